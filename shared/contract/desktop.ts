@@ -1,0 +1,57 @@
+import type { Delivery, Depot } from './entities.ts';
+
+/**
+ * The hub's loopback API for its own window (`desktop_url`): GET /api/desktop/overview and /api/desktop/deliveries.
+ * Every call carries the window's token as `Authorization: Bearer`. It is no part of the wire contract.
+ */
+export interface DesktopOverview {
+  now: string;
+  depot: Depot;
+  hub: { id: string; name: string };
+  /** Where phones of this yard open the app. */
+  app_url: string;
+  /** What the pairing QR code says. */
+  pairing: Pairing;
+  wan: { reachable: boolean; last_contact_at: string | null; since: string | null };
+  queue: { waiting: number; oldest_at: string | null; forwarded_today: number };
+  phones: DesktopPhone[];
+  deliveries_today: { planned: number; validated: number; partial: number; failed: number; cancelled: number };
+  attention: DesktopAttention[];
+}
+
+export interface DesktopPhone {
+  device_id: string;
+  user_id: number;
+  user_name: string;
+  role: string;
+  last_seen_at: string;
+  /** What the phone said it still has to hand in. */
+  pending_events: number;
+  clock_drift_ms: number;
+}
+
+/** An event that needs a person: refused or quarantined by HQ, or set aside here. */
+export interface DesktopAttention {
+  event_id: string;
+  action: string;
+  entity_id: string;
+  reference: string | null;
+  user_name: string | null;
+  error_code: string;
+  at: string;
+}
+
+export interface Pairing {
+  v: 1;
+  depot: string;
+  hub: string;
+  urls: string[];
+  server: string;
+  ca: string | null;
+}
+
+/** Deliveries planned for a day, `qr_payload` included: this is where delivery notes are printed. */
+export interface DesktopDeliveries {
+  day: string;
+  items: (Delivery & { driver_name: string | null })[];
+}

@@ -1,0 +1,117 @@
+import Type, { type Static, type TSchema } from "typebox";
+import { LIMITS } from "./limits.ts";
+import { Base64Url, Centimes, Id, Location, Name, Quantity, Sha256, Text, Time, TvaRate, Uuid } from "./scalars.ts";
+
+const Identifier = Type.String({ minLength: 1, maxLength: LIMITS.identifierChars });
+
+/** The loose envelope by which every node judges an event first. Unknown members are kept: they are signed. */
+export const SyncEvent = Type.Object({
+  v: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+  id: Uuid,
+  entity_type: Identifier,
+  entity_id: Identifier,
+  action: Identifier,
+  payload: Type.Record(Type.String(), Type.Unknown()),
+  occurred_at: Time,
+  user_id: Id,
+  device_id: Uuid,
+  seq: Type.Integer({ minimum: 1, maximum: LIMITS.seq }),
+  prev_checksum: Type.Union([Sha256, Type.Null()]),
+  checksum: Sha256,
+  signature: Base64Url,
+});
+export type SyncEvent = Static<typeof SyncEvent>;
+
+const Lines = <T extends TSchema>(line: T) => Type.Array(line, { minItems: 1, maxItems: LIMITS.documentLines });
+
+export const DeliveredLine = Type.Object({
+  product_id: Id,
+  delivered: Quantity,
+  returned: Type.Optional(Quantity),
+  reason: Type.Optional(Text),
+});
+
+export const DeliveryValidated = Type.Object({
+  qr_scanned: Type.String({ minLength: 1, maxLength: 500 }),
+  validated_at: Time,
+  lines: Type.Optional(Type.Array(DeliveredLine, { maxItems: LIMITS.documentLines })),
+  received_by: Type.Optional(Text),
+  location: Type.Optional(Location),
+  signature_blob: Type.Optional(Sha256),
+  photo_blobs: Type.Optional(Type.Array(Sha256, { maxItems: 20 })),
+  cash_collected: Type.Optional(Centimes),
+});
+export type DeliveryValidated = Static<typeof DeliveryValidated>;
+
+export const DeliveryFailed = Type.Object({
+  reason: Type.Union([Type.Literal("ABSENT"), Type.Literal("REFUSED"), Type.Literal("CLOSED"), Type.Literal("OTHER")]),
+  note: Type.Optional(Text),
+  location: Type.Optional(Location),
+  photo_blobs: Type.Optional(Type.Array(Sha256, { maxItems: 20 })),
+});
+export type DeliveryFailed = Static<typeof DeliveryFailed>;
+
+export const PricedLine = Type.Object({
+  product_id: Id,
+  quantity: Type.Integer({ minimum: 1, maximum: LIMITS.quantity }),
+  unit_price_ht: Type.Integer({ minimum: 0, maximum: LIMITS.unitPrice }),
+  tva_rate: TvaRate,
+});
+export type PricedLine = Static<typeof PricedLine>;
+
+export const Payment = Type.Union([
+  Type.Literal("CASH"),
+  Type.Literal("CREDIT"),
+  Type.Literal("CHEQUE"),
+  Type.Literal("TRANSFER"),
+]);
+export type Payment = Static<typeof Payment>;
+
+export const InvoiceCreated = Type.Object({
+  client_id: Uuid,
+  delivery_id: Type.Optional(Uuid),
+  lines: Lines(PricedLine),
+  total_ht: Centimes,
+  total_tva: Centimes,
+  stamp_duty: Centimes,
+  total_ttc: Centimes,
+  payment: Payment,
+  handed_over: Type.Optional(Type.Boolean()),
+});
+export type InvoiceCreated = Static<typeof InvoiceCreated>;
+
+const clientFields = {
+  name: Name,
+  phone: Type.Optional(Text),
+  address: Type.Optional(Text),
+  location: Type.Optional(Type.Union([Location, Type.Null()])),
+  tax_id: Type.Optional(Text),
+};
+export const ClientCreated = Type.Object(clientFields);
+export type ClientCreated = Static<typeof ClientCreated>;
+export const ClientUpdated = Type.Object({ ...clientFields, name: Type.Optional(Name) });
+export type ClientUpdated = Static<typeof ClientUpdated>;
+
+export const CorrectionRequested = Type.Object({
+  corrects: Uuid,
+  reason: Name,
+  proposed: Type.Optional(Type.Unknown()),
+});
+
+/** The seed's LocalAuditEntry, loosely: an audit trail that refused entries would be no trail. */
+export const AuditEntry = Type.Record(Type.String(), Type.Unknown());
+
+/** What a device may say, with the schema of its payload. `CORRECTION_REQUESTED` goes with any of the first three entities. */
+export const CATALOGUE = {
+  DELIVERY: {
+    DELIVERY_VALIDATED: DeliveryValidated,
+    DELIVERY_FAILED: DeliveryFailed,
+    CORRECTION_REQUESTED: CorrectionRequested,
+  },
+  INVOICE: { INVOICE_CREATED: InvoiceCreated, CORRECTION_REQUESTED: CorrectionRequested },
+  CLIENT: {
+    CLIENT_CREATED: ClientCreated,
+    CLIENT_UPDATED: ClientUpdated,
+    CORRECTION_REQUESTED: CorrectionRequested,
+  },
+} as const;

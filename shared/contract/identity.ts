@@ -1,0 +1,75 @@
+import Type, { type Static } from "typebox";
+import { type Depot, type Device, type Role, type User } from "./entities.ts";
+import { Name, PublicKeyJwk, Uuid } from "./scalars.ts";
+
+export type PublicKey = Static<typeof PublicKeyJwk>;
+
+export const DeviceRegistration = Type.Object({
+  id: Uuid,
+  name: Type.String({ minLength: 1, maxLength: 100 }),
+  platform: Type.String({ maxLength: 100 }),
+  app_version: Type.String({ maxLength: 50 }),
+  public_key: PublicKeyJwk,
+});
+export type DeviceRegistration = Static<typeof DeviceRegistration>;
+
+export const LoginRequest = Type.Object({
+  username: Type.String({ minLength: 1, maxLength: 100 }),
+  password: Type.String({ minLength: 1, maxLength: 1_000 }),
+  device: DeviceRegistration,
+});
+export type LoginRequest = Static<typeof LoginRequest>;
+
+export interface TokenPair {
+  access_token: string;
+  refresh_token: string;
+}
+export interface LoginResponse extends TokenPair {
+  user: User;
+  device: Device;
+}
+
+export const RefreshRequest = Type.Object({ refresh_token: Type.String({ minLength: 1, maxLength: 4_096 }) });
+export const LogoutRequest = Type.Object({ refresh_token: Type.Optional(Type.String({ maxLength: 4_096 })) });
+
+export const EnrollRequest = Type.Object({
+  code: Type.String({ minLength: 1, maxLength: 100 }),
+  name: Name,
+  public_key: PublicKeyJwk,
+  csr: Type.Optional(Type.String({ maxLength: 10_000 })),
+});
+export type EnrollRequest = Static<typeof EnrollRequest>;
+
+export interface EnrollResponse {
+  hub_id: string;
+  depot: Depot;
+  /** PEM; null where no `csr` was sent. */
+  certificate: string | null;
+  /** The company CA's PEM; null where TLS is off. */
+  ca: string | null;
+}
+
+/** RFC 7523: an assertion signed with the hub's key buys a 15-minute access token. */
+export const HubTokenRequest = Type.Object({
+  assertion: Type.String({ minLength: 1, maxLength: 4_096 }),
+  grant_type: Type.Optional(Type.String({ maxLength: 200 })),
+});
+export const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+export interface HubTokenResponse {
+  access_token: string;
+  token_type: "Bearer";
+  expires_in: number;
+}
+
+/** Claims of an access token. `sub` is the user's id as text, or the hub's id for role `hub`. */
+export interface AccessClaims {
+  sub: string;
+  device_id: string;
+  role: Role | "hub";
+  depot_id: number | null;
+  name: string;
+  cnf: { jwk: PublicKey };
+  iat: number;
+  exp: number;
+}

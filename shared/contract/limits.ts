@@ -1,0 +1,43 @@
+/** Every limit of the wire and of the two nodes, in one place. Sizes in bytes, times in milliseconds unless the name says otherwise. */
+export const CONTRACT_VERSION = 1;
+
+export const LIMITS = {
+  /** Events in one push. */
+  eventsPerPush: 1_000,
+  /** A request's body, before compression. */
+  bodyBytes: 4 * 1024 * 1024,
+  /** One event's JSON text. */
+  eventBytes: 64 * 1024,
+  /** Nesting of one event; deeper texts could exhaust a stack. */
+  eventDepth: 32,
+  /** `entity_id`, `action` and other identifiers that are free text on the wire. */
+  identifierChars: 200,
+  /** Lines of one delivery or invoice. */
+  documentLines: 500,
+  /** Free text in a payload (names, notes, addresses). */
+  textChars: 2_000,
+  /** Largest quantity of one line: keeps every total inside a safe integer. */
+  quantity: 1_000_000,
+  /** Largest unit price, in centimes. */
+  unitPrice: 10_000_000_000,
+  /** Largest `seq` a device may reach. */
+  seq: 2_147_483_647,
+  pullDefault: 100,
+  pullMax: 500,
+  /** Entities in one bootstrap page. */
+  bootstrapPage: 500,
+  /** Rows in one page of an HQ list. */
+  adminPage: 200,
+  /** Copies kept in the log of refused copies of a node; the oldest leave first. */
+  refusedCopies: 10_000,
+  devicesPerUser: 3,
+  accessTokenSeconds: 15 * 60,
+  refreshTokenSeconds: 7 * 24 * 3600,
+  /** How long a hub that is cut off honours an expired access token, counted from its issue. */
+  offlineGraceSeconds: 72 * 3600,
+  hubCodeSeconds: 24 * 3600,
+  /** A batch's hash is remembered this long, so that its id cannot be used for another batch. */
+  batchMemoryDays: 30,
+  /** A device keeps purged events this long, for a server that comes back from a backup. */
+  archiveDays: 30,
+} as const;

@@ -1,0 +1,144 @@
+import Type, { type Static } from "typebox";
+import { Client, Delivery, Product, StockLevel, UserName } from "./entities.ts";
+import type { Resolution } from "./errors.ts";
+import { LIMITS } from "./limits.ts";
+import { Time, Uuid } from "./scalars.ts";
+import type { ServerEvent } from "./server-events.ts";
+
+/** What a hub saw when the origin handed an event over. */
+export const Relayed = Type.Object({ received_at: Time, clock_drift_ms: Type.Integer() });
+export type Relayed = Static<typeof Relayed>;
+
+/** The request around the events; the events themselves are judged one by one, from their own text. */
+export const PushEnvelope = Type.Object({
+  device_id: Uuid,
+  batch_id: Uuid,
+  sent_at: Time,
+  relayed: Type.Optional(Type.Record(Type.String(), Relayed)),
+});
+export type PushEnvelope = Static<typeof PushEnvelope>;
+
+export type NodeKind = "hub" | "server";
+
+export interface FailedEvent {
+  event_id: string;
+  error_code: string;
+  retry: boolean;
+  resolution?: Resolution;
+}
+
+export interface PushResponse {
+  /** No event failed. */
+  success: boolean;
+  acked_event_ids: string[];
+  failed_events: FailedEvent[];
+  server_time: string;
+  /** Who holds the acked events now. */
+  custody: NodeKind;
+  /** To hubs only: the signed checkpoint of every device whose events stood in the batch, to carry home. */
+  checkpoints?: string[];
+}
+
+export const PullQuery = Type.Object({
+  since: Type.Optional(Type.String({ maxLength: 100 })),
+  device_id: Type.Optional(Uuid),
+  limit: Type.Optional(Type.String({ pattern: `^[1-9][0-9]{0,2}$` })),
+});
+
+export interface DeviceStatus {
+  is_active: boolean;
+  requires_reauth: boolean;
+  /** The device's clock minus the server's, as last measured. */
+  clock_drift_ms: number;
+}
+
+export interface PullResponse {
+  events: ServerEvent[];
+  has_more: boolean;
+  server_time: string;
+  device_status: DeviceStatus;
+  next_since: string;
+  /** A JWS over a Checkpoint, or null where this node has none for the device. */
+  checkpoint: string | null;
+}
+
+/** A run of events beyond a gap: the server holds `from` to `to`, and `checksum` is that of `to`. */
+export interface JournalRun {
+  from: number;
+  to: number;
+  checksum: string;
+}
+
+/** The claims of a checkpoint. `up_to` is 0 and `checksum` null where nothing has arrived yet. */
+export interface Checkpoint {
+  device_id: string;
+  up_to: number;
+  checksum: string | null;
+  received_above: JournalRun[];
+  missing_blobs: string[];
+  iat: number;
+}
+
+export const BootstrapQuery = Type.Object({
+  device_id: Type.Optional(Uuid),
+  page: Type.Optional(Type.String({ maxLength: 200 })),
+});
+
+export const ScopeEntities = Type.Object({
+  products: Type.Array(Product),
+  clients: Type.Array(Client),
+  deliveries: Type.Array(Delivery),
+  stock_levels: Type.Array(StockLevel),
+  users: Type.Array(UserName),
+});
+export type ScopeEntities = Static<typeof ScopeEntities>;
+export type ScopeKind = keyof ScopeEntities;
+/** The order in which a snapshot is paged. */
+export const SCOPE_KINDS = [
+  "products",
+  "users",
+  "clients",
+  "stock_levels",
+  "deliveries",
+] as const satisfies ScopeKind[];
+
+export interface BootstrapResponse {
+  entities: ScopeEntities;
+  has_more: boolean;
+  next_page: string | null;
+  /** A cursor from before the snapshot: pulling from it misses nothing. */
+  next_since: string;
+  server_time: string;
+}
+
+export interface JournalView {
+  complete_up_to: number;
+  missing: [number, number][];
+  as_of: string;
+}
+
+export interface StatusResponse {
+  server_healthy: boolean;
+  server_time: string;
+  device: { is_active: boolean; pending_events: number; journal: JournalView | null };
+  sync_required: boolean;
+  node: NodeKind;
+  upstream: { reachable: boolean; last_contact_at: string | null; backlog: number } | null;
+}
+
+export const StatusQuery = Type.Object({
+  device_id: Type.Optional(Uuid),
+  since: Type.Optional(Type.String({ maxLength: 100 })),
+});
+
+export const CURSOR_PATTERN = /^([0-9a-z]{1,32})\.(0|[1-9]\d{0,15})$/;
+export const cursorOf = (epoch: string, pos: number): string => `${epoch}.${pos}`;
+
+/** Reads `<epoch>.<pos>`; null for anything else. */
+export function parseCursor(since: string): { epoch: string; pos: number } | null {
+  const match = CURSOR_PATTERN.exec(since);
+  return match ? { epoch: match[1] as string, pos: Number(match[2]) } : null;
+}
+
+export const clampPullLimit = (limit: number | undefined): number =>
+  Math.min(Math.max(limit ?? LIMITS.pullDefault, 1), LIMITS.pullMax);

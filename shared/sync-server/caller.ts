@@ -1,0 +1,32 @@
+import type { Role } from '#shared/contract/entities.ts';
+import type { RequestError, Result } from '#shared/contract/errors.ts';
+import type { PublicKey } from '#shared/contract/identity.ts';
+import type { Scope } from '#shared/domain/change.ts';
+
+/** Who makes a request, as its token proves. */
+export type Caller =
+  | {
+      kind: 'device';
+      deviceId: string;
+      userId: number;
+      userName: string;
+      role: Role;
+      depotId: number | null;
+      key: PublicKey;
+      /** The token is past its life but honoured, for handing in or while the server is out of reach. */
+      expired: boolean;
+    }
+  | { kind: 'hub'; hubId: string; depotId: number };
+
+/** Why a token is presented: handing in a queue is never refused for want of a fresh one. */
+export type Purpose = 'push' | 'read';
+
+/** Judges the `Authorization` header. Each node brings its own: the server asks its database, a hub its cached keys. */
+export type Authenticate = (authorization: string | undefined, purpose: Purpose) => Promise<Result<Caller, RequestError>>;
+
+export const callerId = (caller: Caller): string => (caller.kind === 'hub' ? caller.hubId : caller.deviceId);
+
+export const scopeOf = (caller: Caller): Scope =>
+  caller.kind === 'hub'
+    ? { kind: 'hub', hubId: caller.hubId, depotId: caller.depotId }
+    : { kind: 'device', deviceId: caller.deviceId, userId: caller.userId, depotId: caller.depotId };
