@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbeddedPostgres } from '#server/postgres/embedded.ts';
@@ -15,15 +15,14 @@ export interface TestCluster {
 }
 
 const PREFIX = 'manchengo-test-postgres-';
+const ABANDONED_AFTER_MS = 3_600_000;
 
 /**
  * Starts a cluster. `fast` (the default) has no fsync and suits every test of rules; `durable` is as in production, for
  * tests about crashes and for measurements.
  */
 export async function startTestCluster(durability: 'fast' | 'durable' = 'fast'): Promise<TestCluster> {
-  const folder = await mkdtemp(path.join(tmpdir(), PREFIX));
-  // Run as root, PostgreSQL's own account must be able to pass.
-  await chmod(folder, 0o711);
+  const folder = await temporaryFolder();
   const dataDir = path.join(folder, 'cluster');
   const started = await startEmbeddedPostgres({ dataDir, durability, log: () => {} });
   if (!started.ok) throw new Error(started.error.message);
@@ -47,14 +46,32 @@ export async function startTestCluster(durability: 'fast' | 'durable' = 'fast'):
   return { url, pid, stop };
 }
 
+/** A folder for a cluster in `cluster/`, which the next run sweeps away if this one is killed. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), PREFIX));
+  // Run as root, PostgreSQL's own account must be able to pass.
+  await chmod(folder, 0o711);
+  return folder;
+}
+
 /** Ends and removes the clusters of runs that were killed before they could clean up. */
 export async function sweepAbandonedClusters(): Promise<void> {
   const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX));
   for (const name of names) {
-    const dir = path.join(tmpdir(), name, 'cluster');
-    const [pid, identity] = (await readFile(path.join(dir, 'owner'), 'utf8').catch(() => '')).split(' ');
-    if (identity === undefined || processIdentity(Number(pid)) === identity) continue;
-    await endOrphan(path.join(dir, 'data'), () => {});
-    await rm(path.join(tmpdir(), name), { recursive: true, force: true });
+    const folder = path.join(tmpdir(), name);
+    if (await isInUse(folder)) continue;
+    await endOrphan(path.join(folder, 'cluster', 'data'), () => {});
+    await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function isInUse(folder: string): Promise<boolean> {
+  const owner = await readFile(path.join(folder, 'cluster', 'owner'), 'utf8').catch(() => null);
+  if (owner === null) {
+    // Another run may just be making it.
+    const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Date.now() }));
+    return Date.now() - mtimeMs < ABANDONED_AFTER_MS;
+  }
+  const [pid, identity] = owner.split(' ');
+  return processIdentity(Number(pid)) === identity;
 }

@@ -1,0 +1,42 @@
+import type { BootstrapResponse, NodeKind, PullResponse, PushResponse, Relayed } from '#shared/contract/sync.ts';
+
+/** A node that the device may speak to. */
+export interface NodeRef {
+  kind: NodeKind;
+  /** Origin without a trailing slash, e.g. `https://manchengo.local:8443`. */
+  url: string;
+}
+
+/** An event as it goes over the wire: its own text, never written anew. */
+export interface Outgoing {
+  id: string;
+  text: string;
+  /** By hubs: what it saw when the origin handed the event over. */
+  relayed?: Relayed;
+}
+
+/**
+ * What a device keeps, durably: its outbox, its cursor and its cache. The phone implements it on SQLite in the browser,
+ * the hub on SQLite in Node, and one engine drives both. Every call is one transaction: it is on disk when it resolves.
+ */
+export interface DeviceStore {
+  /**
+   * The events that this node should be offered, oldest first, at most `maxEvents` and about `maxBytes` of text. The
+   * server is offered all that is not purged; a hub what no hub or server has acked.
+   */
+  nextBatch(node: NodeRef, maxEvents: number, maxBytes: number): Promise<Outgoing[]>;
+  /** Takes in a node's answer: custody moves on, or an event goes to the inbox with its reason. */
+  recordPush(node: NodeRef, sent: Outgoing[], answer: PushResponse): Promise<void>;
+  /** An event that the node cannot take even alone (413 or 500): into the inbox, so that the others go on. */
+  setAside(node: NodeRef, eventId: string, code: string): Promise<void>;
+  /** Null before the first snapshot. */
+  cursor(): Promise<string | null>;
+  /** Applies a page of changes, its checkpoint and its cursor together. Applying twice is harmless. */
+  applyPage(page: PullResponse): Promise<void>;
+  /** Puts one page of a new snapshot aside. `first` forgets pages of an attempt that was cut off. */
+  stageScope(page: BootstrapResponse, first: boolean): Promise<void>;
+  /** Replaces the cache, never the outbox, by what was staged. */
+  commitScope(nextSince: string): Promise<void>;
+  /** How many events no server has. */
+  unsent(): Promise<number>;
+}

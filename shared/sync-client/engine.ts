@@ -1,0 +1,166 @@
+import type { DeviceStatus } from '#shared/contract/sync.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { Ids } from '#shared/ports/ids.ts';
+import type { Log } from '#shared/ports/log.ts';
+import type { Random } from '#shared/ports/random.ts';
+import type { Transport } from '#shared/ports/transport.ts';
+import { backoffMs } from './backoff.ts';
+import type { Credentials } from './credentials.ts';
+import type { DeviceStore, NodeRef } from './device-store.ts';
+import { NodeApi } from './node-api.ts';
+import { pullAll } from './pull.ts';
+import { pushAll } from './push.ts';
+
+/** How long an engine with nothing to do waits before it looks again: below the 30 s within which an attempt is owed. */
+export const IDLE_MS = 10_000;
+
+export type NodeHealth =
+  | { state: 'never_tried' }
+  | { state: 'ok'; at: number; status: DeviceStatus | null }
+  | { state: 'unreachable' | 'busy' | 'refused'; at: number; reason: string }
+  | { state: 'sign_in'; at: number }
+  | { state: 'revoked'; at: number; wipeOrder: string | null; quarantined: string[] };
+
+export interface EngineState {
+  working: boolean;
+  unsent: number;
+  /** When any node last answered. */
+  lastContactAt: number | null;
+  /** By the node's url. */
+  nodes: Record<string, NodeHealth>;
+}
+
+export interface EngineDeps {
+  deviceId: string;
+  /** The nodes to speak to, best first; asked anew each round, so that pairing and roaming need no restart. */
+  nodes: () => Promise<NodeRef[]>;
+  store: DeviceStore;
+  transport: Transport;
+  credentials: Credentials;
+  clock: Clock;
+  random: Random;
+  ids: Ids;
+  log: Log;
+  onChange?: (state: EngineState) => void;
+}
+
+/**
+ * The device's half of the contract, the same on a phone and on a hub's way up. Rounds follow one another for ever:
+ * hand in, then fetch, with every node that answers. One engine at a time may drive a store.
+ */
+export class SyncEngine {
+  readonly #deps: EngineDeps;
+  readonly #stop = new AbortController();
+  #wake = new AbortController();
+  #kicked = false;
+  #failures = 0;
+  #loop: Promise<void> | null = null;
+  #round: Promise<boolean> | null = null;
+  #state: EngineState = { working: false, unsent: 0, lastContactAt: null, nodes: {} };
+
+  constructor(deps: EngineDeps) {
+    this.#deps = deps;
+  }
+
+  get state(): EngineState {
+    return this.#state;
+  }
+
+  start(): void {
+    this.#loop ??= this.#run();
+  }
+
+  /** Resolves when the round under way has ended. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#wake.abort();
+    await this.#loop;
+  }
+
+  /** There is something new to hand in, or the network changed, or the app came to the front: try at once. */
+  kick(): void {
+    this.#kicked = true;
+    this.#wake.abort();
+  }
+
+  /** One round now. Resolves true where at least one node took part; calls during a round share it. */
+  syncOnce(): Promise<boolean> {
+    this.#round ??= this.#doRound().finally(() => {
+      this.#round = null;
+    });
+    return this.#round;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      this.#kicked = false;
+      const answered = await this.syncOnce();
+      this.#failures = answered ? 0 : this.#failures + 1;
+      if (this.#stop.signal.aborted) return;
+      if (this.#kicked) continue;
+      this.#wake = new AbortController();
+      await this.#deps.clock.sleep(this.#pause(), this.#wake.signal);
+    }
+  }
+
+  #pause(): number {
+    return this.#failures === 0 ? IDLE_MS : backoffMs(this.#failures, this.#retryAfter, this.#deps.random);
+  }
+
+  #retryAfter: number | null = null;
+
+  async #doRound(): Promise<boolean> {
+    this.#retryAfter = null;
+    this.#publish({ working: true });
+    let answered = false;
+    try {
+      for (const node of await this.#deps.nodes()) {
+        if (this.#stop.signal.aborted) break;
+        const health = await this.#exchange(node);
+        answered ||= health.state === 'ok';
+        this.#publish({
+          nodes: { ...this.#state.nodes, [node.url]: health },
+          ...(health.state === 'ok' ? { lastContactAt: health.at } : {}),
+        });
+      }
+    } catch (error) {
+      // A store that throws is broken I/O (a full disk, a closed database): say so, wait, try again.
+      this.#deps.log.error({ err: error }, 'the round failed');
+    }
+    this.#publish({ working: false, unsent: await this.#deps.store.unsent().catch(() => this.#state.unsent) });
+    return answered;
+  }
+
+  /** Hands in first: what only this device holds is worth more than news. A sign-in that is due stops the fetching only. */
+  async #exchange(node: NodeRef): Promise<NodeHealth> {
+    const { deviceId, store, transport, credentials, clock, ids } = this.#deps;
+    const api = new NodeApi(node, deviceId, transport, credentials);
+    const pushed = await pushAll(api, { deviceId, store, clock, ids });
+    const result = pushed.kind === 'done' ? await pullAll(api, store) : pushed;
+    const at = clock.now();
+    switch (result.kind) {
+      case 'done':
+        return { state: 'ok', at, status: 'status' in result ? result.status : null };
+      case 'unreachable':
+        return { state: 'unreachable', at, reason: result.reason };
+      case 'busy':
+        this.#retryAfter = result.retryAfterSeconds;
+        return { state: 'busy', at, reason: 'the node asked for patience' };
+      case 'sign_in':
+        return { state: 'sign_in', at };
+      case 'revoked':
+        return { state: 'revoked', at, wipeOrder: result.wipeOrder, quarantined: result.quarantined };
+      case 'cursor_expired':
+        return { state: 'busy', at, reason: 'the node wants a new snapshot' };
+      case 'item_fault':
+      case 'refused':
+        this.#deps.log.warn({ node: node.url, result }, 'a node refused the exchange');
+        return { state: 'refused', at, reason: `${result.code}` };
+    }
+  }
+
+  #publish(change: Partial<EngineState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#deps.onChange?.(this.#state);
+  }
+}

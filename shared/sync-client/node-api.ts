@@ -1,0 +1,103 @@
+import type { BootstrapResponse, PullResponse, PushResponse } from '#shared/contract/sync.ts';
+import type { Transport, TransportAnswer } from '#shared/ports/transport.ts';
+import type { Credentials } from './credentials.ts';
+import type { NodeRef } from './device-store.ts';
+
+/** How a call to a node ended. Channel faults pause the whole exchange; item faults concern what was sent. */
+export type CallResult<T> =
+  | { kind: 'ok'; value: T }
+  /** Nobody answered, or what answered is no node. */
+  | { kind: 'unreachable'; reason: string }
+  /** 429 and 503. */
+  | { kind: 'busy'; retryAfterSeconds: number | null }
+  /** 401 that a renewal did not cure. */
+  | { kind: 'sign_in' }
+  /** 403 DEVICE_REVOKED. */
+  | { kind: 'revoked'; wipeOrder: string | null; quarantined: string[] }
+  /** 413 and 500: what was sent is at fault, or too much. */
+  | { kind: 'item_fault'; code: string }
+  /** 410. */
+  | { kind: 'cursor_expired' }
+  /** Any other refusal: a bug here or there. */
+  | { kind: 'refused'; status: number; code: string; detail: string };
+
+const TIMEOUT_MS = 30_000;
+
+/** The four calls of the contract as a device makes them. A 401 is cured by one renewal and one repeat. */
+export class NodeApi {
+  readonly node: NodeRef;
+  readonly #deviceId: string;
+  readonly #transport: Transport;
+  readonly #credentials: Credentials;
+
+  constructor(node: NodeRef, deviceId: string, transport: Transport, credentials: Credentials) {
+    this.node = node;
+    this.#deviceId = deviceId;
+    this.#transport = transport;
+    this.#credentials = credentials;
+  }
+
+  /** `body` is a PushRequest as JSON text, the events in their own words. */
+  push(body: string): Promise<CallResult<PushResponse>> {
+    return this.#call('POST', '/api/sync/push', body);
+  }
+
+  pull(since: string, limit: number): Promise<CallResult<PullResponse>> {
+    const query = new URLSearchParams({ since, device_id: this.#deviceId, limit: String(limit) });
+    return this.#call('GET', `/api/sync/pull?${query}`);
+  }
+
+  bootstrap(page: string | null): Promise<CallResult<BootstrapResponse>> {
+    const query = new URLSearchParams({ device_id: this.#deviceId, ...(page === null ? {} : { page }) });
+    return this.#call('GET', `/api/sync/bootstrap?${query}`);
+  }
+
+  async #call<T>(method: 'GET' | 'POST', path: string, body?: string): Promise<CallResult<T>> {
+    const first = await this.#send(method, path, body);
+    if (first.kind !== 'answer' || first.status !== 401) return interpret(first);
+    const renewal = await this.#credentials.renew(this.node);
+    switch (renewal) {
+      case 'renewed':
+        return interpret(await this.#send(method, path, body));
+      case 'unreachable':
+        return { kind: 'unreachable', reason: 'the token could not be renewed' };
+      case 'refused':
+        return { kind: 'sign_in' };
+    }
+  }
+
+  async #send(method: 'GET' | 'POST', path: string, body?: string): Promise<TransportAnswer> {
+    const authorization = await this.#credentials.authorization(this.node);
+    return this.#transport.request({
+      method,
+      url: this.node.url + path,
+      headers: authorization === null ? {} : { authorization },
+      ...(body === undefined ? {} : { body }),
+      timeoutMs: TIMEOUT_MS,
+    });
+  }
+}
+
+function interpret<T>(answer: TransportAnswer): CallResult<T> {
+  if (answer.kind === 'unreachable') return { kind: 'unreachable', reason: answer.reason };
+  const { status } = answer;
+  const problem = (answer.body ?? {}) as Record<string, unknown>;
+  const code = typeof problem.code === 'string' ? problem.code : `HTTP_${status}`;
+  if (status === 200 && answer.body !== null) return { kind: 'ok', value: answer.body as T };
+  // A captive portal or a proxy answers 200 with a page: it is no node, and nothing was handed over.
+  if (status < 400) return { kind: 'unreachable', reason: `no JSON answer (status ${status})` };
+  if (status === 401) return { kind: 'sign_in' };
+  if (status === 410) return { kind: 'cursor_expired' };
+  if (status === 413 || status === 500) return { kind: 'item_fault', code };
+  if (status === 429 || status === 502 || status === 503 || status === 504) {
+    return { kind: 'busy', retryAfterSeconds: answer.retryAfterSeconds };
+  }
+  if (status === 403 && code === 'DEVICE_REVOKED') {
+    return {
+      kind: 'revoked',
+      wipeOrder: typeof problem.wipe_order === 'string' ? problem.wipe_order : null,
+      quarantined: Array.isArray(problem.quarantined_event_ids) ? problem.quarantined_event_ids.map(String) : [],
+    };
+  }
+  return { kind: 'refused', status, code, detail: String(problem.detail ?? '') };
+}
