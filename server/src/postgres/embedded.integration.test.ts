@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { afterEach, expect, test } from 'vitest';
+import { temporaryFolder } from '#shared/testing/postgres-cluster.ts';
 import { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded.ts';
 import { processIdentity } from './embedded-process.ts';
 
@@ -133,10 +133,11 @@ test.skipIf(!isRoot)('as root with programs in a folder that others may not ente
 });
 
 async function folder(): Promise<string> {
-  const dir = await mkdtemp(path.join(tmpdir(), 'manchengo-postgres-'));
-  await chmod(dir, 0o711);
-  clean.push(() => rm(dir, { recursive: true, force: true }));
-  return path.join(dir);
+  const temporary = await temporaryFolder();
+  clean.push(() => rm(temporary, { recursive: true, force: true }));
+  const dir = path.join(temporary, 'cluster');
+  await mkdir(dir);
+  return dir;
 }
 
 async function started(options: Omit<EmbeddedPostgresOptions, 'log'> & { log?: (line: string) => void }) {
