@@ -1,0 +1,48 @@
+import type { EventErrorCode, RequestErrorCode } from '#shared/contract/errors.ts';
+import type { fr } from './i18n/fr.ts';
+
+export type ErrorWords = keyof (typeof fr)['error'];
+export type ReasonWords = keyof (typeof fr)['reason'];
+
+/** Codes that mean the same to a person share their words. `OFFLINE` is the client's own: no answer came at all. */
+const WORDS: Partial<Record<RequestErrorCode | 'OFFLINE', ErrorWords>> = {
+  OFFLINE: 'OFFLINE',
+  INVALID_REQUEST: 'INVALID_REQUEST',
+  TOKEN_EXPIRED: 'SIGNED_OUT',
+  TOKEN_INVALID: 'SIGNED_OUT',
+  TOKEN_REUSED: 'SIGNED_OUT',
+  INVALID_CREDENTIALS: 'INVALID_CREDENTIALS',
+  DEVICE_REVOKED: 'DEVICE_REVOKED',
+  FORBIDDEN: 'FORBIDDEN',
+  NOT_FOUND: 'NOT_FOUND',
+  DEVICE_LIMIT: 'DEVICE_LIMIT',
+  DEVICE_CONFLICT: 'DEVICE_CONFLICT',
+  CONFLICT: 'CONFLICT',
+  RATE_LIMITED: 'RATE_LIMITED',
+  UNAVAILABLE: 'UNAVAILABLE',
+};
+
+const wordsByCode: ReadonlyMap<string, ErrorWords> = new Map(Object.entries(WORDS));
+
+/** Which of the `ui:error.*` texts tells a person about a request's error code; a newer node may send codes unknown here. */
+export const errorWords = (code: string): ErrorWords => wordsByCode.get(code) ?? 'UNKNOWN';
+
+const REASONS: Record<EventErrorCode, true> = {
+  ALREADY_VALIDATED: true,
+  ALREADY_INVOICED: true,
+  ENTITY_EXISTS: true,
+  DELIVERY_CANCELLED: true,
+  QR_MISMATCH: true,
+  FORBIDDEN_ACTION: true,
+  CHECKSUM_MISMATCH: true,
+  SIGNATURE_INVALID: true,
+  INVALID_EVENT: true,
+  EVENT_ID_REUSED: true,
+  DEVICE_REVOKED: true,
+  BUSY: true,
+};
+
+const isEventErrorCode = (code: string): code is EventErrorCode => Object.hasOwn(REASONS, code);
+
+/** Which of the `ui:reason.*` texts says why one entry was not taken. */
+export const reasonWords = (code: string): ReasonWords => (isEventErrorCode(code) ? code : 'OTHER');

@@ -1,0 +1,49 @@
+import { createInstance, type i18n as I18n } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { ar } from './ar.ts';
+import { en } from './en.ts';
+import { fr } from './fr.ts';
+import { isLanguage, LANGUAGES, type Language, savedLanguage, saveLanguage } from './languages.ts';
+import { type Texts, withAllPluralForms } from './translation.ts';
+
+declare module 'i18next' {
+  interface ResourceNamespaceMap {
+    ui: typeof fr;
+  }
+  interface CustomTypeOptions {
+    defaultNS: 'ui';
+  }
+}
+
+const ui: Record<Language, Texts> = { fr, ar, en };
+
+/**
+ * The app's texts beside the shared ones (`ui`). An app types its own namespace with
+ * `declare module 'i18next' { interface ResourceNamespaceMap { phone: typeof fr } }`.
+ */
+export function createI18n(namespaces: Record<string, Record<Language, Texts>>): I18n {
+  const all = { ui, ...namespaces };
+  const i18n = createInstance();
+  // With texts in hand, `init` has finished when it returns: no screen waits for its words.
+  void i18n.use(initReactI18next).init({
+    lng: savedLanguage(),
+    fallbackLng: 'fr',
+    supportedLngs: LANGUAGES,
+    ns: Object.keys(all),
+    defaultNS: 'ui',
+    initAsync: false,
+    interpolation: { escapeValue: false },
+    resources: Object.fromEntries(
+      LANGUAGES.map((language) => [
+        language,
+        Object.fromEntries(
+          Object.entries(all).map(([ns, texts]) => [ns, withAllPluralForms(texts[language], language)]),
+        ),
+      ]),
+    ),
+  });
+  i18n.on('languageChanged', (language) => {
+    if (isLanguage(language)) saveLanguage(language);
+  });
+  return i18n;
+}

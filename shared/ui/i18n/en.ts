@@ -1,0 +1,110 @@
+import type { fr } from './fr.ts';
+import type { Translation } from './translation.ts';
+
+export const en: Translation<typeof fr> = {
+  state: { hq: 'at HQ', depot: 'at the depot', device: 'to send', person: 'needs you' },
+  delivery: {
+    PENDING: 'to deliver',
+    VALIDATED: 'delivered',
+    PARTIAL: 'partial',
+    FAILED: 'not delivered',
+    CANCELLED: 'cancelled',
+  },
+  payment: { CASH: 'cash', CREDIT: 'on credit', CHEQUE: 'cheque', TRANSFER: 'transfer' },
+  role: {
+    admin: 'administrator',
+    clerk: 'office clerk',
+    driver: 'driver',
+    seller: 'seller',
+    warehouse: 'warehouse hand',
+  },
+  reason: {
+    ALREADY_VALIDATED: 'Already validated by somebody else',
+    ALREADY_INVOICED: 'Already invoiced',
+    ENTITY_EXISTS: 'Exists already',
+    DELIVERY_CANCELLED: 'Delivery cancelled by HQ',
+    QR_MISMATCH: 'The scanned code is not this note’s',
+    FORBIDDEN_ACTION: 'Not allowed',
+    CHECKSUM_MISMATCH: 'This copy was damaged on its way',
+    SIGNATURE_INVALID: 'Signature not recognised',
+    INVALID_EVENT: 'Entry cannot be read',
+    EVENT_ID_REUSED: 'Number already used',
+    DEVICE_REVOKED: 'Device withdrawn by HQ',
+    BUSY: 'HQ is busy, trying again',
+    OTHER: 'To be checked with HQ',
+  },
+  error: {
+    OFFLINE: {
+      what: 'No answer.',
+      safe: 'What is saved stays safe.',
+      todo: 'Check the connection, then try again.',
+    },
+    SIGNED_OUT: { what: 'Your session has ended.', safe: 'What is saved stays safe.', todo: 'Sign in again.' },
+    INVALID_CREDENTIALS: {
+      what: 'Wrong user name or password.',
+      safe: 'Nothing has changed.',
+      todo: 'Check what you typed and try again.',
+    },
+    DEVICE_REVOKED: {
+      what: 'HQ has withdrawn this device.',
+      safe: 'What was handed in is at HQ.',
+      todo: 'Ask the administrator.',
+    },
+    DEVICE_LIMIT: {
+      what: 'This account is already open on three devices.',
+      safe: 'Nothing has changed.',
+      todo: 'Ask the administrator to withdraw a device.',
+    },
+    DEVICE_CONFLICT: {
+      what: 'This device belongs to another account.',
+      safe: 'Nothing has changed.',
+      todo: 'Sign in with this device’s usual account.',
+    },
+    FORBIDDEN: {
+      what: 'Your account has no access to this.',
+      safe: 'Nothing has changed.',
+      todo: 'Ask the administrator.',
+    },
+    NOT_FOUND: { what: 'Not found.', safe: 'Nothing has changed.', todo: 'Go back to the list and search again.' },
+    CONFLICT: {
+      what: 'Somebody else has just changed this record.',
+      safe: 'Nothing was overwritten.',
+      todo: 'Read it again, then repeat if needed.',
+    },
+    INVALID_REQUEST: {
+      what: 'This entry was not accepted.',
+      safe: 'Nothing has changed.',
+      todo: 'Correct it and try again.',
+    },
+    RATE_LIMITED: {
+      what: 'Too many tries in a short time.',
+      safe: 'Nothing has changed.',
+      todo: 'Wait a minute, then try again.',
+    },
+    UNAVAILABLE: {
+      what: 'HQ does not answer right now.',
+      safe: 'What is saved stays safe.',
+      todo: 'Try again in a moment.',
+    },
+    UNKNOWN: {
+      what: 'Something went wrong on our side.',
+      safe: 'What is saved stays safe.',
+      todo: 'Try again; if it lasts, give this code to the administrator.',
+    },
+  },
+  action: {
+    retry: 'Try again',
+    close: 'Close',
+    cancel: 'Cancel',
+    print: 'Print',
+    copy: 'Copy',
+    copied: 'Copied',
+    clearSearch: 'Clear the search',
+  },
+  language: 'Language',
+  dark: 'Dark screen',
+  light: 'Light screen',
+  loading: 'Loading…',
+  skipToContent: 'Skip to content',
+  code: 'Code',
+};

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { ar } from './ar.ts';
+import { createI18n } from './create-i18n.ts';
+import { en } from './en.ts';
+import { fr } from './fr.ts';
+import { type Texts, withAllPluralForms } from './translation.ts';
+
+const leaves = (texts: Texts, path = ''): [string, string][] =>
+  Object.entries(texts).flatMap(([key, text]) =>
+    typeof text === 'string' ? [[`${path}${key}`, text] as [string, string]] : leaves(text, `${path}${key}.`),
+  );
+
+describe('texts', () => {
+  it('fills in the plural forms that an author did not tell apart', () => {
+    const complete = withAllPluralForms({ phones: { count_one: 'هاتف', count_other: '{{count}} هاتف' } }, 'ar');
+    expect(complete).toEqual({
+      phones: {
+        count_zero: '{{count}} هاتف',
+        count_one: 'هاتف',
+        count_two: '{{count}} هاتف',
+        count_few: '{{count}} هاتف',
+        count_many: '{{count}} هاتف',
+        count_other: '{{count}} هاتف',
+      },
+    });
+  });
+
+  it('counts in Arabic without falling back to French', async () => {
+    const i18n = createI18n({
+      test: {
+        fr: { phones_one: '{{count}} téléphone', phones_other: '{{count}} téléphones' },
+        ar: { phones_few: '{{count}} هواتف', phones_other: '{{count}} هاتفًا' },
+        en: { phones_one: '{{count}} phone', phones_other: '{{count}} phones' },
+      },
+    });
+    await i18n.changeLanguage('ar');
+    const count = i18n.getFixedT('ar', 'test' as never) as (key: string, values: { count: number }) => string;
+    expect(count('phones', { count: 3 })).toBe('3 هواتف');
+    expect(count('phones', { count: 214 })).toBe('214 هاتفًا');
+  });
+
+  it('leaves no text empty, and keeps our own words off the screens', () => {
+    for (const [key, text] of [fr, ar, en].flatMap((texts) => leaves(texts))) {
+      expect(text.trim(), key).not.toBe('');
+      expect(text, key).not.toMatch(/\b(sync|queue|event|ack|payload|conflict|conflit)/i);
+    }
+  });
+});

@@ -1,0 +1,35 @@
+import type { Language } from './languages.ts';
+
+/** French has `_one` and `_other`; Arabic needs more forms, so a translation may add those of the same stem. */
+type PluralStem<K> = K extends `${infer Stem}_other` ? Stem : never;
+type ExtraForms<T> = Partial<Record<`${PluralStem<keyof T>}_${'zero' | 'two' | 'few' | 'many'}`, string>>;
+
+/** The texts of another language: the same keys as the French, which is written first. */
+export type Translation<French> = {
+  [K in keyof French]: French[K] extends string ? string : Translation<French[K]>;
+} & ExtraForms<French>;
+
+export interface Texts {
+  [key: string]: string | Texts;
+}
+
+const FORM = /^(.+)_other$/;
+
+/**
+ * Fills in the plural forms that a language has but the author did not need to tell apart, from `_other`; i18next would
+ * otherwise fall back to French in the middle of an Arabic screen.
+ */
+export function withAllPluralForms(texts: Texts, language: Language): Texts {
+  const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+  const complete: Texts = {};
+  for (const [key, text] of Object.entries(texts)) {
+    if (typeof text !== 'string') {
+      complete[key] = withAllPluralForms(text, language);
+      continue;
+    }
+    complete[key] = text;
+    const stem = FORM.exec(key)?.[1];
+    for (const form of stem ? forms : []) complete[`${stem}_${form}`] ??= texts[`${stem}_${form}`] ?? text;
+  }
+  return complete;
+}

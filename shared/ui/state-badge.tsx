@@ -1,0 +1,37 @@
+import { IconBuildingStore, IconBuildingWarehouse, IconDeviceMobile, IconHandStop } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import './state-badge.css';
+
+/** Where something is, or that it needs a person. The only four uses of the four state colours. */
+export type State = 'hq' | 'depot' | 'device' | 'person';
+
+const ICONS = {
+  hq: IconBuildingStore,
+  depot: IconBuildingWarehouse,
+  device: IconDeviceMobile,
+  person: IconHandStop,
+} satisfies Record<State, unknown>;
+
+export interface StateBadgeProps {
+  state: State;
+  /** Shown before the word: `3 à envoyer`. */
+  count?: number;
+  /** Says more than the usual word, never something else. */
+  children?: ReactNode;
+}
+
+/** Colour, icon and word together, so that none of them has to be enough. */
+export function StateBadge({ state, count, children }: StateBadgeProps) {
+  const { t } = useTranslation();
+  const Icon = ICONS[state];
+  return (
+    <span className="state-badge" data-state={state}>
+      <Icon size={16} stroke={2} aria-hidden />
+      <span>
+        {count === undefined ? null : <bdi>{count} </bdi>}
+        {children ?? t(`state.${state}`)}
+      </span>
+    </span>
+  );
+}
