@@ -1,15 +1,15 @@
-import Type, { type Static } from "typebox";
-import { Payment, PricedLine } from "./events.ts";
-import { Centimes, Id, Location, Time, TvaRate, Uuid } from "./scalars.ts";
+import Type, { type Static } from 'typebox';
+import { Payment, PricedLine } from './events.ts';
+import { Centimes, Id, Location, Time, TvaRate, Uuid } from './scalars.ts';
 
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 export const Role = Type.Union([
-  Type.Literal("admin"),
-  Type.Literal("clerk"),
-  Type.Literal("driver"),
-  Type.Literal("seller"),
-  Type.Literal("warehouse"),
+  Type.Literal('admin'),
+  Type.Literal('clerk'),
+  Type.Literal('driver'),
+  Type.Literal('seller'),
+  Type.Literal('warehouse'),
 ]);
 export type Role = Static<typeof Role>;
 
@@ -55,11 +55,11 @@ export const Client = Type.Object({
 export type Client = Static<typeof Client>;
 
 export const DeliveryStatus = Type.Union([
-  Type.Literal("PENDING"),
-  Type.Literal("VALIDATED"),
-  Type.Literal("PARTIAL"),
-  Type.Literal("FAILED"),
-  Type.Literal("CANCELLED"),
+  Type.Literal('PENDING'),
+  Type.Literal('VALIDATED'),
+  Type.Literal('PARTIAL'),
+  Type.Literal('FAILED'),
+  Type.Literal('CANCELLED'),
 ]);
 export type DeliveryStatus = Static<typeof DeliveryStatus>;
 
@@ -126,7 +126,7 @@ export const Lot = Type.Object({
 });
 export type Lot = Static<typeof Lot>;
 
-export const WipeState = Nullable(Type.Union([Type.Literal("ASKED"), Type.Literal("TOLD"), Type.Literal("CONFIRMED")]));
+export const WipeState = Nullable(Type.Union([Type.Literal('ASKED'), Type.Literal('TOLD'), Type.Literal('CONFIRMED')]));
 
 export const Device = Type.Object({
   id: Uuid,

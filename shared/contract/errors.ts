@@ -1,26 +1,26 @@
-import Type, { type Static } from "typebox";
+import Type, { type Static } from 'typebox';
 
 /** Why one event was not taken. `retry: false` codes are final for the event or, for the copy codes, for this copy of it. */
 export const EVENT_ERRORS = {
-  ALREADY_VALIDATED: { retry: false, action: "DISCARD_LOCAL" },
-  ALREADY_INVOICED: { retry: false, action: "CONTACT_ADMIN" },
-  ENTITY_EXISTS: { retry: false, action: "CONTACT_ADMIN" },
-  DELIVERY_CANCELLED: { retry: false, action: "CONTACT_ADMIN" },
-  QR_MISMATCH: { retry: false, action: "CONTACT_ADMIN" },
-  FORBIDDEN_ACTION: { retry: false, action: "DISCARD_LOCAL" },
-  CHECKSUM_MISMATCH: { retry: false, action: "CONTACT_ADMIN" },
-  SIGNATURE_INVALID: { retry: false, action: "CONTACT_ADMIN" },
-  INVALID_EVENT: { retry: false, action: "CONTACT_ADMIN" },
-  EVENT_ID_REUSED: { retry: false, action: "CONTACT_ADMIN" },
-  DEVICE_REVOKED: { retry: false, action: "CONTACT_ADMIN" },
-  BUSY: { retry: true, action: "RETRY_LATER" },
+  ALREADY_VALIDATED: { retry: false, action: 'DISCARD_LOCAL' },
+  ALREADY_INVOICED: { retry: false, action: 'CONTACT_ADMIN' },
+  ENTITY_EXISTS: { retry: false, action: 'CONTACT_ADMIN' },
+  DELIVERY_CANCELLED: { retry: false, action: 'CONTACT_ADMIN' },
+  QR_MISMATCH: { retry: false, action: 'CONTACT_ADMIN' },
+  FORBIDDEN_ACTION: { retry: false, action: 'DISCARD_LOCAL' },
+  CHECKSUM_MISMATCH: { retry: false, action: 'CONTACT_ADMIN' },
+  SIGNATURE_INVALID: { retry: false, action: 'CONTACT_ADMIN' },
+  INVALID_EVENT: { retry: false, action: 'CONTACT_ADMIN' },
+  EVENT_ID_REUSED: { retry: false, action: 'CONTACT_ADMIN' },
+  DEVICE_REVOKED: { retry: false, action: 'CONTACT_ADMIN' },
+  BUSY: { retry: true, action: 'RETRY_LATER' },
 } as const satisfies Record<string, { retry: boolean; action: ResolutionAction }>;
 
-export type ResolutionAction = "DISCARD_LOCAL" | "CONTACT_ADMIN" | "RETRY_LATER";
+export type ResolutionAction = 'DISCARD_LOCAL' | 'CONTACT_ADMIN' | 'RETRY_LATER';
 export type EventErrorCode = keyof typeof EVENT_ERRORS;
 
 /** Codes that judge one copy of an event, never the event: they are not stored as the id's outcome. */
-export const COPY_ERRORS = ["INVALID_EVENT", "CHECKSUM_MISMATCH", "SIGNATURE_INVALID", "EVENT_ID_REUSED"] as const;
+export const COPY_ERRORS = ['INVALID_EVENT', 'CHECKSUM_MISMATCH', 'SIGNATURE_INVALID', 'EVENT_ID_REUSED'] as const;
 export type CopyErrorCode = (typeof COPY_ERRORS)[number];
 
 export interface Resolution {

@@ -1,6 +1,6 @@
-import Type, { type Static, type TSchema } from "typebox";
-import { LIMITS } from "./limits.ts";
-import { Base64Url, Centimes, Id, Location, Name, Quantity, Sha256, Text, Time, TvaRate, Uuid } from "./scalars.ts";
+import Type, { type Static, type TSchema } from 'typebox';
+import { LIMITS } from './limits.ts';
+import { Base64Url, Centimes, Id, Location, Name, Quantity, Sha256, Text, Time, TvaRate, Uuid } from './scalars.ts';
 
 const Identifier = Type.String({ minLength: 1, maxLength: LIMITS.identifierChars });
 
@@ -44,7 +44,7 @@ export const DeliveryValidated = Type.Object({
 export type DeliveryValidated = Static<typeof DeliveryValidated>;
 
 export const DeliveryFailed = Type.Object({
-  reason: Type.Union([Type.Literal("ABSENT"), Type.Literal("REFUSED"), Type.Literal("CLOSED"), Type.Literal("OTHER")]),
+  reason: Type.Union([Type.Literal('ABSENT'), Type.Literal('REFUSED'), Type.Literal('CLOSED'), Type.Literal('OTHER')]),
   note: Type.Optional(Text),
   location: Type.Optional(Location),
   photo_blobs: Type.Optional(Type.Array(Sha256, { maxItems: 20 })),
@@ -60,10 +60,10 @@ export const PricedLine = Type.Object({
 export type PricedLine = Static<typeof PricedLine>;
 
 export const Payment = Type.Union([
-  Type.Literal("CASH"),
-  Type.Literal("CREDIT"),
-  Type.Literal("CHEQUE"),
-  Type.Literal("TRANSFER"),
+  Type.Literal('CASH'),
+  Type.Literal('CREDIT'),
+  Type.Literal('CHEQUE'),
+  Type.Literal('TRANSFER'),
 ]);
 export type Payment = Static<typeof Payment>;
 

@@ -1,6 +1,6 @@
-import Type, { type Static } from "typebox";
-import { type Depot, type Device, type Role, type User } from "./entities.ts";
-import { Name, PublicKeyJwk, Uuid } from "./scalars.ts";
+import Type, { type Static } from 'typebox';
+import type { Depot, Device, Role, User } from './entities.ts';
+import { Name, PublicKeyJwk, Uuid } from './scalars.ts';
 
 export type PublicKey = Static<typeof PublicKeyJwk>;
 
@@ -54,11 +54,11 @@ export const HubTokenRequest = Type.Object({
   assertion: Type.String({ minLength: 1, maxLength: 4_096 }),
   grant_type: Type.Optional(Type.String({ maxLength: 200 })),
 });
-export const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+export const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 export interface HubTokenResponse {
   access_token: string;
-  token_type: "Bearer";
+  token_type: 'Bearer';
   expires_in: number;
 }
 
@@ -66,7 +66,7 @@ export interface HubTokenResponse {
 export interface AccessClaims {
   sub: string;
   device_id: string;
-  role: Role | "hub";
+  role: Role | 'hub';
   depot_id: number | null;
   name: string;
   cnf: { jwk: PublicKey };

@@ -1,16 +1,16 @@
-import Type from "typebox";
-import { LIMITS } from "./limits.ts";
+import Type from 'typebox';
+import { LIMITS } from './limits.ts';
 
-export const UUID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
+export const UUID_PATTERN = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
 /** ISO 8601, UTC, milliseconds: the one form in which times cross the wire. */
 export const TIME_PATTERN =
-  "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}Z$";
+  '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}Z$';
 
 export const Uuid = Type.String({ pattern: UUID_PATTERN });
 export const Time = Type.String({ pattern: TIME_PATTERN });
-export const Sha256 = Type.String({ pattern: "^[0-9a-f]{64}$" });
+export const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 /** Base64url without padding. */
-export const Base64Url = Type.String({ pattern: "^[A-Za-z0-9_-]+$" });
+export const Base64Url = Type.String({ pattern: '^[A-Za-z0-9_-]+$' });
 export const Id = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 /** Money, in integer centimes of a dinar. */
 export const Centimes = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
@@ -28,8 +28,8 @@ export const Location = Type.Object({
 
 /** A P-256 public key as registered with a device (RFC 7517). */
 export const PublicKeyJwk = Type.Object({
-  kty: Type.Literal("EC"),
-  crv: Type.Literal("P-256"),
-  x: Type.String({ pattern: "^[A-Za-z0-9_-]{43}$" }),
-  y: Type.String({ pattern: "^[A-Za-z0-9_-]{43}$" }),
+  kty: Type.Literal('EC'),
+  crv: Type.Literal('P-256'),
+  x: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
+  y: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
 });

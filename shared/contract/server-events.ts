@@ -1,22 +1,22 @@
-import Type, { type Static } from "typebox";
-import { Id, Time, Uuid } from "./scalars.ts";
+import Type, { type Static } from 'typebox';
+import { Id, Time, Uuid } from './scalars.ts';
 
 /** What the server says in a pull. */
 export const SERVER_ACTIONS = [
-  "PRODUCT_UPSERTED",
-  "CLIENT_UPSERTED",
-  "DELIVERY_ASSIGNED",
-  "DELIVERY_UPDATED",
-  "DELIVERY_VALIDATED",
-  "DELIVERY_FAILED",
-  "DELIVERY_CANCELLED",
-  "STOCK_LEVEL_CHANGED",
-  "INVOICE_REF_ASSIGNED",
-  "USER_UPSERTED",
-  "EVENT_APPLIED",
-  "EVENT_REJECTED",
-  "EVENT_QUARANTINED",
-  "DEVICE_REVOKED",
+  'PRODUCT_UPSERTED',
+  'CLIENT_UPSERTED',
+  'DELIVERY_ASSIGNED',
+  'DELIVERY_UPDATED',
+  'DELIVERY_VALIDATED',
+  'DELIVERY_FAILED',
+  'DELIVERY_CANCELLED',
+  'STOCK_LEVEL_CHANGED',
+  'INVOICE_REF_ASSIGNED',
+  'USER_UPSERTED',
+  'EVENT_APPLIED',
+  'EVENT_REJECTED',
+  'EVENT_QUARANTINED',
+  'DEVICE_REVOKED',
 ] as const;
 export type ServerAction = (typeof SERVER_ACTIONS)[number];
 

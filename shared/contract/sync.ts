@@ -1,9 +1,9 @@
-import Type, { type Static } from "typebox";
-import { Client, Delivery, Product, StockLevel, UserName } from "./entities.ts";
-import type { Resolution } from "./errors.ts";
-import { LIMITS } from "./limits.ts";
-import { Time, Uuid } from "./scalars.ts";
-import type { ServerEvent } from "./server-events.ts";
+import Type, { type Static } from 'typebox';
+import { Client, Delivery, Product, StockLevel, UserName } from './entities.ts';
+import type { Resolution } from './errors.ts';
+import { LIMITS } from './limits.ts';
+import { Time, Uuid } from './scalars.ts';
+import type { ServerEvent } from './server-events.ts';
 
 /** What a hub saw when the origin handed an event over. */
 export const Relayed = Type.Object({ received_at: Time, clock_drift_ms: Type.Integer() });
@@ -18,7 +18,7 @@ export const PushEnvelope = Type.Object({
 });
 export type PushEnvelope = Static<typeof PushEnvelope>;
 
-export type NodeKind = "hub" | "server";
+export type NodeKind = 'hub' | 'server';
 
 export interface FailedEvent {
   event_id: string;
@@ -95,11 +95,11 @@ export type ScopeEntities = Static<typeof ScopeEntities>;
 export type ScopeKind = keyof ScopeEntities;
 /** The order in which a snapshot is paged. */
 export const SCOPE_KINDS = [
-  "products",
-  "users",
-  "clients",
-  "stock_levels",
-  "deliveries",
+  'products',
+  'users',
+  'clients',
+  'stock_levels',
+  'deliveries',
 ] as const satisfies ScopeKind[];
 
 export interface BootstrapResponse {

@@ -20,6 +20,10 @@ export async function publicKeyOf(pair: CryptoKeyPair): Promise<PublicKey> {
 export const signerOf =
   (pair: CryptoKeyPair): SignChecksum =>
   async (checksum) => {
-    const signature = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.privateKey, hexToBytes(checksum));
+    const signature = await crypto.subtle.sign(
+      { name: 'ECDSA', hash: 'SHA-256' },
+      pair.privateKey,
+      hexToBytes(checksum),
+    );
     return base64Url(new Uint8Array(signature));
   };

@@ -42,7 +42,8 @@ export const fetchTransport: Transport = {
   },
 };
 
-const retryAfter = (value: string | null): number | null => (value !== null && /^\d+$/.test(value) ? Number(value) : null);
+const retryAfter = (value: string | null): number | null =>
+  value !== null && /^\d+$/.test(value) ? Number(value) : null;
 
 function parseJson(text: string): unknown {
   try {

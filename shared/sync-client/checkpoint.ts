@@ -8,11 +8,7 @@ export const CHECKPOINT_TYPE = 'manchengo-checkpoint+jwt';
  * Verifies a checkpoint against the server's keys, whoever carried it. Null where it is not the server's word about
  * this device: a hub may carry checkpoints, it cannot make them.
  */
-export async function verifyCheckpoint(
-  jws: string,
-  jwks: JSONWebKeySet,
-  deviceId: string,
-): Promise<Checkpoint | null> {
+export async function verifyCheckpoint(jws: string, jwks: JSONWebKeySet, deviceId: string): Promise<Checkpoint | null> {
   try {
     const { payload } = await jwtVerify(jws, createLocalJWKSet(jwks), { typ: CHECKPOINT_TYPE });
     const claims = payload as unknown as Checkpoint;

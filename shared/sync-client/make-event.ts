@@ -1,5 +1,5 @@
-import { CONTRACT_VERSION } from '#shared/contract/limits.ts';
 import type { SyncEvent } from '#shared/contract/events.ts';
+import { CONTRACT_VERSION } from '#shared/contract/limits.ts';
 import { canonicalJson } from '#shared/domain/canonical-json.ts';
 import type { Sha256, SignChecksum } from '#shared/ports/crypto.ts';
 

@@ -1,5 +1,5 @@
 import { LIMITS } from '#shared/contract/limits.ts';
-import { isoTime, type Clock } from '#shared/ports/clock.ts';
+import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { DeviceStore, Outgoing } from './device-store.ts';
 import type { CallResult, NodeApi } from './node-api.ts';

@@ -1,0 +1,106 @@
+import { announce, announceStock } from './announce.ts';
+import { decideClientCreated, decideClientUpdated } from './client.ts';
+import { decideFailed, decideValidated } from './delivery.ts';
+import type { Author, Candidate, Facts } from './facts.ts';
+import { decideInvoice } from './invoice.ts';
+import { admit } from './payload.ts';
+import { emptyPlan, type Plan, type Verdict } from './plan.ts';
+import { applied, invalid, rejected, waiting } from './verdicts.ts';
+
+/**
+ * Decides a batch, in its order. Pure: time, ids and all that is known come in as data, and what is to be done comes
+ * out as data. `facts` is used up: later events of the batch see what earlier ones did. `waitingFor` holds events that
+ * wait for an entity, by `CLIENT:<id>`; each is decided right after the event that brings its entity.
+ */
+export function decide(
+  candidates: Candidate[],
+  waitingFor: Map<string, Candidate[]>,
+  facts: Facts,
+  newId: () => string,
+): Plan {
+  const plan = emptyPlan();
+  const open = [...candidates].reverse();
+  for (let candidate = open.pop(); candidate; candidate = open.pop()) {
+    const author = facts.authors.get(candidate.event.device_id);
+    const verdict: Verdict = author
+      ? decideOne(candidate, author, facts, plan, newId)
+      : invalid('the device is not registered');
+    plan.verdicts.push({ candidate, verdict });
+    if (author) announce(candidate, verdict, author, facts, plan, newId);
+    if (verdict.status === 'APPLIED') open.push(...released(candidate, waitingFor));
+  }
+  announceStock(facts, plan, newId);
+  return plan;
+}
+
+function decideOne(c: Candidate, author: Author, facts: Facts, plan: Plan, newId: () => string): Verdict {
+  if (c.event.user_id !== author.user_id) return invalid("the event names another user than its device's");
+  if (author.revoked) {
+    return { status: 'QUARANTINED', code: 'DEVICE_REVOKED', resolution: { action: 'CONTACT_ADMIN' } };
+  }
+  const admission = admit(c.event, author.role);
+  switch (admission.kind) {
+    case 'forbidden_action':
+      alertForbidden(c, author, plan, newId);
+      return rejected('FORBIDDEN_ACTION');
+    case 'forbidden_role':
+      return rejected('FORBIDDEN_ACTION');
+    case 'newer_version':
+      return { status: 'WAITING', waits_for: 'VERSION' };
+    case 'invalid':
+      return invalid(admission.detail);
+    case 'admitted':
+      return decideAdmitted(c, author, facts, plan, newId);
+  }
+}
+
+function decideAdmitted(c: Candidate, author: Author, facts: Facts, plan: Plan, newId: () => string): Verdict {
+  if (c.event.entity_type === 'AUDIT') return applied;
+  switch (c.event.action) {
+    case 'DELIVERY_VALIDATED':
+      return decideValidated(c, author, facts, plan, newId);
+    case 'DELIVERY_FAILED':
+      return decideFailed(c, author, facts, plan);
+    case 'INVOICE_CREATED':
+      return decideInvoice(c, author, facts, plan, newId);
+    case 'CLIENT_CREATED':
+      return decideClientCreated(c, author, facts, plan);
+    case 'CLIENT_UPDATED':
+      return decideClientUpdated(c, author, facts, plan);
+    case 'CORRECTION_REQUESTED':
+      return decideCorrection(c, author, facts);
+    default:
+      throw new Error(`admitted without a rule: ${c.event.entity_type}/${c.event.action}`);
+  }
+}
+
+/** Goes to HQ's inbox and changes nothing by itself; only the author of an event may ask to have it corrected. */
+function decideCorrection(c: Candidate, author: Author, facts: Facts): Verdict {
+  const corrects = String(c.event.payload.corrects);
+  const correctedAuthor = facts.correctedAuthors.get(corrects);
+  if (correctedAuthor === undefined) return waiting('EVENT', corrects);
+  return correctedAuthor === author.user_id ? applied : rejected('FORBIDDEN_ACTION');
+}
+
+function alertForbidden(c: Candidate, author: Author, plan: Plan, newId: () => string): void {
+  plan.alerts.push({
+    id: newId(),
+    kind: 'FORBIDDEN_ACTION',
+    depot_id: author.depot_id,
+    device_id: c.event.device_id,
+    event_id: c.event.id,
+    details: { entity_type: c.event.entity_type, action: c.event.action },
+  });
+}
+
+/** Waiting events whose entity this event brings, last first since the caller takes from the end. */
+function released(c: Candidate, waitingFor: Map<string, Candidate[]>): Candidate[] {
+  const keys = [`EVENT:${c.event.id}`, ...(c.event.action === 'CLIENT_CREATED' ? [`CLIENT:${c.event.entity_id}`] : [])];
+  return keys
+    .flatMap((key) => {
+      const waiting = waitingFor.get(key) ?? [];
+      waitingFor.delete(key);
+      return waiting;
+    })
+    .reverse();
+}

@@ -1,0 +1,80 @@
+import type { DeliveryLine } from '#shared/contract/entities.ts';
+import type { DeliveryValidated } from '#shared/contract/events.ts';
+import type { Author, Candidate, Facts } from './facts.ts';
+import type { DecidedDelivery, Plan, Verdict } from './plan.ts';
+import { takeStock } from './take-stock.ts';
+import { applied, invalid, rejected, waiting } from './verdicts.ts';
+
+/** First wins: one validation a delivery, for ever. It takes what was delivered from the depot's lots. */
+export function decideValidated(c: Candidate, author: Author, facts: Facts, plan: Plan, newId: () => string): Verdict {
+  const payload = c.event.payload as DeliveryValidated;
+  const delivery = facts.deliveries.get(c.event.entity_id);
+  if (!delivery) {
+    const named =
+      payload.qr_scanned.startsWith(`MCG1.${c.event.entity_id}.`) && facts.genuineCodes.has(payload.qr_scanned);
+    return named ? waiting('DELIVERY', c.event.entity_id) : rejected('QR_MISMATCH');
+  }
+  if (delivery.depot_id !== author.depot_id) return rejected('FORBIDDEN_ACTION', undefined, 'CONTACT_ADMIN');
+  if (payload.qr_scanned !== delivery.qr_payload) return rejected('QR_MISMATCH');
+  const lines = deliveredLines(delivery.lines, payload.lines);
+  if (!lines) return invalid('a line names a product twice, or one that was not ordered, or more than was ordered');
+  const closed = closedVerdict(delivery);
+  if (closed) return closed;
+
+  delivery.lines = lines;
+  delivery.status = lines.every((line) => line.delivered === line.quantity) ? 'VALIDATED' : 'PARTIAL';
+  delivery.validated_at = facts.now;
+  delivery.validated_by = author.user_id;
+  delivery.validated_by_name = author.name;
+  plan.deliveries.set(delivery.id, { delivery, event_id: c.event.id });
+  takeStock(
+    c,
+    delivery.depot_id,
+    lines.map((line) => ({ product_id: line.product_id, quantity: line.delivered ?? 0 })),
+    facts,
+    plan,
+    newId,
+  );
+  return applied;
+}
+
+/** A failed delivery is not final: a later validation applies. */
+export function decideFailed(c: Candidate, author: Author, facts: Facts, plan: Plan): Verdict {
+  const delivery = facts.deliveries.get(c.event.entity_id);
+  if (!delivery) return waiting('DELIVERY', c.event.entity_id);
+  if (delivery.depot_id !== author.depot_id) return rejected('FORBIDDEN_ACTION', undefined, 'CONTACT_ADMIN');
+  const closed = closedVerdict(delivery);
+  if (closed) return closed;
+  delivery.status = 'FAILED';
+  plan.deliveries.set(delivery.id, { delivery, event_id: c.event.id });
+  return applied;
+}
+
+function closedVerdict(delivery: DecidedDelivery): Verdict | null {
+  switch (delivery.status) {
+    case 'CANCELLED':
+      return rejected('DELIVERY_CANCELLED');
+    case 'VALIDATED':
+    case 'PARTIAL':
+      return rejected('ALREADY_VALIDATED', {
+        validated_by: { user_id: delivery.validated_by, name: delivery.validated_by_name },
+        validated_at: delivery.validated_at,
+      });
+    case 'PENDING':
+    case 'FAILED':
+      return null;
+  }
+}
+
+/** No lines: all as ordered. A line that is not listed: none. Null where the lines cannot be. */
+function deliveredLines(ordered: DeliveryLine[], said: DeliveryValidated['lines']): DeliveryLine[] | null {
+  if (!said) return ordered.map((line) => ({ ...line, delivered: line.quantity }));
+  const delivered = new Map(said.map((line) => [line.product_id, line.delivered]));
+  if (delivered.size !== said.length) return null;
+  const known = new Map(ordered.map((line) => [line.product_id, line.quantity]));
+  for (const [productId, quantity] of delivered) {
+    const most = known.get(productId);
+    if (most === undefined || quantity > most) return null;
+  }
+  return ordered.map((line) => ({ ...line, delivered: delivered.get(line.product_id) ?? 0 }));
+}

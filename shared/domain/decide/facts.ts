@@ -1,0 +1,128 @@
+import type { Delivery, Invoice, Role } from '#shared/contract/entities.ts';
+import type { SyncEvent } from '#shared/contract/events.ts';
+import type { FieldClocks } from '../client-fields.ts';
+import type { LotState } from '../stock.ts';
+
+/** An event that is the server's to decide: its checksum, signature and envelope have been judged. */
+export interface Candidate {
+  event: SyncEvent;
+  /** Device clock minus server clock, when the first node took it. */
+  drift_ms: number;
+  /** When the first node took it. */
+  received_at: string;
+}
+
+export interface Author {
+  user_id: number;
+  name: string;
+  role: Role;
+  depot_id: number | null;
+  /** The device is revoked, or its user inactive. */
+  revoked: boolean;
+}
+
+export interface ClientFact {
+  id: string;
+  depot_ids: number[];
+  name: string;
+  phone: string | null;
+  address: string | null;
+  location: { lat: number; lng: number; accuracy_m?: number } | null;
+  tax_id: string | null;
+  balance: number;
+  updated_at: string;
+  field_clocks: FieldClocks;
+}
+
+/** Everything that deciding a batch may ask, read under locks. `decide` changes these in place as it goes along. */
+export interface Facts {
+  /** Server clock, at the decision. */
+  now: string;
+  /** The year of invoice numbers, in Algiers. */
+  year: number;
+  authors: Map<string /* device id */, Author>;
+  depotCodes: Map<number, string>;
+  deliveries: Map<string, Delivery & { qr_payload: string; validated_by_name: string | null }>;
+  /** Codes of unknown deliveries that bear the server's signature: a delivery that a restored server has forgotten. */
+  genuineCodes: Set<string>;
+  clients: Map<string, ClientFact>;
+  invoices: Set<string>;
+  /** Deliveries that have a live invoice. */
+  invoicedDeliveries: Set<string>;
+  products: Set<number>;
+  /** Authors of the events that corrections name, by event id. */
+  correctedAuthors: Map<string, number>;
+  /** Lots with something left, and shortfall lots, by stockKey, in FIFO order. */
+  lots: Map<string, LotState[]>;
+  /** Stock levels by stockKey. */
+  stock: Map<string, number>;
+  /** Last invoice number spent, by depot. */
+  invoiceCounters: Map<number, number>;
+}
+
+export const stockKey = (depotId: number, productId: number): string => `${depotId}:${productId}`;
+
+/** The ids that a batch names: what the store has to load, and lock, before it can decide. */
+export interface FactsNeeded {
+  devices: string[];
+  deliveries: string[];
+  clients: string[];
+  invoices: string[];
+  corrected: string[];
+  /** Depots whose invoice counter is spent from are those of the authors of invoices. */
+  invoices_made: boolean;
+  /** Products of van sales, which take stock from their author's depot. */
+  handed_over: { device_id: string; product_ids: number[] }[];
+  /** Products named by invoices. */
+  products: number[];
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+export function factsNeeded(candidates: Candidate[]): FactsNeeded {
+  const deliveries = new Set<string>();
+  const clients = new Set<string>();
+  const invoices = new Set<string>();
+  const corrected = new Set<string>();
+  const products = new Set<number>();
+  const handedOver: FactsNeeded['handed_over'] = [];
+  const add = (set: Set<string>, id: unknown) => {
+    if (typeof id === 'string' && UUID.test(id)) set.add(id);
+  };
+  for (const { event } of candidates) {
+    const payload = event.payload;
+    if (event.action === 'CORRECTION_REQUESTED') add(corrected, payload.corrects);
+    else if (event.entity_type === 'DELIVERY') add(deliveries, event.entity_id);
+    else if (event.entity_type === 'CLIENT') add(clients, event.entity_id);
+    else if (event.entity_type === 'INVOICE') {
+      add(invoices, event.entity_id);
+      add(clients, payload.client_id);
+      add(deliveries, payload.delivery_id);
+      const ids = productIds(payload.lines);
+      for (const id of ids) products.add(id);
+      if (payload.handed_over === true) handedOver.push({ device_id: event.device_id, product_ids: ids });
+    }
+  }
+  return {
+    devices: [...new Set(candidates.map(({ event }) => event.device_id))].sort(),
+    deliveries: [...deliveries].sort(),
+    clients: [...clients].sort(),
+    invoices: [...invoices].sort(),
+    corrected: [...corrected].sort(),
+    invoices_made: candidates.some(({ event }) => event.action === 'INVOICE_CREATED'),
+    handed_over: handedOver,
+    products: [...products].sort((a, b) => a - b),
+  };
+}
+
+function productIds(lines: unknown): number[] {
+  if (!Array.isArray(lines)) return [];
+  const ids = lines.map((line) => (line as { product_id?: unknown } | null)?.product_id);
+  return ids.filter((id): id is number => Number.isInteger(id) && (id as number) > 0 && (id as number) < 2 ** 31);
+}
+
+/** An invoice as decided: with the server's totals and its number. */
+export interface DecidedInvoice extends Invoice {
+  /** What the phone had computed, where it differed. */
+  claimed: Record<string, number> | null;
+}

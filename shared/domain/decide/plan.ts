@@ -1,0 +1,60 @@
+import type { EventErrorCode, Resolution } from '#shared/contract/errors.ts';
+import type { Change } from '../change.ts';
+import type { LotState, StockMove } from '../stock.ts';
+import type { Candidate, ClientFact, DecidedInvoice, Facts } from './facts.ts';
+
+/** The one end of an event, or what it waits for. */
+export type Verdict =
+  | { status: 'APPLIED' }
+  | { status: 'REJECTED'; code: EventErrorCode; resolution: Resolution }
+  | { status: 'WAITING'; waits_for: string }
+  | { status: 'QUARANTINED'; code: EventErrorCode; resolution: Resolution }
+  /** The payload is not what its action asks: this copy is refused, and nothing is stored as the id's outcome. */
+  | { status: 'INVALID'; detail: string };
+
+export const ALERT_KINDS = ['FORBIDDEN_ACTION', 'TOTALS_DIFFER', 'STOCK_SHORTFALL', 'JOURNAL_FORK'] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
+export interface Alert {
+  id: string;
+  kind: AlertKind;
+  depot_id: number | null;
+  device_id: string | null;
+  event_id: string | null;
+  details: Record<string, unknown>;
+}
+
+export type DecidedDelivery = Facts['deliveries'] extends Map<string, infer D> ? D : never;
+
+/** What a decided batch does to the database, as plain data for a handful of set-based statements. */
+export interface Plan {
+  verdicts: { candidate: Candidate; verdict: Verdict }[];
+  deliveries: Map<string, { delivery: DecidedDelivery; event_id: string | null }>;
+  invoices: DecidedInvoice[];
+  /** Created or changed. */
+  clients: Map<string, ClientFact>;
+  moves: StockMove[];
+  /** Lots whose remaining quantity changed. */
+  lots: Map<string, LotState>;
+  newLots: LotState[];
+  /** Touched stock levels, by stockKey. */
+  stock: Set<string>;
+  /** Depots whose invoice counter moved. */
+  counters: Set<number>;
+  alerts: Alert[];
+  changes: Change[];
+}
+
+export const emptyPlan = (): Plan => ({
+  verdicts: [],
+  deliveries: new Map(),
+  invoices: [],
+  clients: new Map(),
+  moves: [],
+  lots: new Map(),
+  newLots: [],
+  stock: new Set(),
+  counters: new Set(),
+  alerts: [],
+  changes: [],
+});
