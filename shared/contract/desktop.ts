@@ -1,4 +1,4 @@
-import type { Delivery, Depot } from './entities.ts';
+import type { Client, Delivery, Depot, Product } from './entities.ts';
 
 /**
  * The hub's loopback API for its own window (`desktop_url`): GET /api/desktop/overview and /api/desktop/deliveries.
@@ -50,8 +50,15 @@ export interface Pairing {
   ca: string | null;
 }
 
-/** Deliveries planned for a day, `qr_payload` included: this is where delivery notes are printed. */
+/**
+ * GET /api/desktop/deliveries?day=2026-11-22 (today in Algiers where absent): the deliveries planned for a day,
+ * `qr_payload` included, with what a delivery note says of their lines and clients. This is where notes are printed.
+ */
 export interface DesktopDeliveries {
   day: string;
   items: (Delivery & { driver_name: string | null })[];
+  /** The products that the lines name. */
+  products: Product[];
+  /** The clients that the deliveries name. */
+  clients: Client[];
 }
