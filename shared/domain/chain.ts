@@ -21,19 +21,18 @@ export function vouch(
   const hasChild = new Set(events.map(parentOf));
 
   const verdicts = new Array<Vouch | undefined>(events.length);
-  events.forEach((tail, tailIndex) => {
-    if (hasChild.has(tailIndex)) return;
-    const key = keyOf(tail.device_id);
+  const walk = (tail: number): void => {
+    const key = keyOf((events[tail] as Link).device_id);
     let vouched = false;
-    for (let at: number | undefined = tailIndex; at !== undefined; ) {
+    for (let at: number | undefined = tail; at !== undefined; at = parentOf(events[at] as Link)) {
       const event = events[at] as Link;
       // Tried before from another tail: nothing above is new, unless this tail vouches for it.
-      if (verdicts[at] === 'valid' || (verdicts[at] !== undefined && !vouched)) break;
+      if (verdicts[at] === 'valid' || (verdicts[at] !== undefined && !vouched)) return;
       vouched ||= key !== undefined && verify(key, event.checksum, event.signature);
       verdicts[at] = vouched ? 'valid' : key ? 'invalid' : 'unknown_key';
-      at = parentOf(event);
     }
-  });
+  };
+  for (const tail of events.keys()) if (!hasChild.has(tail)) walk(tail);
   return verdicts.map((verdict) => verdict ?? 'invalid');
 }
 

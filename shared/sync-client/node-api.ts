@@ -80,24 +80,35 @@ export class NodeApi {
 
 function interpret<T>(answer: TransportAnswer): CallResult<T> {
   if (answer.kind === 'unreachable') return { kind: 'unreachable', reason: answer.reason };
-  const { status } = answer;
-  const problem = (answer.body ?? {}) as Record<string, unknown>;
+  const { status, body } = answer;
+  if (status === 200 && body !== null) return { kind: 'ok', value: body as T };
+  const problem = (body ?? {}) as Record<string, unknown>;
   const code = typeof problem.code === 'string' ? problem.code : `HTTP_${status}`;
-  if (status === 200 && answer.body !== null) return { kind: 'ok', value: answer.body as T };
-  // A captive portal or a proxy answers 200 with a page: it is no node, and nothing was handed over.
+  switch (status) {
+    case 401:
+      return { kind: 'sign_in' };
+    case 410:
+      return { kind: 'cursor_expired' };
+    case 413:
+    case 500:
+      return { kind: 'item_fault', code };
+    case 429:
+    case 502:
+    case 503:
+    case 504:
+      return { kind: 'busy', retryAfterSeconds: answer.retryAfterSeconds };
+  }
+  // A captive portal or a proxy answers with a page of its own: it is no node, and nothing was handed over.
   if (status < 400) return { kind: 'unreachable', reason: `no JSON answer (status ${status})` };
-  if (status === 401) return { kind: 'sign_in' };
-  if (status === 410) return { kind: 'cursor_expired' };
-  if (status === 413 || status === 500) return { kind: 'item_fault', code };
-  if (status === 429 || status === 502 || status === 503 || status === 504) {
-    return { kind: 'busy', retryAfterSeconds: answer.retryAfterSeconds };
-  }
-  if (status === 403 && code === 'DEVICE_REVOKED') {
-    return {
-      kind: 'revoked',
-      wipeOrder: typeof problem.wipe_order === 'string' ? problem.wipe_order : null,
-      quarantined: Array.isArray(problem.quarantined_event_ids) ? problem.quarantined_event_ids.map(String) : [],
-    };
-  }
+  if (code === 'DEVICE_REVOKED') return revoked(problem);
   return { kind: 'refused', status, code, detail: String(problem.detail ?? '') };
+}
+
+function revoked(problem: Record<string, unknown>): CallResult<never> {
+  const quarantined = problem.quarantined_event_ids;
+  return {
+    kind: 'revoked',
+    wipeOrder: typeof problem.wipe_order === 'string' ? problem.wipe_order : null,
+    quarantined: Array.isArray(quarantined) ? quarantined.map(String) : [],
+  };
 }

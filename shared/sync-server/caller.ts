@@ -22,7 +22,10 @@ export type Caller =
 export type Purpose = 'push' | 'read';
 
 /** Judges the `Authorization` header. Each node brings its own: the server asks its database, a hub its cached keys. */
-export type Authenticate = (authorization: string | undefined, purpose: Purpose) => Promise<Result<Caller, RequestError>>;
+export type Authenticate = (
+  authorization: string | undefined,
+  purpose: Purpose,
+) => Promise<Result<Caller, RequestError>>;
 
 export const callerId = (caller: Caller): string => (caller.kind === 'hub' ? caller.hubId : caller.deviceId);
 

@@ -24,7 +24,8 @@ export function announce(
       },
       ...change,
     });
-  if (verdict.status === 'APPLIED') announceEffect(c, facts, plan, say);
+  // An audit entry may bear any name, a catalogue action's too: it has no effect to tell of.
+  if (verdict.status === 'APPLIED' && c.event.entity_type !== 'AUDIT') announceEffect(c, facts, plan, say);
   const end = endOf(c, verdict);
   if (!end) return;
   say({

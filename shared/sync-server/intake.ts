@@ -1,0 +1,88 @@
+import Compile from 'typebox/compile';
+import type { CopyErrorCode } from '#shared/contract/errors.ts';
+import { SyncEvent } from '#shared/contract/events.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
+import { checksumMatches } from '#shared/domain/checksum.ts';
+import type { Sha256 } from '#shared/ports/crypto.ts';
+import type { Caller } from './caller.ts';
+import type { RawEvent } from './push-body.ts';
+
+/** An event whose envelope and checksum hold, with its text as received. */
+export interface ReceivedEvent {
+  event: SyncEvent;
+  text: string;
+}
+
+/** A copy that is corrupt, forged or not this caller's to bring. It says nothing about the event it pretends to be. */
+export interface RefusedCopy {
+  /** As it is named in the answer. */
+  event_id: string;
+  code: CopyErrorCode;
+  detail: string;
+  text: string;
+  /** The device and number it claims, where they can be read: a refusal of the origin's own copy counts as seen. */
+  claims: { device_id: string; seq: number; checksum: string } | null;
+}
+
+export type Intake = { kind: 'received'; received: ReceivedEvent } | { kind: 'refused'; copy: RefusedCopy };
+
+const envelope = Compile(SyncEvent);
+
+/** Judges one event by itself, before any store is asked: size, envelope, what no store can keep, checksum. */
+export function takeIn(raw: RawEvent, caller: Caller, sha256: Sha256): Intake {
+  const refuse = (code: CopyErrorCode, detail: string): Intake => ({
+    kind: 'refused',
+    copy: { event_id: nameOf(raw.value), code, detail, text: raw.text, claims: claimsOf(raw.value) },
+  });
+  if (raw.text.length > LIMITS.eventBytes || Buffer.byteLength(raw.text) > LIMITS.eventBytes) {
+    return refuse('INVALID_EVENT', `the event is larger than ${LIMITS.eventBytes} bytes`);
+  }
+  if (raw.depth > LIMITS.eventDepth) return refuse('INVALID_EVENT', `the event nests deeper than ${LIMITS.eventDepth}`);
+  if (!envelope.Check(raw.value)) return refuse('INVALID_EVENT', 'a member of the envelope is missing or wrong');
+  const event = raw.value;
+  if (mayHidePoison(raw.text) && holdsPoison(event)) {
+    return refuse('INVALID_EVENT', 'the event holds U+0000, half a surrogate pair, or a name that poisons objects');
+  }
+  if (!checksumMatches(event, sha256)) return refuse('CHECKSUM_MISMATCH', 'the checksum is not that of the content');
+  const foreign = foreignTo(event, caller);
+  return foreign ? refuse('INVALID_EVENT', foreign) : { kind: 'received', received: { event, text: raw.text } };
+}
+
+/** A phone hands in its own device's events only; a hub carries those of many. */
+function foreignTo(event: SyncEvent, caller: Caller): string | null {
+  if (caller.kind === 'hub') return null;
+  if (event.device_id !== caller.deviceId) return 'the event is another device’s';
+  return event.user_id === caller.userId ? null : 'the event names another user than its device’s';
+}
+
+/** An id that is no text is named by its JSON text. */
+function nameOf(value: unknown): string {
+  const id = value !== null && typeof value === 'object' ? (value as { id?: unknown }).id : value;
+  return typeof id === 'string' ? id : (JSON.stringify(id) ?? 'null').slice(0, LIMITS.identifierChars);
+}
+
+function claimsOf(value: unknown): RefusedCopy['claims'] {
+  if (value === null || typeof value !== 'object') return null;
+  const { device_id, seq, checksum } = value as Record<string, unknown>;
+  if (typeof device_id !== 'string' || typeof checksum !== 'string' || !/^[0-9a-f]{64}$/.test(checksum)) return null;
+  return Number.isInteger(seq) && (seq as number) > 0 && (seq as number) <= LIMITS.seq
+    ? { device_id, seq: seq as number, checksum }
+    : null;
+}
+
+/** Cheap and over-careful: only texts with an escape or a suspicious name are walked through. */
+const mayHidePoison = (text: string): boolean =>
+  text.includes('\\u') || text.includes('__proto__') || text.includes('constructor');
+
+/** What PostgreSQL cannot keep as text (U+0000), what has no UTF-8 (half a pair), and names that poison objects. */
+function holdsPoison(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed();
+  if (value === null || typeof value !== 'object') return false;
+  if (Array.isArray(value)) return value.some(holdsPoison);
+  return Object.entries(value).some(
+    ([key, member]) => holdsPoison(key) || key === '__proto__' || isPrototypePath(key, member) || holdsPoison(member),
+  );
+}
+
+const isPrototypePath = (key: string, member: unknown): boolean =>
+  key === 'constructor' && member !== null && typeof member === 'object' && Object.hasOwn(member, 'prototype');

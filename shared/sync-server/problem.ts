@@ -1,0 +1,65 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { REQUEST_ERRORS, type RequestError, type RequestErrorCode } from '#shared/contract/errors.ts';
+
+const TITLES: Partial<Record<RequestErrorCode, string>> = {
+  INVALID_REQUEST: 'The request is not as the contract asks',
+  TOKEN_EXPIRED: 'The access token has expired',
+  TOKEN_INVALID: 'The access token is not valid here',
+  NOT_FOUND: 'There is nothing here',
+  BATCH_TOO_LARGE: 'The request is too large',
+  UNSUPPORTED_MEDIA_TYPE: 'Only JSON is understood here',
+  UNAVAILABLE: 'Not available right now',
+  INTERNAL: 'Something broke here',
+};
+
+/** Answers a refused request in the form of RFC 9457. */
+export function sendProblem(reply: FastifyReply, error: RequestError): FastifyReply {
+  const status = REQUEST_ERRORS[error.code];
+  if (error.retryAfterSeconds !== undefined) reply.header('retry-after', String(error.retryAfterSeconds));
+  // Serialized here: a route's response schema describes its success only.
+  return reply
+    .code(status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .serializer(JSON.stringify)
+    .send({
+      type: 'about:blank',
+      title: TITLES[error.code] ?? error.code,
+      status,
+      code: error.code,
+      detail: error.detail,
+      ...error.extra,
+    });
+}
+
+/** Makes every error of an app a problem: Fastify's own refusals by their code, anything unknown as a 500 that tells nothing. */
+export function answerWithProblems(app: FastifyInstance): void {
+  app.setErrorHandler(
+    (error: { statusCode?: number; code?: string; validation?: unknown; message: string }, request, reply) => {
+      const refusal = refusalOf(error);
+      if (refusal.code === 'INTERNAL') request.log.error({ err: error }, 'a request failed');
+      else request.log.warn({ code: refusal.code, detail: refusal.detail, from: request.ip }, 'a request was refused');
+      return sendProblem(reply, refusal);
+    },
+  );
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(reply, { code: 'NOT_FOUND', detail: `${request.method} ${request.url.split('?')[0]} does not exist.` }),
+  );
+}
+
+function refusalOf(error: { statusCode?: number; code?: string; validation?: unknown; message: string }): RequestError {
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return { code: 'BATCH_TOO_LARGE', detail: 'Send less at once: halve the batch.' };
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return { code: 'UNSUPPORTED_MEDIA_TYPE', detail: 'Send application/json.' };
+  }
+  if (error.validation) return { code: 'INVALID_REQUEST', detail: error.message };
+  const status = error.statusCode ?? 500;
+  if (status === 413) return { code: 'BATCH_TOO_LARGE', detail: 'Send less at once: halve the batch.' };
+  if (status === 415) return { code: 'UNSUPPORTED_MEDIA_TYPE', detail: error.message };
+  if (status === 429)
+    return { code: 'RATE_LIMITED', detail: 'Too many requests: wait a little.', retryAfterSeconds: 5 };
+  if (status >= 400 && status < 500)
+    return { code: 'INVALID_REQUEST', detail: 'The body is not valid JSON or not as the contract asks.' };
+  return { code: 'INTERNAL', detail: 'The node could not answer. Nothing was lost; try again.' };
+}

@@ -1,0 +1,102 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
+import { BootstrapQuery, clampPullLimit, PullQuery, StatusQuery } from '#shared/contract/sync.ts';
+import { isoTime } from '#shared/ports/clock.ts';
+import { type Authenticate, type Caller, callerId, type Purpose } from './caller.ts';
+import { acceptCompressedBodies } from './decompress.ts';
+import { sendProblem } from './problem.ts';
+import { type PushDeps, push } from './push.ts';
+
+export interface SyncRoutesDeps extends PushDeps {
+  authenticate: Authenticate;
+}
+
+/**
+ * The four calls of the contract, the same on a hub and on the server: POST /api/sync/push, GET /api/sync/pull,
+ * GET /api/sync/bootstrap, GET /api/sync/status. Errors of a whole request are problems (RFC 9457).
+ */
+export async function syncRoutes(root: FastifyInstance, deps: SyncRoutesDeps): Promise<void> {
+  await root.register(async (scope) => {
+    // Push reads its own text: an event is stored in the words in which it came.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser(
+      'application/json',
+      { parseAs: 'string', bodyLimit: LIMITS.bodyBytes },
+      (_request, body, done) => done(null, body),
+    );
+    acceptCompressedBodies(scope);
+    scope.post('/api/sync/push', { bodyLimit: LIMITS.bodyBytes }, (request, reply) =>
+      answer(request, reply, deps, 'push', null, async (caller) => {
+        const result = await push(typeof request.body === 'string' ? request.body : '', caller, deps);
+        if (result.ok) logFailures(request, caller, result.value.failed_events);
+        return result;
+      }),
+    );
+  });
+  readRoutes(root.withTypeProvider<TypeBoxTypeProvider>(), deps);
+}
+
+function readRoutes(app: ReturnType<FastifyInstance['withTypeProvider']>, deps: SyncRoutesDeps): void {
+  const typed = app as FastifyInstance;
+  const now = () => isoTime(deps.clock.now());
+  typed.get('/api/sync/pull', { schema: { querystring: PullQuery } }, (request, reply) => {
+    const { since, device_id, limit } = request.query as { since?: string; device_id?: string; limit?: string };
+    return answer(request, reply, deps, 'read', device_id ?? null, async (caller) => {
+      const count = clampPullLimit(limit === undefined ? undefined : Number(limit));
+      const page = await deps.store.changes(caller, since ?? EARLIEST, count, device_id ?? callerId(caller));
+      return page.ok ? { ok: true, value: { ...page.value, server_time: now() } } : page;
+    });
+  });
+  typed.get('/api/sync/bootstrap', { schema: { querystring: BootstrapQuery } }, (request, reply) => {
+    const { device_id, page } = request.query as { device_id?: string; page?: string };
+    return answer(request, reply, deps, 'read', device_id ?? null, async (caller) => {
+      const snapshot = await deps.store.snapshot(caller, page || null);
+      return snapshot.ok ? { ok: true, value: { ...snapshot.value, server_time: now() } } : snapshot;
+    });
+  });
+  typed.get('/api/sync/status', { schema: { querystring: StatusQuery } }, (request, reply) => {
+    const { device_id } = request.query as { device_id?: string };
+    return answer(request, reply, deps, 'read', device_id ?? null, async (caller) => {
+      const status = await deps.store.status(caller);
+      return { ok: true, value: { server_healthy: true, server_time: now(), node: deps.node, ...status } };
+    });
+  });
+}
+
+const EARLIEST = '1970-01-01T00:00:00.000Z';
+
+/** Authenticates, checks that the device named is the caller's, runs the call, and sends its value or its problem. */
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  deps: SyncRoutesDeps,
+  purpose: Purpose,
+  deviceId: string | null,
+  call: (caller: Caller) => Promise<Result<unknown, RequestError>>,
+): Promise<FastifyReply> {
+  const caller = await deps.authenticate(request.headers.authorization, purpose);
+  const result = caller.ok ? await (foreign(caller.value, deviceId) ?? call(caller.value)) : caller;
+  if (result.ok) return reply.send(result.value);
+  const from = { ip: request.ip, caller: caller.ok ? callerId(caller.value) : null };
+  request.log.warn({ code: result.error.code, detail: result.error.detail, ...from }, 'a request was refused');
+  return sendProblem(reply, result.error);
+}
+
+/** A hub may ask on behalf of its depot's devices, which the store checks; a device only for itself. */
+function foreign(caller: Caller, deviceId: string | null): Result<never, RequestError> | null {
+  if (deviceId === null || caller.kind === 'hub' || deviceId === caller.deviceId) return null;
+  return refuse('FORBIDDEN', 'The request names another device than its token.');
+}
+
+/** The log says what was refused and from whom, never what was in it. */
+function logFailures(
+  request: FastifyRequest,
+  caller: Caller,
+  failed: { event_id: string; error_code: string }[],
+): void {
+  for (const { event_id, error_code } of failed) {
+    request.log.warn({ event_id, error_code, brought_by: callerId(caller), ip: request.ip }, 'an event failed');
+  }
+}
