@@ -1,5 +1,6 @@
 import { createInstance, type i18n as I18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { formatNumber } from '../format.ts';
 import { ar } from './ar.ts';
 import { en } from './en.ts';
 import { fr } from './fr.ts';
@@ -32,7 +33,12 @@ export function createI18n(namespaces: Record<string, Record<Language, Texts>>):
     ns: Object.keys(all),
     defaultNS: 'ui',
     initAsync: false,
-    interpolation: { escapeValue: false },
+    interpolation: {
+      escapeValue: false,
+      // Every number in a sentence is written as everywhere else on the screens.
+      alwaysFormat: true,
+      format: (value: unknown) => (typeof value === 'number' ? formatNumber(value) : String(value)),
+    },
     resources: Object.fromEntries(
       LANGUAGES.map((language) => [
         language,
