@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const CODE = ['shared', 'server', 'desktop', 'mobile-pwa'];
+const CODE = ['build', 'shared', 'server', 'desktop', 'mobile-pwa'];
 const tests = (suffix: string) => CODE.map((folder) => `${folder}/**/*.${suffix}`);
 
 /** Starts one throw-away PostgreSQL for the run; `createTestDatabase()` makes databases on it. */

@@ -1,0 +1,55 @@
+// What every npm script runs: `node build/run.mjs <command>`. It starts on whatever Node the machine has, sets up what
+// is missing, and then runs the command with the pinned Node 24. Its own words go to standard error, because standard
+// output belongs to the command (a node's JSON ready line).
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { Complaint, complain } from './setup/complaint.mjs';
+import { pinnedNode, ROOT, setUp } from './setup/setup.mjs';
+
+/** The TypeScript file behind each command, and the screens that must be built for it. */
+const COMMANDS = {
+  start: { entry: 'build/start.ts', apps: ['mobile-pwa', 'desktop/renderer', 'server/admin-console'] },
+  test: { entry: 'build/test.ts', apps: ['mobile-pwa', 'desktop/renderer', 'server/admin-console'] },
+  demo: { entry: 'shared/testing/world/demo.ts', apps: [] },
+  server: { entry: 'server/src/main.ts', apps: ['server/admin-console'] },
+  hub: { entry: 'desktop/hub/main.ts', apps: ['mobile-pwa', 'desktop/renderer'] },
+  desktop: { entry: 'build/desktop.ts', apps: ['mobile-pwa', 'desktop/renderer'] },
+};
+
+/** A node ends within 5 s of a SIGTERM; what takes longer than this is ended by force. */
+const PATIENCE_MS = 15_000;
+
+const [name, ...args] = process.argv.slice(2);
+
+try {
+  const command = Object.hasOwn(COMMANDS, name ?? '') ? COMMANDS[name] : null;
+  if (command === null)
+    throw new Complaint(`Commande inconnue « ${name ?? ''} » : ${Object.keys(COMMANDS).join(', ')}.`);
+  await setUp(command.apps);
+  runToTheEnd(pinnedNode(), ['--env-file-if-exists=.env', command.entry, ...args]);
+} catch (error) {
+  complain(error);
+}
+
+function runToTheEnd(node, nodeArgs) {
+  const child = spawn(node, nodeArgs, {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}` },
+    // Its own process group: a Ctrl-C reaches it once, through us, and not also from the terminal and from npm.
+    detached: process.platform !== 'win32',
+  });
+  let ending = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      if (ending) return;
+      ending = true;
+      child.kill('SIGTERM');
+      setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS).unref();
+    });
+  }
+  child.on('error', complain);
+  child.on('close', (code, signal) => {
+    process.exitCode = code ?? (signal === 'SIGTERM' ? 143 : 1);
+  });
+}

@@ -1,0 +1,36 @@
+// `npm test`: every check, with its time, and the sums at the end. The set-up is done when this file runs (see run.mjs).
+import { ensureChromium } from './test/chromium.ts';
+import { runStatic } from './test/static-checks.ts';
+import { addTallies, type Tally } from './test/tally.ts';
+import { runTests } from './test/vitest-run.ts';
+
+const CHECKS: readonly [string, () => Promise<Tally>][] = [
+  ['Lint and format (biome)', () => runStatic('biome', ['ci', '--error-on-warnings', '.'])],
+  ['Types (tsc)', () => runStatic('tsc', ['-p', '.'])],
+  ['Unit tests, import zones and rule numbers among them', () => runTests('unit')],
+  ['Integration tests: SQLite, PostgreSQL, HTTP', () => runTests('integration')],
+  ['Chromium for the end-to-end tests', ensureChromium],
+  ['End-to-end tests', () => runTests('e2e')],
+];
+
+const began = Date.now();
+const tallies: Tally[] = [];
+for (const [heading, check] of CHECKS) {
+  const start = Date.now();
+  console.log(`\n— ${heading}`);
+  const tally = await check();
+  tallies.push(tally);
+  const verdict = tally.failures.length === 0 ? 'ok' : 'FAILED';
+  console.log(`  ${verdict}, ${seconds(start)}`);
+}
+
+const total = addTallies(tallies);
+console.log(`\nAll checks took ${seconds(began)}.`);
+for (const { name, reason } of total.skips) console.log(`  skipped: ${name} (${reason})`);
+for (const failure of total.failures) console.log(`  failed: ${failure}`);
+console.log(`${total.passed} passed, ${total.failures.length} failed, ${total.skips.length} skipped`);
+process.exitCode = total.failures.length === 0 ? 0 : 1;
+
+function seconds(since: number): string {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,65 @@
+/** What became of the tests of one check. */
+export interface Tally {
+  readonly passed: number;
+  /** One name or sentence for each failure. */
+  readonly failures: readonly string[];
+  readonly skips: readonly Skip[];
+}
+
+/** A test that may be skipped, and why. */
+export interface Skip {
+  readonly name: string;
+  readonly reason: string;
+}
+
+export const NOTHING: Tally = { passed: 0, failures: [], skips: [] };
+
+export function addTallies(tallies: readonly Tally[]): Tally {
+  return {
+    passed: tallies.reduce((sum, { passed }) => sum + passed, 0),
+    failures: tallies.flatMap(({ failures }) => failures),
+    skips: tallies.flatMap(({ skips }) => skips),
+  };
+}
+
+/** The part of vitest's JSON report that is counted. */
+export interface VitestReport {
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message?: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
+}
+
+/**
+ * Counts a vitest run. A skip that is not on the list counts as a failure, as do a file that could not be loaded, a run
+ * without a single test, and a run that vitest itself calls failed for another reason (an unhandled error).
+ */
+export function tallyOf(project: string, report: VitestReport, exitCode: number, allowed: readonly Skip[]): Tally {
+  const files = report.testResults;
+  const tests = files.flatMap(({ assertionResults }) => assertionResults);
+  const named = (status: string) =>
+    tests.filter((test) => test.status === status).map(({ fullName }) => fullName.trim());
+  const passed = named('passed').length;
+  const skipped = tests
+    .filter(({ status }) => status !== 'passed' && status !== 'failed')
+    .map(({ fullName }) => fullName.trim());
+  const skips = skipped.flatMap((name) => allowed.find((skip) => skip.name === name) ?? []);
+  const failures = [
+    ...named('failed').map((name) => `${project}: ${name}`),
+    ...files
+      .filter(
+        ({ status, assertionResults }) =>
+          status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
+      )
+      .map(({ name, message }) => `${project}: ${name} (${message?.split('\n')[0] || 'could not be run'})`),
+    ...skipped
+      .filter((name) => !skips.some((skip) => skip.name === name))
+      .map((name) => `${project}: ${name} (skipped, and not on the list build/skips.json)`),
+  ];
+  if (passed === 0 && failures.length === 0) failures.push(`${project}: no test was run`);
+  if (exitCode !== 0 && failures.length === 0)
+    failures.push(`${project}: vitest ended with code ${exitCode}, see above`);
+  return { passed, failures, skips };
+}

@@ -1,0 +1,28 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { packaged, runProgram } from './program.ts';
+import { type Skip, type Tally, tallyOf, type VitestReport } from './tally.ts';
+
+const SKIPS = path.resolve(import.meta.dirname, '../skips.json');
+
+/** Runs one of vitest's projects (see vitest.config.ts), shows its output and counts its report. */
+export async function runTests(project: string): Promise<Tally> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'manchengo-report-'));
+  const file = path.join(folder, 'report.json');
+  try {
+    // The native loader writes no temporary file among the packages, where a second run could meet it.
+    const how = ['run', '--project', project, '--configLoader', 'native'];
+    const code = await runProgram(packaged('vitest'), [
+      ...how,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ]);
+    const report: VitestReport = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { testResults: [] };
+    const allowed: Skip[] = JSON.parse(readFileSync(SKIPS, 'utf8'));
+    return tallyOf(project, report, code ?? 1, allowed);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
