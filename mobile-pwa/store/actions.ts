@@ -1,0 +1,213 @@
+import type { DeliveryFailed, DeliveryValidated, InvoiceCreated, PricedLine } from '#shared/contract/events.ts';
+import { totalsOf } from '#shared/domain/totals.ts';
+import { type Clock, isoTime } from '#shared/ports/clock.ts';
+import type { Ids } from '#shared/ports/ids.ts';
+import type { Journal, NewEvent } from './journal.ts';
+import { delivery } from './queries.ts';
+import type { Sql } from './sql.ts';
+import type { DraftInvoice } from './views.ts';
+
+/** `saved`: on disk, to be handed in. `already`: this very thing was done here before, and stands. */
+export type SaveResult =
+  | { kind: 'saved'; event_id: string }
+  | { kind: 'already'; event_id: string }
+  | { kind: 'refused'; reason: 'NO_LINES' | 'NO_CLIENT' | 'NOT_A_DRAFT' };
+
+/** `event_id` is made when the form opens: however often its button is pressed, it is one and the same deed. */
+export interface ValidateDelivery {
+  event_id: string;
+  delivery_id: string;
+  details: Omit<DeliveryValidated, 'validated_at'>;
+}
+export interface FailDelivery {
+  event_id: string;
+  delivery_id: string;
+  details: DeliveryFailed;
+}
+
+export interface ActionDeps {
+  sql: Sql;
+  journal: Journal;
+  clock: Clock;
+  ids: Ids;
+}
+
+/** What was done here about a delivery and still stands; refused deeds do not count, so that they can be done again. */
+function standing(sql: Sql, deliveryId: string): string | null {
+  const own = delivery(sql, deliveryId)?.own ?? unplanned(sql, deliveryId);
+  return own && own.state !== 'person' && own.action === 'DELIVERY_VALIDATED' ? own.event_id : null;
+}
+
+/** A delivery of another driver's tour has no row in the cache, but what was done about it here has. */
+const unplanned = (sql: Sql, deliveryId: string) =>
+  sql.all<{ action: string; event_id: string; state: string }>(
+    `SELECT v.action, v.id AS event_id, coalesce(s.state, 'hq') AS state
+     FROM pending_delivery_validations v LEFT JOIN event_states s ON s.id = v.id
+     WHERE v.delivery_id = ? ORDER BY v.validated_at DESC, v.id DESC LIMIT 1`,
+    [deliveryId],
+  )[0] ?? null;
+
+const isKnown = (sql: Sql, eventId: string): boolean =>
+  sql.all('SELECT 1 FROM event_states WHERE id = ?', [eventId]).length > 0;
+
+export function validateDelivery(deps: ActionDeps, input: ValidateDelivery): Promise<SaveResult> {
+  const at = isoTime(deps.clock.now());
+  return aboutDelivery(deps, input, 'DELIVERY_VALIDATED', at, { ...input.details, validated_at: at });
+}
+
+export function failDelivery(deps: ActionDeps, input: FailDelivery): Promise<SaveResult> {
+  return aboutDelivery(deps, input, 'DELIVERY_FAILED', isoTime(deps.clock.now()), { ...input.details });
+}
+
+async function aboutDelivery(
+  { sql, journal }: ActionDeps,
+  input: ValidateDelivery | FailDelivery,
+  action: 'DELIVERY_VALIDATED' | 'DELIVERY_FAILED',
+  at: string,
+  payload: Record<string, unknown>,
+): Promise<SaveResult> {
+  let already: string | null = null;
+  const stored = await journal.append(
+    () => {
+      already = isKnown(sql, input.event_id) ? input.event_id : standing(sql, input.delivery_id);
+      if (already !== null) return null;
+      return [
+        {
+          id: input.event_id,
+          entity_type: 'DELIVERY',
+          entity_id: input.delivery_id,
+          action,
+          payload: composed(payload),
+          occurred_at: at,
+        },
+      ];
+    },
+    () => {
+      const code = 'qr_scanned' in input.details ? input.details.qr_scanned : null;
+      const { lat = null, lng = null } = input.details.location ?? {};
+      sql.exec(
+        `INSERT INTO pending_delivery_validations (id, delivery_id, qr_scanned, validated_at, latitude, longitude, action)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        [input.event_id, input.delivery_id, code, at, lat, lng, action],
+      );
+    },
+  );
+  return stored
+    ? { kind: 'saved', event_id: input.event_id }
+    : { kind: 'already', event_id: already ?? input.event_id };
+}
+
+/** Keeps what the seller has typed so far. A draft that was issued is a document and does not change any more. */
+export function saveDraft({ sql, clock }: Pick<ActionDeps, 'sql' | 'clock'>, draft: DraftInvoice): void {
+  const totals = totalsOf(draft.lines, draft.payment);
+  sql.exec(
+    `INSERT INTO draft_invoices (id, client_id, client_name, new_client, lines, payment, handed_over,
+                                 total_ht, total_tva, stamp_duty, total_ttc, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET client_id = excluded.client_id, client_name = excluded.client_name,
+       new_client = excluded.new_client, lines = excluded.lines, payment = excluded.payment,
+       handed_over = excluded.handed_over, total_ht = excluded.total_ht, total_tva = excluded.total_tva,
+       stamp_duty = excluded.stamp_duty, total_ttc = excluded.total_ttc, updated_at = excluded.updated_at
+     WHERE status = 'DRAFT'`,
+    [
+      draft.id,
+      draft.client_id,
+      draft.client_name,
+      draft.new_client === null ? null : JSON.stringify(draft.new_client),
+      JSON.stringify(draft.lines),
+      draft.payment,
+      draft.handed_over ? 1 : 0,
+      totals.total_ht,
+      totals.total_tva,
+      totals.stamp_duty,
+      totals.total_ttc,
+      isoTime(clock.now()),
+    ],
+  );
+}
+
+export const deleteDraft = (sql: Sql, id: string): void =>
+  sql.exec(`DELETE FROM draft_invoices WHERE id = ? AND status = 'DRAFT'`, [id]);
+
+/** Issues a draft: the new client first, if there is one, then the invoice; both are stored or neither. */
+export async function issueInvoice(deps: ActionDeps, draft: DraftInvoice): Promise<SaveResult> {
+  const { sql, journal, clock, ids } = deps;
+  if (draft.lines.length === 0) return { kind: 'refused', reason: 'NO_LINES' };
+  const clientId = draft.client_id;
+  if (clientId === null) return { kind: 'refused', reason: 'NO_CLIENT' };
+  const at = isoTime(clock.now());
+  const eventId = ids.uuid();
+  let already: string | null = null;
+  const stored = await journal.append(
+    () => {
+      already = issuedAs(sql, draft.id);
+      if (already !== null) return null;
+      const invoice: NewEvent = {
+        id: eventId,
+        entity_type: 'INVOICE',
+        entity_id: draft.id,
+        action: 'INVOICE_CREATED',
+        payload: { ...invoicePayload(draft, clientId) },
+        occurred_at: at,
+      };
+      return draft.new_client === null
+        ? [invoice]
+        : [newClientEvent(draft.new_client, clientId, ids.uuid(), at), invoice];
+    },
+    () => {
+      saveDraft(deps, draft);
+      sql.exec(`UPDATE draft_invoices SET status = 'SAVED', sync_event_id = ? WHERE id = ?`, [eventId, draft.id]);
+      if (draft.new_client === null) return;
+      const { name, phone = null, address = null } = draft.new_client;
+      sql.exec(
+        `INSERT INTO cache_clients (id, name, phone, address, is_local) VALUES (?, ?, ?, ?, 1) ON CONFLICT (id) DO NOTHING`,
+        [clientId, name, phone, address],
+      );
+    },
+  );
+  return stored ? { kind: 'saved', event_id: eventId } : { kind: 'already', event_id: already ?? eventId };
+}
+
+const issuedAs = (sql: Sql, draftId: string): string | null =>
+  sql.all<{ sync_event_id: string }>(`SELECT sync_event_id FROM draft_invoices WHERE id = ? AND status <> 'DRAFT'`, [
+    draftId,
+  ])[0]?.sync_event_id ?? null;
+
+function invoicePayload(draft: DraftInvoice, clientId: string): InvoiceCreated {
+  const lines = draft.lines.map(
+    ({ product_id, quantity, unit_price_ht, tva_rate }): PricedLine => ({
+      product_id,
+      quantity,
+      unit_price_ht,
+      tva_rate,
+    }),
+  );
+  const payload: InvoiceCreated = {
+    client_id: clientId,
+    lines,
+    ...totalsOf(lines, draft.payment),
+    payment: draft.payment,
+  };
+  return draft.handed_over ? { ...payload, handed_over: true } : payload;
+}
+
+const newClientEvent = (
+  client: { name: string; phone?: string; address?: string },
+  clientId: string,
+  id: string,
+  at: string,
+): NewEvent => ({
+  id,
+  entity_type: 'CLIENT',
+  entity_id: clientId,
+  action: 'CLIENT_CREATED',
+  payload: composed({ ...client }),
+  occurred_at: at,
+});
+
+/** Text goes over the wire in Unicode's composed form (NFC), whatever the keyboard made. */
+function composed<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (_key, part: unknown) =>
+    typeof part === 'string' ? part.normalize('NFC') : part,
+  );
+}

@@ -1,0 +1,88 @@
+import { LIMITS } from '#shared/contract/limits.ts';
+import type { Checkpoint } from '#shared/contract/sync.ts';
+import { coveredSeqs, type OwnEvent } from '#shared/domain/checkpoint.ts';
+import { insertQueued } from './journal.ts';
+import { readMeta, writeMeta } from './meta.ts';
+import type { Sql } from './sql.ts';
+
+/** Purges events whose custody has passed to the server. They leave the queue, and are kept a while all the same. */
+export function archive(sql: Sql, ids: string[], by: 'ack' | 'checkpoint', now: string): void {
+  if (ids.length === 0) return;
+  const list = JSON.stringify(ids);
+  sql.exec(
+    `INSERT OR REPLACE INTO sync_archive (id, entity_type, entity_id, action, occurred_at, user_id, device_id, seq, checksum,
+                                          body, outcome, error_code, purged_at, purged_by)
+     SELECT id, entity_type, entity_id, action, occurred_at, user_id, device_id, seq, checksum, body, outcome, error_code, ?, ?
+     FROM sync_queue WHERE id IN (SELECT value FROM json_each(?))`,
+    [now, by, list],
+  );
+  sql.exec('DELETE FROM sync_queue WHERE id IN (SELECT value FROM json_each(?))', [list]);
+  sql.exec('DELETE FROM sync_offers WHERE event_id IN (SELECT value FROM json_each(?))', [list]);
+}
+
+type Kept = OwnEvent & { id: string; queued: number };
+
+/**
+ * Acts on a checkpoint whose signature has been verified: what it covers, by our own checksums, is purged. After the
+ * server's epoch has changed (it came back from a backup), what it does not cover is taken out of the archive and
+ * offered again; an older checkpoint, which some hub may still carry, then speaks of a server that is no more.
+ */
+export function obeyCheckpoint(sql: Sql, checkpoint: Checkpoint, deviceId: string, now: string): void {
+  const epochChangedAt = readMeta(sql, 'epoch_changed_at');
+  if (epochChangedAt !== null && checkpoint.iat * 1_000 < Math.floor(Date.parse(epochChangedAt) / 1_000) * 1_000)
+    return;
+  const kept = sql.all<Kept>(
+    `SELECT id, seq, checksum, 1 AS queued FROM sync_queue WHERE device_id = ?1
+     UNION ALL SELECT id, seq, checksum, 0 FROM sync_archive WHERE device_id = ?1`,
+    [deviceId],
+  );
+  const covered = new Set(coveredSeqs(checkpoint, kept));
+  const held = kept.filter(({ seq, queued }) => queued === 1 && covered.has(seq));
+  archive(
+    sql,
+    held.map(({ id }) => id),
+    'checkpoint',
+    now,
+  );
+  if (epochChangedAt === null) return;
+  const forgotten = kept.filter(({ seq, queued }) => queued === 0 && !covered.has(seq));
+  reinstate(
+    sql,
+    forgotten.map(({ id }) => id),
+  );
+  writeMeta(sql, 'epoch_changed_at', null);
+}
+
+function reinstate(sql: Sql, ids: string[]): void {
+  if (ids.length === 0) return;
+  const list = JSON.stringify(ids);
+  const texts = sql.all<{ body: string }>(
+    'SELECT body FROM sync_archive WHERE id IN (SELECT value FROM json_each(?)) ORDER BY seq',
+    [list],
+  );
+  sql.exec('DELETE FROM sync_archive WHERE id IN (SELECT value FROM json_each(?))', [list]);
+  insertQueued(
+    sql,
+    texts.map(({ body }) => body),
+  );
+}
+
+const DAY_MS = 24 * 3600 * 1_000;
+
+/** Forgets what is past its time: archived events, and the traces of deliveries and drafts that ended long ago. */
+export function forgetOld(sql: Sql, nowMs: number): void {
+  const limit = new Date(nowMs - LIMITS.archiveDays * DAY_MS).toISOString();
+  sql.transaction(() => {
+    sql.exec('DELETE FROM sync_archive WHERE purged_at < ?', [limit]);
+    sql.exec(`DELETE FROM cache_deliveries_pending WHERE planned_for < ? AND status <> 'PENDING'`, [
+      limit.slice(0, 10),
+    ]);
+    sql.exec(
+      `DELETE FROM pending_delivery_validations
+       WHERE validated_at < ?1 AND id NOT IN (SELECT id FROM sync_queue UNION ALL SELECT id FROM sync_archive)`,
+      [limit],
+    );
+    sql.exec(`DELETE FROM draft_invoices WHERE status = 'REFERENCED' AND updated_at < ?`, [limit]);
+    sql.exec('DELETE FROM inbox WHERE seen_at < ?', [limit]);
+  });
+}

@@ -1,0 +1,93 @@
+import type { Client, Delivery, Product, StockLevel, UserName } from '#shared/contract/entities.ts';
+import type { Sql } from './sql.ts';
+
+/** One statement a kind, however many entities: each takes them as a JSON array. Applying twice is harmless. */
+
+export function upsertProducts(sql: Sql, products: Product[]): void {
+  each(
+    sql,
+    products,
+    `
+    INSERT INTO cache_products_pf (id, code, name, price_ht, is_active, unit, tva_rate)
+    SELECT value ->> 'id', value ->> 'code', value ->> 'name', value ->> 'price_ht', value ->> 'is_active',
+           value ->> 'unit', value ->> 'tva_rate'
+    FROM json_each(?) WHERE true
+    ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name, price_ht = excluded.price_ht,
+      is_active = excluded.is_active, unit = excluded.unit, tva_rate = excluded.tva_rate`,
+  );
+}
+
+export function upsertClients(sql: Sql, clients: Client[]): void {
+  each(
+    sql,
+    clients,
+    `
+    INSERT INTO cache_clients (id, name, phone, address, lat, lng, tax_id, balance, updated_at, is_local)
+    SELECT value ->> 'id', value ->> 'name', value ->> 'phone', value ->> 'address', value ->> '$.location.lat',
+           value ->> '$.location.lng', value ->> 'tax_id', value ->> 'balance', value ->> 'updated_at', 0
+    FROM json_each(?) WHERE true
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, phone = excluded.phone, address = excluded.address,
+      lat = excluded.lat, lng = excluded.lng, tax_id = excluded.tax_id, balance = excluded.balance,
+      updated_at = excluded.updated_at, is_local = 0`,
+  );
+}
+
+/** `qr_payload` is left out even where a node should send it. */
+export function upsertDeliveries(sql: Sql, deliveries: Delivery[]): void {
+  each(
+    sql,
+    deliveries,
+    `
+    INSERT INTO cache_deliveries_pending (id, reference, client_name, total_ttc, status, depot_id, driver_user_id, client_id,
+                                          planned_for, lines, total_ht, total_tva, validated_at, validated_by)
+    SELECT value ->> 'id', value ->> 'reference', value ->> 'client_name', value ->> 'total_ttc', value ->> 'status',
+           value ->> 'depot_id', value ->> 'driver_user_id', value ->> 'client_id', value ->> 'planned_for',
+           value -> 'lines', value ->> 'total_ht', value ->> 'total_tva', value ->> 'validated_at', value ->> 'validated_by'
+    FROM json_each(?) WHERE true
+    ON CONFLICT (id) DO UPDATE SET reference = excluded.reference, client_name = excluded.client_name,
+      total_ttc = excluded.total_ttc, status = excluded.status, depot_id = excluded.depot_id,
+      driver_user_id = excluded.driver_user_id, client_id = excluded.client_id, planned_for = excluded.planned_for,
+      lines = excluded.lines, total_ht = excluded.total_ht, total_tva = excluded.total_tva,
+      validated_at = excluded.validated_at, validated_by = excluded.validated_by`,
+  );
+}
+
+export function removeDeliveries(sql: Sql, ids: string[]): void {
+  each(sql, ids, 'DELETE FROM cache_deliveries_pending WHERE id IN (SELECT value FROM json_each(?))');
+}
+
+/** A level is a statement about a moment: an older one never replaces a newer one. */
+export function upsertStockLevels(sql: Sql, levels: StockLevel[]): void {
+  each(
+    sql,
+    levels,
+    `
+    INSERT INTO cache_stock_levels (product_id, depot_id, quantity, as_of)
+    SELECT value ->> 'product_id', value ->> 'depot_id', value ->> 'quantity', value ->> 'as_of' FROM json_each(?) WHERE true
+    ON CONFLICT (product_id, depot_id) DO UPDATE SET quantity = excluded.quantity, as_of = excluded.as_of
+    WHERE excluded.as_of >= as_of`,
+  );
+}
+
+export function upsertUsers(sql: Sql, users: UserName[]): void {
+  each(
+    sql,
+    users,
+    `
+    INSERT INTO cache_users (id, name) SELECT value ->> 'id', value ->> 'name' FROM json_each(?) WHERE true
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name`,
+  );
+}
+
+/** Empties what a snapshot replaces. Drafts, the queue and clients that only this phone knows stay. */
+export function clearCaches(sql: Sql): void {
+  sql.exec('DELETE FROM cache_products_pf');
+  sql.exec('DELETE FROM cache_deliveries_pending');
+  sql.exec('DELETE FROM cache_stock_levels');
+  sql.exec('DELETE FROM cache_users');
+  sql.exec('DELETE FROM cache_clients WHERE is_local = 0');
+}
+
+function each(sql: Sql, items: unknown[], statement: string): void {
+  if (items.length > 0) sql.exec(statement, [JSON.stringify(items)]);
+}

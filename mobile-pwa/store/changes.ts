@@ -1,0 +1,96 @@
+import type { Checkpoint, PullResponse } from '#shared/contract/sync.ts';
+import { obeyCheckpoint } from './archive.ts';
+import {
+  removeDeliveries,
+  upsertClients,
+  upsertDeliveries,
+  upsertProducts,
+  upsertStockLevels,
+  upsertUsers,
+} from './cache.ts';
+import { type Digest, digest } from './digest.ts';
+import { putIntoInbox } from './inbox.ts';
+import { writeMeta } from './meta.ts';
+import type { Sql } from './sql.ts';
+
+export interface Owner {
+  deviceId: string;
+  userId: number;
+}
+
+/**
+ * Takes in a page of changes with its cursor, and what a verified checkpoint allows to purge, in one transaction: a phone
+ * that dies in between has seen either all of it or nothing.
+ */
+export function applyPage(
+  sql: Sql,
+  page: PullResponse,
+  checkpoint: Checkpoint | null,
+  owner: Owner,
+  now: string,
+): void {
+  const news = digest(page.events);
+  sql.transaction(() => {
+    upsertProducts(sql, news.products);
+    upsertClients(sql, news.clients);
+    // A delivery that was given to another driver is no longer this phone's affair.
+    upsertDeliveries(
+      sql,
+      news.deliveries.filter(({ driver_user_id }) => driver_user_id === owner.userId),
+    );
+    removeDeliveries(
+      sql,
+      news.deliveries.filter(({ driver_user_id }) => driver_user_id !== owner.userId).map(({ id }) => id),
+    );
+    upsertStockLevels(sql, news.stockLevels);
+    upsertUsers(sql, news.users);
+    nameInvoices(sql, news, now);
+    takeVerdicts(sql, news, now);
+    writeMeta(sql, 'cursor', page.next_since);
+    writeMeta(sql, 'last_pull_at', now);
+    if (checkpoint) obeyCheckpoint(sql, checkpoint, owner.deviceId, now);
+  });
+}
+
+/** A draft becomes an invoice: its number and its totals are the server's. */
+function nameInvoices(sql: Sql, { invoices }: Digest, now: string): void {
+  if (invoices.length === 0) return;
+  sql.exec(
+    `UPDATE draft_invoices SET status = 'REFERENCED', reference = i.value ->> 'reference',
+            total_ht = i.value ->> 'total_ht', total_tva = i.value ->> 'total_tva',
+            stamp_duty = i.value ->> 'stamp_duty', total_ttc = i.value ->> 'total_ttc', updated_at = ?1
+     FROM json_each(?2) i WHERE draft_invoices.id = i.value ->> 'id'`,
+    [now, JSON.stringify(invoices)],
+  );
+}
+
+/** The server's decisions about own events. They end no custody: that is the checkpoint's to do. */
+function takeVerdicts(sql: Sql, { applied, rejected, quarantined }: Digest, now: string): void {
+  const verdicts = [
+    ...applied.map(({ event_id }) => ({ event_id, outcome: 'APPLIED' })),
+    ...rejected.map(({ event_id, error_code }) => ({ event_id, error_code, outcome: 'REJECTED' })),
+    ...quarantined.map(({ event_id, error_code }) => ({ event_id, error_code, outcome: 'QUARANTINED' })),
+  ];
+  if (verdicts.length === 0) return;
+  const list = JSON.stringify(verdicts);
+  sql.exec(
+    `UPDATE sync_queue SET outcome = v.value ->> 'outcome', error_code = v.value ->> 'error_code',
+            status = CASE WHEN v.value ->> 'outcome' <> 'APPLIED' THEN 'FAILED' WHEN status = 'FAILED' THEN 'ACKED' ELSE status END
+     FROM json_each(?) v WHERE sync_queue.id = v.value ->> 'event_id'`,
+    [list],
+  );
+  sql.exec(
+    `UPDATE sync_archive SET outcome = v.value ->> 'outcome', error_code = v.value ->> 'error_code'
+     FROM json_each(?) v WHERE sync_archive.id = v.value ->> 'event_id'`,
+    [list],
+  );
+  sql.exec(
+    `UPDATE pending_delivery_validations SET status = iif(v.value ->> 'outcome' = 'APPLIED', 'APPLIED', 'REJECTED')
+     FROM json_each(?) v WHERE pending_delivery_validations.id = v.value ->> 'event_id'`,
+    [list],
+  );
+  sql.exec(`DELETE FROM inbox WHERE event_id IN (SELECT value ->> 'event_id' FROM json_each(?))`, [
+    JSON.stringify(applied),
+  ]);
+  putIntoInbox(sql, [...rejected, ...quarantined], now);
+}

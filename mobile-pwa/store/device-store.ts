@@ -1,0 +1,45 @@
+import type { JSONWebKeySet } from 'jose';
+import { type Clock, isoTime } from '#shared/ports/clock.ts';
+import { verifyCheckpoint } from '#shared/sync-client/checkpoint.ts';
+import type { DeviceStore } from '#shared/sync-client/device-store.ts';
+import { applyPage, type Owner } from './changes.ts';
+import { readMeta } from './meta.ts';
+import * as outbox from './outbox.ts';
+import { commitScope, stageScope } from './snapshot.ts';
+import type { Sql } from './sql.ts';
+
+interface Deps {
+  sql: Sql;
+  owner: Owner;
+  clock: Clock;
+  /** The server's public keys as cached at sign-in; null before. */
+  jwks: () => Promise<JSONWebKeySet | null>;
+  /** Called after each write, so that screens look again. */
+  onWrite: () => void;
+}
+
+/** The phone's side of the device engine. Each call is one transaction, on disk when it resolves. */
+export function phoneDeviceStore({ sql, owner, clock, jwks, onWrite }: Deps): DeviceStore {
+  const now = () => isoTime(clock.now());
+  const written = async (work: () => void): Promise<void> => {
+    work();
+    onWrite();
+  };
+  return {
+    nextBatch: async (node, events, bytes) =>
+      outbox.nextBatch(sql, node, { events, bytes }, owner.deviceId, clock.now()),
+    recordPush: (node, sent, answer) => written(() => outbox.recordPush(sql, node, sent, answer, now())),
+    setAside: (node, eventId, code) => written(() => outbox.setAside(sql, node, eventId, code, now())),
+    cursor: async () => readMeta(sql, 'cursor'),
+    async applyPage(page) {
+      // Before the transaction, because WebCrypto is asynchronous and SQLite's transactions are not.
+      const keys = page.checkpoint === null ? null : await jwks();
+      const checkpoint =
+        page.checkpoint !== null && keys ? await verifyCheckpoint(page.checkpoint, keys, owner.deviceId) : null;
+      await written(() => applyPage(sql, page, checkpoint, owner, now()));
+    },
+    stageScope: async (page, first) => stageScope(sql, page, first),
+    commitScope: (nextSince) => written(() => commitScope(sql, nextSince, owner.userId)),
+    unsent: async () => outbox.unsent(sql),
+  };
+}

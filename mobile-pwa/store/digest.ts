@@ -1,0 +1,74 @@
+import type { Client, Delivery, Invoice, Product, StockLevel, UserName } from '#shared/contract/entities.ts';
+import type { Resolution } from '#shared/contract/errors.ts';
+import type { ServerAction, ServerEvent } from '#shared/contract/server-events.ts';
+
+/** What a page of changes comes to: the last word about each entity, and what was decided about own events. */
+export interface Digest {
+  products: Product[];
+  clients: Client[];
+  deliveries: Delivery[];
+  stockLevels: StockLevel[];
+  users: UserName[];
+  invoices: Invoice[];
+  applied: { event_id: string }[];
+  rejected: { event_id: string; error_code: string; resolution?: Resolution }[];
+  quarantined: { event_id: string; error_code: string }[];
+}
+
+/** Folds a page, in its order, so that the store can take it in with a statement a kind. Unknown actions are left out. */
+export function digest(events: ServerEvent[]): Digest {
+  const last = new Map<string, ServerEvent>();
+  for (const event of events) {
+    const key = `${topicOf(event.action)} ${event.entity_id} ${ownEventId(event) ?? ''}`;
+    // Taken out first, so that the order of what is left is that of the last words.
+    last.delete(key);
+    last.set(key, event);
+  }
+  const of = <T>(topic: string) =>
+    [...last.values()].filter(({ action }) => topicOf(action) === topic).map(({ payload }) => payload as T);
+  return {
+    products: of<Product>('product'),
+    clients: of<Client>('client'),
+    deliveries: of<Delivery>('delivery'),
+    stockLevels: lastLevels(events),
+    users: of<UserName>('user'),
+    invoices: of<Invoice>('invoice'),
+    applied: of<{ event_id: string }>('applied'),
+    rejected: of<{ event_id: string; error_code: string; resolution?: Resolution }>('rejected'),
+    quarantined: of<{ event_id: string; reason?: string }>('quarantined').map(({ event_id }) => ({
+      event_id,
+      error_code: 'QUARANTINED',
+    })),
+  };
+}
+
+const TOPICS: Partial<Record<ServerAction, string>> = {
+  PRODUCT_UPSERTED: 'product',
+  CLIENT_UPSERTED: 'client',
+  DELIVERY_ASSIGNED: 'delivery',
+  DELIVERY_UPDATED: 'delivery',
+  DELIVERY_VALIDATED: 'delivery',
+  DELIVERY_FAILED: 'delivery',
+  DELIVERY_CANCELLED: 'delivery',
+  INVOICE_REF_ASSIGNED: 'invoice',
+  USER_UPSERTED: 'user',
+  EVENT_APPLIED: 'applied',
+  EVENT_REJECTED: 'rejected',
+  EVENT_QUARANTINED: 'quarantined',
+};
+
+const topicOf = (action: string): string => TOPICS[action as ServerAction] ?? 'unknown';
+
+const ownEventId = ({ payload }: ServerEvent): string | null =>
+  typeof payload.event_id === 'string' ? payload.event_id : null;
+
+/** Levels are told apart by what they say, not by their entity's name: a product has one in each depot. */
+function lastLevels(events: ServerEvent[]): StockLevel[] {
+  const levels = new Map<string, StockLevel>();
+  for (const { action, payload } of events) {
+    if (action !== 'STOCK_LEVEL_CHANGED') continue;
+    const level = payload as unknown as StockLevel;
+    levels.set(`${level.product_id} ${level.depot_id}`, level);
+  }
+  return [...levels.values()];
+}

@@ -1,0 +1,26 @@
+import type { Sql } from './sql.ts';
+
+/** Keys of `sync_meta`. The first two are the founding document's. */
+export type MetaKey =
+  | 'last_pull_at'
+  | 'device_id'
+  | 'user_id'
+  | 'journal_seq'
+  | 'journal_checksum'
+  | 'cursor'
+  | 'snapshot_at'
+  /** Set when the server's epoch changed: the server time from which on a checkpoint speaks of the new epoch. */
+  | 'epoch_changed_at';
+
+export function readMeta(sql: Sql, key: MetaKey): string | null {
+  return sql.all<{ value: string }>('SELECT value FROM sync_meta WHERE key = ?', [key])[0]?.value ?? null;
+}
+
+export function writeMeta(sql: Sql, key: MetaKey, value: string | null): void {
+  if (value === null) sql.exec('DELETE FROM sync_meta WHERE key = ?', [key]);
+  else
+    sql.exec('INSERT INTO sync_meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', [
+      key,
+      value,
+    ]);
+}

@@ -1,0 +1,160 @@
+import type { PushResponse } from '#shared/contract/sync.ts';
+import type { NodeRef, Outgoing } from '#shared/sync-client/device-store.ts';
+import { archive } from './archive.ts';
+import { putIntoInbox } from './inbox.ts';
+import type { Sql } from './sql.ts';
+
+/**
+ * A hub that acked an event and was then lost must not be its grave where the phone never meets the server itself: after
+ * an hour without the server's checkpoint, whichever hub is there is asked again. It knows the event or takes it.
+ */
+const ASK_HUB_AGAIN_MS = 60 * 60 * 1_000;
+
+/**
+ * What a node should be offered, oldest first. The server: all that is not purged, whatever a hub said about it. A hub:
+ * what no hub has acked. Neither is asked again about what it has itself refused or could not take.
+ */
+export function nextBatch(
+  sql: Sql,
+  node: NodeRef,
+  max: { events: number; bytes: number },
+  deviceId: string,
+  nowMs: number,
+): Outgoing[] {
+  const rows = sql.all<Outgoing>(
+    `SELECT id, body AS text FROM (
+       SELECT id, body, seq, sum(octet_length(body) + 1) OVER (ORDER BY seq) AS bytes, row_number() OVER (ORDER BY seq) AS n
+       FROM sync_queue q
+       WHERE device_id = ?1
+         AND (?2 = 'server' OR (custody = 'device' AND status <> 'FAILED') OR coalesce(hub_acked_at, occurred_at) < ?3)
+         AND NOT EXISTS (SELECT 1 FROM sync_offers o
+                         WHERE o.event_id = q.id AND o.node_url = ?4 AND o.outcome <> 'acked')
+       ORDER BY seq LIMIT ?5)
+     WHERE bytes <= ?6 OR n = 1 ORDER BY seq`,
+    [deviceId, node.kind, new Date(nowMs - ASK_HUB_AGAIN_MS).toISOString(), node.url, max.events, max.bytes],
+  );
+  if (rows.length > 0) markSending(sql, rows);
+  return rows;
+}
+
+/** The status of an event that has to wait: at the hub, here, or with the person as before. */
+const WAITING = `CASE WHEN status = 'FAILED' THEN 'FAILED' WHEN custody = 'hub' THEN 'ACKED' ELSE 'PENDING' END`;
+
+/** Writes only what changes: a phone that tries every 16 s in a valley without a network does not wear its storage. */
+function markSending(sql: Sql, rows: Outgoing[]): void {
+  const ids = JSON.stringify(rows.map(({ id }) => id));
+  const pending = sql.all(
+    `SELECT 1 FROM sync_queue WHERE status = 'PENDING' AND id IN (SELECT value FROM json_each(?)) LIMIT 1`,
+    [ids],
+  );
+  if (pending.length === 0) return;
+  sql.exec(
+    `UPDATE sync_queue SET status = 'SENDING' WHERE status = 'PENDING' AND id IN (SELECT value FROM json_each(?))`,
+    [ids],
+  );
+}
+
+/**
+ * Takes in a node's answer. Only the server's own ack ends the phone's custody; a hub's says that it carries the event
+ * too. A hub's refusal is advice: the event stays for the server to decide.
+ */
+export function recordPush(sql: Sql, node: NodeRef, sent: Outgoing[], answer: PushResponse, now: string): void {
+  const offered = new Set(sent.map(({ id }) => id));
+  const acked = answer.acked_event_ids.filter((id) => offered.has(id));
+  const failed = answer.failed_events.filter(({ event_id }) => offered.has(event_id));
+  const later = failed.filter(({ retry }) => retry);
+  const refused = failed.filter(({ retry }) => !retry);
+  sql.transaction(() => {
+    if (node.kind === 'server' && answer.custody === 'server') archive(sql, acked, 'ack', now);
+    else markAtHub(sql, node, acked, now);
+    if (later.length > 0) {
+      sql.exec(
+        `UPDATE sync_queue SET status = ${WAITING}, retry_count = retry_count + 1,
+                last_error = f.value ->> 'error_code'
+         FROM json_each(?) f WHERE sync_queue.id = f.value ->> 'event_id'`,
+        [JSON.stringify(later)],
+      );
+    }
+    if (refused.length === 0) return;
+    noteOffers(sql, node, refused, node.kind === 'server' ? 'refused_by_server' : 'refused', now);
+    if (node.kind === 'server') {
+      sql.exec(
+        `UPDATE sync_queue SET status = 'FAILED', outcome = 'REJECTED', error_code = f.value ->> 'error_code',
+                last_error = f.value ->> 'error_code'
+         FROM json_each(?) f WHERE sync_queue.id = f.value ->> 'event_id'`,
+        [JSON.stringify(refused)],
+      );
+      putIntoInbox(sql, refused, now);
+    } else {
+      sql.exec(
+        `UPDATE sync_queue SET status = ${WAITING}, last_error = f.value ->> 'error_code'
+         FROM json_each(?) f WHERE sync_queue.id = f.value ->> 'event_id'`,
+        [JSON.stringify(refused)],
+      );
+    }
+  });
+}
+
+function markAtHub(sql: Sql, node: NodeRef, ids: string[], now: string): void {
+  if (ids.length === 0) return;
+  sql.exec(
+    `UPDATE sync_queue SET status = iif(status = 'FAILED', 'FAILED', 'ACKED'), custody = 'hub', hub_acked_at = ?, last_error = NULL
+     WHERE id IN (SELECT value FROM json_each(?))`,
+    [now, JSON.stringify(ids)],
+  );
+  noteOffers(
+    sql,
+    node,
+    ids.map((event_id) => ({ event_id })),
+    'acked',
+    now,
+  );
+}
+
+type Outcome = 'acked' | 'refused' | 'refused_by_server' | 'set_aside';
+
+function noteOffers(
+  sql: Sql,
+  node: NodeRef,
+  about: { event_id: string; error_code?: string }[],
+  outcome: Outcome,
+  now: string,
+) {
+  sql.exec(
+    `INSERT INTO sync_offers (event_id, node_url, outcome, error_code, at)
+     SELECT o.value ->> 'event_id', ?1, ?2, o.value ->> 'error_code', ?3 FROM json_each(?4) o WHERE true
+     ON CONFLICT (event_id, node_url) DO UPDATE SET outcome = excluded.outcome, error_code = excluded.error_code, at = excluded.at`,
+    [node.url, outcome, now, JSON.stringify(about)],
+  );
+}
+
+/** An event that a node cannot take even alone. It stays in the queue for other nodes, and its author is told. */
+export function setAside(sql: Sql, node: NodeRef, eventId: string, code: string, now: string): void {
+  sql.transaction(() => {
+    sql.exec(`UPDATE sync_queue SET status = 'PENDING', last_error = ? WHERE id = ? AND status = 'SENDING'`, [
+      code,
+      eventId,
+    ]);
+    noteOffers(sql, node, [{ event_id: eventId, error_code: code }], 'set_aside', now);
+    putIntoInbox(sql, [{ event_id: eventId, error_code: code }], now);
+  });
+}
+
+/** The person asks for another try of what was set aside. */
+export function offerAgain(sql: Sql, eventId: string): void {
+  sql.transaction(() => {
+    sql.exec(`DELETE FROM sync_offers WHERE event_id = ? AND outcome = 'set_aside'`, [eventId]);
+    sql.exec(
+      `DELETE FROM inbox WHERE event_id = ? AND event_id IN (SELECT id FROM sync_queue WHERE status <> 'FAILED')`,
+      [eventId],
+    );
+  });
+}
+
+/** How many events the server has neither taken nor, to this phone itself, refused. */
+export function unsent(sql: Sql): number {
+  const rows = sql.all<{ n: number }>(
+    `SELECT count(*) AS n FROM sync_queue WHERE id NOT IN (SELECT event_id FROM sync_offers WHERE outcome = 'refused_by_server')`,
+  );
+  return rows[0]?.n ?? 0;
+}

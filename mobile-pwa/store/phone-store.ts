@@ -1,0 +1,112 @@
+import type { JSONWebKeySet } from 'jose';
+import type { Clock } from '#shared/ports/clock.ts';
+import { isoTime } from '#shared/ports/clock.ts';
+import type { Sha256, SignChecksum } from '#shared/ports/crypto.ts';
+import type { Ids } from '#shared/ports/ids.ts';
+import type { DeviceStore } from '#shared/sync-client/device-store.ts';
+import * as actions from './actions.ts';
+import { forgetOld } from './archive.ts';
+import type { Owner } from './changes.ts';
+import { phoneDeviceStore } from './device-store.ts';
+import { dismiss } from './inbox.ts';
+import { adoptDevice, openJournal } from './journal.ts';
+import { readMeta } from './meta.ts';
+import { offerAgain } from './outbox.ts';
+import * as queries from './queries.ts';
+import { migrate } from './schema.ts';
+import type { Sql } from './sql.ts';
+import type {
+  ClientView,
+  Counts,
+  DraftInvoice,
+  InboxItem,
+  InvoiceView,
+  OutboxItem,
+  ProductView,
+  StockView,
+  Stop,
+} from './views.ts';
+
+export interface PhoneStoreDeps {
+  owner: Owner;
+  clock: Clock;
+  ids: Ids;
+  sha256: Sha256;
+  sign: SignChecksum;
+  jwks: () => Promise<JSONWebKeySet | null>;
+  /** Called after each write. `made` says that an event was made: there is something to hand in. */
+  onWrite?: (made: boolean) => void;
+}
+
+/** All that a phone keeps, for its screens and for the device engine. */
+export interface PhoneStore {
+  /** The engine's side. */
+  device: DeviceStore;
+  validateDelivery(input: actions.ValidateDelivery): Promise<actions.SaveResult>;
+  failDelivery(input: actions.FailDelivery): Promise<actions.SaveResult>;
+  issueInvoice(draft: DraftInvoice): Promise<actions.SaveResult>;
+  saveDraft(draft: DraftInvoice): void;
+  deleteDraft(id: string): void;
+  /** `day`: YYYY-MM-DD. */
+  tour(day: string): Stop[];
+  delivery(id: string): Stop | null;
+  products(): ProductView[];
+  stock(): StockView[];
+  clients(): ClientView[];
+  invoices(): InvoiceView[];
+  invoice(id: string): InvoiceView | null;
+  outbox(): OutboxItem[];
+  inbox(): InboxItem[];
+  counts(): Counts;
+  dismiss(eventId: string): void;
+  offerAgain(eventId: string): void;
+  /** When the caches were last brought up to date; null before the first time. */
+  lastPullAt(): string | null;
+}
+
+/** Makes or upgrades the tables. `newer`: an app that came later wrote this file, and this one must not touch it. */
+export const prepareSchema = migrate;
+
+/** Opens the store of one device and its user on tables that `prepareSchema` has made ready. */
+export function openPhoneStore(sql: Sql, deps: PhoneStoreDeps): PhoneStore {
+  const { owner, clock, ids, onWrite = () => {} } = deps;
+  adoptDevice(sql, owner.deviceId, owner.userId);
+  // What was being sent when the app died is pending again.
+  sql.exec(`UPDATE sync_queue SET status = iif(custody = 'hub', 'ACKED', 'PENDING') WHERE status = 'SENDING'`);
+  forgetOld(sql, clock.now());
+  const journal = openJournal({ sql, ...owner, sha256: deps.sha256, sign: deps.sign });
+  const acting = { sql, journal, clock, ids };
+  const made = async (work: Promise<actions.SaveResult>): Promise<actions.SaveResult> => {
+    const result = await work;
+    if (result.kind === 'saved') onWrite(true);
+    return result;
+  };
+  const written = (work: () => void): void => {
+    work();
+    onWrite(false);
+  };
+  return {
+    device: phoneDeviceStore({ sql, owner, clock, jwks: deps.jwks, onWrite: () => onWrite(false) }),
+    validateDelivery: (input) => made(actions.validateDelivery(acting, input)),
+    failDelivery: (input) => made(actions.failDelivery(acting, input)),
+    issueInvoice: (draft) => made(actions.issueInvoice(acting, draft)),
+    saveDraft: (draft) => written(() => actions.saveDraft(acting, draft)),
+    deleteDraft: (id) => written(() => actions.deleteDraft(sql, id)),
+    tour: (day) => queries.tour(sql, day),
+    delivery: (id) => queries.delivery(sql, id),
+    products: () => queries.products(sql),
+    stock: () => queries.stock(sql),
+    clients: () => queries.clients(sql),
+    invoices: () => queries.invoices(sql),
+    invoice: (id) => queries.invoice(sql, id),
+    outbox: () => queries.outboxItems(sql),
+    inbox: () => queries.inboxItems(sql),
+    counts: () => queries.counts(sql),
+    dismiss: (eventId) => written(() => dismiss(sql, eventId, isoTime(clock.now()))),
+    offerAgain: (eventId) => written(() => offerAgain(sql, eventId)),
+    lastPullAt: () => {
+      const at = readMeta(sql, 'last_pull_at');
+      return at === null || at.startsWith('1970') ? null : at;
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import type { Sql } from './sql.ts';
+import type { ClientView, Counts, InboxItem, InvoiceView, OutboxItem, ProductView, StockView, Stop } from './views.ts';
+
+/** What the screens read. Rows become plain objects here and nowhere else. */
+
+const STOPS = `
+  SELECT d.id, d.reference, d.client_name, d.total_ttc, d.planned_for, d.status, d.lines, d.validated_at,
+         c.phone, c.address, c.lat, c.lng, u.name AS validated_by_name,
+         v.action AS own_action, v.id AS own_id, v.validated_at AS own_at, coalesce(s.state, 'hq') AS own_state
+  FROM cache_deliveries_pending d
+  LEFT JOIN cache_clients c ON c.id = d.client_id
+  LEFT JOIN cache_users u ON u.id = d.validated_by
+  LEFT JOIN pending_delivery_validations v ON v.id = (
+    SELECT id FROM pending_delivery_validations WHERE delivery_id = d.id ORDER BY validated_at DESC, id DESC LIMIT 1)
+  LEFT JOIN event_states s ON s.id = v.id`;
+
+type StopRow = Omit<Stop, 'lines' | 'own'> & {
+  lines: string;
+  own_action: 'DELIVERY_VALIDATED' | 'DELIVERY_FAILED' | null;
+  own_id: string;
+  own_at: string;
+  own_state: 'device' | 'depot' | 'hq' | 'person';
+};
+
+function stop({ lines, own_action, own_id, own_at, own_state, ...rest }: StopRow): Stop {
+  const own = own_action === null ? null : { action: own_action, event_id: own_id, at: own_at, state: own_state };
+  return { ...rest, lines: JSON.parse(lines), own };
+}
+
+/** The stops of a day, and those of earlier days that are still open. */
+export const tour = (sql: Sql, day: string): Stop[] =>
+  sql
+    .all<StopRow>(
+      `${STOPS} WHERE d.planned_for = ?1 OR (d.planned_for < ?1 AND d.status = 'PENDING') ORDER BY d.planned_for, d.reference`,
+      [day],
+    )
+    .map(stop);
+
+export const delivery = (sql: Sql, id: string): Stop | null =>
+  sql.all<StopRow>(`${STOPS} WHERE d.id = ?`, [id]).map(stop)[0] ?? null;
+
+type Flagged<T, K extends keyof T> = Omit<T, K> & Record<K, number>;
+
+export const products = (sql: Sql): ProductView[] =>
+  sql
+    .all<Flagged<ProductView, 'is_active'>>(
+      'SELECT id, code, name, unit, price_ht, tva_rate, is_active FROM cache_products_pf ORDER BY name',
+    )
+    .map((row) => ({ ...row, is_active: row.is_active === 1 }));
+
+export const stock = (sql: Sql): StockView[] =>
+  sql
+    .all<Flagged<StockView, 'is_active'>>(
+      `SELECT p.id, p.code, p.name, p.unit, p.price_ht, p.tva_rate, p.is_active, l.quantity, l.as_of
+       FROM cache_stock_levels l JOIN cache_products_pf p ON p.id = l.product_id ORDER BY p.name`,
+    )
+    .map((row) => ({ ...row, is_active: row.is_active === 1 }));
+
+export const clients = (sql: Sql): ClientView[] =>
+  sql
+    .all<Flagged<ClientView, 'is_local'>>('SELECT id, name, phone, address, is_local FROM cache_clients ORDER BY name')
+    .map((row) => ({ ...row, is_local: row.is_local === 1 }));
+
+type InvoiceRow = Omit<InvoiceView, 'lines' | 'new_client' | 'handed_over'> & {
+  lines: string;
+  new_client: string | null;
+  handed_over: number;
+};
+
+const INVOICES = `
+  SELECT i.id, i.client_id, i.client_name, i.new_client, i.lines, i.payment, i.handed_over, i.status, i.reference,
+         i.total_ht, i.total_tva, i.stamp_duty, i.total_ttc, i.updated_at, s.state
+  FROM draft_invoices i LEFT JOIN event_states s ON s.id = i.sync_event_id`;
+
+const invoiceView = (row: InvoiceRow): InvoiceView => ({
+  ...row,
+  lines: JSON.parse(row.lines),
+  new_client: row.new_client === null ? null : JSON.parse(row.new_client),
+  handed_over: row.handed_over === 1,
+});
+
+export const invoices = (sql: Sql): InvoiceView[] =>
+  sql.all<InvoiceRow>(`${INVOICES} ORDER BY i.updated_at DESC LIMIT 200`).map(invoiceView);
+
+export const invoice = (sql: Sql, id: string): InvoiceView | null =>
+  sql.all<InvoiceRow>(`${INVOICES} WHERE i.id = ?`, [id]).map(invoiceView)[0] ?? null;
+
+/** What a person would call the thing that an event is about. */
+const LABEL = `coalesce(
+  (SELECT d.reference || ' · ' || d.client_name FROM cache_deliveries_pending d WHERE d.id = q.entity_id),
+  (SELECT coalesce(i.reference || ' · ', '') || i.client_name FROM draft_invoices i WHERE i.id = q.entity_id),
+  (SELECT c.name FROM cache_clients c WHERE c.id = q.entity_id), substr(q.entity_id, 1, 8))`;
+
+export const outboxItems = (sql: Sql): OutboxItem[] =>
+  sql.all<OutboxItem>(
+    `SELECT q.id, q.seq, q.action, q.occurred_at, s.state, ${LABEL} AS label, coalesce(q.error_code, q.last_error) AS error_code
+     FROM sync_queue q JOIN event_states s ON s.id = q.id WHERE q.status <> 'FAILED' ORDER BY q.seq LIMIT 500`,
+  );
+
+export const inboxItems = (sql: Sql): InboxItem[] =>
+  sql
+    .all<Flagged<InboxItem, 'can_retry'>>(
+      `SELECT b.event_id, q.action, ${LABEL} AS label, b.error_code, b.at,
+              coalesce(b.resolution ->> '$.data.validated_by.name',
+                       (SELECT u.name FROM cache_users u WHERE u.id = b.resolution ->> '$.data.validated_by.user_id')) AS other_name,
+              b.resolution ->> '$.data.validated_at' AS other_at,
+              q.queued AND b.event_id IN (SELECT event_id FROM sync_offers WHERE outcome = 'set_aside') AS can_retry
+       FROM inbox b JOIN (SELECT id, action, entity_id, 1 AS queued FROM sync_queue
+                          UNION ALL SELECT id, action, entity_id, 0 FROM sync_archive) q ON q.id = b.event_id
+       WHERE b.seen_at IS NULL ORDER BY b.at DESC`,
+    )
+    .map((row) => ({ ...row, can_retry: row.can_retry === 1 }));
+
+export function counts(sql: Sql): Counts {
+  const rows = sql.all<{ state: keyof Counts; n: number }>(
+    `SELECT iif(custody = 'hub', 'depot', 'device') AS state, count(*) AS n FROM sync_queue WHERE status <> 'FAILED' GROUP BY 1
+     UNION ALL SELECT 'person', count(*) FROM inbox WHERE seen_at IS NULL`,
+  );
+  const of = (state: keyof Counts) => rows.find((row) => row.state === state)?.n ?? 0;
+  return { device: of('device'), depot: of('depot'), person: of('person') };
+}

@@ -1,0 +1,206 @@
+import type { Sql } from './sql.ts';
+
+/**
+ * The phone's tables. Those of the founding document keep their names and columns; what stands under `-- (+)` is ours.
+ * Ids are text here, as the document has them: a phone's tables are small, and whoever opens the file can read it.
+ */
+const VERSION_1 = `
+CREATE TABLE sync_queue (
+  id            TEXT PRIMARY KEY,
+  entity_type   TEXT NOT NULL,
+  entity_id     TEXT NOT NULL,
+  action        TEXT NOT NULL,
+  payload       TEXT NOT NULL,
+  occurred_at   TEXT NOT NULL,
+  user_id       TEXT NOT NULL,
+  device_id     TEXT NOT NULL,
+  status        TEXT NOT NULL DEFAULT 'PENDING' CHECK (status IN ('PENDING', 'SENDING', 'ACKED', 'FAILED')),
+  retry_count   INTEGER NOT NULL DEFAULT 0,
+  last_error    TEXT,
+  created_at    TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  -- (+)
+  v             INTEGER NOT NULL,
+  seq           INTEGER NOT NULL,
+  prev_checksum TEXT,
+  checksum      TEXT NOT NULL,
+  signature     TEXT NOT NULL,
+  body          TEXT NOT NULL,
+  custody       TEXT NOT NULL DEFAULT 'device' CHECK (custody IN ('device', 'hub', 'server')),
+  hub_acked_at  TEXT,
+  outcome       TEXT CHECK (outcome IN ('APPLIED', 'REJECTED', 'QUARANTINED')),
+  error_code    TEXT,
+  UNIQUE (device_id, seq)
+) STRICT;
+
+-- What each node answered about an event that it did not simply take, so that it is not asked the same again.
+CREATE TABLE sync_offers (
+  event_id   TEXT NOT NULL,
+  node_url   TEXT NOT NULL,
+  outcome    TEXT NOT NULL CHECK (outcome IN ('acked', 'refused', 'refused_by_server', 'set_aside')),
+  error_code TEXT,
+  at         TEXT NOT NULL,
+  PRIMARY KEY (event_id, node_url)
+) STRICT, WITHOUT ROWID;
+
+-- Purged events, for a server that comes back from a backup.
+CREATE TABLE sync_archive (
+  id          TEXT PRIMARY KEY,
+  entity_type TEXT NOT NULL,
+  entity_id   TEXT NOT NULL,
+  action      TEXT NOT NULL,
+  occurred_at TEXT NOT NULL,
+  user_id     TEXT NOT NULL,
+  device_id   TEXT NOT NULL,
+  seq         INTEGER NOT NULL,
+  checksum    TEXT NOT NULL,
+  body        TEXT NOT NULL,
+  outcome     TEXT,
+  error_code  TEXT,
+  purged_at   TEXT NOT NULL,
+  purged_by   TEXT NOT NULL CHECK (purged_by IN ('ack', 'checkpoint'))
+) STRICT;
+CREATE INDEX sync_archive_age ON sync_archive (purged_at);
+
+CREATE TABLE sync_meta (
+  key   TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT;
+INSERT INTO sync_meta VALUES ('last_pull_at', '1970-01-01T00:00:00Z'), ('device_id', '');
+
+CREATE TABLE cache_products_pf (
+  id        INTEGER PRIMARY KEY,
+  code      TEXT UNIQUE,
+  name      TEXT,
+  price_ht  INTEGER,
+  is_active INTEGER NOT NULL DEFAULT 1,
+  -- (+)
+  unit      TEXT,
+  tva_rate  REAL NOT NULL DEFAULT 0
+) STRICT;
+
+-- qr_payload stays empty: a phone that held a delivery's code could validate it from home.
+CREATE TABLE cache_deliveries_pending (
+  id             TEXT PRIMARY KEY,
+  reference      TEXT,
+  client_name    TEXT,
+  total_ttc      INTEGER,
+  qr_payload     TEXT CHECK (qr_payload IS NULL),
+  status         TEXT NOT NULL DEFAULT 'PENDING',
+  -- (+)
+  depot_id       INTEGER NOT NULL,
+  driver_user_id INTEGER NOT NULL,
+  client_id      TEXT NOT NULL,
+  planned_for    TEXT NOT NULL,
+  lines          TEXT NOT NULL,
+  total_ht       INTEGER NOT NULL,
+  total_tva      INTEGER NOT NULL,
+  validated_at   TEXT,
+  validated_by   INTEGER
+) STRICT;
+CREATE INDEX cache_deliveries_day ON cache_deliveries_pending (planned_for);
+
+-- client_id is a UUID (the founding document still has a number here).
+CREATE TABLE draft_invoices (
+  id            TEXT PRIMARY KEY,
+  client_id     TEXT,
+  total_ttc     INTEGER NOT NULL DEFAULT 0,
+  status        TEXT NOT NULL DEFAULT 'DRAFT' CHECK (status IN ('DRAFT', 'SAVED', 'REFERENCED')),
+  sync_event_id TEXT,
+  -- (+)
+  client_name   TEXT NOT NULL DEFAULT '',
+  new_client    TEXT,
+  delivery_id   TEXT,
+  lines         TEXT NOT NULL DEFAULT '[]',
+  payment       TEXT NOT NULL DEFAULT 'CASH',
+  handed_over   INTEGER NOT NULL DEFAULT 0,
+  total_ht      INTEGER NOT NULL DEFAULT 0,
+  total_tva     INTEGER NOT NULL DEFAULT 0,
+  stamp_duty    INTEGER NOT NULL DEFAULT 0,
+  reference     TEXT,
+  updated_at    TEXT NOT NULL
+) STRICT;
+
+-- One row for each event about a delivery that was made here; id is the event's.
+CREATE TABLE pending_delivery_validations (
+  id             TEXT PRIMARY KEY,
+  delivery_id    TEXT,
+  qr_scanned     TEXT,
+  validated_at   TEXT,
+  latitude       REAL,
+  longitude      REAL,
+  signature_path TEXT,
+  status         TEXT NOT NULL DEFAULT 'PENDING' CHECK (status IN ('PENDING', 'APPLIED', 'REJECTED')),
+  -- (+)
+  action         TEXT NOT NULL CHECK (action IN ('DELIVERY_VALIDATED', 'DELIVERY_FAILED'))
+) STRICT;
+CREATE INDEX pending_delivery_validations_delivery ON pending_delivery_validations (delivery_id);
+
+CREATE TABLE cache_clients (
+  id         TEXT PRIMARY KEY,
+  name       TEXT NOT NULL,
+  phone      TEXT,
+  address    TEXT,
+  lat        REAL,
+  lng        REAL,
+  tax_id     TEXT,
+  balance    INTEGER NOT NULL DEFAULT 0,
+  updated_at TEXT,
+  -- Made on this phone and not yet heard of from the server: a new snapshot leaves it alone.
+  is_local   INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE cache_stock_levels (
+  product_id INTEGER NOT NULL,
+  depot_id   INTEGER NOT NULL,
+  quantity   INTEGER NOT NULL,
+  as_of      TEXT NOT NULL,
+  PRIMARY KEY (product_id, depot_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE cache_users (
+  id   INTEGER PRIMARY KEY,
+  name TEXT NOT NULL
+) STRICT;
+
+-- What needs the person: an event of theirs that was refused, quarantined or set aside.
+CREATE TABLE inbox (
+  event_id   TEXT PRIMARY KEY,
+  error_code TEXT NOT NULL,
+  resolution TEXT,
+  at         TEXT NOT NULL,
+  seen_at    TEXT
+) STRICT;
+
+-- Pages of a snapshot that is still being fetched.
+CREATE TABLE staged_scope (
+  page     INTEGER PRIMARY KEY,
+  entities TEXT NOT NULL
+) STRICT;
+
+-- Where each own event stands, in the words of the screens: on this device, at the depot, at HQ, or with the person.
+CREATE VIEW event_states AS
+  SELECT id, CASE WHEN status = 'FAILED' THEN 'person' WHEN custody = 'hub' THEN 'depot' ELSE 'device' END AS state,
+         error_code
+  FROM sync_queue
+  UNION ALL
+  SELECT id, CASE WHEN outcome IN ('REJECTED', 'QUARANTINED') THEN 'person' ELSE 'hq' END, error_code
+  FROM sync_archive;
+`;
+
+const VERSIONS = [VERSION_1];
+
+export type SchemaResult = { kind: 'ready' } | { kind: 'newer'; version: number };
+
+/** Brings the tables up to this app's version. A file written by a newer app is left alone: it may hold what we cannot read. */
+export function migrate(sql: Sql): SchemaResult {
+  const version = sql.all<{ user_version: number }>('PRAGMA user_version')[0]?.user_version ?? 0;
+  if (version > VERSIONS.length) return { kind: 'newer', version };
+  if (version < VERSIONS.length) {
+    sql.transaction(() => {
+      for (const statements of VERSIONS.slice(version)) sql.exec(statements);
+      // PRAGMA takes no parameter; the number is our own.
+      sql.exec(`PRAGMA user_version = ${VERSIONS.length}`);
+    });
+  }
+  return { kind: 'ready' };
+}

@@ -1,0 +1,50 @@
+import { type BootstrapResponse, parseCursor, type ScopeEntities } from '#shared/contract/sync.ts';
+import {
+  clearCaches,
+  upsertClients,
+  upsertDeliveries,
+  upsertProducts,
+  upsertStockLevels,
+  upsertUsers,
+} from './cache.ts';
+import { readMeta, writeMeta } from './meta.ts';
+import type { Sql } from './sql.ts';
+
+/** Puts a page of a new snapshot aside: what is on screen stays until the whole of it is here. */
+export function stageScope(sql: Sql, page: BootstrapResponse, first: boolean): void {
+  sql.transaction(() => {
+    if (first) sql.exec('DELETE FROM staged_scope');
+    sql.exec('INSERT INTO staged_scope (entities) VALUES (?)', [JSON.stringify(page.entities)]);
+    writeMeta(sql, 'snapshot_at', page.server_time);
+  });
+}
+
+/**
+ * Replaces the caches, never the queue, by what was staged. Another epoch in the cursor means a server that came back
+ * from a backup: its next checkpoint will tell what it forgot.
+ */
+export function commitScope(sql: Sql, nextSince: string, userId: number): void {
+  sql.transaction(() => {
+    const before = parseCursor(readMeta(sql, 'cursor') ?? '');
+    const after = parseCursor(nextSince);
+    if (before && after && before.epoch !== after.epoch) {
+      writeMeta(sql, 'epoch_changed_at', readMeta(sql, 'snapshot_at'));
+    }
+    clearCaches(sql);
+    const pages = sql.all<{ entities: string }>('SELECT entities FROM staged_scope ORDER BY page');
+    for (const { entities } of pages) fill(sql, JSON.parse(entities) as Partial<ScopeEntities>, userId);
+    sql.exec('DELETE FROM staged_scope');
+    writeMeta(sql, 'cursor', nextSince);
+  });
+}
+
+function fill(sql: Sql, entities: Partial<ScopeEntities>, userId: number): void {
+  upsertProducts(sql, entities.products ?? []);
+  upsertClients(sql, entities.clients ?? []);
+  upsertDeliveries(
+    sql,
+    (entities.deliveries ?? []).filter(({ driver_user_id }) => driver_user_id === userId),
+  );
+  upsertStockLevels(sql, entities.stock_levels ?? []);
+  upsertUsers(sql, entities.users ?? []);
+}

@@ -1,0 +1,13 @@
+export type SqlValue = string | number | null;
+
+/**
+ * The little that the store asks of SQLite, so that the same code runs in the browser (official SQLite on OPFS) and in
+ * Node (better-sqlite3), where the demo and the tests drive it.
+ */
+export interface Sql {
+  /** Runs one statement with parameters, or any number without. */
+  exec(text: string, params?: SqlValue[]): void;
+  all<Row extends object>(text: string, params?: SqlValue[]): Row[];
+  /** All or nothing, and on disk when it returns. Never nested. */
+  transaction<T>(work: () => T): T;
+}
