@@ -73,3 +73,20 @@ export interface AccessClaims {
   iat: number;
   exp: number;
 }
+
+/** Who signs: the `iss` of every token of the central server. */
+export const ISSUER = 'manchengo';
+
+/** The `typ` of each kind of JWS that the server signs, so that none passes for another. */
+export const TOKEN_TYPES = {
+  access: 'at+jwt',
+  refresh: 'manchengo-refresh+jwt',
+  wipeOrder: 'manchengo-wipe-order+jwt',
+} as const;
+
+/** The claims of a wipe order: a phone erases itself only for one that the server's keys vouch for. */
+export interface WipeOrder {
+  device_id: string;
+  reason: string;
+  iat: number;
+}

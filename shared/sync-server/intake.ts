@@ -20,7 +20,10 @@ export interface RefusedCopy {
   code: CopyErrorCode;
   detail: string;
   text: string;
-  /** The device and number it claims, where they can be read: a refusal of the origin's own copy counts as seen. */
+  /**
+   * The device and number it claims, where its checksum is that of its content: what an origin itself brought and was
+   * refused counts as seen. A copy that was mangled on the way claims nothing, or its true self would be taken for held.
+   */
   claims: { device_id: string; seq: number; checksum: string } | null;
 }
 
@@ -30,18 +33,19 @@ const envelope = Compile(SyncEvent);
 
 /** Judges one event by itself, before any store is asked: size, envelope, what no store can keep, checksum. */
 export function takeIn(raw: RawEvent, caller: Caller, sha256: Sha256): Intake {
-  const refuse = (code: CopyErrorCode, detail: string): Intake => ({
+  const refuse = (code: CopyErrorCode, detail: string, claims: RefusedCopy['claims'] = null): Intake => ({
     kind: 'refused',
-    copy: { event_id: nameOf(raw.value), code, detail, text: raw.text, claims: claimsOf(raw.value) },
+    copy: { event_id: nameOf(raw.value), code, detail, text: raw.text, claims },
   });
+  const refuseInvalid = (detail: string) => refuse('INVALID_EVENT', detail, claimsOf(raw.value, sha256));
   if (raw.text.length > LIMITS.eventBytes || Buffer.byteLength(raw.text) > LIMITS.eventBytes) {
     return refuse('INVALID_EVENT', `the event is larger than ${LIMITS.eventBytes} bytes`);
   }
   if (raw.depth > LIMITS.eventDepth) return refuse('INVALID_EVENT', `the event nests deeper than ${LIMITS.eventDepth}`);
-  if (!envelope.Check(raw.value)) return refuse('INVALID_EVENT', 'a member of the envelope is missing or wrong');
+  if (!envelope.Check(raw.value)) return refuseInvalid('a member of the envelope is missing or wrong');
   const event = raw.value;
   if (mayHidePoison(raw.text) && holdsPoison(event)) {
-    return refuse('INVALID_EVENT', 'the event holds U+0000, half a surrogate pair, or a name that poisons objects');
+    return refuseInvalid('the event holds U+0000, half a surrogate pair, or a name that poisons objects');
   }
   if (!checksumMatches(event, sha256)) return refuse('CHECKSUM_MISMATCH', 'the checksum is not that of the content');
   const foreign = foreignTo(event, caller);
@@ -61,13 +65,12 @@ function nameOf(value: unknown): string {
   return typeof id === 'string' ? id : (JSON.stringify(id) ?? 'null').slice(0, LIMITS.identifierChars);
 }
 
-function claimsOf(value: unknown): RefusedCopy['claims'] {
+function claimsOf(value: unknown, sha256: Sha256): RefusedCopy['claims'] {
   if (value === null || typeof value !== 'object') return null;
   const { device_id, seq, checksum } = value as Record<string, unknown>;
-  if (typeof device_id !== 'string' || typeof checksum !== 'string' || !/^[0-9a-f]{64}$/.test(checksum)) return null;
-  return Number.isInteger(seq) && (seq as number) > 0 && (seq as number) <= LIMITS.seq
-    ? { device_id, seq: seq as number, checksum }
-    : null;
+  if (typeof device_id !== 'string' || typeof checksum !== 'string') return null;
+  if (!Number.isInteger(seq) || (seq as number) < 1 || (seq as number) > LIMITS.seq) return null;
+  return checksumMatches({ ...value, checksum }, sha256) ? { device_id, seq: seq as number, checksum } : null;
 }
 
 /** Cheap and over-careful: only texts with an escape or a suspicious name are walked through. */

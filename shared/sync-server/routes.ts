@@ -17,8 +17,8 @@ export interface SyncRoutesDeps extends PushDeps {
  * The four calls of the contract, the same on a hub and on the server: POST /api/sync/push, GET /api/sync/pull,
  * GET /api/sync/bootstrap, GET /api/sync/status. Errors of a whole request are problems (RFC 9457).
  */
-export async function syncRoutes(root: FastifyInstance, deps: SyncRoutesDeps): Promise<void> {
-  await root.register(async (scope) => {
+export function syncRoutes(root: FastifyInstance, deps: SyncRoutesDeps): void {
+  root.register((scope, _options, done) => {
     // Push reads its own text: an event is stored in the words in which it came.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(
@@ -34,6 +34,7 @@ export async function syncRoutes(root: FastifyInstance, deps: SyncRoutesDeps): P
         return result;
       }),
     );
+    done();
   });
   readRoutes(root.withTypeProvider<TypeBoxTypeProvider>(), deps);
 }

@@ -54,6 +54,7 @@ export const ZONES: readonly Zone[] = [
       'vite-plugin-pwa',
       'virtual:',
       'workbox-',
+      'jose',
       'uuid',
       '@noble/',
     ],

@@ -1,4 +1,4 @@
-import { createInstance, type i18n as I18n } from 'i18next';
+import { createInstance, type FormatterModule, type i18n as I18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { formatNumber } from '../format.ts';
 import { ar } from './ar.ts';
@@ -18,6 +18,15 @@ declare module 'i18next' {
 
 const ui: Record<Language, Texts> = { fr, ar, en };
 
+/** A number in a sentence is written as in any column. */
+const numbersAsEverywhere: FormatterModule = {
+  type: 'formatter',
+  init: () => {},
+  add: () => {},
+  addCached: () => {},
+  format: (value) => (typeof value === 'number' ? formatNumber(value) : value),
+};
+
 /**
  * The app's texts beside the shared ones (`ui`). An app types its own namespace with
  * `declare module 'i18next' { interface ResourceNamespaceMap { phone: typeof fr } }`.
@@ -26,28 +35,26 @@ export function createI18n(namespaces: Record<string, Record<Language, Texts>>):
   const all = { ui, ...namespaces };
   const i18n = createInstance();
   // With texts in hand, `init` has finished when it returns: no screen waits for its words.
-  void i18n.use(initReactI18next).init({
-    lng: savedLanguage(),
-    fallbackLng: 'fr',
-    supportedLngs: LANGUAGES,
-    ns: Object.keys(all),
-    defaultNS: 'ui',
-    initAsync: false,
-    interpolation: {
-      escapeValue: false,
-      // Every number in a sentence is written as everywhere else on the screens.
-      alwaysFormat: true,
-      format: (value: unknown) => (typeof value === 'number' ? formatNumber(value) : String(value)),
-    },
-    resources: Object.fromEntries(
-      LANGUAGES.map((language) => [
-        language,
-        Object.fromEntries(
-          Object.entries(all).map(([ns, texts]) => [ns, withAllPluralForms(texts[language], language)]),
-        ),
-      ]),
-    ),
-  });
+  void i18n
+    .use(initReactI18next)
+    .use(numbersAsEverywhere)
+    .init({
+      lng: savedLanguage(),
+      fallbackLng: 'fr',
+      supportedLngs: LANGUAGES,
+      ns: Object.keys(all),
+      defaultNS: 'ui',
+      initAsync: false,
+      interpolation: { escapeValue: false, alwaysFormat: true },
+      resources: Object.fromEntries(
+        LANGUAGES.map((language) => [
+          language,
+          Object.fromEntries(
+            Object.entries(all).map(([ns, texts]) => [ns, withAllPluralForms(texts[language], language)]),
+          ),
+        ]),
+      ),
+    });
   i18n.on('languageChanged', (language) => {
     if (isLanguage(language)) saveLanguage(language);
   });

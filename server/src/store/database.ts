@@ -1,0 +1,123 @@
+import pg from 'pg';
+import type { Result } from '#shared/contract/errors.ts';
+import { type Log, silentLog } from '#shared/ports/log.ts';
+
+export type Database = pg.Pool;
+export type Transaction = pg.PoolClient;
+/** Whatever a single statement can be run on. */
+export type Queryable = Pick<pg.Pool, 'query'>;
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const STATEMENT_TIMEOUT_MS = 30_000;
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
+const POOL_SIZE = 16;
+
+/** Lost races that PostgreSQL resolves by failing one side: a serialization failure and a deadlock. */
+const LOST_RACES = new Set(['40001', '40P01']);
+const ATTEMPTS = 5;
+
+const { builtins } = pg.types;
+const INT8_ARRAY = 1016;
+
+/** Values as the wire speaks: integers as numbers, days as `YYYY-MM-DD`, times as ISO 8601 in UTC with milliseconds. */
+const parsers = new Map<number, (text: string) => unknown>([
+  [builtins.INT8, safeInteger],
+  [INT8_ARRAY, (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(safeInteger))],
+  [builtins.DATE, (text) => text],
+  [builtins.TIMESTAMPTZ, utcTime],
+]);
+
+function safeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Error(`The database holds an integer beyond 2^53: ${text}`);
+  return value;
+}
+
+/** The session's zone is UTC, so PostgreSQL writes `2026-11-22 10:00:00[.123456]+00`. */
+function utcTime(text: string): string {
+  return new Date(`${text.slice(0, 10)}T${text.slice(11).replace(/\+00$/, 'Z')}`).toISOString();
+}
+
+/** A pool of connections. Opens none by itself: `migrate` is the first to find out whether anybody answers. */
+export function openDatabase(url: string, log: Log = silentLog): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: POOL_SIZE,
+    application_name: 'manchengo-server',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    options: '-c TimeZone=UTC -c DateStyle=ISO',
+    types: {
+      // biome-ignore lint/suspicious/noExplicitAny: pg's own signature.
+      getTypeParser: (oid: number, format?: any): any =>
+        (format ?? 'text') === 'text' && parsers.has(oid) ? parsers.get(oid) : pg.types.getTypeParser(oid, format),
+    },
+  });
+  // A connection that breaks while it is idle is replaced by the pool; unheard, it would end the process.
+  pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection broke'));
+  return pool;
+}
+
+/**
+ * Runs `fn` in one transaction, again on fresh facts when it lost a race. Returning commits, a refusal included:
+ * whoever refuses does so before writing. Throwing rolls back.
+ */
+export async function inTransaction<T>(database: Database, fn: (tx: Transaction) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    const tx = await database.connect();
+    try {
+      await tx.query('BEGIN');
+      const value = await fn(tx);
+      await tx.query('COMMIT');
+      tx.release();
+      return value;
+    } catch (error) {
+      await giveBack(tx);
+      if (attempt >= ATTEMPTS || !LOST_RACES.has(sqlState(error))) throw error;
+    }
+  }
+}
+
+/** What undoes a transaction whose outcome is a value: see `allOrNothing`. */
+class RolledBack extends Error {
+  readonly outcome: Result<never, unknown>;
+
+  constructor(outcome: Result<never, unknown>) {
+    super('rolled back');
+    this.outcome = outcome;
+  }
+}
+
+/** As `inTransaction`, but a refusal undoes what was written before it: for all-or-nothing work. */
+export async function allOrNothing<T, E>(
+  database: Database,
+  fn: (tx: Transaction) => Promise<Result<T, E>>,
+): Promise<Result<T, E>> {
+  try {
+    return await inTransaction(database, async (tx) => {
+      const outcome = await fn(tx);
+      if (!outcome.ok) throw new RolledBack(outcome as Result<never, unknown>);
+      return outcome;
+    });
+  } catch (error) {
+    if (error instanceof RolledBack) return error.outcome as Result<T, E>;
+    throw error;
+  }
+}
+
+async function giveBack(tx: Transaction): Promise<void> {
+  try {
+    await tx.query('ROLLBACK');
+    tx.release();
+  } catch {
+    // The connection is beyond use; the server forgets its transaction together with it.
+    tx.release(true);
+  }
+}
+
+/** PostgreSQL's five-character code of an error, or ''. */
+export function sqlState(error: unknown): string {
+  const code = error instanceof Error ? (error as Error & { code?: unknown }).code : undefined;
+  return typeof code === 'string' ? code : '';
+}

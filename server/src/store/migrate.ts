@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import { fail, ok, type Result } from '#shared/contract/errors.ts';
+import type { Random } from '#shared/ports/random.ts';
+import { type Database, inTransaction, sqlState, type Transaction } from './database.ts';
+
+/** The version of schema.sql. */
+export const SCHEMA_VERSION = 1;
+
+/** Any number of our own: whoever migrates this database waits for whoever already does. */
+const MIGRATION_LOCK = 7_310_562_013;
+
+const EPOCH_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const EPOCH_CHARS = 10;
+
+const SCHEMA = new URL('./schema.sql', import.meta.url);
+
+/**
+ * Brings an empty database to the current schema, once, however many servers start at the same time. Names the epoch
+ * of its cursors. The error is one sentence for whoever starts the server.
+ */
+export async function migrate(database: Database, random: Random): Promise<Result<{ epoch: string }, string>> {
+  const schema = await readFile(SCHEMA, 'utf8');
+  try {
+    return await inTransaction(database, async (tx) => {
+      await tx.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+      const state = await stateOf(tx);
+      switch (state.kind) {
+        case 'ours':
+          return openExisting(state.version, state.epoch);
+        case 'foreign':
+          return fail('The database holds tables of something else: name an empty database in DATABASE_URL.');
+        case 'empty': {
+          const epoch = newEpoch(random);
+          await tx.query(schema);
+          await tx.query(`INSERT INTO meta (key, value) VALUES ('schema_version', $1), ('epoch', $2)`, [
+            String(SCHEMA_VERSION),
+            epoch,
+          ]);
+          return ok({ epoch });
+        }
+      }
+    });
+  } catch (error) {
+    const sentence = unreachable(error);
+    if (sentence === null) throw error;
+    return fail(sentence);
+  }
+}
+
+type State = { kind: 'empty' } | { kind: 'foreign' } | { kind: 'ours'; version: number; epoch: string };
+
+async function stateOf(tx: Transaction): Promise<State> {
+  const found = await tx.query<{ ours: boolean; tables: number }>(
+    `SELECT to_regclass('meta') IS NOT NULL AND to_regclass('change_counter') IS NOT NULL AS ours,
+            (SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()) AS tables`,
+  );
+  if (!found.rows[0]?.ours) return { kind: found.rows[0]?.tables === 0 ? 'empty' : 'foreign' };
+  const meta = await tx.query<{ key: string; value: string }>(`SELECT key, value FROM meta`);
+  const values = new Map(meta.rows.map(({ key, value }) => [key, value]));
+  return { kind: 'ours', version: Number(values.get('schema_version')), epoch: values.get('epoch') ?? '' };
+}
+
+function openExisting(version: number, epoch: string): Result<{ epoch: string }, string> {
+  if (version === SCHEMA_VERSION) return ok({ epoch });
+  return fail(
+    `The database is of schema version ${version} and this program knows version ${SCHEMA_VERSION}: start a newer program.`,
+  );
+}
+
+/** Short, lower case, without letters that look alike: it stands at the front of every cursor. */
+export const newEpoch = (random: Random): string =>
+  Array.from(random.bytes(EPOCH_CHARS), (byte) => EPOCH_ALPHABET[byte % EPOCH_ALPHABET.length]).join('');
+
+/** One sentence where the database cannot be used at all; null for anything else, which is a bug. */
+function unreachable(error: unknown): string | null {
+  const code = sqlState(error);
+  const reason = error instanceof Error ? error.message : String(error);
+  switch (code) {
+    case 'ECONNREFUSED':
+    case 'ECONNRESET':
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'ETIMEDOUT':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'ENOENT':
+      return `The database cannot be reached (${code}): check DATABASE_URL and whether PostgreSQL runs there.`;
+    case '28P01':
+    case '28000':
+      return 'The database refuses the user or the password in DATABASE_URL.';
+    case '3D000':
+      return `The database named in DATABASE_URL does not exist: create it first.`;
+    case '42501':
+      return `The database user may not create tables: ${reason}.`;
+    case '53100':
+      return "The database's disk is full: nothing was changed.";
+    case '53300':
+    case '57P03':
+      return `The database takes no connection now: ${reason}.`;
+    default:
+      return /timeout|terminated/i.test(reason) && code === ''
+        ? 'The database does not answer: check DATABASE_URL and whether PostgreSQL runs there.'
+        : null;
+  }
+}

@@ -1,0 +1,206 @@
+import { type CopyErrorCode, ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import { decide } from '#shared/domain/decide/decide.ts';
+import type { Candidate, Facts } from '#shared/domain/decide/facts.ts';
+import type { Alert, Verdict } from '#shared/domain/decide/plan.ts';
+import { emptyPlan, type Plan } from '#shared/domain/decide/plan.ts';
+import { enterIntoJournal, type Journal } from '#shared/domain/journal.ts';
+import { type Clock, isoTime } from '#shared/ports/clock.ts';
+import type { Ids } from '#shared/ports/ids.ts';
+import { callerId } from '#shared/sync-server/caller.ts';
+import type { AcceptedBatch, EventOutcome, IncomingBatch } from '#shared/sync-server/sync-store.ts';
+import { type Database, inTransaction, type Transaction } from '../database.ts';
+import { applyPlan } from './apply-plan.ts';
+import { loadAuthors, loadKnown, loadWaiting, lockJournals, rememberBatch, type StoredEvent } from './load-batch.ts';
+import { loadFacts } from './load-facts.ts';
+import {
+  endWaiting,
+  insertEvents,
+  logRefused,
+  noteContact,
+  type StoredCandidate,
+  writeJournals,
+} from './write-events.ts';
+
+export interface AcceptDeps {
+  database: Database;
+  clock: Clock;
+  ids: Ids;
+  /** Whether a delivery's code bears this server's signature. */
+  isGenuine: (code: string) => boolean;
+}
+
+type BatchEvent = IncomingBatch['events'][number];
+type Copy = { event_id: string; code: CopyErrorCode; text: string };
+
+/** Load, decide, apply: one transaction, one commit, for a whole batch; again on fresh facts when it lost a race. */
+export function accept(batch: IncomingBatch, deps: AcceptDeps): Promise<Result<AcceptedBatch, RequestError>> {
+  return inTransaction(deps.database, (tx) => acceptIn(tx, batch, deps));
+}
+
+async function acceptIn(
+  tx: Transaction,
+  batch: IncomingBatch,
+  deps: AcceptDeps,
+): Promise<Result<AcceptedBatch, RequestError>> {
+  const nowMs = deps.clock.now();
+  const now = isoTime(nowMs);
+  const by = callerId(batch.caller);
+  const deviceIds = devicesOf(batch);
+  const journals = await lockJournals(tx, deviceIds);
+  const { batchId, contentHash } = batch;
+  if (!(await rememberBatch(tx, { deviceId: by, batchId, contentHash, at: now }))) {
+    return refuse('BATCH_ID_REUSED', 'This batch_id stood for another batch. Send the events again under a new one.');
+  }
+  const known = await loadKnown(
+    tx,
+    batch.events.map(({ event }) => event.id),
+  );
+  const sorted = sortCopies(batch.events, known);
+  const candidates = sorted.fresh.map((item) => candidateOf(item, batch, nowMs));
+  const { plan, facts, waiting } = await decideFresh(tx, candidates, deps, nowMs);
+
+  const outcomes = new Map([...known].map(([id, stored]) => [id, outcomeOf(stored)]));
+  for (const { event_id, code } of sorted.refused) outcomes.set(event_id, { kind: 'failed', code });
+  const judged = splitVerdicts(plan, sorted.fresh, waiting);
+  for (const { candidate, verdict } of judged.stored) outcomes.set(candidate.event.id, outcomeOfVerdict(verdict));
+  for (const { event_id, code } of judged.refused) outcomes.set(event_id, { kind: 'failed', code });
+
+  const refused = [...batch.refused, ...sorted.refused, ...judged.refused];
+  const entered = enterAll(journals, judged.stored, seenAnyway(batch, refused), deps.ids);
+  plan.alerts.push(...entered.alerts);
+  if (facts) await applyPlan(tx, plan, facts);
+  await insertEvents(tx, judged.stored, by, now);
+  await endWaiting(tx, judged.released);
+  await writeJournals(tx, entered.journals);
+  await logRefused(tx, refused, by, now);
+  if (batch.caller.kind === 'device') await noteContact(tx, batch.caller.deviceId, batch.driftMs, now);
+  return ok({ outcomes });
+}
+
+const devicesOf = (batch: IncomingBatch): string[] =>
+  [
+    ...new Set([
+      ...batch.events.map(({ event }) => event.device_id),
+      ...(batch.caller.kind === 'device' ? [batch.caller.deviceId] : []),
+    ]),
+  ].sort();
+
+/** Known ids get their stored end again, by whomever they come; a signature is asked of new ones only. */
+function sortCopies(events: BatchEvent[], known: Map<string, StoredEvent>): { fresh: BatchEvent[]; refused: Copy[] } {
+  const fresh: BatchEvent[] = [];
+  const refused: Copy[] = [];
+  for (const item of events) {
+    const stored = known.get(item.event.id);
+    const copy = { event_id: item.event.id, text: item.text };
+    if (stored && stored.checksum !== item.event.checksum) refused.push({ ...copy, code: 'EVENT_ID_REUSED' });
+    else if (!stored && item.vouch !== 'valid') refused.push({ ...copy, code: 'SIGNATURE_INVALID' });
+    else if (!stored) fresh.push(item);
+  }
+  return { fresh, refused };
+}
+
+/** A relayed event was seen by the hub's clock, which this very request measures against ours. */
+function candidateOf({ event, relayed }: BatchEvent, batch: IncomingBatch, nowMs: number): Candidate {
+  if (!relayed) return { event, drift_ms: batch.driftMs, received_at: isoTime(nowMs) };
+  const receivedMs = Math.min(Date.parse(relayed.received_at) - batch.driftMs, nowMs);
+  return { event, drift_ms: relayed.clock_drift_ms + batch.driftMs, received_at: isoTime(receivedMs) };
+}
+
+async function decideFresh(
+  tx: Transaction,
+  candidates: Candidate[],
+  deps: AcceptDeps,
+  nowMs: number,
+): Promise<{ plan: Plan; facts: Facts | null; waiting: Set<string> }> {
+  if (candidates.length === 0) return { plan: emptyPlan(), facts: null, waiting: new Set() };
+  const waitingFor = await loadWaiting(tx, candidates);
+  const waiting = [...waitingFor.values()].flat();
+  const all = [...candidates, ...waiting];
+  const authors = await loadAuthors(tx, [...new Set(all.map(({ event }) => event.device_id))]);
+  const facts = await loadFacts(tx, all, { nowMs, now: isoTime(nowMs), authors, isGenuine: deps.isGenuine });
+  const plan = decide(candidates, waitingFor, facts, () => deps.ids.uuid());
+  return { plan, facts, waiting: new Set(waiting.map(({ event }) => event.id)) };
+}
+
+/** What is stored with its end, what had waited and now ends, and what is refused as a copy. */
+function splitVerdicts(plan: Plan, fresh: BatchEvent[], waiting: Set<string>) {
+  const textOf = new Map(fresh.map(({ event, text }) => [event.id, text]));
+  const stored: StoredCandidate[] = [];
+  const released: { id: string; verdict: StoredCandidate['verdict'] }[] = [];
+  const refused: Copy[] = [];
+  for (const { candidate, verdict } of plan.verdicts) {
+    const { id } = candidate.event;
+    const text = textOf.get(id) ?? '';
+    if (waiting.has(id)) released.push({ id, verdict: storable(verdict) });
+    else if (verdict.status === 'INVALID') refused.push({ event_id: id, code: 'INVALID_EVENT', text });
+    else stored.push({ candidate, text, verdict });
+  }
+  return { stored, released, refused };
+}
+
+/** An event that waited is in custody: if it turns out not to be valid, that is its end. */
+function storable(verdict: Verdict): StoredCandidate['verdict'] {
+  if (verdict.status !== 'INVALID') return verdict;
+  return { status: 'REJECTED', code: 'INVALID_EVENT', resolution: { action: 'CONTACT_ADMIN' } };
+}
+
+/** What its origin itself brought here and was refused for good counts as seen: one bad event holds back no other. */
+function seenAnyway(batch: IncomingBatch, refused: Copy[]): { device_id: string; seq: number; checksum: string }[] {
+  const { caller } = batch;
+  if (caller.kind !== 'device') return [];
+  const gone = new Set(refused.map(({ event_id }) => event_id));
+  const claims = [
+    ...batch.refused.flatMap((copy) => copy.claims ?? []),
+    ...batch.events.filter(({ event }) => gone.has(event.id)).map(({ event }) => event),
+  ];
+  return claims
+    .filter((claim) => claim.device_id === caller.deviceId)
+    .map(({ device_id, seq, checksum }) => ({ device_id, seq, checksum }));
+}
+
+function enterAll(
+  journals: Map<string, Journal>,
+  stored: StoredCandidate[],
+  seen: { device_id: string; seq: number; checksum: string }[],
+  ids: Ids,
+): { journals: Map<string, Journal>; alerts: Alert[] } {
+  const byDevice = new Map<string, { seq: number; checksum: string }[]>();
+  const events = stored.map(({ candidate }) => candidate.event);
+  for (const { device_id, seq, checksum } of events) {
+    byDevice.set(device_id, [...(byDevice.get(device_id) ?? []), { seq, checksum }]);
+  }
+  const next = new Map<string, Journal>();
+  const alerts: Alert[] = [];
+  for (const [deviceId, list] of byDevice) {
+    const { journal, forked } = enterIntoJournal(
+      journals.get(deviceId) ?? { complete_up_to: 0, checksum: null, runs: [] },
+      list,
+    );
+    next.set(deviceId, journal);
+    for (const seq of forked) {
+      alerts.push({
+        id: ids.uuid(),
+        kind: 'JOURNAL_FORK',
+        depot_id: null,
+        device_id: deviceId,
+        event_id: events.find((event) => event.device_id === deviceId && event.seq === seq)?.id ?? null,
+        details: { seq },
+      });
+    }
+  }
+  for (const { device_id, ...claim } of seen) {
+    const journal = next.get(device_id) ?? journals.get(device_id);
+    if (journal) next.set(device_id, enterIntoJournal(journal, [claim]).journal);
+  }
+  return { journals: next, alerts };
+}
+
+const outcomeOf = (stored: StoredEvent): EventOutcome =>
+  stored.status === 'APPLIED' || stored.status === 'WAITING' || stored.error_code === null
+    ? { kind: 'acked' }
+    : { kind: 'failed', code: stored.error_code, ...(stored.resolution ? { resolution: stored.resolution } : {}) };
+
+const outcomeOfVerdict = (verdict: StoredCandidate['verdict']): EventOutcome =>
+  verdict.status === 'APPLIED' || verdict.status === 'WAITING'
+    ? { kind: 'acked' }
+    : { kind: 'failed', code: verdict.code, resolution: verdict.resolution };

@@ -1,0 +1,130 @@
+import type { Facts } from '#shared/domain/decide/facts.ts';
+import type { Plan } from '#shared/domain/decide/plan.ts';
+import { appendChanges } from '../changes.ts';
+import type { Transaction } from '../database.ts';
+
+/** Writes what was decided: a statement a table that the plan touches, whatever the number of events. */
+export async function applyPlan(tx: Transaction, plan: Plan, facts: Facts): Promise<void> {
+  await writeClients(tx, plan);
+  await writeDeliveries(tx, plan);
+  await writeInvoices(tx, plan, facts);
+  await writeStock(tx, plan, facts);
+  await writeAlerts(tx, plan, facts.now);
+  await appendChanges(tx, plan.changes);
+}
+
+async function writeClients(tx: Transaction, plan: Plan): Promise<void> {
+  if (plan.clients.size === 0) return;
+  await tx.query(
+    `WITH rows AS (
+       SELECT * FROM json_to_recordset($1::json) AS r (id uuid, name text, phone text, address text, location jsonb,
+         tax_id text, updated_at timestamptz, field_clocks jsonb, depot_ids jsonb)
+     ), written AS (
+       INSERT INTO clients (id, name, phone, address, location, tax_id, updated_at, field_clocks)
+       SELECT id, name, phone, address, location, tax_id, updated_at, field_clocks FROM rows ORDER BY id
+       ON CONFLICT (id) DO UPDATE SET name = excluded.name, phone = excluded.phone, address = excluded.address,
+         location = excluded.location, tax_id = excluded.tax_id, updated_at = excluded.updated_at,
+         field_clocks = excluded.field_clocks
+     )
+     INSERT INTO client_depots (client_id, depot_id)
+     SELECT id, depot_id::integer FROM rows, jsonb_array_elements_text(depot_ids) AS depot_id
+     ON CONFLICT DO NOTHING`,
+    [JSON.stringify([...plan.clients.values()])],
+  );
+}
+
+async function writeDeliveries(tx: Transaction, plan: Plan): Promise<void> {
+  if (plan.deliveries.size === 0) return;
+  const rows = [...plan.deliveries.values()].map(({ delivery, event_id }) => ({
+    id: delivery.id,
+    status: delivery.status,
+    lines: delivery.lines,
+    validated_at: delivery.validated_at,
+    validated_by: delivery.validated_by,
+    validated_event: delivery.validated_at === null ? null : event_id,
+  }));
+  await tx.query(
+    `UPDATE deliveries d SET status = r.status, lines = r.lines, validated_at = r.validated_at,
+       validated_by = r.validated_by, validated_event = r.validated_event
+     FROM json_to_recordset($1::json) AS r (id uuid, status text, lines jsonb, validated_at timestamptz,
+       validated_by integer, validated_event uuid)
+     WHERE d.id = r.id`,
+    [JSON.stringify(rows)],
+  );
+}
+
+async function writeInvoices(tx: Transaction, plan: Plan, facts: Facts): Promise<void> {
+  if (plan.invoices.length === 0) return;
+  await tx.query(
+    `INSERT INTO invoices (id, reference, depot_id, client_id, delivery_id, lines, total_ht, total_tva, stamp_duty,
+       total_ttc, payment, claimed, created_by, created_at)
+     SELECT id, reference, depot_id, client_id, delivery_id, lines, total_ht, total_tva, stamp_duty,
+       total_ttc, payment, claimed, created_by, created_at
+     FROM json_to_recordset($1::json) AS r (id uuid, reference text, depot_id integer, client_id uuid,
+       delivery_id uuid, lines jsonb, total_ht bigint, total_tva bigint, stamp_duty bigint, total_ttc bigint,
+       payment text, claimed jsonb, created_by integer, created_at timestamptz)`,
+    [JSON.stringify(plan.invoices)],
+  );
+  const depots = [...plan.counters];
+  await tx.query(
+    `UPDATE document_counters n SET last = r.last FROM unnest($1::integer[], $2::integer[]) AS r (depot_id, last)
+     WHERE n.series = 'FAC' AND n.year = $3 AND n.depot_id = r.depot_id`,
+    [depots, depots.map((id) => facts.invoiceCounters.get(id)), facts.year],
+  );
+}
+
+async function writeStock(tx: Transaction, plan: Plan, facts: Facts): Promise<void> {
+  if (plan.stock.size === 0) return;
+  const lots = [...plan.lots.values()];
+  await tx.query(
+    `UPDATE lots l SET remaining_quantity = r.remaining FROM unnest($1::uuid[], $2::integer[]) AS r (id, remaining)
+     WHERE l.id = r.id`,
+    [lots.map(({ id }) => id), lots.map(({ remaining_quantity }) => remaining_quantity)],
+  );
+  if (plan.newLots.length > 0) {
+    await tx.query(
+      `INSERT INTO lots (id, depot_id, product_id, lot_number, produced_at, expires_at, received_quantity,
+         remaining_quantity)
+       SELECT id, depot_id, product_id, lot_number, produced_at, produced_at, 0, remaining_quantity
+       FROM json_to_recordset($1::json) AS r (id uuid, depot_id integer, product_id integer, lot_number text,
+         produced_at date, remaining_quantity integer)`,
+      [JSON.stringify(plan.newLots)],
+    );
+  }
+  await tx.query(
+    `INSERT INTO stock_moves (event_id, lot_id, quantity, moved_at)
+     SELECT event_id, lot_id, quantity, $4
+     FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS r (event_id, lot_id, quantity)`,
+    [
+      plan.moves.map(({ event_id }) => event_id),
+      plan.moves.map(({ lot_id }) => lot_id),
+      plan.moves.map(({ quantity }) => quantity),
+      facts.now,
+    ],
+  );
+  const keys = [...plan.stock].map((key) => key.split(':').map(Number) as [number, number]);
+  await tx.query(
+    `INSERT INTO stock_levels (depot_id, product_id, quantity, as_of)
+     SELECT depot_id, product_id, quantity, $4
+     FROM unnest($1::integer[], $2::integer[], $3::integer[]) AS r (depot_id, product_id, quantity)
+     ORDER BY depot_id, product_id
+     ON CONFLICT (depot_id, product_id) DO UPDATE SET quantity = excluded.quantity, as_of = excluded.as_of`,
+    [
+      keys.map(([depotId]) => depotId),
+      keys.map(([, productId]) => productId),
+      [...plan.stock].map((key) => facts.stock.get(key) ?? 0),
+      facts.now,
+    ],
+  );
+}
+
+async function writeAlerts(tx: Transaction, plan: Plan, now: string): Promise<void> {
+  if (plan.alerts.length === 0) return;
+  await tx.query(
+    `INSERT INTO alerts (id, kind, depot_id, device_id, event_id, details, created_at)
+     SELECT id, kind, depot_id, device_id, event_id, details, $2
+     FROM json_to_recordset($1::json) AS r (id uuid, kind text, depot_id integer, device_id uuid, event_id uuid,
+       details jsonb)`,
+    [JSON.stringify(plan.alerts), now],
+  );
+}

@@ -1,0 +1,83 @@
+import type { EventErrorCode, Resolution } from '#shared/contract/errors.ts';
+import type { SyncEvent } from '#shared/contract/events.ts';
+import type { Author, Candidate } from '#shared/domain/decide/facts.ts';
+import type { Journal } from '#shared/domain/journal.ts';
+import type { Transaction } from '../database.ts';
+
+/**
+ * Locks the journals of the batch's devices, in a fixed order: pushes that bring the same device's events, by whatever
+ * way, follow one another, so that the second finds what the first stored. Devices that are not registered have none.
+ */
+export async function lockJournals(tx: Transaction, deviceIds: string[]): Promise<Map<string, Journal>> {
+  await tx.query(
+    `INSERT INTO journals (device_id)
+     SELECT id FROM devices d WHERE id = ANY ($1::uuid[]) AND NOT EXISTS (SELECT FROM journals WHERE device_id = d.id)
+     ORDER BY id ON CONFLICT DO NOTHING`,
+    [deviceIds],
+  );
+  const { rows } = await tx.query<Journal & { device_id: string }>(
+    `SELECT device_id, complete_up_to, checksum, runs FROM journals
+     WHERE device_id = ANY ($1::uuid[]) ORDER BY device_id FOR UPDATE`,
+    [deviceIds],
+  );
+  return new Map(rows.map(({ device_id, ...journal }) => [device_id, journal]));
+}
+
+/** Remembers a batch's content by its id. False where the id stood for another content. */
+export async function rememberBatch(
+  tx: Transaction,
+  batch: { deviceId: string; batchId: string; contentHash: string; at: string },
+): Promise<boolean> {
+  const { rows } = await tx.query<{ content_hash: string }>(
+    `INSERT INTO batches (device_id, batch_id, content_hash, taken_at) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (device_id, batch_id) DO UPDATE SET taken_at = batches.taken_at RETURNING content_hash`,
+    [batch.deviceId, batch.batchId, batch.contentHash, batch.at],
+  );
+  return rows[0]?.content_hash === batch.contentHash;
+}
+
+/** The stored end of an event, or that it waits. */
+export interface StoredEvent {
+  id: string;
+  checksum: string;
+  status: 'APPLIED' | 'REJECTED' | 'WAITING' | 'QUARANTINED';
+  error_code: EventErrorCode | null;
+  resolution: Resolution | null;
+}
+
+export async function loadKnown(tx: Transaction, ids: string[]): Promise<Map<string, StoredEvent>> {
+  const { rows } = await tx.query<StoredEvent>(
+    'SELECT id, checksum, status, error_code, resolution FROM events WHERE id = ANY ($1::uuid[])',
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export async function loadAuthors(tx: Transaction, deviceIds: string[]): Promise<Map<string, Author>> {
+  const { rows } = await tx.query<Author & { device_id: string }>(
+    `SELECT d.id AS device_id, u.id AS user_id, u.name, u.role, u.depot_id, NOT (d.is_active AND u.is_active) AS revoked
+     FROM devices d JOIN users u ON u.id = d.user_id WHERE d.id = ANY ($1::uuid[])`,
+    [deviceIds],
+  );
+  return new Map(rows.map(({ device_id, ...author }) => [device_id, author]));
+}
+
+/** Events in custody that wait for something which this batch brings, by what they wait for, oldest first. */
+export async function loadWaiting(tx: Transaction, batch: Candidate[]): Promise<Map<string, Candidate[]>> {
+  const keys = batch.flatMap(({ event }) => [
+    `EVENT:${event.id}`,
+    ...(event.action === 'CLIENT_CREATED' ? [`CLIENT:${event.entity_id}`] : []),
+  ]);
+  const { rows } = await tx.query<{ body: string; drift_ms: number; received_at: string; waits_for: string }>(
+    `SELECT body, drift_ms, received_at, waits_for FROM events
+     WHERE status = 'WAITING' AND waits_for = ANY ($1::text[]) ORDER BY stored_at, id`,
+    [keys],
+  );
+  const waiting = new Map<string, Candidate[]>();
+  for (const { body, waits_for, ...seen } of rows) {
+    const list = waiting.get(waits_for) ?? [];
+    list.push({ event: JSON.parse(body) as SyncEvent, ...seen });
+    waiting.set(waits_for, list);
+  }
+  return waiting;
+}

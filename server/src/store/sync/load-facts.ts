@@ -1,0 +1,206 @@
+import type { Author, Candidate, ClientFact, Facts } from '#shared/domain/decide/facts.ts';
+import { factsNeeded, stockKey } from '#shared/domain/decide/facts.ts';
+import { algiersYear } from '#shared/domain/references.ts';
+import { fifoOrder, type LotState, SHORTFALL_LOT } from '#shared/domain/stock.ts';
+import type { Transaction } from '../database.ts';
+
+export interface FactsContext {
+  nowMs: number;
+  now: string;
+  authors: Map<string, Author>;
+  /** Whether a delivery's code bears this server's signature. */
+  isGenuine: (code: string) => boolean;
+}
+
+/**
+ * Reads all that deciding the candidates may ask, a fixed number of statements whatever their number. Rows that a
+ * decision may change are locked, always in this order: deliveries, clients, stock levels, invoice counters.
+ */
+export async function loadFacts(tx: Transaction, candidates: Candidate[], context: FactsContext): Promise<Facts> {
+  const needed = factsNeeded(candidates);
+  const { authors, now, nowMs } = context;
+  const depots = [...new Set([...authors.values()].flatMap(({ depot_id }) => depot_id ?? []))].sort((a, b) => a - b);
+  const deliveries = await lockDeliveries(tx, needed.deliveries);
+  const clients = await lockClients(tx, needed.clients);
+  const goods = goodsThatMayMove(candidates, deliveries, needed.handed_over, authors);
+  const year = algiersYear(nowMs);
+  return {
+    now,
+    year,
+    authors,
+    deliveries,
+    clients,
+    genuineCodes: genuineCodes(candidates, deliveries, context.isGenuine),
+    ...(await loadInvoices(tx, needed.invoices, needed.deliveries)),
+    products: await loadProducts(tx, needed.products),
+    correctedAuthors: await loadCorrectedAuthors(tx, needed.corrected, candidates),
+    ...(await lockStock(tx, goods)),
+    ...(needed.invoices_made
+      ? await lockInvoiceCounters(tx, depots, year)
+      : { depotCodes: new Map(), invoiceCounters: new Map() }),
+  };
+}
+
+async function lockDeliveries(tx: Transaction, ids: string[]): Promise<Facts['deliveries']> {
+  if (ids.length === 0) return new Map();
+  await tx.query('SELECT FROM deliveries WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
+  const { rows } = await tx.query<Facts['deliveries'] extends Map<string, infer D> ? D : never>(
+    `SELECT d.id, d.reference, d.depot_id, d.driver_user_id, d.client_id, c.name AS client_name, d.planned_for, d.status,
+            d.lines, d.total_ht, d.total_tva, d.total_ttc, d.validated_at, d.validated_by, d.qr_payload,
+            v.name AS validated_by_name
+     FROM deliveries d JOIN clients c ON c.id = d.client_id LEFT JOIN users v ON v.id = d.validated_by
+     WHERE d.id = ANY ($1::uuid[])`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function lockClients(tx: Transaction, ids: string[]): Promise<Map<string, ClientFact>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await tx.query<ClientFact>(
+    `SELECT c.id, c.name, c.phone, c.address, c.location, c.tax_id, c.balance, c.updated_at, c.field_clocks,
+            ARRAY (SELECT depot_id FROM client_depots WHERE client_id = c.id ORDER BY depot_id) AS depot_ids
+     FROM clients c WHERE c.id = ANY ($1::uuid[]) ORDER BY c.id FOR UPDATE OF c`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function loadInvoices(
+  tx: Transaction,
+  ids: string[],
+  deliveryIds: string[],
+): Promise<Pick<Facts, 'invoices' | 'invoicedDeliveries'>> {
+  if (ids.length === 0) return { invoices: new Set(), invoicedDeliveries: new Set() };
+  const { rows } = await tx.query<{ id: string; delivery_id: string | null }>(
+    'SELECT id, delivery_id FROM invoices WHERE id = ANY ($1::uuid[]) OR delivery_id = ANY ($2::uuid[])',
+    [ids, deliveryIds],
+  );
+  return {
+    invoices: new Set(rows.map(({ id }) => id)),
+    invoicedDeliveries: new Set(rows.flatMap(({ delivery_id }) => delivery_id ?? [])),
+  };
+}
+
+async function loadProducts(tx: Transaction, ids: number[]): Promise<Set<number>> {
+  if (ids.length === 0) return new Set();
+  const { rows } = await tx.query<{ id: number }>('SELECT id FROM products WHERE id = ANY ($1::integer[])', [ids]);
+  return new Set(rows.map(({ id }) => id));
+}
+
+async function loadCorrectedAuthors(
+  tx: Transaction,
+  ids: string[],
+  candidates: Candidate[],
+): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await tx.query<{ id: string; user_id: number }>(
+    'SELECT id, user_id FROM events WHERE id = ANY ($1::uuid[])',
+    [ids],
+  );
+  const inBatch = candidates.map(({ event }): [string, number] => [event.id, event.user_id]);
+  return new Map([...inBatch, ...rows.map(({ id, user_id }): [string, number] => [id, user_id])]);
+}
+
+/** A delivery that is not known may have been forgotten by a restored server: its code tells. */
+function genuineCodes(
+  candidates: Candidate[],
+  deliveries: Facts['deliveries'],
+  isGenuine: (code: string) => boolean,
+): Set<string> {
+  const codes = candidates.flatMap(({ event }) => {
+    const code = event.payload.qr_scanned;
+    const unknown = event.action === 'DELIVERY_VALIDATED' && !deliveries.has(event.entity_id);
+    return unknown && typeof code === 'string' ? [code] : [];
+  });
+  return new Set(codes.filter(isGenuine));
+}
+
+type Goods = { depotId: number; productId: number };
+
+function goodsThatMayMove(
+  candidates: Candidate[],
+  deliveries: Facts['deliveries'],
+  handedOver: { device_id: string; product_ids: number[] }[],
+  authors: Map<string, Author>,
+): Goods[] {
+  const goods = new Map<string, Goods>();
+  const add = (depotId: number, productId: number) => goods.set(stockKey(depotId, productId), { depotId, productId });
+  for (const { event } of candidates) {
+    const delivery = event.action === 'DELIVERY_VALIDATED' ? deliveries.get(event.entity_id) : undefined;
+    for (const line of delivery?.lines ?? []) add((delivery as { depot_id: number }).depot_id, line.product_id);
+  }
+  for (const { device_id, product_ids } of handedOver) {
+    const depotId = authors.get(device_id)?.depot_id;
+    if (depotId !== null && depotId !== undefined) for (const id of product_ids) add(depotId, id);
+  }
+  return [...goods.values()].sort((a, b) => a.depotId - b.depotId || a.productId - b.productId);
+}
+
+/** One lock a product and depot covers all of its lots. */
+async function lockStock(tx: Transaction, goods: Goods[]): Promise<Pick<Facts, 'lots' | 'stock'>> {
+  if (goods.length === 0) return { lots: new Map(), stock: new Map() };
+  const keys = [goods.map(({ depotId }) => depotId), goods.map(({ productId }) => productId)];
+  const levels = await lockLevels(tx, keys);
+  if (levels.length < goods.length) {
+    await tx.query(
+      `INSERT INTO stock_levels (depot_id, product_id, quantity, as_of)
+       SELECT depot_id, product_id, 0, now() FROM unnest($1::integer[], $2::integer[]) AS k (depot_id, product_id)
+       ORDER BY depot_id, product_id ON CONFLICT DO NOTHING`,
+      keys,
+    );
+    levels.splice(0, levels.length, ...(await lockLevels(tx, keys)));
+  }
+  const open = await tx.query<LotState>(
+    `WITH k AS (SELECT * FROM unnest($1::integer[], $2::integer[]) AS k (depot_id, product_id))
+     SELECT l.id, l.depot_id, l.product_id, l.lot_number, l.produced_at, l.remaining_quantity
+     FROM k JOIN lots l USING (depot_id, product_id) WHERE l.remaining_quantity > 0
+     UNION ALL
+     SELECT l.id, l.depot_id, l.product_id, l.lot_number, l.produced_at, l.remaining_quantity
+     FROM k JOIN lots l USING (depot_id, product_id) WHERE l.lot_number = $3 AND l.remaining_quantity <= 0`,
+    [...keys, SHORTFALL_LOT],
+  );
+  const lots = new Map<string, LotState[]>();
+  for (const lot of open.rows.sort(fifoOrder)) {
+    const key = stockKey(lot.depot_id, lot.product_id);
+    lots.set(key, [...(lots.get(key) ?? []), lot]);
+  }
+  return {
+    lots,
+    stock: new Map(levels.map((row) => [stockKey(row.depot_id, row.product_id), row.quantity])),
+  };
+}
+
+async function lockLevels(
+  tx: Transaction,
+  keys: number[][],
+): Promise<{ depot_id: number; product_id: number; quantity: number }[]> {
+  const { rows } = await tx.query<{ depot_id: number; product_id: number; quantity: number }>(
+    `SELECT depot_id, product_id, s.quantity
+     FROM unnest($1::integer[], $2::integer[]) AS k (depot_id, product_id) JOIN stock_levels s USING (depot_id, product_id)
+     ORDER BY depot_id, product_id FOR UPDATE OF s`,
+    keys,
+  );
+  return rows;
+}
+
+async function lockInvoiceCounters(
+  tx: Transaction,
+  depots: number[],
+  year: number,
+): Promise<Pick<Facts, 'depotCodes' | 'invoiceCounters'>> {
+  await tx.query(
+    `INSERT INTO document_counters (series, depot_id, year, last)
+     SELECT 'FAC', id, $2, 0 FROM depots WHERE id = ANY ($1::integer[]) ORDER BY id ON CONFLICT DO NOTHING`,
+    [depots, year],
+  );
+  const { rows } = await tx.query<{ depot_id: number; code: string; last: number }>(
+    `SELECT n.depot_id, d.code, n.last FROM document_counters n JOIN depots d ON d.id = n.depot_id
+     WHERE n.series = 'FAC' AND n.depot_id = ANY ($1::integer[]) AND n.year = $2 ORDER BY n.depot_id FOR UPDATE OF n`,
+    [depots, year],
+  );
+  return {
+    depotCodes: new Map(rows.map(({ depot_id, code }) => [depot_id, code])),
+    invoiceCounters: new Map(rows.map(({ depot_id, last }) => [depot_id, last])),
+  };
+}

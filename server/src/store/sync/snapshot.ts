@@ -1,0 +1,116 @@
+import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
+import { cursorOf, SCOPE_KINDS, type ScopeEntities, type ScopeKind } from '#shared/contract/sync.ts';
+import { algiersDay } from '#shared/domain/references.ts';
+import { type Caller, scopeOf } from '#shared/sync-server/caller.ts';
+import type { Snapshot } from '#shared/sync-server/sync-store.ts';
+import type { Database } from '../database.ts';
+import { logHead } from './cursor.ts';
+
+/** Closed deliveries stay in a scope this long after their day. */
+const CLOSED_DELIVERY_DAYS = 7;
+const DAY_MS = 24 * 3600 * 1000;
+
+interface ScopeParams {
+  hub: boolean;
+  userId: number | null;
+  depotId: number | null;
+  sinceDay: string;
+}
+
+/** Each takes ($1 after which key, $2 how many, $3 …) and gives rows of {key, entity}, in the order of the key. */
+const QUERIES: Record<ScopeKind, { sql: string; params: (scope: ScopeParams) => unknown[] }> = {
+  products: {
+    sql: `SELECT lpad(id::text, 10, '0') AS key, json_build_object('id', id, 'code', code, 'name', name, 'unit', unit,
+            'price_ht', price_ht, 'tva_rate', tva_rate, 'is_active', is_active) AS entity
+          FROM products WHERE id > coalesce(nullif($1, '')::integer, 0) ORDER BY id LIMIT $2`,
+    params: () => [],
+  },
+  users: {
+    sql: `SELECT lpad(id::text, 10, '0') AS key, json_build_object('id', id, 'name', name) AS entity
+          FROM users WHERE id > coalesce(nullif($1, '')::integer, 0) AND ($3::integer IS NULL OR depot_id = $3)
+          ORDER BY id LIMIT $2`,
+    params: ({ depotId }) => [depotId],
+  },
+  clients: {
+    sql: `SELECT c.id::text AS key, json_build_object('id', c.id, 'depot_ids',
+            ARRAY (SELECT depot_id FROM client_depots WHERE client_id = c.id ORDER BY depot_id), 'name', c.name,
+            'phone', c.phone, 'address', c.address, 'location', c.location, 'tax_id', c.tax_id, 'balance', c.balance,
+            'updated_at', to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS entity
+          FROM client_depots cd JOIN clients c ON c.id = cd.client_id
+          WHERE cd.depot_id = $3 AND cd.client_id > coalesce(nullif($1, '')::uuid, '00000000-0000-0000-0000-000000000000')
+          ORDER BY cd.client_id LIMIT $2`,
+    params: ({ depotId }) => [depotId],
+  },
+  stock_levels: {
+    sql: `SELECT lpad(product_id::text, 10, '0') AS key, json_build_object('product_id', product_id, 'depot_id', depot_id,
+            'quantity', quantity, 'as_of', to_char(as_of AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS entity
+          FROM stock_levels WHERE depot_id = $3 AND product_id > coalesce(nullif($1, '')::integer, 0)
+          ORDER BY product_id LIMIT $2`,
+    params: ({ depotId }) => [depotId],
+  },
+  deliveries: {
+    sql: `SELECT d.id::text AS key, json_strip_nulls(json_build_object('qr_payload', CASE WHEN $6 THEN d.qr_payload END))::jsonb
+            || jsonb_build_object('id', d.id, 'reference', d.reference, 'depot_id', d.depot_id,
+            'driver_user_id', d.driver_user_id, 'client_id', d.client_id, 'client_name', c.name,
+            'planned_for', d.planned_for, 'status', d.status, 'lines', d.lines, 'total_ht', d.total_ht,
+            'total_tva', d.total_tva, 'total_ttc', d.total_ttc, 'validated_by', d.validated_by,
+            'validated_at', to_char(d.validated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS entity
+          FROM deliveries d JOIN clients c ON c.id = d.client_id
+          WHERE ($3::integer IS NULL OR d.depot_id = $3) AND ($4::integer IS NULL OR d.driver_user_id = $4)
+            AND (d.planned_for >= $5::date OR d.status = 'PENDING')
+            AND d.id > coalesce(nullif($1, '')::uuid, '00000000-0000-0000-0000-000000000000')
+          ORDER BY d.id LIMIT $2`,
+    params: ({ hub, userId, depotId, sinceDay }) => [hub ? depotId : null, hub ? null : userId, sinceDay, hub],
+  },
+};
+
+const PAGE = /^([0-4])~([0-9a-f-]{0,36})~([0-9a-z]{1,32}\.\d{1,16})$/;
+
+/**
+ * One page of the caller's scope, kind after kind, each in the order of its key, so that a page costs the same however
+ * far on it is. The cursor was taken before the first page and travels in `next_page`.
+ */
+export async function snapshotPage(
+  database: Database,
+  caller: Caller,
+  page: string | null,
+  nowMs: number,
+): Promise<Result<Snapshot, RequestError>> {
+  const match = page === null ? null : PAGE.exec(page);
+  if (page !== null && !match) return refuse('INVALID_REQUEST', 'page is not a next_page of an earlier answer.');
+  const head = await logHead(database);
+  const cursor = match?.[3] ?? cursorOf(head.epoch, head.last);
+  const params = paramsOf(caller, nowMs);
+  const entities: ScopeEntities = { products: [], clients: [], deliveries: [], stock_levels: [], users: [] };
+  let room: number = LIMITS.bootstrapPage;
+  let kindIndex = match ? Number(match[1]) : 0;
+  let after = match?.[2] ?? '';
+  while (kindIndex < SCOPE_KINDS.length && room > 0) {
+    const kind = SCOPE_KINDS[kindIndex] as ScopeKind;
+    const { sql, params: more } = QUERIES[kind];
+    const { rows } = await database.query<{ key: string; entity: never }>(sql, [after, room, ...more(params)]);
+    entities[kind].push(...rows.map(({ entity }) => entity));
+    const full = rows.length === room;
+    room -= rows.length;
+    after = full ? (rows.at(-1)?.key ?? '') : '';
+    if (!full) kindIndex += 1;
+  }
+  const hasMore = kindIndex < SCOPE_KINDS.length;
+  return ok({
+    entities,
+    has_more: hasMore,
+    next_page: hasMore ? `${kindIndex}~${after}~${cursor}` : null,
+    next_since: cursor,
+  });
+}
+
+function paramsOf(caller: Caller, nowMs: number): ScopeParams {
+  const scope = scopeOf(caller);
+  return {
+    hub: scope.kind === 'hub',
+    userId: scope.kind === 'device' ? scope.userId : null,
+    depotId: scope.depotId,
+    sinceDay: algiersDay(nowMs - CLOSED_DELIVERY_DAYS * DAY_MS),
+  };
+}

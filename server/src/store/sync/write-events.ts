@@ -1,0 +1,115 @@
+import type { CopyErrorCode } from '#shared/contract/errors.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
+import type { Candidate } from '#shared/domain/decide/facts.ts';
+import type { Verdict } from '#shared/domain/decide/plan.ts';
+import type { Journal } from '#shared/domain/journal.ts';
+import type { Transaction } from '../database.ts';
+
+/** Another connection stored one of these ids in between: begin again, on what it left. */
+class LostRace extends Error {
+  readonly code = '40001';
+}
+
+export interface StoredCandidate {
+  candidate: Candidate;
+  text: string;
+  verdict: Exclude<Verdict, { status: 'INVALID' }>;
+}
+
+/** Takes events into custody together with their ends. */
+export async function insertEvents(
+  tx: Transaction,
+  events: StoredCandidate[],
+  receivedVia: string,
+  now: string,
+): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map(({ candidate: { event, drift_ms, received_at }, text, verdict }) => ({
+    id: event.id,
+    device_id: event.device_id,
+    user_id: event.user_id,
+    seq: event.seq,
+    entity_type: event.entity_type,
+    entity_id: event.entity_id,
+    action: event.action,
+    checksum: event.checksum,
+    body: text,
+    occurred_at: event.occurred_at,
+    received_at,
+    drift_ms,
+    ...endColumns(verdict),
+  }));
+  const { rowCount } = await tx.query(
+    `INSERT INTO events (id, device_id, user_id, seq, entity_type, entity_id, action, checksum, body, occurred_at,
+       received_at, drift_ms, received_via, stored_at, status, error_code, resolution, waits_for)
+     SELECT id, device_id, user_id, seq, entity_type, entity_id, action, checksum, body, occurred_at,
+       received_at, drift_ms, $2, $3, status, error_code, resolution, waits_for
+     FROM json_to_recordset($1::json) AS r (id uuid, device_id uuid, user_id integer, seq integer, entity_type text,
+       entity_id text, action text, checksum text, body text, occurred_at timestamptz, received_at timestamptz,
+       drift_ms bigint, status text, error_code text, resolution jsonb, waits_for text)
+     ORDER BY id ON CONFLICT (id) DO NOTHING`,
+    [JSON.stringify(rows), receivedVia, now],
+  );
+  if (rowCount !== events.length) throw new LostRace('an event of the batch was stored meanwhile');
+}
+
+/** Events that had waited reach their end, or wait for something else. */
+export async function endWaiting(
+  tx: Transaction,
+  events: { id: string; verdict: Exclude<Verdict, { status: 'INVALID' }> }[],
+): Promise<void> {
+  if (events.length === 0) return;
+  await tx.query(
+    `UPDATE events e SET status = r.status, error_code = r.error_code, resolution = r.resolution, waits_for = r.waits_for
+     FROM json_to_recordset($1::json) AS r (id uuid, status text, error_code text, resolution jsonb, waits_for text)
+     WHERE e.id = r.id`,
+    [JSON.stringify(events.map(({ id, verdict }) => ({ id, ...endColumns(verdict) })))],
+  );
+}
+
+function endColumns(verdict: StoredCandidate['verdict']) {
+  const failed = verdict.status === 'REJECTED' || verdict.status === 'QUARANTINED';
+  return {
+    status: verdict.status,
+    error_code: failed ? verdict.code : null,
+    resolution: failed ? verdict.resolution : null,
+    waits_for: verdict.status === 'WAITING' ? verdict.waits_for : null,
+  };
+}
+
+export async function writeJournals(tx: Transaction, journals: Map<string, Journal>): Promise<void> {
+  if (journals.size === 0) return;
+  const rows = [...journals].map(([device_id, journal]) => ({ device_id, ...journal }));
+  await tx.query(
+    `UPDATE journals j SET complete_up_to = r.complete_up_to, checksum = r.checksum, runs = r.runs
+     FROM json_to_recordset($1::json) AS r (device_id uuid, complete_up_to integer, checksum text, runs jsonb)
+     WHERE j.device_id = r.device_id`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** The log of refused copies, which forgets the oldest beyond its limit. Texts that no column can hold are escaped. */
+export async function logRefused(
+  tx: Transaction,
+  copies: { event_id: string; code: CopyErrorCode; text: string }[],
+  broughtBy: string,
+  now: string,
+): Promise<void> {
+  if (copies.length === 0) return;
+  const rows = copies.map(({ event_id, code, text }) => ({ event_id: plain(event_id), code, body: plain(text) }));
+  await tx.query(
+    `INSERT INTO refused_copies (refused_at, brought_by, event_id, error_code, body)
+     SELECT $2, $3, event_id, code, body FROM json_to_recordset($1::json) AS r (event_id text, code text, body text)`,
+    [JSON.stringify(rows), now, broughtBy],
+  );
+  await tx.query('DELETE FROM refused_copies WHERE id <= (SELECT max(id) FROM refused_copies) - $1', [
+    LIMITS.refusedCopies,
+  ]);
+}
+
+const plain = (text: string): string => text.slice(0, LIMITS.eventBytes).replaceAll('\0', '\\u0000').toWellFormed();
+
+/** What a push tells of its device: that it is there, and how far its clock is off. */
+export async function noteContact(tx: Transaction, deviceId: string, driftMs: number, now: string): Promise<void> {
+  await tx.query('UPDATE devices SET last_seen_at = $2, clock_drift_ms = $3 WHERE id = $1', [deviceId, now, driftMs]);
+}
