@@ -2,6 +2,7 @@
 // is missing, and then runs the command with the pinned Node 24. Its own words go to standard error, because standard
 // output belongs to the command (a node's JSON ready line).
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Complaint, complain } from './setup/complaint.mjs';
 import { pinnedNode, ROOT, setUp } from './setup/setup.mjs';
@@ -26,7 +27,8 @@ try {
   if (command === null)
     throw new Complaint(`Commande inconnue « ${name ?? ''} » : ${Object.keys(COMMANDS).join(', ')}.`);
   await setUp(command.apps);
-  runToTheEnd(pinnedNode(), ['--env-file-if-exists=.env', command.entry, ...args]);
+  const settings = existsSync(path.join(ROOT, '.env')) ? ['--env-file=.env'] : [];
+  runToTheEnd(pinnedNode(), [...settings, command.entry, ...args]);
 } catch (error) {
   complain(error);
 }
@@ -36,8 +38,6 @@ function runToTheEnd(node, nodeArgs) {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}` },
-    // Its own process group: a Ctrl-C reaches it once, through us, and not also from the terminal and from npm.
-    detached: process.platform !== 'win32',
   });
   let ending = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

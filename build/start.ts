@@ -26,6 +26,7 @@ const runDir = path.join(dataDir, 'run');
 const launcherNote = path.join(runDir, 'launcher');
 mkdirSync(runDir, { recursive: true });
 
+await endLeftOvers(runDir, say);
 const holder = await claim(launcherNote);
 if (holder !== null) {
   say(`« npm start » tourne déjà dans ce dossier (processus ${holder}).`);
@@ -51,6 +52,11 @@ household.onDeath = (sentence) => {
   if (!ending) say(sentence);
   void end(1);
 };
+process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
+  if (!ending)
+    say(error.code === 'ENOSPC' ? 'Le disque est plein : libérez de la place, puis relancez.' : `${error.stack}`);
+  void end(1);
+});
 
 const started = await startAll();
 if (!started.ok && !ending) {
@@ -59,7 +65,6 @@ if (!started.ok && !ending) {
 }
 
 async function startAll(): Promise<Result<void, string>> {
-  await endLeftOvers(runDir, say);
   const serverPort = await checkPort(HOST, options['server-port'], '--server-port');
   if (!serverPort.ok) return serverPort;
   const hubPort = await checkPort(HOST, options['hub-port'], '--hub-port');

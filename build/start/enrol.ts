@@ -38,18 +38,18 @@ async function launcherDevice(file: string): Promise<object> {
 }
 
 async function call<T>(url: string, token: string | null, body?: object): Promise<Result<T, string>> {
-  const answer = await fetch(url, {
+  const request = {
     method: body === undefined ? 'GET' : 'POST',
     headers: {
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  if (answer.ok) return { ok: true, value: (await answer.json()) as T };
-  const reason = `${answer.status} ${await answer.text()}`;
-  return {
-    ok: false,
-    error: `Le serveur a refusé l’inscription du hub : ${new URL(url).pathname} a répondu ${reason}`,
   };
+  const refused = (reason: string) =>
+    ({ ok: false, error: `Le serveur n’a pas inscrit le hub : ${new URL(url).pathname} a répondu ${reason}` }) as const;
+  const answer = await fetch(url, request).catch((error: Error) => error);
+  if (answer instanceof Error) return refused(answer.message);
+  if (answer.ok) return { ok: true, value: (await answer.json()) as T };
+  return refused(`${answer.status} ${await answer.text()}`);
 }

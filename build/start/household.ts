@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { processIdentity } from '#server/postgres/embedded-process.ts';
@@ -17,7 +17,12 @@ export interface ReadyLine {
 const READY_WITHIN_MS = 120_000;
 const GRACE_MS = 5_000;
 const POLL_MS = 50;
-const FRENCH: Record<string, string> = { server: 'Le serveur central', hub: 'Le hub', window: 'La fenêtre' };
+const FRENCH: Record<string, string> = {
+  server: 'Le serveur central',
+  hub: 'Le hub',
+  window: 'La fenêtre',
+  launcher: 'Le lanceur',
+};
 
 /** The processes of one `npm start`: each is noted by its id, so that a later start finds what a killed one left. */
 export class Household {
@@ -36,17 +41,18 @@ export class Household {
 
   /** Starts a node with the pinned Node and waits for its ready line; else answers why not, in one sentence. */
   async startNode(name: string, entry: string, settings: NodeJS.ProcessEnv): Promise<Result<ReadyLine, string>> {
+    if (this.#stopping) return { ok: false, error: `${FRENCH[name]} n’a pas été démarré : tout s’arrête.` };
     const child = this.start(name, process.execPath, [entry], { ...withoutSettings(process.env), ...settings });
     const ready = readyLine(child);
     const ended = once(child, 'close').then(() => 'ended' as const);
     const late = new Promise<'late'>((resolve) => setTimeout(resolve, READY_WITHIN_MS, 'late').unref());
     const outcome = await Promise.race([ready, ended, late]);
-    if (outcome === 'ended') return { ok: false, error: this.#obituary(name) };
+    if (outcome === 'ended') return { ok: false, error: this.#obituary(name, child) };
     if (outcome === 'late') {
       return { ok: false, error: `${FRENCH[name]} n’est toujours pas prêt : voir ${this.logFile(name)}.` };
     }
     child.once('close', () => {
-      if (!this.#stopping) this.onDeath(this.#obituary(name));
+      if (!this.#stopping) this.onDeath(this.#obituary(name, child));
     });
     return { ok: true, value: outcome };
   }
@@ -54,8 +60,7 @@ export class Household {
   /** Starts any program as one of the household; what it says on standard error goes to its log file. */
   start(name: string, program: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
     const log = openSync(this.logFile(name), 'w');
-    // A process group of its own: a Ctrl-C in the terminal reaches us, and we end the others in their order.
-    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', log], detached: process.platform !== 'win32' });
+    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', log] });
     closeSync(log);
     this.#children.push({ name, process: child });
     const note = path.join(this.#runDir, name);
@@ -77,26 +82,30 @@ export class Household {
     return path.join(this.#logDir, `${name}.log`);
   }
 
-  #obituary(name: string): string {
+  #obituary(name: string, child: ChildProcess): string {
     const file = this.logFile(name);
-    return `${FRENCH[name]} s’est arrêté : ${lastWords(readFileSync(file, 'utf8'))} (journal : ${file})`;
+    const how = child.signalCode ?? `code ${child.exitCode}`;
+    return `${FRENCH[name]} s’est arrêté (${how}) : ${lastWords(readFileSync(file, 'utf8'))} (journal : ${file})`;
   }
 }
 
-/** Ends the processes that an earlier `npm start` of this folder left behind when it was killed. */
+/**
+ * Ends what an earlier `npm start` of this folder left running: its launcher first, which ends the others itself if it
+ * is still there, then those whose launcher was killed.
+ */
 export async function endLeftOvers(runDir: string, say: (line: string) => void): Promise<void> {
-  for (const name of readdirSync(runDir).filter((file) => file in FRENCH)) {
+  for (const name of ['launcher', 'window', 'hub', 'server']) {
     const note = path.join(runDir, name);
-    const [pid, identity] = readFileSync(note, 'utf8').split(' ');
+    const [pid, identity] = existsSync(note) ? readFileSync(note, 'utf8').split(' ') : [];
     if (identity !== undefined && processIdentity(Number(pid)) === identity) {
       say(`${FRENCH[name]} d’un démarrage précédent tourne encore (processus ${pid}) : arrêt …`);
-      await endGently(Number(pid));
+      await endGently(Number(pid), name === 'launcher' ? 3 * GRACE_MS : GRACE_MS);
     }
     rmSync(note, { force: true });
   }
 }
 
-async function endGently(pid: number): Promise<void> {
+async function endGently(pid: number, graceMs: number = GRACE_MS): Promise<void> {
   const identity = processIdentity(pid);
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     try {
@@ -104,8 +113,8 @@ async function endGently(pid: number): Promise<void> {
     } catch {
       return;
     }
-    for (let waited = 0; waited < GRACE_MS; waited += POLL_MS) {
-      if (processIdentity(pid) !== identity) return;
+    for (let waited = 0; waited < graceMs; waited += POLL_MS) {
+      if (identity === null || processIdentity(pid) !== identity) return;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }

@@ -27,7 +27,7 @@ export function processIdentity(pid: number): string | null {
 /** Sends the fast-shutdown signal and waits; after 4 s the immediate one, which costs a recovery but no data. */
 export async function endProcess(pid: number): Promise<void> {
   const identity = processIdentity(pid);
-  const gone = () => processIdentity(pid) !== identity;
+  const gone = () => identity === null || processIdentity(pid) !== identity;
   signal(pid, 'SIGINT');
   if (await until(gone, FAST_SHUTDOWN_MS)) return;
   signal(pid, 'SIGQUIT');
