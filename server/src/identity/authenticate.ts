@@ -1,0 +1,89 @@
+import type { Role } from '#shared/contract/entities.ts';
+import { ok, refuse } from '#shared/contract/errors.ts';
+import type { AccessClaims, PublicKey } from '#shared/contract/identity.ts';
+import { isoTime } from '#shared/ports/clock.ts';
+import type { Authenticate, Purpose } from '#shared/sync-server/caller.ts';
+import type { ServerDeps } from './deps.ts';
+import { type RevokedDevice, refuseRevoked } from './revoked.ts';
+import { verifyAccess } from './tokens.ts';
+
+/** `last_seen_at` is for people: a minute's precision spares a write on every request. */
+const SEEN_PRECISION_MS = 60_000;
+
+interface DeviceRow extends RevokedDevice {
+  device_active: boolean;
+  user_active: boolean;
+  user_id: number;
+  user_name: string;
+  role: Role;
+  depot_id: number | null;
+  public_key: PublicKey;
+  last_seen_at: string | null;
+}
+
+type Deps = Pick<ServerDeps, 'database' | 'keys' | 'clock'>;
+
+const invalid = (detail: string) => refuse('TOKEN_INVALID', detail);
+
+/**
+ * The server's judgement of an `Authorization` header: the token says who, the database says what they are today.
+ * A revoked device is told so for any well-signed token, however old; a queue is handed in with any, too.
+ */
+export function serverAuthenticate(deps: Deps): Authenticate {
+  return async (authorization, purpose) => {
+    const [, token] = /^Bearer ([\w.-]+)$/i.exec(authorization ?? '') ?? [];
+    if (token === undefined) return invalid('Sign in: this call needs an access token.');
+    const claims = await verifyAccess(deps.keys, token);
+    if (!claims) return invalid('The access token is not one of this server: sign in again.');
+    return claims.role === 'hub' ? hubCaller(deps, claims) : deviceCaller(deps, claims, purpose);
+  };
+}
+
+const isExpired = (claims: AccessClaims, nowMs: number): boolean => claims.exp * 1000 <= nowMs;
+const expired = () => refuse('TOKEN_EXPIRED', 'The access token has expired: get a new one and try again.');
+
+async function deviceCaller(deps: Deps, claims: AccessClaims, purpose: Purpose): ReturnType<Authenticate> {
+  const now = deps.clock.now();
+  const found = await deps.database.query<DeviceRow>(
+    `SELECT dv.id, dv.is_active AS device_active, dv.public_key, dv.last_seen_at, dv.revoked_at, dv.revoke_reason,
+            dv.wipe_state, u.id AS user_id, u.name AS user_name, u.role, u.depot_id, u.is_active AS user_active
+     FROM devices dv JOIN users u ON u.id = dv.user_id
+     WHERE dv.id = $1 AND u.id::text = $2`,
+    [claims.device_id, claims.sub],
+  );
+  const row = found.rows[0];
+  if (!row) return invalid('This server does not know the device: sign in again.');
+  if (!row.device_active) return refuseRevoked(deps.database, deps.keys, row);
+  const stale = isExpired(claims, now);
+  if (stale && purpose !== 'push') return expired();
+  if (!row.user_active) return invalid('This account is closed: ask the administrator.');
+  if (row.last_seen_at === null || now - Date.parse(row.last_seen_at) >= SEEN_PRECISION_MS) {
+    await deps.database.query('UPDATE devices SET last_seen_at = $2 WHERE id = $1', [row.id, isoTime(now)]);
+  }
+  return ok({
+    kind: 'device',
+    deviceId: row.id,
+    userId: row.user_id,
+    userName: row.user_name,
+    role: row.role,
+    depotId: row.depot_id,
+    key: row.public_key,
+    expired: stale,
+  });
+}
+
+/** A hub's key buys a new token at any time, so an expired one is never honoured. */
+async function hubCaller(deps: Deps, claims: AccessClaims): ReturnType<Authenticate> {
+  const now = deps.clock.now();
+  if (isExpired(claims, now)) return expired();
+  const found = await deps.database.query<{ depot_id: number; is_active: boolean; last_seen_at: string | null }>(
+    'SELECT depot_id, is_active, last_seen_at FROM hubs WHERE id = $1',
+    [claims.device_id],
+  );
+  const hub = found.rows[0];
+  if (!hub?.is_active) return invalid('This hub is not enrolled any more: ask the administrator for a new code.');
+  if (hub.last_seen_at === null || now - Date.parse(hub.last_seen_at) >= SEEN_PRECISION_MS) {
+    await deps.database.query('UPDATE hubs SET last_seen_at = $2 WHERE id = $1', [claims.device_id, isoTime(now)]);
+  }
+  return ok({ kind: 'hub', hubId: claims.device_id, depotId: hub.depot_id });
+}

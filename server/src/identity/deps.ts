@@ -1,0 +1,16 @@
+import type { Clock } from '#shared/ports/clock.ts';
+import type { Ids } from '#shared/ports/ids.ts';
+import type { Log } from '#shared/ports/log.ts';
+import type { Random } from '#shared/ports/random.ts';
+import type { Database } from '../store/database.ts';
+import type { ServerKeys } from './keys.ts';
+
+/** What the server's own work stands on: everything that is not a rule. */
+export interface ServerDeps {
+  database: Database;
+  clock: Clock;
+  random: Random;
+  ids: Ids;
+  keys: ServerKeys;
+  log: Log;
+}

@@ -1,0 +1,108 @@
+import type { Device } from '#shared/contract/entities.ts';
+import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import type { DeviceRegistration, PublicKey } from '#shared/contract/identity.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
+import { isoTime } from '#shared/ports/clock.ts';
+import * as columns from '../store/columns.ts';
+import type { Transaction } from '../store/database.ts';
+import type { ServerDeps } from './deps.ts';
+import { refuseRevoked } from './revoked.ts';
+import { verifyAccess } from './tokens.ts';
+
+/**
+ * Registers a device, or greets one that is known. A device id belongs for ever to the user and the key that came with
+ * it first: whoever wants another starts as a new device. A user has at most three active ones.
+ */
+export async function registerDevice(
+  tx: Transaction,
+  deps: ServerDeps,
+  userId: number,
+  device: DeviceRegistration,
+): Promise<Result<Device, RequestError>> {
+  // Two first sign-ins of one user wait for each other, so that the limit is counted once at a time.
+  await tx.query('SELECT id FROM users WHERE id = $1 FOR UPDATE', [userId]);
+  const known = await knownDevice(tx, device.id);
+  if (known) return greet(tx, deps, userId, device, known);
+
+  const active = await tx.query<Device>(
+    `SELECT ${columns.DEVICE} FROM devices dv WHERE dv.user_id = $1 AND dv.is_active ORDER BY dv.registered_at, dv.id`,
+    [userId],
+  );
+  if (active.rows.length >= LIMITS.devicesPerUser) {
+    const detail = `This account is already used on ${active.rows.length} devices: have one of them revoked first.`;
+    return refuse('DEVICE_LIMIT', detail, { devices: active.rows });
+  }
+  const inserted = await tx.query<Device>(
+    `INSERT INTO devices AS dv (id, user_id, name, platform, app_version, public_key, registered_at, last_seen_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT (id) DO NOTHING RETURNING ${columns.DEVICE}`,
+    [
+      device.id,
+      userId,
+      device.name,
+      device.platform,
+      device.app_version,
+      JSON.stringify(bareKey(device.public_key)),
+      isoTime(deps.clock.now()),
+    ],
+  );
+  // Nothing inserted: another user has registered the same id in the meantime.
+  return inserted.rows[0] ? ok(inserted.rows[0]) : conflict();
+}
+
+interface KnownDevice {
+  id: string;
+  user_id: number;
+  public_key: PublicKey;
+  is_active: boolean;
+  revoked_at: string | null;
+  revoke_reason: string | null;
+  wipe_state: string | null;
+}
+
+async function knownDevice(tx: Transaction, id: string): Promise<KnownDevice | undefined> {
+  const found = await tx.query<KnownDevice>(
+    'SELECT id, user_id, public_key, is_active, revoked_at, revoke_reason, wipe_state FROM devices WHERE id = $1 FOR UPDATE',
+    [id],
+  );
+  return found.rows[0];
+}
+
+async function greet(
+  tx: Transaction,
+  deps: ServerDeps,
+  userId: number,
+  device: DeviceRegistration,
+  known: KnownDevice,
+): Promise<Result<Device, RequestError>> {
+  const { x, y } = known.public_key;
+  if (known.user_id !== userId || device.public_key.x !== x || device.public_key.y !== y) return conflict();
+  if (!known.is_active) return refuseRevoked(tx, deps.keys, known);
+  const updated = await tx.query<Device>(
+    `UPDATE devices dv SET name = $2, platform = $3, app_version = $4, last_seen_at = $5
+     WHERE dv.id = $1 RETURNING ${columns.DEVICE}`,
+    [device.id, device.name, device.platform, device.app_version, isoTime(deps.clock.now())],
+  );
+  return ok(updated.rows[0] as Device);
+}
+
+const conflict = () =>
+  refuse('DEVICE_CONFLICT', 'This device belongs to another account or another key: sign in as a new device.');
+
+/** The members that make a key, whatever else its sender wrote beside them. */
+export const bareKey = ({ kty, crv, x, y }: PublicKey): PublicKey => ({ kty, crv, x, y });
+
+/** A revoked device's last word: its wipe is done. Any well-signed token of it will do. */
+export async function confirmWipe(
+  deps: ServerDeps,
+  authorization: string | undefined,
+): Promise<Result<{ wipe_state: 'CONFIRMED' }, RequestError>> {
+  const [, token] = /^Bearer ([\w.-]+)$/i.exec(authorization ?? '') ?? [];
+  const claims = token === undefined ? null : await verifyAccess(deps.keys, token);
+  if (!claims) return refuse('TOKEN_INVALID', 'Only the revoked device itself can confirm its wipe.');
+  const updated = await deps.database.query(
+    `UPDATE devices SET wipe_state = 'CONFIRMED' WHERE id = $1 AND NOT is_active RETURNING id`,
+    [claims.device_id],
+  );
+  if (updated.rowCount === 0) return refuse('CONFLICT', 'This device is not revoked: there is nothing to wipe.');
+  return ok({ wipe_state: 'CONFIRMED' });
+}

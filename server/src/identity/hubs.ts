@@ -1,0 +1,148 @@
+import { createPublicKey } from 'node:crypto';
+import { decodeJwt, errors, jwtVerify } from 'jose';
+import type { Depot } from '#shared/contract/entities.ts';
+import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import type { EnrollRequest, EnrollResponse, HubTokenResponse, PublicKey } from '#shared/contract/identity.ts';
+import { ISSUER } from '#shared/contract/identity.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
+import { UUID_PATTERN } from '#shared/contract/scalars.ts';
+import { isoTime } from '#shared/ports/clock.ts';
+import { inTransaction, type Transaction } from '../store/database.ts';
+import type { ServerDeps } from './deps.ts';
+import { bareKey } from './devices.ts';
+import { codeHash } from './hub-codes.ts';
+import { signAccess } from './tokens.ts';
+
+const UUID = new RegExp(UUID_PATTERN);
+/** How far ahead an assertion may expire, and how much a hub's clock may differ from ours. */
+const ASSERTION_SECONDS = 5 * 60;
+const TOLERANCE_SECONDS = 60;
+const TOKEN_PATH = '/api/hubs/token';
+
+interface CodeRow {
+  depot_id: number;
+  depot_code: string;
+  depot_name: string;
+  expires_at: string;
+  hub_id: string | null;
+  public_key: PublicKey | null;
+}
+
+/**
+ * Enrols a hub with the code that an admin made. A code works for one key: the same code and key again get the same
+ * answer, since the first one may have been lost.
+ */
+export function enrollHub(deps: ServerDeps, request: EnrollRequest): Promise<Result<EnrollResponse, RequestError>> {
+  return inTransaction(deps.database, async (tx) => {
+    const code = await lockCode(tx, request.code);
+    if (!code) return refuse('CODE_INVALID', 'There is no such enrolment code: check it, or ask for a new one.');
+    const depot: Depot = { id: code.depot_id, code: code.depot_code, name: code.depot_name };
+    if (code.hub_id !== null) {
+      const same = code.public_key?.x === request.public_key.x && code.public_key.y === request.public_key.y;
+      if (same) return ok({ hub_id: code.hub_id, depot, certificate: null, ca: null });
+      return refuse('CODE_INVALID', 'This enrolment code was used for another hub: ask for a new one.');
+    }
+    if (Date.parse(code.expires_at) <= deps.clock.now()) {
+      return refuse('CODE_INVALID', 'This enrolment code has expired: ask for a new one.');
+    }
+    const hubId = deps.ids.uuid();
+    await tx.query('INSERT INTO hubs (id, depot_id, name, public_key, enrolled_at) VALUES ($1, $2, $3, $4, $5)', [
+      hubId,
+      depot.id,
+      request.name,
+      JSON.stringify(bareKey(request.public_key)),
+      isoTime(deps.clock.now()),
+    ]);
+    await tx.query('UPDATE hub_codes SET hub_id = $2 WHERE code_hash = $1', [codeHash(request.code), hubId]);
+    return ok({ hub_id: hubId, depot, certificate: null, ca: null });
+  });
+}
+
+async function lockCode(tx: Transaction, code: string): Promise<CodeRow | undefined> {
+  const found = await tx.query<CodeRow>(
+    `SELECT k.depot_id, d.code AS depot_code, d.name AS depot_name, k.expires_at, k.hub_id, h.public_key
+     FROM hub_codes k JOIN depots d ON d.id = k.depot_id LEFT JOIN hubs h ON h.id = k.hub_id
+     WHERE k.code_hash = $1 FOR UPDATE OF k`,
+    [codeHash(code)],
+  );
+  return found.rows[0];
+}
+
+interface HubRow {
+  depot_id: number;
+  name: string;
+  public_key: PublicKey;
+  is_active: boolean;
+}
+
+/**
+ * A 15-minute access token for an assertion signed by the hub's key (RFC 7523). `host` is this server's own name, which
+ * the assertion's audience may give.
+ */
+export async function hubToken(
+  deps: ServerDeps,
+  assertion: string,
+  host: string,
+): Promise<Result<HubTokenResponse, RequestError>> {
+  const hubId = issuerOf(assertion);
+  if (hubId === null) return refuse('TOKEN_INVALID', 'The assertion names no hub.');
+  const found = await deps.database.query<HubRow>(
+    'SELECT depot_id, name, public_key, is_active FROM hubs WHERE id = $1',
+    [hubId],
+  );
+  const hub = found.rows[0];
+  if (!hub?.is_active) return refuse('TOKEN_INVALID', 'This hub is not enrolled: ask the administrator for a code.');
+  const judged = await judgeAssertion(deps, assertion, hub.public_key, host);
+  if (!judged.ok) return judged;
+  const claims = {
+    sub: hubId,
+    device_id: hubId,
+    role: 'hub' as const,
+    depot_id: hub.depot_id,
+    name: hub.name,
+    cnf: { jwk: hub.public_key },
+  };
+  const access_token = await signAccess(deps.keys, claims, deps.clock.now());
+  return ok({ access_token, token_type: 'Bearer', expires_in: LIMITS.accessTokenSeconds });
+}
+
+/** The hub that an assertion claims to be from: `iss` and `sub` alike. Nothing is proven yet. */
+function issuerOf(assertion: string): string | null {
+  try {
+    const { iss, sub } = decodeJwt(assertion);
+    return iss !== undefined && iss === sub && UUID.test(iss) ? iss : null;
+  } catch {
+    return null;
+  }
+}
+
+async function judgeAssertion(
+  deps: ServerDeps,
+  assertion: string,
+  key: PublicKey,
+  host: string,
+): Promise<Result<null, RequestError>> {
+  const now = deps.clock.now();
+  // A hub whose clock is wrong learns the right time here.
+  const wrong = (detail: string) => refuse('TOKEN_INVALID', detail, { server_time: isoTime(now) });
+  try {
+    const { payload } = await jwtVerify(assertion, createPublicKey({ key: { ...key }, format: 'jwk' }), {
+      algorithms: ['ES256'],
+      requiredClaims: ['exp', 'aud'],
+      currentDate: new Date(now),
+      clockTolerance: TOLERANCE_SECONDS,
+    });
+    if ((payload.exp ?? 0) > now / 1000 + ASSERTION_SECONDS + TOLERANCE_SECONDS) {
+      return wrong(`The assertion is good for too long: ${ASSERTION_SECONDS} s at most. Is the hub's clock right?`);
+    }
+    const audiences = [payload.aud ?? []].flat();
+    const forUs = audiences.some(
+      (aud) => aud.includes(TOKEN_PATH) || aud === ISSUER || (host !== '' && aud.includes(host)),
+    );
+    return forUs ? ok(null) : wrong('The assertion is meant for somebody else.');
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) return wrong("The assertion has expired. Is the hub's clock right?");
+    if (error instanceof errors.JOSEError) return wrong("The assertion is not signed by the hub's key.");
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Device, User } from '#shared/contract/entities.ts';
+import { fail, ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import type { LoginRequest, LoginResponse } from '#shared/contract/identity.ts';
+import * as columns from '../store/columns.ts';
+import { inTransaction } from '../store/database.ts';
+import type { ServerDeps } from './deps.ts';
+import { registerDevice } from './devices.ts';
+import type { LoginThrottle } from './login-throttle.ts';
+import { verifyPassword } from './passwords.ts';
+import { startSession } from './sessions.ts';
+
+/** Who signs in with a password, and from which device. The first sign-in of a device registers it. */
+export async function login(
+  deps: ServerDeps,
+  throttle: LoginThrottle,
+  request: LoginRequest,
+): Promise<Result<LoginResponse, RequestError>> {
+  const username = request.username.trim().toLowerCase();
+  const retryAfterSeconds = throttle.waitSeconds(username);
+  if (retryAfterSeconds > 0) {
+    const detail = `Too many wrong passwords for this account: try again in ${retryAfterSeconds} s.`;
+    return fail<RequestError>({ code: 'RATE_LIMITED', detail, retryAfterSeconds });
+  }
+  const user = await userByPassword(deps, username, request.password);
+  if (!user) {
+    throttle.failed(username);
+    return refuse('INVALID_CREDENTIALS', 'The user name or the password is wrong.');
+  }
+  throttle.succeeded(username);
+  return inTransaction(deps.database, async (tx) => {
+    const registered = await registerDevice(tx, deps, user.id, request.device);
+    if (!registered.ok) return registered;
+    const device: Device = registered.value;
+    const tokens = await startSession(tx, deps, { user, deviceId: device.id, key: request.device.public_key });
+    return ok({ ...tokens, user, device });
+  });
+}
+
+async function userByPassword(deps: ServerDeps, username: string, password: string): Promise<User | null> {
+  const found = await deps.database.query<User & { password_hash: string }>(
+    `SELECT ${columns.USER}, u.password_hash FROM users u WHERE u.username = $1`,
+    [username],
+  );
+  const row = found.rows[0];
+  const matches = await verifyPassword(password, row?.password_hash ?? null);
+  if (!row || !matches || !row.is_active) return null;
+  const { password_hash: _hash, ...user } = row;
+  return user;
+}

@@ -1,0 +1,72 @@
+import formbody from '@fastify/formbody';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import { EnrollRequest, HubTokenRequest, LoginRequest, RefreshRequest } from '#shared/contract/identity.ts';
+import type { Authenticate } from '#shared/sync-server/caller.ts';
+import { sendResult, type TypedApp } from '../app/http.ts';
+import type { ServerDeps } from './deps.ts';
+import { confirmWipe } from './devices.ts';
+import { enrollHub, hubToken } from './hubs.ts';
+import { login } from './login.ts';
+import { LoginThrottle } from './login-throttle.ts';
+import { logout, refresh } from './sessions.ts';
+
+const JWKS_SECONDS = 300;
+
+/** Identity, as contract.md lists it: sign-in, sessions, keys, hubs, and a revoked device's last word. */
+export async function identityRoutes(
+  root: FastifyInstance,
+  { deps, authenticate }: { deps: ServerDeps; authenticate: Authenticate },
+): Promise<void> {
+  const app: TypedApp = root.withTypeProvider<TypeBoxTypeProvider>();
+  const throttle = new LoginThrottle(deps.clock);
+
+  /** → LoginResponse. 401 INVALID_CREDENTIALS, 403 DEVICE_REVOKED, 409 DEVICE_LIMIT (with `devices`) or DEVICE_CONFLICT, 429. */
+  app.post('/api/auth/login', { schema: { body: LoginRequest } }, async (request, reply) =>
+    sendResult(reply, await login(deps, throttle, request.body)),
+  );
+
+  /** → TokenPair. 401 TOKEN_EXPIRED, TOKEN_INVALID or TOKEN_REUSED, 403 DEVICE_REVOKED. */
+  app.post('/api/auth/refresh', { schema: { body: RefreshRequest } }, async (request, reply) =>
+    sendResult(reply, await refresh(deps, request.body.refresh_token)),
+  );
+
+  /** → 204. Ends the named session, or all of the device's. The body may be absent. */
+  app.post('/api/auth/logout', async (request, reply) => {
+    const caller = await authenticate(request.headers.authorization, 'read');
+    if (!caller.ok) return sendResult(reply, caller);
+    if (caller.value.kind === 'device') await logout(deps, caller.value.deviceId, namedSession(request.body));
+    return reply.code(204).send();
+  });
+
+  /** → the public keys of tokens (`kid` token-…) and of delivery notes' codes (`kid` qr-…). */
+  app.get('/.well-known/jwks.json', async (_request, reply) =>
+    reply.header('cache-control', `public, max-age=${JWKS_SECONDS}`).send(deps.keys.jwks),
+  );
+
+  /** → EnrollResponse. 409 CODE_INVALID. */
+  app.post('/api/hubs/enroll', { schema: { body: EnrollRequest } }, async (request, reply) =>
+    sendResult(reply, await enrollHub(deps, request.body)),
+  );
+
+  await app.register(async (scope) => {
+    // RFC 7523 speaks forms; our own hubs speak JSON.
+    await scope.register(formbody);
+    /** → HubTokenResponse. 401 TOKEN_INVALID, with `server_time` where the hub's clock may be at fault. */
+    scope
+      .withTypeProvider<TypeBoxTypeProvider>()
+      .post('/api/hubs/token', { schema: { body: HubTokenRequest } }, async (request, reply) =>
+        sendResult(reply, await hubToken(deps, request.body.assertion, request.host)),
+      );
+  });
+
+  /** → `{wipe_state}`. 401 TOKEN_INVALID, 409 CONFLICT where the device is not revoked. */
+  app.post('/api/devices/wiped', async (request, reply) =>
+    sendResult(reply, await confirmWipe(deps, request.headers.authorization)),
+  );
+}
+
+function namedSession(body: unknown): string | undefined {
+  const token = (body as { refresh_token?: unknown } | null | undefined)?.refresh_token;
+  return typeof token === 'string' ? token : undefined;
+}
