@@ -22,6 +22,7 @@ export const ar: Translation<typeof fr> = {
     silent: 'برنامج المستودع لا يرد',
     silentMore: 'كل ما سُجّل محفوظ على هذا الحاسوب. تعرض الشاشة الحالة عند {{time}}.',
   },
+  home: { print: 'طباعة وصول التسليم' },
   waiting: {
     title: 'في انتظار الإرسال إلى المقر',
     none: 'لا شيء ينتظر.',

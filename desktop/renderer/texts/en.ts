@@ -18,6 +18,7 @@ export const en: Translation<typeof fr> = {
     silent: 'The depot’s program does not answer',
     silentMore: 'What is saved stays safe on this computer. The screen shows how things stood at {{time}}.',
   },
+  home: { print: 'Print delivery notes' },
   waiting: {
     title: 'To send to HQ',
     none: 'Nothing is waiting.',

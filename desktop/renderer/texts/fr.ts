@@ -15,6 +15,7 @@ export const fr = {
     silent: 'Le programme du dépôt ne répond pas',
     silentMore: 'Ce qui est enregistré reste en sécurité sur ce poste. L’écran montre l’état de {{time}}.',
   },
+  home: { print: 'Imprimer les BL' },
   waiting: {
     title: 'À envoyer au siège',
     none: 'Rien n’attend.',

@@ -1,0 +1,38 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { Route, Switch } from 'wouter';
+import { ManchengoProvider } from '#shared/ui/manchengo-provider.tsx';
+import { DeliveriesScreen } from './deliveries/deliveries-screen.tsx';
+import { Frame } from './frame/frame.tsx';
+import { NotFound } from './frame/not-found.tsx';
+import { HomeScreen } from './home/home-screen.tsx';
+import { NotePage } from './note/note-page.tsx';
+import { PairingScreen } from './pairing/pairing-screen.tsx';
+import { i18n } from './texts/i18n.ts';
+
+/** The next poll is the retry, and the screen says meanwhile that nobody answers. */
+const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+
+export function App() {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <ManchengoProvider i18n={i18n}>
+        <Switch>
+          <Route path="/deliveries/print">
+            <NotePage id={null} />
+          </Route>
+          <Route path="/deliveries/:id/print">{({ id }) => <NotePage id={id} />}</Route>
+          <Route>
+            <Frame>
+              <Switch>
+                <Route path="/" component={HomeScreen} />
+                <Route path="/deliveries" component={DeliveriesScreen} />
+                <Route path="/pairing" component={PairingScreen} />
+                <Route component={NotFound} />
+              </Switch>
+            </Frame>
+          </Route>
+        </Switch>
+      </ManchengoProvider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,72 @@
+import { Paper, Table } from '@mantine/core';
+import { IconPrinter } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { Amount } from '#shared/ui/amount.tsx';
+import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
+import { Moment } from '#shared/ui/moment.tsx';
+import { type DesktopDelivery, paramsOf } from './filter.ts';
+import './delivery-table.css';
+
+export function DeliveryTable({ deliveries, day }: { deliveries: DesktopDelivery[]; day: string }) {
+  const { t } = useTranslation('depot');
+  return (
+    <Paper withBorder className="delivery-table">
+      <Table stickyHeader highlightOnHover verticalSpacing="sm" horizontalSpacing="md" fz="md">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('deliveries.reference')}</Table.Th>
+            <Table.Th>{t('deliveries.client')}</Table.Th>
+            <Table.Th>{t('deliveries.driver')}</Table.Th>
+            <Table.Th>{t('deliveries.status')}</Table.Th>
+            <Table.Th ta="end">{t('deliveries.lines')}</Table.Th>
+            <Table.Th ta="end">{t('deliveries.amount')}</Table.Th>
+            <Table.Th ta="end">{t('deliveries.actions')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {deliveries.map((delivery) => (
+            <Row key={delivery.id} delivery={delivery} day={day} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Paper>
+  );
+}
+
+function Row({ delivery, day }: { delivery: DesktopDelivery; day: string }) {
+  const { t } = useTranslation('depot');
+  const query = paramsOf({ day, search: '', status: null }).toString();
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <bdi className="reference">{delivery.reference}</bdi>
+      </Table.Td>
+      <Table.Td>
+        <bdi>{delivery.client_name}</bdi>
+      </Table.Td>
+      <Table.Td>{delivery.driver_name ?? '—'}</Table.Td>
+      <Table.Td>
+        <DeliveryStatus status={delivery.status} />
+        {delivery.validated_at && (
+          <span className="when">
+            <Moment at={delivery.validated_at} />
+          </span>
+        )}
+      </Table.Td>
+      <Table.Td ta="end">{delivery.lines.length}</Table.Td>
+      <Table.Td ta="end">
+        <Amount value={delivery.total_ttc} />
+      </Table.Td>
+      <Table.Td ta="end" py={4}>
+        <Link
+          className="print-link"
+          to={`/deliveries/${delivery.id}/print${query && `?${query}`}`}
+          aria-label={t('deliveries.print', { reference: delivery.reference })}
+        >
+          <IconPrinter size={22} aria-hidden />
+        </Link>
+      </Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,46 @@
+import type { DesktopDeliveries } from '#shared/contract/desktop.ts';
+import type { DeliveryStatus } from '#shared/contract/entities.ts';
+
+export type DesktopDelivery = DesktopDeliveries['items'][number];
+
+/** Where the diacritics go when a search is typed in haste. */
+const MARKS = /\p{Diacritic}/gu;
+export const fold = (text: string): string => text.normalize('NFD').replace(MARKS, '').toLowerCase();
+
+export interface Filter {
+  /** As `2026-11-22`; today where empty. */
+  day: string;
+  search: string;
+  status: DeliveryStatus | null;
+}
+
+const STATUSES: readonly DeliveryStatus[] = ['PENDING', 'VALIDATED', 'PARTIAL', 'FAILED', 'CANCELLED'];
+
+/** The filter lies in the address, so that it survives the way to the printed page and back. */
+export const filterIn = (params: URLSearchParams): Filter => ({
+  day: params.get('day') ?? '',
+  search: params.get('q') ?? '',
+  status: STATUSES.find((status) => status === params.get('status')) ?? null,
+});
+
+export function paramsOf({ day, search, status }: Filter): URLSearchParams {
+  const params = new URLSearchParams();
+  if (day) params.set('day', day);
+  if (search) params.set('q', search);
+  if (status) params.set('status', status);
+  return params;
+}
+
+/** Every word typed stands in the note's reference, client or driver. */
+export function matching(items: DesktopDelivery[], { search, status }: Filter): DesktopDelivery[] {
+  const words = fold(search).split(/\s+/).filter(Boolean);
+  return items.filter((delivery) => {
+    if (status && delivery.status !== status) return false;
+    const text = fold(`${delivery.reference} ${delivery.client_name} ${delivery.driver_name ?? ''}`);
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** A cancelled delivery's goods stay here: its note is printed only when asked for by itself. */
+export const printable = (items: DesktopDelivery[]): DesktopDelivery[] =>
+  items.filter(({ status }) => status !== 'CANCELLED');

@@ -1,0 +1,106 @@
+import { ActionIcon, Container, Group, Text, Title, Tooltip } from '@mantine/core';
+import { IconKeyboard } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import { ColorSchemeButton } from '#shared/ui/color-scheme-button.tsx';
+import { formatTime } from '#shared/ui/format.ts';
+import { useLanguage } from '#shared/ui/i18n/use-language.ts';
+import { LanguageMenu } from '#shared/ui/language-menu.tsx';
+import { overviewQuery } from '../api/queries.ts';
+import { HelpDialog } from './help-dialog.tsx';
+import { Palette } from './palette.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+import './frame.css';
+
+/** Head and menu of every screen but the printed page. */
+export function Frame({ children }: { children: ReactNode }) {
+  const { t } = useTranslation('ui');
+  return (
+    <>
+      <a className="skip-link" href="#content">
+        {t('skipToContent')}
+      </a>
+      <Head />
+      <Container component="main" id="content" tabIndex={-1} size={1280} px="lg" pb="xl">
+        {children}
+      </Container>
+    </>
+  );
+}
+
+function Head() {
+  const { t } = useTranslation('depot');
+  const language = useLanguage();
+  const { data } = useQuery(overviewQuery);
+  const depot = data?.depot.name;
+  useEffect(() => {
+    if (depot) document.title = t('title', { depot });
+  }, [depot, t]);
+  return (
+    <header className="frame-head">
+      <Title order={1} size="h3" className="frame-depot">
+        {depot ?? 'Manchengo'}
+      </Title>
+      <Menu />
+      <Group gap={4} wrap="nowrap">
+        <Dialogs />
+        <LanguageMenu />
+        <ColorSchemeButton />
+        {data && (
+          <Text component="time" fz={24} fw={600} ps="xs">
+            {formatTime(data.now, language)}
+          </Text>
+        )}
+      </Group>
+    </header>
+  );
+}
+
+function Menu() {
+  const { t } = useTranslation('depot');
+  const [path] = useLocation();
+  const screens = [
+    { to: '/', label: t('nav.home') },
+    { to: '/deliveries', label: t('nav.deliveries') },
+    { to: '/pairing', label: t('nav.pairing') },
+  ];
+  return (
+    <nav aria-label={t('nav.label')} className="frame-menu">
+      {screens.map(({ to, label }) => (
+        <Link key={to} to={to} aria-current={path === to ? 'page' : undefined}>
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function Dialogs() {
+  const { t } = useTranslation('depot');
+  const [, navigate] = useLocation();
+  const [open, setOpen] = useState<'help' | 'palette' | null>(null);
+  const shortcuts = useMemo(
+    () => ({
+      help: () => setOpen('help'),
+      palette: () => setOpen('palette'),
+      home: () => navigate('/'),
+      deliveries: () => navigate('/deliveries'),
+      pairing: () => navigate('/pairing'),
+    }),
+    [navigate],
+  );
+  useShortcuts(shortcuts);
+  return (
+    <>
+      <Tooltip label={t('keys.open')}>
+        <ActionIcon aria-label={t('keys.open')} aria-keyshortcuts="?" onClick={() => setOpen('help')}>
+          <IconKeyboard size={20} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <HelpDialog opened={open === 'help'} onClose={() => setOpen(null)} />
+      <Palette opened={open === 'palette'} onClose={() => setOpen(null)} />
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import { Combobox, Modal, Text, TextInput, useCombobox } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { deliveriesQuery } from '../api/queries.ts';
+import { destinationsFor } from './destinations.ts';
+
+/** Ctrl K: go to a screen or a note by a few letters of its name. */
+export function Palette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { t } = useTranslation(['depot', 'ui']);
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('palette.title')}
+      closeButtonProps={{ 'aria-label': t('ui:action.close') }}
+    >
+      <PaletteSearch onDone={onClose} />
+    </Modal>
+  );
+}
+
+function PaletteSearch({ onDone }: { onDone: () => void }) {
+  const { t } = useTranslation('depot');
+  const [, navigate] = useLocation();
+  const [typed, setTyped] = useState('');
+  const { data } = useQuery(deliveriesQuery(''));
+  const combobox = useCombobox();
+  const screens = [
+    { path: '/', label: t('nav.home'), detail: '' },
+    { path: '/deliveries', label: t('nav.deliveries'), detail: '' },
+    { path: '/pairing', label: t('nav.pairing'), detail: '' },
+  ];
+  const found = destinationsFor(typed, screens, data);
+  return (
+    <Combobox
+      store={combobox}
+      withinPortal={false}
+      onOptionSubmit={(path) => {
+        onDone();
+        navigate(path);
+      }}
+    >
+      <Combobox.EventsTarget>
+        <TextInput
+          data-autofocus
+          size="md"
+          aria-label={t('palette.title')}
+          placeholder={t('palette.placeholder')}
+          value={typed}
+          onChange={(change) => {
+            setTyped(change.currentTarget.value);
+            combobox.updateSelectedOptionIndex();
+          }}
+        />
+      </Combobox.EventsTarget>
+      <Combobox.Options mt="sm">
+        {found.map(({ path, label, detail }) => (
+          <Combobox.Option key={path} value={path} py="sm">
+            <bdi>{label}</bdi>{' '}
+            <Text span c="dimmed" size="sm">
+              {detail}
+            </Text>
+          </Combobox.Option>
+        ))}
+        {found.length === 0 && <Combobox.Empty>{t('palette.none')}</Combobox.Empty>}
+      </Combobox.Options>
+    </Combobox>
+  );
+}

@@ -1,0 +1,54 @@
+import { Group, Stack, Text } from '@mantine/core';
+import { IconMoodSmile } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { DesktopAttention, DesktopOverview } from '#shared/contract/desktop.ts';
+import { EmptyState } from '#shared/ui/empty-state.tsx';
+import { reasonWords } from '#shared/ui/error-words.ts';
+import { Moment } from '#shared/ui/moment.tsx';
+import { StateBadge } from '#shared/ui/state-badge.tsx';
+import { Card } from './card.tsx';
+
+/** What needs a person, newest first, with the reason in words. */
+export function AttentionCard({ overview: { attention, now } }: { overview: DesktopOverview }) {
+  const { t } = useTranslation('depot');
+  return (
+    <Card
+      title={t('attention.title')}
+      aside={attention.length > 0 && <StateBadge state="person" count={attention.length} />}
+    >
+      {attention.length === 0 ? (
+        <EmptyState icon={IconMoodSmile} title={t('attention.none')}>
+          {t('attention.noneMore')}
+        </EmptyState>
+      ) : (
+        <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
+          {attention.map((item) => (
+            <Item key={item.event_id} item={item} nowMs={Date.parse(now)} />
+          ))}
+        </Stack>
+      )}
+    </Card>
+  );
+}
+
+function Item({ item, nowMs }: { item: DesktopAttention; nowMs: number }) {
+  const { t } = useTranslation(['depot', 'ui']);
+  return (
+    <Group component="li" justify="space-between" wrap="nowrap" align="start">
+      <div>
+        <Text lh={1.3}>
+          {item.reference && <bdi style={{ fontWeight: 600 }}>{item.reference} </bdi>}
+          {t(`ui:reason.${reasonWords(item.error_code)}`)}
+        </Text>
+        {item.user_name && (
+          <Text size="sm" c="dimmed">
+            {t('attention.by', { name: item.user_name })}
+          </Text>
+        )}
+      </div>
+      <Text size="sm" c="dimmed" component="div">
+        <Moment at={item.at} now={nowMs} />
+      </Text>
+    </Group>
+  );
+}

@@ -1,0 +1,70 @@
+import { Button, Code, CopyButton, Group, List, Paper, Stack, Text, Title } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { DesktopOverview } from '#shared/contract/desktop.ts';
+import { LoadingShape } from '#shared/ui/loading-shape.tsx';
+import { QrCode } from '#shared/ui/qr-code.tsx';
+import { overviewQuery } from '../api/queries.ts';
+import { HubSilent } from '../home/hub-silent.tsx';
+
+/** How a new phone finds this depot: the address by hand, the rest by one code. */
+export function PairingScreen() {
+  const { t } = useTranslation('depot');
+  const { data, error, isPending } = useQuery(overviewQuery);
+  return (
+    <>
+      <Title order={2} mb="md">
+        {t('pairing.title')}
+      </Title>
+      {error && <HubSilent error={error} last={data ?? null} />}
+      {isPending && <LoadingShape rows={1} height={420} />}
+      {data && <Steps overview={data} />}
+    </>
+  );
+}
+
+function Steps({ overview }: { overview: DesktopOverview }) {
+  const { t } = useTranslation('depot');
+  return (
+    <Group align="start" gap="xl">
+      <List type="ordered" spacing="lg" size="xl" flex={1} miw={320} mt="md">
+        <List.Item>{t('pairing.one')}</List.Item>
+        <List.Item>
+          <Stack gap="sm" align="start">
+            <Text inherit>{t('pairing.two')}</Text>
+            <Code fz={24} fw={600} px="md" py="xs" className="ltr">
+              {overview.app_url}
+            </Code>
+            <CopyAddress address={overview.app_url} />
+          </Stack>
+        </List.Item>
+        <List.Item>
+          <Stack gap="xs">
+            <Text inherit>{t('pairing.three')}</Text>
+            <Text c="dimmed">{t('pairing.once')}</Text>
+          </Stack>
+        </List.Item>
+      </List>
+      <Paper withBorder shadow="sm" p="md" bg="#fff" w={420} maw="100%">
+        <QrCode text={JSON.stringify(overview.pairing)} label={t('pairing.qrLabel')} />
+      </Paper>
+    </Group>
+  );
+}
+
+function CopyAddress({ address }: { address: string }) {
+  const { t } = useTranslation('ui');
+  return (
+    <CopyButton value={address}>
+      {({ copied, copy }) => (
+        <Button
+          onClick={copy}
+          leftSection={copied ? <IconCheck size={18} aria-hidden /> : <IconCopy size={18} aria-hidden />}
+        >
+          {copied ? t('action.copied') : t('action.copy')}
+        </Button>
+      )}
+    </CopyButton>
+  );
+}
