@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { chmod, chown, mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -25,6 +25,9 @@ export interface Home {
 }
 
 const ACCOUNT_NAME = 'postgres';
+/** Says in the folder that was asked for where the data are, and there whose they are. */
+const NOTE = 'location';
+const BACK_NOTE = 'belongs-to';
 
 /** PostgreSQL gets none of our environment but what it needs: no PG* variable may bend it, and it speaks English. */
 export function postgresEnvironment(): Record<string, string> {
@@ -68,8 +71,8 @@ export async function resolveHome(
 }
 
 /**
- * The folder itself, or one elsewhere that is found again by the path of this one. A note in the folder says where:
- * a clone that was moved or copied must not silently begin with an empty database.
+ * The folder itself, or one elsewhere that a note in this folder names: so the data go along with a clone that is
+ * moved, are never found by a new clone of the same path, and are not shared by a clone and its copy.
  */
 async function placeFor(asked: string, reachableDir: string, account: Account): Promise<Result<string, ClusterError>> {
   const stays = await mayEnter(path.dirname(asked), account);
@@ -77,19 +80,32 @@ async function placeFor(asked: string, reachableDir: string, account: Account): 
     if (stays) return { ok: true, value: asked };
     return failure('NO_ACCESS', `PostgreSQL's account may no longer enter the folders above its data in ${asked}.`);
   }
-  const note = path.join(asked, 'location');
-  const noted = (await readFile(note, 'utf8').catch(() => '')).trim();
-  if (stays && noted === '') return { ok: true, value: asked };
+  const noted = await read(asked, NOTE);
+  if (noted === '') return { ok: true, value: stays ? asked : await newPlace(asked, reachableDir) };
 
-  const away = path.join(reachableDir, createHash('sha256').update(asked).digest('hex').slice(0, 16));
-  if (noted !== '' && noted !== away) {
-    const advice = `move them to ${away}, or delete ${note} to begin anew`;
-    return failure('DATA_ELSEWHERE', `The data of ${asked} lie in ${noted}, since it was moved or copied: ${advice}.`);
+  const advice = `delete ${path.join(asked, NOTE)} to begin with an empty database`;
+  if (!existsSync(noted)) {
+    return failure('DATA_ELSEWHERE', `The data of ${asked} lay in ${noted} and are gone: put them back, or ${advice}.`);
   }
-  await mkdir(reachableDir, { recursive: true });
+  const owner = await read(noted, BACK_NOTE);
+  if (owner !== asked && (await read(owner, NOTE)) === noted) {
+    return failure('DATA_ELSEWHERE', `${asked} is a copy of ${owner}, and the data are that one's: ${advice}.`);
+  }
+  await writeFile(path.join(noted, BACK_NOTE), `${asked}\n`);
+  return { ok: true, value: noted };
+}
+
+async function newPlace(asked: string, reachableDir: string): Promise<string> {
+  const dir = path.join(reachableDir, randomUUID());
+  await mkdir(dir, { recursive: true });
   await chmod(reachableDir, 0o755);
-  await writeFile(note, `${away}\n`);
-  return { ok: true, value: away };
+  await writeFile(path.join(dir, BACK_NOTE), `${asked}\n`);
+  await writeFile(path.join(asked, NOTE), `${dir}\n`);
+  return dir;
+}
+
+async function read(dir: string, file: string): Promise<string> {
+  return (await readFile(path.join(dir, file), 'utf8').catch(() => '')).trim();
 }
 
 function homeIn(dir: string, binaries: Binaries, account: Account | null): Home {

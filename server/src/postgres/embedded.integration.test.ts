@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
@@ -115,10 +115,21 @@ test.skipIf(!isRoot)(
     const second = await started({ dataDir, reachableDir });
     expect(await query(second, 'SELECT n FROM kept')).toEqual([{ n: 3 }]);
 
+    await second.stop();
+
+    const moved = path.join(locked, 'moved');
+    await rename(dataDir, moved);
+    const third = await started({ dataDir: moved, reachableDir });
+    expect(third.home).toBe(first.home);
+
     const copy = path.join(locked, 'copy');
-    await cp(dataDir, copy, { recursive: true });
+    await cp(moved, copy, { recursive: true });
     const elsewhere = await startEmbeddedPostgres({ dataDir: copy, reachableDir, log: () => {} });
     expect(elsewhere).toMatchObject({ ok: false, error: { code: 'DATA_ELSEWHERE' } });
+
+    // A new clone in the old place begins anew.
+    const fresh = await started({ dataDir, reachableDir });
+    expect(fresh.home).not.toBe(first.home);
   },
 );
 
