@@ -88,6 +88,15 @@ export function clearCaches(sql: Sql): void {
   sql.exec('DELETE FROM cache_clients WHERE is_local = 0');
 }
 
+/** What the phone's former user saw and drafted is not the next one's to see. The queue and the archive stay. */
+export function clearFormerUser(sql: Sql): void {
+  clearCaches(sql);
+  sql.exec('DELETE FROM cache_clients');
+  sql.exec('DELETE FROM draft_invoices');
+  sql.exec('DELETE FROM pending_delivery_validations');
+  sql.exec('DELETE FROM inbox');
+}
+
 function each(sql: Sql, items: unknown[], statement: string): void {
   if (items.length > 0) sql.exec(statement, [JSON.stringify(items)]);
 }

@@ -1,6 +1,7 @@
 import type { SyncEvent } from '#shared/contract/events.ts';
 import type { Sha256, SignChecksum } from '#shared/ports/crypto.ts';
 import { type EventDraft, type JournalHead, makeEvent, type SignedEvent } from '#shared/sync-client/make-event.ts';
+import { clearFormerUser } from './cache.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import type { Sql } from './sql.ts';
 
@@ -95,6 +96,7 @@ export function adoptDevice(sql: Sql, deviceId: string, userId: number): void {
     if (readMeta(sql, 'user_id') !== String(userId)) {
       writeMeta(sql, 'user_id', String(userId));
       writeMeta(sql, 'cursor', null);
+      clearFormerUser(sql);
     }
   });
 }

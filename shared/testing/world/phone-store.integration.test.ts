@@ -11,10 +11,10 @@ import { uuidV7 } from '#shared/ports/ids.ts';
 import { systemRandom } from '#shared/ports/random.ts';
 import { CHECKPOINT_TYPE } from '#shared/sync-client/checkpoint.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
-import { phoneSql } from './phone-sql.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../../../mobile-pwa/store/phone-store.ts';
 import type { Sql } from '../../../mobile-pwa/store/sql.ts';
 import type { DraftInvoice } from '../../../mobile-pwa/store/views.ts';
+import { phoneSql } from './phone-sql.ts';
 
 const HUB: NodeRef = { kind: 'hub', url: 'http://hub.test' };
 const SERVER: NodeRef = { kind: 'server', url: 'http://server.test' };

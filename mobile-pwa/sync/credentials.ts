@@ -1,0 +1,71 @@
+import type { TokenPair } from '#shared/contract/identity.ts';
+import type { Transport } from '#shared/ports/transport.ts';
+import type { Credentials } from '#shared/sync-client/credentials.ts';
+import type { NodeRef } from '#shared/sync-client/device-store.ts';
+import type { Session, Vault } from './vault.ts';
+
+const TIMEOUT_MS = 20_000;
+
+interface Deps {
+  vault: Vault;
+  transport: Transport;
+  /** Called when a person has to sign in again, and when that is no longer so. */
+  onSession?: (session: Session) => void;
+}
+
+/**
+ * The phone's tokens. A new pair is stored before it is used, and only a node's plain refusal asks for a person: where an
+ * answer was lost, the old refresh token is still good and the next try gets another pair.
+ */
+export function phoneCredentials({ vault, transport, onSession = () => {} }: Deps): Credentials {
+  let renewing: ReturnType<Credentials['renew']> | null = null;
+
+  async function renew(node: NodeRef): ReturnType<Credentials['renew']> {
+    const session = await vault.session();
+    if (session === null) return 'refused';
+    const answer = await transport.request({
+      method: 'POST',
+      url: `${node.url}/api/auth/refresh`,
+      headers: {},
+      body: JSON.stringify({ refresh_token: session.refresh_token }),
+      timeoutMs: TIMEOUT_MS,
+    });
+    if (answer.kind === 'unreachable') return 'unreachable';
+    if (answer.status === 200 && isTokenPair(answer.body)) {
+      await keep({ ...session, ...tokensOf(answer.body), needs_sign_in: false });
+      return 'renewed';
+    }
+    if (answer.status !== 401 && answer.status !== 403) return 'unreachable';
+    await keep({ ...session, needs_sign_in: true });
+    return 'refused';
+  }
+
+  /** Somebody may have signed in or out while the answer was under way: their session stands. */
+  async function keep(next: Session): Promise<void> {
+    const current = await vault.session();
+    if (current === null || current.device_id !== next.device_id) return;
+    await vault.saveSession(next);
+    onSession(next);
+  }
+
+  return {
+    async authorization() {
+      const session = await vault.session();
+      return session === null ? null : `Bearer ${session.access_token}`;
+    },
+    // A refresh token is good for one pair: two calls that meet a 401 at once share one renewal.
+    renew(node) {
+      renewing ??= renew(node).finally(() => {
+        renewing = null;
+      });
+      return renewing;
+    },
+  };
+}
+
+const tokensOf = ({ access_token, refresh_token }: TokenPair): TokenPair => ({ access_token, refresh_token });
+
+function isTokenPair(body: unknown): body is TokenPair {
+  const pair = body as Partial<TokenPair> | null;
+  return typeof pair?.access_token === 'string' && typeof pair.refresh_token === 'string';
+}

@@ -1,0 +1,32 @@
+import { checkDeliveryCode } from './delivery-code.ts';
+import type { Phone } from './phone.ts';
+import type { PhoneApi } from './protocol.ts';
+
+/** The calls that screens may make, each on the store of whoever is signed in. */
+export function phoneApi(phone: Phone): PhoneApi {
+  return {
+    session: () => phone.sessionView(),
+    signIn: (input) => phone.signIn(input),
+    signOut: () => phone.signOut(),
+    checkCode: async (text) => checkDeliveryCode(text, (await phone.session())?.jwks ?? { keys: [] }),
+    validateDelivery: (input) => phone.store.validateDelivery(input),
+    failDelivery: (input) => phone.store.failDelivery(input),
+    issueInvoice: (draft) => phone.store.issueInvoice(draft),
+    saveDraft: async (draft) => phone.store.saveDraft(draft),
+    deleteDraft: async (id) => phone.store.deleteDraft(id),
+    tour: async (day) => phone.store.tour(day),
+    delivery: async (id) => phone.store.delivery(id),
+    products: async () => phone.store.products(),
+    stock: async () => phone.store.stock(),
+    clients: async () => phone.store.clients(),
+    invoices: async () => phone.store.invoices(),
+    invoice: async (id) => phone.store.invoice(id),
+    outbox: async () => phone.store.outbox(),
+    inbox: async () => phone.store.inbox(),
+    counts: async () => phone.store.counts(),
+    lastPullAt: async () => phone.store.lastPullAt(),
+    dismiss: async (eventId) => phone.store.dismiss(eventId),
+    offerAgain: async (eventId) => phone.store.offerAgain(eventId),
+    kick: async () => phone.engine?.kick(),
+  };
+}

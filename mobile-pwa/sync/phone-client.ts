@@ -1,0 +1,92 @@
+import type { EngineState } from '#shared/sync-client/engine.ts';
+import type { Boot, FailureCode, FromWorker, PhoneApi, ToWorker } from './protocol.ts';
+
+/** A call that could not be answered. Nothing was stored by it. */
+export class PhoneFailure extends Error {
+  readonly code: FailureCode;
+
+  constructor(code: FailureCode, detail: string) {
+    super(detail);
+    this.code = code;
+  }
+}
+
+/** What the page knows of the worker at any moment. */
+export interface PhoneState {
+  boot: Boot;
+  engine: EngineState | null;
+}
+
+/** The page's end of the wire to the worker. */
+export interface PhoneClient {
+  api: PhoneApi;
+  state(): PhoneState;
+  /** Called when `state()` is another one. */
+  subscribe(listener: () => void): () => void;
+  /** Called when stored data have changed. */
+  onData(listener: () => void): () => void;
+}
+
+export function connectPhone(worker: Worker): PhoneClient {
+  let state: PhoneState = { boot: { kind: 'opening' }, engine: null };
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: PhoneFailure) => void }>();
+  const stateListeners = new Set<() => void>();
+  const dataListeners = new Set<() => void>();
+  let lastId = 0;
+
+  const call = (method: keyof PhoneApi, args: unknown[]): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      lastId += 1;
+      waiting.set(lastId, { resolve, reject });
+      worker.postMessage({ id: lastId, method, args } satisfies ToWorker);
+    });
+
+  function become(change: Partial<PhoneState>): void {
+    state = { ...state, ...change };
+    for (const listener of stateListeners) listener();
+  }
+
+  function take(message: FromWorker): void {
+    switch (message.kind) {
+      case 'boot':
+        become({ boot: message.boot });
+        return;
+      case 'engine':
+        become({ engine: message.state });
+        return;
+      case 'changed':
+        for (const listener of dataListeners) listener();
+        return;
+      case 'answer':
+        waiting.get(message.id)?.resolve(message.value);
+        waiting.delete(message.id);
+        return;
+      case 'failure':
+        waiting.get(message.id)?.reject(new PhoneFailure(message.code, message.detail));
+        waiting.delete(message.id);
+    }
+  }
+
+  worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => take(data));
+  worker.addEventListener('error', ({ message }) =>
+    become({ boot: { kind: 'broken', code: 'NO_STORAGE', detail: message } }),
+  );
+  return {
+    api: new Proxy({} as PhoneApi, {
+      get:
+        (_target, method) =>
+        (...args: unknown[]) =>
+          call(method as keyof PhoneApi, args),
+    }),
+    state: () => state,
+    subscribe: listeningTo(stateListeners),
+    onData: listeningTo(dataListeners),
+  };
+}
+
+const listeningTo = (listeners: Set<() => void>) => (listener: () => void) => {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+};

@@ -1,0 +1,77 @@
+import type { User } from '#shared/contract/entities.ts';
+import type { EngineState } from '#shared/sync-client/engine.ts';
+import type { FailDelivery, SaveResult, ValidateDelivery } from '../store/actions.ts';
+import type {
+  ClientView,
+  Counts,
+  DraftInvoice,
+  InboxItem,
+  InvoiceView,
+  OutboxItem,
+  ProductView,
+  StockView,
+  Stop,
+} from '../store/views.ts';
+import type { CodeCheck } from './delivery-code.ts';
+import type { SignInInput } from './sign-in.ts';
+
+/** What the screens may ask of the worker that owns the data. */
+export interface PhoneApi {
+  session(): Promise<SessionView | null>;
+  signIn(input: SignInInput): Promise<SignInView>;
+  signOut(): Promise<void>;
+  checkCode(text: string): Promise<CodeCheck>;
+  validateDelivery(input: ValidateDelivery): Promise<SaveResult>;
+  failDelivery(input: FailDelivery): Promise<SaveResult>;
+  issueInvoice(draft: DraftInvoice): Promise<SaveResult>;
+  saveDraft(draft: DraftInvoice): Promise<void>;
+  deleteDraft(id: string): Promise<void>;
+  tour(day: string): Promise<Stop[]>;
+  delivery(id: string): Promise<Stop | null>;
+  products(): Promise<ProductView[]>;
+  stock(): Promise<StockView[]>;
+  clients(): Promise<ClientView[]>;
+  invoices(): Promise<InvoiceView[]>;
+  invoice(id: string): Promise<InvoiceView | null>;
+  outbox(): Promise<OutboxItem[]>;
+  inbox(): Promise<InboxItem[]>;
+  counts(): Promise<Counts>;
+  lastPullAt(): Promise<string | null>;
+  dismiss(eventId: string): Promise<void>;
+  offerAgain(eventId: string): Promise<void>;
+  /** Try the network at once: the app came to the front, or somebody asks. */
+  kick(): Promise<void>;
+}
+
+export interface SessionView {
+  user: User;
+  device_id: string;
+  needs_sign_in: boolean;
+}
+
+export type SignInView =
+  | { kind: 'signed_in' }
+  | { kind: 'refused'; code: string; detail: string | null }
+  /** Somebody else's records are still on this phone: they sign in first. */
+  | { kind: 'not_yours'; name: string; unsent: number };
+
+/** Whether the data can be reached, and why not. */
+export type Boot =
+  | { kind: 'opening' }
+  | { kind: 'ready' }
+  /** Another tab holds the data; this one takes over when it closes. */
+  | { kind: 'elsewhere' }
+  | { kind: 'broken'; code: BrokenCode; detail: string };
+export type BrokenCode = 'INSECURE' | 'NO_STORAGE' | 'NEWER_DATA' | 'UNREADABLE';
+
+export type ToWorker = { id: number; method: keyof PhoneApi; args: unknown[] };
+
+export type FromWorker =
+  | { kind: 'boot'; boot: Boot }
+  | { kind: 'changed' }
+  | { kind: 'engine'; state: EngineState }
+  | { kind: 'answer'; id: number; value: unknown }
+  | { kind: 'failure'; id: number; code: FailureCode; detail: string };
+
+/** `STORAGE_FULL`: nothing was stored, and there is no room left. */
+export type FailureCode = 'STORAGE_FULL' | 'NOT_SIGNED_IN' | 'INTERNAL';

@@ -1,0 +1,118 @@
+import { systemClock } from '#shared/ports/clock.ts';
+import { uuidV7 } from '#shared/ports/ids.ts';
+import type { Log } from '#shared/ports/log.ts';
+import { systemRandom } from '#shared/ports/random.ts';
+import { fetchTransport } from '#shared/ports/transport.ts';
+import { prepareSchema } from '../store/phone-store.ts';
+import { deviceCard } from './device-card.ts';
+import { openIndexedVault } from './indexed-vault.ts';
+import { NotSignedIn, Phone } from './phone.ts';
+import { phoneApi } from './phone-api.ts';
+import type { Boot, FailureCode, FromWorker, ToWorker } from './protocol.ts';
+import { openOpfsSql } from './sqlite-opfs.ts';
+
+/** The one worker that owns the data and speaks to the network. The page only shows and asks. */
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+const tell = (message: FromWorker): void => scope.postMessage(message);
+const boot = (state: Boot): void => tell({ kind: 'boot', boot: state });
+
+const LOCK = 'manchengo-phone';
+
+let changeTold = true;
+/** Many writes in a row are one piece of news. */
+function tellChange(): void {
+  if (!changeTold) return;
+  changeTold = false;
+  setTimeout(() => {
+    changeTold = true;
+    tell({ kind: 'changed' });
+  }, 30);
+}
+
+const inConsole =
+  (level: 'debug' | 'info' | 'warn' | 'error') =>
+  (fields: object, message: string): void => {
+    // biome-ignore lint/suspicious/noConsole: a browser's console is the only log there is.
+    console[level](message, fields);
+  };
+const log: Log = { debug: () => {}, info: inConsole('info'), warn: inConsole('warn'), error: inConsole('error') };
+
+async function openPhone(): Promise<Phone | null> {
+  const sql = await openOpfsSql(systemClock);
+  const schema = prepareSchema(sql);
+  if (schema.kind === 'newer') {
+    boot({ kind: 'broken', code: 'NEWER_DATA', detail: `version ${schema.version}` });
+    return null;
+  }
+  const phone = new Phone({
+    sql,
+    vault: await openIndexedVault(),
+    transport: fetchTransport,
+    origin: scope.location.origin,
+    card: deviceCard(navigator.userAgent),
+    clock: systemClock,
+    random: systemRandom,
+    ids: uuidV7(systemClock, systemRandom),
+    log,
+    onChange: tellChange,
+    onEngine: (state) => tell({ kind: 'engine', state }),
+  });
+  await phone.open();
+  return phone;
+}
+
+function serve(phone: Phone): void {
+  const api = phoneApi(phone);
+  scope.addEventListener('message', async ({ data }: MessageEvent<ToWorker>) => {
+    const { id, method, args } = data;
+    try {
+      const value = await (api[method] as (...given: unknown[]) => Promise<unknown>)(...args);
+      tell({ kind: 'answer', id, value });
+    } catch (error) {
+      if (!(error instanceof NotSignedIn)) log.error({ err: error, method }, 'a call failed');
+      tell({ kind: 'failure', id, code: failureCode(error), detail: String(error) });
+    }
+  });
+  scope.addEventListener('online', () => phone.engine?.kick());
+}
+
+function failureCode(error: unknown): FailureCode {
+  if (error instanceof NotSignedIn) return 'NOT_SIGNED_IN';
+  const text = String(error);
+  return /SQLITE_FULL|QuotaExceeded|SQLITE_IOERR_WRITE/.test(text) ? 'STORAGE_FULL' : 'INTERNAL';
+}
+
+/** Runs while this tab is the one that holds the data. */
+async function hold(): Promise<void> {
+  boot({ kind: 'opening' });
+  try {
+    const phone = await openPhone();
+    if (phone === null) return;
+    serve(phone);
+    boot({ kind: 'ready' });
+  } catch (error) {
+    log.error({ err: error }, 'the data could not be opened');
+    const isUnreadable = /SQLITE_(CORRUPT|NOTADB)/.test(String(error));
+    boot({ kind: 'broken', code: isUnreadable ? 'UNREADABLE' : 'NO_STORAGE', detail: String(error) });
+  }
+  // Never ends: the lock is given back when the tab is closed.
+  await new Promise<never>(() => {});
+}
+
+async function start(): Promise<void> {
+  if (!scope.isSecureContext) return boot({ kind: 'broken', code: 'INSECURE', detail: scope.location.origin });
+  if (!('locks' in navigator) || !('storage' in navigator)) {
+    return boot({ kind: 'broken', code: 'NO_STORAGE', detail: 'no Web Locks or no private file system' });
+  }
+  // One tab holds the files. A second one says so, and takes over when the first is closed.
+  const isFree = await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+    if (lock !== null) await hold();
+    return lock !== null;
+  });
+  if (isFree) return;
+  boot({ kind: 'elsewhere' });
+  await navigator.locks.request(LOCK, hold);
+}
+
+void start();
