@@ -86,7 +86,12 @@ function isAllowed(zone: Zone, file: string, specifier: string): boolean {
     return zone.packages === 'any' || [...zone.packages, ...extra].some((prefix) => specifier.startsWith(prefix));
   }
   // What is made of Node's modules goes where these may go.
-  if (target.endsWith('-node.ts') && !isTest && zone.packages !== 'any' && !zone.packages.includes('node:'))
+  if (
+    /^shared\/ports\/.*-node\.ts$/.test(target) &&
+    !isTest &&
+    zone.packages !== 'any' &&
+    !zone.packages.includes('node:')
+  )
     return false;
   const targetZone = zoneOf(target)?.folder ?? target;
   if (targetZone === zone.folder) return true;
