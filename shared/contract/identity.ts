@@ -82,6 +82,7 @@ export const TOKEN_TYPES = {
   access: 'at+jwt',
   refresh: 'manchengo-refresh+jwt',
   wipeOrder: 'manchengo-wipe-order+jwt',
+  checkpoint: 'manchengo-checkpoint+jwt',
 } as const;
 
 /** The claims of a wipe order: a phone erases itself only for one that the server's keys vouch for. */

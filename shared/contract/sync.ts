@@ -140,5 +140,17 @@ export function parseCursor(since: string): { epoch: string; pos: number } | nul
   return match ? { epoch: match[1] as string, pos: Number(match[2]) } : null;
 }
 
+const ISO_TIME = /^\d{4}-\d\d-\d\dT/;
+
+/** What a pull's `since` says: a cursor of an earlier answer, or, as in the seed, a time. Null for anything else. */
+export function readSince(
+  since: string,
+): { kind: 'cursor'; epoch: string; pos: number } | { kind: 'time'; time: string } | null {
+  const cursor = parseCursor(since);
+  if (cursor) return { kind: 'cursor', ...cursor };
+  const ms = ISO_TIME.test(since) ? Date.parse(since) : Number.NaN;
+  return Number.isNaN(ms) ? null : { kind: 'time', time: new Date(ms).toISOString() };
+}
+
 export const clampPullLimit = (limit: number | undefined): number =>
   Math.min(Math.max(limit ?? LIMITS.pullDefault, 1), LIMITS.pullMax);

@@ -1,8 +1,9 @@
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
+import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import type { Checkpoint } from '#shared/contract/sync.ts';
 
 /** The `typ` of a checkpoint's JWS, so that no other token of the server passes for one. */
-export const CHECKPOINT_TYPE = 'manchengo-checkpoint+jwt';
+export const CHECKPOINT_TYPE = TOKEN_TYPES.checkpoint;
 
 /**
  * Verifies a checkpoint against the server's keys, whoever carried it. Null where it is not the server's word about

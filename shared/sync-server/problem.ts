@@ -31,12 +31,19 @@ export function sendProblem(reply: FastifyReply, error: RequestError): FastifyRe
     });
 }
 
-/** Makes every error of an app a problem: Fastify's own refusals by their code, anything unknown as a 500 that tells nothing. */
-export function answerWithProblems(app: FastifyInstance): void {
+/** A client comes back after this where the store is out of reach. */
+const OUTAGE_RETRY_SECONDS = 5;
+
+/**
+ * Makes every error of an app a problem: Fastify's own refusals by their code, anything unknown as a 500 that tells
+ * nothing. `isOutage` knows the errors of a store that is out of reach: a 503, since what was sent is not at fault.
+ */
+export function answerWithProblems(app: FastifyInstance, isOutage: (error: unknown) => boolean = () => false): void {
   app.setErrorHandler(
     (error: { statusCode?: number; code?: string; validation?: unknown; message: string }, request, reply) => {
-      const refusal = refusalOf(error);
-      if (refusal.code === 'INTERNAL') request.log.error({ err: error }, 'a request failed');
+      const refusal = isOutage(error) ? OUTAGE : refusalOf(error);
+      if (refusal === OUTAGE) request.log.error({ reason: error.message }, 'the store is out of reach');
+      else if (refusal.code === 'INTERNAL') request.log.error({ err: error }, 'a request failed');
       else request.log.warn({ code: refusal.code, detail: refusal.detail, from: request.ip }, 'a request was refused');
       return sendProblem(reply, refusal);
     },
@@ -45,6 +52,12 @@ export function answerWithProblems(app: FastifyInstance): void {
     sendProblem(reply, { code: 'NOT_FOUND', detail: `${request.method} ${request.url.split('?')[0]} does not exist.` }),
   );
 }
+
+const OUTAGE: RequestError = {
+  code: 'UNAVAILABLE',
+  detail: 'The node cannot reach its store right now. Nothing was lost; try again.',
+  retryAfterSeconds: OUTAGE_RETRY_SECONDS,
+};
 
 function refusalOf(error: { statusCode?: number; code?: string; validation?: unknown; message: string }): RequestError {
   switch (error.code) {

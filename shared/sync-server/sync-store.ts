@@ -1,4 +1,10 @@
-import type { EventErrorCode, RequestError, Resolution, Result } from '#shared/contract/errors.ts';
+import {
+  type EventErrorCode,
+  type RequestError,
+  type Resolution,
+  type Result,
+  refuse,
+} from '#shared/contract/errors.ts';
 import type { PublicKey } from '#shared/contract/identity.ts';
 import type { BootstrapResponse, DeviceStatus, PullResponse, Relayed, StatusResponse } from '#shared/contract/sync.ts';
 import type { Vouch } from '#shared/domain/chain.ts';
@@ -47,3 +53,7 @@ export type ChangePage = Pick<PullResponse, 'events' | 'has_more' | 'next_since'
 };
 export type Snapshot = Omit<BootstrapResponse, 'server_time'>;
 export type NodeStatus = Pick<StatusResponse, 'device' | 'sync_required' | 'upstream'>;
+
+export const badSince = () => refuse('INVALID_REQUEST', 'since is neither a time nor a cursor of an earlier answer.');
+export const cursorExpired = () =>
+  refuse('CURSOR_EXPIRED', 'This cursor cannot be gone on from. Bootstrap again: replace the caches, never the queue.');

@@ -121,3 +121,15 @@ export function sqlState(error: unknown): string {
   const code = error instanceof Error ? (error as Error & { code?: unknown }).code : undefined;
   return typeof code === 'string' ? code : '';
 }
+
+/** Classes and codes that say that PostgreSQL is out of reach, going down, full or too slow, whatever the statement. */
+const OUTAGE = /^(08...|53...|57P..|57014|25P03|ECONN\w+|EPIPE|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
+
+/** Whether an error says that the database is out of reach, so that the same request may be tried again as it is. */
+export function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (OUTAGE.test(sqlState(error)) || LOST_RACES.has(sqlState(error))) return true;
+  return /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
+    error.message,
+  );
+}

@@ -1,5 +1,6 @@
-import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
-import { parseCursor } from '#shared/contract/sync.ts';
+import { ok, type RequestError, type Result } from '#shared/contract/errors.ts';
+import { readSince } from '#shared/contract/sync.ts';
+import { badSince, cursorExpired } from '#shared/sync-server/sync-store.ts';
 import type { Queryable } from '../database.ts';
 
 /** Where the change log stands: the epoch, and the last position whose transaction has committed. */
@@ -15,24 +16,15 @@ export async function logHead(db: Queryable): Promise<LogHead> {
   return rows[0] as LogHead;
 }
 
-const ISO_TIME = /^\d{4}-\d\d-\d\dT/;
-
 /** The position after which to go on. A cursor of another epoch, or from beyond the log, needs a new snapshot. */
 export async function positionOf(db: Queryable, since: string, head: LogHead): Promise<Result<number, RequestError>> {
-  if (ISO_TIME.test(since) && !Number.isNaN(Date.parse(since))) {
-    const { rows } = await db.query<{ pos: number }>(
-      'SELECT coalesce((SELECT pos FROM changes WHERE occurred_at < $1 ORDER BY occurred_at DESC, pos DESC LIMIT 1), 0) AS pos',
-      [new Date(since).toISOString()],
-    );
-    return ok(rows[0]?.pos ?? 0);
-  }
-  const cursor = parseCursor(since);
-  if (!cursor) return refuse('INVALID_REQUEST', 'since is neither a time nor a cursor of an earlier answer.');
-  if (cursor.epoch !== head.epoch || cursor.pos > head.last) {
-    return refuse(
-      'CURSOR_EXPIRED',
-      'This cursor cannot be gone on from. Bootstrap again: replace the caches, never the queue.',
-    );
-  }
-  return ok(cursor.pos);
+  const from = readSince(since);
+  if (!from) return badSince();
+  if (from.kind === 'cursor')
+    return from.epoch === head.epoch && from.pos <= head.last ? ok(from.pos) : cursorExpired();
+  const { rows } = await db.query<{ pos: number }>(
+    'SELECT pos FROM changes WHERE occurred_at < $1 ORDER BY occurred_at DESC, pos DESC LIMIT 1',
+    [from.time],
+  );
+  return ok(rows[0]?.pos ?? 0);
 }

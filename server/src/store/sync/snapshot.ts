@@ -1,8 +1,8 @@
-import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
-import { LIMITS } from '#shared/contract/limits.ts';
-import { cursorOf, SCOPE_KINDS, type ScopeEntities, type ScopeKind } from '#shared/contract/sync.ts';
+import type { RequestError, Result } from '#shared/contract/errors.ts';
+import { cursorOf, type ScopeKind } from '#shared/contract/sync.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import { type Caller, scopeOf } from '#shared/sync-server/caller.ts';
+import { snapshotPage } from '#shared/sync-server/snapshot-pages.ts';
 import type { Snapshot } from '#shared/sync-server/sync-store.ts';
 import type { Database } from '../database.ts';
 import { logHead } from './cursor.ts';
@@ -65,43 +65,22 @@ const QUERIES: Record<ScopeKind, { sql: string; params: (scope: ScopeParams) => 
   },
 };
 
-const PAGE = /^([0-4])~([0-9a-f-]{0,36})~([0-9a-z]{1,32}\.\d{1,16})$/;
-
-/**
- * One page of the caller's scope, kind after kind, each in the order of its key, so that a page costs the same however
- * far on it is. The cursor was taken before the first page and travels in `next_page`.
- */
-export async function snapshotPage(
+/** One page of the caller's scope on PostgreSQL. */
+export function scopeSnapshot(
   database: Database,
   caller: Caller,
   page: string | null,
   nowMs: number,
 ): Promise<Result<Snapshot, RequestError>> {
-  const match = page === null ? null : PAGE.exec(page);
-  if (page !== null && !match) return refuse('INVALID_REQUEST', 'page is not a next_page of an earlier answer.');
-  const head = await logHead(database);
-  const cursor = match?.[3] ?? cursorOf(head.epoch, head.last);
-  const params = paramsOf(caller, nowMs);
-  const entities: ScopeEntities = { products: [], clients: [], deliveries: [], stock_levels: [], users: [] };
-  let room: number = LIMITS.bootstrapPage;
-  let kindIndex = match ? Number(match[1]) : 0;
-  let after = match?.[2] ?? '';
-  while (kindIndex < SCOPE_KINDS.length && room > 0) {
-    const kind = SCOPE_KINDS[kindIndex] as ScopeKind;
-    const { sql, params: more } = QUERIES[kind];
-    const { rows } = await database.query<{ key: string; entity: never }>(sql, [after, room, ...more(params)]);
-    entities[kind].push(...rows.map(({ entity }) => entity));
-    const full = rows.length === room;
-    room -= rows.length;
-    after = full ? (rows.at(-1)?.key ?? '') : '';
-    if (!full) kindIndex += 1;
-  }
-  const hasMore = kindIndex < SCOPE_KINDS.length;
-  return ok({
-    entities,
-    has_more: hasMore,
-    next_page: hasMore ? `${kindIndex}~${after}~${cursor}` : null,
-    next_since: cursor,
+  const scope = paramsOf(caller, nowMs);
+  const cursor = async () => {
+    const head = await logHead(database);
+    return cursorOf(head.epoch, head.last);
+  };
+  return snapshotPage(page, cursor, async (kind, after, count) => {
+    const { sql, params } = QUERIES[kind];
+    const { rows } = await database.query<{ key: string; entity: unknown }>(sql, [after, count, ...params(scope)]);
+    return rows;
   });
 }
 

@@ -8,7 +8,7 @@ import type { Database } from '../database.ts';
 import { type AcceptDeps, accept } from './accept.ts';
 import { type SignCheckpoint, signedCheckpoints } from './checkpoint.ts';
 import { deviceStatus, pullChanges } from './pull.ts';
-import { snapshotPage } from './snapshot.ts';
+import { scopeSnapshot } from './snapshot.ts';
 
 export interface PostgresSyncStoreDeps extends AcceptDeps {
   signCheckpoint: SignCheckpoint;
@@ -40,7 +40,7 @@ export function postgresSyncStore(deps: PostgresSyncStoreDeps): SyncStore {
       });
     },
 
-    snapshot: (caller, page) => snapshotPage(database, caller, page, clock.now()),
+    snapshot: (caller, page) => scopeSnapshot(database, caller, page, clock.now()),
     status: (caller) => nodeStatus(database, caller, isoTime(clock.now())),
   };
 }

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { fail, ok, type Result } from '#shared/contract/errors.ts';
+
+export type HubDatabase = Database.Database;
+
+const SCHEMA_VERSION = 1;
+const FILE = 'hub.sqlite';
+
+/**
+ * Opens the hub's file in a data folder, making it on the first start. WAL with synchronous FULL: a commit has been
+ * fsynced when it returns. A file that is damaged or of a newer version is left untouched, and a sentence says so.
+ */
+export function openHubDatabase(dataDir: string): Result<HubDatabase, string> {
+  const path = join(dataDir, FILE);
+  let database: HubDatabase | null = null;
+  try {
+    database = new Database(path);
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+    database.pragma('foreign_keys = ON');
+    const version = database.pragma('user_version', { simple: true }) as number;
+    if (version > SCHEMA_VERSION) {
+      database.close();
+      return fail(`${path} was written by a newer version of Manchengo Hub (${version}): update this one.`);
+    }
+    const health = database.pragma('quick_check(1)', { simple: true });
+    if (health !== 'ok') throw new Error(String(health));
+    if (version === 0) createSchema(database);
+    return ok(database);
+  } catch (error) {
+    database?.close();
+    const reason = error instanceof Error ? error.message : String(error);
+    return fail(
+      `${path} cannot be used (${reason}). It was left untouched: restore it from a backup, or set it aside and enrol again.`,
+    );
+  }
+}
+
+function createSchema(database: HubDatabase): void {
+  const schema = readFileSync(new URL('./schema.sql', import.meta.url), 'utf8');
+  database.transaction(() => {
+    database.exec(schema);
+    database.pragma(`user_version = ${SCHEMA_VERSION}`);
+  })();
+}

@@ -1,0 +1,19 @@
+import type { HubDatabase } from './hub-database.ts';
+
+export type MetaKey = 'cursor' | 'floor' | 'jwks' | 'last_contact_at' | 'wan_changed_at';
+
+/** Single facts that outlive a restart. */
+export function metaOf(database: HubDatabase) {
+  const get = database.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?');
+  const set = database.prepare(
+    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  );
+  return {
+    get: (key: MetaKey): string | null => get.get(key)?.value ?? null,
+    set: (key: MetaKey, value: string): void => {
+      set.run(key, value);
+    },
+  };
+}
+
+export type Meta = ReturnType<typeof metaOf>;

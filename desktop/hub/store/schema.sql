@@ -1,0 +1,91 @@
+-- The hub's SQLite file: what it carries up (the relay queue) and what it serves from (the replica). Ids are 16-byte
+-- blobs, checksums 32-byte blobs, times on this machine's clock in milliseconds.
+
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- Events in the hub's custody, in order of arrival, each in the words in which it came.
+-- state: 0 waits for the server · 1 the server has it · 2 the server cannot take it, a person must look.
+CREATE TABLE relay_queue (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  event_id    BLOB NOT NULL UNIQUE,
+  device_id   BLOB NOT NULL,
+  checksum    BLOB NOT NULL,
+  body        TEXT NOT NULL,
+  received_at INTEGER NOT NULL,
+  drift_ms    INTEGER NOT NULL,
+  state       INTEGER NOT NULL DEFAULT 0,
+  error_code  TEXT,
+  ended_at    INTEGER
+) STRICT;
+CREATE INDEX relay_waiting ON relay_queue (id) WHERE state = 0;
+CREATE INDEX relay_ended ON relay_queue (ended_at) WHERE state = 1;
+CREATE INDEX relay_attention ON relay_queue (ended_at) WHERE error_code IS NOT NULL;
+
+-- Devices that spoke to this hub: their keys, and the newest word of the server about each.
+CREATE TABLE devices (
+  device_id    BLOB PRIMARY KEY,
+  user_id      INTEGER NOT NULL,
+  user_name    TEXT NOT NULL,
+  role         TEXT NOT NULL,
+  depot_id     INTEGER,
+  public_key   TEXT NOT NULL,
+  last_seen_at INTEGER NOT NULL,
+  drift_ms     INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+-- How many events of a device wait here, so that nothing has to be counted.
+CREATE TABLE waiting_counts (device_id BLOB PRIMARY KEY, waiting INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE checkpoints (
+  device_id BLOB PRIMARY KEY,
+  jws       TEXT NOT NULL,
+  claims    TEXT NOT NULL,
+  iat       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE revoked_devices (device_id BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE batches (
+  device_id    BLOB NOT NULL,
+  batch_id     BLOB NOT NULL,
+  content_hash TEXT NOT NULL,
+  taken_at     INTEGER NOT NULL,
+  PRIMARY KEY (device_id, batch_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX batches_by_time ON batches (taken_at);
+
+CREATE TABLE refused_copies (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  refused_at INTEGER NOT NULL,
+  brought_by TEXT NOT NULL,
+  event_id   TEXT NOT NULL,
+  error_code TEXT NOT NULL,
+  body       TEXT NOT NULL
+) STRICT;
+
+-- The replica of the depot: entities as the server last said them. `user_id` and `day` are a delivery's.
+CREATE TABLE entities (
+  kind    TEXT NOT NULL,
+  key     TEXT NOT NULL,
+  body    TEXT NOT NULL,
+  user_id INTEGER,
+  day     TEXT,
+  PRIMARY KEY (kind, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entities_by_user ON entities (user_id, key) WHERE user_id IS NOT NULL;
+CREATE INDEX entities_by_day ON entities (day, key) WHERE day IS NOT NULL;
+
+-- A snapshot under way; it takes the replica's place when it is whole.
+CREATE TABLE staged_entities (
+  kind    TEXT NOT NULL,
+  key     TEXT NOT NULL,
+  body    TEXT NOT NULL,
+  user_id INTEGER,
+  day     TEXT,
+  PRIMARY KEY (kind, key)
+) STRICT, WITHOUT ROWID;
+
+-- The server's words since the snapshot, at the server's positions, to be repeated to the depot's phones.
+CREATE TABLE changes (pos INTEGER PRIMARY KEY, occurred_at TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE INDEX changes_by_time ON changes (occurred_at, pos);
+CREATE TABLE change_audience (key TEXT NOT NULL, pos INTEGER NOT NULL, PRIMARY KEY (key, pos)) STRICT, WITHOUT ROWID;

@@ -1,0 +1,140 @@
+import type { FailedEvent, PushResponse } from '#shared/contract/sync.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import { isoTime } from '#shared/ports/clock.ts';
+import type { DeviceStore, Outgoing } from '#shared/sync-client/device-store.ts';
+import { blobUuid, uuidList } from './blobs.ts';
+import { type CarriedCheckpoint, checkpointShelf } from './checkpoint-shelf.ts';
+import type { HubDatabase } from './hub-database.ts';
+import { metaOf } from './meta.ts';
+import { replicaWriter } from './replica.ts';
+
+const WAITING = 0;
+const FORWARDED = 1;
+const SET_ASIDE = 2;
+
+/** Rows read at once when a batch is filled: a full batch of small events, and no more memory than that. */
+interface WaitingRow {
+  event_id: Buffer;
+  body: string;
+  received_at: number;
+  drift_ms: number;
+}
+
+/**
+ * The hub as a device of the server: its outbox is the relay queue, its cache the replica. The same engine drives it
+ * that drives a phone. `readCheckpoint` verifies a checkpoint's signature; what it cannot verify is not carried.
+ */
+export function uplinkStore(
+  database: HubDatabase,
+  clock: Clock,
+  readCheckpoint: (jws: string) => Promise<CarriedCheckpoint | null>,
+): DeviceStore {
+  const meta = metaOf(database);
+  const replica = replicaWriter(database);
+  const shelf = checkpointShelf(database);
+  const waiting = database.prepare<[number], WaitingRow>(
+    'SELECT event_id, body, received_at, drift_ms FROM relay_queue WHERE state = 0 ORDER BY id LIMIT ?',
+  );
+  const end = database.prepare(
+    `UPDATE relay_queue SET state = ?, error_code = ?, ended_at = ?
+     WHERE state = ${WAITING} AND event_id IN (SELECT unhex(value) FROM json_each(?))`,
+  );
+  const countDown = database.prepare(
+    `UPDATE waiting_counts SET waiting = waiting - (
+       SELECT count(*) FROM relay_queue q WHERE q.state = ${WAITING} AND q.device_id = waiting_counts.device_id
+         AND q.event_id IN (SELECT unhex(value) FROM json_each(?1)))
+     WHERE device_id IN (SELECT device_id FROM relay_queue WHERE event_id IN (SELECT unhex(value) FROM json_each(?1)))`,
+  );
+  const backlog = database.prepare<[], { backlog: number }>(
+    'SELECT coalesce(sum(waiting), 0) AS backlog FROM waiting_counts',
+  );
+
+  const endAll = (ids: string[], state: number, code: string | null): void => {
+    if (ids.length === 0) return;
+    countDown.run({ 1: uuidList(ids) });
+    end.run(state, code, clock.now(), uuidList(ids));
+  };
+  const inTransaction = <T>(work: () => T): T => database.transaction(work).immediate();
+
+  return {
+    async nextBatch(_node, maxEvents, maxBytes) {
+      const batch: Outgoing[] = [];
+      let bytes = 0;
+      for (const row of waiting.iterate(maxEvents)) {
+        bytes += Buffer.byteLength(row.body) + 1;
+        if (batch.length > 0 && bytes > maxBytes) break;
+        batch.push({
+          id: blobUuid(row.event_id),
+          text: row.body,
+          relayed: { received_at: isoTime(row.received_at), clock_drift_ms: row.drift_ms },
+        });
+      }
+      return batch;
+    },
+
+    async recordPush(_node, _sent, answer) {
+      const carried = await verifiedCheckpoints(answer, readCheckpoint);
+      inTransaction(() => {
+        endAll(answer.acked_event_ids, FORWARDED, null);
+        for (const [code, ids] of finalFailures(answer.failed_events))
+          endAll(ids, isTaken(code) ? FORWARDED : SET_ASIDE, code);
+        for (const checkpoint of carried) shelf.put(checkpoint);
+      });
+    },
+
+    async setAside(_node, eventId, code) {
+      inTransaction(() => endAll([eventId], SET_ASIDE, code));
+    },
+
+    async cursor() {
+      return meta.get('cursor');
+    },
+
+    async applyPage(page) {
+      inTransaction(() => {
+        replica.apply(page.events);
+        for (const event of page.events) {
+          if (event.action === 'DEVICE_REVOKED') shelf.revoke(String(event.payload.device_id));
+        }
+        meta.set('cursor', page.next_since);
+      });
+    },
+
+    async stageScope(page, first) {
+      inTransaction(() => replica.stage(page.entities, first));
+    },
+
+    async commitScope(nextSince) {
+      inTransaction(() => {
+        replica.commitStaged();
+        meta.set('cursor', nextSince);
+        meta.set('floor', nextSince);
+      });
+    },
+
+    async unsent() {
+      return backlog.get()?.backlog ?? 0;
+    },
+  };
+}
+
+/** A failure that says retry is no end: the event stays in the queue. The rest, by code. */
+function finalFailures(failed: FailedEvent[]): Map<string, string[]> {
+  const byCode = new Map<string, string[]>();
+  for (const { event_id, error_code, retry } of failed) {
+    if (!retry) byCode.set(error_code, [...(byCode.get(error_code) ?? []), event_id]);
+  }
+  return byCode;
+}
+
+/** The server keeps what it rejects or quarantines; a copy that it refuses, it does not have. */
+const COPY_CODES = new Set(['INVALID_EVENT', 'CHECKSUM_MISMATCH', 'SIGNATURE_INVALID', 'EVENT_ID_REUSED']);
+const isTaken = (code: string): boolean => !COPY_CODES.has(code);
+
+async function verifiedCheckpoints(
+  answer: PushResponse,
+  read: (jws: string) => Promise<CarriedCheckpoint | null>,
+): Promise<CarriedCheckpoint[]> {
+  const all = await Promise.all((answer.checkpoints ?? []).map(read));
+  return all.filter((checkpoint) => checkpoint !== null);
+}

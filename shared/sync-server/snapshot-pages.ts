@@ -1,0 +1,56 @@
+import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
+import { SCOPE_KINDS, type ScopeEntities, type ScopeKind } from '#shared/contract/sync.ts';
+import type { Snapshot } from './sync-store.ts';
+
+/** Reads up to `count` entities of a kind behind a key ('' for the first), in the order of their keys. */
+export type ReadKind = (kind: ScopeKind, after: string, count: number) => Promise<{ key: string; entity: unknown }[]>;
+
+const PAGE = /^([0-4])~([0-9a-f-]{0,36})~([0-9a-z]{1,32}\.\d{1,16})$/;
+
+/**
+ * One page of a scope, kind after kind, so that a page costs the same however far on it is. The cursor was taken before
+ * the first page and travels in `next_page`. `cursor` gives null where this node holds no snapshot for the caller.
+ */
+export async function snapshotPage(
+  page: string | null,
+  cursor: () => Promise<string | null>,
+  read: ReadKind,
+): Promise<Result<Snapshot, RequestError>> {
+  const match = page === null ? null : PAGE.exec(page);
+  if (page !== null && !match) return refuse('INVALID_REQUEST', 'page is not a next_page of an earlier answer.');
+  const nextSince = match?.[3] ?? (await cursor());
+  if (nextSince === null) {
+    return refuse('UNAVAILABLE', 'This node does not hold your deliveries: your own depot or HQ will give them.');
+  }
+  const entities: ScopeEntities = { products: [], clients: [], deliveries: [], stock_levels: [], users: [] };
+  const rest = await fill(entities, { kindIndex: Number(match?.[1] ?? 0), after: match?.[2] ?? '' }, read);
+  return ok({
+    entities,
+    has_more: rest !== null,
+    next_page: rest && `${rest.kindIndex}~${rest.after}~${nextSince}`,
+    next_since: nextSince,
+  });
+}
+
+interface Place {
+  kindIndex: number;
+  after: string;
+}
+
+/** Fills a page from a place on. Returns where the next one begins, or null at the end. */
+async function fill(entities: ScopeEntities, from: Place, read: ReadKind): Promise<Place | null> {
+  let room: number = LIMITS.bootstrapPage;
+  let { kindIndex, after } = from;
+  while (room > 0) {
+    const kind = SCOPE_KINDS[kindIndex];
+    if (!kind) return null;
+    const rows = await read(kind, after, room);
+    (entities[kind] as unknown[]).push(...rows.map(({ entity }) => entity));
+    if (rows.length === room) return { kindIndex, after: rows.at(-1)?.key ?? '' };
+    room -= rows.length;
+    kindIndex += 1;
+    after = '';
+  }
+  return { kindIndex, after };
+}
