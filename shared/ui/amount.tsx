@@ -10,5 +10,9 @@ export interface AmountProps {
 
 export function Amount({ value, bare = false }: AmountProps) {
   const language = useLanguage();
-  return <bdi style={{ whiteSpace: 'nowrap' }}>{bare ? formatAmountBare(value) : formatAmount(value, language)}</bdi>;
+  return (
+    <bdi className="tabular" style={{ whiteSpace: 'nowrap' }}>
+      {bare ? formatAmountBare(value) : formatAmount(value, language)}
+    </bdi>
+  );
 }

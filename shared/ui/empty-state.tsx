@@ -13,7 +13,7 @@ export interface EmptyStateProps {
 
 export function EmptyState({ icon: Icon, title, children, action }: EmptyStateProps) {
   return (
-    <Stack align="center" gap="xs" py="xl" px="md" ta="center">
+    <Stack align="center" gap="xs" py="lg" px="md" ta="center">
       <Icon size={40} stroke={1.5} color="var(--ink-soft)" aria-hidden />
       <Text fw={600}>{title}</Text>
       <Text c="dimmed" maw="46ch" style={{ textWrap: 'balance' }}>

@@ -1,13 +1,14 @@
-import { IconBuildingStore, IconBuildingWarehouse, IconDeviceMobile, IconHandStop } from '@tabler/icons-react';
+import { IconBuilding, IconBuildingWarehouse, IconDeviceMobile, IconHandStop } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatNumber } from './format.ts';
 import './state-badge.css';
 
 /** Where something is, or that it needs a person. The only four uses of the four state colours. */
 export type State = 'hq' | 'depot' | 'device' | 'person';
 
 const ICONS = {
-  hq: IconBuildingStore,
+  hq: IconBuilding,
   depot: IconBuildingWarehouse,
   device: IconDeviceMobile,
   person: IconHandStop,
@@ -29,8 +30,7 @@ export function StateBadge({ state, count, children }: StateBadgeProps) {
     <span className="state-badge" data-state={state}>
       <Icon size={16} stroke={2} aria-hidden />
       <span>
-        {count === undefined ? null : <bdi>{count} </bdi>}
-        {children ?? t(`state.${state}`)}
+        {count === undefined ? null : <bdi>{formatNumber(count)}</bdi>} {children ?? t(`state.${state}`)}
       </span>
     </span>
   );

@@ -91,8 +91,18 @@ export const theme = createTheme({
     Tooltip: {
       defaultProps: { transitionProps: { duration: 150 }, events: { hover: true, focus: true, touch: true } },
     },
-    Modal: { defaultProps: { transitionProps: { duration: 150 }, centered: true } },
-    Drawer: { defaultProps: { transitionProps: { duration: 150 } } },
+    Modal: {
+      defaultProps: { transitionProps: { duration: 150 }, centered: true },
+      styles: { header: { backgroundColor: 'var(--surface)' }, title: { fontWeight: 600 } },
+    },
+    Drawer: {
+      defaultProps: { transitionProps: { duration: 150 } },
+      styles: {
+        content: { backgroundColor: 'var(--surface)' },
+        header: { backgroundColor: 'var(--surface)' },
+        title: { fontWeight: 600 },
+      },
+    },
   },
 });
 

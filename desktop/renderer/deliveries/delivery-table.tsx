@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Amount } from '#shared/ui/amount.tsx';
 import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
-import { Moment } from '#shared/ui/moment.tsx';
+import { formatTime } from '#shared/ui/format.ts';
+import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { type DesktopDelivery, paramsOf } from './filter.ts';
 import './delivery-table.css';
 
@@ -19,9 +20,9 @@ export function DeliveryTable({ deliveries, day }: { deliveries: DesktopDelivery
             <Table.Th>{t('deliveries.client')}</Table.Th>
             <Table.Th>{t('deliveries.driver')}</Table.Th>
             <Table.Th>{t('deliveries.status')}</Table.Th>
-            <Table.Th ta="end">{t('deliveries.lines')}</Table.Th>
-            <Table.Th ta="end">{t('deliveries.amount')}</Table.Th>
-            <Table.Th ta="end">{t('deliveries.actions')}</Table.Th>
+            <Table.Th ta="right">{t('deliveries.lines')}</Table.Th>
+            <Table.Th ta="right">{t('deliveries.amount')}</Table.Th>
+            <Table.Th ta="right">{t('deliveries.actions')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -36,6 +37,7 @@ export function DeliveryTable({ deliveries, day }: { deliveries: DesktopDelivery
 
 function Row({ delivery, day }: { delivery: DesktopDelivery; day: string }) {
   const { t } = useTranslation('depot');
+  const language = useLanguage();
   const query = paramsOf({ day, search: '', status: null }).toString();
   return (
     <Table.Tr>
@@ -49,16 +51,16 @@ function Row({ delivery, day }: { delivery: DesktopDelivery; day: string }) {
       <Table.Td>
         <DeliveryStatus status={delivery.status} />
         {delivery.validated_at && (
-          <span className="when">
-            <Moment at={delivery.validated_at} />
-          </span>
+          <time className="when" dateTime={delivery.validated_at}>
+            {formatTime(delivery.validated_at, language)}
+          </time>
         )}
       </Table.Td>
-      <Table.Td ta="end">{delivery.lines.length}</Table.Td>
-      <Table.Td ta="end">
+      <Table.Td ta="right">{delivery.lines.length}</Table.Td>
+      <Table.Td ta="right">
         <Amount value={delivery.total_ttc} />
       </Table.Td>
-      <Table.Td ta="end" py={4}>
+      <Table.Td ta="right" py={4}>
         <Link
           className="print-link"
           to={`/deliveries/${delivery.id}/print${query && `?${query}`}`}

@@ -1,6 +1,7 @@
-import { Group, Stack, Text } from '@mantine/core';
-import { IconMoodSmile } from '@tabler/icons-react';
+import { Anchor, Group, Stack, Text } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import type { DesktopAttention, DesktopOverview } from '#shared/contract/desktop.ts';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { reasonWords } from '#shared/ui/error-words.ts';
@@ -17,7 +18,7 @@ export function AttentionCard({ overview: { attention, now } }: { overview: Desk
       aside={attention.length > 0 && <StateBadge state="person" count={attention.length} />}
     >
       {attention.length === 0 ? (
-        <EmptyState icon={IconMoodSmile} title={t('attention.none')}>
+        <EmptyState icon={IconCircleCheck} title={t('attention.none')}>
           {t('attention.noneMore')}
         </EmptyState>
       ) : (
@@ -37,7 +38,16 @@ function Item({ item, nowMs }: { item: DesktopAttention; nowMs: number }) {
     <Group component="li" justify="space-between" wrap="nowrap" align="start">
       <div>
         <Text lh={1.3}>
-          {item.reference && <bdi style={{ fontWeight: 600 }}>{item.reference} </bdi>}
+          {item.reference && (
+            <Anchor
+              component={Link}
+              to={`/deliveries?q=${encodeURIComponent(item.reference)}`}
+              fw={600}
+              underline="always"
+            >
+              <bdi>{item.reference}</bdi>
+            </Anchor>
+          )}{' '}
           {t(`ui:reason.${reasonWords(item.error_code)}`)}
         </Text>
         {item.user_name && (

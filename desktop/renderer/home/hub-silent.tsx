@@ -1,4 +1,3 @@
-import { Alert, Text } from '@mantine/core';
 import { IconLock, IconPlugConnectedX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { DesktopOverview } from '#shared/contract/desktop.ts';
@@ -7,6 +6,7 @@ import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatTime } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { failureIn } from '#shared/ui/json-call.ts';
+import './wan-banner.css';
 
 const NO_KEY = ['TOKEN_INVALID', 'TOKEN_EXPIRED', 'FORBIDDEN'];
 
@@ -24,16 +24,12 @@ export function HubSilent({ error, last }: { error: Error; last: DesktopOverview
   }
   if (!last) return <ErrorNote {...failure} />;
   return (
-    <Alert
-      role="alert"
-      color="red"
-      variant="outline"
-      bg="var(--surface)"
-      mb="lg"
-      icon={<IconPlugConnectedX aria-hidden />}
-      title={t('wan.silent')}
-    >
-      <Text>{t('wan.silentMore', { time: formatTime(last.now, language) })}</Text>
-    </Alert>
+    <section className="wan-banner" data-state="person" role="alert">
+      <IconPlugConnectedX size={72} stroke={1.75} aria-hidden />
+      <div>
+        <h2>{t('wan.silent')}</h2>
+        <p>{t('wan.silentMore', { time: formatTime(last.now, language) })}</p>
+      </div>
+    </section>
   );
 }

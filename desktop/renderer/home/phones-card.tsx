@@ -55,10 +55,13 @@ function Phone({ phone, nowMs }: { phone: DesktopPhone; nowMs: number }) {
           {clockOffMs !== null && ` · ${t('phones.clock', { duration: formatDuration(clockOffMs, language) })}`}
         </Text>
       </div>
-      <StateBadge
-        state={phone.pending_events > 0 ? 'device' : 'depot'}
-        {...(phone.pending_events > 0 && { count: phone.pending_events })}
-      />
+      {phone.pending_events > 0 ? (
+        <StateBadge state="device" count={phone.pending_events} />
+      ) : (
+        <Text size="sm" c="dimmed">
+          {t('phones.allHandedIn')}
+        </Text>
+      )}
     </Group>
   );
 }

@@ -74,7 +74,7 @@ function Recipient({ delivery, client }: { delivery: DesktopDelivery; client: Cl
       <strong>
         <bdi>{delivery.client_name}</bdi>
       </strong>
-      {client?.address && <span>{client.address}</span>}
+      {client?.address && <bdi>{client.address}</bdi>}
       {client?.phone && (
         <span>
           {t('note.phone')} <bdi className="ltr">{client.phone}</bdi>
@@ -123,10 +123,14 @@ function Lines({ lines, products }: { lines: DeliveryLine[]; products: ReadonlyM
                 <bdi>{product?.name ?? '—'}</bdi>
               </td>
               <td className="number">
-                {formatNumber(line.quantity)} {product?.unit}
+                <bdi>
+                  {formatNumber(line.quantity)} {product?.unit}
+                </bdi>
               </td>
               <td className="number">{formatAmountBare(line.unit_price_ht)}</td>
-              <td className="number">{formatPercent(line.tva_rate)}</td>
+              <td className="number">
+                <bdi className="ltr">{formatPercent(line.tva_rate)}</bdi>
+              </td>
               <td className="number">{formatAmountBare(line.quantity * line.unit_price_ht)}</td>
             </tr>
           );

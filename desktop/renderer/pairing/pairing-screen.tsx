@@ -1,4 +1,4 @@
-import { Button, Code, CopyButton, Group, List, Paper, Stack, Text, Title } from '@mantine/core';
+import { Button, CopyButton, Group, List, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -33,10 +33,12 @@ function Steps({ overview }: { overview: DesktopOverview }) {
         <List.Item>
           <Stack gap="sm" align="start">
             <Text inherit>{t('pairing.two')}</Text>
-            <Code fz={24} fw={600} px="md" py="xs" className="ltr">
-              {overview.app_url}
-            </Code>
-            <CopyAddress address={overview.app_url} />
+            <Group>
+              <Text fz={28} fw={600} className="ltr">
+                {overview.app_url}
+              </Text>
+              <CopyAddress address={overview.app_url} />
+            </Group>
           </Stack>
         </List.Item>
         <List.Item>
@@ -46,7 +48,7 @@ function Steps({ overview }: { overview: DesktopOverview }) {
           </Stack>
         </List.Item>
       </List>
-      <Paper withBorder shadow="sm" p="md" bg="#fff" w={420} maw="100%">
+      <Paper withBorder shadow="sm" p={0} bg="#fff" w={440} maw="100%" style={{ overflow: 'hidden' }}>
         <QrCode text={JSON.stringify(overview.pairing)} label={t('pairing.qrLabel')} />
       </Paper>
     </Group>

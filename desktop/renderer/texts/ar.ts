@@ -38,6 +38,7 @@ export const ar: Translation<typeof fr> = {
     none: 'لم يمر أي هاتف من هنا بعد',
     noneMore: 'أضف هاتفًا: يمسح رمزًا على هذه الشاشة مرة واحدة فقط.',
     seen: 'شوهد {{age}}',
+    allHandedIn: 'لا شيء للإرسال',
     here: 'هنا',
     clock: 'ساعته منحرفة بـ {{duration}}',
   },

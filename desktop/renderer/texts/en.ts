@@ -31,6 +31,7 @@ export const en: Translation<typeof fr> = {
     none: 'No phone has been here yet',
     noneMore: 'Add a phone: it scans a code on this screen, once.',
     seen: 'seen {{age}}',
+    allHandedIn: 'nothing to send',
     here: 'here',
     clock: 'clock off by {{duration}}',
   },

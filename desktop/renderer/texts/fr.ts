@@ -28,6 +28,7 @@ export const fr = {
     none: 'Aucun téléphone n’est encore passé par ici',
     noneMore: 'Ajoutez un téléphone : il scanne un code sur cet écran, une seule fois.',
     seen: 'vu {{age}}',
+    allHandedIn: 'rien à envoyer',
     here: 'ici',
     clock: 'horloge décalée de {{duration}}',
   },
