@@ -18,8 +18,8 @@ beforeAll(async () => {
   await symlink(path.join(ROOT, 'node_modules'), path.join(clone, 'node_modules'), 'junction');
   await writeFile(path.join(clone, 'package.json'), '{ "type": "module" }');
   const node = `
-    console.log(JSON.stringify({ ready: 'server', url: 'http://127.0.0.1:1', version: process.version }));
     process.on('SIGTERM', () => process.exit(7));
+    console.log(JSON.stringify({ ready: 'server', url: 'http://127.0.0.1:1', version: process.version }));
     setInterval(() => {}, 1000);`;
   await file('server/src/main.ts', node);
   await file('shared/testing/world/demo.ts', `process.exit(process.argv[2] === 'good' ? 0 : 3);`);

@@ -65,7 +65,7 @@ export class Household {
     this.#children.push({ name, process: child });
     const note = path.join(this.#runDir, name);
     if (child.pid !== undefined) writeFileSync(note, `${child.pid} ${processIdentity(child.pid)}`);
-    child.once('close', () => rmSync(note, { force: true }));
+    child.once('exit', () => rmSync(note, { force: true }));
     child.once('error', () => {});
     return child;
   }
@@ -74,7 +74,8 @@ export class Household {
   async stop(): Promise<void> {
     this.#stopping = true;
     for (const { process: child } of this.#children.toReversed()) {
-      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) await endGently(child.pid);
+      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) continue;
+      await Promise.all([once(child, 'exit'), endGently(child.pid)]);
     }
   }
 
