@@ -2,21 +2,25 @@ import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import type { Checkpoint } from '#shared/contract/sync.ts';
 
-/** The `typ` of a checkpoint's JWS, so that no other token of the server passes for one. */
-export const CHECKPOINT_TYPE = TOKEN_TYPES.checkpoint;
+/** A checkpoint whose signature holds: its claims, and the words to hand on. */
+export interface CarriedCheckpoint {
+  jws: string;
+  claims: Checkpoint;
+}
 
-/**
- * Verifies a checkpoint against the server's keys, whoever carried it. Null where it is not the server's word about
- * this device: a hub may carry checkpoints, it cannot make them.
- */
-export async function verifyCheckpoint(jws: string, jwks: JSONWebKeySet, deviceId: string): Promise<Checkpoint | null> {
+/** Reads a checkpoint against the server's keys, whoever carried it. Null where it is not the server's word. */
+export async function readCheckpoint(jws: string, jwks: JSONWebKeySet): Promise<CarriedCheckpoint | null> {
   try {
-    const { payload } = await jwtVerify(jws, createLocalJWKSet(jwks), { typ: CHECKPOINT_TYPE });
+    const { payload } = await jwtVerify(jws, createLocalJWKSet(jwks), { typ: TOKEN_TYPES.checkpoint });
     const claims = payload as unknown as Checkpoint;
-    return claims.device_id === deviceId && Number.isInteger(claims.up_to) && Array.isArray(claims.received_above)
-      ? claims
-      : null;
+    return Number.isInteger(claims.up_to) && Array.isArray(claims.received_above) ? { jws, claims } : null;
   } catch {
     return null;
   }
+}
+
+/** The server's word about this very device, or null: a hub may carry checkpoints, it cannot make them. */
+export async function verifyCheckpoint(jws: string, jwks: JSONWebKeySet, deviceId: string): Promise<Checkpoint | null> {
+  const carried = await readCheckpoint(jws, jwks);
+  return carried?.claims.device_id === deviceId ? carried.claims : null;
 }

@@ -1,12 +1,7 @@
 import type { Checkpoint } from '#shared/contract/sync.ts';
+import type { CarriedCheckpoint } from '#shared/sync-client/checkpoint.ts';
 import { uuidBlob } from './blobs.ts';
 import type { HubDatabase } from './hub-database.ts';
-
-/** A checkpoint whose signature this hub has verified, and the words to hand on. */
-export interface CarriedCheckpoint {
-  jws: string;
-  claims: Checkpoint;
-}
 
 /** What the hub carries home for the depot's devices: the newest checkpoint of each, and who is revoked. */
 export function checkpointShelf(database: HubDatabase) {
@@ -18,8 +13,10 @@ export function checkpointShelf(database: HubDatabase) {
   const get = database.prepare<[Buffer], { jws: string; claims: string }>(
     'SELECT jws, claims FROM checkpoints WHERE device_id = ?',
   );
-  const revoke = database.prepare('INSERT OR IGNORE INTO revoked_devices (device_id) VALUES (?)');
-  const isRevoked = database.prepare<[Buffer], object>('SELECT 1 FROM revoked_devices WHERE device_id = ?');
+  const revoke = database.prepare('INSERT OR IGNORE INTO revoked_devices (device_id, wipe_order) VALUES (?, ?)');
+  const revoked = database.prepare<[Buffer], { wipe_order: string | null }>(
+    'SELECT wipe_order FROM revoked_devices WHERE device_id = ?',
+  );
   return {
     put({ jws, claims }: CarriedCheckpoint): void {
       put.run(uuidBlob(claims.device_id), jws, JSON.stringify(claims), claims.iat);
@@ -28,10 +25,12 @@ export function checkpointShelf(database: HubDatabase) {
       const row = get.get(uuidBlob(deviceId));
       return row ? { jws: row.jws, claims: JSON.parse(row.claims) as Checkpoint } : null;
     },
-    revoke(deviceId: string): void {
-      revoke.run(uuidBlob(deviceId));
+    revoke(deviceId: string, wipeOrder: string | null): void {
+      revoke.run(uuidBlob(deviceId), wipeOrder);
     },
-    isRevoked: (deviceId: string): boolean => isRevoked.get(uuidBlob(deviceId)) !== undefined,
+    isRevoked: (deviceId: string): boolean => revoked.get(uuidBlob(deviceId)) !== undefined,
+    /** The server's signed order, where it came along with the revocation. */
+    wipeOrder: (deviceId: string): string | null => revoked.get(uuidBlob(deviceId))?.wipe_order ?? null,
   };
 }
 

@@ -43,7 +43,7 @@ CREATE TABLE checkpoints (
   iat       INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE revoked_devices (device_id BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE revoked_devices (device_id BLOB PRIMARY KEY, wipe_order TEXT) STRICT, WITHOUT ROWID;
 
 CREATE TABLE batches (
   device_id    BLOB NOT NULL,

@@ -23,6 +23,8 @@ export function changeReader(database: HubDatabase, depotId: number) {
     'SELECT pos FROM changes WHERE occurred_at < ? ORDER BY occurred_at DESC, pos DESC LIMIT 1',
   );
   const readPage = pageReader(database);
+  const positionOf = (from: NonNullable<ReturnType<typeof readSince>>): number =>
+    from.kind === 'cursor' ? from.pos : (before.get(from.time)?.pos ?? 0);
   return (caller: Caller, since: string, limit: number): Result<Changes, RequestError> => {
     const from = readSince(since);
     if (!from) return badSince();
@@ -31,10 +33,9 @@ export function changeReader(database: HubDatabase, depotId: number) {
     const nothing = ok({ events: [], has_more: false, next_since: since });
     if (!head || !floor || isVisitor(caller, depotId)) return nothing;
     if (from.kind === 'cursor' && from.epoch !== head.epoch) return cursorExpired();
-    const pos = from.kind === 'cursor' ? from.pos : (before.get(from.time)?.pos ?? 0);
-    if (pos > head.pos) return nothing;
+    const pos = positionOf(from);
     if (pos < floor.pos) return cursorExpired();
-    return ok(readPage(caller, head, pos, limit));
+    return pos > head.pos ? nothing : ok(readPage(caller, head, pos, limit));
   };
 }
 

@@ -1,9 +1,10 @@
 import type { FailedEvent, PushResponse } from '#shared/contract/sync.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { isoTime } from '#shared/ports/clock.ts';
+import type { CarriedCheckpoint } from '#shared/sync-client/checkpoint.ts';
 import type { DeviceStore, Outgoing } from '#shared/sync-client/device-store.ts';
 import { blobUuid, uuidList } from './blobs.ts';
-import { type CarriedCheckpoint, checkpointShelf } from './checkpoint-shelf.ts';
+import { checkpointShelf } from './checkpoint-shelf.ts';
 import type { HubDatabase } from './hub-database.ts';
 import { metaOf } from './meta.ts';
 import { replicaWriter } from './replica.ts';
@@ -94,7 +95,9 @@ export function uplinkStore(
       inTransaction(() => {
         replica.apply(page.events);
         for (const event of page.events) {
-          if (event.action === 'DEVICE_REVOKED') shelf.revoke(String(event.payload.device_id));
+          if (event.action !== 'DEVICE_REVOKED') continue;
+          const { device_id, wipe_order } = event.payload;
+          shelf.revoke(String(device_id), typeof wipe_order === 'string' ? wipe_order : null);
         }
         meta.set('cursor', page.next_since);
       });

@@ -9,7 +9,7 @@ import { verifySignature } from '#shared/ports/crypto-node.ts';
 import { newDeviceKey, publicKeyOf, sha256, signerOf } from '#shared/ports/crypto-web.ts';
 import { uuidV7 } from '#shared/ports/ids.ts';
 import { systemRandom } from '#shared/ports/random.ts';
-import { CHECKPOINT_TYPE } from '#shared/sync-client/checkpoint.ts';
+import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../../../mobile-pwa/store/phone-store.ts';
 import type { Sql } from '../../../mobile-pwa/store/sql.ts';
@@ -118,7 +118,7 @@ const answer = (
 async function checkpoint(upTo: number, checksum: string | null, change: Partial<Checkpoint> = {}, key = serverKey) {
   const claims = { device_id: deviceId, up_to: upTo, checksum, received_above: [], missing_blobs: [], ...change };
   return new SignJWT(claims)
-    .setProtectedHeader({ alg: 'EdDSA', kid: 'k1', typ: CHECKPOINT_TYPE })
+    .setProtectedHeader({ alg: 'EdDSA', kid: 'k1', typ: TOKEN_TYPES.checkpoint })
     .setIssuedAt(Math.floor(time / 1_000))
     .sign(key);
 }

@@ -1,0 +1,70 @@
+import { compactVerify, decodeProtectedHeader } from 'jose';
+import { ok, refuse } from '#shared/contract/errors.ts';
+import { type AccessClaims, ISSUER, TOKEN_TYPES } from '#shared/contract/identity.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { Authenticate } from '#shared/sync-server/caller.ts';
+import type { CheckpointShelf } from '../store/checkpoint-shelf.ts';
+import type { ServerKeys } from '../uplink/server-keys.ts';
+
+export interface HubAuthenticateDeps {
+  serverKeys: ServerKeys;
+  shelf: CheckpointShelf;
+  clock: Clock;
+  /** Whether the server answers just now. */
+  isOnline: () => boolean;
+}
+
+const invalid = (detail: string) => refuse('TOKEN_INVALID', detail);
+
+/**
+ * A hub's judgement of an `Authorization` header, without asking anybody: the server's cached keys, its last revocation
+ * list, and the clock. Cut off from the server, it honours an expired token for 72 h after its issue. Handing in is
+ * never refused for want of a fresh token.
+ */
+export function hubAuthenticate(deps: HubAuthenticateDeps): Authenticate {
+  return async (authorization, purpose) => {
+    const [, token] = /^Bearer ([\w.-]+)$/i.exec(authorization ?? '') ?? [];
+    if (token === undefined) return invalid('Sign in: this call needs an access token.');
+    const claims = await verifyToken(token, deps.serverKeys);
+    if (!claims || claims.role === 'hub') return invalid('The access token is not one of the server: sign in again.');
+    if (deps.shelf.isRevoked(claims.device_id)) return revoked(claims.device_id, deps.shelf);
+    const nowSeconds = deps.clock.now() / 1000;
+    const expired = claims.exp <= nowSeconds;
+    const inGrace = !deps.isOnline() && nowSeconds < claims.iat + LIMITS.offlineGraceSeconds;
+    if (expired && purpose !== 'push' && !inGrace) {
+      return refuse('TOKEN_EXPIRED', 'The access token has expired: get a new one and try again.');
+    }
+    return ok({
+      kind: 'device',
+      deviceId: claims.device_id,
+      userId: Number(claims.sub),
+      userName: claims.name,
+      role: claims.role,
+      depotId: claims.depot_id,
+      key: claims.cnf.jwk,
+      expired,
+    });
+  };
+}
+
+function revoked(deviceId: string, shelf: CheckpointShelf) {
+  const order = shelf.wipeOrder(deviceId);
+  const extra = order === null ? { wipe: true } : { wipe: true, wipe_order: order };
+  return refuse('DEVICE_REVOKED', 'HQ has revoked this device: hand it in at your depot.', extra);
+}
+
+/** The claims of an access token by a key of the server, however old, or null. */
+async function verifyToken(token: string, keys: ServerKeys): Promise<AccessClaims | null> {
+  try {
+    const { kid } = decodeProtectedHeader(token);
+    if (!keys.knows(kid)) await keys.refresh();
+    const { payload, protectedHeader } = await compactVerify(token, keys.resolver(), {
+      algorithms: ['EdDSA', 'ES256'],
+    });
+    const claims = JSON.parse(Buffer.from(payload).toString('utf8')) as AccessClaims & { iss?: string };
+    return protectedHeader.typ === TOKEN_TYPES.access && claims.iss === ISSUER ? claims : null;
+  } catch {
+    return null;
+  }
+}

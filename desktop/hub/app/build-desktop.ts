@@ -1,0 +1,107 @@
+import { timingSafeEqual } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import helmet from '@fastify/helmet';
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import type { DesktopOverview } from '#shared/contract/desktop.ts';
+import { algiersDay } from '#shared/domain/references.ts';
+import { type Clock, isoTime } from '#shared/ports/clock.ts';
+import { appPages } from '#shared/sync-server/app-pages.ts';
+import { answerWithProblems, sendProblem } from '#shared/sync-server/problem.ts';
+import type { HubIdentity } from '../identity.ts';
+import type { HubDatabase } from '../store/hub-database.ts';
+import type { Uplink } from '../uplink/uplink.ts';
+import { deliveriesReader, overviewReader } from './overview.ts';
+
+const SCREEN = fileURLToPath(new URL('../../../dist/desktop-renderer', import.meta.url));
+const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+const DAY = '^\\d{4}-\\d{2}-\\d{2}$';
+
+export interface BuildDesktopDeps {
+  database: HubDatabase;
+  identity: HubIdentity;
+  uplink: Uplink;
+  clock: Clock;
+  logger: FastifyBaseLogger;
+  /** Known to this hub's own window only. */
+  token: string;
+  /** Where phones open the app. */
+  appUrl: string;
+  /** Where the screen's build lies. */
+  screen?: string;
+}
+
+/**
+ * The hub's own window, on loopback only: GET /api/desktop/overview, GET /api/desktop/deliveries?day=, and the screen.
+ * Any page that a browser on this PC opens can reach loopback, so every call needs the window's token, and a foreign
+ * Host (DNS rebinding) or Origin is refused. Does not listen.
+ */
+export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInstance> {
+  const { database, clock, logger, token } = deps;
+  const app = fastify({ loggerInstance: logger, forceCloseConnections: true });
+  answerWithProblems(app);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: false,
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    const { host = '', origin, authorization = '' } = request.headers;
+    const foreign = !LOOPBACK_HOST.test(host) || (origin !== undefined && origin !== `http://${host}`);
+    if (foreign) return sendProblem(reply, { code: 'FORBIDDEN', detail: 'This screen is for this PC only.' });
+    if (request.url.startsWith('/api/') && !sameText(authorization, `Bearer ${token}`)) {
+      return sendProblem(reply, { code: 'TOKEN_INVALID', detail: 'Open this screen from Manchengo Hub itself.' });
+    }
+  });
+  const overview = overviewReader(database);
+  const deliveries = deliveriesReader(database);
+  app.get('/api/desktop/overview', async (): Promise<DesktopOverview> => overviewOf(deps, overview));
+  app.get(
+    '/api/desktop/deliveries',
+    { schema: { querystring: { type: 'object', properties: { day: { type: 'string', pattern: DAY } } } } },
+    async (request) => deliveries((request.query as { day?: string }).day ?? algiersDay(clock.now())),
+  );
+  await appPages(app, deps.screen ?? SCREEN);
+  return app;
+}
+
+function overviewOf(deps: BuildDesktopDeps, overview: ReturnType<typeof overviewReader>): DesktopOverview {
+  const { identity, uplink, appUrl, clock } = deps;
+  const now = clock.now();
+  return {
+    now: isoTime(now),
+    depot: identity.depot,
+    hub: { id: identity.hub_id, name: identity.name },
+    app_url: appUrl,
+    pairing: {
+      v: 1,
+      depot: identity.depot.code,
+      hub: identity.hub_id,
+      urls: [appUrl],
+      server: identity.upstream,
+      ca: null,
+    },
+    wan: uplink.wan,
+    queue: overview.queue(now),
+    phones: overview.phones(),
+    deliveries_today: overview.deliveriesOf(algiersDay(now)),
+    attention: overview.attention(),
+  };
+}
+
+function sameText(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

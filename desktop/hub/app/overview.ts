@@ -1,0 +1,105 @@
+import type { DesktopAttention, DesktopDeliveries, DesktopOverview, DesktopPhone } from '#shared/contract/desktop.ts';
+import type { Client, Delivery, Product } from '#shared/contract/entities.ts';
+import { algiersDay } from '#shared/domain/references.ts';
+import { isoTime } from '#shared/ports/clock.ts';
+import { blobUuid } from '../store/blobs.ts';
+import type { HubDatabase } from '../store/hub-database.ts';
+
+/** What fits a screen; the lists behind it are HQ's affair. */
+const PHONES_SHOWN = 30;
+const ATTENTION_SHOWN = 50;
+
+type Queue = DesktopOverview['queue'];
+type Counts = DesktopOverview['deliveries_today'];
+
+/** The hub's screen reads everything from here; nothing in it grows with the length of the queue. */
+export function overviewReader(database: HubDatabase) {
+  const waiting = database.prepare<[], { waiting: number }>(
+    'SELECT coalesce(sum(waiting), 0) AS waiting FROM waiting_counts',
+  );
+  const oldest = database.prepare<[], { received_at: number }>(
+    'SELECT received_at FROM relay_queue WHERE state = 0 ORDER BY id LIMIT 1',
+  );
+  const forwarded = database.prepare<[number], { count: number }>(
+    'SELECT count(*) AS count FROM relay_queue WHERE state = 1 AND ended_at >= ?',
+  );
+  const phones = database.prepare<
+    [number],
+    Omit<DesktopPhone, 'device_id' | 'last_seen_at'> & { device_id: Buffer; at: number }
+  >(
+    `SELECT d.device_id, d.user_id, d.user_name, d.role, d.last_seen_at AS at, d.drift_ms AS clock_drift_ms,
+            coalesce(w.waiting, 0) AS pending_events
+     FROM devices d LEFT JOIN waiting_counts w ON w.device_id = d.device_id ORDER BY d.last_seen_at DESC LIMIT ?`,
+  );
+  const counts = database.prepare<[string], { status: Delivery['status']; count: number }>(
+    "SELECT body ->> 'status' AS status, count(*) AS count FROM entities WHERE day = ? GROUP BY 1",
+  );
+  const attention = database.prepare<
+    [number],
+    { body: string; error_code: string; ended_at: number; reference: string | null; user_name: string | null }
+  >(
+    `SELECT q.body, q.error_code, q.ended_at, d.user_name, e.body ->> 'reference' AS reference
+     FROM relay_queue q LEFT JOIN devices d ON d.device_id = q.device_id
+       LEFT JOIN entities e ON e.kind = 'deliveries' AND e.key = q.body ->> 'entity_id'
+     WHERE q.error_code IS NOT NULL ORDER BY q.ended_at DESC LIMIT ?`,
+  );
+
+  return {
+    queue(nowMs: number): Queue {
+      const first = oldest.get()?.received_at;
+      return {
+        waiting: waiting.get()?.waiting ?? 0,
+        oldest_at: first === undefined ? null : isoTime(first),
+        forwarded_today: forwarded.get(startOfDay(nowMs))?.count ?? 0,
+      };
+    },
+    phones: (): DesktopPhone[] =>
+      phones.all(PHONES_SHOWN).map(({ device_id, at, ...phone }) => ({
+        ...phone,
+        device_id: blobUuid(device_id),
+        last_seen_at: isoTime(at),
+      })),
+    deliveriesOf(day: string): Counts {
+      const of = new Map(counts.all(day).map(({ status, count }) => [status, count]));
+      return {
+        planned: [...of.values()].reduce((sum, count) => sum + count, 0),
+        validated: of.get('VALIDATED') ?? 0,
+        partial: of.get('PARTIAL') ?? 0,
+        failed: of.get('FAILED') ?? 0,
+        cancelled: of.get('CANCELLED') ?? 0,
+      };
+    },
+    attention: (): DesktopAttention[] =>
+      attention.all(ATTENTION_SHOWN).map(({ body, error_code, ended_at, reference, user_name }) => {
+        const { id, action, entity_id } = JSON.parse(body) as { id: string; action: string; entity_id: string };
+        return { event_id: id, action, entity_id, reference, user_name, error_code, at: isoTime(ended_at) };
+      }),
+  };
+}
+
+/** Algiers is an hour ahead of UTC all year round. */
+const startOfDay = (nowMs: number): number => Date.parse(`${algiersDay(nowMs)}T00:00:00.000+01:00`);
+
+/** The deliveries of a day with their codes: this is where delivery notes are printed. */
+export function deliveriesReader(database: HubDatabase) {
+  const deliveries = database.prepare<[string], { body: string; driver_name: string | null }>(
+    `SELECT d.body, u.body ->> 'name' AS driver_name FROM entities d
+       LEFT JOIN entities u ON u.kind = 'users' AND u.key = printf('%010d', d.user_id)
+     WHERE d.day = ? ORDER BY d.body ->> 'reference'`,
+  );
+  const products = database.prepare<[string], { body: string }>(
+    `SELECT body FROM entities WHERE kind = 'products' AND key IN (SELECT DISTINCT printf('%010d', line.value ->> 'product_id')
+       FROM entities d, json_each(d.body, '$.lines') AS line WHERE d.day = ?)`,
+  );
+  const clients = database.prepare<[string], { body: string }>(
+    `SELECT body FROM entities WHERE kind = 'clients'
+       AND key IN (SELECT body ->> 'client_id' FROM entities WHERE day = ?)`,
+  );
+  const parse = <T>({ body }: { body: string }): T => JSON.parse(body) as T;
+  return (day: string): DesktopDeliveries => ({
+    day,
+    items: deliveries.all(day).map((row) => ({ ...parse<Delivery>(row), driver_name: row.driver_name })),
+    products: products.all(day).map((row) => parse<Product>(row)),
+    clients: clients.all(day).map((row) => parse<Client>(row)),
+  });
+}

@@ -1,0 +1,37 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Transport } from '#shared/ports/transport.ts';
+import { sendProblem } from '#shared/sync-server/problem.ts';
+
+const TIMEOUT_MS = 15_000;
+const RETRY_SECONDS = 5;
+
+/**
+ * Passes sign-in and the server's keys through, word for word: POST /api/auth/login, /refresh, /logout,
+ * POST /api/devices/wiped, GET /.well-known/jwks.json. The hub stores no password. 503 while the server is out of reach.
+ */
+export function upstreamProxy(app: FastifyInstance, upstream: string, transport: Transport): void {
+  const forward = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { authorization } = request.headers;
+    const answer = await transport.request({
+      method: request.method === 'POST' ? 'POST' : 'GET',
+      url: upstream + request.url,
+      headers: authorization === undefined ? {} : { authorization },
+      ...(request.method === 'POST' ? { body: JSON.stringify(request.body ?? {}) } : {}),
+      timeoutMs: TIMEOUT_MS,
+    });
+    if (answer.kind === 'unreachable') {
+      return sendProblem(reply, {
+        code: 'UNAVAILABLE',
+        detail: 'The central server is out of reach. What is recorded is safe; sign in again when it is back.',
+        retryAfterSeconds: RETRY_SECONDS,
+      });
+    }
+    if (answer.retryAfterSeconds !== null) reply.header('retry-after', String(answer.retryAfterSeconds));
+    const type = answer.status < 400 ? 'application/json' : 'application/problem+json';
+    return reply.code(answer.status).header('content-type', `${type}; charset=utf-8`).send(JSON.stringify(answer.body));
+  };
+  for (const path of ['/api/auth/login', '/api/auth/refresh', '/api/auth/logout', '/api/devices/wiped']) {
+    app.post(path, forward);
+  }
+  app.get('/.well-known/jwks.json', forward);
+}

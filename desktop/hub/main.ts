@@ -1,0 +1,25 @@
+import { hubLog } from './log.ts';
+import { openHub } from './open-hub.ts';
+import { readHubSettings } from './settings.ts';
+
+/** `npm run hub`: one JSON line on standard output when it is ready; one sentence and exit code 1 where it cannot start. */
+const EXIT_AFTER_MS = 5_000;
+
+function stopWith(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+const settings = readHubSettings(process.env);
+if (!settings.ok) stopWith(settings.error);
+const opened = await openHub({ settings: settings.value, logger: hubLog(settings.value.logLevel) });
+if (!opened.ok) stopWith(opened.error);
+const hub = opened.value;
+
+const end = () => {
+  setTimeout(() => process.exit(0), EXIT_AFTER_MS).unref();
+  void hub.close().then(() => process.exit(0));
+};
+process.once('SIGTERM', end);
+process.once('SIGINT', end);
+process.stdout.write(`${JSON.stringify({ ready: 'hub', url: hub.url, desktop_url: hub.desktopUrl })}\n`);

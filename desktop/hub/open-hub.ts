@@ -1,0 +1,138 @@
+import { mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { fail, ok, type Result } from '#shared/contract/errors.ts';
+import { type Clock, systemClock } from '#shared/ports/clock.ts';
+import { base64Url } from '#shared/ports/crypto.ts';
+import { uuidV7 } from '#shared/ports/ids.ts';
+import type { Log } from '#shared/ports/log.ts';
+import { type Random, systemRandom } from '#shared/ports/random.ts';
+import { fetchTransport, type Transport } from '#shared/ports/transport.ts';
+import { keepTidy } from './adapters/housekeeping.ts';
+import { buildDesktop } from './app/build-desktop.ts';
+import { buildHub } from './app/build-hub.ts';
+import { enroll, type HubIdentity, type HubKey, loadHubKey, loadIdentity } from './identity.ts';
+import type { HubSettings } from './settings.ts';
+import { type HubDatabase, openHubDatabase } from './store/hub-database.ts';
+import { metaOf } from './store/meta.ts';
+import { ServerKeys } from './uplink/server-keys.ts';
+import { Uplink } from './uplink/uplink.ts';
+
+export interface OpenHubDeps {
+  settings: HubSettings;
+  logger: FastifyBaseLogger & Log;
+  transport?: Transport;
+  clock?: Clock;
+  random?: Random;
+}
+
+export interface RunningHub {
+  url: string;
+  /** With the window's token. */
+  desktopUrl: string;
+  identity: HubIdentity;
+  /** Ends within seconds; what is in the queue is on disk already. */
+  close(): Promise<void>;
+}
+
+/** Starts a hub. The error is one sentence for the person who started it; its data are untouched. */
+export async function openHub(deps: OpenHubDeps): Promise<Result<RunningHub, string>> {
+  const { settings } = deps;
+  const transport = deps.transport ?? fetchTransport;
+  const folder = makeFolder(settings.dataDir);
+  if (!folder.ok) return folder;
+  const database = openHubDatabase(settings.dataDir);
+  if (!database.ok) return database;
+  const known = await identify(settings, transport);
+  if (!known.ok) {
+    database.value.close();
+    return known;
+  }
+  return serve(deps, transport, database.value, known.value);
+}
+
+function makeFolder(dataDir: string): Result<null, string> {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    return ok(null);
+  } catch (error) {
+    return fail(`The data folder ${dataDir} cannot be made: ${(error as Error).message}`);
+  }
+}
+
+async function identify(
+  settings: HubSettings,
+  transport: Transport,
+): Promise<Result<{ identity: HubIdentity; key: HubKey }, string>> {
+  const key = loadHubKey(settings.dataDir);
+  const stored = loadIdentity(settings.dataDir);
+  if (stored) return ok({ key, identity: { ...stored, upstream: settings.upstream ?? stored.upstream } });
+  const { upstream, enrollCode: code } = settings;
+  if (upstream === null || code === null) {
+    return fail('This hub is not enrolled yet: set MANCHENGO_UPSTREAM and MANCHENGO_ENROLL_CODE (HQ, Hubs, New code).');
+  }
+  const enrolled = await enroll(transport, settings.dataDir, key, { code, name: hostname(), upstream });
+  return enrolled.ok ? ok({ key, identity: enrolled.value }) : enrolled;
+}
+
+async function serve(
+  deps: OpenHubDeps,
+  transport: Transport,
+  database: HubDatabase,
+  { identity, key }: { identity: HubIdentity; key: HubKey },
+): Promise<Result<RunningHub, string>> {
+  const { settings, logger } = deps;
+  const clock = deps.clock ?? systemClock;
+  const random = deps.random ?? systemRandom;
+  const ids = uuidV7(clock, random);
+  const serverKeys = new ServerKeys({ upstream: identity.upstream, transport, clock, meta: metaOf(database) });
+  await serverKeys.refresh();
+  const uplink = new Uplink({ database, identity, key, serverKeys, transport, clock, random, ids, log: logger });
+  const { appOrigins, host } = settings;
+  const yard = await buildHub({ database, identity, serverKeys, uplink, transport, clock, ids, logger, appOrigins });
+  const opened: FastifyInstance[] = [];
+  const close = async () => {
+    await Promise.all(opened.map((app) => app.close()));
+    await uplink.stop();
+    database.close();
+  };
+  const url = await listen(yard, host, settings.port, opened);
+  if (!url.ok) return closed(url, close);
+  const token = base64Url(random.bytes(32));
+  const window = await buildDesktop({ database, identity, uplink, clock, logger, token, appUrl: url.value });
+  const desktop = await listen(window, '127.0.0.1', settings.desktopPort, opened);
+  if (!desktop.ok) return closed(desktop, close);
+  const housekeeping = keepTidy(database, clock);
+  uplink.start();
+  return ok({
+    url: url.value,
+    desktopUrl: `${desktop.value}/?token=${token}`,
+    identity,
+    close: () => {
+      housekeeping.stop();
+      return close();
+    },
+  });
+}
+
+async function closed(error: { ok: false; error: string }, close: () => Promise<void>): Promise<typeof error> {
+  await close();
+  return error;
+}
+
+async function listen(
+  app: FastifyInstance,
+  host: string,
+  port: number,
+  opened: FastifyInstance[],
+): Promise<Result<string, string>> {
+  opened.push(app);
+  try {
+    return ok(await app.listen({ host, port }));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE')
+      return fail(`Port ${port} on ${host} is taken by another program: stop it, or choose another port.`);
+    return fail(`The hub cannot listen on ${host}:${port}: ${message}`);
+  }
+}

@@ -1,0 +1,101 @@
+import type { StatusResponse } from '#shared/contract/sync.ts';
+import { type Clock, isoTime } from '#shared/ports/clock.ts';
+import type { Ids } from '#shared/ports/ids.ts';
+import type { Log } from '#shared/ports/log.ts';
+import type { Random } from '#shared/ports/random.ts';
+import type { Transport } from '#shared/ports/transport.ts';
+import { readCheckpoint } from '#shared/sync-client/checkpoint.ts';
+import { type EngineState, SyncEngine } from '#shared/sync-client/engine.ts';
+import type { HubIdentity, HubKey } from '../identity.ts';
+import type { HubDatabase } from '../store/hub-database.ts';
+import { metaOf } from '../store/meta.ts';
+import { uplinkStore } from '../store/uplink-store.ts';
+import { hubCredentials } from './hub-credentials.ts';
+import type { ServerKeys } from './server-keys.ts';
+
+export interface UplinkDeps {
+  database: HubDatabase;
+  identity: HubIdentity;
+  key: HubKey;
+  serverKeys: ServerKeys;
+  transport: Transport;
+  clock: Clock;
+  random: Random;
+  ids: Ids;
+  log: Log;
+}
+
+export interface Wan {
+  reachable: boolean;
+  last_contact_at: string | null;
+  /** Since when it has been as it is; null before the first attempt. */
+  since: string | null;
+}
+
+/** The hub's way to the server: the device engine over the relay queue, and what the screen says of the line. */
+export class Uplink {
+  readonly #deps: UplinkDeps;
+  readonly #engine: SyncEngine;
+  readonly #meta: ReturnType<typeof metaOf>;
+  #wan: Wan;
+
+  constructor(deps: UplinkDeps) {
+    this.#deps = deps;
+    this.#meta = metaOf(deps.database);
+    this.#wan = {
+      reachable: false,
+      last_contact_at: this.#meta.get('last_contact_at'),
+      since: this.#meta.get('wan_changed_at'),
+    };
+    const { identity, key, transport, clock, random, ids, log, serverKeys } = deps;
+    this.#engine = new SyncEngine({
+      deviceId: identity.hub_id,
+      nodes: async () => [{ kind: 'server', url: identity.upstream }],
+      store: uplinkStore(deps.database, clock, (jws) => readCheckpoint(jws, serverKeys.jwks)),
+      transport,
+      credentials: hubCredentials(identity, key, { transport, clock, ids }),
+      clock,
+      random,
+      ids,
+      log,
+      onChange: (state) => this.#observe(state),
+    });
+  }
+
+  get wan(): Wan {
+    return this.#wan;
+  }
+
+  status(): NonNullable<StatusResponse['upstream']> {
+    const { reachable, last_contact_at } = this.#wan;
+    return { reachable, last_contact_at, backlog: this.#engine.state.unsent };
+  }
+
+  start(): void {
+    this.#engine.start();
+  }
+
+  kick(): void {
+    this.#engine.kick();
+  }
+
+  stop(): Promise<void> {
+    return this.#engine.stop();
+  }
+
+  /** Writes down only what turns: contact is renewed every few seconds, and each write is an fsync. */
+  #observe(state: EngineState): void {
+    const health = state.nodes[this.#deps.identity.upstream];
+    if (!health || state.working) return;
+    const reachable = health.state === 'ok';
+    const lastContact = state.lastContactAt === null ? this.#wan.last_contact_at : isoTime(state.lastContactAt);
+    const turned = reachable !== this.#wan.reachable || this.#wan.since === null;
+    const since = turned ? isoTime(this.#deps.clock.now()) : this.#wan.since;
+    this.#wan = { reachable, last_contact_at: lastContact, since };
+    if (!turned) return;
+    this.#deps.log.info({ reachable }, reachable ? 'the server answers' : 'the server does not answer');
+    if (lastContact !== null) this.#meta.set('last_contact_at', lastContact);
+    if (since !== null) this.#meta.set('wan_changed_at', since);
+    if (reachable) void this.#deps.serverKeys.refresh();
+  }
+}
