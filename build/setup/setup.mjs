@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { buildStaleApps } from './apps.mjs';
 import { Complaint, knownReason } from './complaint.mjs';
@@ -8,6 +8,8 @@ import { withLock } from './lock.mjs';
 export const ROOT = path.resolve(import.meta.dirname, '../..');
 const NODE_MAJOR = 24;
 const NODE_MAJOR_OF_LAUNCHER = 20;
+/** What the packages take, with some room: on a disk that is fuller npm fails late, and not always says so. */
+const ROOM_FOR_PACKAGES = 1_000_000_000;
 
 /**
  * Brings a clone to where it can run: packages as the lock file says, and the given screens built from today's sources.
@@ -55,8 +57,13 @@ function isInstalled() {
 }
 
 function install() {
+  const { bavail, bsize } = statfsSync(ROOT);
+  if (bavail * bsize < ROOM_FOR_PACKAGES) {
+    throw new Complaint('Le disque est plein : les paquets demandent 1 Go libre ; faites de la place, puis relancez.');
+  }
   console.error('Installation des paquets (npm ci, une à deux minutes la première fois) …');
-  const npm = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
+  const patience = ['--fetch-retries=2', '--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=10000'];
+  const npm = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error', ...patience], {
     cwd: ROOT,
     encoding: 'utf8',
     shell: process.platform === 'win32',
