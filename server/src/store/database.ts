@@ -123,7 +123,8 @@ export function sqlState(error: unknown): string {
 }
 
 /** Classes and codes that say that PostgreSQL is out of reach, going down, full or too slow, whatever the statement. */
-const OUTAGE = /^(08...|53...|57P..|57014|25P03|ECONN\w+|EPIPE|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
+const OUTAGE =
+  /^(08...|53...|57P..|57014|25P03|ECONN\w+|EPIPE|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
 
 /** Whether an error says that the database is out of reach, so that the same request may be tried again as it is. */
 export function isOutage(error: unknown): boolean {

@@ -1,0 +1,87 @@
+import type { Client } from '#shared/contract/entities.ts';
+import { fail, ok } from '#shared/contract/errors.ts';
+import type { Change } from '#shared/domain/change.ts';
+import type { FieldClocks } from '#shared/domain/client-fields.ts';
+import { isoTime } from '#shared/ports/clock.ts';
+import type { ServerDeps } from '../identity/deps.ts';
+import { appendChanges } from '../store/changes.ts';
+import * as columns from '../store/columns.ts';
+import type { Transaction } from '../store/database.ts';
+import { inInputOrder } from './create-people.ts';
+import type { NewClient } from './inputs.ts';
+import { type CreateAll, findBadRows } from './rows.ts';
+import { change } from './say.ts';
+
+export const createClients: CreateAll<NewClient, Client> = async (tx, deps, inputs) => {
+  const known = await tx.query<{ id: number }>('SELECT id FROM depots');
+  const depots = new Set(known.rows.map(({ id }) => id));
+  const bad = findBadRows(inputs, ({ depot_ids = [] }) => {
+    const unknown = depot_ids.find((id) => !depots.has(id));
+    return unknown === undefined ? null : ['NOT_FOUND', `There is no depot ${unknown}.`];
+  });
+  if (bad.length > 0) return fail(bad);
+  const now = isoTime(deps.clock.now());
+  const made = inputs.map((input) => ({ ...input, id: deps.ids.uuid() }));
+  await tx.query(
+    `INSERT INTO clients (id, name, phone, address, location, tax_id, updated_at, field_clocks)
+     SELECT id, name, phone, address, location, tax_id, $8, field_clocks
+     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::jsonb[])
+       AS r (id, name, phone, address, location, tax_id, field_clocks)`,
+    [
+      made.map(({ id }) => id),
+      made.map(({ name }) => name),
+      made.map(({ phone }) => phone ?? null),
+      made.map(({ address }) => address ?? null),
+      made.map(({ location }) => (location ? JSON.stringify(location) : null)),
+      made.map(({ tax_id }) => tax_id ?? null),
+      made.map((client) => JSON.stringify(clocksOf(client, now))),
+      now,
+    ],
+  );
+  const places = made.flatMap(({ id, depot_ids = [] }) =>
+    depot_ids.map((depotId) => ({ client_id: id, depot_id: depotId })),
+  );
+  await addToDepots(tx, places);
+  const clients = await readClients(
+    tx,
+    made.map(({ id }) => id),
+  );
+  await appendChanges(tx, clientChanges(deps, clients));
+  return ok(inInputOrder(made, clients, ({ id }) => id));
+};
+
+/** HQ's word on a field counts from now: a phone's later change wins over it, as over another phone's. */
+const clocksOf = (client: NewClient & { id: string }, now: string): FieldClocks => {
+  const given = (['name', 'phone', 'address', 'location', 'tax_id'] as const).filter((field) => client[field] != null);
+  return Object.fromEntries(given.map((field) => [field, [now, client.id]]));
+};
+
+/** Makes clients known in depots; answers the clients for which that was new. */
+export async function addToDepots(
+  tx: Transaction,
+  places: { client_id: string; depot_id: number }[],
+): Promise<Set<string>> {
+  const { rows } = await tx.query<{ client_id: string }>(
+    `INSERT INTO client_depots (client_id, depot_id)
+     SELECT DISTINCT client_id, depot_id FROM unnest($1::uuid[], $2::integer[]) AS r (client_id, depot_id)
+     ORDER BY client_id, depot_id ON CONFLICT DO NOTHING RETURNING client_id`,
+    [places.map(({ client_id }) => client_id), places.map(({ depot_id }) => depot_id)],
+  );
+  return new Set(rows.map(({ client_id }) => client_id));
+}
+
+export async function readClients(tx: Transaction, ids: string[]): Promise<Client[]> {
+  const { rows } = await tx.query<Client>(`SELECT ${columns.CLIENT} FROM clients c WHERE c.id = ANY ($1::uuid[])`, [
+    ids,
+  ]);
+  return rows;
+}
+
+/** Each client's depots are told of it; one that no depot has yet concerns nobody. */
+export const clientChanges = (deps: ServerDeps, clients: Client[]): Change[] =>
+  clients
+    .filter(({ depot_ids }) => depot_ids.length > 0)
+    .map((client) => {
+      const subject = { entity_type: 'CLIENT', entity_id: client.id, action: 'CLIENT_UPSERTED' } as const;
+      return change(deps, subject, client, { depots: client.depot_ids });
+    });

@@ -1,0 +1,117 @@
+import type { Lot, Product, StockLevel } from '#shared/contract/entities.ts';
+import { fail, ok } from '#shared/contract/errors.ts';
+import { isoTime } from '#shared/ports/clock.ts';
+import type { ServerDeps } from '../identity/deps.ts';
+import { appendChanges } from '../store/changes.ts';
+import * as columns from '../store/columns.ts';
+import type { Transaction } from '../store/database.ts';
+import { inInputOrder } from './create-people.ts';
+import { isDay, type NewLot, type NewProduct } from './inputs.ts';
+import { type CreateAll, findBadRows, namesTaken } from './rows.ts';
+import { change } from './say.ts';
+
+export const createProducts: CreateAll<NewProduct, Product> = async (tx, deps, inputs) => {
+  const odd = findBadRows(inputs, ({ tva_rate }) =>
+    Number.isInteger(Math.round(tva_rate * 1e10) / 1e6)
+      ? null
+      : ['INVALID_REQUEST', `The TVA rate ${tva_rate} has more than four decimals.`],
+  );
+  if (odd.length > 0) return fail(odd);
+  const { rows } = await tx.query<Product>(
+    `INSERT INTO products AS p (code, name, unit, price_ht, tva_rate)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::double precision[])
+     ON CONFLICT (code) DO NOTHING RETURNING ${columns.PRODUCT}`,
+    [
+      inputs.map(({ code }) => code),
+      inputs.map(({ name }) => name),
+      inputs.map(({ unit }) => unit),
+      inputs.map(({ price_ht }) => price_ht),
+      inputs.map(({ tva_rate }) => tva_rate),
+    ],
+  );
+  const bad = namesTaken(inputs, new Set(rows.map(({ code }) => code)), ({ code }) => code, 'a product');
+  if (bad.length > 0) return fail(bad);
+  await appendChanges(
+    tx,
+    rows.map((row) => change(deps, { entity_type: 'PRODUCT', entity_id: row.id, action: 'PRODUCT_UPSERTED' }, row)),
+  );
+  return ok(inInputOrder(inputs, rows, (row) => row.code));
+};
+
+const lotName = (lot: { depot_id: number; product_id: number; lot_number: string }) =>
+  `${lot.lot_number} of product ${lot.product_id} in depot ${lot.depot_id}`;
+
+/** A lot raises the stock of its product in its depot; the depot's devices are told the new level. */
+export const createLots: CreateAll<NewLot, Lot> = async (tx, deps, inputs) => {
+  const misplaced = findBadRows(inputs, lotRule(await knownPlaces(tx, inputs)));
+  if (misplaced.length > 0) return fail(misplaced);
+  const { rows } = await tx.query<Lot>(
+    `INSERT INTO lots AS l (id, depot_id, product_id, lot_number, produced_at, expires_at,
+       received_quantity, remaining_quantity)
+     SELECT id, depot_id, product_id, lot_number, produced_at, expires_at, quantity, quantity
+     FROM unnest($1::uuid[], $2::integer[], $3::integer[], $4::text[], $5::date[], $6::date[], $7::integer[])
+       AS r (id, depot_id, product_id, lot_number, produced_at, expires_at, quantity)
+     ON CONFLICT (depot_id, product_id, lot_number) DO NOTHING RETURNING ${columns.LOT}`,
+    [
+      inputs.map(() => deps.ids.uuid()),
+      inputs.map(({ depot_id }) => depot_id),
+      inputs.map(({ product_id }) => product_id),
+      inputs.map(({ lot_number }) => lot_number),
+      inputs.map(({ produced_at }) => produced_at),
+      inputs.map(({ expires_at }) => expires_at),
+      inputs.map(({ quantity }) => quantity),
+    ],
+  );
+  const bad = namesTaken(inputs, new Set(rows.map(lotName)), lotName, 'a lot');
+  if (bad.length > 0) return fail(bad);
+  await raiseStock(tx, deps, rows);
+  return ok(inInputOrder(inputs, rows, lotName));
+};
+
+/** Levels are locked in the order of their key, as the deciding of deliveries does, so that the two cannot deadlock. */
+async function raiseStock(tx: Transaction, deps: ServerDeps, lots: Lot[]): Promise<void> {
+  const { rows: levels } = await tx.query<StockLevel>(
+    `INSERT INTO stock_levels AS s (depot_id, product_id, quantity, as_of)
+     SELECT depot_id, product_id, sum(quantity), $4
+     FROM unnest($1::integer[], $2::integer[], $3::integer[]) AS r (depot_id, product_id, quantity)
+     GROUP BY depot_id, product_id ORDER BY depot_id, product_id
+     ON CONFLICT (depot_id, product_id)
+       DO UPDATE SET quantity = s.quantity + excluded.quantity, as_of = excluded.as_of
+     RETURNING ${columns.STOCK_LEVEL}`,
+    [
+      lots.map(({ depot_id }) => depot_id),
+      lots.map(({ product_id }) => product_id),
+      lots.map(({ received_quantity }) => received_quantity),
+      isoTime(deps.clock.now()),
+    ],
+  );
+  const changes = levels.map((level) => {
+    const entity_id = `${level.depot_id}:${level.product_id}`;
+    const subject = { entity_type: 'STOCK', entity_id, action: 'STOCK_LEVEL_CHANGED' } as const;
+    return change(deps, subject, level, { depots: [level.depot_id] });
+  });
+  await appendChanges(tx, changes);
+}
+
+interface Places {
+  depots: Set<number>;
+  products: Set<number>;
+}
+
+async function knownPlaces(tx: Transaction, inputs: NewLot[]): Promise<Places> {
+  const depots = await tx.query<{ id: number }>('SELECT id FROM depots');
+  const products = await tx.query<{ id: number }>('SELECT id FROM products WHERE id = ANY ($1::integer[])', [
+    inputs.map(({ product_id }) => product_id),
+  ]);
+  return { depots: new Set(depots.rows.map(({ id }) => id)), products: new Set(products.rows.map(({ id }) => id)) };
+}
+
+const lotRule =
+  ({ depots, products }: Places) =>
+  (lot: NewLot): ['NOT_FOUND' | 'INVALID_REQUEST', string] | null => {
+    if (!depots.has(lot.depot_id)) return ['NOT_FOUND', `There is no depot ${lot.depot_id}.`];
+    if (!products.has(lot.product_id)) return ['NOT_FOUND', `There is no product ${lot.product_id}.`];
+    if (!isDay(lot.produced_at)) return ['INVALID_REQUEST', `produced_at ${lot.produced_at} is not in the calendar.`];
+    if (!isDay(lot.expires_at)) return ['INVALID_REQUEST', `expires_at ${lot.expires_at} is not in the calendar.`];
+    return lot.expires_at < lot.produced_at ? ['INVALID_REQUEST', 'The lot expires before it was produced.'] : null;
+  };

@@ -1,0 +1,64 @@
+import type { Depot, User } from '#shared/contract/entities.ts';
+import { fail, ok } from '#shared/contract/errors.ts';
+import { hashPassword } from '../identity/passwords.ts';
+import { appendChanges } from '../store/changes.ts';
+import * as columns from '../store/columns.ts';
+import type { NewDepot, NewUser } from './inputs.ts';
+import { type CreateAll, findBadRows, namesTaken } from './rows.ts';
+import { change } from './say.ts';
+
+export const createDepots: CreateAll<NewDepot, Depot> = async (tx, _deps, inputs) => {
+  const { rows } = await tx.query<Depot>(
+    `INSERT INTO depots AS d (code, name)
+     SELECT code, name FROM unnest($1::text[], $2::text[]) AS r (code, name)
+     ON CONFLICT (code) DO NOTHING RETURNING ${columns.DEPOT}`,
+    [inputs.map(({ code }) => code), inputs.map(({ name }) => name)],
+  );
+  const bad = namesTaken(inputs, new Set(rows.map(({ code }) => code)), ({ code }) => code, 'a depot');
+  return bad.length > 0 ? fail(bad) : ok(inInputOrder(inputs, rows, (row) => row.code));
+};
+
+export const createUsers: CreateAll<NewUser, User> = async (tx, deps, inputs) => {
+  const known = await tx.query<{ id: number }>('SELECT id FROM depots');
+  const depots = new Set(known.rows.map(({ id }) => id));
+  const misplaced = findBadRows(inputs, ({ role, depot_id }) => {
+    if (depot_id != null && !depots.has(depot_id)) return ['NOT_FOUND', `There is no depot ${depot_id}.`];
+    return role !== 'admin' && depot_id == null ? ['INVALID_REQUEST', `A ${role} belongs to a depot.`] : null;
+  });
+  if (misplaced.length > 0) return fail(misplaced);
+  const hashes = await Promise.all(inputs.map(({ password }) => hashPassword(password, deps.random)));
+  const { rows } = await tx.query<User>(
+    `INSERT INTO users AS u (username, name, role, depot_id, password_hash)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[])
+     ON CONFLICT (username) DO NOTHING RETURNING ${columns.USER}`,
+    [
+      inputs.map(({ username }) => username),
+      inputs.map(({ name }) => name),
+      inputs.map(({ role }) => role),
+      inputs.map(({ depot_id }) => depot_id ?? null),
+      hashes,
+    ],
+  );
+  const bad = namesTaken(inputs, new Set(rows.map(({ username }) => username)), ({ username }) => username, 'a user');
+  if (bad.length > 0) return fail(bad);
+  const changes = rows.flatMap(({ id, name, depot_id }) =>
+    depot_id === null
+      ? []
+      : [
+          change(
+            deps,
+            { entity_type: 'USER', entity_id: id, action: 'USER_UPSERTED' },
+            { id, name },
+            { depots: [depot_id] },
+          ),
+        ],
+  );
+  await appendChanges(tx, changes);
+  return ok(inInputOrder(inputs, rows, (row) => row.username));
+};
+
+/** RETURNING promises no order. */
+export function inInputOrder<Input, Row>(inputs: Input[], rows: Row[], nameOf: (item: Input | Row) => string): Row[] {
+  const byName = new Map(rows.map((row) => [nameOf(row), row]));
+  return inputs.map((input) => byName.get(nameOf(input)) as Row);
+}

@@ -1,0 +1,36 @@
+import type { Delivery } from '#shared/contract/entities.ts';
+import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import type { ServerDeps } from '../identity/deps.ts';
+import { appendChanges } from '../store/changes.ts';
+import * as columns from '../store/columns.ts';
+import { inTransaction } from '../store/database.ts';
+import { change } from './say.ts';
+
+/** Takes a delivery back. What has been delivered stays delivered; what is cancelled already is so. */
+export function cancelDelivery(deps: ServerDeps, id: string): Promise<Result<Delivery, RequestError>> {
+  return inTransaction(deps.database, async (tx) => {
+    const found = await tx.query<Delivery>(
+      `SELECT ${columns.DELIVERY} FROM deliveries dl JOIN clients c ON c.id = dl.client_id
+       WHERE dl.id = $1 FOR UPDATE OF dl`,
+      [id],
+    );
+    const delivery = found.rows[0];
+    if (!delivery) return refuse('NOT_FOUND', `There is no delivery ${id}.`);
+    switch (delivery.status) {
+      case 'CANCELLED':
+        return ok(delivery);
+      case 'VALIDATED':
+      case 'PARTIAL':
+        return refuse('CONFLICT', `${delivery.reference} has been delivered: it cannot be cancelled any more.`);
+      case 'PENDING':
+      case 'FAILED': {
+        await tx.query(`UPDATE deliveries SET status = 'CANCELLED' WHERE id = $1`, [id]);
+        const cancelled: Delivery = { ...delivery, status: 'CANCELLED' };
+        const subject = { entity_type: 'DELIVERY', entity_id: id, action: 'DELIVERY_CANCELLED' } as const;
+        const audience = { users: [delivery.driver_user_id] };
+        await appendChanges(tx, [change(deps, subject, cancelled, audience, [delivery.depot_id])]);
+        return ok(cancelled);
+      }
+    }
+  });
+}

@@ -1,0 +1,73 @@
+import Type, { type Static } from 'typebox';
+import { Role } from '#shared/contract/entities.ts';
+import { PricedLine } from '#shared/contract/events.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
+import { Id, Location, TvaRate, Uuid } from '#shared/contract/scalars.ts';
+
+/** A line of text that says something: no control characters, no halves of characters, not only blanks. */
+const Words = (maxLength: number = LIMITS.textChars) =>
+  Type.String({ minLength: 1, maxLength, pattern: '^(?=.*\\S)[^\\p{Cc}\\p{Cs}]*$' });
+
+/** A calendar day, `YYYY-MM-DD`. Whether the month has it is judged by `isDay`. */
+export const Day = Type.String({ pattern: '^[12]\\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' });
+
+export function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00.000Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+export const NewDepot = Type.Object({ code: Type.String({ pattern: '^[A-Z0-9]{2,10}$' }), name: Words(200) });
+export type NewDepot = Static<typeof NewDepot>;
+
+export const NewUser = Type.Object({
+  username: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,99}$' }),
+  name: Words(200),
+  role: Role,
+  depot_id: Type.Optional(Type.Union([Id, Type.Null()])),
+  password: Type.String({ minLength: 8, maxLength: 1_000 }),
+});
+export type NewUser = Static<typeof NewUser>;
+
+export const NewProduct = Type.Object({
+  code: Words(50),
+  name: Words(200),
+  unit: Words(50),
+  price_ht: Type.Integer({ minimum: 0, maximum: LIMITS.unitPrice }),
+  tva_rate: TvaRate,
+});
+export type NewProduct = Static<typeof NewProduct>;
+
+const Optional = <T extends Type.TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
+
+export const NewClient = Type.Object({
+  name: Words(),
+  phone: Optional(Words(100)),
+  address: Optional(Words()),
+  location: Optional(Location),
+  tax_id: Optional(Words(100)),
+  depot_ids: Type.Optional(Type.Array(Id, { maxItems: 1_000 })),
+});
+export type NewClient = Static<typeof NewClient>;
+
+/** A validated production or a receipt. */
+export const NewLot = Type.Object({
+  depot_id: Id,
+  product_id: Id,
+  lot_number: Words(100),
+  produced_at: Day,
+  expires_at: Day,
+  quantity: Type.Integer({ minimum: 1, maximum: LIMITS.quantity }),
+});
+export type NewLot = Static<typeof NewLot>;
+
+export const NewDelivery = Type.Object({
+  depot_id: Id,
+  driver_user_id: Id,
+  client_id: Uuid,
+  planned_for: Day,
+  lines: Type.Array(PricedLine, { minItems: 1, maxItems: LIMITS.documentLines }),
+});
+export type NewDelivery = Static<typeof NewDelivery>;
+
+export const Revocation = Type.Object({ reason: Words() });
+export const HubCodeRequest = Type.Object({ depot_id: Id });

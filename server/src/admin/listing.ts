@@ -1,0 +1,108 @@
+import Type, { type TSchema } from 'typebox';
+import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
+import type { Database } from '../store/database.ts';
+import { type Actor, depotInSight } from './actor.ts';
+
+/** One of HQ's lists, read page by page from where the last one ended: page 1,000 costs what page 1 costs. */
+export interface Listing {
+  /**
+   * Static SQL over $1 one id, $2 the only depot to show, $3 a search pattern, $4 how many rows, $5 and $6 the place to
+   * go on from, $7 … the filters in their order. A null switches its condition off. Rows are sent as they are.
+   */
+  sql: string;
+  /** The form of an id in an address. */
+  id: RegExp;
+  /** Filters beyond `depot_id`, by the name of their query parameter. */
+  filters: Record<string, TSchema>;
+  /** The columns of the SQL's order: what makes up a place in it. The first may be absent. */
+  order: [string | null, string];
+}
+
+export interface Page {
+  items: Record<string, unknown>[];
+  next_cursor: string | null;
+}
+
+const DEFAULT_ROWS = 50;
+
+/** Query parameters are text; numbers among them are recognised by their form. */
+export const NumberText = Type.String({ pattern: '^[1-9][0-9]{0,8}$' });
+
+export const listQuery = (listing: Listing) =>
+  Type.Object({
+    limit: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,5}$' })),
+    cursor: Type.Optional(Type.String({ maxLength: 500 })),
+    q: Type.Optional(Type.String({ maxLength: 100 })),
+    depot_id: Type.Optional(NumberText),
+    ...Object.fromEntries(Object.entries(listing.filters).map(([name, schema]) => [name, Type.Optional(schema)])),
+  });
+
+/** One page of a list, for this actor. */
+export async function readPage(
+  database: Database,
+  listing: Listing,
+  actor: Actor,
+  query: Record<string, string | undefined>,
+): Promise<Result<Page, RequestError>> {
+  const depot = depotInSight(actor, query.depot_id === undefined ? null : Number(query.depot_id));
+  if (!depot.ok) return depot;
+  const place = query.cursor ? placeOf(query.cursor) : NOWHERE;
+  if (!place) return refuse('INVALID_REQUEST', 'cursor is not a next_cursor of an earlier answer.');
+  const limit = Math.min(Number(query.limit ?? DEFAULT_ROWS), LIMITS.adminPage);
+  const found = await database.query<Record<string, unknown>>(listing.sql, [
+    null,
+    depot.value,
+    searchPattern(query.q),
+    limit + 1,
+    ...place,
+    ...filterValues(listing, query),
+  ]);
+  const items = found.rows.slice(0, limit);
+  const last = items.at(-1);
+  return ok({ items, next_cursor: last && found.rows.length > limit ? cursorAt(listing, last) : null });
+}
+
+/** One row of a list by its id, if this actor may see it. */
+export async function readOne(
+  database: Database,
+  listing: Listing,
+  actor: Actor,
+  id: string,
+): Promise<Result<Record<string, unknown>, RequestError>> {
+  const missing = () => refuse('NOT_FOUND', `There is no ${id} here.`);
+  if (!listing.id.test(id)) return missing();
+  const found = await database.query<Record<string, unknown>>(listing.sql, [
+    id,
+    actor.depotId,
+    null,
+    1,
+    ...NOWHERE,
+    ...filterValues(listing, {}),
+  ]);
+  return found.rows[0] ? ok(found.rows[0]) : missing();
+}
+
+type Place = [string | null, string | null];
+const NOWHERE: Place = [null, null];
+
+const filterValues = (listing: Listing, query: Record<string, string | undefined>): (string | null)[] =>
+  Object.keys(listing.filters).map((name) => query[name] ?? null);
+
+const searchPattern = (q: string | undefined): string | null =>
+  q?.trim() ? `%${q.trim().replaceAll(/[\\%_]/g, '\\$&')}%` : null;
+
+function cursorAt({ order }: Listing, row: Record<string, unknown>): string {
+  const place = order.map((column) => (column === null ? '' : String(row[column])));
+  return Buffer.from(JSON.stringify(place), 'utf8').toString('base64url');
+}
+
+function placeOf(cursor: string): Place | null {
+  try {
+    const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    const isPlace = Array.isArray(place) && place.length === 2 && place.every((part) => typeof part === 'string');
+    return isPlace ? (place as Place) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,210 @@
+import Type from 'typebox';
+import { DeliveryStatus, Role } from '#shared/contract/entities.ts';
+import { UUID_PATTERN, Uuid } from '#shared/contract/scalars.ts';
+import * as columns from '../store/columns.ts';
+import { Day } from './inputs.ts';
+import { type Listing, NumberText } from './listing.ts';
+
+const BY_UUID = new RegExp(UUID_PATTERN);
+const BY_NUMBER = /^[1-9]\d{0,8}$/;
+const BY_DEPOT_AND_PRODUCT = /^[1-9]\d{0,8}:[1-9]\d{0,8}$/;
+const Flag = Type.Union([Type.Literal('true'), Type.Literal('false')]);
+const ShortText = Type.String({ maxLength: 200 });
+
+const depots: Listing = {
+  id: BY_NUMBER,
+  filters: {},
+  order: [null, 'id'],
+  sql: `SELECT ${columns.DEPOT} FROM depots d
+    WHERE ($1::integer IS NULL OR d.id = $1) AND ($2::integer IS NULL OR d.id = $2)
+      AND ($3::text IS NULL OR d.code ILIKE $3 OR d.name ILIKE $3)
+      AND ($5::text IS NULL OR d.id > $6::integer)
+    ORDER BY d.id LIMIT $4`,
+};
+
+const users: Listing = {
+  id: BY_NUMBER,
+  filters: { role: Role },
+  order: [null, 'id'],
+  sql: `SELECT ${columns.USER} FROM users u
+    WHERE ($1::integer IS NULL OR u.id = $1) AND ($2::integer IS NULL OR u.depot_id = $2)
+      AND ($3::text IS NULL OR u.username ILIKE $3 OR u.name ILIKE $3)
+      AND ($5::text IS NULL OR u.id > $6::integer)
+      AND ($7::text IS NULL OR u.role = $7)
+    ORDER BY u.id LIMIT $4`,
+};
+
+const hubs: Listing = {
+  id: BY_UUID,
+  filters: {},
+  order: [null, 'id'],
+  sql: `SELECT ${columns.HUB} FROM hubs h
+    WHERE ($1::uuid IS NULL OR h.id = $1) AND ($2::integer IS NULL OR h.depot_id = $2)
+      AND ($3::text IS NULL OR h.name ILIKE $3)
+      AND ($5::text IS NULL OR h.id > $6::uuid)
+    ORDER BY h.id LIMIT $4`,
+};
+
+const devices: Listing = {
+  id: BY_UUID,
+  filters: { user_id: NumberText, is_active: Flag },
+  order: [null, 'id'],
+  sql: `SELECT ${columns.DEVICE} FROM devices dv JOIN users u ON u.id = dv.user_id
+    WHERE ($1::uuid IS NULL OR dv.id = $1) AND ($2::integer IS NULL OR u.depot_id = $2)
+      AND ($3::text IS NULL OR dv.name ILIKE $3 OR u.username ILIKE $3 OR u.name ILIKE $3)
+      AND ($5::text IS NULL OR dv.id < $6::uuid)
+      AND ($7::integer IS NULL OR dv.user_id = $7) AND ($8::boolean IS NULL OR dv.is_active = $8)
+    ORDER BY dv.id DESC LIMIT $4`,
+};
+
+/** The catalogue is everybody's: a depot in the question changes nothing. */
+const products: Listing = {
+  id: BY_NUMBER,
+  filters: { is_active: Flag },
+  order: [null, 'id'],
+  sql: `SELECT ${columns.PRODUCT} FROM products p
+    WHERE ($1::integer IS NULL OR p.id = $1) AND ($2::integer IS NULL OR true)
+      AND ($3::text IS NULL OR p.code ILIKE $3 OR p.name ILIKE $3)
+      AND ($5::text IS NULL OR p.id > $6::integer)
+      AND ($7::boolean IS NULL OR p.is_active = $7)
+    ORDER BY p.id LIMIT $4`,
+};
+
+const clients: Listing = {
+  id: BY_UUID,
+  filters: {},
+  order: [null, 'id'],
+  sql: `SELECT ${columns.CLIENT} FROM clients c
+    WHERE ($1::uuid IS NULL OR c.id = $1)
+      AND ($2::integer IS NULL
+        OR EXISTS (SELECT FROM client_depots x WHERE x.client_id = c.id AND x.depot_id = $2))
+      AND ($3::text IS NULL OR c.name ILIKE $3 OR c.phone ILIKE $3 OR c.address ILIKE $3)
+      AND ($5::text IS NULL OR c.id > $6::uuid)
+    ORDER BY c.id LIMIT $4`,
+};
+
+const deliveries: Listing = {
+  id: BY_UUID,
+  filters: { status: DeliveryStatus, planned_for: Day, driver_user_id: NumberText, client_id: Uuid },
+  order: ['planned_for', 'id'],
+  sql: `SELECT ${columns.DELIVERY} FROM deliveries dl JOIN clients c ON c.id = dl.client_id
+    WHERE ($1::uuid IS NULL OR dl.id = $1) AND ($2::integer IS NULL OR dl.depot_id = $2)
+      AND ($3::text IS NULL OR dl.reference ILIKE $3 OR c.name ILIKE $3)
+      AND ($5::date IS NULL OR (dl.planned_for, dl.id) < ($5::date, $6::uuid))
+      AND ($7::text IS NULL OR dl.status = $7) AND ($8::date IS NULL OR dl.planned_for = $8)
+      AND ($9::integer IS NULL OR dl.driver_user_id = $9) AND ($10::uuid IS NULL OR dl.client_id = $10)
+    ORDER BY dl.planned_for DESC, dl.id DESC LIMIT $4`,
+};
+
+const invoices: Listing = {
+  id: BY_UUID,
+  filters: { client_id: Uuid, created_by: NumberText, delivery_id: Uuid },
+  order: ['created_at', 'id'],
+  sql: `SELECT ${columns.INVOICE} FROM invoices i JOIN clients c ON c.id = i.client_id
+    WHERE ($1::uuid IS NULL OR i.id = $1) AND ($2::integer IS NULL OR i.depot_id = $2)
+      AND ($3::text IS NULL OR i.reference ILIKE $3 OR c.name ILIKE $3)
+      AND ($5::timestamptz IS NULL OR (i.created_at, i.id) < ($5::timestamptz, $6::uuid))
+      AND ($7::uuid IS NULL OR i.client_id = $7) AND ($8::integer IS NULL OR i.created_by = $8)
+      AND ($9::uuid IS NULL OR i.delivery_id = $9)
+    ORDER BY i.created_at DESC, i.id DESC LIMIT $4`,
+};
+
+/** `/:id` is `<depot>:<product>`, as in the changes. */
+const stock: Listing = {
+  id: BY_DEPOT_AND_PRODUCT,
+  filters: { product_id: NumberText },
+  order: ['depot_id', 'product_id'],
+  sql: `SELECT ${columns.STOCK_LEVEL} FROM stock_levels s JOIN products p ON p.id = s.product_id
+    WHERE ($1::text IS NULL
+        OR (s.depot_id = split_part($1, ':', 1)::integer AND s.product_id = split_part($1, ':', 2)::integer))
+      AND ($2::integer IS NULL OR s.depot_id = $2)
+      AND ($3::text IS NULL OR p.code ILIKE $3 OR p.name ILIKE $3)
+      AND ($5::text IS NULL OR (s.depot_id, s.product_id) > ($5::integer, $6::integer))
+      AND ($7::integer IS NULL OR s.product_id = $7)
+    ORDER BY s.depot_id, s.product_id LIMIT $4`,
+};
+
+/** Oldest first, as they are taken from. */
+const lots: Listing = {
+  id: BY_UUID,
+  filters: { product_id: NumberText },
+  order: ['produced_at', 'id'],
+  sql: `SELECT ${columns.LOT} FROM lots l JOIN products p ON p.id = l.product_id
+    WHERE ($1::uuid IS NULL OR l.id = $1) AND ($2::integer IS NULL OR l.depot_id = $2)
+      AND ($3::text IS NULL OR l.lot_number ILIKE $3 OR p.name ILIKE $3)
+      AND ($5::date IS NULL OR (l.produced_at, l.id) > ($5::date, $6::uuid))
+      AND ($7::integer IS NULL OR l.product_id = $7)
+    ORDER BY l.produced_at, l.id LIMIT $4`,
+};
+
+const EVENT = `e.id, e.device_id, e.user_id, u.name AS user_name, u.depot_id, e.seq, e.entity_type, e.entity_id,
+  dl.reference, e.action, e.occurred_at, e.received_at, e.drift_ms, e.received_via, e.stored_at, e.status,
+  e.error_code, e.resolution, e.waits_for`;
+/** An event's entity is free text, so it is a delivery only where it has the form of one's id. */
+const EVENT_TABLES = `events e LEFT JOIN users u ON u.id = e.user_id
+  LEFT JOIN deliveries dl ON dl.id =
+    CASE WHEN e.entity_type = 'DELIVERY' AND e.entity_id ~ '${UUID_PATTERN}' THEN e.entity_id::uuid END`;
+const EVENT_CONDITIONS = `($1::uuid IS NULL OR e.id = $1) AND ($2::integer IS NULL OR u.depot_id = $2)
+  AND ($3::text IS NULL OR e.action ILIKE $3 OR u.name ILIKE $3 OR dl.reference ILIKE $3)
+  AND ($5::timestamptz IS NULL OR (e.stored_at, e.id) < ($5::timestamptz, $6::uuid))
+  AND ($7::uuid IS NULL OR e.device_id = $7) AND ($8::integer IS NULL OR e.user_id = $8)`;
+const EVENT_ORDER = 'ORDER BY e.stored_at DESC, e.id DESC LIMIT $4';
+const eventFilters = { device_id: Uuid, user_id: NumberText };
+
+const events: Listing = {
+  id: BY_UUID,
+  filters: { ...eventFilters, status: ShortText, entity_id: ShortText, action: ShortText },
+  order: ['stored_at', 'id'],
+  sql: `SELECT ${EVENT} FROM ${EVENT_TABLES} WHERE ${EVENT_CONDITIONS}
+      AND ($9::text IS NULL OR e.status = $9) AND ($10::text IS NULL OR e.entity_id = $10)
+      AND ($11::text IS NULL OR e.action = $11)
+    ${EVENT_ORDER}`,
+};
+
+/** What was refused because something else had come first: a person decides what it means. */
+const conflicts: Listing = {
+  id: BY_UUID,
+  filters: eventFilters,
+  order: ['stored_at', 'id'],
+  sql: `SELECT ${EVENT} FROM ${EVENT_TABLES} WHERE ${EVENT_CONDITIONS} AND e.status = 'REJECTED'
+      AND e.error_code IN ('ALREADY_VALIDATED', 'ALREADY_INVOICED', 'ENTITY_EXISTS', 'DELIVERY_CANCELLED')
+    ${EVENT_ORDER}`,
+};
+
+const quarantine: Listing = {
+  id: BY_UUID,
+  filters: eventFilters,
+  order: ['stored_at', 'id'],
+  sql: `SELECT ${EVENT} FROM ${EVENT_TABLES} WHERE ${EVENT_CONDITIONS} AND e.status = 'QUARANTINED'
+    ${EVENT_ORDER}`,
+};
+
+const alerts: Listing = {
+  id: BY_UUID,
+  filters: { kind: ShortText, device_id: Uuid },
+  order: ['created_at', 'id'],
+  sql: `SELECT a.id, a.kind, a.depot_id, a.device_id, a.event_id, a.details, a.created_at FROM alerts a
+    WHERE ($1::uuid IS NULL OR a.id = $1) AND ($2::integer IS NULL OR a.depot_id = $2)
+      AND ($3::text IS NULL OR a.kind ILIKE $3)
+      AND ($5::timestamptz IS NULL OR (a.created_at, a.id) < ($5::timestamptz, $6::uuid))
+      AND ($7::text IS NULL OR a.kind = $7) AND ($8::uuid IS NULL OR a.device_id = $8)
+    ORDER BY a.created_at DESC, a.id DESC LIMIT $4`,
+};
+
+/** Every list of the HQ API, by the last part of its address. */
+export const LISTINGS: Record<string, Listing> = {
+  depots,
+  users,
+  hubs,
+  devices,
+  products,
+  clients,
+  deliveries,
+  invoices,
+  stock,
+  lots,
+  events,
+  conflicts,
+  alerts,
+  quarantine,
+};

@@ -1,0 +1,110 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import Type, { type TSchema } from 'typebox';
+import { ok, type RequestError, type Result } from '#shared/contract/errors.ts';
+import { Uuid } from '#shared/contract/scalars.ts';
+import type { Authenticate } from '#shared/sync-server/caller.ts';
+import { sendResult, type TypedApp } from '../app/http.ts';
+import type { ServerDeps } from '../identity/deps.ts';
+import { createHubCode } from '../identity/hub-codes.ts';
+import { sqlState } from '../store/database.ts';
+import { type Actor, actorOf } from './actor.ts';
+import { createClients } from './create-clients.ts';
+import { createDeliveries } from './create-deliveries.ts';
+import { createLots, createProducts } from './create-goods.ts';
+import { createDepots, createUsers } from './create-people.ts';
+import { cancelDelivery } from './deliveries.ts';
+import { revokeDevice } from './devices.ts';
+import { eventAsReceived, rejectQuarantined } from './events.ts';
+import { HubCodeRequest, NewClient, NewDelivery, NewDepot, NewLot, NewProduct, NewUser, Revocation } from './inputs.ts';
+import { type Listing, listQuery, readOne, readPage } from './listing.ts';
+import { LISTINGS } from './listings.ts';
+import { type CreateAll, createOne } from './rows.ts';
+
+export interface AdminOptions {
+  deps: ServerDeps;
+  authenticate: Authenticate;
+}
+
+/** The HQ API, for the console and for scripts. Everything but reading is the admin's alone. */
+export async function adminRoutes(root: FastifyInstance, { deps, authenticate }: AdminOptions): Promise<void> {
+  const app: TypedApp = root.withTypeProvider<TypeBoxTypeProvider>();
+  const actors = new WeakMap<FastifyRequest, Actor>();
+  app.addHook('onRequest', async (request, reply) => {
+    const actor = await actorOf(request, authenticate);
+    if (!actor.ok) return sendResult(reply, actor);
+    actors.set(request, actor.value);
+  });
+  const actorIn = (request: FastifyRequest) => actors.get(request) as Actor;
+
+  for (const [name, listing] of Object.entries(LISTINGS)) listRoutes(app, name, listing, deps, actorIn);
+  createRoute(app, '/depots', NewDepot, createDepots, deps);
+  createRoute(app, '/users', NewUser, createUsers, deps);
+  createRoute(app, '/products', NewProduct, createProducts, deps);
+  createRoute(app, '/clients', NewClient, createClients, deps);
+  createRoute(app, '/lots', NewLot, createLots, deps);
+  createRoute(app, '/deliveries', NewDelivery, createDeliveries, deps);
+  actionRoutes(app, deps, actorIn);
+}
+
+type ActorIn = (request: FastifyRequest) => Actor;
+
+/** GET /<list> → `{items, next_cursor}`; GET /<list>/:id → one of its items. 400, 403 for another depot, 404. */
+function listRoutes(app: TypedApp, name: string, listing: Listing, deps: ServerDeps, actorIn: ActorIn): void {
+  app.get(`/${name}`, { schema: { querystring: listQuery(listing) } }, async (request, reply) => {
+    const query = request.query as Record<string, string | undefined>;
+    return sendResult(reply, await orInvalid(() => readPage(deps.database, listing, actorIn(request), query)));
+  });
+  app.get(`/${name}/:id`, async (request, reply) => {
+    const { id } = request.params as { id: string };
+    const found = await orInvalid(() => readOne(deps.database, listing, actorIn(request), id));
+    if (!found.ok || name !== 'events') return sendResult(reply, found);
+    return sendResult(reply, ok({ ...found.value, ...(await eventAsReceived(deps.database, id)) }));
+  });
+}
+
+/** POST /<list> → 201 and the entity. 400 INVALID_REQUEST, 404 NOT_FOUND for what it names, 409 CONFLICT. */
+function createRoute<S extends TSchema, Entity>(
+  app: TypedApp,
+  path: string,
+  body: S,
+  create: CreateAll<Type.Static<S>, Entity>,
+  deps: ServerDeps,
+): void {
+  app.post(path, { schema: { body } }, async (request, reply) =>
+    sendResult(reply, await orInvalid(() => createOne(deps, create, request.body as Type.Static<S>)), 201),
+  );
+}
+
+function actionRoutes(app: TypedApp, deps: ServerDeps, actorIn: ActorIn): void {
+  const byId = Type.Object({ id: Uuid });
+  /** → the delivery. 409 CONFLICT once it is delivered. */
+  app.post('/deliveries/:id/cancel', { schema: { params: byId } }, async (request, reply) =>
+    sendResult(reply, await cancelDelivery(deps, request.params.id)),
+  );
+  /** → the device. */
+  app.post('/devices/:id/revoke', { schema: { params: byId, body: Revocation } }, async (request, reply) =>
+    sendResult(reply, await revokeDevice(deps, request.params.id, request.body.reason)),
+  );
+  /** → `{code, expires_at}`; the code is shown this once. */
+  app.post('/hub-codes', { schema: { body: HubCodeRequest } }, async (request, reply) =>
+    sendResult(reply, await createHubCode(deps, request.body.depot_id, actorIn(request).userId), 201),
+  );
+  /** → `{id, status}`. 409 CONFLICT where the event is not in quarantine. */
+  app.post('/quarantine/:id/reject', { schema: { params: byId } }, async (request, reply) =>
+    sendResult(reply, await rejectQuarantined(deps, request.params.id)),
+  );
+}
+
+/** A cursor made up by hand, a day that no month has: what PostgreSQL refuses as data is the request's fault. */
+async function orInvalid<T>(work: () => Promise<Result<T, RequestError>>): Promise<Result<T, RequestError>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!sqlState(error).startsWith('22')) throw error;
+    return {
+      ok: false,
+      error: { code: 'INVALID_REQUEST', detail: `A value is out of range: ${(error as Error).message}.` },
+    };
+  }
+}

@@ -1,0 +1,69 @@
+import { fail, type RequestError, type RequestErrorCode, type Result } from '#shared/contract/errors.ts';
+import type { ServerDeps } from '../identity/deps.ts';
+import { allOrNothing, sqlState, type Transaction } from '../store/database.ts';
+
+/** Why one of several rows cannot be taken. `row` counts from 0. */
+export interface RowError {
+  row: number;
+  code: RequestErrorCode;
+  detail: string;
+}
+
+/** Takes all rows in a few set-based statements, or none and says which are bad. Its changes are appended last. */
+export type CreateAll<Input, Entity> = (
+  tx: Transaction,
+  deps: ServerDeps,
+  inputs: Input[],
+) => Promise<Result<Entity[], RowError[]>>;
+
+/** What is wrong with each row, by a rule that gives a code and a sentence, or null. */
+export const findBadRows = <T>(
+  inputs: T[],
+  rule: (input: T, row: number) => [RequestErrorCode, string] | null,
+): RowError[] =>
+  inputs.flatMap((input, row) => {
+    const found = rule(input, row);
+    return found ? [{ row, code: found[0], detail: found[1] }] : [];
+  });
+
+/** Rows that the database did not take because one with the same name is there, told apart by that name. */
+export const namesTaken = <T>(
+  inputs: T[],
+  taken: Set<string>,
+  nameOf: (input: T) => string,
+  what: string,
+): RowError[] => {
+  const left = new Set(taken);
+  return findBadRows(inputs, (input) =>
+    left.delete(nameOf(input)) ? null : ['CONFLICT', `There is already ${what} ${nameOf(input)}.`],
+  );
+};
+
+const UNIQUE_VIOLATION = '23505';
+
+/** Creates all rows in one transaction, or none. */
+export async function createRows<Input, Entity>(
+  deps: ServerDeps,
+  create: CreateAll<Input, Entity>,
+  inputs: Input[],
+): Promise<Result<Entity[], RowError[]>> {
+  try {
+    return await allOrNothing(deps.database, (tx) => create(tx, deps, inputs));
+  } catch (error) {
+    if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
+    const detail = 'Somebody has just created the same: look at the list, then try again.';
+    return fail([{ row: 0, code: 'CONFLICT', detail }]);
+  }
+}
+
+/** Creates one, as the API's POST does. */
+export async function createOne<Input, Entity>(
+  deps: ServerDeps,
+  create: CreateAll<Input, Entity>,
+  input: Input,
+): Promise<Result<Entity, RequestError>> {
+  const created = await createRows(deps, create, [input]);
+  if (created.ok) return { ok: true, value: created.value[0] as Entity };
+  const { code, detail } = created.error[0] as RowError;
+  return fail({ code, detail });
+}

@@ -1,0 +1,23 @@
+import type { Audience, ServerAction } from '#shared/contract/server-events.ts';
+import type { Change } from '#shared/domain/change.ts';
+import { isoTime } from '#shared/ports/clock.ts';
+import type { ServerDeps } from '../identity/deps.ts';
+
+/** A change that HQ made. Without an audience it is for everybody. */
+export function change(
+  deps: ServerDeps,
+  subject: { entity_type: string; entity_id: string | number; action: ServerAction },
+  payload: object,
+  audience?: Audience,
+  hub_depots: number[] = [],
+): Change {
+  return {
+    ...subject,
+    id: deps.ids.uuid(),
+    entity_id: String(subject.entity_id),
+    payload: { ...payload },
+    occurred_at: isoTime(deps.clock.now()),
+    ...(audience ? { audience } : {}),
+    hub_depots,
+  };
+}

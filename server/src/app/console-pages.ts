@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+/** Where the HQ console's build lies. */
+export const CONSOLE_DIR = fileURLToPath(new URL('../../../dist/admin-console', import.meta.url));
+
+const NOT_BUILT = `<!doctype html><html lang="fr"><meta charset="utf-8"><title>Manchengo</title>
+<p>Le serveur fonctionne, mais sa console n'a pas encore été construite : lancez <code>npm start</code>.</p></html>`;
+
+/**
+ * Serves the HQ console. Its addresses are its own affair, so every page that is no file is its index; whatever begins
+ * with /api or has a dot in its last part is not a page, and stays unknown.
+ */
+export async function consolePages(app: FastifyInstance, root: string = CONSOLE_DIR): Promise<void> {
+  const built = existsSync(path.join(root, 'index.html'));
+  const page = (reply: FastifyReply) =>
+    built
+      ? reply.header('cache-control', 'no-cache').sendFile('index.html')
+      : reply.type('text/html; charset=utf-8').send(NOT_BUILT);
+  if (built) {
+    await app.register(fastifyStatic, {
+      root,
+      wildcard: false,
+      index: false,
+      setHeaders: (response, file) => {
+        // Vite names everything in assets/ by its content.
+        const forever = file.startsWith(path.join(root, 'assets'));
+        response.header('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    });
+  }
+  app.get('/', (_request, reply) => page(reply));
+  app.get('/*', (request, reply) => (isPage(request) ? page(reply) : reply.callNotFound()));
+}
+
+function isPage(request: FastifyRequest): boolean {
+  const [pathname = ''] = request.url.split('?');
+  return !pathname.startsWith('/api') && !pathname.startsWith('/.well-known') && !/\.[^/]*$/.test(pathname);
+}

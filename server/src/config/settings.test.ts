@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { readSettings } from './settings.ts';
+
+test('[NODE-1] without any setting a server listens on loopback, on 8440, with its own database', () => {
+  expect(readSettings({ DATABASE_URL: '', MANCHENGO_PORT: ' ' })).toMatchObject({
+    ok: true,
+    value: { host: '127.0.0.1', port: 8440, databaseUrl: null, appOrigins: [], demo: false },
+  });
+});
+
+test.each([
+  ['MANCHENGO_PORT', '80x'],
+  ['MANCHENGO_PORT', '65536'],
+  ['DATABASE_URL', 'mysql://localhost/x'],
+  ['MANCHENGO_APP_ORIGINS', 'https://ok.example, ftp://x'],
+  ['MANCHENGO_APP_ORIGINS', 'https://manchengo.local:8443/'],
+  ['MANCHENGO_DEMO', 'yes'],
+  ['MANCHENGO_LOG_LEVEL', 'loud'],
+])('[NODE-2] a setting that means nothing is refused in one sentence that names it: %s=%s', (name, value) => {
+  const read = readSettings({ [name]: value });
+  expect(read.ok).toBe(false);
+  if (!read.ok) expect(read.error).toMatch(new RegExp(`^${name} [^\\n]*\\.$`));
+});
+
+test('origins of the phone app are a list', () => {
+  const read = readSettings({ MANCHENGO_APP_ORIGINS: 'https://manchengo.local:8443, http://127.0.0.1:8443' });
+  expect(read).toMatchObject({ value: { appOrigins: ['https://manchengo.local:8443', 'http://127.0.0.1:8443'] } });
+});
