@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { coveredSeqs } from './checkpoint.ts';
+import { emptyJournal, enterIntoJournal, missingOf } from './journal.ts';
+
+const sum = (seq: number) => seq.toString(16).padStart(64, '0');
+const events = (seqs: number[]) => seqs.map((seq) => ({ seq, checksum: sum(seq) }));
+
+test('[CUST-3] in whatever order and portions events arrive, the journal names what is missing', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { maxLength: 60 }),
+      fc.integer({ min: 1, max: 7 }),
+      (seqs, size) => {
+        let journal = emptyJournal;
+        for (let at = 0; at < seqs.length; at += size) {
+          const entered = enterIntoJournal(journal, events(seqs.slice(at, at + size)));
+          expect(entered.forked).toEqual([]);
+          journal = entered.journal;
+        }
+        const held = new Set(seqs);
+        const top = Math.max(0, ...seqs);
+        const missing = Array.from({ length: top }, (_, i) => i + 1).filter((seq) => !held.has(seq));
+        const named = missingOf(journal).flatMap(([from, to]) =>
+          Array.from({ length: to - from + 1 }, (_, i) => from + i),
+        );
+        expect(named).toEqual(missing);
+        expect(journal.checksum).toBe(journal.complete_up_to === 0 ? null : sum(journal.complete_up_to));
+      },
+    ),
+  );
+});
+
+test('[CUST-3] a number that is held already is a fork, and changes nothing', () => {
+  const { journal } = enterIntoJournal(emptyJournal, events([1, 2, 3, 7]));
+  const again = enterIntoJournal(journal, [
+    { seq: 2, checksum: sum(99) },
+    { seq: 7, checksum: sum(98) },
+    { seq: 4, checksum: sum(4) },
+  ]);
+  expect(again.forked).toEqual([2, 7]);
+  expect(again.journal).toEqual({ complete_up_to: 4, checksum: sum(4), runs: [{ from: 7, to: 7, checksum: sum(7) }] });
+});
+
+test('[CUST-1] a checkpoint covers only what the device itself can vouch for', () => {
+  const claims = {
+    device_id: 'd',
+    up_to: 3,
+    checksum: sum(3),
+    received_above: [{ from: 6, to: 7, checksum: sum(7) }],
+    missing_blobs: [],
+    iat: 1,
+  };
+  expect(coveredSeqs(claims, events([2, 3, 4, 5, 6, 7]))).toEqual([2, 3, 6, 7]);
+  expect(coveredSeqs({ ...claims, checksum: sum(77) }, events([2, 3, 6, 7]))).toEqual([6, 7]);
+  expect(coveredSeqs({ ...claims, up_to: 0, checksum: null }, events([2, 3]))).toEqual([]);
+  // A phone restored from a backup never had event 3: nothing that it has is taken for delivered.
+  expect(coveredSeqs(claims, events([1, 2]))).toEqual([]);
+});
