@@ -93,6 +93,8 @@ function isAllowed(zone: Zone, file: string, specifier: string): boolean {
     !zone.packages.includes('node:')
   )
     return false;
+  // For the version number.
+  if (target === 'package.json') return true;
   const targetZone = zoneOf(target)?.folder ?? target;
   if (targetZone === zone.folder) return true;
   if (targetZone === 'shared/testing/world') return false;
