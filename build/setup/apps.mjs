@@ -11,6 +11,7 @@ const COMMON = [
   'shared/ports',
   'shared/sync-client',
   'shared/ui',
+  'package.json',
   'package-lock.json',
 ];
 
