@@ -1,0 +1,68 @@
+import { MantineThemeProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { Route, Switch } from 'wouter';
+import { ManchengoProvider } from '#shared/ui/manchengo-provider.tsx';
+import { DeliveryScreen } from '../screens/delivery/delivery-screen.tsx';
+import { InvoiceScreen } from '../screens/invoice/invoice-screen.tsx';
+import { InvoicesScreen } from '../screens/invoice/invoices-screen.tsx';
+import { MeScreen } from '../screens/me-screen.tsx';
+import { NotFoundScreen } from '../screens/not-found-screen.tsx';
+import { OutboxScreen } from '../screens/outbox-screen.tsx';
+import { ScanScreen } from '../screens/scan/scan-screen.tsx';
+import { SignInScreen } from '../screens/sign-in-screen.tsx';
+import { StockScreen } from '../screens/stock-screen.tsx';
+import { TourScreen } from '../screens/tour-screen.tsx';
+import type { PhoneClient } from '../sync/phone-client.ts';
+import { useAppUpdate } from './app-update.ts';
+import { BootGate } from './boot-gate.tsx';
+import { PhoneProvider, useSession } from './phone-context.tsx';
+import { phoneTheme } from './phone-theme.ts';
+import { useStorageKept } from './storage-kept.ts';
+import { i18n } from './texts/i18n.ts';
+import './app.css';
+
+/** The store is on this device: its answers neither go stale by themselves nor depend on a network. */
+const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { retry: false, networkMode: 'always', refetchOnWindowFocus: false, staleTime: Number.POSITIVE_INFINITY },
+    mutations: { networkMode: 'always' },
+  },
+});
+
+export function App({ phone }: { phone: PhoneClient }) {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <ManchengoProvider i18n={i18n}>
+        <MantineThemeProvider inherit theme={phoneTheme}>
+          <PhoneProvider phone={phone}>
+            <BootGate>
+              <Screens />
+            </BootGate>
+          </PhoneProvider>
+        </MantineThemeProvider>
+      </ManchengoProvider>
+    </QueryClientProvider>
+  );
+}
+
+function Screens() {
+  const { data: session } = useSession();
+  useAppUpdate();
+  useStorageKept();
+  if (session === undefined) return null;
+  if (session === null) return <SignInScreen />;
+  return (
+    <Switch>
+      <Route path="/" component={TourScreen} />
+      <Route path="/sign-in" component={SignInScreen} />
+      <Route path="/scan" component={ScanScreen} />
+      <Route path="/deliveries/:id">{({ id }) => <DeliveryScreen key={id} id={id} />}</Route>
+      <Route path="/sell" component={InvoicesScreen} />
+      <Route path="/sell/:id">{({ id }) => <InvoiceScreen key={id} id={id} />}</Route>
+      <Route path="/stock" component={StockScreen} />
+      <Route path="/to-send" component={OutboxScreen} />
+      <Route path="/me" component={MeScreen} />
+      <Route component={NotFoundScreen} />
+    </Switch>
+  );
+}

@@ -1,0 +1,55 @@
+import { Button, Center, Loader, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle, IconBrowser } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '#shared/ui/empty-state.tsx';
+import type { Boot } from '../sync/protocol.ts';
+import { usePhoneState } from './phone-context.tsx';
+
+/** Nothing is shown before the data are open, and why not is said plainly. */
+export function BootGate({ children }: { children: ReactNode }) {
+  const { boot } = usePhoneState();
+  return boot.kind === 'ready' ? children : <NotOpen boot={boot} />;
+}
+
+function NotOpen({ boot }: { boot: Exclude<Boot, { kind: 'ready' }> }) {
+  const { t } = useTranslation('phone');
+  switch (boot.kind) {
+    case 'opening':
+      return (
+        <Center h="100dvh">
+          <Stack align="center">
+            <Loader />
+            <Text c="dimmed">{t('boot.opening')}</Text>
+          </Stack>
+        </Center>
+      );
+    case 'elsewhere':
+      return (
+        <Center h="100dvh" component="main">
+          <EmptyState icon={IconBrowser} title={t('boot.elsewhere')}>
+            {t('boot.elsewhereMore')}
+          </EmptyState>
+        </Center>
+      );
+    case 'broken':
+      return (
+        <Center h="100dvh" component="main" role="alert">
+          <EmptyState
+            icon={IconAlertTriangle}
+            title={t(`boot.${boot.code}`)}
+            action={
+              <>
+                <Button onClick={() => window.location.reload()}>{t('boot.reload')}</Button>
+                <Text size="xs" c="dimmed" maw="40ch" className="ltr">
+                  {boot.detail}
+                </Text>
+              </>
+            }
+          >
+            {t(`boot.${boot.code}More`)}
+          </EmptyState>
+        </Center>
+      );
+  }
+}

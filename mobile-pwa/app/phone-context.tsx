@@ -1,0 +1,45 @@
+import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import type { PhoneClient, PhoneState } from '../sync/phone-client.ts';
+import type { PhoneApi, SessionView } from '../sync/protocol.ts';
+
+const PhoneContext = createContext<PhoneClient | null>(null);
+
+/** Gives the screens their worker, and has them look again whenever stored data have changed. */
+export function PhoneProvider({ phone, children }: { phone: PhoneClient; children: ReactNode }) {
+  const queries = useQueryClient();
+  useEffect(() => phone.onData(() => void queries.invalidateQueries()), [phone, queries]);
+  return <PhoneContext value={phone}>{children}</PhoneContext>;
+}
+
+function usePhoneClient(): PhoneClient {
+  const phone = useContext(PhoneContext);
+  if (phone === null) throw new Error('no PhoneProvider around this screen');
+  return phone;
+}
+
+export const usePhone = (): PhoneApi => usePhoneClient().api;
+
+export function usePhoneState(): PhoneState {
+  const phone = usePhoneClient();
+  return useSyncExternalStore(phone.subscribe, phone.state);
+}
+
+/** Reads from the phone's own store; it is asked again after each change there. */
+export function usePhoneQuery<T>(key: unknown[], read: (phone: PhoneApi) => Promise<T>): UseQueryResult<T> {
+  const phone = usePhone();
+  return useQuery({ queryKey: key, queryFn: () => read(phone) });
+}
+
+export const useSession = (): UseQueryResult<SessionView | null> =>
+  usePhoneQuery(['session'], (phone) => phone.session());
+
+/** The time, often enough for ages in words. */
+export function useNow(everyMs = 30_000): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return now;
+}

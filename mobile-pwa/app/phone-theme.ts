@@ -1,0 +1,17 @@
+import { createTheme } from '@mantine/core';
+
+/** For gloves and one hand: nothing that is meant to be touched is smaller than 48 px. */
+export const phoneTheme = createTheme({
+  components: {
+    Button: {
+      defaultProps: { variant: 'default', size: 'lg' },
+      styles: { label: { whiteSpace: 'normal', lineHeight: 1.2 } },
+    },
+    ActionIcon: { defaultProps: { variant: 'default', size: 48 } },
+    TextInput: { defaultProps: { size: 'lg' } },
+    PasswordInput: { defaultProps: { size: 'lg' } },
+    NumberInput: { defaultProps: { size: 'lg' } },
+    Textarea: { defaultProps: { size: 'lg' } },
+    NativeSelect: { defaultProps: { size: 'lg' } },
+  },
+});

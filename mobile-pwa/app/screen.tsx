@@ -1,0 +1,49 @@
+import { ActionIcon, Title } from '@mantine/core';
+import { IconChevronLeft } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { SessionNotice } from './session-notice.tsx';
+import { TabBar } from './tab-bar.tsx';
+import { UnsentStrip } from './unsent-strip.tsx';
+
+export interface ScreenProps {
+  title: ReactNode;
+  /** Where the arrow leads; absent on the four main screens. */
+  back?: string;
+  /** Beside the title. */
+  aside?: ReactNode;
+  /** The thumb's button, and at most one quiet one below it. */
+  action?: ReactNode;
+  children: ReactNode;
+}
+
+/** What every screen has: its name on top, what is unsent and the thumb's button at the bottom, and the four ways out. */
+export function Screen({ title, back, aside, action, children }: ScreenProps) {
+  const { t } = useTranslation('phone');
+  const [, navigate] = useLocation();
+  return (
+    <div className="screen">
+      <header className="screen-head">
+        {back !== undefined && (
+          <ActionIcon variant="subtle" aria-label={t('nav.back')} onClick={() => navigate(back)}>
+            <IconChevronLeft className="mirrored" aria-hidden />
+          </ActionIcon>
+        )}
+        <Title order={1} size="h3" className="screen-title">
+          {title}
+        </Title>
+        {aside}
+      </header>
+      <main className="screen-body" id="content">
+        <SessionNotice />
+        {children}
+      </main>
+      <footer className="screen-foot">
+        <UnsentStrip />
+        {action !== undefined && <div className="screen-action">{action}</div>}
+        <TabBar />
+      </footer>
+    </div>
+  );
+}

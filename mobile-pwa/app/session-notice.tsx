@@ -1,0 +1,27 @@
+import { Alert, Button } from '@mantine/core';
+import { IconLogin2, IconShieldX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { usePhoneState, useSession } from './phone-context.tsx';
+
+/** A session that ended takes nothing away: work goes on, handing in goes on, and a person signs in when they can. */
+export function SessionNotice() {
+  const { t } = useTranslation('phone');
+  const [, navigate] = useLocation();
+  const { data: session } = useSession();
+  const { engine } = usePhoneState();
+  const isRevoked = Object.values(engine?.nodes ?? {}).some(({ state }) => state === 'revoked');
+  if (isRevoked) {
+    return (
+      <Alert role="alert" color="red" variant="outline" mb="md" icon={<IconShieldX aria-hidden />}>
+        {t('signIn.revoked')}
+      </Alert>
+    );
+  }
+  if (!session?.needs_sign_in) return null;
+  return (
+    <Alert role="alert" variant="outline" mb="md" icon={<IconLogin2 aria-hidden />} title={t('signIn.again')}>
+      <Button onClick={() => navigate('/sign-in')}>{t('signIn.againAction')}</Button>
+    </Alert>
+  );
+}

@@ -1,0 +1,31 @@
+import { IconBox, IconReceipt, IconTruckDelivery, IconUser } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+
+const TABS = [
+  { to: '/', name: 'tour', icon: IconTruckDelivery },
+  { to: '/sell', name: 'sell', icon: IconReceipt },
+  { to: '/stock', name: 'stock', icon: IconBox },
+  { to: '/me', name: 'me', icon: IconUser },
+] as const;
+
+export function TabBar() {
+  const { t } = useTranslation('phone');
+  const [path] = useLocation();
+  return (
+    <nav className="tab-bar" aria-label={t('nav.label')}>
+      {TABS.map(({ to, name, icon: Icon }) => (
+        <Link key={to} to={to} aria-current={isCurrent(path, to) ? 'page' : undefined}>
+          <Icon size={24} stroke={1.75} aria-hidden />
+          {t(`nav.${name}`)}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** A delivery belongs to the tour, a draft to the invoices. */
+function isCurrent(path: string, tab: string): boolean {
+  if (tab === '/') return path === '/' || path.startsWith('/deliveries') || path === '/scan';
+  return path === tab || path.startsWith(`${tab}/`);
+}

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import type { DeliveryLine } from '#shared/contract/entities.ts';
+import { asOrdered, deliveredLines } from './delivered.ts';
+
+const line = (product_id: number, quantity: number): DeliveryLine => ({
+  product_id,
+  quantity,
+  unit_price_ht: 100,
+  tva_rate: 19,
+});
+
+test('what was delivered as ordered says no lines at all', () => {
+  const lines = [line(1, 12), line(2, 6)];
+  expect(deliveredLines(lines, asOrdered(lines))).toBeUndefined();
+});
+
+test('a refusal names every line, and the reason where something is missing', () => {
+  const lines = [line(1, 12), line(2, 6)];
+  const entries = asOrdered(lines);
+  entries[1] = { delivered: 5, reason: 'DAMAGED' };
+  expect(deliveredLines(lines, entries)).toEqual([
+    { product_id: 1, delivered: 12 },
+    { product_id: 2, delivered: 5, reason: 'DAMAGED' },
+  ]);
+});
+
+test('two lines of one product are told as one', () => {
+  const lines = [line(1, 12), line(1, 3)];
+  const entries = asOrdered(lines);
+  entries[0] = { delivered: 10, reason: 'EXPIRED' };
+  expect(deliveredLines(lines, entries)).toEqual([{ product_id: 1, delivered: 13, reason: 'EXPIRED' }]);
+});

@@ -1,0 +1,45 @@
+import { Text } from '@mantine/core';
+import { IconScan } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { formatNumber } from '#shared/ui/format.ts';
+import { NextButton } from '#shared/ui/next-button.tsx';
+import { Screen } from '../../app/screen.tsx';
+import type { Stop } from '../../store/views.ts';
+import { useProductNames } from '../product-names.ts';
+import { DeliveryHead } from './delivery-head.tsx';
+import { ImpossibleButton } from './impossible.tsx';
+
+/** A stop before its note was scanned: what to unload, and the way to the camera. */
+export function UnscannedView({ stop, onSaved }: { stop: Stop; onSaved: (eventId: string) => void }) {
+  const { t } = useTranslation('phone');
+  const [, navigate] = useLocation();
+  const nameOf = useProductNames();
+  return (
+    <Screen
+      title={<bdi>{stop.reference}</bdi>}
+      back="/"
+      action={
+        <>
+          <NextButton leftSection={<IconScan aria-hidden />} onClick={() => navigate('/scan')}>
+            {t('delivery.scanToConfirm')}
+          </NextButton>
+          <ImpossibleButton deliveryId={stop.id} onSaved={onSaved} />
+        </>
+      }
+    >
+      <DeliveryHead stop={stop} />
+      <ul className="rows delivery-lines">
+        {stop.lines.map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a delivery's lines neither move nor change.
+          <li className="row" key={index}>
+            <span className="row-main">{nameOf(line.product_id)}</span>
+            <Text component="span" fw={600}>
+              {formatNumber(line.quantity)}
+            </Text>
+          </li>
+        ))}
+      </ul>
+    </Screen>
+  );
+}

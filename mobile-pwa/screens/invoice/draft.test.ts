@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import type { ProductView } from '../../store/views.ts';
+import { emptyDraft, isBlank, isComplete, withoutProduct, withProduct, withQuantity } from './draft.ts';
+
+const brie: ProductView = {
+  id: 1,
+  code: 'BRI',
+  name: 'Brie',
+  unit: 'pièce',
+  price_ht: 500_00,
+  tva_rate: 19,
+  is_active: true,
+};
+
+test('choosing a product twice is two of it, at the price of the first time', () => {
+  const draft = withProduct(withProduct(emptyDraft('d'), brie), { ...brie, price_ht: 1 });
+  expect(draft.lines).toEqual([{ product_id: 1, quantity: 2, unit_price_ht: 500_00, tva_rate: 19 }]);
+});
+
+test('a quantity is never below one; taking a line out is a deed of its own', () => {
+  const draft = withProduct(emptyDraft('d'), brie);
+  expect(withQuantity(draft, 1, 0).lines[0]?.quantity).toBe(1);
+  expect(withoutProduct(draft, 1).lines).toEqual([]);
+});
+
+test('a draft is complete with a client and a line', () => {
+  const blank = emptyDraft('d');
+  expect(isBlank(blank)).toBe(true);
+  expect(isComplete(withProduct(blank, brie))).toBe(false);
+  const withClient = { ...withProduct(blank, brie), client_id: 'c' };
+  expect(isComplete(withClient)).toBe(true);
+  expect(isComplete({ ...withClient, new_client: { name: ' ' } })).toBe(false);
+});

@@ -1,0 +1,64 @@
+import { Group, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Amount } from '#shared/ui/amount.tsx';
+import { formatNumber } from '#shared/ui/format.ts';
+import { Moment } from '#shared/ui/moment.tsx';
+import { StateBadge } from '#shared/ui/state-badge.tsx';
+import { Screen } from '../../app/screen.tsx';
+import type { InvoiceView } from '../../store/views.ts';
+import { useProductNames } from '../product-names.ts';
+import { TotalsBlock } from './totals-block.tsx';
+
+/** An issued invoice. Until HQ has numbered it, the paper says BROUILLON and nothing else: the number is HQ's alone. */
+export function InvoicePaper({ invoice }: { invoice: InvoiceView }) {
+  const { t } = useTranslation('phone');
+  const { t: words } = useTranslation('ui');
+  const nameOf = useProductNames();
+  return (
+    <Screen title={t('sell.invoice')} back="/sell">
+      <article className="card">
+        <Group justify="space-between" align="start" wrap="nowrap">
+          <div>
+            {invoice.reference === null ? (
+              <>
+                <Text fw={600} size="xl" className="draft-stamp">
+                  {t('sell.draft')}
+                </Text>
+                <Text size="sm" c="dimmed">
+                  {t('sell.draftMore')}
+                </Text>
+              </>
+            ) : (
+              <Text fw={600} size="xl">
+                <bdi>{invoice.reference}</bdi>
+              </Text>
+            )}
+          </div>
+          {invoice.state !== null && <StateBadge state={invoice.state} />}
+        </Group>
+        <Text mt="sm" fw={600}>
+          {invoice.client_name}
+        </Text>
+        <Text size="sm" c="dimmed">
+          <Moment at={invoice.updated_at} /> · {words(`payment.${invoice.payment}`)}
+        </Text>
+        <ul className="rows delivery-lines">
+          {invoice.lines.map((line) => (
+            <li key={line.product_id} className="row">
+              <span className="row-main">
+                {nameOf(line.product_id)}
+                <Text component="span" display="block" size="sm" c="dimmed">
+                  <bdi>
+                    {formatNumber(line.quantity)} × <Amount value={line.unit_price_ht} />
+                  </bdi>
+                </Text>
+              </span>
+              <Amount value={line.quantity * line.unit_price_ht} />
+            </li>
+          ))}
+        </ul>
+        <TotalsBlock totals={invoice} />
+      </article>
+    </Screen>
+  );
+}

@@ -1,0 +1,86 @@
+import { Text } from '@mantine/core';
+import { IconFilePlus, IconReceipt } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import { Amount } from '#shared/ui/amount.tsx';
+import { EmptyState } from '#shared/ui/empty-state.tsx';
+import { LoadingShape } from '#shared/ui/loading-shape.tsx';
+import { Moment } from '#shared/ui/moment.tsx';
+import { NextButton } from '#shared/ui/next-button.tsx';
+import { StateBadge } from '#shared/ui/state-badge.tsx';
+import { newId } from '../../app/new-id.ts';
+import { usePhoneQuery, useSession } from '../../app/phone-context.tsx';
+import { may } from '../../app/roles.ts';
+import { Screen } from '../../app/screen.tsx';
+import type { InvoiceView } from '../../store/views.ts';
+
+export function InvoicesScreen() {
+  const { t } = useTranslation('phone');
+  const [, navigate] = useLocation();
+  const { data: session } = useSession();
+  const { data: invoices } = usePhoneQuery(['invoices'], (phone) => phone.invoices());
+  if (session && !may(session.user.role, 'invoice')) {
+    return (
+      <Screen title={t('sell.title')}>
+        <EmptyState icon={IconReceipt} title={t('sell.forbidden')}>
+          {t('sell.forbiddenMore')}
+        </EmptyState>
+      </Screen>
+    );
+  }
+  return (
+    <Screen
+      title={t('sell.title')}
+      action={
+        <NextButton
+          leftSection={<IconFilePlus aria-hidden />}
+          onClick={() => navigate(`/sell/${newId()}`, { state: { isNew: true } })}
+        >
+          {t('sell.new')}
+        </NextButton>
+      }
+    >
+      {invoices === undefined && <LoadingShape height={60} />}
+      {invoices?.length === 0 && (
+        <EmptyState icon={IconReceipt} title={t('sell.empty')}>
+          {t('sell.emptyMore')}
+        </EmptyState>
+      )}
+      <ul className="rows">
+        {invoices?.map((invoice) => (
+          <li key={invoice.id}>
+            <InvoiceRow invoice={invoice} />
+          </li>
+        ))}
+      </ul>
+    </Screen>
+  );
+}
+
+function InvoiceRow({ invoice }: { invoice: InvoiceView }) {
+  const { t } = useTranslation('phone');
+  return (
+    <Link to={`/sell/${invoice.id}`} className="row">
+      <span className="row-main">
+        <Text component="span" display="block" fw={600} truncate>
+          {invoice.client_name || t('sell.noClient')}
+        </Text>
+        <Text component="span" display="block" size="sm" c="dimmed">
+          <bdi>{invoice.reference ?? t('sell.draft')}</bdi> · <Moment at={invoice.updated_at} />
+        </Text>
+      </span>
+      <span className="row-end">
+        <Text component="span" display="block">
+          <Amount value={invoice.total_ttc} />
+        </Text>
+        {invoice.state === null ? (
+          <Text component="span" size="sm" c="dimmed">
+            {invoice.status === 'DRAFT' && t('sell.unfinished')}
+          </Text>
+        ) : (
+          <StateBadge state={invoice.state} />
+        )}
+      </span>
+    </Link>
+  );
+}

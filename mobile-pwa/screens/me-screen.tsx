@@ -1,0 +1,103 @@
+import { Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconDownload, IconLogout } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ColorSchemeButton } from '#shared/ui/color-scheme-button.tsx';
+import { LanguageMenu } from '#shared/ui/language-menu.tsx';
+import { Moment } from '#shared/ui/moment.tsx';
+import { useAppUpdate } from '../app/app-update.ts';
+import { useNow, usePhone, usePhoneQuery, useSession } from '../app/phone-context.tsx';
+import { Screen } from '../app/screen.tsx';
+import { useStorageKept } from '../app/storage-kept.ts';
+
+declare const __APP_VERSION__: string;
+
+export function MeScreen() {
+  const { t } = useTranslation('phone');
+  const { t: words } = useTranslation('ui');
+  const { data: session } = useSession();
+  const { data: lastPullAt } = usePhoneQuery(['lastPullAt'], (phone) => phone.lastPullAt());
+  const kept = useStorageKept();
+  const now = useNow();
+  if (!session) return null;
+  return (
+    <Screen title={t('me.title')}>
+      <UpdateNote />
+      <Title order={2} size="h3">
+        {session.user.name}
+      </Title>
+      <Text c="dimmed">
+        {words(`role.${session.user.role}`)} · <bdi>{session.user.username}</bdi>
+      </Text>
+      <dl className="facts">
+        <Fact name={t('me.lastPull')}>{lastPullAt ? <Moment at={lastPullAt} now={now} /> : t('me.lastPullNever')}</Fact>
+        <Fact name={t('me.storage')}>{kept !== null && (kept ? t('me.storageYes') : t('me.storageNo'))}</Fact>
+        <Fact name={t('me.deviceId')}>
+          <bdi>{session.device_id.slice(-8)}</bdi>
+        </Fact>
+        <Fact name={t('me.version')}>
+          <bdi>{__APP_VERSION__}</bdi>
+        </Fact>
+        <Fact name={t('me.appearance')}>
+          <Group gap="xs" justify="flex-end">
+            <ColorSchemeButton />
+            <LanguageMenu />
+          </Group>
+        </Fact>
+      </dl>
+      <SignOut />
+    </Screen>
+  );
+}
+
+const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+function UpdateNote() {
+  const { t } = useTranslation('phone');
+  const { isReady, apply } = useAppUpdate();
+  if (!isReady) return null;
+  return (
+    <Stack className="card" mb="md" gap="xs">
+      <Text fw={600}>{t('me.update')}</Text>
+      <Button leftSection={<IconDownload aria-hidden />} onClick={apply}>
+        {t('me.updateAction')}
+      </Button>
+    </Stack>
+  );
+}
+
+/** Never one tap away, and it says what stays here. */
+function SignOut() {
+  const { t } = useTranslation('phone');
+  const phone = usePhone();
+  const [opened, { open, close }] = useDisclosure(false);
+  const { data: counts } = usePhoneQuery(['counts'], (api) => api.counts());
+  const unsent = counts ? counts.device + counts.depot : 0;
+  const leave = useMutation({ mutationFn: () => phone.signOut() });
+  return (
+    <>
+      <Button mt="lg" fullWidth variant="subtle" leftSection={<IconLogout aria-hidden />} onClick={open}>
+        {t('me.signOut')}
+      </Button>
+      <Modal opened={opened} onClose={close} title={t('me.signOutSure')} closeButtonProps={{ size: 48 }}>
+        <Stack>
+          {unsent > 0 && <Text fw={600}>{t('me.signOutUnsent', { count: unsent })}</Text>}
+          <Text>{t('me.signOutMore')}</Text>
+          <Button onClick={close} data-autofocus>
+            {t('me.stay')}
+          </Button>
+          <Button color="red" variant="outline" loading={leave.isPending} onClick={() => leave.mutate()}>
+            {t('me.signOutYes')}
+          </Button>
+        </Stack>
+      </Modal>
+    </>
+  );
+}

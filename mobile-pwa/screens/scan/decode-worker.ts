@@ -1,0 +1,15 @@
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
+
+/** Reads QR codes out of camera frames, away from the page, so that the picture never stutters. */
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+
+// Out of the app's own files: the library would otherwise fetch it from a CDN.
+prepareZXingModule({
+  overrides: { locateFile: (path: string, prefix: string) => (path.endsWith('.wasm') ? wasmUrl : prefix + path) },
+});
+
+scope.addEventListener('message', async ({ data }: MessageEvent<ImageData>) => {
+  const results = await readBarcodes(data, { formats: ['QRCode'], maxNumberOfSymbols: 1 }).catch(() => []);
+  scope.postMessage(results.find(({ isValid }) => isValid)?.text ?? null);
+});

@@ -1,0 +1,39 @@
+import { type RefObject, useEffect, useState } from 'react';
+import { readFrames } from './frame-reader.ts';
+
+export type CameraState = 'starting' | 'on' | 'refused';
+
+/** Points the back camera at a video element and reads codes from it while the screen is shown. */
+export function useCamera(video: RefObject<HTMLVideoElement | null>, onText: (text: string) => void): CameraState {
+  const [state, setState] = useState<CameraState>('starting');
+  useEffect(() => {
+    let isGone = false;
+    let release = () => {};
+    async function start(): Promise<void> {
+      const stream = await navigator.mediaDevices.getUserMedia({
+        video: { facingMode: { ideal: 'environment' }, width: { ideal: 1_280 }, height: { ideal: 720 } },
+      });
+      const stopStream = () => {
+        for (const track of stream.getTracks()) track.stop();
+      };
+      const element = video.current;
+      if (isGone || element === null) return stopStream();
+      element.srcObject = stream;
+      await element.play();
+      const reader = readFrames(element, onText);
+      release = () => {
+        reader.stop();
+        stopStream();
+      };
+      if (isGone) release();
+      else setState('on');
+    }
+    // No camera, no permission, or no secure page: the code can be typed.
+    start().catch(() => setState('refused'));
+    return () => {
+      isGone = true;
+      release();
+    };
+  }, [video, onText]);
+  return state;
+}

@@ -1,0 +1,72 @@
+import { Text, TextInput } from '@mantine/core';
+import { IconBox, IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '#shared/ui/empty-state.tsx';
+import { formatAge, formatNumber } from '#shared/ui/format.ts';
+import { useLanguage } from '#shared/ui/i18n/use-language.ts';
+import { LoadingShape } from '#shared/ui/loading-shape.tsx';
+import { useNow, usePhoneQuery } from '../app/phone-context.tsx';
+import { Screen } from '../app/screen.tsx';
+import type { StockView } from '../store/views.ts';
+import { matching } from './matching.ts';
+
+/** Read only, and always with its age: what the phone knows of the stock is how HQ saw it then. */
+export function StockScreen() {
+  const { t } = useTranslation('phone');
+  const [wanted, setWanted] = useState('');
+  const { data } = usePhoneQuery(['stock'], (phone) => phone.stock());
+  const found = matching(data ?? [], wanted, ({ name, code }) => `${name} ${code}`);
+  return (
+    <Screen title={t('stock.title')}>
+      {data === undefined && <LoadingShape rows={8} height={60} />}
+      {data?.length === 0 && (
+        <EmptyState icon={IconBox} title={t('stock.empty')}>
+          {t('stock.emptyMore')}
+        </EmptyState>
+      )}
+      {data !== undefined && data.length > 0 && (
+        <>
+          <TextInput
+            type="search"
+            aria-label={t('stock.search')}
+            placeholder={t('stock.search')}
+            leftSection={<IconSearch aria-hidden />}
+            value={wanted}
+            onChange={(event) => setWanted(event.currentTarget.value)}
+          />
+          <Text size="sm" c="dimmed" mt="xs">
+            {t('stock.readOnly')}
+          </Text>
+          <ul className="rows">
+            {found.map((level) => (
+              <StockRow key={level.id} level={level} />
+            ))}
+          </ul>
+          {found.length === 0 && <Text c="dimmed">{t('stock.noMatch')}</Text>}
+        </>
+      )}
+    </Screen>
+  );
+}
+
+function StockRow({ level }: { level: StockView }) {
+  const { t } = useTranslation('phone');
+  const language = useLanguage();
+  const now = useNow();
+  return (
+    <li className="row">
+      <span className="row-main">
+        <Text component="span" display="block">
+          {level.name}
+        </Text>
+        <Text component="span" display="block" size="sm" c="dimmed">
+          {level.unit} · {t('stock.asOf', { age: formatAge(level.as_of, now, language) })}
+        </Text>
+      </span>
+      <Text component="span" fw={600} size="lg" className="ltr">
+        {formatNumber(level.quantity)}
+      </Text>
+    </li>
+  );
+}

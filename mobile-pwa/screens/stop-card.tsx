@@ -1,0 +1,98 @@
+import { ActionIcon, Group, Text } from '@mantine/core';
+import { IconMapPin, IconPhone } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { Amount } from '#shared/ui/amount.tsx';
+import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
+import { formatDay } from '#shared/ui/format.ts';
+import { useLanguage } from '#shared/ui/i18n/use-language.ts';
+import { StateBadge } from '#shared/ui/state-badge.tsx';
+import type { Stop } from '../store/views.ts';
+import { isDone, shownStatus } from './stops.ts';
+
+interface StopProps {
+  stop: Stop;
+  /** Its place in the tour, from 1. */
+  rank: number;
+  today: string;
+}
+
+/** Where to go now: the whole card opens the delivery, the two round buttons ring and lead there. */
+export function NextStopCard({ stop, rank, today }: StopProps) {
+  const { t } = useTranslation('phone');
+  return (
+    <section className="card next-stop" aria-label={t('tour.next')}>
+      <Link to={`/deliveries/${stop.id}`}>
+        <span className="rank">{rank}</span>
+        <span className="row-main">
+          <Text fw={600} size="lg" component="span" display="block">
+            {stop.client_name}
+          </Text>
+          {stop.address !== null && (
+            <Text c="dimmed" component="span" display="block">
+              {stop.address}
+            </Text>
+          )}
+          <StopFacts stop={stop} today={today} />
+        </span>
+      </Link>
+      <div className="next-stop-ways">
+        {stop.own?.state === 'person' && <StateBadge state="person" />}
+        {stop.phone !== null && (
+          <ActionIcon
+            component="a"
+            href={`tel:${stop.phone.replaceAll(' ', '')}`}
+            aria-label={t('tour.call', { name: stop.client_name })}
+          >
+            <IconPhone aria-hidden />
+          </ActionIcon>
+        )}
+        {stop.lat !== null && stop.lng !== null && (
+          <ActionIcon
+            component="a"
+            href={`geo:${stop.lat},${stop.lng}?q=${stop.lat},${stop.lng}`}
+            aria-label={t('tour.map', { name: stop.client_name })}
+          >
+            <IconMapPin aria-hidden />
+          </ActionIcon>
+        )}
+      </div>
+    </section>
+  );
+}
+
+export function StopRow({ stop, rank, today }: StopProps) {
+  return (
+    <Link to={`/deliveries/${stop.id}`} className="row">
+      <span className="rank">{rank}</span>
+      <span className="row-main">
+        <Text component="span" display="block" fw={600} truncate>
+          {stop.client_name}
+        </Text>
+        {isDone(stop) ? (
+          <Group gap="xs" component="span">
+            <DeliveryStatus status={shownStatus(stop)} />
+            {stop.own !== null && <StateBadge state={stop.own.state} />}
+          </Group>
+        ) : (
+          <Group gap="xs" component="span">
+            <StopFacts stop={stop} today={today} />
+            {stop.own?.state === 'person' && <StateBadge state="person" />}
+          </Group>
+        )}
+      </span>
+    </Link>
+  );
+}
+
+/** `4 produits · 12 450,00 DA`, and the day where it is not today. */
+function StopFacts({ stop, today }: { stop: Stop; today: string }) {
+  const { t } = useTranslation('phone');
+  const language = useLanguage();
+  return (
+    <Text component="span" display="block" c="dimmed">
+      {t('tour.products', { count: stop.lines.length })} · <Amount value={stop.total_ttc} />
+      {stop.planned_for < today && ` · ${t('tour.late', { day: formatDay(stop.planned_for, language) })}`}
+    </Text>
+  );
+}

@@ -1,0 +1,104 @@
+import { Text, Title } from '@mantine/core';
+import { IconCircleCheck, IconScan, IconTruckDelivery } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { EmptyState } from '#shared/ui/empty-state.tsx';
+import { dayOf, formatDay } from '#shared/ui/format.ts';
+import { useLanguage } from '#shared/ui/i18n/use-language.ts';
+import { LanguageMenu } from '#shared/ui/language-menu.tsx';
+import { LoadingShape } from '#shared/ui/loading-shape.tsx';
+import { NextButton } from '#shared/ui/next-button.tsx';
+import { useNow, usePhoneQuery } from '../app/phone-context.tsx';
+import { Screen } from '../app/screen.tsx';
+import type { Stop } from '../store/views.ts';
+import { NextStopCard, StopRow } from './stop-card.tsx';
+import { isDone, splitTour } from './stops.ts';
+import './tour.css';
+
+export function TourScreen() {
+  const { t } = useTranslation('phone');
+  const language = useLanguage();
+  const [, navigate] = useLocation();
+  const today = dayOf(useNow(60_000));
+  const { data: stops } = usePhoneQuery(['tour', today], (phone) => phone.tour(today));
+  return (
+    <Screen
+      title={
+        <>
+          {t('tour.title')} <span className="tour-day">{formatDay(today, language)}</span>
+        </>
+      }
+      aside={<LanguageMenu />}
+      action={
+        <NextButton leftSection={<IconScan aria-hidden />} onClick={() => navigate('/scan')}>
+          {t('tour.scan')}
+        </NextButton>
+      }
+    >
+      {stops === undefined ? <LoadingShape rows={5} height={72} /> : <Tour stops={stops} today={today} />}
+    </Screen>
+  );
+}
+
+function Tour({ stops, today }: { stops: Stop[]; today: string }) {
+  const { t } = useTranslation('phone');
+  if (stops.length === 0) {
+    return (
+      <EmptyState icon={IconTruckDelivery} title={t('tour.empty')}>
+        {t('tour.emptyMore')}
+      </EmptyState>
+    );
+  }
+  const { next, upcoming, finished } = splitTour(stops);
+  return (
+    <>
+      <Progress stops={stops} />
+      {next ? (
+        <NextStopCard stop={next} rank={stops.indexOf(next) + 1} today={today} />
+      ) : (
+        <EmptyState icon={IconCircleCheck} title={t('tour.done')}>
+          {t('tour.doneMore')}
+        </EmptyState>
+      )}
+      <Section title={t('tour.upcoming')} stops={upcoming} all={stops} today={today} />
+      <Section title={t('tour.finished')} stops={finished} all={stops} today={today} />
+    </>
+  );
+}
+
+/** A dot a stop, done ones filled; the same in figures. */
+function Progress({ stops }: { stops: Stop[] }) {
+  const { t } = useTranslation('phone');
+  const done = stops.filter(isDone).length;
+  const counts = { done, total: stops.length };
+  return (
+    <div className="tour-progress" role="img" aria-label={t('tour.progressLabel', counts)}>
+      <span className="tour-dots">
+        {stops.map((stop) => (
+          <i key={stop.id} data-done={isDone(stop)} />
+        ))}
+      </span>
+      <Text fw={600} className="ltr">
+        {t('tour.progress', counts)}
+      </Text>
+    </div>
+  );
+}
+
+function Section({ title, stops, all, today }: { title: string; stops: Stop[]; all: Stop[]; today: string }) {
+  if (stops.length === 0) return null;
+  return (
+    <section>
+      <Title order={2} size="h5" mt="lg" c="dimmed">
+        {title}
+      </Title>
+      <ul className="rows">
+        {stops.map((stop) => (
+          <li key={stop.id}>
+            <StopRow stop={stop} rank={all.indexOf(stop) + 1} today={today} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+
+const packageJson = JSON.parse(readFileSync(path.join(import.meta.dirname, '../package.json'), 'utf8'));
+
+/** The phone app, served by the hub at `/` on the yard's network. Everything that it needs is in it: no font, no code from elsewhere. */
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/',
+  define: { __APP_VERSION__: JSON.stringify(packageJson.version) },
+  plugins: [
+    react(),
+    VitePWA({
+      strategies: 'generateSW',
+      // The person says when: an update in the middle of an invoice would take the page away.
+      registerType: 'prompt',
+      injectRegister: false,
+      manifest: {
+        id: '/',
+        name: 'Manchengo · Tournée',
+        short_name: 'Manchengo',
+        description: 'Livraisons, factures et stock, avec ou sans réseau.',
+        lang: 'fr',
+        start_url: '/',
+        scope: '/',
+        display: 'standalone',
+        orientation: 'portrait',
+        background_color: '#fbf9f4',
+        theme_color: '#fbf9f4',
+        icons: [
+          { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+      },
+      workbox: {
+        globPatterns: ['**/*.{js,css,html,wasm,png,svg,woff2,webmanifest}'],
+        // SQLite's own workers are not used: the app brings its own.
+        globIgnores: ['**/sqlite3-worker1*', '**/sqlite3-opfs-async-proxy*', 'hand-in.js'],
+        navigateFallback: '/index.html',
+        navigateFallbackDenylist: [/^\/api\//, /^\/\.well-known\//],
+        maximumFileSizeToCacheInBytes: 5_000_000,
+        importScripts: ['/hand-in.js'],
+      },
+    }),
+  ],
+  worker: { format: 'es' },
+  build: {
+    outDir: '../dist/mobile-pwa',
+    emptyOutDir: true,
+    // The page's policy allows nothing inline: every font and picture is a file.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1_200,
+    modulePreload: { polyfill: false },
+  },
+});
