@@ -73,27 +73,27 @@ const products: Listing = {
 const clients: Listing = {
   id: BY_UUID,
   filters: {},
-  order: [null, 'id'],
+  order: ['name', 'id'],
   sql: `SELECT ${columns.CLIENT} FROM clients c
     WHERE ($1::uuid IS NULL OR c.id = $1)
       AND ($2::integer IS NULL
         OR EXISTS (SELECT FROM client_depots x WHERE x.client_id = c.id AND x.depot_id = $2))
       AND ($3::text IS NULL OR c.name ILIKE $3 OR c.phone ILIKE $3 OR c.address ILIKE $3)
-      AND ($5::text IS NULL OR c.id > $6::uuid)
-    ORDER BY c.id LIMIT $4`,
+      AND ($5::text IS NULL OR (c.name, c.id) > ($5::text, $6::uuid))
+    ORDER BY c.name, c.id LIMIT $4`,
 };
 
 const deliveries: Listing = {
   id: BY_UUID,
   filters: { status: DeliveryStatus, planned_for: Day, driver_user_id: NumberText, client_id: Uuid },
-  order: ['planned_for', 'id'],
+  order: ['planned_for', 'reference'],
   sql: `SELECT ${columns.DELIVERY} FROM deliveries dl JOIN clients c ON c.id = dl.client_id
     WHERE ($1::uuid IS NULL OR dl.id = $1) AND ($2::integer IS NULL OR dl.depot_id = $2)
       AND ($3::text IS NULL OR dl.reference ILIKE $3 OR c.name ILIKE $3)
-      AND ($5::date IS NULL OR (dl.planned_for, dl.id) < ($5::date, $6::uuid))
+      AND ($5::date IS NULL OR (dl.planned_for, dl.reference) < ($5::date, $6::text))
       AND ($7::text IS NULL OR dl.status = $7) AND ($8::date IS NULL OR dl.planned_for = $8)
       AND ($9::integer IS NULL OR dl.driver_user_id = $9) AND ($10::uuid IS NULL OR dl.client_id = $10)
-    ORDER BY dl.planned_for DESC, dl.id DESC LIMIT $4`,
+    ORDER BY dl.planned_for DESC, dl.reference DESC LIMIT $4`,
 };
 
 const invoices: Listing = {

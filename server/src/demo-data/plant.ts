@@ -54,12 +54,14 @@ async function found(tx: Transaction, deps: ServerDeps, today: string): Promise<
   return { depots, users, products, clients };
 }
 
-/** What a later day's deliveries are made of, in the order in which it was made. */
+/** What a later day's deliveries are made of, in an order that does not depend on ids. */
 async function readMarket(tx: Transaction): Promise<Market> {
   const depots = await tx.query<Depot>(`SELECT ${columns.DEPOT} FROM depots d ORDER BY d.id`);
   const users = await tx.query<User>(`SELECT ${columns.USER} FROM users u ORDER BY u.id`);
-  const products = await tx.query<Product>(`SELECT ${columns.PRODUCT} FROM products p WHERE p.is_active ORDER BY p.id`);
-  const clients = await tx.query<Client>(`SELECT ${columns.CLIENT} FROM clients c ORDER BY c.id`);
+  const products = await tx.query<Product>(
+    `SELECT ${columns.PRODUCT} FROM products p WHERE p.is_active ORDER BY p.code`,
+  );
+  const clients = await tx.query<Client>(`SELECT ${columns.CLIENT} FROM clients c ORDER BY c.name, c.id`);
   return { depots: byCode(depots.rows), users: users.rows, products: products.rows, clients: clients.rows };
 }
 

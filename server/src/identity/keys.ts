@@ -38,7 +38,7 @@ export function loadServerKeys(database: Database, clock: Clock): Promise<Server
   return inTransaction(database, async (tx) => {
     await tx.query('SELECT pg_advisory_xact_lock($1)', [KEYS_LOCK]);
     const stored = await tx.query<KeyRow>(
-      'SELECT kid, purpose, private_jwk, public_jwk FROM signing_keys ORDER BY created_at, kid',
+      'SELECT kid, purpose, private_jwk, public_jwk FROM signing_keys ORDER BY created_at, purpose DESC, kid',
     );
     const rows = stored.rows;
     for (const purpose of ['token', 'qr'] as const) {

@@ -44,6 +44,8 @@ CREATE TABLE clients (
   field_clocks jsonb NOT NULL DEFAULT '{}'
 );
 
+CREATE INDEX clients_by_name ON clients (name, id);
+
 CREATE TABLE client_depots (
   client_id uuid NOT NULL REFERENCES clients,
   depot_id  integer NOT NULL REFERENCES depots,
@@ -68,6 +70,7 @@ CREATE TABLE deliveries (
   validated_by    integer REFERENCES users,
   validated_event uuid
 );
+CREATE INDEX deliveries_by_day ON deliveries (planned_for, reference);
 CREATE INDEX deliveries_by_depot ON deliveries (depot_id, planned_for, id);
 CREATE INDEX deliveries_by_driver ON deliveries (driver_user_id, planned_for, id);
 
@@ -112,6 +115,7 @@ CREATE TABLE lots (
   remaining_quantity integer NOT NULL,
   UNIQUE (depot_id, product_id, lot_number)
 );
+CREATE INDEX lots_by_age ON lots (produced_at, id);
 CREATE INDEX lots_fifo ON lots (depot_id, product_id, produced_at, lot_number) WHERE remaining_quantity > 0;
 
 -- The lock of a product in a depot, and the sum of its lots.
@@ -186,11 +190,12 @@ CREATE TABLE refresh_tokens (
   user_id     integer NOT NULL REFERENCES users,
   device_id   uuid NOT NULL REFERENCES devices,
   expires_at  timestamptz NOT NULL,
-  -- The token that this one was exchanged for, and whether that one has been used since.
+  -- The token that this one was exchanged for; that one has been used once it is replaced itself.
   replaced_by uuid,
   revoked     boolean NOT NULL DEFAULT false
 );
 CREATE INDEX refresh_tokens_by_family ON refresh_tokens (family);
+CREATE INDEX refresh_tokens_by_device ON refresh_tokens (device_id);
 
 CREATE TABLE signing_keys (
   kid         text PRIMARY KEY,
@@ -226,6 +231,7 @@ CREATE TABLE events (
 );
 CREATE INDEX events_by_device ON events (device_id, seq);
 CREATE INDEX events_by_entity ON events (entity_id, stored_at);
+CREATE INDEX events_by_time ON events (stored_at, id);
 CREATE INDEX events_waiting ON events (waits_for) WHERE status = 'WAITING';
 CREATE INDEX events_unhappy ON events (status, stored_at) WHERE status <> 'APPLIED';
 

@@ -1,0 +1,95 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { pino } from 'pino';
+import type { LoginResponse, PublicKey } from '#shared/contract/identity.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import { systemRandom } from '#shared/ports/random.ts';
+import { createUsers } from '../admin/create-people.ts';
+import type { NewUser } from '../admin/inputs.ts';
+import { createRows } from '../admin/rows.ts';
+import { type OpenServer, openServer } from '../app/open-server.ts';
+
+/** A clock that a test turns. */
+export interface TurnedClock extends Clock {
+  turn(ms: number): void;
+}
+
+export function turnedClock(start: string): TurnedClock {
+  let ms = Date.parse(start);
+  return {
+    now: () => ms,
+    sleep: () => Promise.resolve(),
+    turn: (by) => {
+      ms += by;
+    },
+  };
+}
+
+export interface Answer {
+  status: number;
+  headers: Record<string, unknown>;
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into what came back as it likes.
+  body: any;
+}
+
+/** The real server on a database of the test's own, called without a socket. */
+export interface TestServer extends OpenServer {
+  call(method: 'GET' | 'POST', url: string, options?: { token?: string | undefined; body?: unknown }): Promise<Answer>;
+  /** Signs in from a new device, or from the given one. */
+  signIn(username: string, password: string, device?: TestDevice): Promise<Answer & { body: LoginResponse }>;
+  addUsers(...users: NewUser[]): Promise<number[]>;
+}
+
+export interface TestDevice {
+  id: string;
+  publicKey: PublicKey;
+  privateKey: KeyObject;
+}
+
+export function newDevice(): TestDevice {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
+  return { id: crypto.randomUUID(), publicKey: { kty: 'EC', crv: 'P-256', x, y }, privateKey };
+}
+
+export async function openTestServer(databaseUrl: string, clock: Clock, demo = false): Promise<TestServer> {
+  const opened = await openServer({
+    databaseUrl,
+    appOrigins: ['https://manchengo.local:8443'],
+    demo,
+    logger: pino({ level: 'silent' }),
+    clock,
+    random: systemRandom,
+  });
+  if (!opened.ok) throw new Error(opened.error);
+  const server = opened.value;
+  const call: TestServer['call'] = async (method, url, { token, body } = {}) => {
+    const response = await server.app.inject({
+      method,
+      url,
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      ...(body === undefined ? {} : { payload: body as object }),
+    });
+    const text = response.body;
+    const isJson = String(response.headers['content-type']).includes('json');
+    return { status: response.statusCode, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  };
+  return {
+    ...server,
+    call,
+    signIn(username, password, device = newDevice()) {
+      const registration = {
+        id: device.id,
+        name: 'Test',
+        platform: 'test',
+        app_version: '1',
+        public_key: device.publicKey,
+      };
+      return call('POST', '/api/auth/login', { body: { username, password, device: registration } });
+    },
+    async addUsers(...users) {
+      const created = await createRows(server.deps, createUsers, users);
+      if (!created.ok) throw new Error(created.error[0]?.detail);
+      return created.value.map(({ id }) => id);
+    },
+  };
+}
