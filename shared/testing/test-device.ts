@@ -15,7 +15,8 @@ export type Saying = Partial<SyncEvent> & Pick<SyncEvent, 'entity_type' | 'entit
 export class TestDevice {
   readonly id = testIds.uuid();
   readonly publicKey: PublicKey;
-  readonly userId: number;
+  /** Known once somebody has signed in on it. */
+  userId: number;
   readonly #privateKey: KeyObject;
   #seq = 0;
   #last: string | null = null;
