@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    // Two runs of one clone share nothing but the sources.
+    cache: false,
     projects: [
       {
         extends: true,
