@@ -1,0 +1,38 @@
+/** What the HQ API says besides the contract's entities. */
+
+export type EventStatus = 'APPLIED' | 'REJECTED' | 'WAITING' | 'QUARANTINED';
+
+/** What a device said, and what became of it: rows of the lists events, conflicts and quarantine. */
+export interface EventRecord {
+  id: string;
+  device_id: string;
+  user_id: number;
+  user_name: string | null;
+  depot_id: number | null;
+  entity_type: string;
+  entity_id: string;
+  /** Of the delivery that it is about, where it is about one. */
+  reference: string | null;
+  action: string;
+  occurred_at: string;
+  received_at: string;
+  /** The device or hub that brought it. */
+  received_via: string;
+  stored_at: string;
+  status: EventStatus;
+  error_code: string | null;
+}
+
+export interface AlertRecord {
+  id: string;
+  kind: string;
+  depot_id: number | null;
+  device_id: string | null;
+  event_id: string | null;
+  created_at: string;
+}
+
+export interface HubCode {
+  code: string;
+  expires_at: string;
+}

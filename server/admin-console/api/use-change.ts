@@ -1,0 +1,20 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { valueOrThrow } from '#shared/ui/json-call.ts';
+import { useSession } from '../session/session-context.tsx';
+
+export interface Change {
+  /** Below /api/admin. */
+  path: string;
+  body: unknown;
+}
+
+/** A change at HQ; once it is made, the lists that it touches are read again. */
+export function useChange<T>(touches: string) {
+  const session = useSession();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ path, body }: Change) =>
+      valueOrThrow(await session.call<T>('POST', `/api/admin/${path}`, body)),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: [touches] }),
+  });
+}

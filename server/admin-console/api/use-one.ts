@@ -1,0 +1,16 @@
+import { useQuery } from '@tanstack/react-query';
+import { valueOrThrow } from '#shared/ui/json-call.ts';
+import { useSession } from '../session/session-context.tsx';
+
+const REFRESH_EVERY_MS = 15_000;
+
+/** One item of an HQ list; nothing is asked while `id` is empty. */
+export function useOne<T>(list: string, id: string) {
+  const session = useSession();
+  return useQuery({
+    queryKey: [list, 'one', id],
+    queryFn: async () => valueOrThrow(await session.call<T>('GET', `/api/admin/${list}/${encodeURIComponent(id)}`)),
+    enabled: id !== '',
+    refetchInterval: REFRESH_EVERY_MS,
+  });
+}

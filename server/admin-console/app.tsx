@@ -1,0 +1,59 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { ManchengoProvider } from '#shared/ui/manchengo-provider.tsx';
+import { AttentionScreen } from './attention/attention-screen.tsx';
+import { DeliveriesScreen } from './deliveries/deliveries-screen.tsx';
+import { DevicesScreen } from './devices/devices-screen.tsx';
+import { Frame } from './frame/frame.tsx';
+import { NoAccess, NotFound } from './frame/lost.tsx';
+import { HubsScreen } from './hubs/hubs-screen.tsx';
+import { InvoicesScreen } from './invoices/invoices-screen.tsx';
+import { browserSession, SessionContext, useSessionState } from './session/session-context.tsx';
+import { SignInScreen } from './session/sign-in-screen.tsx';
+import { StockScreen } from './stock/stock-screen.tsx';
+import { i18n } from './texts/i18n.ts';
+
+export function App() {
+  const [session] = useState(browserSession);
+  return (
+    <ManchengoProvider i18n={i18n}>
+      <SessionContext value={session}>
+        <Door />
+      </SessionContext>
+    </ManchengoProvider>
+  );
+}
+
+function Door() {
+  const state = useSessionState();
+  if (state.kind === 'signedOut') return <SignInScreen because={state.because} />;
+  // What one user has read is not shown to the next one.
+  return <Console key={state.user.id} mayEnter={state.user.role === 'admin' || state.user.role === 'clerk'} />;
+}
+
+function Console({ mayEnter }: { mayEnter: boolean }) {
+  const [queryClient] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: false } } }));
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Frame>
+        {mayEnter ? (
+          <Switch>
+            <Route path="/">
+              <Redirect to="/deliveries" replace />
+            </Route>
+            <Route path="/deliveries" component={DeliveriesScreen} />
+            <Route path="/invoices" component={InvoicesScreen} />
+            <Route path="/stock" component={StockScreen} />
+            <Route path="/attention" component={AttentionScreen} />
+            <Route path="/devices" component={DevicesScreen} />
+            <Route path="/hubs" component={HubsScreen} />
+            <Route component={NotFound} />
+          </Switch>
+        ) : (
+          <NoAccess />
+        )}
+      </Frame>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,14 @@
+import { Anchor } from '@mantine/core';
+import { Link } from 'wouter';
+import { UNNAMED } from '../api/directory.ts';
+import type { EventRecord } from '../api/records.ts';
+
+/** The delivery that an entry is about, one click from its details. */
+export function AboutLink({ event }: { event: EventRecord }) {
+  if (event.reference === null) return UNNAMED;
+  return (
+    <Anchor component={Link} to={`/deliveries?open=${event.entity_id}`} size="sm" underline="always">
+      <bdi>{event.reference}</bdi>
+    </Anchor>
+  );
+}

@@ -1,0 +1,123 @@
+import { SegmentedControl } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { reasonWords } from '#shared/ui/error-words.ts';
+import { Moment } from '#shared/ui/moment.tsx';
+import { UNNAMED, useDepots, useDevices } from '../api/directory.ts';
+import type { AlertRecord, EventRecord } from '../api/records.ts';
+import { rowsOf, useList } from '../api/use-list.ts';
+import type { Column } from '../list/data-table.tsx';
+import { DepotFilter } from '../list/depot-filter.tsx';
+import { ListBody } from '../list/list-body.tsx';
+import { ListHead } from '../list/list-head.tsx';
+import { useParams } from '../list/use-params.ts';
+import { AboutLink } from './about-link.tsx';
+import { actionWords, alertWords } from './words.ts';
+
+const KINDS = ['refused', 'held', 'alerts'] as const;
+type Kind = (typeof KINDS)[number];
+
+/** HQ's inbox: what was refused, what is held for a decision, and what looks odd. */
+export function AttentionScreen() {
+  const { t } = useTranslation('hq');
+  const [params, change] = useParams(['kind', 'depot_id']);
+  const kind: Kind = KINDS.find((known) => known === params.kind) ?? 'refused';
+  const filters = { depot_id: params.depot_id };
+  const clearFilters = params.depot_id ? () => change({ depot_id: '' }) : null;
+  const head = (
+    <>
+      <SegmentedControl
+        size="md"
+        aria-label={t('attention.tabs')}
+        data={KINDS.map((value) => ({ value, label: t(`attention.${value}`) }))}
+        value={kind}
+        onChange={(chosen) => change({ kind: chosen })}
+      />
+      <DepotFilter value={params.depot_id} onChange={(depot_id) => change({ depot_id })} />
+    </>
+  );
+  const shared = { filters, clearFilters, head };
+  switch (kind) {
+    case 'refused':
+      return <Entries key={kind} list="conflicts" none={t('attention.refusedMore')} {...shared} />;
+    case 'held':
+      return <Entries key={kind} list="quarantine" none={t('attention.heldMore')} {...shared} />;
+    case 'alerts':
+      return <Alerts key={kind} {...shared} />;
+  }
+}
+
+interface InboxProps {
+  filters: Record<string, string>;
+  clearFilters: (() => void) | null;
+  head: React.ReactNode;
+}
+
+function Entries({ list: name, none, filters, clearFilters, head }: InboxProps & { list: string; none: string }) {
+  const { t } = useTranslation(['hq', 'ui']);
+  const list = useList<EventRecord>(name, filters);
+  const columns: Column<EventRecord>[] = [
+    { head: t('attention.at'), cell: ({ stored_at }) => <Moment at={stored_at} /> },
+    { head: t('attention.what'), cell: ({ action }) => t(`attention.action.${actionWords(action)}`) },
+    { head: t('attention.about'), cell: (event) => <AboutLink event={event} /> },
+    { head: t('attention.who'), cell: ({ user_name }) => <bdi>{user_name ?? UNNAMED}</bdi> },
+    {
+      head: t('attention.why'),
+      cell: ({ error_code }) => (error_code ? t(`ui:reason.${reasonWords(error_code)}`) : UNNAMED),
+    },
+  ];
+  return (
+    <>
+      <ListHead
+        title={t('attention.title')}
+        count={list.isSuccess ? rowsOf(list).length : null}
+        more={list.hasNextPage}
+      >
+        {head}
+      </ListHead>
+      <ListBody
+        list={list}
+        columns={columns}
+        label={t('attention.title')}
+        keyOf={({ id }) => id}
+        clearFilters={clearFilters}
+        empty={{ icon: IconCircleCheck, title: t('attention.none'), text: none }}
+      />
+    </>
+  );
+}
+
+function Alerts({ filters, clearFilters, head }: InboxProps) {
+  const { t } = useTranslation('hq');
+  const list = useList<AlertRecord>('alerts', filters);
+  const depots = useDepots();
+  const devices = useDevices();
+  const columns: Column<AlertRecord>[] = [
+    { head: t('attention.at'), cell: ({ created_at }) => <Moment at={created_at} /> },
+    { head: t('attention.kind'), cell: ({ kind }) => t(`attention.alert.${alertWords(kind)}`) },
+    { head: t('attention.depot'), cell: ({ depot_id }) => <bdi>{depots?.get(depot_id ?? 0)?.name ?? UNNAMED}</bdi> },
+    {
+      head: t('attention.device'),
+      cell: ({ device_id }) => <bdi>{devices?.get(device_id ?? '')?.name ?? UNNAMED}</bdi>,
+    },
+  ];
+  return (
+    <>
+      <ListHead
+        title={t('attention.title')}
+        count={list.isSuccess ? rowsOf(list).length : null}
+        more={list.hasNextPage}
+      >
+        {head}
+      </ListHead>
+      <ListBody
+        list={list}
+        columns={columns}
+        label={t('attention.title')}
+        keyOf={({ id }) => id}
+        clearFilters={clearFilters}
+        empty={{ icon: IconCircleCheck, title: t('attention.none'), text: t('attention.alertsMore') }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,107 @@
+import { Select, TextInput } from '@mantine/core';
+import { IconTruckDelivery } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Delivery } from '#shared/contract/entities.ts';
+import { Amount } from '#shared/ui/amount.tsx';
+import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
+import { formatDay } from '#shared/ui/format.ts';
+import { useLanguage } from '#shared/ui/i18n/use-language.ts';
+import { UNNAMED, useDepots, useUsers } from '../api/directory.ts';
+import { rowsOf, useList } from '../api/use-list.ts';
+import type { Column } from '../list/data-table.tsx';
+import { DepotFilter } from '../list/depot-filter.tsx';
+import { ListBody } from '../list/list-body.tsx';
+import { ListHead } from '../list/list-head.tsx';
+import { SearchField } from '../list/search-field.tsx';
+import { useParams } from '../list/use-params.ts';
+import { DeliveryDrawer } from './delivery-drawer.tsx';
+
+const FILTERS = ['q', 'depot_id', 'driver_user_id', 'status', 'planned_for'] as const;
+type Filters = Record<(typeof FILTERS)[number], string>;
+const NO_FILTERS: Filters = { q: '', depot_id: '', driver_user_id: '', status: '', planned_for: '' };
+
+export function DeliveriesScreen() {
+  const { t } = useTranslation('hq');
+  const [filters, change] = useParams(FILTERS);
+  const [{ open }, setOpen] = useParams(['open']);
+  const list = useList<Delivery>('deliveries', filters);
+  const columns = useColumns();
+  const filtered = Object.values(filters).some(Boolean);
+  return (
+    <>
+      <ListHead
+        title={t('deliveries.title')}
+        count={list.isSuccess ? rowsOf(list).length : null}
+        more={list.hasNextPage}
+      >
+        <DeliveryFilters filters={filters} change={change} />
+      </ListHead>
+      <ListBody
+        list={list}
+        columns={columns}
+        label={t('deliveries.title')}
+        keyOf={({ id }) => id}
+        opened={open}
+        onOpen={({ id }) => setOpen({ open: id })}
+        clearFilters={filtered ? () => change(NO_FILTERS) : null}
+        empty={{ icon: IconTruckDelivery, title: t('deliveries.none'), text: t('deliveries.noneMore') }}
+      />
+      <DeliveryDrawer id={open} onClose={() => setOpen({ open: '' })} />
+    </>
+  );
+}
+
+function useColumns(): Column<Delivery>[] {
+  const { t } = useTranslation('hq');
+  const language = useLanguage();
+  const users = useUsers();
+  const depots = useDepots();
+  return [
+    { head: t('deliveries.reference'), cell: ({ reference }) => <bdi>{reference}</bdi> },
+    { head: t('deliveries.client'), cell: ({ client_name }) => <bdi>{client_name}</bdi> },
+    { head: t('deliveries.depot'), cell: ({ depot_id }) => depots?.get(depot_id)?.code ?? UNNAMED },
+    { head: t('deliveries.driver'), cell: ({ driver_user_id }) => users?.get(driver_user_id)?.name ?? UNNAMED },
+    { head: t('deliveries.plannedFor'), cell: ({ planned_for }) => formatDay(planned_for, language) },
+    { head: t('deliveries.status'), cell: ({ status }) => <DeliveryStatus status={status} /> },
+    { head: t('deliveries.amount'), cell: ({ total_ttc }) => <Amount value={total_ttc} bare />, figures: true },
+  ];
+}
+
+const STATUSES = ['PENDING', 'VALIDATED', 'PARTIAL', 'FAILED', 'CANCELLED'] as const;
+
+function DeliveryFilters({ filters, change }: { filters: Filters; change: (part: Partial<Filters>) => void }) {
+  const { t } = useTranslation(['hq', 'ui']);
+  const drivers = [...(useUsers()?.values() ?? [])].filter(
+    ({ role, depot_id }) => role === 'driver' && (!filters.depot_id || String(depot_id) === filters.depot_id),
+  );
+  return (
+    <>
+      <SearchField value={filters.q} onChange={(q) => change({ q })} />
+      <DepotFilter value={filters.depot_id} onChange={(depot_id) => change({ depot_id, driver_user_id: '' })} />
+      <Select
+        w={180}
+        label={t('deliveries.driver')}
+        placeholder={t('list.all')}
+        clearable
+        data={drivers.map(({ id, name }) => ({ value: String(id), label: name }))}
+        value={filters.driver_user_id || null}
+        onChange={(id) => change({ driver_user_id: id ?? '' })}
+      />
+      <Select
+        w={150}
+        label={t('deliveries.status')}
+        placeholder={t('list.all')}
+        clearable
+        data={STATUSES.map((status) => ({ value: status, label: t(`ui:delivery.${status}`) }))}
+        value={filters.status || null}
+        onChange={(status) => change({ status: status ?? '' })}
+      />
+      <TextInput
+        type="date"
+        label={t('deliveries.plannedFor')}
+        value={filters.planned_for}
+        onChange={(picked) => change({ planned_for: picked.currentTarget.value })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+import { Stack, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Delivery, DeliveryLine } from '#shared/contract/entities.ts';
+import { Amount } from '#shared/ui/amount.tsx';
+import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
+import { ErrorNote } from '#shared/ui/error-note.tsx';
+import { formatDay, formatNumber, formatPercent } from '#shared/ui/format.ts';
+import { useLanguage } from '#shared/ui/i18n/use-language.ts';
+import { failureIn } from '#shared/ui/json-call.ts';
+import { LoadingShape } from '#shared/ui/loading-shape.tsx';
+import { Moment } from '#shared/ui/moment.tsx';
+import { UNNAMED, useDepots, useProducts, useUsers } from '../api/directory.ts';
+import { useOne } from '../api/use-one.ts';
+import type { Column } from '../list/data-table.tsx';
+import { DetailDrawer } from '../list/detail-drawer.tsx';
+import { Facts } from '../list/facts.tsx';
+import { PlainTable } from '../list/plain-table.tsx';
+import { DeliveryTimeline } from './delivery-timeline.tsx';
+
+/** One delivery: what was ordered and handed over, who validated it, and the way it came. */
+export function DeliveryDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+  const { data, error, isLoading } = useOne<Delivery>('deliveries', id);
+  return (
+    <DetailDrawer opened={id !== ''} title={<bdi>{data?.reference}</bdi>} onClose={onClose}>
+      {error && <ErrorNote {...failureIn(error)} />}
+      {isLoading && <LoadingShape rows={8} height={28} />}
+      {data && (
+        <Stack>
+          <DeliveryFacts delivery={data} />
+          <Lines delivery={data} />
+          <DeliveryTimeline delivery={data} />
+        </Stack>
+      )}
+    </DetailDrawer>
+  );
+}
+
+function DeliveryFacts({ delivery }: { delivery: Delivery }) {
+  const { t } = useTranslation('hq');
+  const language = useLanguage();
+  const users = useUsers();
+  const depot = useDepots()?.get(delivery.depot_id)?.name ?? UNNAMED;
+  const name = (id: number) => users?.get(id)?.name ?? UNNAMED;
+  return (
+    <Facts
+      facts={[
+        { name: t('deliveries.status'), value: <DeliveryStatus status={delivery.status} /> },
+        { name: t('deliveries.client'), value: <bdi>{delivery.client_name}</bdi> },
+        { name: t('deliveries.depot'), value: <bdi>{depot}</bdi> },
+        { name: t('deliveries.plannedFor'), value: formatDay(delivery.planned_for, language) },
+        { name: t('deliveries.driver'), value: <bdi>{name(delivery.driver_user_id)}</bdi> },
+        {
+          name: t('deliveries.validated'),
+          value: delivery.validated_at && <Moment at={delivery.validated_at} />,
+        },
+        {
+          name: t('deliveries.validatedBy'),
+          value: delivery.validated_by !== null && <bdi>{name(delivery.validated_by)}</bdi>,
+        },
+      ]}
+    />
+  );
+}
+
+function Lines({ delivery }: { delivery: Delivery }) {
+  const { t } = useTranslation('hq');
+  const products = useProducts();
+  const columns: Column<DeliveryLine>[] = [
+    { head: t('deliveries.product'), cell: (line) => <bdi>{products?.get(line.product_id)?.name ?? UNNAMED}</bdi> },
+    { head: t('deliveries.ordered'), cell: ({ quantity }) => formatNumber(quantity), figures: true },
+    {
+      head: t('deliveries.delivered'),
+      cell: ({ delivered }) => (delivered === undefined ? UNNAMED : formatNumber(delivered)),
+      figures: true,
+    },
+    { head: t('deliveries.unitPrice'), cell: (line) => <Amount value={line.unit_price_ht} bare />, figures: true },
+    {
+      head: t('deliveries.vat'),
+      cell: ({ tva_rate }) => <bdi className="ltr">{formatPercent(tva_rate)}</bdi>,
+      figures: true,
+    },
+  ];
+  return (
+    <section>
+      <Title order={2} size="h5" mb={4}>
+        {t('deliveries.lines')}
+      </Title>
+      <PlainTable
+        columns={columns}
+        rows={delivery.lines}
+        label={t('deliveries.lines')}
+        keyOf={(line) => `${line.product_id} ${line.unit_price_ht} ${line.tva_rate}`}
+      />
+      <Stack mt="sm">
+        <Facts
+          facts={[
+            { name: t('deliveries.totalHt'), value: <Amount value={delivery.total_ht} /> },
+            { name: t('deliveries.totalVat'), value: <Amount value={delivery.total_tva} /> },
+            {
+              name: t('deliveries.totalTtc'),
+              value: (
+                <strong>
+                  <Amount value={delivery.total_ttc} />
+                </strong>
+              ),
+            },
+          ]}
+        />
+      </Stack>
+    </section>
+  );
+}

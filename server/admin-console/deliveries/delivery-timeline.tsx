@@ -1,0 +1,76 @@
+import { Text, Timeline, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Delivery } from '#shared/contract/entities.ts';
+import { reasonWords } from '#shared/ui/error-words.ts';
+import { LoadingShape } from '#shared/ui/loading-shape.tsx';
+import { Moment } from '#shared/ui/moment.tsx';
+import { StateBadge } from '#shared/ui/state-badge.tsx';
+import { UNNAMED, useDevices, useHubs } from '../api/directory.ts';
+import type { EventRecord } from '../api/records.ts';
+import { rowsOf, useList } from '../api/use-list.ts';
+
+/** What phones said of a delivery, in the order in which it happened, and by which way it reached HQ. */
+export function DeliveryTimeline({ delivery }: { delivery: Delivery }) {
+  const { t } = useTranslation('hq');
+  const list = useList<EventRecord>('events', { entity_id: delivery.id });
+  const events = rowsOf(list).toSorted((a, b) => a.received_at.localeCompare(b.received_at));
+  return (
+    <section>
+      <Title order={2} size="h5" mb="sm">
+        {t('deliveries.timeline')}
+      </Title>
+      {list.isPending && <LoadingShape rows={2} height={48} />}
+      {list.isSuccess && events.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t('deliveries.timelineNone')}
+        </Text>
+      )}
+      <Timeline active={events.length} bulletSize={16} lineWidth={2}>
+        {events.map((event) => (
+          <Timeline.Item key={event.id} title={<Said event={event} />}>
+            <Way event={event} />
+          </Timeline.Item>
+        ))}
+      </Timeline>
+    </section>
+  );
+}
+
+function Said({ event }: { event: EventRecord }) {
+  const { t } = useTranslation('hq');
+  const name = event.user_name ?? UNNAMED;
+  return (
+    <Text fw={600} size="sm">
+      {event.action === 'DELIVERY_VALIDATED' ? t('deliveries.scanned', { name }) : t('deliveries.said', { name })}
+    </Text>
+  );
+}
+
+function Way({ event }: { event: EventRecord }) {
+  const { t } = useTranslation(['hq', 'ui']);
+  const device = useDevices()?.get(event.device_id)?.name;
+  const hub = useHubs()?.get(event.received_via)?.name;
+  const reason = event.error_code && t(`ui:reason.${reasonWords(event.error_code)}`);
+  return (
+    <Text size="sm" component="div">
+      <Moment at={event.occurred_at} />
+      {device && (
+        <>
+          {' · '}
+          <bdi>{device}</bdi>
+        </>
+      )}
+      <br />
+      {hub && (
+        <>
+          <StateBadge state="depot">{hub}</StateBadge> <Moment at={event.received_at} />
+          <br />
+        </>
+      )}
+      <StateBadge state="hq" /> <Moment at={event.stored_at} />
+      <br />
+      {t(`deliveries.outcome.${event.status}`)}
+      {reason && ` : ${reason}`}
+    </Text>
+  );
+}

@@ -1,0 +1,113 @@
+import { Button, Select } from '@mantine/core';
+import { IconBan, IconCircleCheck, IconDeviceMobile } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Device } from '#shared/contract/entities.ts';
+import { useLanguage } from '#shared/ui/i18n/use-language.ts';
+import { Moment } from '#shared/ui/moment.tsx';
+import { StateBadge } from '#shared/ui/state-badge.tsx';
+import { UNNAMED, useUsers } from '../api/directory.ts';
+import { rowsOf, useList } from '../api/use-list.ts';
+import type { Column } from '../list/data-table.tsx';
+import { DepotFilter } from '../list/depot-filter.tsx';
+import { ListBody } from '../list/list-body.tsx';
+import { ListHead } from '../list/list-head.tsx';
+import { SearchField } from '../list/search-field.tsx';
+import { useParams } from '../list/use-params.ts';
+import { useUser } from '../session/session-context.tsx';
+import { clockWords } from './clock-words.ts';
+import { RevokeDialog } from './revoke-dialog.tsx';
+import './devices-screen.css';
+
+export function DevicesScreen() {
+  const { t } = useTranslation('hq');
+  const [filters, change] = useParams(['q', 'depot_id', 'is_active']);
+  const [revoking, setRevoking] = useState<Device | null>(null);
+  const list = useList<Device>('devices', filters);
+  const columns = useColumns(setRevoking);
+  const filtered = Object.values(filters).some(Boolean);
+  return (
+    <>
+      <ListHead title={t('devices.title')} count={list.isSuccess ? rowsOf(list).length : null} more={list.hasNextPage}>
+        <SearchField value={filters.q} onChange={(q) => change({ q })} />
+        <DepotFilter value={filters.depot_id} onChange={(depot_id) => change({ depot_id })} />
+        <Select
+          w={150}
+          label={t('devices.filter.label')}
+          placeholder={t('list.all')}
+          clearable
+          data={[
+            { value: 'true', label: t('devices.filter.active') },
+            { value: 'false', label: t('devices.filter.revoked') },
+          ]}
+          value={filters.is_active || null}
+          onChange={(is_active) => change({ is_active: is_active ?? '' })}
+        />
+      </ListHead>
+      <ListBody
+        list={list}
+        columns={columns}
+        label={t('devices.title')}
+        keyOf={({ id }) => id}
+        clearFilters={filtered ? () => change({ q: '', depot_id: '', is_active: '' }) : null}
+        empty={{ icon: IconDeviceMobile, title: t('devices.none'), text: t('devices.noneMore') }}
+      />
+      <RevokeDialog device={revoking} onClose={() => setRevoking(null)} />
+    </>
+  );
+}
+
+function useColumns(revoke: (device: Device) => void): Column<Device>[] {
+  const { t } = useTranslation('hq');
+  const user = useUser();
+  const users = useUsers();
+  const columns: Column<Device>[] = [
+    { head: t('devices.name'), cell: ({ name }) => <strong>{name}</strong> },
+    { head: t('devices.user'), cell: ({ user_id }) => <bdi>{users?.get(user_id)?.name ?? UNNAMED}</bdi> },
+    { head: t('devices.system'), cell: ({ platform, app_version }) => <bdi>{`${platform} · ${app_version}`}</bdi> },
+    { head: t('devices.seen'), cell: ({ last_seen_at }) => <Seen at={last_seen_at} /> },
+    { head: t('devices.pending'), cell: ({ pending_events }) => <Pending count={pending_events} /> },
+    { head: t('devices.clock'), cell: ({ clock_drift_ms }) => <ClockState driftMs={clock_drift_ms} /> },
+    { head: t('devices.status'), cell: (device) => <Status device={device} /> },
+  ];
+  if (user.role !== 'admin') return columns;
+  return [
+    ...columns,
+    {
+      head: t('devices.revoke'),
+      cell: (device) =>
+        device.is_active && (
+          <Button size="sm" aria-label={t('devices.revokeName', { name: device.name })} onClick={() => revoke(device)}>
+            {t('devices.revoke')}
+          </Button>
+        ),
+    },
+  ];
+}
+
+function Seen({ at }: { at: string | null }) {
+  const { t } = useTranslation('hq');
+  return at ? <Moment at={at} /> : t('devices.never');
+}
+
+const Pending = ({ count }: { count: number }) => (count > 0 ? <StateBadge state="device" count={count} /> : '0');
+
+function ClockState({ driftMs }: { driftMs: number }) {
+  const { t } = useTranslation('hq');
+  const words = clockWords(driftMs, useLanguage());
+  return words.key === 'clockRight' ? t('devices.clockRight') : t(`devices.${words.key}`, { duration: words.duration });
+}
+
+function Status({ device }: { device: Device }) {
+  const { t } = useTranslation('hq');
+  const Icon = device.is_active ? IconCircleCheck : IconBan;
+  return (
+    <span className="device-status">
+      <Icon size={18} aria-hidden />
+      <span>
+        {device.is_active ? t('devices.active') : t('devices.revoked')}
+        {device.wipe_state && <small>{t(`devices.wipe.${device.wipe_state}`)}</small>}
+      </span>
+    </span>
+  );
+}

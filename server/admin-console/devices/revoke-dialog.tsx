@@ -1,0 +1,57 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Device } from '#shared/contract/entities.ts';
+import { ErrorNote } from '#shared/ui/error-note.tsx';
+import { failureIn } from '#shared/ui/json-call.ts';
+import { UNNAMED, useUsers } from '../api/directory.ts';
+import { useChange } from '../api/use-change.ts';
+
+/** Withdrawing a device cannot be taken back, so it asks for a reason and says what will happen. */
+export function RevokeDialog({ device, onClose }: { device: Device | null; onClose: () => void }) {
+  const { t } = useTranslation(['hq', 'ui']);
+  return (
+    <Modal
+      opened={device !== null}
+      onClose={onClose}
+      title={t('devices.revokeTitle')}
+      closeButtonProps={{ 'aria-label': t('ui:action.close') }}
+    >
+      {device && <RevokeForm device={device} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+function RevokeForm({ device, onClose }: { device: Device; onClose: () => void }) {
+  const { t } = useTranslation(['hq', 'ui']);
+  const user = useUsers()?.get(device.user_id)?.name ?? UNNAMED;
+  const revoke = useChange<Device>('devices');
+  return (
+    <form
+      onSubmit={(submitted) => {
+        submitted.preventDefault();
+        const reason = String(new FormData(submitted.currentTarget).get('reason'));
+        revoke.mutate({ path: `devices/${device.id}/revoke`, body: { reason } }, { onSuccess: onClose });
+      }}
+    >
+      <Stack>
+        <Text>{t('devices.revokeText', { device: device.name, user })}</Text>
+        <TextInput
+          name="reason"
+          size="md"
+          label={t('devices.revokeReason')}
+          required
+          withAsterisk={false}
+          pattern=".*\S.*"
+          data-autofocus
+        />
+        {revoke.error && <ErrorNote {...failureIn(revoke.error)} />}
+        <Group justify="end">
+          <Button onClick={onClose}>{t('ui:action.cancel')}</Button>
+          <Button type="submit" variant="filled" color="red" loading={revoke.isPending}>
+            {t('devices.revokeConfirm')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

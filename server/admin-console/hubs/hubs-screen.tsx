@@ -1,0 +1,65 @@
+import { IconBuildingWarehouse, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Hub } from '#shared/contract/entities.ts';
+import { Moment } from '#shared/ui/moment.tsx';
+import { NextButton } from '#shared/ui/next-button.tsx';
+import { StateBadge } from '#shared/ui/state-badge.tsx';
+import { UNNAMED, useDepots } from '../api/directory.ts';
+import { rowsOf, useList } from '../api/use-list.ts';
+import type { Column } from '../list/data-table.tsx';
+import { ListBody } from '../list/list-body.tsx';
+import { ListHead } from '../list/list-head.tsx';
+import { useUser } from '../session/session-context.tsx';
+import { HubCodeDialog } from './hub-code-dialog.tsx';
+
+export function HubsScreen() {
+  const { t } = useTranslation('hq');
+  const user = useUser();
+  const [enrolling, setEnrolling] = useState(false);
+  const list = useList<Hub>('hubs', {});
+  const columns = useColumns();
+  return (
+    <>
+      <ListHead
+        title={t('hubs.title')}
+        count={list.isSuccess ? rowsOf(list).length : null}
+        more={list.hasNextPage}
+        action={
+          user.role === 'admin' && (
+            <NextButton leftSection={<IconPlus size={20} aria-hidden />} onClick={() => setEnrolling(true)}>
+              {t('hubs.create')}
+            </NextButton>
+          )
+        }
+      />
+      <ListBody
+        list={list}
+        columns={columns}
+        label={t('hubs.title')}
+        keyOf={({ id }) => id}
+        clearFilters={null}
+        empty={{ icon: IconBuildingWarehouse, title: t('hubs.none'), text: t('hubs.noneMore') }}
+      />
+      <HubCodeDialog opened={enrolling} onClose={() => setEnrolling(false)} />
+    </>
+  );
+}
+
+function useColumns(): Column<Hub>[] {
+  const { t } = useTranslation('hq');
+  const depots = useDepots();
+  return [
+    { head: t('hubs.name'), cell: ({ name }) => <strong>{name}</strong> },
+    { head: t('hubs.depot'), cell: ({ depot_id }) => <bdi>{depots?.get(depot_id)?.name ?? UNNAMED}</bdi> },
+    { head: t('hubs.version'), cell: ({ app_version }) => app_version ?? UNNAMED },
+    {
+      head: t('hubs.seen'),
+      cell: ({ last_seen_at }) => (last_seen_at ? <Moment at={last_seen_at} /> : t('hubs.never')),
+    },
+    {
+      head: t('hubs.backlog'),
+      cell: ({ backlog }) => (backlog > 0 ? <StateBadge state="depot" count={backlog} /> : '0'),
+    },
+  ];
+}

@@ -1,0 +1,98 @@
+import { Anchor, Stack } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { Delivery, Invoice } from '#shared/contract/entities.ts';
+import type { PricedLine } from '#shared/contract/events.ts';
+import { Amount } from '#shared/ui/amount.tsx';
+import { ErrorNote } from '#shared/ui/error-note.tsx';
+import { formatNumber, formatPercent } from '#shared/ui/format.ts';
+import { failureIn } from '#shared/ui/json-call.ts';
+import { LoadingShape } from '#shared/ui/loading-shape.tsx';
+import { Moment } from '#shared/ui/moment.tsx';
+import { UNNAMED, useClients, useProducts, useUsers } from '../api/directory.ts';
+import { useOne } from '../api/use-one.ts';
+import type { Column } from '../list/data-table.tsx';
+import { DetailDrawer } from '../list/detail-drawer.tsx';
+import { Facts } from '../list/facts.tsx';
+import { PlainTable } from '../list/plain-table.tsx';
+
+export function InvoiceDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+  const { data, error, isLoading } = useOne<Invoice>('invoices', id);
+  return (
+    <DetailDrawer opened={id !== ''} title={<bdi>{data?.reference}</bdi>} onClose={onClose}>
+      {error && <ErrorNote {...failureIn(error)} />}
+      {isLoading && <LoadingShape rows={8} height={28} />}
+      {data && <Details invoice={data} />}
+    </DetailDrawer>
+  );
+}
+
+function Details({ invoice }: { invoice: Invoice }) {
+  const { t } = useTranslation(['hq', 'ui']);
+  const client = useClients()?.get(invoice.client_id)?.name ?? UNNAMED;
+  const author = useUsers()?.get(invoice.created_by)?.name ?? UNNAMED;
+  return (
+    <Stack>
+      <Facts
+        facts={[
+          { name: t('invoices.client'), value: <bdi>{client}</bdi> },
+          { name: t('invoices.at'), value: <Moment at={invoice.created_at} /> },
+          { name: t('invoices.by'), value: <bdi>{author}</bdi> },
+          { name: t('invoices.payment'), value: t(`ui:payment.${invoice.payment}`) },
+          {
+            name: t('deliveries.reference'),
+            value: invoice.delivery_id && <DeliveryLink id={invoice.delivery_id} />,
+          },
+        ]}
+      />
+      <Lines invoice={invoice} />
+      <Facts
+        facts={[
+          { name: t('deliveries.totalHt'), value: <Amount value={invoice.total_ht} /> },
+          { name: t('deliveries.totalVat'), value: <Amount value={invoice.total_tva} /> },
+          { name: t('invoices.stampDuty'), value: <Amount value={invoice.stamp_duty} /> },
+          {
+            name: t('deliveries.totalTtc'),
+            value: (
+              <strong>
+                <Amount value={invoice.total_ttc} />
+              </strong>
+            ),
+          },
+        ]}
+      />
+    </Stack>
+  );
+}
+
+function DeliveryLink({ id }: { id: string }) {
+  const { data } = useOne<Delivery>('deliveries', id);
+  return (
+    <Anchor component={Link} to={`/deliveries?open=${id}`} size="sm" underline="always">
+      <bdi>{data?.reference ?? UNNAMED}</bdi>
+    </Anchor>
+  );
+}
+
+function Lines({ invoice }: { invoice: Invoice }) {
+  const { t } = useTranslation('hq');
+  const products = useProducts();
+  const columns: Column<PricedLine>[] = [
+    { head: t('deliveries.product'), cell: (line) => <bdi>{products?.get(line.product_id)?.name ?? UNNAMED}</bdi> },
+    { head: t('invoices.quantity'), cell: ({ quantity }) => formatNumber(quantity), figures: true },
+    { head: t('deliveries.unitPrice'), cell: (line) => <Amount value={line.unit_price_ht} bare />, figures: true },
+    {
+      head: t('deliveries.vat'),
+      cell: ({ tva_rate }) => <bdi className="ltr">{formatPercent(tva_rate)}</bdi>,
+      figures: true,
+    },
+  ];
+  return (
+    <PlainTable
+      columns={columns}
+      rows={invoice.lines}
+      label={t('deliveries.lines')}
+      keyOf={(line) => `${line.product_id} ${line.unit_price_ht} ${line.tva_rate}`}
+    />
+  );
+}

@@ -1,0 +1,61 @@
+import { IconFileInvoice } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Invoice } from '#shared/contract/entities.ts';
+import { Amount } from '#shared/ui/amount.tsx';
+import { Moment } from '#shared/ui/moment.tsx';
+import { UNNAMED, useClients, useDepots, useUsers } from '../api/directory.ts';
+import { rowsOf, useList } from '../api/use-list.ts';
+import type { Column } from '../list/data-table.tsx';
+import { DepotFilter } from '../list/depot-filter.tsx';
+import { ListBody } from '../list/list-body.tsx';
+import { ListHead } from '../list/list-head.tsx';
+import { SearchField } from '../list/search-field.tsx';
+import { useParams } from '../list/use-params.ts';
+import { InvoiceDrawer } from './invoice-drawer.tsx';
+
+export function InvoicesScreen() {
+  const { t } = useTranslation('hq');
+  const [filters, change] = useParams(['q', 'depot_id']);
+  const [{ open }, setOpen] = useParams(['open']);
+  const list = useList<Invoice>('invoices', filters);
+  const columns = useColumns();
+  const filtered = Boolean(filters.q || filters.depot_id);
+  return (
+    <>
+      <ListHead title={t('invoices.title')} count={list.isSuccess ? rowsOf(list).length : null} more={list.hasNextPage}>
+        <SearchField value={filters.q} onChange={(q) => change({ q })} />
+        <DepotFilter value={filters.depot_id} onChange={(depot_id) => change({ depot_id })} />
+      </ListHead>
+      <ListBody
+        list={list}
+        columns={columns}
+        label={t('invoices.title')}
+        keyOf={({ id }) => id}
+        opened={open}
+        onOpen={({ id }) => setOpen({ open: id })}
+        clearFilters={filtered ? () => change({ q: '', depot_id: '' }) : null}
+        empty={{ icon: IconFileInvoice, title: t('invoices.none'), text: t('invoices.noneMore') }}
+      />
+      <InvoiceDrawer id={open} onClose={() => setOpen({ open: '' })} />
+    </>
+  );
+}
+
+function useColumns(): Column<Invoice>[] {
+  const { t } = useTranslation(['hq', 'ui']);
+  const clients = useClients();
+  const depots = useDepots();
+  const users = useUsers();
+  return [
+    { head: t('invoices.reference'), cell: ({ reference }) => <bdi>{reference}</bdi> },
+    { head: t('invoices.at'), cell: ({ created_at }) => <Moment at={created_at} /> },
+    { head: t('invoices.client'), cell: ({ client_id }) => <bdi>{clients?.get(client_id)?.name ?? UNNAMED}</bdi> },
+    { head: t('invoices.depot'), cell: ({ depot_id }) => depots?.get(depot_id)?.code ?? UNNAMED },
+    { head: t('invoices.by'), cell: ({ created_by }) => <bdi>{users?.get(created_by)?.name ?? UNNAMED}</bdi> },
+    { head: t('invoices.payment'), cell: ({ payment }) => t(`ui:payment.${payment}`) },
+    { head: t('invoices.ht'), cell: ({ total_ht }) => <Amount value={total_ht} bare />, figures: true },
+    { head: t('invoices.vat'), cell: ({ total_tva }) => <Amount value={total_tva} bare />, figures: true },
+    { head: t('invoices.stamp'), cell: ({ stamp_duty }) => <Amount value={stamp_duty} bare />, figures: true },
+    { head: t('invoices.ttc'), cell: ({ total_ttc }) => <Amount value={total_ttc} bare />, figures: true },
+  ];
+}

@@ -1,0 +1,32 @@
+import { Drawer, useDirection } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+export interface DetailDrawerProps {
+  opened: boolean;
+  title: ReactNode;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** A row's details at the end of the screen; the list stays in sight and in reach. */
+export function DetailDrawer({ opened, title, onClose, children }: DetailDrawerProps) {
+  const { t } = useTranslation('ui');
+  const { dir } = useDirection();
+  return (
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      position={dir === 'rtl' ? 'left' : 'right'}
+      size={560}
+      withOverlay={false}
+      lockScroll={false}
+      trapFocus={false}
+      shadow="md"
+      closeButtonProps={{ 'aria-label': t('action.close'), size: 'lg' }}
+    >
+      {children}
+    </Drawer>
+  );
+}

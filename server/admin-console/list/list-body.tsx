@@ -1,0 +1,52 @@
+import { Button, Center } from '@mantine/core';
+import type { Icon } from '@tabler/icons-react';
+import { IconFilterOff } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '#shared/ui/empty-state.tsx';
+import { ErrorNote } from '#shared/ui/error-note.tsx';
+import { failureIn } from '#shared/ui/json-call.ts';
+import { LoadingShape } from '#shared/ui/loading-shape.tsx';
+import { type List, rowsOf } from '../api/use-list.ts';
+import { DataTable, type DataTableProps } from './data-table.tsx';
+
+export interface ListBodyProps<Row> extends Omit<DataTableProps<Row>, 'rows'> {
+  list: List<Row>;
+  /** What stands there when the list is empty without any filter. */
+  empty: { icon: Icon; title: string; text: string };
+  /** Given where a filter is on. */
+  clearFilters: (() => void) | null;
+}
+
+/** A list in each of its states: coming, failed, empty, filtered to nothing, and there. */
+export function ListBody<Row>({ list, empty, clearFilters, ...table }: ListBodyProps<Row>) {
+  const { t } = useTranslation('hq');
+  const rows = rowsOf(list);
+  if (list.isPending) return <LoadingShape rows={12} height={36} />;
+  return (
+    <>
+      {list.error && <ErrorNote {...failureIn(list.error)} onRetry={() => void list.refetch()} />}
+      {rows.length > 0 && <DataTable rows={rows} {...table} />}
+      {rows.length === 0 && list.isSuccess && clearFilters && (
+        <EmptyState
+          icon={IconFilterOff}
+          title={t('list.noMatch')}
+          action={<Button onClick={clearFilters}>{t('list.clear')}</Button>}
+        >
+          {t('list.noMatchMore')}
+        </EmptyState>
+      )}
+      {rows.length === 0 && list.isSuccess && !clearFilters && (
+        <EmptyState icon={empty.icon} title={empty.title}>
+          {empty.text}
+        </EmptyState>
+      )}
+      {list.hasNextPage && (
+        <Center mt="md">
+          <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
+            {t('list.more')}
+          </Button>
+        </Center>
+      )}
+    </>
+  );
+}

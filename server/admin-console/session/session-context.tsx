@@ -1,0 +1,43 @@
+import { createContext, use, useSyncExternalStore } from 'react';
+import type { User } from '#shared/contract/entities.ts';
+import { systemClock } from '#shared/ports/clock.ts';
+import { uuidV7 } from '#shared/ports/ids.ts';
+import { systemRandom } from '#shared/ports/random.ts';
+import { fetchTransport } from '#shared/ports/transport.ts';
+import { version } from '../../../package.json';
+import { Session, type SessionState } from './session.ts';
+import { thisDevice } from './this-device.ts';
+
+const ids = uuidV7(systemClock, systemRandom);
+
+/** The session of this tab. */
+export const browserSession = (): Session =>
+  new Session({
+    transport: fetchTransport,
+    origin: window.location.origin,
+    storage: window.sessionStorage,
+    device: async () => {
+      const { id, publicKey } = await thisDevice(ids);
+      return { id, name: 'Console du siège', platform: 'web', app_version: version, public_key: publicKey };
+    },
+  });
+
+export const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = use(SessionContext);
+  if (!session) throw new Error('Every screen lies inside a SessionContext.');
+  return session;
+}
+
+export function useSessionState(): SessionState {
+  const session = useSession();
+  return useSyncExternalStore(session.subscribe, session.state);
+}
+
+/** For screens that only signed-in people see. */
+export function useUser(): User {
+  const state = useSessionState();
+  if (state.kind !== 'signedIn') throw new Error('Nobody is signed in.');
+  return state.user;
+}

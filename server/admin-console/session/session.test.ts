@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import type { User } from '#shared/contract/entities.ts';
+import type { TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
+import { Session } from './session.ts';
+
+const USER: User = { id: 1, username: 'admin', name: 'Admin', role: 'admin', depot_id: null, is_active: true };
+const DEVICE = {
+  id: '0193512e-0000-7000-8000-000000000000',
+  name: 'Console',
+  platform: 'test',
+  app_version: '0',
+  public_key: { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' } as const,
+};
+
+/** A server that knows one access token at a time, as the real one does after a renewal. */
+function world() {
+  const kept = new Map<string, string>();
+  const calls: string[] = [];
+  const server = { access: 'access-1', refresh: 'refresh-1', up: true };
+  const answer = (status: number, body: unknown): TransportAnswer => ({
+    kind: 'answer',
+    status,
+    retryAfterSeconds: null,
+    body,
+  });
+  const request = async ({ url, headers, body }: TransportRequest): Promise<TransportAnswer> => {
+    const path = url.replace('http://hq.test', '');
+    calls.push(path);
+    if (!server.up) return { kind: 'unreachable', reason: 'down' };
+    const tokens = () => ({ access_token: server.access, refresh_token: server.refresh });
+    if (path === '/api/auth/login') return answer(200, { ...tokens(), user: USER, device: {} });
+    if (path === '/api/auth/refresh') {
+      if (JSON.parse(body ?? '{}').refresh_token !== server.refresh) return answer(401, { code: 'TOKEN_REUSED' });
+      server.access = `${server.access}+`;
+      server.refresh = `${server.refresh}+`;
+      return answer(200, tokens());
+    }
+    return headers.authorization === `Bearer ${server.access}`
+      ? answer(200, { path })
+      : answer(401, { code: 'TOKEN_EXPIRED' });
+  };
+  const session = () =>
+    new Session({
+      transport: { request },
+      origin: 'http://hq.test',
+      storage: {
+        getItem: (key) => kept.get(key) ?? null,
+        setItem: (key, value) => void kept.set(key, value),
+        removeItem: (key) => void kept.delete(key),
+      },
+      device: async () => DEVICE,
+    });
+  return { server, calls, kept, session };
+}
+
+describe('a session', () => {
+  it('signs in and calls with what it was given', async () => {
+    const { session } = world();
+    const hq = session();
+    expect(await hq.signIn('admin', 'secret')).toEqual({ ok: true, value: USER });
+    expect(hq.state()).toEqual({ kind: 'signedIn', user: USER });
+    expect(await hq.call('GET', '/api/admin/depots')).toEqual({ ok: true, value: { path: '/api/admin/depots' } });
+  });
+
+  it('renews once for all calls that find the token expired', async () => {
+    const { server, calls, session } = world();
+    const hq = session();
+    await hq.signIn('admin', 'secret');
+    server.access = 'access-2';
+    const answers = await Promise.all(['/a', '/b', '/c'].map((path) => hq.call('GET', path)));
+    expect(answers.every(({ ok }) => ok)).toBe(true);
+    expect(calls.filter((path) => path === '/api/auth/refresh')).toHaveLength(1);
+  });
+
+  it('goes on after a reload without the password, and keeps no access token', async () => {
+    const { kept, session } = world();
+    await session().signIn('admin', 'secret');
+    expect([...kept.values()].join()).not.toContain('access-1');
+    const reloaded = session();
+    expect(reloaded.state()).toEqual({ kind: 'signedIn', user: USER });
+    expect((await reloaded.call('GET', '/api/admin/depots')).ok).toBe(true);
+  });
+
+  it('ends when the server will not renew it, and says why', async () => {
+    const { server, kept, session } = world();
+    const hq = session();
+    await hq.signIn('admin', 'secret');
+    server.access = 'access-2';
+    server.refresh = 'somebody used it';
+    expect(await hq.call('GET', '/a')).toMatchObject({ ok: false, error: { code: 'TOKEN_REUSED' } });
+    expect(hq.state()).toMatchObject({ kind: 'signedOut', because: { code: 'TOKEN_REUSED' } });
+    expect(kept.size).toBe(0);
+  });
+
+  it('stays signed in while the server is out of reach', async () => {
+    const { server, session } = world();
+    await session().signIn('admin', 'secret');
+    server.up = false;
+    const reloaded = session();
+    expect(await reloaded.call('GET', '/a')).toMatchObject({ ok: false, error: { code: 'OFFLINE' } });
+    expect(reloaded.state().kind).toBe('signedIn');
+  });
+
+  it('takes a spoilt storage as signed out', () => {
+    const { kept, session } = world();
+    kept.set('manchengo.session', '{"refresh": 1');
+    expect(session().state()).toEqual({ kind: 'signedOut', because: null });
+  });
+});

@@ -1,0 +1,66 @@
+import type { PublicKey } from '#shared/contract/identity.ts';
+import type { Ids } from '#shared/ports/ids.ts';
+
+/** This browser as HQ knows it. Its private key cannot be taken out and never leaves it. */
+export interface ThisDevice {
+  id: string;
+  publicKey: PublicKey;
+}
+
+interface Kept {
+  id: string;
+  keys: CryptoKeyPair;
+}
+
+const DATABASE = 'manchengo-hq';
+const STORE = 'device';
+const THIS = 'this';
+
+/** The device of this browser, made at its first sign-in and kept in IndexedDB. */
+export async function thisDevice(ids: Ids): Promise<ThisDevice> {
+  const database = await openDatabase();
+  try {
+    const kept = (await read(database)) ?? (await keep(database, await newDevice(ids)));
+    return { id: kept.id, publicKey: await publicKeyOf(kept.keys) };
+  } finally {
+    database.close();
+  }
+}
+
+async function newDevice(ids: Ids): Promise<Kept> {
+  const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
+  return { id: ids.uuid(), keys };
+}
+
+async function publicKeyOf(keys: CryptoKeyPair): Promise<PublicKey> {
+  const { x, y } = await crypto.subtle.exportKey('jwk', keys.publicKey);
+  if (!x || !y) throw new Error('A P-256 public key has two coordinates.');
+  return { kty: 'EC', crv: 'P-256', x, y };
+}
+
+function openDatabase(): Promise<IDBDatabase> {
+  const opening = indexedDB.open(DATABASE, 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
+  return settled(opening);
+}
+
+const read = (database: IDBDatabase): Promise<Kept | undefined> =>
+  settled(database.transaction(STORE).objectStore(STORE).get(THIS));
+
+/** `add` refuses a second device: of two tabs that begin at once, the first one's stays and both use it. */
+async function keep(database: IDBDatabase, device: Kept): Promise<Kept> {
+  const store = database.transaction(STORE, 'readwrite', { durability: 'strict' }).objectStore(STORE);
+  const adding = store.add(device, THIS);
+  adding.onerror = (event) => event.preventDefault();
+  await settled(adding).catch((error: DOMException | null) => {
+    if (error?.name !== 'ConstraintError') throw new Error('The browser did not keep this device.', { cause: error });
+  });
+  return (await read(database)) ?? device;
+}
+
+function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error));
+  });
+}

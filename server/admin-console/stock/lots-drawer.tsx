@@ -1,0 +1,63 @@
+import { Stack, Text, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Lot } from '#shared/contract/entities.ts';
+import { ErrorNote } from '#shared/ui/error-note.tsx';
+import { formatDate, formatNumber } from '#shared/ui/format.ts';
+import { useLanguage } from '#shared/ui/i18n/use-language.ts';
+import { failureIn } from '#shared/ui/json-call.ts';
+import { LoadingShape } from '#shared/ui/loading-shape.tsx';
+import { UNNAMED, useDepots, useProducts } from '../api/directory.ts';
+import { rowsOf, useList } from '../api/use-list.ts';
+import type { Column } from '../list/data-table.tsx';
+import { DetailDrawer } from '../list/detail-drawer.tsx';
+import { Facts } from '../list/facts.tsx';
+import { PlainTable } from '../list/plain-table.tsx';
+
+export interface LotsDrawerProps {
+  depotId: string;
+  /** Empty while the drawer is closed. */
+  productId: string;
+  onClose: () => void;
+}
+
+/** The lots behind a product's stock, in the order in which deliveries take from them. */
+export function LotsDrawer({ depotId, productId, onClose }: LotsDrawerProps) {
+  const { t } = useTranslation('hq');
+  const product = useProducts()?.get(Number(productId));
+  const depot = useDepots()?.get(Number(depotId));
+  return (
+    <DetailDrawer opened={productId !== ''} title={<bdi>{product?.name}</bdi>} onClose={onClose}>
+      <Stack>
+        <Facts
+          facts={[
+            { name: t('stock.code'), value: <bdi>{product?.code ?? UNNAMED}</bdi> },
+            { name: t('list.depot'), value: <bdi>{depot?.name ?? UNNAMED}</bdi> },
+            { name: t('stock.unit'), value: <bdi>{product?.unit ?? UNNAMED}</bdi> },
+          ]}
+        />
+        <Title order={2} size="h5">
+          {t('stock.lots')}
+        </Title>
+        {productId !== '' && <Lots depotId={depotId} productId={productId} />}
+      </Stack>
+    </DetailDrawer>
+  );
+}
+
+function Lots({ depotId, productId }: { depotId: string; productId: string }) {
+  const { t } = useTranslation('hq');
+  const language = useLanguage();
+  const list = useList<Lot>('lots', { depot_id: depotId, product_id: productId });
+  const columns: Column<Lot>[] = [
+    { head: t('stock.lot'), cell: ({ lot_number }) => <bdi>{lot_number}</bdi> },
+    { head: t('stock.produced'), cell: ({ produced_at }) => formatDate(produced_at, language) },
+    { head: t('stock.expires'), cell: ({ expires_at }) => formatDate(expires_at, language) },
+    { head: t('stock.received'), cell: (lot) => formatNumber(lot.received_quantity), figures: true },
+    { head: t('stock.remaining'), cell: (lot) => formatNumber(lot.remaining_quantity), figures: true },
+  ];
+  const lots = rowsOf(list);
+  if (list.isPending) return <LoadingShape rows={3} height={32} />;
+  if (list.error) return <ErrorNote {...failureIn(list.error)} onRetry={() => void list.refetch()} />;
+  if (lots.length === 0) return <Text c="dimmed">{t('stock.noLots')}</Text>;
+  return <PlainTable columns={columns} rows={lots} label={t('stock.lots')} keyOf={({ id }) => id} />;
+}

@@ -1,0 +1,17 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** The HQ console, served by the central server at its root. */
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/',
+  plugins: [react()],
+  build: {
+    outDir: '../../dist/admin-console',
+    emptyOutDir: true,
+    // The page's policy allows nothing inline: every font and picture is a file.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1_000,
+    modulePreload: { polyfill: false },
+  },
+});
