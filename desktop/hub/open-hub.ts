@@ -31,6 +31,8 @@ export interface RunningHub {
   /** With the window's token. */
   desktopUrl: string;
   identity: HubIdentity;
+  database: HubDatabase;
+  uplink: Uplink;
   /** Ends within seconds; what is in the queue is on disk already. */
   close(): Promise<void>;
 }
@@ -108,6 +110,8 @@ async function serve(
     url: url.value,
     desktopUrl: `${desktop.value}/?token=${token}`,
     identity,
+    database,
+    uplink,
     close: () => {
       housekeeping.stop();
       return close();

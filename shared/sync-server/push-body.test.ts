@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readPushBody } from './push-body.ts';
+
+test('[EVT-5] each event keeps the words in which it came, spaces, escapes and odd numbers included', () => {
+  const texts = ['{"id" : "a",\n "n":1.0e2}', '{"s":"]},\\"[{\\\\","deep":[[{}]]}', '"text"', '-0.50', 'null', '[]'];
+  const body = `  {"batch_id":"b", "events" : [ ${texts.join(' ,\t')} ] , "device_id":"d"}`;
+  const read = readPushBody(body);
+  expect(read?.events.map(({ text }) => text)).toEqual(texts);
+  expect(read?.events.map(({ depth }) => depth)).toEqual([1, 4, 0, 0, 0, 1]);
+  expect(read?.envelope).toEqual({ batch_id: 'b', device_id: 'd' });
+});
+
+test('[EVT-5] for any events, the texts parse to the values that JSON itself gives', () => {
+  fc.assert(
+    fc.property(fc.array(fc.jsonValue()), fc.dictionary(fc.string(), fc.jsonValue()), (events, extra) => {
+      const body = JSON.stringify({ ...extra, events, last: '"events":[' }, null, 1);
+      const read = readPushBody(body);
+      expect(read?.events.map(({ text }) => JSON.parse(text))).toEqual(JSON.parse(JSON.stringify(events)));
+    }),
+  );
+});
+
+test('[EVT-5] a member that stands twice counts as JSON counts it: the last', () => {
+  const read = readPushBody('{"events":[1],"\\u0065vents":[2,3]}');
+  expect(read?.events.map(({ value, text }) => [value, text])).toEqual([
+    [2, '2'],
+    [3, '3'],
+  ]);
+});
+
+test('[PUSH-9] what is no push is no push', () => {
+  for (const body of ['', '{', '[]', '1', 'null', '{}', '{"events":{}}', '{"events":[1,]}']) {
+    expect(readPushBody(body), body).toBeNull();
+  }
+});

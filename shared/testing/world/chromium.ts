@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const CHROMIUM = process.env.MANCHENGO_CHROMIUM ?? '/usr/bin/chromium';
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A browser with a profile of its own, as on a phone: what it keeps survives a restart of the same profile. */
+export interface Browser {
+  context: BrowserContext;
+  page: Page;
+  profile: string;
+  close(): Promise<void>;
+}
+
+export interface BrowserOptions {
+  flags?: string[];
+  width?: number;
+  height?: number;
+  permissions?: string[];
+  /** Of an earlier browser, to go on with. */
+  profile?: string;
+}
+
+/** A real Chromium without a window, of a phone's size unless told otherwise. */
+export async function openBrowser(options: BrowserOptions = {}): Promise<Browser> {
+  const { flags = [], width = 390, height = 844, permissions = [] } = options;
+  const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'manchengo-browser-')));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: CHROMIUM,
+    args: [...FLAGS, ...flags],
+    viewport: { width, height },
+    locale: 'fr-FR',
+    timezoneId: 'Africa/Algiers',
+    permissions,
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  return {
+    context,
+    page,
+    profile,
+    async close() {
+      await context.close();
+      await rm(profile, { recursive: true, force: true });
+    },
+  };
+}
