@@ -1,0 +1,235 @@
+import { expect, test } from 'vitest';
+import { CLIENT, CODE, DELIVERY, DEPOT, NOW, said, someFacts, validation } from '../../testing/decision-facts.ts';
+import { testIds } from '../../testing/test-device.ts';
+import { decide } from './decide.ts';
+import { type Candidate, type Facts, stockKey } from './facts.ts';
+import type { Plan } from './plan.ts';
+
+const newId = () => testIds.uuid();
+const run = (candidates: Candidate[], facts: Facts = someFacts(), waiting = new Map<string, Candidate[]>()): Plan =>
+  decide(candidates, waiting, facts, newId);
+const ends = (plan: Plan) =>
+  plan.verdicts.map(({ verdict }) => (verdict.status === 'REJECTED' ? verdict.code : verdict.status));
+const moved = (plan: Plan) => plan.moves.map(({ lot_id, quantity }) => [lot_id, quantity]);
+
+const invoice = (userId: number, payload: object = {}, id = testIds.uuid()) =>
+  said(userId, 'INVOICE_CREATED', id, {
+    client_id: CLIENT,
+    lines: [{ product_id: 1, quantity: 2, unit_price_ht: 1_000, tva_rate: 19 }],
+    total_ht: 2_000,
+    total_tva: 380,
+    stamp_duty: 0,
+    total_ttc: 2_380,
+    payment: 'CREDIT',
+    ...payload,
+  });
+
+test('[DLV-1] the first validation wins, and the second is told who won and when', () => {
+  const plan = run([validation(2), validation(1)]);
+  expect(ends(plan)).toEqual(['APPLIED', 'ALREADY_VALIDATED']);
+  expect(plan.verdicts[1]?.verdict).toMatchObject({
+    resolution: {
+      action: 'DISCARD_LOCAL',
+      data: { validated_by: { user_id: 2, name: 'Yacine' }, validated_at: NOW },
+    },
+  });
+  const rejected = plan.changes.find(({ action }) => action === 'EVENT_REJECTED');
+  expect(rejected).toMatchObject({ audience: { users: [1] }, payload: { error_code: 'ALREADY_VALIDATED' } });
+});
+
+test('[DLV-2] all as ordered without lines; the stock is taken once, oldest lot first', () => {
+  const plan = run([validation(1), validation(1)]);
+  expect(plan.deliveries.get(DELIVERY)?.delivery).toMatchObject({
+    status: 'VALIDATED',
+    validated_by: 1,
+    validated_at: NOW,
+  });
+  expect(moved(plan).slice(0, 2)).toEqual([
+    ['lot-1-A', -6],
+    ['lot-1-B', -4],
+  ]);
+  expect(moved(plan)).toHaveLength(4);
+});
+
+test('[DLV-2] lines: what is not listed was not delivered, returns move nothing, and nonsense is invalid', () => {
+  const partial = run([validation(1, { lines: [{ product_id: 1, delivered: 3, returned: 7, reason: 'abîmé' }] })]);
+  expect(partial.deliveries.get(DELIVERY)?.delivery).toMatchObject({
+    status: 'PARTIAL',
+    lines: [
+      { product_id: 1, delivered: 3 },
+      { product_id: 2, delivered: 0 },
+    ],
+  });
+  expect(moved(partial)).toEqual([['lot-1-A', -3]]);
+  const nonsense = [
+    [{ product_id: 1, delivered: 11 }],
+    [{ product_id: 3, delivered: 1 }],
+    [
+      { product_id: 1, delivered: 1 },
+      { product_id: 1, delivered: 1 },
+    ],
+    [{ product_id: 1, delivered: 0.5 }],
+    [{ product_id: 1, delivered: -1 }],
+    'all',
+  ];
+  for (const lines of nonsense) {
+    const plan = run([validation(1, { lines })]);
+    expect(ends(plan), JSON.stringify(lines)).toEqual(['INVALID']);
+    expect(plan.moves).toEqual([]);
+  }
+});
+
+test('[DLV-3] a failed delivery may still be validated; a cancelled one may not', () => {
+  const failed = said(1, 'DELIVERY_FAILED', DELIVERY, { reason: 'ABSENT' });
+  expect(ends(run([failed, validation(2), said(1, 'DELIVERY_FAILED', DELIVERY, { reason: 'CLOSED' })]))).toEqual([
+    'APPLIED',
+    'APPLIED',
+    'ALREADY_VALIDATED',
+  ]);
+  const facts = someFacts();
+  const delivery = facts.deliveries.get(DELIVERY);
+  if (delivery) delivery.status = 'CANCELLED';
+  const plan = run([validation(1)], facts);
+  expect(ends(plan)).toEqual(['DELIVERY_CANCELLED']);
+  expect(plan.moves).toEqual([]);
+});
+
+test('[DLV-4] the code must be the delivery’s own, and the depot the driver’s', () => {
+  expect(ends(run([validation(1, { qr_scanned: 'MCG1.other' })]))).toEqual(['QR_MISMATCH']);
+  expect(ends(run([validation(2)]))).toEqual(['APPLIED']);
+  const foreign = run([validation(9)]);
+  expect(foreign.verdicts[0]?.verdict).toMatchObject({
+    code: 'FORBIDDEN_ACTION',
+    resolution: { action: 'CONTACT_ADMIN' },
+  });
+});
+
+test('[DLV-4] [WAIT-1] a delivery that is not known waits for one only if its code is genuine', () => {
+  const facts = { ...someFacts(), deliveries: new Map() };
+  expect(ends(run([validation(1)], facts))).toEqual(['QR_MISMATCH']);
+  const plan = run([validation(1)], { ...facts, genuineCodes: new Set([CODE]) });
+  expect(plan.verdicts[0]?.verdict).toEqual({ status: 'WAITING', waits_for: `DELIVERY:${DELIVERY}` });
+  expect(plan.changes).toEqual([]);
+});
+
+test('[INV-1] numbers follow one another, a rejected invoice spends none', () => {
+  const twice = invoice(3);
+  const again = { ...twice, event: { ...twice.event, id: testIds.uuid() } };
+  const plan = run([invoice(3), twice, again, invoice(1)]);
+  expect(ends(plan)).toEqual(['APPLIED', 'APPLIED', 'ENTITY_EXISTS', 'APPLIED']);
+  expect(plan.invoices.map(({ reference }) => reference)).toEqual([
+    'FAC-ALG-2026-000042',
+    'FAC-ALG-2026-000043',
+    'FAC-ALG-2026-000044',
+  ]);
+});
+
+test('[INV-2] the server’s totals stand; where the phone’s differ both are kept and alerted', () => {
+  const plan = run([invoice(3, { total_ttc: 9, payment: 'CASH' }), invoice(3)]);
+  expect(plan.invoices[0]).toMatchObject({ total_ttc: 2_380, stamp_duty: 0, claimed: { total_ttc: 9 } });
+  expect(plan.invoices[1]).toMatchObject({ claimed: null });
+  expect(plan.alerts.map(({ kind }) => kind)).toEqual(['TOTALS_DIFFER']);
+});
+
+test('[INV-3] one live invoice a delivery', () => {
+  const plan = run([invoice(1, { delivery_id: DELIVERY }), invoice(3, { delivery_id: DELIVERY })]);
+  expect(ends(plan)).toEqual(['APPLIED', 'ALREADY_INVOICED']);
+});
+
+test('[INV-4] only goods handed over move, and never those of a delivery', () => {
+  expect(run([invoice(3)]).moves).toEqual([]);
+  expect(moved(run([invoice(3, { handed_over: true })]))).toEqual([['lot-1-A', -2]]);
+  expect(ends(run([invoice(3, { handed_over: true, delivery_id: DELIVERY })]))).toEqual(['INVALID']);
+});
+
+test('[STK-2] a shortfall is booked as one negative lot and alerted; the delivery stands', () => {
+  const facts = someFacts();
+  const plan = run([validation(1)], facts);
+  expect(ends(plan)).toEqual(['APPLIED']);
+  expect(plan.newLots).toMatchObject([{ product_id: 2, lot_number: 'MANQUANT', remaining_quantity: -1 }]);
+  expect(plan.alerts).toMatchObject([{ kind: 'STOCK_SHORTFALL', details: { product_id: 2, shortfall: 1 } }]);
+  for (const [key, lots] of facts.lots) {
+    expect(lots.reduce((sum, { remaining_quantity }) => sum + remaining_quantity, 0)).toBe(facts.stock.get(key));
+  }
+  expect(facts.stock.get(stockKey(DEPOT, 2))).toBe(-1);
+});
+
+test('[STK-3] stock and production are the server’s alone: kept, rejected, alerted', () => {
+  const events = [
+    said(1, 'STOCK_ADJUSTED', 'x', { quantity: 5 }, { entity_type: 'STOCK' }),
+    said(1, 'PRODUCTION_VALIDATED', 'x', {}, { entity_type: 'PRODUCTION' }),
+    said(1, 'STOCK_CHANGED', DELIVERY, {}, { entity_type: 'DELIVERY' }),
+    said(1, 'SET', 'x', {}, { entity_type: 'LOT', v: 9 }),
+  ];
+  const plan = run(events);
+  expect(ends(plan)).toEqual(['FORBIDDEN_ACTION', 'FORBIDDEN_ACTION', 'FORBIDDEN_ACTION', 'FORBIDDEN_ACTION']);
+  expect(plan.alerts).toHaveLength(4);
+  expect(plan.moves).toEqual([]);
+});
+
+test('[ROLE-1] each role says its own', () => {
+  const table: [number, Candidate, string][] = [
+    [3, validation(3), 'APPLIED'],
+    [4, validation(4), 'FORBIDDEN_ACTION'],
+    [3, said(3, 'DELIVERY_FAILED', DELIVERY, { reason: 'ABSENT' }), 'FORBIDDEN_ACTION'],
+    [4, invoice(4), 'FORBIDDEN_ACTION'],
+    [1, said(1, 'CLIENT_CREATED', testIds.uuid(), { name: 'Nour' }), 'FORBIDDEN_ACTION'],
+    [4, said(4, 'CLIENT_CREATED', testIds.uuid(), { name: 'Nour' }), 'APPLIED'],
+    [4, said(4, 'ANYTHING_AT_ALL', 'x', {}), 'APPLIED'],
+    [1, said(1, 'CLIENT_PAINTED', CLIENT, {}), 'INVALID'],
+  ];
+  for (const [userId, candidate, end] of table) {
+    expect(ends(run([candidate])), `${candidate.event.action} by ${userId}`).toEqual([end]);
+  }
+});
+
+test('[WAIT-1] an invoice waits for its client, and is decided right after it', () => {
+  const clientId = testIds.uuid();
+  const early = invoice(3, { client_id: clientId });
+  const first = run([early]);
+  expect(first.verdicts[0]?.verdict).toEqual({ status: 'WAITING', waits_for: `CLIENT:${clientId}` });
+  expect(first.invoices).toEqual([]);
+  const created = said(4, 'CLIENT_CREATED', clientId, { name: 'Nour' });
+  const later = run([created, validation(1)], someFacts(), new Map([[`CLIENT:${clientId}`, [early]]]));
+  expect(later.verdicts.map(({ candidate, verdict }) => [candidate.event.action, verdict.status])).toEqual([
+    ['CLIENT_CREATED', 'APPLIED'],
+    ['INVOICE_CREATED', 'APPLIED'],
+    ['DELIVERY_VALIDATED', 'APPLIED'],
+  ]);
+  expect(ends(run([created, early]))).toEqual(['APPLIED', 'APPLIED']);
+});
+
+test('[WAIT-1] a newer version of a payload is kept until the server knows it', () => {
+  const plan = run([said(1, 'DELIVERY_VALIDATED', DELIVERY, { shape: 'new' }, { v: 2 })]);
+  expect(plan.verdicts[0]?.verdict).toEqual({ status: 'WAITING', waits_for: 'VERSION' });
+});
+
+test('a correction goes to the inbox of HQ, from the author of what it corrects only', () => {
+  const target = testIds.uuid();
+  const correction = (userId: number) =>
+    said(
+      userId,
+      'CORRECTION_REQUESTED',
+      DELIVERY,
+      { corrects: target, reason: 'quantité' },
+      { entity_type: 'DELIVERY' },
+    );
+  const facts = () => ({ ...someFacts(), correctedAuthors: new Map([[target, 1]]) });
+  expect(ends(run([correction(1)], facts()))).toEqual(['APPLIED']);
+  expect(ends(run([correction(2)], facts()))).toEqual(['FORBIDDEN_ACTION']);
+  expect(ends(run([correction(1)]))).toEqual(['WAITING']);
+});
+
+test('an audit entry that bears another action’s name has no effect to tell of', () => {
+  const entry = said(1, 'DELIVERY_VALIDATED', DELIVERY, {}, { entity_type: 'AUDIT' });
+  const plan = run([entry]);
+  expect(plan.changes.map(({ action }) => action)).toEqual(['EVENT_APPLIED']);
+});
+
+test('a revoked device’s events are kept for an admin, undecided', () => {
+  const facts = someFacts();
+  for (const author of facts.authors.values()) author.revoked = true;
+  const plan = run([validation(1)], facts);
+  expect(ends(plan)).toEqual(['QUARANTINED']);
+  expect(plan.moves).toEqual([]);
+});
