@@ -70,10 +70,13 @@ export async function addToDepots(
   return new Set(rows.map(({ client_id }) => client_id));
 }
 
+/** Locked before they are read, so that what is said of them is never older than what was said last. */
 export async function readClients(tx: Transaction, ids: string[]): Promise<Client[]> {
-  const { rows } = await tx.query<Client>(`SELECT ${columns.CLIENT} FROM clients c WHERE c.id = ANY ($1::uuid[])`, [
-    ids,
-  ]);
+  await tx.query('SELECT FROM clients WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
+  const { rows } = await tx.query<Client>(
+    `SELECT ${columns.CLIENT} FROM clients c WHERE c.id = ANY ($1::uuid[]) ORDER BY c.id`,
+    [ids],
+  );
   return rows;
 }
 

@@ -1,13 +1,12 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type, { type TSchema } from 'typebox';
-import { ok, type RequestError, type Result } from '#shared/contract/errors.ts';
+import { ok } from '#shared/contract/errors.ts';
 import { Uuid } from '#shared/contract/scalars.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
 import { sendResult, type TypedApp } from '../app/http.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { createHubCode } from '../identity/hub-codes.ts';
-import { sqlState } from '../store/database.ts';
 import { type Actor, actorOf } from './actor.ts';
 import { createClients } from './create-clients.ts';
 import { createDeliveries } from './create-deliveries.ts';
@@ -16,10 +15,12 @@ import { createDepots, createUsers } from './create-people.ts';
 import { cancelDelivery } from './deliveries.ts';
 import { revokeDevice } from './devices.ts';
 import { eventAsReceived, rejectQuarantined } from './events.ts';
+import { importRoutes } from './import.ts';
 import { HubCodeRequest, NewClient, NewDelivery, NewDepot, NewLot, NewProduct, NewUser, Revocation } from './inputs.ts';
+import { verifyJournal } from './journal.ts';
 import { type Listing, listQuery, readOne, readPage } from './listing.ts';
 import { LISTINGS } from './listings.ts';
-import { type CreateAll, createOne } from './rows.ts';
+import { type CreateAll, createOne, orInvalid } from './rows.ts';
 
 export interface AdminOptions {
   deps: ServerDeps;
@@ -45,6 +46,8 @@ export async function adminRoutes(root: FastifyInstance, { deps, authenticate }:
   createRoute(app, '/lots', NewLot, createLots, deps);
   createRoute(app, '/deliveries', NewDelivery, createDeliveries, deps);
   actionRoutes(app, deps, actorIn);
+  journalRoute(app, deps, actorIn);
+  await importRoutes(app, deps);
 }
 
 type ActorIn = (request: FastifyRequest) => Actor;
@@ -96,15 +99,11 @@ function actionRoutes(app: TypedApp, deps: ServerDeps, actorIn: ActorIn): void {
   );
 }
 
-/** A cursor made up by hand, a day that no month has: what PostgreSQL refuses as data is the request's fault. */
-async function orInvalid<T>(work: () => Promise<Result<T, RequestError>>): Promise<Result<T, RequestError>> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!sqlState(error).startsWith('22')) throw error;
-    return {
-      ok: false,
-      error: { code: 'INVALID_REQUEST', detail: `A value is out of range: ${(error as Error).message}.` },
-    };
-  }
+/** → `{complete_up_to, missing, broken_links, bad_signatures}`: the journal checked anew, event by event. 404. */
+function journalRoute(app: TypedApp, deps: ServerDeps, actorIn: ActorIn): void {
+  app.get('/devices/:id/journal', async (request, reply) => {
+    const { id } = request.params as { id: string };
+    const visible = await readOne(deps.database, LISTINGS.devices as Listing, actorIn(request), id);
+    return sendResult(reply, visible.ok ? ok(await verifyJournal(deps.database, id)) : visible);
+  });
 }

@@ -67,3 +67,16 @@ export async function createOne<Input, Entity>(
   const { code, detail } = created.error[0] as RowError;
   return fail({ code, detail });
 }
+
+/** A cursor made up by hand, a day that no month has: what PostgreSQL refuses as data is the request's fault. */
+export async function orInvalid<T>(work: () => Promise<Result<T, RequestError>>): Promise<Result<T, RequestError>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!sqlState(error).startsWith('22')) throw error;
+    return {
+      ok: false,
+      error: { code: 'INVALID_REQUEST', detail: `A value is out of range: ${(error as Error).message}.` },
+    };
+  }
+}
