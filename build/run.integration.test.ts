@@ -20,7 +20,7 @@ beforeAll(async () => {
   const node = `
     process.on('SIGTERM', () => process.exit(7));
     console.log(JSON.stringify({ ready: 'server', url: 'http://127.0.0.1:1', version: process.version }));
-    setInterval(() => {}, 1000);`;
+    setTimeout(() => process.exit(9), 20_000);`;
   await file('server/src/main.ts', node);
   await file('shared/testing/world/demo.ts', `process.exit(process.argv[2] === 'good' ? 0 : 3);`);
   for (const layer of ['contract', 'domain', 'ports', 'sync-client', 'ui']) await file(`shared/${layer}/a.ts`, '');

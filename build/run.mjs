@@ -3,6 +3,7 @@
 // output belongs to the command (a node's JSON ready line).
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import path from 'node:path';
 import { Complaint, complain } from './setup/complaint.mjs';
 import { pinnedNode, ROOT, setUp } from './setup/setup.mjs';
@@ -50,6 +51,6 @@ function runToTheEnd(node, nodeArgs) {
   }
   child.on('error', complain);
   child.on('close', (code, signal) => {
-    process.exitCode = code ?? (signal === 'SIGTERM' ? 143 : 1);
+    process.exitCode = code ?? 128 + constants.signals[signal];
   });
 }

@@ -164,7 +164,8 @@ async function startedInAnotherProcess(
   const script = `
     import { startEmbeddedPostgres } from ${JSON.stringify(import.meta.resolve('./embedded.ts'))};
     const started = await startEmbeddedPostgres({ dataDir: process.argv[1], log: console.error });
-    console.log(JSON.stringify(started.value));`;
+    console.log(JSON.stringify(started.value));
+    setTimeout(() => process.exit(), 60_000); // should this test run be killed itself`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script, dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
