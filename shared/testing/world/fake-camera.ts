@@ -1,5 +1,5 @@
-import { inflateSync } from 'node:zlib';
 import { writeFile } from 'node:fs/promises';
+import { inflateSync } from 'node:zlib';
 
 /** A picture in shades of grey, one byte a pixel: all that a code reader looks at. */
 export interface GreyPicture {
@@ -45,7 +45,12 @@ function seen(picture: GreyPicture, slant: number, shift: number): Uint8Array {
     for (let x = 0; x < width; x += 1) {
       const dx = x - width / 2 + shift;
       const dy = y - height / 2;
-      const grey = sample(picture, picture.width / 2 + cos * dx + sin * dy, picture.height / 2 - sin * dx + cos * dy, scale);
+      const grey = sample(
+        picture,
+        picture.width / 2 + cos * dx + sin * dy,
+        picture.height / 2 - sin * dx + cos * dy,
+        scale,
+      );
       // Video's black and white are 16 and 235; a camera in a yard reaches neither.
       luma[y * width + x] = 28 + (grey * 190) / 255;
     }
@@ -98,18 +103,22 @@ function imageData(bytes: Buffer): Buffer[] {
   return parts;
 }
 
-/** Each row begins with the number of the filter that predicts its bytes from those to the left and above. */
+/**
+ * Each row begins with the number of the filter that predicts its bytes from those to the left and above. A border of
+ * zeros on both sides stands for what lies outside of the picture.
+ */
 function unfilter(data: Buffer, stride: number, height: number, step: number): Uint8Array {
   const out = new Uint8Array(stride * height);
+  let above = new Uint8Array(step + stride);
   for (let y = 0; y < height; y += 1) {
     const filter = data[y * (stride + 1)] ?? 0;
-    for (let x = 0; x < stride; x += 1) {
-      const at = y * stride + x;
-      const left = x >= step ? (out[at - step] ?? 0) : 0;
-      const up = y > 0 ? (out[at - stride] ?? 0) : 0;
-      const corner = x >= step && y > 0 ? (out[at - stride - step] ?? 0) : 0;
-      out[at] = (data[y * (stride + 1) + 1 + x] ?? 0) + predicted(filter, left, up, corner);
+    const row = new Uint8Array(step + stride);
+    for (let x = step; x < row.length; x += 1) {
+      const byte = data[y * (stride + 1) + 1 + x - step] ?? 0;
+      row[x] = byte + predicted(filter, row[x - step] ?? 0, above[x] ?? 0, above[x - step] ?? 0);
     }
+    out.set(row.subarray(step), y * stride);
+    above = row;
   }
   return out;
 }

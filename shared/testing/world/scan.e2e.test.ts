@@ -1,0 +1,144 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../postgres.ts';
+import { type Browser, openBrowser } from './chromium.ts';
+import { fakeCameraFlags, filmPicture, readPng } from './fake-camera.ts';
+import { readPhoneDatabase } from './phone-database.ts';
+import { signInOnPhone } from './phone-screens.ts';
+import { startWorld, type World } from './start-world.ts';
+import { openWan, type Wan } from './wan.ts';
+
+/** The whole way, once: from the code on a printed delivery note to the stock at HQ, with nothing played. */
+let database: TestDatabase;
+let world: World;
+let wifi: Wan;
+let folder: string;
+const browsers: Browser[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  world = await startWorld(database.url);
+  wifi = await openWan(world.hubUrl);
+  folder = await mkdtemp(join(tmpdir(), 'manchengo-scan-'));
+});
+afterAll(async () => {
+  for (const browser of browsers) await browser.close();
+  await wifi?.close();
+  await world?.close();
+  await database?.drop();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+async function open(options: Parameters<typeof openBrowser>[0]): Promise<Browser> {
+  const browser = await openBrowser(options);
+  browsers.push(browser);
+  return browser;
+}
+
+interface Planned {
+  id: string;
+  reference: string;
+  depot_id: number;
+  product_id: number;
+  ordered: number;
+}
+
+/** The first line of the first stop of a driver's tour. */
+async function firstStop(username: string): Promise<Planned> {
+  const { rows } = await world.database.query<Planned>(
+    `SELECT d.id, d.reference, d.depot_id, (lines -> 0 ->> 'product_id')::integer AS product_id,
+            (lines -> 0 ->> 'quantity')::integer AS ordered
+     FROM deliveries d JOIN users u ON u.id = d.driver_user_id
+     WHERE u.username = $1 AND d.status = 'PENDING' ORDER BY d.reference LIMIT 1`,
+    [username],
+  );
+  return rows[0]!;
+}
+
+async function stockOf({ depot_id, product_id }: Planned): Promise<number> {
+  const { rows } = await world.database.query(
+    'SELECT quantity FROM stock_levels WHERE depot_id = $1 AND product_id = $2',
+    [depot_id, product_id],
+  );
+  return rows[0].quantity;
+}
+
+/** The lots that a delivery draws from, oldest first. */
+async function lotsOf({ depot_id, product_id }: Planned): Promise<number[]> {
+  const { rows } = await world.database.query(
+    `SELECT remaining_quantity FROM lots WHERE depot_id = $1 AND product_id = $2 ORDER BY produced_at, lot_number`,
+    [depot_id, product_id],
+  );
+  return rows.map(({ remaining_quantity }) => remaining_quantity);
+}
+
+/** Photographs the code on the note as the hub's own screen prints it. */
+async function photographNote(deliveryId: string, file: string): Promise<void> {
+  const { page } = await open({ width: 900, height: 1200 });
+  const screen = new URL(world.desktopUrl);
+  await page.goto(`${screen.origin}/deliveries/${deliveryId}/print${screen.search}`);
+  await filmPicture(readPng(await page.getByRole('img').first().screenshot()), file);
+}
+
+interface QueueRow {
+  id: string;
+  entity_id: string;
+  action: string;
+  status: string;
+  custody: string;
+}
+const queueOf = (browser: Browser) =>
+  readPhoneDatabase(
+    browser.page,
+    (sqlite) => sqlite.prepare('SELECT * FROM sync_queue ORDER BY seq').all() as QueueRow[],
+  );
+const archiveOf = (browser: Browser) =>
+  readPhoneDatabase(
+    browser.page,
+    (sqlite) =>
+      sqlite.prepare('SELECT id, outcome, purged_by FROM sync_archive ORDER BY seq').all() as {
+        id: string;
+        outcome: string | null;
+        purged_by: string;
+      }[],
+  );
+
+test('[WAY-1] a note scanned without a network reaches the stock at HQ, and the phone purges it on the server’s word', async () => {
+  const stop = await firstStop('driver1.alger');
+  const film = join(folder, 'note.y4m');
+  await photographNote(stop.id, film);
+  const phone = await open({ flags: fakeCameraFlags(film), permissions: ['camera'] });
+  const { page } = phone;
+  await signInOnPhone(page, wifi.url, 'driver1.alger');
+  await page.getByText(/^0 \/ \d+$/).waitFor();
+  // The app has to be on the phone before the phone leaves the yard.
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  const before = { stock: await stockOf(stop), lots: await lotsOf(stop) };
+
+  wifi.cut();
+  await page.reload();
+  await page.getByRole('button', { name: 'Scanner' }).click();
+  await page.getByText('Code authentique').waitFor();
+  await page.getByRole('button', { name: 'Confirmer la livraison' }).click();
+  await page.getByRole('heading', { name: 'Enregistré' }).waitFor();
+  await page.getByRole('link', { name: '1 à envoyer' }).waitFor();
+  const [queued, ...others] = await queueOf(phone);
+  expect(others).toEqual([]);
+  expect(queued).toMatchObject({ entity_id: stop.id, action: 'DELIVERY_VALIDATED', custody: 'device' });
+  expect(await stockOf(stop)).toBe(before.stock);
+
+  wifi.mend();
+  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+  expect(await queueOf(phone)).toEqual([]);
+  expect(await archiveOf(phone)).toEqual([{ id: queued!.id, outcome: 'APPLIED', purged_by: 'checkpoint' }]);
+  expect(await stockOf(stop)).toBe(before.stock - stop.ordered);
+  const [oldest = 0, ...younger] = await lotsOf(stop);
+  expect(before.lots[0]! - oldest).toBe(stop.ordered);
+  expect(younger).toEqual(before.lots.slice(1));
+  const { rows } = await world.database.query('SELECT status FROM deliveries WHERE id = $1', [stop.id]);
+  expect(rows[0].status).toBe('VALIDATED');
+  const events = await world.database.query('SELECT status, received_via FROM events WHERE id = $1', [queued!.id]);
+  expect(events.rows).toEqual([{ status: 'APPLIED', received_via: world.hub.identity.hub_id }]);
+});
