@@ -56,8 +56,10 @@ function Row({ delivery, day }: { delivery: DesktopDelivery; day: string }) {
           </time>
         )}
       </Table.Td>
-      <Table.Td ta="right">{delivery.lines.length}</Table.Td>
-      <Table.Td ta="right">
+      <Table.Td ta="right" className="figures">
+        {delivery.lines.length}
+      </Table.Td>
+      <Table.Td ta="right" className="figures">
         <Amount value={delivery.total_ttc} />
       </Table.Td>
       <Table.Td ta="right" py={4}>

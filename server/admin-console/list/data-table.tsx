@@ -10,6 +10,9 @@ export interface Column<Row> {
   figures?: boolean;
 }
 
+/** Of a cell with figures. */
+export const FIGURES = { ta: 'right', className: 'tabular' } as const;
+
 export interface DataTableProps<Row> {
   /** The first one names the row. */
   columns: Column<Row>[];
@@ -31,7 +34,7 @@ export function DataTable<Row>({ columns, rows, keyOf, onOpen, opened, label }: 
         <Table.Thead>
           <Table.Tr>
             {columns.map(({ head, figures }) => (
-              <Table.Th key={head} ta={figures ? 'right' : undefined}>
+              <Table.Th key={head} {...(figures && FIGURES)}>
                 {head}
               </Table.Th>
             ))}
@@ -71,7 +74,7 @@ function Row<R>({ row, columns, opened, onOpen }: RowProps<R>) {
       }}
     >
       {columns.map(({ head, cell, figures }, index) => (
-        <Table.Td key={head} ta={figures ? 'right' : undefined}>
+        <Table.Td key={head} {...(figures && FIGURES)}>
           {index === 0 && onOpen ? <RowName onOpen={() => onOpen(row)}>{cell(row)}</RowName> : cell(row)}
         </Table.Td>
       ))}

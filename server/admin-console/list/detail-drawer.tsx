@@ -1,4 +1,4 @@
-import { Drawer, useDirection } from '@mantine/core';
+import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -9,16 +9,15 @@ export interface DetailDrawerProps {
   children: ReactNode;
 }
 
-/** A row's details at the end of the screen; the list stays in sight and in reach. */
+/** A row's details at the end of the screen (Mantine turns the side around in Arabic); the list stays in sight and in reach. */
 export function DetailDrawer({ opened, title, onClose, children }: DetailDrawerProps) {
   const { t } = useTranslation('ui');
-  const { dir } = useDirection();
   return (
     <Drawer
       opened={opened}
       onClose={onClose}
       title={title}
-      position={dir === 'rtl' ? 'left' : 'right'}
+      position="right"
       size={560}
       withOverlay={false}
       lockScroll={false}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 export interface ListHeadProps {
   title: string;
-  /** Rows in sight; null while they come. */
+  /** Rows in sight; null while they come. None needs no number: the empty state says it. */
   count: number | null;
   /** Whether there are more than those. */
   more?: boolean;
@@ -22,7 +22,7 @@ export function ListHead({ title, count, more = false, action, children }: ListH
           <Title order={1} size="h3">
             {title}
           </Title>
-          {count !== null && (
+          {count !== null && count > 0 && (
             <Text size="sm" c="dimmed" role="status">
               {more ? t('list.countMore', { count }) : t('list.count', { count })}
             </Text>

@@ -1,5 +1,5 @@
 import { Table } from '@mantine/core';
-import type { Column } from './data-table.tsx';
+import { type Column, FIGURES } from './data-table.tsx';
 
 /** The lines of a document, inside a drawer. */
 export function PlainTable<Row>({
@@ -18,7 +18,7 @@ export function PlainTable<Row>({
       <Table.Thead>
         <Table.Tr>
           {columns.map(({ head, figures }) => (
-            <Table.Th key={head} ta={figures ? 'right' : undefined}>
+            <Table.Th key={head} {...(figures && FIGURES)}>
               {head}
             </Table.Th>
           ))}
@@ -28,7 +28,7 @@ export function PlainTable<Row>({
         {rows.map((row) => (
           <Table.Tr key={keyOf(row)}>
             {columns.map(({ head, cell, figures }) => (
-              <Table.Td key={head} ta={figures ? 'right' : undefined}>
+              <Table.Td key={head} {...(figures && FIGURES)}>
                 {cell(row)}
               </Table.Td>
             ))}

@@ -16,8 +16,8 @@ export const browserSession = (): Session =>
     transport: fetchTransport,
     origin: window.location.origin,
     storage: window.sessionStorage,
-    device: async () => {
-      const { id, publicKey } = await thisDevice(ids);
+    device: async (username) => {
+      const { id, publicKey } = await thisDevice(ids, username);
       return { id, name: 'Console du siège', platform: 'web', app_version: version, public_key: publicKey };
     },
   });

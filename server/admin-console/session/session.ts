@@ -12,8 +12,8 @@ export interface SessionDeps {
   origin: string;
   /** Lives as long as the tab. */
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
-  /** This browser, to be registered at sign-in. */
-  device: () => Promise<LoginRequest['device']>;
+  /** This browser, to be registered at a user's sign-in. */
+  device: (username: string) => Promise<LoginRequest['device']>;
 }
 
 const KEY = 'manchengo.session';
@@ -48,8 +48,10 @@ export class Session {
     return () => this.#listeners.delete(listener);
   };
 
-  async signIn(username: string, password: string): Promise<Result<User, Failure>> {
-    const body: LoginRequest = { username, password, device: await this.#deps.device() };
+  async signIn(typed: string, password: string): Promise<Result<User, Failure>> {
+    // As the server reads it: `Admin ` is the same person, hence the same device.
+    const username = typed.trim().toLowerCase();
+    const body: LoginRequest = { username, password, device: await this.#deps.device(username) };
     const answer = await this.#send<LoginResponse>('POST', '/api/auth/login', null, body);
     if (!answer.ok) return answer;
     this.#take(answer.value, answer.value.user);

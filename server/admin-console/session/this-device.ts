@@ -1,7 +1,10 @@
 import type { PublicKey } from '#shared/contract/identity.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 
-/** This browser as HQ knows it. Its private key cannot be taken out and never leaves it. */
+/**
+ * This browser, with this user, as HQ knows it: a device belongs to its first user for ever, and two people may share an
+ * office computer. Its private key cannot be taken out and never leaves it.
+ */
 export interface ThisDevice {
   id: string;
   publicKey: PublicKey;
@@ -14,13 +17,12 @@ interface Kept {
 
 const DATABASE = 'manchengo-hq';
 const STORE = 'device';
-const THIS = 'this';
 
-/** The device of this browser, made at its first sign-in and kept in IndexedDB. */
-export async function thisDevice(ids: Ids): Promise<ThisDevice> {
+/** The device of this browser for a user, made at the first sign-in and kept in IndexedDB. */
+export async function thisDevice(ids: Ids, username: string): Promise<ThisDevice> {
   const database = await openDatabase();
   try {
-    const kept = (await read(database)) ?? (await keep(database, await newDevice(ids)));
+    const kept = (await read(database, username)) ?? (await keep(database, username, await newDevice(ids)));
     return { id: kept.id, publicKey: await publicKeyOf(kept.keys) };
   } finally {
     database.close();
@@ -44,18 +46,18 @@ function openDatabase(): Promise<IDBDatabase> {
   return settled(opening);
 }
 
-const read = (database: IDBDatabase): Promise<Kept | undefined> =>
-  settled(database.transaction(STORE).objectStore(STORE).get(THIS));
+const read = (database: IDBDatabase, username: string): Promise<Kept | undefined> =>
+  settled(database.transaction(STORE).objectStore(STORE).get(username));
 
 /** `add` refuses a second device: of two tabs that begin at once, the first one's stays and both use it. */
-async function keep(database: IDBDatabase, device: Kept): Promise<Kept> {
+async function keep(database: IDBDatabase, username: string, device: Kept): Promise<Kept> {
   const store = database.transaction(STORE, 'readwrite', { durability: 'strict' }).objectStore(STORE);
-  const adding = store.add(device, THIS);
+  const adding = store.add(device, username);
   adding.onerror = (event) => event.preventDefault();
   await settled(adding).catch((error: DOMException | null) => {
     if (error?.name !== 'ConstraintError') throw new Error('The browser did not keep this device.', { cause: error });
   });
-  return (await read(database)) ?? device;
+  return (await read(database, username)) ?? device;
 }
 
 function settled<T>(request: IDBRequest<T>): Promise<T> {
