@@ -40,6 +40,8 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
     // Idle keep-alive connections must not hold up the end.
     forceCloseConnections: true,
     genReqId: () => deps.ids.uuid(),
+    // Refusals and faults are told where they happen; a line for every good answer would bury them.
+    disableRequestLogging: true,
     // What is not as the contract says is refused, never tidied: a relay that tidies breaks signatures.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
   });
@@ -47,6 +49,9 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
   await protect(app, options.appOrigins);
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.debug({ req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
   });
 
   const authenticate = serverAuthenticate(deps);
@@ -68,7 +73,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
   });
 
   /** Whether the server and its database answer. 503 UNAVAILABLE while the database does not. */
-  app.get('/healthz', { logLevel: 'warn' }, async () => {
+  app.get('/healthz', async () => {
     await deps.database.query('SELECT 1');
     return { ok: true, server_time: isoTime(deps.clock.now()) };
   });
