@@ -6,7 +6,7 @@ import type { Queryable } from '../database.ts';
 export type SignCheckpoint = (claims: Checkpoint) => Promise<string>;
 
 /**
- * The signed checkpoints of devices that the server has anything of. `depotId` limits them to the devices of that
+ * The signed checkpoints of devices, of those too that have handed in nothing yet. `depotId` limits them to the devices of that
  * depot's users, for a hub; null asks for no limit.
  */
 export async function signedCheckpoints(
@@ -17,9 +17,9 @@ export async function signedCheckpoints(
   sign: SignCheckpoint,
 ): Promise<string[]> {
   const { rows } = await db.query<Journal & { device_id: string }>(
-    `SELECT j.device_id, j.complete_up_to, j.checksum, j.runs
-     FROM journals j JOIN devices d ON d.id = j.device_id JOIN users u ON u.id = d.user_id
-     WHERE j.device_id = ANY ($1::uuid[]) AND ($2::integer IS NULL OR u.depot_id = $2) ORDER BY j.device_id`,
+    `SELECT d.id AS device_id, coalesce(j.complete_up_to, 0) AS complete_up_to, j.checksum, coalesce(j.runs, '[]') AS runs
+     FROM devices d JOIN users u ON u.id = d.user_id LEFT JOIN journals j ON j.device_id = d.id
+     WHERE d.id = ANY ($1::uuid[]) AND ($2::integer IS NULL OR u.depot_id = $2) ORDER BY d.id`,
     [deviceIds, depotId],
   );
   return Promise.all(
