@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { repositoryFiles } from './repository-files.ts';
 
 const DEFINITION = /^- \*\*\[([A-Z]+-\d+)\]\*\*/gm;
-const TEST_NAME = /\b(?:test|it|describe)(?:\.\w+(?:\([^()]*\))?)*\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1/g;
+const LITERAL = /(['"`])((?:\\.|(?!\1)[^\\\n])*)\1/g;
 const NUMBER = /\[([A-Z]+-\d+)\]/g;
 
 const defined = matches(readFileSync('shared/SPEC.md', 'utf8'), DEFINITION);
+// A number counts where it stands in a quoted name: in a test, or in a suite that tests of several nodes run.
 const named = new Map(
-  // This file's own names are about numbers, not tests of them.
-  repositoryFiles(/\.test\.tsx?$/).flatMap((file) => {
-    const names = [...readFileSync(file, 'utf8').matchAll(TEST_NAME)].map((match) => match[2] ?? '');
+  repositoryFiles(/\.test\.tsx?$|-suite\.ts$/).flatMap((file) => {
+    const names = [...readFileSync(file, 'utf8').matchAll(LITERAL)].map((match) => match[2] ?? '');
     return names.flatMap((name) => matches(name, NUMBER).map((number) => [number, file] as const));
   }),
 );
