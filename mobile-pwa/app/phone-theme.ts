@@ -8,6 +8,7 @@ export const phoneTheme = createTheme({
       styles: { label: { whiteSpace: 'normal', lineHeight: 1.2 } },
     },
     ActionIcon: { defaultProps: { variant: 'default', size: 48 } },
+    Modal: { styles: { title: { fontWeight: 600, fontSize: 18, lineHeight: 1.3 } } },
     TextInput: { defaultProps: { size: 'lg' } },
     PasswordInput: { defaultProps: { size: 'lg' } },
     NumberInput: { defaultProps: { size: 'lg' } },

@@ -76,12 +76,12 @@ function Contact() {
   const states = Object.values(engine?.nodes ?? {}).map(({ state }) => state);
   const at = engine?.lastContactAt ?? null;
   return (
-    <Text c="dimmed" role="status">
+    <Text c="dimmed" role="status" style={{ whiteSpace: 'pre-line' }}>
       {at === null
         ? t('outbox.never')
         : t('outbox.contact', { age: formatAge(new Date(at).toISOString(), now, language) })}
-      {states.includes('unreachable') && ` ${t('outbox.unreachable')}`}
-      {states.includes('busy') && ` ${t('outbox.busy')}`}
+      {states.includes('unreachable') && `\n${t('outbox.unreachable')}`}
+      {states.includes('busy') && `\n${t('outbox.busy')}`}
     </Text>
   );
 }

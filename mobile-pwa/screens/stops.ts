@@ -8,7 +8,7 @@ export const isDone = (stop: Stop): boolean =>
 export function shownStatus(stop: Stop): Stop['status'] {
   if (stop.status !== 'PENDING' || stop.own === null || stop.own.state === 'person') return stop.status;
   if (stop.own.action === 'DELIVERY_FAILED') return 'FAILED';
-  return 'VALIDATED';
+  return stop.own.is_partial ? 'PARTIAL' : 'VALIDATED';
 }
 
 /** Splits a tour into the stop to go to, those after it, and those behind. Cancelled ones are behind. */

@@ -84,11 +84,14 @@ async function aboutDelivery(
     },
     () => {
       const code = 'qr_scanned' in input.details ? input.details.qr_scanned : null;
+      // A form leaves the lines out where all was delivered as ordered.
+      const isPartial = 'lines' in input.details && input.details.lines !== undefined;
       const { lat = null, lng = null } = input.details.location ?? {};
       sql.exec(
-        `INSERT INTO pending_delivery_validations (id, delivery_id, qr_scanned, validated_at, latitude, longitude, action)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
-        [input.event_id, input.delivery_id, code, at, lat, lng, action],
+        `INSERT INTO pending_delivery_validations (id, delivery_id, qr_scanned, validated_at, latitude, longitude, action,
+                                                    is_partial)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        [input.event_id, input.delivery_id, code, at, lat, lng, action, isPartial ? 1 : 0],
       );
     },
   );

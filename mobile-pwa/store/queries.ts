@@ -6,7 +6,7 @@ import type { ClientView, Counts, InboxItem, InvoiceView, OutboxItem, ProductVie
 const STOPS = `
   SELECT d.id, d.reference, d.client_name, d.total_ttc, d.planned_for, d.status, d.lines, d.validated_at,
          c.phone, c.address, c.lat, c.lng, u.name AS validated_by_name,
-         v.action AS own_action, v.id AS own_id, v.validated_at AS own_at, coalesce(s.state, 'hq') AS own_state
+         v.action AS own_action, v.id AS own_id, v.validated_at AS own_at, v.is_partial AS own_partial, coalesce(s.state, 'hq') AS own_state
   FROM cache_deliveries_pending d
   LEFT JOIN cache_clients c ON c.id = d.client_id
   LEFT JOIN cache_users u ON u.id = d.validated_by
@@ -19,11 +19,15 @@ type StopRow = Omit<Stop, 'lines' | 'own'> & {
   own_action: 'DELIVERY_VALIDATED' | 'DELIVERY_FAILED' | null;
   own_id: string;
   own_at: string;
+  own_partial: number;
   own_state: 'device' | 'depot' | 'hq' | 'person';
 };
 
-function stop({ lines, own_action, own_id, own_at, own_state, ...rest }: StopRow): Stop {
-  const own = own_action === null ? null : { action: own_action, event_id: own_id, at: own_at, state: own_state };
+function stop({ lines, own_action, own_id, own_at, own_partial, own_state, ...rest }: StopRow): Stop {
+  const own =
+    own_action === null
+      ? null
+      : { action: own_action, event_id: own_id, at: own_at, is_partial: own_partial === 1, state: own_state };
   return { ...rest, lines: JSON.parse(lines), own };
 }
 

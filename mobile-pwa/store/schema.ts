@@ -131,7 +131,8 @@ CREATE TABLE pending_delivery_validations (
   signature_path TEXT,
   status         TEXT NOT NULL DEFAULT 'PENDING' CHECK (status IN ('PENDING', 'APPLIED', 'REJECTED')),
   -- (+)
-  action         TEXT NOT NULL CHECK (action IN ('DELIVERY_VALIDATED', 'DELIVERY_FAILED'))
+  action         TEXT NOT NULL CHECK (action IN ('DELIVERY_VALIDATED', 'DELIVERY_FAILED')),
+  is_partial     INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX pending_delivery_validations_delivery ON pending_delivery_validations (delivery_id);
 

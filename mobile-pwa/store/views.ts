@@ -21,7 +21,13 @@ export interface Stop {
   validated_at: string | null;
   validated_by_name: string | null;
   /** What was done here, if anything: it counts as done until the server says no. */
-  own: { action: 'DELIVERY_VALIDATED' | 'DELIVERY_FAILED'; event_id: string; at: string; state: EventState } | null;
+  own: {
+    action: 'DELIVERY_VALIDATED' | 'DELIVERY_FAILED';
+    event_id: string;
+    at: string;
+    is_partial: boolean;
+    state: EventState;
+  } | null;
 }
 
 export interface ProductView {

@@ -12,7 +12,7 @@ import { SaveFailure } from '../../app/save-failure.tsx';
 import { Screen } from '../../app/screen.tsx';
 import type { Stop } from '../../store/views.ts';
 import type { Scanned } from '../scan/scan-screen.tsx';
-import { asOrdered, deliveredLines } from './delivered.ts';
+import { asOrdered, deliveredLines, worthOf } from './delivered.ts';
 import { CodeNote, DeliveryHead, NotPlanned } from './delivery-head.tsx';
 import { ImpossibleButton } from './impossible.tsx';
 import { LineRows } from './line-rows.tsx';
@@ -90,7 +90,7 @@ export function ConfirmForm({ id, stop, scanned, onSaved }: ConfirmFormProps) {
           autoComplete="off"
           onChange={(event) => setReceivedBy(event.currentTarget.value)}
         />
-        <CashInput value={cash} total={stop?.total_ttc ?? null} onChange={setCash} />
+        <CashInput value={cash} total={stop && worthOf(lines, entries)} onChange={setCash} />
         <PlaceNote place={place} />
       </div>
       {confirm.error && <SaveFailure error={confirm.error} />}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DeliveryLine } from '#shared/contract/entities.ts';
-import { asOrdered, deliveredLines } from './delivered.ts';
+import { asOrdered, deliveredLines, worthOf } from './delivered.ts';
 
 const line = (product_id: number, quantity: number): DeliveryLine => ({
   product_id,
@@ -29,4 +29,10 @@ test('two lines of one product are told as one', () => {
   const entries = asOrdered(lines);
   entries[0] = { delivered: 10, reason: 'EXPIRED' };
   expect(deliveredLines(lines, entries)).toEqual([{ product_id: 1, delivered: 13, reason: 'EXPIRED' }]);
+});
+
+test('what there is to collect is what was handed over', () => {
+  const lines = [line(1, 12)];
+  expect(worthOf(lines, asOrdered(lines))).toBe(1428);
+  expect(worthOf(lines, [{ delivered: 10, reason: 'DAMAGED' }])).toBe(1190);
 });

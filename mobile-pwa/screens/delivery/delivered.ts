@@ -1,5 +1,6 @@
 import type { DeliveryLine } from '#shared/contract/entities.ts';
 import type { DeliveryValidated } from '#shared/contract/events.ts';
+import { totalsOf } from '#shared/domain/totals.ts';
 
 export const REFUSAL_REASONS = ['DAMAGED', 'EXPIRED', 'UNWANTED', 'MISSING', 'OTHER'] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
@@ -30,3 +31,10 @@ export function deliveredLines(lines: DeliveryLine[], entries: LineEntry[]): Del
   });
   return [...byProduct.values()];
 }
+
+/** What the goods that were handed over are worth with TVA, in centimes: what there is to collect. */
+export const worthOf = (lines: DeliveryLine[], entries: LineEntry[]): number =>
+  totalsOf(
+    lines.map((line, index) => ({ ...line, quantity: entries[index]?.delivered ?? line.quantity })),
+    null,
+  ).total_ttc;
