@@ -1,6 +1,6 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { isoTime } from '#shared/ports/clock.ts';
@@ -41,7 +41,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
     forceCloseConnections: true,
     genReqId: () => deps.ids.uuid(),
     // Refusals and faults are told where they happen; a line for every good answer would bury them.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     // What is not as the contract says is refused, never tidied: a relay that tidies breaks signatures.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
   });
