@@ -27,7 +27,7 @@ export function AttentionScreen() {
   const head = (
     <>
       <SegmentedControl
-        size="md"
+        size="sm"
         aria-label={t('attention.tabs')}
         data={KINDS.map((value) => ({ value, label: t(`attention.${value}`) }))}
         value={kind}

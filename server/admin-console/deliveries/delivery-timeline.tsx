@@ -1,4 +1,4 @@
-import { Text, Timeline, Title } from '@mantine/core';
+import { Stack, Text, Timeline, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Delivery } from '#shared/contract/entities.ts';
 import { reasonWords } from '#shared/ui/error-words.ts';
@@ -52,25 +52,24 @@ function Way({ event }: { event: EventRecord }) {
   const hub = useHubs()?.get(event.received_via)?.name;
   const reason = event.error_code && t(`ui:reason.${reasonWords(event.error_code)}`);
   return (
-    <Text size="sm" component="div">
-      <Moment at={event.occurred_at} />
-      {device && (
-        <>
-          {' · '}
-          <bdi>{device}</bdi>
-        </>
-      )}
-      <br />
+    <Stack gap={4} mt={4} fz="sm">
+      <span>
+        <Moment at={event.occurred_at} />
+        {device && ' · '}
+        <bdi>{device}</bdi>
+      </span>
       {hub && (
-        <>
+        <span>
           <StateBadge state="depot">{hub}</StateBadge> <Moment at={event.received_at} />
-          <br />
-        </>
+        </span>
       )}
-      <StateBadge state="hq" /> <Moment at={event.stored_at} />
-      <br />
-      {t(`deliveries.outcome.${event.status}`)}
-      {reason && ` : ${reason}`}
-    </Text>
+      <span>
+        <StateBadge state="hq" /> <Moment at={event.stored_at} />
+      </span>
+      <span>
+        {t(`deliveries.outcome.${event.status}`)}
+        {reason && ` : ${reason}`}
+      </span>
+    </Stack>
   );
 }

@@ -6,6 +6,7 @@ import type { Device } from '#shared/contract/entities.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
+import { useNow } from '#shared/ui/use-now.ts';
 import { UNNAMED, useUsers } from '../api/directory.ts';
 import { rowsOf, useList } from '../api/use-list.ts';
 import type { Column } from '../list/data-table.tsx';
@@ -14,7 +15,7 @@ import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
 import { SearchField } from '../list/search-field.tsx';
 import { useParams } from '../list/use-params.ts';
-import { useUser } from '../session/session-context.tsx';
+import { useSignedIn } from '../session/session-context.tsx';
 import { clockWords } from './clock-words.ts';
 import { RevokeDialog } from './revoke-dialog.tsx';
 import './devices-screen.css';
@@ -59,10 +60,10 @@ export function DevicesScreen() {
 
 function useColumns(revoke: (device: Device) => void): Column<Device>[] {
   const { t } = useTranslation('hq');
-  const user = useUser();
+  const { user, deviceId } = useSignedIn();
   const users = useUsers();
   const columns: Column<Device>[] = [
-    { head: t('devices.name'), cell: ({ name }) => <strong>{name}</strong> },
+    { head: t('devices.name'), cell: ({ name }) => <strong className="device-name">{name}</strong> },
     { head: t('devices.user'), cell: ({ user_id }) => <bdi>{users?.get(user_id)?.name ?? UNNAMED}</bdi> },
     { head: t('devices.system'), cell: ({ platform, app_version }) => <bdi>{`${platform} · ${app_version}`}</bdi> },
     { head: t('devices.seen'), cell: ({ last_seen_at }) => <Seen at={last_seen_at} /> },
@@ -75,19 +76,33 @@ function useColumns(revoke: (device: Device) => void): Column<Device>[] {
     ...columns,
     {
       head: t('devices.revoke'),
-      cell: (device) =>
-        device.is_active && (
-          <Button size="sm" aria-label={t('devices.revokeName', { name: device.name })} onClick={() => revoke(device)}>
-            {t('devices.revoke')}
-          </Button>
-        ),
+      cell: (device) => <Revoke device={device} isThisOne={device.id === deviceId} revoke={revoke} />,
     },
   ];
 }
 
+interface RevokeProps {
+  device: Device;
+  /** Nobody withdraws the chair that they sit on. */
+  isThisOne: boolean;
+  revoke: (device: Device) => void;
+}
+
+function Revoke({ device, isThisOne, revoke }: RevokeProps) {
+  const { t } = useTranslation('hq');
+  if (isThisOne) return t('devices.thisOne');
+  if (!device.is_active) return null;
+  return (
+    <Button size="sm" aria-label={t('devices.revokeName', { name: device.name })} onClick={() => revoke(device)}>
+      {t('devices.revoke')}
+    </Button>
+  );
+}
+
 function Seen({ at }: { at: string | null }) {
   const { t } = useTranslation('hq');
-  return at ? <Moment at={at} /> : t('devices.never');
+  const now = useNow();
+  return at ? <Moment at={at} now={now} /> : t('devices.never');
 }
 
 const Pending = ({ count }: { count: number }) => (count > 0 ? <StateBadge state="device" count={count} /> : '0');

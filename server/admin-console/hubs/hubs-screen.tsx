@@ -5,6 +5,7 @@ import type { Hub } from '#shared/contract/entities.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
+import { useNow } from '#shared/ui/use-now.ts';
 import { UNNAMED, useDepots } from '../api/directory.ts';
 import { rowsOf, useList } from '../api/use-list.ts';
 import type { Column } from '../list/data-table.tsx';
@@ -49,13 +50,14 @@ export function HubsScreen() {
 function useColumns(): Column<Hub>[] {
   const { t } = useTranslation('hq');
   const depots = useDepots();
+  const now = useNow();
   return [
     { head: t('hubs.name'), cell: ({ name }) => <strong>{name}</strong> },
     { head: t('hubs.depot'), cell: ({ depot_id }) => <bdi>{depots?.get(depot_id)?.name ?? UNNAMED}</bdi> },
     { head: t('hubs.version'), cell: ({ app_version }) => app_version ?? UNNAMED },
     {
       head: t('hubs.seen'),
-      cell: ({ last_seen_at }) => (last_seen_at ? <Moment at={last_seen_at} /> : t('hubs.never')),
+      cell: ({ last_seen_at }) => (last_seen_at ? <Moment at={last_seen_at} now={now} /> : t('hubs.never')),
     },
     {
       head: t('hubs.backlog'),

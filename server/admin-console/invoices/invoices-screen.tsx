@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Invoice } from '#shared/contract/entities.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
-import { UNNAMED, useClients, useDepots, useUsers } from '../api/directory.ts';
+import { UNNAMED, useClients, useUsers } from '../api/directory.ts';
 import { rowsOf, useList } from '../api/use-list.ts';
 import type { Column } from '../list/data-table.tsx';
 import { DepotFilter } from '../list/depot-filter.tsx';
@@ -44,13 +44,11 @@ export function InvoicesScreen() {
 function useColumns(): Column<Invoice>[] {
   const { t } = useTranslation(['hq', 'ui']);
   const clients = useClients();
-  const depots = useDepots();
   const users = useUsers();
   return [
     { head: t('invoices.reference'), cell: ({ reference }) => <bdi>{reference}</bdi> },
     { head: t('invoices.at'), cell: ({ created_at }) => <Moment at={created_at} /> },
     { head: t('invoices.client'), cell: ({ client_id }) => <bdi>{clients?.get(client_id)?.name ?? UNNAMED}</bdi> },
-    { head: t('invoices.depot'), cell: ({ depot_id }) => depots?.get(depot_id)?.code ?? UNNAMED },
     { head: t('invoices.by'), cell: ({ created_by }) => <bdi>{users?.get(created_by)?.name ?? UNNAMED}</bdi> },
     { head: t('invoices.payment'), cell: ({ payment }) => t(`ui:payment.${payment}`) },
     { head: t('invoices.ht'), cell: ({ total_ht }) => <Amount value={total_ht} bare />, figures: true },

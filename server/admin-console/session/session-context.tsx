@@ -5,7 +5,7 @@ import { uuidV7 } from '#shared/ports/ids.ts';
 import { systemRandom } from '#shared/ports/random.ts';
 import { fetchTransport } from '#shared/ports/transport.ts';
 import { version } from '../../../package.json';
-import { Session, type SessionState } from './session.ts';
+import { Session, type SessionState, type SignedIn } from './session.ts';
 import { thisDevice } from './this-device.ts';
 
 const ids = uuidV7(systemClock, systemRandom);
@@ -36,8 +36,10 @@ export function useSessionState(): SessionState {
 }
 
 /** For screens that only signed-in people see. */
-export function useUser(): User {
+export function useSignedIn(): SignedIn {
   const state = useSessionState();
   if (state.kind !== 'signedIn') throw new Error('Nobody is signed in.');
-  return state.user;
+  return state;
 }
+
+export const useUser = (): User => useSignedIn().user;

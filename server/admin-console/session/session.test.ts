@@ -58,7 +58,7 @@ describe('a session', () => {
     const { session } = world();
     const hq = session();
     expect(await hq.signIn('admin', 'secret')).toEqual({ ok: true, value: USER });
-    expect(hq.state()).toEqual({ kind: 'signedIn', user: USER });
+    expect(hq.state()).toEqual({ kind: 'signedIn', user: USER, deviceId: DEVICE.id });
     expect(await hq.call('GET', '/api/admin/depots')).toEqual({ ok: true, value: { path: '/api/admin/depots' } });
   });
 
@@ -77,7 +77,7 @@ describe('a session', () => {
     await session().signIn('admin', 'secret');
     expect([...kept.values()].join()).not.toContain('access-1');
     const reloaded = session();
-    expect(reloaded.state()).toEqual({ kind: 'signedIn', user: USER });
+    expect(reloaded.state()).toEqual({ kind: 'signedIn', user: USER, deviceId: DEVICE.id });
     expect((await reloaded.call('GET', '/api/admin/depots')).ok).toBe(true);
   });
 

@@ -4,7 +4,14 @@ import type { LoginRequest, LoginResponse, TokenPair } from '#shared/contract/id
 import type { Transport } from '#shared/ports/transport.ts';
 import { callJson, type Failure } from '#shared/ui/json-call.ts';
 
-export type SessionState = { kind: 'signedOut'; because: Failure | null } | { kind: 'signedIn'; user: User };
+/** `deviceId`: this browser's, for this user. */
+export interface SignedIn {
+  kind: 'signedIn';
+  user: User;
+  deviceId: string;
+}
+
+export type SessionState = { kind: 'signedOut'; because: Failure | null } | SignedIn;
 
 export interface SessionDeps {
   transport: Transport;
@@ -38,7 +45,7 @@ export class Session {
     const kept = parseKept(deps.storage.getItem(KEY));
     if (!kept) return;
     this.#refresh = kept.refresh;
-    this.#state = { kind: 'signedIn', user: kept.user };
+    this.#state = { kind: 'signedIn', user: kept.user, deviceId: kept.deviceId };
   }
 
   readonly state = (): SessionState => this.#state;
@@ -54,7 +61,7 @@ export class Session {
     const body: LoginRequest = { username, password, device: await this.#deps.device(username) };
     const answer = await this.#send<LoginResponse>('POST', '/api/auth/login', null, body);
     if (!answer.ok) return answer;
-    this.#take(answer.value, answer.value.user);
+    this.#take(answer.value, { kind: 'signedIn', user: answer.value.user, deviceId: body.device.id });
     return ok(answer.value.user);
   }
 
@@ -89,18 +96,21 @@ export class Session {
     const body = { refresh_token: this.#refresh };
     const answer = await this.#send<TokenPair>('POST', '/api/auth/refresh', null, body);
     if (answer.ok) {
-      this.#take(answer.value, this.#state.user);
+      this.#take(answer.value, this.#state);
       return ok(answer.value.access_token);
     }
     if (ENDED.includes(answer.error.code)) this.#end(answer.error);
     return answer;
   }
 
-  #take(tokens: TokenPair, user: User): void {
+  #take(tokens: TokenPair, state: SignedIn): void {
     this.#access = tokens.access_token;
     this.#refresh = tokens.refresh_token;
-    this.#deps.storage.setItem(KEY, JSON.stringify({ refresh: tokens.refresh_token, user }));
-    if (this.#state.kind !== 'signedIn' || this.#state.user !== user) this.#tell({ kind: 'signedIn', user });
+    this.#deps.storage.setItem(
+      KEY,
+      JSON.stringify({ refresh: tokens.refresh_token, user: state.user, deviceId: state.deviceId }),
+    );
+    if (this.#state !== state) this.#tell(state);
   }
 
   #end(because: Failure | null): void {
@@ -128,13 +138,28 @@ export class Session {
 
 const isExpired = ({ code }: Failure): boolean => code === 'TOKEN_EXPIRED' || code === 'TOKEN_INVALID';
 
+interface Kept {
+  refresh: string;
+  user: User;
+  deviceId: string;
+}
+
+const isKept = (kept: unknown): kept is Kept =>
+  typeof kept === 'object' &&
+  kept !== null &&
+  'refresh' in kept &&
+  typeof kept.refresh === 'string' &&
+  'user' in kept &&
+  typeof kept.user === 'object' &&
+  'deviceId' in kept &&
+  typeof kept.deviceId === 'string';
+
 /** What an earlier page of this tab kept; anything else is as good as nothing. */
-function parseKept(text: string | null): { refresh: string; user: User } | null {
+function parseKept(text: string | null): Kept | null {
   if (text === null) return null;
   try {
     const kept: unknown = JSON.parse(text);
-    if (typeof kept !== 'object' || kept === null || !('refresh' in kept) || !('user' in kept)) return null;
-    return typeof kept.refresh === 'string' ? { refresh: kept.refresh, user: kept.user as User } : null;
+    return isKept(kept) ? kept : null;
   } catch {
     return null;
   }
