@@ -16,10 +16,14 @@ const opened = await openHub({ settings: settings.value, logger: hubLog(settings
 if (!opened.ok) stopWith(opened.error);
 const hub = opened.value;
 
+let ending = false;
 const end = () => {
+  // A Ctrl-C reaches a node twice: from the terminal and from its launcher.
+  if (ending) return;
+  ending = true;
   setTimeout(() => process.exit(0), EXIT_AFTER_MS).unref();
   void hub.close().then(() => process.exit(0));
 };
-process.once('SIGTERM', end);
-process.once('SIGINT', end);
+process.on('SIGTERM', end);
+process.on('SIGINT', end);
 process.stdout.write(`${JSON.stringify({ ready: 'hub', url: hub.url, desktop_url: hub.desktopUrl })}\n`);

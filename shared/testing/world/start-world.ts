@@ -88,8 +88,8 @@ export async function signIn(url: string, username: string, known?: TestDevice):
   return { device, session, authorization: `Bearer ${session.access_token}` };
 }
 
-export async function enrollCode(serverUrl: string, depotCode: string): Promise<string> {
-  const { authorization } = await signIn(serverUrl, 'admin');
+export async function enrollCode(serverUrl: string, depotCode: string, admin?: SignedIn): Promise<string> {
+  const { authorization } = admin ?? (await signIn(serverUrl, 'admin'));
   const depots = await call(serverUrl, 'GET', '/api/admin/depots', { authorization });
   const depot = depots.body.items.find(({ code }: { code: string }) => code === depotCode);
   const made = await call(serverUrl, 'POST', '/api/admin/hub-codes', { authorization, body: { depot_id: depot.id } });

@@ -1,0 +1,176 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../postgres.ts';
+import type { TestDevice } from '../test-device.ts';
+import { type NodeProcess, runNode, startNode } from './node-process.ts';
+import { call, enrollCode, eventually, type SignedIn, signIn } from './start-world.ts';
+
+let database: TestDatabase;
+let folder: string;
+let server: NodeProcess;
+let hub: NodeProcess;
+let serverEnv: Record<string, string>;
+let hubEnv: Record<string, string>;
+let admin: SignedIn;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  folder = await mkdtemp(join(tmpdir(), 'manchengo-nodes-'));
+  serverEnv = { DATABASE_URL: database.url, MANCHENGO_DEMO: '1', MANCHENGO_DATA_DIR: join(folder, 'server') };
+  server = await startNode('server', serverEnv);
+  admin = await signIn(server.ready.url, 'admin');
+  hubEnv = {
+    MANCHENGO_DATA_DIR: join(folder, 'hub'),
+    MANCHENGO_UPSTREAM: server.ready.url,
+    MANCHENGO_TLS: 'off',
+    MANCHENGO_ENROLL_CODE: await enrollCode(server.ready.url, 'ALG', admin),
+  };
+  hub = await startNode('hub', hubEnv);
+});
+afterAll(async () => {
+  await hub?.end('SIGKILL');
+  await server?.end('SIGKILL');
+  await database?.drop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const audit = (device: TestDevice) => device.say({ entity_type: 'AUDIT', entity_id: 'a', action: 'SEEN', payload: {} });
+
+/** Pushes batches until the node dies, and gives the ids that it had acked. */
+async function pushUntilDead(url: string, who: SignedIn): Promise<string[]> {
+  const acked: string[] = [];
+  for (;;) {
+    const events = Array.from({ length: 20 }, () => audit(who.device));
+    const request = { authorization: who.authorization, body: who.device.pushBody(events) };
+    const answer = await call(url, 'POST', '/api/sync/push', request).catch(() => null);
+    if (answer === null) return acked;
+    acked.push(...answer.body.acked_event_ids);
+  }
+}
+
+test('[NODE-11] each node prints one JSON ready line, and SIGTERM ends it cleanly within 5 s', async () => {
+  expect(server.ready).toEqual({ ready: 'server', url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) });
+  expect(hub.ready).toEqual({
+    ready: 'hub',
+    url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    desktop_url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}$/),
+  });
+  const hubEnd = await hub.end('SIGTERM');
+  expect(hubEnd.code).toBe(0);
+  hub = await startNode('hub', { ...hubEnv, MANCHENGO_ENROLL_CODE: '' });
+  const serverEnd = await server.end('SIGTERM');
+  expect(serverEnd.code).toBe(0);
+  server = await startNode('server', { ...serverEnv, MANCHENGO_PORT: new URL(server.ready.url).port });
+});
+
+test('[PUSH-10] a hub killed in mid-push still has everything that it had acked, and hands it on', async () => {
+  const driver = await signIn(hub.ready.url, 'driver1.alger');
+  const pushing = pushUntilDead(hub.ready.url, driver);
+  await eventually(
+    () => call(hub.ready.url, 'GET', '/api/sync/status', { authorization: driver.authorization }),
+    ({ status }) => status === 200,
+    'status',
+  );
+  const first = audit(driver.device);
+  const [acked] = await Promise.all([pushing, hub.end('SIGKILL')]);
+  hub = await startNode('hub', hubEnv);
+  const again = { authorization: driver.authorization, body: driver.device.pushBody([first]) };
+  expect((await call(hub.ready.url, 'POST', '/api/sync/push', again)).body).toMatchObject({ custody: 'hub' });
+  const atHq = (id: string) =>
+    call(server.ready.url, 'GET', `/api/admin/events/${id}`, { authorization: admin.authorization });
+  for (const id of acked)
+    await eventually(
+      () => atHq(id),
+      ({ status }) => status === 200,
+      `${id} reaches HQ`,
+    );
+});
+
+test('[PUSH-10] a server killed in mid-push still has everything that it had acked', async () => {
+  const driver = await signIn(server.ready.url, 'driver2.alger');
+  const pushing = pushUntilDead(server.ready.url, driver);
+  await eventually(
+    () => call(server.ready.url, 'GET', '/healthz'),
+    ({ status }) => status === 200,
+    'health',
+  );
+  const [acked] = await Promise.all([pushing, server.end('SIGKILL')]);
+  server = await startNode('server', { ...serverEnv, MANCHENGO_PORT: new URL(server.ready.url).port });
+  for (const id of acked) {
+    const { status } = await call(server.ready.url, 'GET', `/api/admin/events/${id}`, {
+      authorization: admin.authorization,
+    });
+    expect(status, id).toBe(200);
+  }
+});
+
+test('[NODE-13] what cannot start says why in one sentence, exits with 1, and touches no data', async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  const port = String((taken.address() as { port: number }).port);
+  const corrupt = join(folder, 'corrupt');
+  await startAndCorrupt(corrupt);
+  const before = await readFile(join(corrupt, 'hub.sqlite'));
+  const cases: [string, Parameters<typeof runNode>, RegExp][] = [
+    ['the server’s port is taken', ['server', { ...serverEnv, MANCHENGO_PORT: port }], /port/i],
+    [
+      'the hub’s port is taken',
+      [
+        'hub',
+        {
+          ...hubEnv,
+          MANCHENGO_DATA_DIR: join(folder, 'hub-2'),
+          MANCHENGO_PORT: port,
+          MANCHENGO_ENROLL_CODE: await enrollCode(server.ready.url, 'ALG', admin),
+        },
+      ],
+      /taken/,
+    ],
+    ['no database answers', ['server', { ...serverEnv, DATABASE_URL: 'postgres://x:y@127.0.0.1:1/z' }], /database/i],
+    ['the SQLite file is corrupt', ['hub', { ...hubEnv, MANCHENGO_DATA_DIR: corrupt }], /left untouched/],
+    [
+      'no code on the first start',
+      ['hub', { ...hubEnv, MANCHENGO_DATA_DIR: join(folder, 'hub-3'), MANCHENGO_ENROLL_CODE: '' }],
+      /not enrolled/,
+    ],
+    [
+      'a code that nobody made',
+      ['hub', { ...hubEnv, MANCHENGO_DATA_DIR: join(folder, 'hub-4'), MANCHENGO_ENROLL_CODE: 'NO-SUCH-CODE' }],
+      /code/,
+    ],
+    [
+      'the server does not answer on the first start',
+      ['hub', { ...hubEnv, MANCHENGO_DATA_DIR: join(folder, 'hub-5'), MANCHENGO_UPSTREAM: 'http://127.0.0.1:1' }],
+      /does not answer/,
+    ],
+    ['a setting is nonsense', ['hub', { ...hubEnv, MANCHENGO_PORT: 'eighty' }], /MANCHENGO_PORT/],
+  ];
+  for (const [what, run, sentence] of cases) {
+    const { code, stdout, stderr } = await runNode(...run);
+    expect(code, what).toBe(1);
+    expect(stdout, what).toBe('');
+    const said = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('{'));
+    expect(said, what).toHaveLength(1);
+    expect(said[0], what).toMatch(sentence);
+  }
+  expect((await readFile(join(corrupt, 'hub.sqlite'))).equals(before)).toBe(true);
+  taken.close();
+});
+
+/** A hub's data folder whose SQLite file is damaged in the middle. */
+async function startAndCorrupt(dataDir: string): Promise<void> {
+  const env = {
+    ...hubEnv,
+    MANCHENGO_DATA_DIR: dataDir,
+    MANCHENGO_ENROLL_CODE: await enrollCode(server.ready.url, 'ALG', admin),
+  };
+  const started = await startNode('hub', env);
+  await started.end('SIGTERM');
+  const file = join(dataDir, 'hub.sqlite');
+  const bytes = await readFile(file);
+  bytes.fill(0xab, 0, 2_048);
+  await writeFile(file, bytes);
+}
