@@ -66,7 +66,6 @@ export async function identityRoutes(
   );
 }
 
-function namedSession(body: unknown): string | undefined {
-  const token = (body as { refresh_token?: unknown } | null | undefined)?.refresh_token;
-  return typeof token === 'string' ? token : undefined;
-}
+const isLogout = Compile(LogoutRequest);
+
+const namedSession = (body: unknown): string | undefined => (isLogout.Check(body) ? body.refresh_token : undefined);
