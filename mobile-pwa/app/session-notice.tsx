@@ -1,7 +1,8 @@
 import { Alert, Button } from '@mantine/core';
-import { IconLogin2, IconShieldX } from '@tabler/icons-react';
+import { IconLogin2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { Alarm } from './alarm.tsx';
 import { usePhoneState, useSession } from './phone-context.tsx';
 
 /** A session that ended takes nothing away: work goes on, handing in goes on, and a person signs in when they can. */
@@ -12,11 +13,7 @@ export function SessionNotice() {
   const { engine } = usePhoneState();
   const isRevoked = Object.values(engine?.nodes ?? {}).some(({ state }) => state === 'revoked');
   if (isRevoked) {
-    return (
-      <Alert role="alert" color="red" variant="outline" mb="md" icon={<IconShieldX aria-hidden />}>
-        {t('signIn.revoked')}
-      </Alert>
-    );
+    return <Alarm>{t('signIn.revoked')}</Alarm>;
   }
   if (!session?.needs_sign_in) return null;
   return (

@@ -92,7 +92,7 @@ function UnsentRow({ item }: { item: OutboxItem }) {
     <li className="row">
       <span className="row-main">
         <Text component="span" display="block" fw={600}>
-          {item.label}
+          <bdi>{item.label}</bdi>
         </Text>
         <Text component="span" display="block" size="sm" c="dimmed">
           {t(`outbox.action.${actionWords(item.action)}`)} · <Moment at={item.occurred_at} />
@@ -114,7 +114,9 @@ function AttentionCard({ item }: { item: InboxItem }) {
   return (
     <article className="card">
       <Group justify="space-between" wrap="nowrap" align="start">
-        <Text fw={600}>{item.label}</Text>
+        <Text fw={600}>
+          <bdi>{item.label}</bdi>
+        </Text>
         <StateBadge state="person" />
       </Group>
       <Text>{words(`reason.${reasonWords(item.error_code)}`)}</Text>

@@ -1,4 +1,4 @@
-import { Alert, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { ColorSchemeButton } from '#shared/ui/color-scheme-button.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { LanguageMenu } from '#shared/ui/language-menu.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
+import { Alarm } from '../app/alarm.tsx';
 import { usePhone } from '../app/phone-context.tsx';
 import type { SignInView } from '../sync/protocol.ts';
 import './sign-in.css';
@@ -79,13 +80,8 @@ function Refusal({ outcome }: { outcome: SignInView | null }) {
   if (outcome === null || outcome.kind === 'signed_in') return null;
   if (outcome.kind === 'refused') return <ErrorNote code={outcome.code} />;
   return (
-    <Alert
-      role="alert"
-      variant="outline"
-      color="red"
-      title={t('signIn.notYours', { count: outcome.unsent, name: outcome.name })}
-    >
+    <Alarm title={t('signIn.notYours', { count: outcome.unsent, name: outcome.name })}>
       {t('signIn.notYoursMore')}
-    </Alert>
+    </Alarm>
   );
 }

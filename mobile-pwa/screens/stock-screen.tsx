@@ -58,10 +58,10 @@ function StockRow({ level }: { level: StockView }) {
     <li className="row">
       <span className="row-main">
         <Text component="span" display="block">
-          {level.name}
+          <bdi>{level.name}</bdi>
         </Text>
         <Text component="span" display="block" size="sm" c="dimmed">
-          {level.unit} · {t('stock.asOf', { age: formatAge(level.as_of, now, language) })}
+          <bdi>{level.unit}</bdi> · {t('stock.asOf', { age: formatAge(level.as_of, now, language) })}
         </Text>
       </span>
       <Text component="span" fw={600} size="lg" className="ltr">

@@ -26,11 +26,11 @@ export function NextStopCard({ stop, rank, today }: StopProps) {
         <span className="rank">{rank}</span>
         <span className="row-main">
           <Text fw={600} size="lg" component="span" display="block">
-            {stop.client_name}
+            <bdi>{stop.client_name}</bdi>
           </Text>
           {stop.address !== null && (
             <Text c="dimmed" component="span" display="block">
-              {stop.address}
+              <bdi>{stop.address}</bdi>
             </Text>
           )}
           <StopFacts stop={stop} today={today} />
@@ -67,7 +67,7 @@ export function StopRow({ stop, rank, today }: StopProps) {
       <span className="rank">{rank}</span>
       <span className="row-main">
         <Text component="span" display="block" fw={600} truncate>
-          {stop.client_name}
+          <bdi>{stop.client_name}</bdi>
         </Text>
         {isDone(stop) ? (
           <Group gap="xs" component="span">

@@ -100,7 +100,7 @@ export const ar: Translation<typeof fr> = {
     },
     receivedBy: 'استلمها',
     receivedByHint: 'اسم الشخص',
-    cash: 'المبلغ المقبوض',
+    cash: 'المبلغ المقبوض (دج)',
     cashFull: 'المجموع',
     place: 'المكان',
     placeOn: 'سُجّل المكان',

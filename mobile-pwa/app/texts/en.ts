@@ -98,7 +98,7 @@ export const en: Translation<typeof fr> = {
     },
     receivedBy: 'Received by',
     receivedByHint: 'Name of the person',
-    cash: 'Cash collected',
+    cash: 'Cash collected (DA)',
     cashFull: 'The total',
     place: 'Place',
     placeOn: 'Place noted',

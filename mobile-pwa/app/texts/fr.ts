@@ -97,7 +97,7 @@ export const fr = {
     },
     receivedBy: 'Reçu par',
     receivedByHint: 'Nom de la personne',
-    cash: 'Encaissé',
+    cash: 'Encaissé (DA)',
     cashFull: 'Le total',
     place: 'Lieu',
     placeOn: 'Lieu noté',

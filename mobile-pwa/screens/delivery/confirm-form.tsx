@@ -113,8 +113,8 @@ function CashInput({ value, total, onChange }: CashInputProps) {
       <NumberInput
         className="row-main"
         label={t('delivery.cash')}
-        suffix=" DA"
-        thousandSeparator=" "
+        thousandSeparator={'\u202F'}
+        dir="ltr"
         decimalSeparator=","
         decimalScale={2}
         allowNegative={false}

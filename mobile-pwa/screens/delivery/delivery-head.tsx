@@ -13,9 +13,13 @@ export function DeliveryHead({ stop }: { stop: Stop }) {
     <div className="delivery-head">
       <div>
         <Text fw={600} size="lg">
-          {stop.client_name}
+          <bdi>{stop.client_name}</bdi>
         </Text>
-        {stop.address !== null && <Text c="dimmed">{stop.address}</Text>}
+        {stop.address !== null && (
+          <Text c="dimmed">
+            <bdi>{stop.address}</bdi>
+          </Text>
+        )}
       </div>
       <Text fw={600} size="lg">
         <Amount value={stop.total_ttc} />

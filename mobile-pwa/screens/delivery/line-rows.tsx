@@ -50,7 +50,7 @@ function LineRow({ line, entry, name, onChange }: LineRowProps) {
       <div className="row">
         <span className="row-main">
           <Text component="span" display="block">
-            {name}
+            <bdi>{name}</bdi>
           </Text>
           <Text component="span" display="block" size="sm" c="dimmed">
             {t('delivery.ordered', { quantity: line.quantity })}

@@ -33,7 +33,9 @@ export function UnscannedView({ stop, onSaved }: { stop: Stop; onSaved: (eventId
         {stop.lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a delivery's lines neither move nor change.
           <li className="row" key={index}>
-            <span className="row-main">{nameOf(line.product_id)}</span>
+            <span className="row-main">
+              <bdi>{nameOf(line.product_id)}</bdi>
+            </span>
             <Text component="span" fw={600}>
               {formatNumber(line.quantity)}
             </Text>

@@ -27,7 +27,9 @@ export function ClientPicker({ draft, onChange }: PickerProps) {
         <NewClientFields draft={draft} client={draft.new_client} onChange={onChange} />
       ) : draft.client_id !== null ? (
         <Group justify="space-between" wrap="nowrap">
-          <Text fw={600}>{draft.client_name}</Text>
+          <Text fw={600}>
+            <bdi>{draft.client_name}</bdi>
+          </Text>
           <ChangeButton draft={draft} onChange={onChange} />
         </Group>
       ) : (
@@ -73,10 +75,10 @@ function ClientSearch({ draft, onChange }: PickerProps) {
               onClick={() => onChange({ ...draft, client_id: client.id, client_name: client.name, new_client: null })}
             >
               <span className="row-main">
-                {client.name}
+                <bdi>{client.name}</bdi>
                 {client.address !== null && (
                   <Text component="span" display="block" size="sm" c="dimmed">
-                    {client.address}
+                    <bdi>{client.address}</bdi>
                   </Text>
                 )}
               </span>

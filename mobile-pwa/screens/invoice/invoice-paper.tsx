@@ -37,7 +37,7 @@ export function InvoicePaper({ invoice }: { invoice: InvoiceView }) {
           {invoice.state !== null && <StateBadge state={invoice.state} />}
         </Group>
         <Text mt="sm" fw={600}>
-          {invoice.client_name}
+          <bdi>{invoice.client_name}</bdi>
         </Text>
         <Text size="sm" c="dimmed">
           <Moment at={invoice.updated_at} /> · {words(`payment.${invoice.payment}`)}
@@ -46,7 +46,7 @@ export function InvoicePaper({ invoice }: { invoice: InvoiceView }) {
           {invoice.lines.map((line) => (
             <li key={line.product_id} className="row">
               <span className="row-main">
-                {nameOf(line.product_id)}
+                <bdi>{nameOf(line.product_id)}</bdi>
                 <Text component="span" display="block" size="sm" c="dimmed">
                   <bdi>
                     {formatNumber(line.quantity)} × <Amount value={line.unit_price_ht} />

@@ -63,7 +63,7 @@ function InvoiceRow({ invoice }: { invoice: InvoiceView }) {
     <Link to={`/sell/${invoice.id}`} className="row">
       <span className="row-main">
         <Text component="span" display="block" fw={600} truncate>
-          {invoice.client_name || t('sell.noClient')}
+          <bdi>{invoice.client_name || t('sell.noClient')}</bdi>
         </Text>
         <Text component="span" display="block" size="sm" c="dimmed">
           <bdi>{invoice.reference ?? t('sell.draft')}</bdi> · <Moment at={invoice.updated_at} />

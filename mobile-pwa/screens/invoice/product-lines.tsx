@@ -61,7 +61,9 @@ function Line({ line, name, stock, onQuantity, onRemove }: LineProps) {
   return (
     <div className="sold-line">
       <div className="sold-name">
-        <Text>{name}</Text>
+        <Text>
+          <bdi>{name}</bdi>
+        </Text>
         <Text size="sm" c="dimmed">
           <Amount value={line.unit_price_ht} />
         </Text>
@@ -123,9 +125,9 @@ function ProductSearch({ products, onPick }: { products: ProductView[]; onPick: 
               }}
             >
               <span className="row-main">
-                {product.name}
+                <bdi>{product.name}</bdi>
                 <Text component="span" display="block" size="sm" c="dimmed">
-                  {product.unit}
+                  <bdi>{product.unit}</bdi>
                 </Text>
               </span>
               <Amount value={product.price_ht} />

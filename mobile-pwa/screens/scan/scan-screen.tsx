@@ -1,10 +1,11 @@
-import { Alert, Button, Stack, Text, Textarea } from '@mantine/core';
-import { IconAlertTriangle, IconCamera, IconCameraOff, IconKeyboard } from '@tabler/icons-react';
+import { Button, Stack, Text, Textarea } from '@mantine/core';
+import { IconCamera, IconCameraOff, IconKeyboard } from '@tabler/icons-react';
 import { type FormEvent, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
+import { Alarm } from '../../app/alarm.tsx';
 import { usePhone } from '../../app/phone-context.tsx';
 import { Screen } from '../../app/screen.tsx';
 import { useCamera } from './use-camera.ts';
@@ -37,11 +38,7 @@ export function ScanScreen() {
       }
     >
       <Stack>
-        {problem !== null && (
-          <Alert role="alert" color="red" variant="outline" icon={<IconAlertTriangle aria-hidden />}>
-            {t(`scan.${problem}`)}
-          </Alert>
-        )}
+        {problem !== null && <Alarm>{t(`scan.${problem}`)}</Alarm>}
         {isTyping ? <TypedCode onCode={look} /> : <Camera onCode={look} />}
       </Stack>
     </Screen>
