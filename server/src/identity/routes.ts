@@ -1,7 +1,14 @@
 import formbody from '@fastify/formbody';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { EnrollRequest, HubTokenRequest, LoginRequest, RefreshRequest } from '#shared/contract/identity.ts';
+import { Compile } from 'typebox/compile';
+import {
+  EnrollRequest,
+  HubTokenRequest,
+  LoginRequest,
+  LogoutRequest,
+  RefreshRequest,
+} from '#shared/contract/identity.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
 import { sendResult, type TypedApp } from '../app/http.ts';
 import type { ServerDeps } from './deps.ts';
