@@ -8,14 +8,16 @@ import path from 'node:path';
 import { Complaint, complain } from './setup/complaint.mjs';
 import { pinnedNode, ROOT, setUp } from './setup/setup.mjs';
 
+const EVERY_APP = ['mobile-pwa', 'desktop/renderer', 'desktop/main', 'server/admin-console'];
+
 /** The TypeScript file behind each command, and the screens that must be built for it. */
 const COMMANDS = {
-  start: { entry: 'build/start.ts', apps: ['mobile-pwa', 'desktop/renderer', 'server/admin-console'] },
-  test: { entry: 'build/test.ts', apps: ['mobile-pwa', 'desktop/renderer', 'server/admin-console'] },
+  start: { entry: 'build/start.ts', apps: EVERY_APP },
+  test: { entry: 'build/test.ts', apps: EVERY_APP },
   demo: { entry: 'shared/testing/world/demo.ts', apps: [] },
   server: { entry: 'server/src/main.ts', apps: ['server/admin-console'] },
   hub: { entry: 'desktop/hub/main.ts', apps: ['mobile-pwa', 'desktop/renderer'] },
-  desktop: { entry: 'build/desktop.ts', apps: ['mobile-pwa', 'desktop/renderer'] },
+  desktop: { entry: 'build/desktop.ts', apps: ['mobile-pwa', 'desktop/renderer', 'desktop/main'] },
 };
 
 /** A node ends within 5 s of a SIGTERM; what takes longer than this is ended by force. */

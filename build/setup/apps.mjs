@@ -15,6 +15,9 @@ const COMMON = [
   'package-lock.json',
 ];
 
+/** What single apps are made of further. */
+const FURTHER = { 'desktop/main': ['desktop/hub', 'shared/sync-server'] };
+
 /**
  * Builds with Vite those of the apps whose sources changed since their last build: the hash of all that goes in is
  * noted in dist/.built/ once a build is complete.
@@ -22,7 +25,7 @@ const COMMON = [
 export async function buildStaleApps(root, apps, node) {
   for (const app of apps) {
     const note = path.join(root, 'dist', '.built', app.replaceAll('/', '-'));
-    const hash = hashOf(root, [app, ...COMMON]);
+    const hash = hashOf(root, [app, ...COMMON, ...(FURTHER[app] ?? [])]);
     if (existsSync(note) && readFileSync(note, 'utf8') === hash) continue;
     const began = Date.now();
     process.stderr.write(`Construction de ${app} … `);

@@ -1,5 +1,4 @@
 import { timingSafeEqual } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import helmet from '@fastify/helmet';
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
 import type { DesktopOverview } from '#shared/contract/desktop.ts';
@@ -8,11 +7,11 @@ import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import { appPages } from '#shared/sync-server/app-pages.ts';
 import { answerWithProblems, sendProblem } from '#shared/sync-server/problem.ts';
 import type { HubIdentity } from '../identity.ts';
+import { PATHS } from '../paths.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
 import type { Uplink } from '../uplink/uplink.ts';
 import { deliveriesReader, overviewReader } from './overview.ts';
 
-const SCREEN = fileURLToPath(new URL('../../../dist/desktop-renderer', import.meta.url));
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 const DAY = '^\\d{4}-\\d{2}-\\d{2}$';
 
@@ -73,7 +72,7 @@ export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInsta
     { schema: { querystring: { type: 'object', properties: { day: { type: 'string', pattern: DAY } } } } },
     async (request) => deliveries((request.query as { day?: string }).day ?? algiersDay(clock.now())),
   );
-  await appPages(app, deps.screen ?? SCREEN);
+  await appPages(app, deps.screen ?? PATHS.screen);
   return app;
 }
 

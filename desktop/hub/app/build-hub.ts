@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
@@ -11,6 +10,7 @@ import { appPages } from '#shared/sync-server/app-pages.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
 import { syncRoutes } from '#shared/sync-server/routes.ts';
 import type { HubIdentity } from '../identity.ts';
+import { PATHS } from '../paths.ts';
 import { checkpointShelf } from '../store/checkpoint-shelf.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
 import { hubSyncStore } from '../store/hub-sync-store.ts';
@@ -19,7 +19,6 @@ import type { Uplink } from '../uplink/uplink.ts';
 import { hubAuthenticate } from './authenticate.ts';
 import { upstreamProxy } from './upstream-proxy.ts';
 
-const PHONE_APP = fileURLToPath(new URL('../../../dist/mobile-pwa', import.meta.url));
 const REQUEST_TIMEOUT_MS = 60_000;
 
 export interface BuildHubDeps {
@@ -70,7 +69,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
     verify: verifySignature,
   });
   upstreamProxy(app, identity.upstream, transport);
-  await appPages(app, deps.phoneApp ?? PHONE_APP);
+  await appPages(app, deps.phoneApp ?? PATHS.phoneApp);
   return app;
 }
 

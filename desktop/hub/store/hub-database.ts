@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
+import { PATHS } from '../paths.ts';
 
 export type HubDatabase = Database.Database;
 
@@ -39,7 +40,7 @@ export function openHubDatabase(dataDir: string): Result<HubDatabase, string> {
 }
 
 function createSchema(database: HubDatabase): void {
-  const schema = readFileSync(new URL('./schema.sql', import.meta.url), 'utf8');
+  const schema = readFileSync(PATHS.schema, 'utf8');
   database.transaction(() => {
     database.exec(schema);
     database.pragma(`user_version = ${SCHEMA_VERSION}`);

@@ -1,0 +1,94 @@
+import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { expect, test, vi } from 'vitest';
+import { awaitHub } from './hub-process.ts';
+import { runDesktop, type Shell, WINDOW } from './run-desktop.ts';
+
+/** A fake of the few calls of Electron that are made; the window itself is seen in the end-to-end tests. */
+function fakeShell(start: Awaited<ReturnType<Shell['startHub']>>) {
+  const handlers = new Map<string, (event: { preventDefault(): void }, url: string) => void>();
+  const permission = vi.fn();
+  const loaded: string[] = [];
+  let allClosed = () => {};
+  const shell = {
+    whenReady: async () => {},
+    takeSingleInstance: vi.fn(() => true),
+    openWindow: vi.fn(() => ({
+      loadURL: async (url: string) => void loaded.push(url),
+      focus: () => {},
+      webContents: {
+        setWindowOpenHandler: vi.fn(),
+        on: (name: string, handler: never) => handlers.set(name, handler),
+        session: { setPermissionRequestHandler: permission },
+      },
+    })),
+    startHub: vi.fn(async () => start),
+    showError: vi.fn(),
+    onAllClosed: (then: () => void) => {
+      allClosed = then;
+    },
+    quit: vi.fn(),
+  };
+  return { shell: shell as unknown as Shell & typeof shell, handlers, permission, loaded, close: () => allClosed() };
+}
+
+const URL_OF_HUB = 'http://127.0.0.1:41000/?token=t';
+
+test('[DESK-1] the window is isolated, sandboxed and without Node, and the page stays at home', async () => {
+  expect(WINDOW.webPreferences).toEqual({
+    contextIsolation: true,
+    sandbox: true,
+    nodeIntegration: false,
+    webSecurity: true,
+  });
+  const { shell, handlers, permission, loaded } = fakeShell({ ok: true, desktopUrl: URL_OF_HUB, stop: async () => {} });
+  await runDesktop(shell, null);
+  expect(loaded).toEqual([URL_OF_HUB]);
+  const preventDefault = vi.fn();
+  handlers.get('will-navigate')?.({ preventDefault }, 'http://127.0.0.1:41000/deliveries');
+  expect(preventDefault).not.toHaveBeenCalled();
+  handlers.get('will-navigate')?.({ preventDefault }, 'https://example.com/');
+  expect(preventDefault).toHaveBeenCalledOnce();
+  const answer = vi.fn();
+  permission.mock.calls[0]?.[0](null, 'camera', answer);
+  expect(answer).toHaveBeenCalledWith(false);
+});
+
+test('[DESK-2] a hub that runs already is shown, not started; one that was started ends with its window', async () => {
+  const running = fakeShell({ ok: false, sentence: 'unused' });
+  await runDesktop(running.shell, URL_OF_HUB);
+  expect(running.shell.startHub).not.toHaveBeenCalled();
+  const stop = vi.fn(async () => {});
+  const own = fakeShell({ ok: true, desktopUrl: URL_OF_HUB, stop });
+  await runDesktop(own.shell, null);
+  own.close();
+  await vi.waitFor(() => expect(own.shell.quit).toHaveBeenCalled());
+  expect(stop).toHaveBeenCalledOnce();
+});
+
+test('[DESK-2] a hub that cannot start says its sentence and opens no window; a second start opens none either', async () => {
+  const broken = fakeShell({ ok: false, sentence: 'Port 8443 is taken.' });
+  await runDesktop(broken.shell, null);
+  expect(broken.shell.showError).toHaveBeenCalledWith(expect.any(String), 'Port 8443 is taken.');
+  expect(broken.shell.openWindow).not.toHaveBeenCalled();
+  const second = fakeShell({ ok: true, desktopUrl: URL_OF_HUB, stop: async () => {} });
+  second.shell.takeSingleInstance.mockReturnValue(false);
+  await runDesktop(second.shell, null);
+  expect(second.shell.openWindow).not.toHaveBeenCalled();
+});
+
+test('[DESK-2] the ready line is awaited, in whatever pieces it comes; an end before it is told', async () => {
+  const fork = () =>
+    Object.assign(new EventEmitter(), { stdout: new PassThrough(), stderr: new PassThrough(), kill: () => true });
+  const good = fork();
+  const started = awaitHub(good as never);
+  good.stdout.write('{"ready":"hub","desktop_');
+  good.stdout.write(`url":"${URL_OF_HUB}"}\n`);
+  expect(await started).toMatchObject({ ok: true, desktopUrl: URL_OF_HUB });
+  const bad = fork();
+  const ended = awaitHub(bad as never);
+  bad.stderr.write('{"level":30}\nThe file is corrupt.\n');
+  await vi.waitFor(() => expect(bad.stderr.readableLength).toBe(0));
+  bad.emit('exit', 1);
+  expect(await ended).toEqual({ ok: false, sentence: 'The file is corrupt.' });
+});
