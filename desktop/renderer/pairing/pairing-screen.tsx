@@ -48,9 +48,14 @@ function Steps({ overview }: { overview: DesktopOverview }) {
           </Stack>
         </List.Item>
       </List>
-      <Paper withBorder shadow="sm" p={0} bg="#fff" w={440} maw="100%" style={{ overflow: 'hidden' }}>
-        <QrCode text={JSON.stringify(overview.pairing)} label={t('pairing.qrLabel')} />
-      </Paper>
+      <Stack gap="sm" w={440} maw="100%">
+        <Paper withBorder shadow="sm" p={0} bg="#fff" style={{ overflow: 'hidden' }}>
+          <QrCode text={JSON.stringify(overview.pairing)} label={t('pairing.qrLabel')} />
+        </Paper>
+        <Text ta="center" c="dimmed">
+          {t('pairing.code')}
+        </Text>
+      </Stack>
     </Group>
   );
 }

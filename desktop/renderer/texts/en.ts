@@ -29,7 +29,7 @@ export const en: Translation<typeof fr> = {
   phones: {
     title: 'Phones at the depot',
     none: 'No phone has been here yet',
-    noneMore: 'Add a phone: it scans a code on this screen, once.',
+    noneMore: 'Open “Add a phone”: the address to type and the code are there.',
     seen: 'seen {{age}}',
     allHandedIn: 'nothing to send',
     here: 'here',
@@ -113,7 +113,8 @@ export const en: Translation<typeof fr> = {
     title: 'Add a phone',
     one: 'Connect the phone to the depot’s Wi-Fi.',
     two: 'Open this address in its browser:',
-    three: 'In the app, touch “Scan the depot’s code” and aim at this code.',
+    three: 'Sign in with your user name and password.',
+    code: 'If the app asks for the depot’s code, aim at this one.',
     qrLabel: 'The depot’s pairing code',
     once: 'Once for each phone: from then on it finds this depot by itself.',
   },

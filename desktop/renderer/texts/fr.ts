@@ -26,7 +26,7 @@ export const fr = {
   phones: {
     title: 'Téléphones au dépôt',
     none: 'Aucun téléphone n’est encore passé par ici',
-    noneMore: 'Ajoutez un téléphone : il scanne un code sur cet écran, une seule fois.',
+    noneMore: 'Ouvrez « Ajouter un téléphone » : l’adresse à taper et le code y sont.',
     seen: 'vu {{age}}',
     allHandedIn: 'rien à envoyer',
     here: 'ici',
@@ -110,7 +110,8 @@ export const fr = {
     title: 'Ajouter un téléphone',
     one: 'Connectez le téléphone au Wi-Fi du dépôt.',
     two: 'Ouvrez cette adresse dans son navigateur :',
-    three: 'Dans l’application, touchez « Scanner le code du dépôt » et visez ce code.',
+    three: 'Connectez-vous avec votre nom d’utilisateur et votre mot de passe.',
+    code: 'Si l’application demande le code du dépôt, visez celui-ci.',
     qrLabel: 'Code d’appairage du dépôt',
     once: 'Une seule fois par téléphone : il retrouvera ensuite ce dépôt tout seul.',
   },
