@@ -15,6 +15,7 @@ import { matching } from './matching.ts';
 export function StockScreen() {
   const { t } = useTranslation('phone');
   const [wanted, setWanted] = useState('');
+  const now = useNow();
   const { data } = usePhoneQuery(['stock'], (phone) => phone.stock());
   const found = matching(data ?? [], wanted, ({ name, code }) => `${name} ${code}`);
   return (
@@ -40,7 +41,7 @@ export function StockScreen() {
           </Text>
           <ul className="rows">
             {found.map((level) => (
-              <StockRow key={level.id} level={level} />
+              <StockRow key={level.id} level={level} now={now} />
             ))}
           </ul>
           {found.length === 0 && <Text c="dimmed">{t('stock.noMatch')}</Text>}
@@ -50,10 +51,9 @@ export function StockScreen() {
   );
 }
 
-function StockRow({ level }: { level: StockView }) {
+function StockRow({ level, now }: { level: StockView; now: number }) {
   const { t } = useTranslation('phone');
   const language = useLanguage();
-  const now = useNow();
   return (
     <li className="row">
       <span className="row-main">

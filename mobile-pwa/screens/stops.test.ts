@@ -20,7 +20,7 @@ const stop = (id: string, change: Partial<Stop> = {}): Stop => ({
   ...change,
 });
 const own = (state: 'device' | 'person', action: 'DELIVERY_VALIDATED' | 'DELIVERY_FAILED' = 'DELIVERY_VALIDATED') => ({
-  own: { action, event_id: 'e', at: '2026-11-22T10:00:00.000Z', is_partial: false, state },
+  own: { action, event_id: 'e', at: '2026-11-22T10:00:00.000Z', is_partial: false, state, error_code: null },
 });
 
 test('what was confirmed here counts as done at once, and no longer once it is refused', () => {

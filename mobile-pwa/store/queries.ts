@@ -3,15 +3,19 @@ import type { ClientView, Counts, InboxItem, InvoiceView, OutboxItem, ProductVie
 
 /** What the screens read. Rows become plain objects here and nowhere else. */
 
+/** What was done here and refused counts until its author has read so; then only the server's word is left. */
 const STOPS = `
   SELECT d.id, d.reference, d.client_name, d.total_ttc, d.planned_for, d.status, d.lines, d.validated_at,
          c.phone, c.address, c.lat, c.lng, u.name AS validated_by_name,
-         v.action AS own_action, v.id AS own_id, v.validated_at AS own_at, v.is_partial AS own_partial, coalesce(s.state, 'hq') AS own_state
+         v.action AS own_action, v.id AS own_id, v.validated_at AS own_at, v.is_partial AS own_partial, coalesce(s.state, 'hq') AS own_state,
+         s.error_code AS own_error
   FROM cache_deliveries_pending d
   LEFT JOIN cache_clients c ON c.id = d.client_id
   LEFT JOIN cache_users u ON u.id = d.validated_by
   LEFT JOIN pending_delivery_validations v ON v.id = (
-    SELECT id FROM pending_delivery_validations WHERE delivery_id = d.id ORDER BY validated_at DESC, id DESC LIMIT 1)
+    SELECT id FROM pending_delivery_validations
+    WHERE delivery_id = d.id AND id NOT IN (SELECT event_id FROM inbox WHERE seen_at IS NOT NULL)
+    ORDER BY validated_at DESC, id DESC LIMIT 1)
   LEFT JOIN event_states s ON s.id = v.id`;
 
 type StopRow = Omit<Stop, 'lines' | 'own'> & {
@@ -20,14 +24,20 @@ type StopRow = Omit<Stop, 'lines' | 'own'> & {
   own_id: string;
   own_at: string;
   own_partial: number;
+  own_error: string | null;
   own_state: 'device' | 'depot' | 'hq' | 'person';
 };
 
-function stop({ lines, own_action, own_id, own_at, own_partial, own_state, ...rest }: StopRow): Stop {
-  const own =
-    own_action === null
-      ? null
-      : { action: own_action, event_id: own_id, at: own_at, is_partial: own_partial === 1, state: own_state };
+function stop({ lines, own_action, own_id, own_at, own_partial, own_state, own_error, ...rest }: StopRow): Stop {
+  if (own_action === null) return { ...rest, lines: JSON.parse(lines), own: null };
+  const own = {
+    action: own_action,
+    event_id: own_id,
+    at: own_at,
+    is_partial: own_partial === 1,
+    state: own_state,
+    error_code: own_error,
+  };
   return { ...rest, lines: JSON.parse(lines), own };
 }
 

@@ -21,13 +21,17 @@ export interface Stop {
   validated_at: string | null;
   validated_by_name: string | null;
   /** What was done here, if anything: it counts as done until the server says no. */
-  own: {
-    action: 'DELIVERY_VALIDATED' | 'DELIVERY_FAILED';
-    event_id: string;
-    at: string;
-    is_partial: boolean;
-    state: EventState;
-  } | null;
+  own: OwnDeed | null;
+}
+
+/** What was done here about a delivery. */
+export interface OwnDeed {
+  action: 'DELIVERY_VALIDATED' | 'DELIVERY_FAILED';
+  event_id: string;
+  at: string;
+  is_partial: boolean;
+  state: EventState;
+  error_code: string | null;
 }
 
 export interface ProductView {

@@ -118,7 +118,7 @@ export const ar: Translation<typeof fr> = {
     savedDevice: 'محفوظ على هذا الهاتف وسيُرسل تلقائيًا.',
     savedDepot: 'وصل إلى المستودع وسينقله إلى المقر.',
     savedHq: 'وصل إلى المقر.',
-    savedPerson: 'لم يقبله المقر: {{reason}}.',
+    savedPerson: 'احتفظ المقر بما أدخلته دون تطبيقه. انظر «للمعالجة».',
     doneAt: '{{at}}',
     doneBy: 'من طرف {{name}}',
     toTour: 'العودة إلى الجولة',

@@ -116,7 +116,7 @@ export const en: Translation<typeof fr> = {
     savedDevice: 'It is safe on this phone and will leave by itself.',
     savedDepot: 'The depot has it and will pass it on to HQ.',
     savedHq: 'HQ has it.',
-    savedPerson: 'HQ did not accept it: {{reason}}.',
+    savedPerson: 'HQ has kept your entry without applying it. See “needs you”.',
     doneAt: 'on {{at}}',
     doneBy: 'by {{name}}',
     toTour: 'Back to the tour',

@@ -120,7 +120,7 @@ export const fr = {
     savedDevice: 'C’est en sécurité sur ce téléphone et partira tout seul.',
     savedDepot: 'Le dépôt l’a. Il le transmettra au siège.',
     savedHq: 'Le siège l’a.',
-    savedPerson: 'Le siège ne l’a pas accepté : {{reason}}.',
+    savedPerson: 'Le siège a gardé votre saisie, sans l’appliquer. Voyez « à traiter ».',
     doneAt: 'le {{at}}',
     doneBy: 'par {{name}}',
     toTour: 'Retour à la tournée',

@@ -117,6 +117,7 @@ function CashInput({ value, total, onChange }: CashInputProps) {
         dir="ltr"
         decimalSeparator=","
         decimalScale={2}
+        fixedDecimalScale
         allowNegative={false}
         max={1_000_000_000}
         hideControls

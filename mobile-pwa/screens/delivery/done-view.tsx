@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { IconArrowRight, IconCircleCheck } from '@tabler/icons-react';
+import { IconArrowRight, IconCircleCheck, IconHandStop } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
@@ -10,7 +10,7 @@ import { NextButton } from '#shared/ui/next-button.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { useNow, usePhoneQuery } from '../../app/phone-context.tsx';
 import { Screen } from '../../app/screen.tsx';
-import type { EventState, Stop } from '../../store/views.ts';
+import type { EventState, OwnDeed, Stop } from '../../store/views.ts';
 import { shownStatus, splitTour } from '../stops.ts';
 import { DeliveryHead } from './delivery-head.tsx';
 
@@ -21,11 +21,8 @@ export function DoneView({ stop }: { stop: Stop | null }) {
     <Screen title={<bdi>{stop?.reference ?? t('delivery.savedTitle')}</bdi>} back="/" action={<WayOn />}>
       {stop && <DeliveryHead stop={stop} />}
       <Stack align="center" gap="xs" py="xl" ta="center" role="status">
-        <IconCircleCheck size={56} stroke={1.5} aria-hidden />
-        <Title order={2} size="h3">
-          {t('delivery.savedTitle')}
-        </Title>
-        {stop ? <Facts stop={stop} /> : <Text c="dimmed">{t('delivery.savedDevice')}</Text>}
+        {stop?.own?.state === 'person' ? <Refused own={stop.own} /> : <Saved own={stop?.own ?? null} isOwn={!stop} />}
+        {stop && <Outcome stop={stop} />}
       </Stack>
     </Screen>
   );
@@ -35,31 +32,54 @@ const WHERE = {
   device: 'delivery.savedDevice',
   depot: 'delivery.savedDepot',
   hq: 'delivery.savedHq',
-  person: 'delivery.savedPerson',
-} as const satisfies Record<EventState, string>;
+} as const satisfies Record<Exclude<EventState, 'person'>, string>;
 
-function Facts({ stop }: { stop: Stop }) {
+/** `isOwn` without a deed: it was done here about a delivery that this phone has no row of. */
+function Saved({ own, isOwn }: { own: OwnDeed | null; isOwn: boolean }) {
   const { t } = useTranslation('phone');
-  const { t: words } = useTranslation('ui');
-  const language = useLanguage();
-  const at = stop.own?.at ?? stop.validated_at;
-  const state = stop.own?.state ?? 'hq';
+  const state = own?.state ?? (isOwn ? 'device' : 'hq');
+  if (state === 'person') return null;
   return (
     <>
-      <Group gap="xs" justify="center">
-        <DeliveryStatus status={shownStatus(stop)} />
-        <StateBadge state={state} />
-      </Group>
-      <Text c="dimmed">{t(WHERE[state], { reason: words(`reason.${reasonWords('OTHER')}`) })}</Text>
-      {at !== null && (
-        <Text c="dimmed">
-          {t('delivery.doneAt', { at: formatDateTime(at, language) })}
-          {stop.own === null &&
-            stop.validated_by_name !== null &&
-            ` ${t('delivery.doneBy', { name: stop.validated_by_name })}`}
-        </Text>
-      )}
+      <IconCircleCheck size={56} stroke={1.5} aria-hidden />
+      <Title order={2} size="h3">
+        {t('delivery.savedTitle')}
+      </Title>
+      <StateBadge state={state} />
+      <Text c="dimmed">{t(WHERE[state])}</Text>
     </>
+  );
+}
+
+function Refused({ own }: { own: OwnDeed }) {
+  const { t } = useTranslation('phone');
+  const { t: words } = useTranslation('ui');
+  return (
+    <>
+      <IconHandStop size={56} stroke={1.5} color="var(--state-person)" aria-hidden />
+      <Title order={2} size="h3">
+        {words(`reason.${reasonWords(own.error_code ?? '')}`)}
+      </Title>
+      <StateBadge state="person" />
+      <Text c="dimmed">{t('delivery.savedPerson')}</Text>
+    </>
+  );
+}
+
+/** How the delivery ended, when, and by whom where it was somebody else. */
+function Outcome({ stop }: { stop: Stop }) {
+  const { t } = useTranslation('phone');
+  const language = useLanguage();
+  const isOwn = stop.own !== null && stop.own.state !== 'person';
+  const at = isOwn ? stop.own?.at : stop.validated_at;
+  return (
+    <Group gap="xs" justify="center" mt="sm">
+      <DeliveryStatus status={shownStatus(stop)} />
+      <Text c="dimmed">
+        {!isOwn && stop.validated_by_name !== null && `${t('delivery.doneBy', { name: stop.validated_by_name })} `}
+        {at && t('delivery.doneAt', { at: formatDateTime(at, language) })}
+      </Text>
+    </Group>
   );
 }
 

@@ -262,6 +262,7 @@ test('[PHONE-6] a refusal is shown with its reason, and a hub’s word never kee
   expect(await offer(SERVER)).toHaveLength(1);
   store.dismiss(event!.id);
   expect(store.inbox()).toEqual([]);
+  expect(store.delivery(deliveryId)?.own).toBeNull();
 });
 
 test('[PHONE-6] the server’s own refusal ends the offering and nobody else’s event is touched', async () => {
