@@ -18,6 +18,12 @@ export function archive(sql: Sql, ids: string[], by: 'ack' | 'checkpoint', now: 
   );
   sql.exec('DELETE FROM sync_queue WHERE id IN (SELECT value FROM json_each(?))', [list]);
   sql.exec('DELETE FROM sync_offers WHERE event_id IN (SELECT value FROM json_each(?))', [list]);
+  // What some hub could not take or refused needs nobody any more, now that the server has it.
+  sql.exec(
+    `DELETE FROM inbox WHERE event_id IN (SELECT id FROM sync_archive WHERE coalesce(outcome, 'APPLIED') = 'APPLIED')
+                       AND event_id IN (SELECT value FROM json_each(?))`,
+    [list],
+  );
 }
 
 type Kept = OwnEvent & { id: string; queued: number };

@@ -1,4 +1,4 @@
-import type { PushResponse } from '#shared/contract/sync.ts';
+import type { FailedEvent, PushResponse } from '#shared/contract/sync.ts';
 import type { NodeRef, Outgoing } from '#shared/sync-client/device-store.ts';
 import { archive } from './archive.ts';
 import { putIntoInbox } from './inbox.ts';
@@ -67,32 +67,31 @@ export function recordPush(sql: Sql, node: NodeRef, sent: Outgoing[], answer: Pu
   sql.transaction(() => {
     if (node.kind === 'server' && answer.custody === 'server') archive(sql, acked, 'ack', now);
     else markAtHub(sql, node, acked, now);
-    if (later.length > 0) {
-      sql.exec(
-        `UPDATE sync_queue SET status = ${WAITING}, retry_count = retry_count + 1,
-                last_error = f.value ->> 'error_code'
-         FROM json_each(?) f WHERE sync_queue.id = f.value ->> 'event_id'`,
-        [JSON.stringify(later)],
-      );
-    }
+    if (later.length > 0) keepWaiting(sql, later, 1);
     if (refused.length === 0) return;
     noteOffers(sql, node, refused, node.kind === 'server' ? 'refused_by_server' : 'refused', now);
-    if (node.kind === 'server') {
-      sql.exec(
-        `UPDATE sync_queue SET status = 'FAILED', outcome = 'REJECTED', error_code = f.value ->> 'error_code',
-                last_error = f.value ->> 'error_code'
-         FROM json_each(?) f WHERE sync_queue.id = f.value ->> 'event_id'`,
-        [JSON.stringify(refused)],
-      );
-      putIntoInbox(sql, refused, now);
-    } else {
-      sql.exec(
-        `UPDATE sync_queue SET status = ${WAITING}, last_error = f.value ->> 'error_code'
-         FROM json_each(?) f WHERE sync_queue.id = f.value ->> 'event_id'`,
-        [JSON.stringify(refused)],
-      );
-    }
+    if (node.kind === 'server') markRefused(sql, refused);
+    else keepWaiting(sql, refused, 0);
+    // Told in both cases: where the server is far away, a person is nearer.
+    putIntoInbox(sql, refused, now);
   });
+}
+
+function keepWaiting(sql: Sql, failed: FailedEvent[], tries: 0 | 1): void {
+  sql.exec(
+    `UPDATE sync_queue SET status = ${WAITING}, retry_count = retry_count + ?1, last_error = f.value ->> 'error_code'
+     FROM json_each(?2) f WHERE sync_queue.id = f.value ->> 'event_id'`,
+    [tries, JSON.stringify(failed)],
+  );
+}
+
+function markRefused(sql: Sql, failed: FailedEvent[]): void {
+  sql.exec(
+    `UPDATE sync_queue SET status = 'FAILED', outcome = 'REJECTED', error_code = f.value ->> 'error_code',
+            last_error = f.value ->> 'error_code'
+     FROM json_each(?) f WHERE sync_queue.id = f.value ->> 'event_id'`,
+    [JSON.stringify(failed)],
+  );
 }
 
 function markAtHub(sql: Sql, node: NodeRef, ids: string[], now: string): void {
@@ -140,10 +139,10 @@ export function setAside(sql: Sql, node: NodeRef, eventId: string, code: string,
   });
 }
 
-/** The person asks for another try of what was set aside. */
+/** The person asks for another try of what was set aside, or refused by a hub. */
 export function offerAgain(sql: Sql, eventId: string): void {
   sql.transaction(() => {
-    sql.exec(`DELETE FROM sync_offers WHERE event_id = ? AND outcome = 'set_aside'`, [eventId]);
+    sql.exec(`DELETE FROM sync_offers WHERE event_id = ? AND outcome IN ('set_aside', 'refused')`, [eventId]);
     sql.exec(
       `DELETE FROM inbox WHERE event_id = ? AND event_id IN (SELECT id FROM sync_queue WHERE status <> 'FAILED')`,
       [eventId],

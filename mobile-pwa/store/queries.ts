@@ -118,7 +118,7 @@ export const inboxItems = (sql: Sql): InboxItem[] =>
               coalesce(b.resolution ->> '$.data.validated_by.name',
                        (SELECT u.name FROM cache_users u WHERE u.id = b.resolution ->> '$.data.validated_by.user_id')) AS other_name,
               b.resolution ->> '$.data.validated_at' AS other_at,
-              q.queued AND b.event_id IN (SELECT event_id FROM sync_offers WHERE outcome = 'set_aside') AS can_retry
+              q.queued AND b.event_id IN (SELECT event_id FROM sync_offers WHERE outcome IN ('set_aside', 'refused')) AS can_retry
        FROM inbox b JOIN (SELECT id, action, entity_id, 1 AS queued FROM sync_queue
                           UNION ALL SELECT id, action, entity_id, 0 FROM sync_archive) q ON q.id = b.event_id
        WHERE b.seen_at IS NULL ORDER BY b.at DESC`,

@@ -65,7 +65,7 @@ export const en: Translation<typeof fr> = {
     title: 'Scan a note',
     hint: 'Hold the delivery note’s code inside the frame.',
     type: 'Type the code',
-    typed: 'Code printed below the QR',
+    typed: 'The note’s code (ask the depot)',
     check: 'Check the code',
     camera: 'Back to the camera',
     noCamera: 'The camera is not available',

@@ -63,7 +63,7 @@ export const fr = {
     title: 'Scanner un bon',
     hint: 'Placez le code du bon de livraison dans le cadre.',
     type: 'Saisir le code à la main',
-    typed: 'Code imprimé sous le QR',
+    typed: 'Code du bon (demandez-le au dépôt)',
     check: 'Vérifier le code',
     camera: 'Reprendre la caméra',
     noCamera: 'La caméra n’est pas disponible',

@@ -290,7 +290,11 @@ test('[PHONE-6] a hub’s refusal is advice: the event waits for the server', as
   const failed = [{ event_id: batch[0]!.id, error_code: 'SIGNATURE_INVALID', retry: false }];
   await store.device.recordPush(HUB, batch, answer('hub', [], failed));
   expect(await offer(HUB)).toEqual([]);
-  expect(await offer(SERVER)).toHaveLength(1);
+  expect(store.inbox()).toMatchObject([{ error_code: 'SIGNATURE_INVALID', can_retry: true }]);
+  const toServer = await offer(SERVER);
+  expect(toServer).toHaveLength(1);
+  await store.device.recordPush(SERVER, toServer, answer('server', [toServer[0]!.id]));
+  expect(store.inbox()).toEqual([]);
 });
 
 test('[PHONE-7] an event that a node cannot take is set aside and told, and offered again when its author asks', async () => {

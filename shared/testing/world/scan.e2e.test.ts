@@ -74,12 +74,21 @@ async function lotsOf({ depot_id, product_id }: Planned): Promise<number[]> {
   return rows.map(({ remaining_quantity }) => remaining_quantity);
 }
 
-/** Photographs the code on the note as the hub's own screen prints it. */
+/** Photographs the printed note from as near as a person would hold the phone: the code, and the paper around it. */
 async function photographNote(deliveryId: string, file: string): Promise<void> {
   const { page } = await open({ width: 900, height: 1200 });
   const screen = new URL(world.desktopUrl);
   await page.goto(`${screen.origin}/deliveries/${deliveryId}/print${screen.search}`);
-  await filmPicture(readPng(await page.getByRole('img').first().screenshot()), file);
+  const code = await page.getByRole('img').first().boundingBox();
+  if (code === null) throw new Error('the note shows no code');
+  const margin = code.width / 3;
+  const clip = {
+    x: code.x - margin,
+    y: code.y - margin,
+    width: code.width + 2 * margin,
+    height: code.height + 2 * margin,
+  };
+  await filmPicture(readPng(await page.screenshot({ clip })), file);
 }
 
 interface QueueRow {
