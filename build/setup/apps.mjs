@@ -16,7 +16,7 @@ const COMMON = [
 ];
 
 /** What single apps are made of further. */
-const FURTHER = { 'desktop/main': ['desktop/hub', 'shared/sync-server'] };
+const FURTHER = { 'desktop/main': ['desktop/hub', 'shared/node-app', 'shared/sync-server'] };
 
 /**
  * Builds with Vite those of the apps whose sources changed since their last build: the hash of all that goes in is

@@ -1,4 +1,4 @@
-import { hubLog } from './log.ts';
+import { nodeLog } from '#shared/node-app/log.ts';
 import { openHub } from './open-hub.ts';
 import { readHubSettings } from './settings.ts';
 
@@ -12,7 +12,7 @@ function stopWith(sentence: string): never {
 
 const settings = readHubSettings(process.env);
 if (!settings.ok) stopWith(settings.error);
-const opened = await openHub({ settings: settings.value, logger: hubLog(settings.value.logLevel) });
+const opened = await openHub({ settings: settings.value, logger: nodeLog('hub', settings.value.logLevel) });
 if (!opened.ok) stopWith(opened.error);
 const hub = opened.value;
 

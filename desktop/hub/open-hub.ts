@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
+import { listen } from '#shared/node-app/listen.ts';
 import { type Clock, systemClock } from '#shared/ports/clock.ts';
 import { base64Url } from '#shared/ports/crypto.ts';
 import { uuidV7 } from '#shared/ports/ids.ts';
@@ -93,16 +94,20 @@ async function serve(
   const { appOrigins, host } = settings;
   const yard = await buildHub({ database, identity, serverKeys, uplink, transport, clock, ids, logger, appOrigins });
   const opened: FastifyInstance[] = [];
+  const open = (app: FastifyInstance, at: string, port: number) => {
+    opened.push(app);
+    return listen(app, at, port);
+  };
   const close = async () => {
     await Promise.all(opened.map((app) => app.close()));
     await uplink.stop();
     database.close();
   };
-  const url = await listen(yard, host, settings.port, opened);
+  const url = await open(yard, host, settings.port);
   if (!url.ok) return closed(url, close);
   const token = base64Url(random.bytes(32));
   const window = await buildDesktop({ database, identity, uplink, clock, logger, token, appUrl: url.value });
-  const desktop = await listen(window, '127.0.0.1', settings.desktopPort, opened);
+  const desktop = await open(window, '127.0.0.1', settings.desktopPort);
   if (!desktop.ok) return closed(desktop, close);
   const housekeeping = keepTidy(database, clock);
   uplink.start();
@@ -122,21 +127,4 @@ async function serve(
 async function closed(error: { ok: false; error: string }, close: () => Promise<void>): Promise<typeof error> {
   await close();
   return error;
-}
-
-async function listen(
-  app: FastifyInstance,
-  host: string,
-  port: number,
-  opened: FastifyInstance[],
-): Promise<Result<string, string>> {
-  opened.push(app);
-  try {
-    return ok(await app.listen({ host, port }));
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE')
-      return fail(`Port ${port} on ${host} is taken by another program: stop it, or choose another port.`);
-    return fail(`The hub cannot listen on ${host}:${port}: ${message}`);
-  }
 }

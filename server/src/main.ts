@@ -1,16 +1,15 @@
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
-import { serverLog } from './app/log.ts';
+import { listen } from '#shared/node-app/listen.ts';
+import { nodeLog } from '#shared/node-app/log.ts';
+import { isLoopback } from '#shared/node-app/settings.ts';
 import { type OpenServer, openServer } from './app/open-server.ts';
 import { readSettings, type Settings } from './config/settings.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres/embedded.ts';
 
 /** The contract gives a node 5 s to end; embedded PostgreSQL needs the rest of them. */
 const CLOSE_TIMEOUT_MS = 2_500;
-
-const LOOPBACK = /^(127\.|localhost$|::1$)/;
 
 interface Running {
   server: OpenServer;
@@ -19,8 +18,8 @@ interface Running {
 
 /** Starts what the settings say, or says in one sentence why not; whatever had been started is ended again. */
 async function start(settings: Settings): Promise<Result<Running & { url: string }, string>> {
-  const logger = serverLog(settings.logLevel);
-  if (settings.demo && !LOOPBACK.test(settings.host)) {
+  const logger = nodeLog('server', settings.logLevel);
+  if (settings.demo && !isLoopback(settings.host)) {
     logger.warn({ host: settings.host }, 'demo data beyond loopback: everybody knows the password');
   }
   const postgres = settings.databaseUrl === null ? await embedded(settings, (line) => logger.info({}, line)) : ok(null);
@@ -35,7 +34,7 @@ async function start(settings: Settings): Promise<Result<Running & { url: string
       return server;
     }
     const running = { server: server.value, postgres: postgres.value };
-    const listening = await listen(server.value, settings);
+    const listening = await listen(server.value.app, settings.host, settings.port);
     if (listening.ok) return ok({ ...running, url: listening.value });
     await stop(running);
     return listening;
@@ -48,27 +47,6 @@ async function start(settings: Settings): Promise<Result<Running & { url: string
 async function embedded(settings: Settings, log: (line: string) => void): Promise<Result<EmbeddedPostgres, string>> {
   const started = await startEmbeddedPostgres({ dataDir: path.join(settings.dataDir, 'postgres'), log });
   return started.ok ? started : fail(started.error.message);
-}
-
-async function listen({ app }: OpenServer, { host, port }: Settings): Promise<Result<string, string>> {
-  try {
-    await app.listen({ host, port });
-    const address = app.server.address() as AddressInfo;
-    const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-    return ok(`http://${name}:${address.port}`);
-  } catch (error) {
-    switch ((error as NodeJS.ErrnoException).code) {
-      case 'EADDRINUSE':
-        return fail(`Port ${port} on ${host} is taken by another program: end it, or choose another MANCHENGO_PORT.`);
-      case 'EACCES':
-        return fail(`This account may not listen on port ${port}: choose a MANCHENGO_PORT above 1023.`);
-      case 'EADDRNOTAVAIL':
-      case 'ENOTFOUND':
-        return fail(`This machine has no address ${host}: correct MANCHENGO_HOST.`);
-      default:
-        throw error;
-    }
-  }
 }
 
 /** Lets running requests end, for a while, and then the database. */

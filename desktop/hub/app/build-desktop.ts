@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
-import helmet from '@fastify/helmet';
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
 import type { DesktopOverview } from '#shared/contract/desktop.ts';
 import { algiersDay } from '#shared/domain/references.ts';
+import { appPages } from '#shared/node-app/app-pages.ts';
+import { protect } from '#shared/node-app/protect.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
-import { appPages } from '#shared/sync-server/app-pages.ts';
 import { answerWithProblems, sendProblem } from '#shared/sync-server/problem.ts';
 import type { HubIdentity } from '../identity.ts';
 import { PATHS } from '../paths.ts';
@@ -38,24 +38,7 @@ export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInsta
   const { database, clock, logger, token } = deps;
   const app = fastify({ loggerInstance: logger, forceCloseConnections: true });
   answerWithProblems(app);
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    strictTransportSecurity: false,
-    referrerPolicy: { policy: 'no-referrer' },
-  });
+  await protect(app, {}, null);
   app.addHook('onRequest', async (request, reply) => {
     const { host = '', origin, authorization = '' } = request.headers;
     const foreign = !LOOPBACK_HOST.test(host) || (origin !== undefined && origin !== `http://${host}`);

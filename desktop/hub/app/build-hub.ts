@@ -1,12 +1,11 @@
-import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { appPages } from '#shared/node-app/app-pages.ts';
+import { type PagePolicy, protect } from '#shared/node-app/protect.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { Transport } from '#shared/ports/transport.ts';
-import { appPages } from '#shared/sync-server/app-pages.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
 import { syncRoutes } from '#shared/sync-server/routes.ts';
 import type { HubIdentity } from '../identity.ts';
@@ -48,7 +47,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
   });
   answerWithProblems(app);
-  await protect(app, deps.appOrigins);
+  await protect(app, PHONE_PAGES, deps.appOrigins);
   app.register(syncRoutes, {
     node: 'hub',
     store: hubSyncStore({
@@ -73,35 +72,11 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
   return app;
 }
 
-async function protect(app: FastifyInstance, appOrigins: string[]): Promise<void> {
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        // SQLite and the code reader are WebAssembly.
-        scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
-        workerSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        fontSrc: ["'self'"],
-        // The phone calls any hub by name or address, and the central server.
-        connectSrc: ["'self'", 'http:', 'https:'],
-        mediaSrc: ["'self'", 'blob:'],
-        manifestSrc: ["'self'"],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
-    strictTransportSecurity: false,
-    referrerPolicy: { policy: 'no-referrer' },
-  });
-  await app.register(cors, {
-    origin: appOrigins,
-    methods: ['GET', 'HEAD', 'POST', 'PUT'],
-    allowedHeaders: ['authorization', 'content-type', 'content-encoding', 'content-range'],
-    exposedHeaders: ['retry-after', 'upload-offset'],
-  });
-}
+/** SQLite and the code reader are WebAssembly; the phone calls any hub by name or address, and the central server. */
+const PHONE_PAGES: PagePolicy = {
+  scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+  workerSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  connectSrc: ["'self'", 'http:', 'https:'],
+  mediaSrc: ["'self'", 'blob:'],
+};

@@ -6,12 +6,12 @@ import path from 'node:path';
 import { Writable } from 'node:stream';
 import { fastify } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { appPages } from '#shared/node-app/app-pages.ts';
+import { nodeLog } from '#shared/node-app/log.ts';
 import { createTestDatabase, type TestDatabase } from '#shared/testing/postgres.ts';
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import { openTestServer, type TestServer, turnedClock } from '../testing/open-test-server.ts';
-import { consolePages } from './console-pages.ts';
-import { serverLog } from './log.ts';
 
 let database: TestDatabase;
 let server: TestServer;
@@ -67,7 +67,7 @@ test('[NODE-5] the console answers for its own pages, never for the API or a fil
   await writeFile(path.join(root, 'index.html'), '<title>HQ</title>');
   await writeFile(path.join(root, 'app.js'), 'export {}');
   const app = fastify();
-  await consolePages(app, root);
+  await appPages(app, root);
   for (const url of ['/', '/deliveries', '/deliveries/1?x=y', '/index.html']) {
     expect((await app.inject(url)).body, url).toBe('<title>HQ</title>');
   }
@@ -136,7 +136,7 @@ test('[NODE-7] no token and no password is written to the log', async () => {
       done();
     },
   });
-  const log = serverLog('info', sink);
+  const log = nodeLog('server', 'info', sink);
   log.info({ password: 'geheim', body: { refresh_token: 'geheim', password: 'geheim' } }, 'x');
   log.info({ req: { method: 'GET', url: '/x?token=geheim', ip: '::1', headers: { authorization: 'geheim' } } }, 'y');
   expect(written).toContain('[redacted]');

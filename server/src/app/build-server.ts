@@ -1,8 +1,9 @@
-import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
+import { fileURLToPath } from 'node:url';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { appPages } from '#shared/node-app/app-pages.ts';
+import { protect } from '#shared/node-app/protect.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
@@ -15,7 +16,6 @@ import { identityRoutes } from '../identity/routes.ts';
 import { signClaims } from '../identity/tokens.ts';
 import { isOutage } from '../store/database.ts';
 import { postgresSyncStore } from '../store/sync/sync-store.ts';
-import { CONSOLE_DIR, consolePages } from './console-pages.ts';
 
 export interface BuildOptions {
   deps: ServerDeps;
@@ -26,9 +26,9 @@ export interface BuildOptions {
   consoleDir?: string;
 }
 
+const CONSOLE = fileURLToPath(new URL('../../../dist/admin-console', import.meta.url));
 /** Whoever is slower than this with a request is cut off. */
 const REQUEST_TIMEOUT_MS = 60_000;
-const PREFLIGHT_SECONDS = 600;
 
 /** The central server as one Fastify app: the sync contract, identity, the HQ API and the HQ console. Does not listen. */
 export async function buildServer(options: BuildOptions): Promise<FastifyInstance> {
@@ -46,7 +46,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
   });
   answerWithProblems(app, isOutage);
-  await protect(app, options.appOrigins);
+  await protect(app, {}, options.appOrigins);
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
@@ -77,39 +77,6 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
     await deps.database.query('SELECT 1');
     return { ok: true, server_time: isoTime(deps.clock.now()) };
   });
-  await consolePages(app, options.consoleDir ?? CONSOLE_DIR);
+  await appPages(app, options.consoleDir ?? CONSOLE);
   return app;
-}
-
-async function protect(app: FastifyInstance, appOrigins: string[]): Promise<void> {
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        // Mantine sets styles on elements; nothing else is allowed inline.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    // The phone app, from its own origin, reads these answers; CORS says which origins.
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
-    // TLS ends in front of this server, and on loopback there is none.
-    strictTransportSecurity: false,
-    referrerPolicy: { policy: 'no-referrer' },
-  });
-  await app.register(cors, {
-    origin: appOrigins,
-    methods: ['GET', 'HEAD', 'POST', 'PUT'],
-    allowedHeaders: ['authorization', 'content-type', 'content-encoding', 'content-range'],
-    exposedHeaders: ['retry-after', 'upload-offset', 'x-request-id'],
-    maxAge: PREFLIGHT_SECONDS,
-  });
 }

@@ -1,13 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hubLog } from '#hub/log.ts';
 import { openHub, type RunningHub } from '#hub/open-hub.ts';
 import { readHubSettings } from '#hub/settings.ts';
-import { serverLog } from '#server/app/log.ts';
 import { type OpenServer, openServer } from '#server/app/open-server.ts';
 import type { Database } from '#server/store/database.ts';
 import type { LoginResponse } from '#shared/contract/identity.ts';
+import { nodeLog } from '#shared/node-app/log.ts';
 import { TestDevice } from '../test-device.ts';
 import { openWan, type Wan } from './wan.ts';
 
@@ -29,7 +28,7 @@ const LOG_LEVEL = process.env.MANCHENGO_LOG_LEVEL ?? 'silent';
 export const DEMO_PASSWORD = 'manchengo-demo';
 
 export async function startWorld(databaseUrl: string): Promise<World> {
-  const logger = serverLog(LOG_LEVEL);
+  const logger = nodeLog('server', LOG_LEVEL);
   const server = unwrap(await openServer({ databaseUrl, appOrigins: [], demo: true, logger }));
   const serverUrl = await server.app.listen({ host: '127.0.0.1', port: 0 });
   const wan = await openWan(serverUrl);
@@ -60,7 +59,7 @@ export async function startHub(dataDir: string, upstream: string, code: string |
     MANCHENGO_UPSTREAM: upstream,
     ...(code === null ? {} : { MANCHENGO_ENROLL_CODE: code }),
   });
-  return unwrap(await openHub({ settings: unwrap(settings), logger: hubLog(LOG_LEVEL) }));
+  return unwrap(await openHub({ settings: unwrap(settings), logger: nodeLog('hub', LOG_LEVEL) }));
 }
 
 export interface SignedIn {

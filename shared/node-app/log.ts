@@ -19,11 +19,11 @@ const SECRETS = [
 const STDERR = 2;
 
 /** Structured logs on standard error: standard output belongs to the one ready line. Addresses come without their query. */
-export const serverLog = (level: string, to: DestinationStream = destination(STDERR)): Logger =>
+export const nodeLog = (node: 'hub' | 'server', level: string, to: DestinationStream = destination(STDERR)): Logger =>
   pino(
     {
       level,
-      base: { node: 'server' },
+      base: { node },
       redact: { paths: SECRETS, censor: '[redacted]' },
       serializers: {
         err: stdSerializers.err,

@@ -1,0 +1,25 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { fail, ok, type Result } from '#shared/contract/errors.ts';
+
+/** Listens, and gives the app's origin. The error is one sentence; anything unforeseen is thrown. */
+export async function listen(app: FastifyInstance, host: string, port: number): Promise<Result<string, string>> {
+  try {
+    await app.listen({ host, port });
+    const address = app.server.address() as AddressInfo;
+    const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+    return ok(`http://${name}:${address.port}`);
+  } catch (error) {
+    switch ((error as NodeJS.ErrnoException).code) {
+      case 'EADDRINUSE':
+        return fail(`Port ${port} on ${host} is taken by another program: end it, or choose another MANCHENGO_PORT.`);
+      case 'EACCES':
+        return fail(`This account may not listen on port ${port}: choose a MANCHENGO_PORT above 1023.`);
+      case 'EADDRNOTAVAIL':
+      case 'ENOTFOUND':
+        return fail(`This machine has no address ${host}: correct MANCHENGO_HOST.`);
+      default:
+        throw error;
+    }
+  }
+}
