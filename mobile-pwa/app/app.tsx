@@ -48,9 +48,13 @@ export function App({ phone }: { phone: PhoneClient }) {
 function Screens() {
   const { data: session } = useSession();
   useAppUpdate();
-  useStorageKept();
   if (session === undefined) return null;
-  if (session === null) return <SignInScreen />;
+  return session === null ? <SignInScreen /> : <SignedInScreens />;
+}
+
+function SignedInScreens() {
+  // From here on there is something to lose: the browser is asked to keep it.
+  useStorageKept();
   return (
     <Switch>
       <Route path="/" component={TourScreen} />

@@ -21,9 +21,13 @@ export interface ScreenProps {
 /** What every screen has: its name on top, what is unsent and the thumb's button at the bottom, and the four ways out. */
 export function Screen({ title, back, aside, action, children }: ScreenProps) {
   const { t } = useTranslation('phone');
+  const { t: words } = useTranslation('ui');
   const [, navigate] = useLocation();
   return (
     <div className="screen">
+      <a className="skip-link" href="#content">
+        {words('skipToContent')}
+      </a>
       <header className="screen-head">
         {back !== undefined && (
           <ActionIcon variant="subtle" aria-label={t('nav.back')} onClick={() => navigate(back)}>

@@ -3,7 +3,15 @@ import type { Sql } from './sql.ts';
 
 /** One statement a kind, however many entities: each takes them as a JSON array. Applying twice is harmless. */
 
+/** A code that has moved from one product to another would bar the newcomer: whoever had it leaves, and comes with its own change. */
 export function upsertProducts(sql: Sql, products: Product[]): void {
+  each(
+    sql,
+    products,
+    `DELETE FROM cache_products_pf WHERE EXISTS (
+       SELECT 1 FROM json_each(?) p
+       WHERE p.value ->> 'code' = cache_products_pf.code AND p.value ->> 'id' <> cache_products_pf.id)`,
+  );
   each(
     sql,
     products,

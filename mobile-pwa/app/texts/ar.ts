@@ -155,7 +155,7 @@ export const ar: Translation<typeof fr> = {
     stock: 'المخزون {{quantity}} ({{age}})',
     payment: 'الدفع',
     handedOver: 'سُلّمت السلعة الآن',
-    handedOverMore: 'ينقص مخزون الشاحنة مع هذه الفاتورة.',
+    handedOverMore: 'ينقص المخزون مع هذه الفاتورة.',
     totalHt: 'المجموع دون رسم',
     totalTva: 'ضريبة القيمة المضافة',
     stamp: 'حق الطابع',

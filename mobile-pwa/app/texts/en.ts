@@ -153,7 +153,7 @@ export const en: Translation<typeof fr> = {
     stock: 'stock {{quantity}} ({{age}})',
     payment: 'Payment',
     handedOver: 'Goods handed over now',
-    handedOverMore: 'The van’s stock goes down with this invoice.',
+    handedOverMore: 'The stock goes down with this invoice.',
     totalHt: 'Total before VAT',
     totalTva: 'VAT',
     stamp: 'Stamp duty',

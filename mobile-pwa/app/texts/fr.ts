@@ -159,7 +159,7 @@ export const fr = {
     stock: 'stock {{quantity}} ({{age}})',
     payment: 'Paiement',
     handedOver: 'Marchandise remise maintenant',
-    handedOverMore: 'Le stock du camion baisse avec cette facture.',
+    handedOverMore: 'Le stock baisse avec cette facture.',
     totalHt: 'Total HT',
     totalTva: 'TVA',
     stamp: 'Timbre fiscal',

@@ -372,6 +372,25 @@ test('[PHONE-9] changes are taken in once and in order, with the cursor; a deliv
   expect(await store.device.cursor()).toBe(`e1.${pos}`);
 });
 
+test('[PHONE-9] two products that swap their codes hold nothing up', async () => {
+  const product = (id: number, code: string) =>
+    says('PRODUCT_UPSERTED', String(id), {
+      id,
+      code,
+      name: `Fromage ${id}`,
+      unit: 'pièce',
+      price_ht: 100_00,
+      tva_rate: 19,
+      is_active: true,
+    });
+  await store.device.applyPage(page([product(1, 'A'), product(2, 'B')]));
+  await store.device.applyPage(page([product(1, 'B'), product(2, 'A')]));
+  expect(store.products().map(({ id, code }) => [id, code])).toEqual([
+    [1, 'B'],
+    [2, 'A'],
+  ]);
+});
+
 const draftOf = (): DraftInvoice => ({
   id: ids.uuid(),
   client_id: ids.uuid(),
