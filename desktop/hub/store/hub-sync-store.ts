@@ -7,6 +7,7 @@ import { callerId } from '#shared/sync-server/caller.ts';
 import type { NodeStatus, SyncStore } from '#shared/sync-server/sync-store.ts';
 import { blobUuid, uuidBlob, uuidList } from './blobs.ts';
 import { checkpointShelf } from './checkpoint-shelf.ts';
+import { deviceContacts } from './device-contacts.ts';
 import type { HubDatabase } from './hub-database.ts';
 import { relayQueue } from './relay-queue.ts';
 import { changeReader } from './serve-changes.ts';
@@ -24,7 +25,8 @@ export interface HubSyncStoreDeps {
 /** The hub's side of the contract on SQLite: custody for what goes up, a replica for what comes down. */
 export function hubSyncStore(deps: HubSyncStoreDeps): SyncStore {
   const { database, clock, depotId } = deps;
-  const take = relayQueue(database, clock);
+  const contacts = deviceContacts(database);
+  const take = relayQueue(database, clock, contacts);
   const shelf = checkpointShelf(database);
   const readChanges = changeReader(database, depotId);
   const readSnapshot = snapshotReader(database, depotId);
@@ -50,6 +52,7 @@ export function hubSyncStore(deps: HubSyncStoreDeps): SyncStore {
     },
 
     async changes(caller, since, limit, deviceId) {
+      contacts.called(caller, clock.now());
       const page = readChanges(caller, since, limit);
       if (!page.ok) return page;
       return ok({

@@ -4,6 +4,7 @@ import type { Clock } from '#shared/ports/clock.ts';
 import { callerId } from '#shared/sync-server/caller.ts';
 import type { AcceptedBatch, EventOutcome, IncomingBatch } from '#shared/sync-server/sync-store.ts';
 import { blobUuid, checksumBlob, uuidBlob, uuidList } from './blobs.ts';
+import type { DeviceContacts } from './device-contacts.ts';
 import type { HubDatabase } from './hub-database.ts';
 import { type Cell, insertRows } from './insert-rows.ts';
 
@@ -16,6 +17,7 @@ type Copy = { event_id: string; code: CopyErrorCode; text: string };
 export function relayQueue(
   database: HubDatabase,
   clock: Clock,
+  contacts: DeviceContacts,
 ): (batch: IncomingBatch) => Result<AcceptedBatch, RequestError> {
   const writes = prepareWrites(database);
   const known = database.prepare<[string], { event_id: Buffer; checksum: Buffer }>(
@@ -45,7 +47,7 @@ export function relayQueue(
     const copies = [...batch.refused, ...refused];
     writes.refused(copies.map(({ event_id, code, text }) => [now, callerId(batch.caller), event_id, code, text]));
     if (copies.length > 0) writes.trimRefused.run(LIMITS.refusedCopies);
-    if (batch.caller.kind === 'device') writes.device(batch.caller, now, batch.driftMs);
+    if (batch.caller.kind === 'device') contacts.pushed(batch.caller, now, batch.driftMs);
     return ok({ outcomes });
   }).immediate;
 }
@@ -81,12 +83,6 @@ function countByDevice(events: IncomingBatch['events']): Map<string, number> {
 }
 
 function prepareWrites(database: HubDatabase) {
-  const device = database.prepare(
-    `INSERT INTO devices (device_id, user_id, user_name, role, depot_id, public_key, last_seen_at, drift_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (device_id) DO UPDATE SET user_name = excluded.user_name, role = excluded.role,
-       depot_id = excluded.depot_id, last_seen_at = excluded.last_seen_at, drift_ms = excluded.drift_ms`,
-  );
   return {
     events: insertRows(
       database,
@@ -100,16 +96,5 @@ function prepareWrites(database: HubDatabase) {
       `INSERT INTO waiting_counts (device_id, waiting) VALUES (?, ?)
        ON CONFLICT (device_id) DO UPDATE SET waiting = waiting + excluded.waiting`,
     ),
-    device: (caller: Extract<IncomingBatch['caller'], { kind: 'device' }>, now: number, driftMs: number) =>
-      device.run(
-        uuidBlob(caller.deviceId),
-        caller.userId,
-        caller.userName,
-        caller.role,
-        caller.depotId,
-        JSON.stringify(caller.key),
-        now,
-        driftMs,
-      ),
   };
 }
