@@ -70,6 +70,8 @@ export interface AccessClaims {
   depot_id: number | null;
   name: string;
   cnf: { jwk: PublicKey };
+  /** Position at which the user last moved; cursors from before it need a new snapshot. Absent: never. */
+  scope_from?: number;
   iat: number;
   exp: number;
 }

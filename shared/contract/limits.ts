@@ -40,4 +40,12 @@ export const LIMITS = {
   batchMemoryDays: 30,
   /** A device keeps purged events this long, for a server that comes back from a backup. */
   archiveDays: 30,
+  /** One photo or signature. */
+  blobBytes: 8 * 1024 * 1024,
+  /** What a device sends of a blob in one request, and a node writes at once: a cut costs no more than this. */
+  blobPieceBytes: 256 * 1024,
+  /** A half-sent blob that nobody goes on with is forgotten after this. */
+  partialBlobDays: 7,
+  /** Photos that a phone keeps although the server has them; the oldest leave first. */
+  keptBlobBytes: 64 * 1024 * 1024,
 } as const;

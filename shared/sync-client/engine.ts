@@ -13,6 +13,8 @@ import { pushAll } from './push.ts';
 
 /** How long an engine with nothing to do waits before it looks again: below the 30 s within which an attempt is owed. */
 export const IDLE_MS = 10_000;
+/** After something moved, its answer is on the way: the first looks come sooner, each pause twice the last. */
+const EAGER_MS = 500;
 
 export type NodeHealth =
   | { state: 'never_tried' }
@@ -54,6 +56,8 @@ export class SyncEngine {
   #wake = new AbortController();
   #kicked = false;
   #failures = 0;
+  /** Rounds since something was handed in or fetched. */
+  #quietRounds = 0;
   #loop: Promise<void> | null = null;
   #round: Promise<boolean> | null = null;
   #state: EngineState = { working: false, unsent: 0, lastContactAt: null, nodes: {} };
@@ -104,7 +108,8 @@ export class SyncEngine {
   }
 
   #pause(): number {
-    return this.#failures === 0 ? IDLE_MS : backoffMs(this.#failures, this.#retryAfter, this.#deps.random);
+    if (this.#failures > 0) return backoffMs(this.#failures, this.#retryAfter, this.#deps.random);
+    return Math.min(IDLE_MS, EAGER_MS * 2 ** this.#quietRounds);
   }
 
   #retryAfter: number | null = null;
@@ -113,6 +118,7 @@ export class SyncEngine {
     this.#retryAfter = null;
     this.#publish({ working: true });
     let answered = false;
+    this.#quietRounds += 1;
     try {
       for (const node of await this.#deps.nodes()) {
         if (this.#stop.signal.aborted) break;
@@ -137,6 +143,10 @@ export class SyncEngine {
     const api = new NodeApi(node, deviceId, transport, credentials);
     const pushed = await pushAll(api, { deviceId, store, clock, ids });
     const result = pushed.kind === 'done' ? await pullAll(api, store) : pushed;
+    const moved =
+      (pushed.kind === 'done' && pushed.handedOver > 0) ||
+      (result.kind === 'done' && 'changes' in result && result.changes > 0);
+    if (moved) this.#quietRounds = 0;
     const at = clock.now();
     switch (result.kind) {
       case 'done':

@@ -13,6 +13,8 @@ export type Caller =
       role: Role;
       depotId: number | null;
       key: PublicKey;
+      /** The user moved at this position: cursors from before it are of another scope. */
+      scopeFrom: number;
       /** The token is past its life but honoured, for handing in or while the server is out of reach. */
       expired: boolean;
     }
@@ -28,6 +30,9 @@ export type Authenticate = (
 ) => Promise<Result<Caller, RequestError>>;
 
 export const callerId = (caller: Caller): string => (caller.kind === 'hub' ? caller.hubId : caller.deviceId);
+
+/** Cursors from before this position are of a scope that the caller has left. */
+export const scopeFrom = (caller: Caller): number => (caller.kind === 'hub' ? 0 : caller.scopeFrom);
 
 export const scopeOf = (caller: Caller): Scope =>
   caller.kind === 'hub'

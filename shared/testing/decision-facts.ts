@@ -1,6 +1,6 @@
 import type { Role } from '#shared/contract/entities.ts';
 import type { SyncEvent } from '#shared/contract/events.ts';
-import type { Candidate, Facts } from '#shared/domain/decide/facts.ts';
+import type { Author, Candidate, Facts } from '#shared/domain/decide/facts.ts';
 import { stockKey } from '#shared/domain/decide/facts.ts';
 import type { LotState } from '#shared/domain/stock.ts';
 import { testIds } from './test-device.ts';
@@ -15,8 +15,10 @@ const deviceOf = (userId: number): string => `00000000-0000-7000-8000-${String(u
 
 /** Two drivers, a seller and a clerk of depot 1, a driver of depot 2; one delivery of 10 × product 1 and 4 × product 2. */
 export function someFacts(): Facts {
-  const author = (user_id: number, name: string, role: Role, depot_id: number) =>
-    [deviceOf(user_id), { user_id, name, role, depot_id, revoked: false }] as const;
+  const author = (user_id: number, name: string, role: Role, depot_id: number): [string, Author] => [
+    deviceOf(user_id),
+    { user_id, name, role, depot_id, earlier: [], revoked: false },
+  ];
   return {
     now: NOW,
     year: 2026,

@@ -43,6 +43,7 @@ export function hubAuthenticate(deps: HubAuthenticateDeps): Authenticate {
       role: claims.role,
       depotId: claims.depot_id,
       key: claims.cnf.jwk,
+      scopeFrom: claims.scope_from ?? 0,
       expired,
     });
   };

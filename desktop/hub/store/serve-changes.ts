@@ -2,7 +2,7 @@ import { ok, type RequestError, type Result } from '#shared/contract/errors.ts';
 import type { ServerEvent } from '#shared/contract/server-events.ts';
 import { cursorOf, parseCursor, readSince } from '#shared/contract/sync.ts';
 import { forDevice, scopeKeys } from '#shared/domain/change.ts';
-import { type Caller, scopeOf } from '#shared/sync-server/caller.ts';
+import { type Caller, scopeFrom, scopeOf } from '#shared/sync-server/caller.ts';
 import { badSince, type ChangePage, cursorExpired } from '#shared/sync-server/sync-store.ts';
 import type { HubDatabase } from './hub-database.ts';
 import { metaOf } from './meta.ts';
@@ -34,7 +34,7 @@ export function changeReader(database: HubDatabase, depotId: number) {
     if (!head || !floor || isVisitor(caller, depotId)) return nothing;
     if (from.kind === 'cursor' && from.epoch !== head.epoch) return cursorExpired();
     const pos = positionOf(from);
-    if (pos < floor.pos) return cursorExpired();
+    if (pos < Math.max(floor.pos, scopeFrom(caller))) return cursorExpired();
     return pos > head.pos ? nothing : ok(readPage(caller, head, pos, limit));
   };
 }

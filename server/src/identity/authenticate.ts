@@ -17,6 +17,7 @@ interface DeviceRow extends RevokedDevice {
   user_name: string;
   role: Role;
   depot_id: number | null;
+  scope_from: number;
   public_key: PublicKey;
   last_seen_at: string | null;
 }
@@ -46,7 +47,7 @@ async function deviceCaller(deps: Deps, claims: AccessClaims, purpose: Purpose):
   const now = deps.clock.now();
   const found = await deps.database.query<DeviceRow>(
     `SELECT dv.id, dv.is_active AS device_active, dv.public_key, dv.last_seen_at, dv.revoked_at, dv.revoke_reason,
-            dv.wipe_state, u.id AS user_id, u.name AS user_name, u.role, u.depot_id, u.is_active AS user_active
+            dv.wipe_state, u.id AS user_id, u.name AS user_name, u.role, u.depot_id, u.scope_from, u.is_active AS user_active
      FROM devices dv JOIN users u ON u.id = dv.user_id
      WHERE dv.id = $1 AND u.id::text = $2`,
     [claims.device_id, claims.sub],
@@ -68,6 +69,7 @@ async function deviceCaller(deps: Deps, claims: AccessClaims, purpose: Purpose):
     role: row.role,
     depotId: row.depot_id,
     key: row.public_key,
+    scopeFrom: row.scope_from,
     expired: stale,
   });
 }

@@ -127,6 +127,9 @@ async function pairOf(
   { user, deviceId, key }: Holder,
   token: { id: string; expires_at: string },
 ): Promise<TokenPair> {
+  const scope = await deps.database.query<{ scope_from: number }>('SELECT scope_from FROM users WHERE id = $1', [
+    user.id,
+  ]);
   const claims = {
     sub: String(user.id),
     device_id: deviceId,
@@ -134,6 +137,7 @@ async function pairOf(
     depot_id: user.depot_id,
     name: user.name,
     cnf: { jwk: key },
+    scope_from: scope.rows[0]?.scope_from ?? 0,
   };
   const expiresAtMs = Date.parse(token.expires_at);
   return {

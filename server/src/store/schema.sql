@@ -18,7 +18,18 @@ CREATE TABLE users (
   depot_id      integer REFERENCES depots,
   password_hash text NOT NULL,
   is_active     boolean NOT NULL DEFAULT true,
+  -- Cursors from before this position are of another scope: the user has moved.
+  scope_from    bigint NOT NULL DEFAULT 0,
   CHECK (role = 'admin' OR depot_id IS NOT NULL)
+);
+
+-- Where a user worked before, and until when: events are judged by the post that their author had.
+CREATE TABLE earlier_posts (
+  user_id  integer NOT NULL REFERENCES users,
+  role     text NOT NULL,
+  depot_id integer REFERENCES depots,
+  until    timestamptz NOT NULL,
+  PRIMARY KEY (user_id, until)
 );
 
 CREATE TABLE products (

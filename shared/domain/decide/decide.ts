@@ -1,7 +1,7 @@
 import { announce, announceStock } from './announce.ts';
 import { decideClientCreated, decideClientUpdated } from './client.ts';
 import { decideFailed, decideValidated } from './delivery.ts';
-import type { Author, Candidate, Facts } from './facts.ts';
+import { type Author, authorAt, type Candidate, type Facts } from './facts.ts';
 import { decideInvoice } from './invoice.ts';
 import { admit } from './payload.ts';
 import { emptyPlan, type Plan, type Verdict } from './plan.ts';
@@ -23,7 +23,7 @@ export function decide(
   for (let candidate = open.pop(); candidate; candidate = open.pop()) {
     const author = facts.authors.get(candidate.event.device_id);
     const verdict: Verdict = author
-      ? decideOne(candidate, author, facts, plan, newId)
+      ? decideOne(candidate, authorAt(author, candidate), facts, plan, newId)
       : invalid('the device is not registered');
     plan.verdicts.push({ candidate, verdict });
     if (author) announce(candidate, verdict, author, facts, plan, newId);

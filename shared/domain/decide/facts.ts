@@ -1,6 +1,6 @@
 import type { Delivery, Invoice, Role } from '#shared/contract/entities.ts';
 import type { SyncEvent } from '#shared/contract/events.ts';
-import type { FieldClocks } from '../client-fields.ts';
+import { correctedTime, type FieldClocks } from '../client-fields.ts';
 import type { LotState } from '../stock.ts';
 
 /** An event that is the server's to decide: its checksum, signature and envelope have been judged. */
@@ -12,11 +12,16 @@ export interface Candidate {
   received_at: string;
 }
 
-export interface Author {
-  user_id: number;
-  name: string;
+export interface Post {
   role: Role;
   depot_id: number | null;
+}
+
+export interface Author extends Post {
+  user_id: number;
+  name: string;
+  /** Where the user worked before, and until when, the oldest first. */
+  earlier: (Post & { until: string })[];
   /** The device is revoked, or its user inactive. */
   revoked: boolean;
 }
@@ -32,6 +37,14 @@ export interface ClientFact {
   balance: number;
   updated_at: string;
   field_clocks: FieldClocks;
+}
+
+/** The author as of an event's corrected time: a queue outlives its user's move. */
+export function authorAt(author: Author, { event, drift_ms, received_at }: Candidate): Author {
+  if (author.earlier.length === 0) return author;
+  const at = correctedTime(event.occurred_at, drift_ms, received_at);
+  const post = author.earlier.find(({ until }) => at < until);
+  return post ? { ...author, role: post.role, depot_id: post.depot_id } : author;
 }
 
 /** Everything that deciding a batch may ask, read under locks. `decide` changes these in place as it goes along. */
@@ -72,7 +85,7 @@ export interface FactsNeeded {
   /** Depots whose invoice counter is spent from are those of the authors of invoices. */
   invoices_made: boolean;
   /** Products of van sales, which take stock from their author's depot. */
-  handed_over: { device_id: string; product_ids: number[] }[];
+  handed_over: { candidate: Candidate; product_ids: number[] }[];
   /** Products named by invoices. */
   products: number[];
 }
@@ -89,7 +102,8 @@ export function factsNeeded(candidates: Candidate[]): FactsNeeded {
   const add = (set: Set<string>, id: unknown) => {
     if (typeof id === 'string' && UUID.test(id)) set.add(id);
   };
-  for (const { event } of candidates) {
+  for (const candidate of candidates) {
+    const { event } = candidate;
     const payload = event.payload;
     if (event.action === 'CORRECTION_REQUESTED') add(corrected, payload.corrects);
     else if (event.entity_type === 'DELIVERY') add(deliveries, event.entity_id);
@@ -100,7 +114,7 @@ export function factsNeeded(candidates: Candidate[]): FactsNeeded {
       add(deliveries, payload.delivery_id);
       const ids = productIds(payload.lines);
       for (const id of ids) products.add(id);
-      if (payload.handed_over === true) handedOver.push({ device_id: event.device_id, product_ids: ids });
+      if (payload.handed_over === true) handedOver.push({ candidate, product_ids: ids });
     }
   }
   return {

@@ -1,30 +1,46 @@
 import { ok, type RequestError, type Result } from '#shared/contract/errors.ts';
 import { readSince } from '#shared/contract/sync.ts';
+import { type Caller, scopeFrom } from '#shared/sync-server/caller.ts';
 import { badSince, cursorExpired } from '#shared/sync-server/sync-store.ts';
 import type { Queryable } from '../database.ts';
 
-/** Where the change log stands: the epoch, and the last position whose transaction has committed. */
+/** Where the change log stands: the epoch, the last position whose transaction has committed, and the last one forgotten. */
 export interface LogHead {
   epoch: string;
   last: number;
+  floor: number;
 }
 
 export async function logHead(db: Queryable): Promise<LogHead> {
   const { rows } = await db.query<LogHead>(
-    "SELECT value AS epoch, (SELECT last FROM change_counter) AS last FROM meta WHERE key = 'epoch'",
+    `SELECT value AS epoch, (SELECT last FROM change_counter) AS last,
+            coalesce((SELECT value::bigint FROM meta WHERE key = 'floor'), 0) AS floor
+     FROM meta WHERE key = 'epoch'`,
   );
   return rows[0] as LogHead;
 }
 
-/** The position after which to go on. A cursor of another epoch, or from beyond the log, needs a new snapshot. */
-export async function positionOf(db: Queryable, since: string, head: LogHead): Promise<Result<number, RequestError>> {
+/**
+ * The position after which to go on. A cursor of another epoch, from beyond the log, from before what is still in it, or
+ * from before the caller's move needs a new snapshot.
+ */
+export async function positionOf(
+  db: Queryable,
+  since: string,
+  head: LogHead,
+  caller: Caller,
+): Promise<Result<number, RequestError>> {
   const from = readSince(since);
   if (!from) return badSince();
-  if (from.kind === 'cursor')
-    return from.epoch === head.epoch && from.pos <= head.last ? ok(from.pos) : cursorExpired();
+  const floor = Math.max(head.floor, scopeFrom(caller));
+  if (from.kind === 'cursor') {
+    const isOurs = from.epoch === head.epoch && from.pos >= floor && from.pos <= head.last;
+    return isOurs ? ok(from.pos) : cursorExpired();
+  }
   const { rows } = await db.query<{ pos: number }>(
     'SELECT pos FROM changes WHERE occurred_at < $1 ORDER BY occurred_at DESC, pos DESC LIMIT 1',
     [from.time],
   );
-  return ok(rows[0]?.pos ?? 0);
+  const pos = rows[0]?.pos ?? 0;
+  return pos < floor ? cursorExpired() : ok(pos);
 }

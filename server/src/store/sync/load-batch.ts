@@ -55,7 +55,10 @@ export async function loadKnown(tx: Transaction, ids: string[]): Promise<Map<str
 
 export async function loadAuthors(tx: Transaction, deviceIds: string[]): Promise<Map<string, Author>> {
   const { rows } = await tx.query<Author & { device_id: string }>(
-    `SELECT d.id AS device_id, u.id AS user_id, u.name, u.role, u.depot_id, NOT (d.is_active AND u.is_active) AS revoked
+    `SELECT d.id AS device_id, u.id AS user_id, u.name, u.role, u.depot_id, NOT (d.is_active AND u.is_active) AS revoked,
+            coalesce((SELECT json_agg(json_build_object('role', p.role, 'depot_id', p.depot_id, 'until',
+                to_char(p.until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY p.until)
+              FROM earlier_posts p WHERE p.user_id = u.id), '[]') AS earlier
      FROM devices d JOIN users u ON u.id = d.user_id WHERE d.id = ANY ($1::uuid[])`,
     [deviceIds],
   );

@@ -1,5 +1,5 @@
 import type { Author, Candidate, ClientFact, Facts } from '#shared/domain/decide/facts.ts';
-import { factsNeeded, stockKey } from '#shared/domain/decide/facts.ts';
+import { authorAt, type FactsNeeded, factsNeeded, stockKey } from '#shared/domain/decide/facts.ts';
 import { algiersYear } from '#shared/domain/references.ts';
 import { fifoOrder, type LotState, SHORTFALL_LOT } from '#shared/domain/stock.ts';
 import type { Transaction } from '../database.ts';
@@ -19,7 +19,9 @@ export interface FactsContext {
 export async function loadFacts(tx: Transaction, candidates: Candidate[], context: FactsContext): Promise<Facts> {
   const needed = factsNeeded(candidates);
   const { authors, now, nowMs } = context;
-  const depots = [...new Set([...authors.values()].flatMap(({ depot_id }) => depot_id ?? []))].sort((a, b) => a - b);
+  const depots = [...new Set(candidates.flatMap((candidate) => authorOf(candidate, authors)?.depot_id ?? []))].sort(
+    (a, b) => a - b,
+  );
   const deliveries = await lockDeliveries(tx, needed.deliveries);
   const clients = await lockClients(tx, needed.clients);
   const goods = goodsThatMayMove(candidates, deliveries, needed.handed_over, authors);
@@ -116,12 +118,17 @@ function genuineCodes(
   return new Set(codes.filter(isGenuine));
 }
 
+const authorOf = (candidate: Candidate, authors: Map<string, Author>): Author | undefined => {
+  const author = authors.get(candidate.event.device_id);
+  return author && authorAt(author, candidate);
+};
+
 type Goods = { depotId: number; productId: number };
 
 function goodsThatMayMove(
   candidates: Candidate[],
   deliveries: Facts['deliveries'],
-  handedOver: { device_id: string; product_ids: number[] }[],
+  handedOver: FactsNeeded['handed_over'],
   authors: Map<string, Author>,
 ): Goods[] {
   const goods = new Map<string, Goods>();
@@ -130,8 +137,8 @@ function goodsThatMayMove(
     const delivery = event.action === 'DELIVERY_VALIDATED' ? deliveries.get(event.entity_id) : undefined;
     for (const line of delivery?.lines ?? []) add((delivery as { depot_id: number }).depot_id, line.product_id);
   }
-  for (const { device_id, product_ids } of handedOver) {
-    const depotId = authors.get(device_id)?.depot_id;
+  for (const { candidate, product_ids } of handedOver) {
+    const depotId = authorOf(candidate, authors)?.depot_id;
     if (depotId !== null && depotId !== undefined) for (const id of product_ids) add(depotId, id);
   }
   return [...goods.values()].sort((a, b) => a.depotId - b.depotId || a.productId - b.productId);

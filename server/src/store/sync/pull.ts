@@ -20,7 +20,7 @@ export async function pullChanges(
   limit: number,
 ): Promise<Result<Changes, RequestError>> {
   const head = await logHead(database);
-  const from = await positionOf(database, since, head);
+  const from = await positionOf(database, since, head, caller);
   if (!from.ok) return from;
   const scope = scopeOf(caller);
   const { rows } = await database.query<{ pos: number; body: string }>(
