@@ -1,5 +1,5 @@
 import type { BootstrapResponse, PullResponse, PushResponse } from '#shared/contract/sync.ts';
-import type { Transport, TransportAnswer } from '#shared/ports/transport.ts';
+import type { Transport, TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
 import type { Credentials } from './credentials.ts';
 import type { NodeRef } from './device-store.ts';
 
@@ -23,7 +23,7 @@ export type CallResult<T> =
 
 const TIMEOUT_MS = 30_000;
 
-/** The four calls of the contract as a device makes them. A 401 is cured by one renewal and one repeat. */
+/** The four calls of the contract as a device makes them. */
 export class NodeApi {
   readonly node: NodeRef;
   readonly #deviceId: string;
@@ -53,35 +53,53 @@ export class NodeApi {
   }
 
   async #call<T>(method: 'GET' | 'POST', path: string, body?: string): Promise<CallResult<T>> {
-    const first = await this.#send(method, path, body);
-    if (first.kind !== 'answer' || first.status !== 401) return interpret(first);
-    const renewal = await this.#credentials.renew(this.node);
-    switch (renewal) {
-      case 'renewed':
-        return interpret(await this.#send(method, path, body));
-      case 'unreachable':
-        return { kind: 'unreachable', reason: 'the token could not be renewed' };
-      case 'refused':
-        return { kind: 'sign_in' };
-    }
-  }
-
-  async #send(method: 'GET' | 'POST', path: string, body?: string): Promise<TransportAnswer> {
-    const authorization = await this.#credentials.authorization(this.node);
-    return this.#transport.request({
-      method,
-      url: this.node.url + path,
-      headers: authorization === null ? {} : { authorization },
-      ...(body === undefined ? {} : { body }),
-      timeoutMs: TIMEOUT_MS,
-    });
+    const channel = { node: this.node, transport: this.#transport, credentials: this.#credentials };
+    const request = { method, path, headers: {}, ...(body === undefined ? {} : { body }), timeoutMs: TIMEOUT_MS };
+    const answer = await authorizedRequest(channel, request);
+    return answer.kind === 'sign_in' ? answer : interpret(answer);
   }
 }
 
-function interpret<T>(answer: TransportAnswer): CallResult<T> {
+/** A node, and how to reach it. */
+export interface Channel {
+  node: NodeRef;
+  transport: Transport;
+  credentials: Credentials;
+}
+
+type NodeRequest = Omit<TransportRequest, 'url'> & { path: string };
+
+/** One call with the device's token. A 401 is cured by one renewal and one repeat. */
+export async function authorizedRequest(
+  { node, transport, credentials }: Channel,
+  { path, headers, ...request }: NodeRequest,
+): Promise<TransportAnswer | { kind: 'sign_in' }> {
+  const send = async (): Promise<TransportAnswer> => {
+    const authorization = await credentials.authorization(node);
+    return transport.request({
+      ...request,
+      url: node.url + path,
+      headers: authorization === null ? headers : { ...headers, authorization },
+    });
+  };
+  const first = await send();
+  if (first.kind !== 'answer' || first.status !== 401) return first;
+  const renewal = await credentials.renew(node);
+  switch (renewal) {
+    case 'renewed':
+      return send();
+    case 'unreachable':
+      return { kind: 'unreachable', reason: 'the token could not be renewed' };
+    case 'refused':
+      return { kind: 'sign_in' };
+  }
+}
+
+/** What an answer comes to. A success speaks JSON. */
+export function interpret<T>(answer: TransportAnswer): CallResult<T> {
   if (answer.kind === 'unreachable') return { kind: 'unreachable', reason: answer.reason };
   const { status, body } = answer;
-  if (status === 200 && body !== null) return { kind: 'ok', value: body as T };
+  if (status < 300 && body !== null) return { kind: 'ok', value: body as T };
   const problem = (body ?? {}) as Record<string, unknown>;
   const code = typeof problem.code === 'string' ? problem.code : `HTTP_${status}`;
   switch (status) {
