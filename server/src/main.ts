@@ -28,7 +28,7 @@ async function start(settings: Settings): Promise<Result<Running & { url: string
   try {
     const { appOrigins, demo } = settings;
     const databaseUrl = settings.databaseUrl ?? postgres.value?.connectionString ?? '';
-    const server = await openServer({ databaseUrl, appOrigins, demo, logger });
+    const server = await openServer({ databaseUrl, appOrigins, demo, logger, dataDir: settings.dataDir });
     if (!server.ok) {
       await stopPostgres();
       return server;

@@ -38,6 +38,10 @@ export const LIMITS = {
   hubCodeSeconds: 24 * 3600,
   /** A batch's hash is remembered this long, so that its id cannot be used for another batch. */
   batchMemoryDays: 30,
+  /** The server's words stay this long; a device that was away longer takes a snapshot. */
+  changeDays: 90,
+  /** A clock that is off by more than this is alerted. */
+  clockDriftMs: 5 * 60 * 1000,
   /** A device keeps purged events this long, for a server that comes back from a backup. */
   archiveDays: 30,
   /** One photo or signature. */

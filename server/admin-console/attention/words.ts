@@ -15,6 +15,8 @@ const ACTIONS: Record<Exclude<ActionWords, 'OTHER'>, true> = {
 const ALERTS: Record<Exclude<AlertWords, 'OTHER'>, true> = {
   JOURNAL_FORK: true,
   STOCK_SHORTFALL: true,
+  CLOCK_DRIFT: true,
+  WAITING_LONG: true,
   TOTALS_DIFFER: true,
   FORBIDDEN_ACTION: true,
 };

@@ -164,6 +164,8 @@ export const ar: Translation<typeof fr> = {
     alert: {
       JOURNAL_FORK: 'هاتف استُرجع من نسخة احتياطية',
       STOCK_SHORTFALL: 'مخزون غير كاف',
+      CLOCK_DRIFT: 'ساعة الهاتف غير صحيحة',
+      WAITING_LONG: 'في الانتظار منذ أكثر من يوم',
       TOTALS_DIFFER: 'مجاميع تختلف عن مجاميع الهاتف',
       FORBIDDEN_ACTION: 'محاولة إجراء ممنوع',
       OTHER: 'للتحقق',

@@ -161,6 +161,8 @@ export const en: Translation<typeof fr> = {
     alert: {
       JOURNAL_FORK: 'Phone restored from a backup',
       STOCK_SHORTFALL: 'Stock falls short',
+      CLOCK_DRIFT: 'Phone’s clock is wrong',
+      WAITING_LONG: 'Waiting for more than a day',
       TOTALS_DIFFER: 'Totals differ from the phone’s',
       FORBIDDEN_ACTION: 'A forbidden action was tried',
       OTHER: 'To be checked',

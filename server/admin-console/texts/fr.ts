@@ -163,6 +163,8 @@ export const fr = {
     alert: {
       JOURNAL_FORK: 'Téléphone restauré d’une sauvegarde',
       STOCK_SHORTFALL: 'Stock insuffisant',
+      CLOCK_DRIFT: 'Horloge du téléphone fausse',
+      WAITING_LONG: 'En attente depuis plus d’un jour',
       TOTALS_DIFFER: 'Totaux différents de ceux du téléphone',
       FORBIDDEN_ACTION: 'Action interdite tentée',
       OTHER: 'À vérifier',

@@ -71,3 +71,9 @@ export type NewDelivery = Static<typeof NewDelivery>;
 
 export const Revocation = Type.Object({ reason: Words() });
 export const HubCodeRequest = Type.Object({ depot_id: Id });
+
+export const Move = Type.Object({ depot_id: Id, role: Type.Optional(Role) });
+export type Move = Static<typeof Move>;
+
+export const Assignment = Type.Object({ driver_user_id: Id });
+export type Assignment = Static<typeof Assignment>;

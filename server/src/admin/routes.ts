@@ -5,8 +5,10 @@ import { ok } from '#shared/contract/errors.ts';
 import { Uuid } from '#shared/contract/scalars.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
 import { sendResult, type TypedApp } from '../app/http.ts';
+import { syncDeps } from '../app/sync-deps.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { createHubCode } from '../identity/hub-codes.ts';
+import { decideQuarantined } from '../store/sync/decide-quarantined.ts';
 import { type Actor, actorOf } from './actor.ts';
 import { createClients } from './create-clients.ts';
 import { createDeliveries } from './create-deliveries.ts';
@@ -16,10 +18,22 @@ import { cancelDelivery } from './deliveries.ts';
 import { revokeDevice } from './devices.ts';
 import { eventAsReceived, rejectQuarantined } from './events.ts';
 import { importRoutes } from './import.ts';
-import { HubCodeRequest, NewClient, NewDelivery, NewDepot, NewLot, NewProduct, NewUser, Revocation } from './inputs.ts';
+import {
+  Assignment,
+  HubCodeRequest,
+  Move,
+  NewClient,
+  NewDelivery,
+  NewDepot,
+  NewLot,
+  NewProduct,
+  NewUser,
+  Revocation,
+} from './inputs.ts';
 import { verifyJournal } from './journal.ts';
 import { type Listing, listQuery, readOne, readPage } from './listing.ts';
 import { LISTINGS } from './listings.ts';
+import { assignDelivery, moveUser } from './moves.ts';
 import { type CreateAll, createOne, orInvalid } from './rows.ts';
 
 export interface AdminOptions {
@@ -81,9 +95,18 @@ function createRoute<S extends TSchema, Entity>(
 
 function actionRoutes(app: TypedApp, deps: ServerDeps, actorIn: ActorIn): void {
   const byId = Type.Object({ id: Uuid });
+  const byNumber = Type.Object({ id: Type.String({ pattern: '^[1-9]\\d{0,8}$' }) });
   /** → the delivery. 409 CONFLICT once it is delivered. */
   app.post('/deliveries/:id/cancel', { schema: { params: byId } }, async (request, reply) =>
     sendResult(reply, await cancelDelivery(deps, request.params.id)),
+  );
+  /** → the delivery, now of another driver of its depot. 409 CONFLICT once it is delivered or cancelled. */
+  app.post('/deliveries/:id/assign', { schema: { params: byId, body: Assignment } }, async (request, reply) =>
+    sendResult(reply, await assignDelivery(deps, request.params.id, request.body)),
+  );
+  /** → the user in the new post. */
+  app.post('/users/:id/move', { schema: { params: byNumber, body: Move } }, async (request, reply) =>
+    sendResult(reply, await moveUser(deps, Number(request.params.id), request.body)),
   );
   /** → the device. */
   app.post('/devices/:id/revoke', { schema: { params: byId, body: Revocation } }, async (request, reply) =>
@@ -92,6 +115,10 @@ function actionRoutes(app: TypedApp, deps: ServerDeps, actorIn: ActorIn): void {
   /** → `{code, expires_at}`; the code is shown this once. */
   app.post('/hub-codes', { schema: { body: HubCodeRequest } }, async (request, reply) =>
     sendResult(reply, await createHubCode(deps, request.body.depot_id, actorIn(request).userId), 201),
+  );
+  /** → `{id, status, error_code}`: the event is decided now. 409 CONFLICT where it is not in quarantine. */
+  app.post('/quarantine/:id/accept', { schema: { params: byId } }, async (request, reply) =>
+    sendResult(reply, await decideQuarantined(syncDeps(deps), request.params.id)),
   );
   /** → `{id, status}`. 409 CONFLICT where the event is not in quarantine. */
   app.post('/quarantine/:id/reject', { schema: { params: byId } }, async (request, reply) =>

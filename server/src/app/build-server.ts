@@ -11,11 +11,11 @@ import { syncRoutes } from '#shared/sync-server/routes.ts';
 import { adminRoutes } from '../admin/routes.ts';
 import { serverAuthenticate } from '../identity/authenticate.ts';
 import type { ServerDeps } from '../identity/deps.ts';
-import { verifyQr } from '../identity/qr.ts';
 import { identityRoutes } from '../identity/routes.ts';
 import { signClaims } from '../identity/tokens.ts';
 import { isOutage } from '../store/database.ts';
 import { postgresSyncStore } from '../store/sync/sync-store.ts';
+import { syncDeps } from './sync-deps.ts';
 
 export interface BuildOptions {
   deps: ServerDeps;
@@ -60,10 +60,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
   await app.register(syncRoutes, {
     node: 'server',
     store: postgresSyncStore({
-      database: deps.database,
-      clock: deps.clock,
-      ids: deps.ids,
-      isGenuine: (code) => verifyQr(code, deps.keys) !== null,
+      ...syncDeps(deps),
       signCheckpoint: (claims) => signClaims(deps.keys, TOKEN_TYPES.checkpoint, claims),
     }),
     authenticate,

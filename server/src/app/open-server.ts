@@ -8,6 +8,8 @@ import { plantDemoData } from '../demo-data/plant.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { loadServerKeys } from '../identity/keys.ts';
 import { openDatabase } from '../store/database.ts';
+import { beginEpochIfRestored, noteHighWater } from '../store/epoch.ts';
+import { keepHouse } from '../store/housekeeping.ts';
 import { migrate } from '../store/migrate.ts';
 import { buildServer } from './build-server.ts';
 
@@ -18,6 +20,8 @@ export interface OpenOptions {
   logger: FastifyBaseLogger & Log;
   clock?: Clock;
   random?: Random;
+  /** Where the server notes how far its log has come; absent: nowhere. */
+  dataDir?: string;
   consoleDir?: string;
 }
 
@@ -38,6 +42,9 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
   try {
     const migrated = await migrate(database, random);
     if (!migrated.ok) return await refused(migrated);
+    const dataDir = options.dataDir ?? null;
+    const { restored, epoch } = await beginEpochIfRestored(database, random, dataDir);
+    if (restored) logger.warn({ epoch }, 'the database came back from a backup: a new epoch begins');
     const keys = await loadServerKeys(database, clock);
     const deps: ServerDeps = { database, clock, random, ids: uuidV7(clock, random), keys, log: logger };
     if (options.demo) {
@@ -46,7 +53,12 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
     }
     const { appOrigins, consoleDir } = options;
     const app = await buildServer({ deps, appOrigins, logger, ...(consoleDir === undefined ? {} : { consoleDir }) });
-    app.addHook('onClose', () => database.end());
+    const house = keepHouse({ ...deps, dataDir });
+    app.addHook('onClose', async () => {
+      house.stop();
+      if (dataDir !== null) await noteHighWater(database, dataDir).catch(() => {});
+      await database.end();
+    });
     return ok({ app, deps, close: () => app.close() });
   } catch (error) {
     await database.end();

@@ -284,6 +284,8 @@ CREATE TABLE alerts (
   created_at timestamptz NOT NULL
 );
 CREATE INDEX alerts_by_time ON alerts (created_at, id);
+CREATE INDEX alerts_by_device ON alerts (device_id, kind, created_at);
+CREATE INDEX alerts_by_event ON alerts (event_id) WHERE event_id IS NOT NULL;
 
 -- Copies that were refused as corrupt or forged. They say nothing about the event they pretend to be.
 CREATE TABLE refused_copies (

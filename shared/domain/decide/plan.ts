@@ -12,7 +12,13 @@ export type Verdict =
   /** The payload is not what its action asks: this copy is refused, and nothing is stored as the id's outcome. */
   | { status: 'INVALID'; detail: string };
 
-export const ALERT_KINDS = ['FORBIDDEN_ACTION', 'TOTALS_DIFFER', 'STOCK_SHORTFALL', 'JOURNAL_FORK'] as const;
+export const ALERT_KINDS = [
+  'FORBIDDEN_ACTION',
+  'TOTALS_DIFFER',
+  'STOCK_SHORTFALL',
+  'JOURNAL_FORK',
+  'CLOCK_DRIFT',
+] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 export interface Alert {

@@ -1,25 +1,19 @@
 import { type CopyErrorCode, ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { decide } from '#shared/domain/decide/decide.ts';
 import type { Candidate, Facts } from '#shared/domain/decide/facts.ts';
-import type { Alert, Verdict } from '#shared/domain/decide/plan.ts';
-import { emptyPlan, type Plan } from '#shared/domain/decide/plan.ts';
+import { type Alert, emptyPlan, type Plan } from '#shared/domain/decide/plan.ts';
 import { enterIntoJournal, type Journal } from '#shared/domain/journal.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import { callerId } from '#shared/sync-server/caller.ts';
 import type { AcceptedBatch, EventOutcome, IncomingBatch } from '#shared/sync-server/sync-store.ts';
+import { appendChanges } from '../changes.ts';
 import { type Database, inTransaction, type Transaction } from '../database.ts';
 import { applyPlan } from './apply-plan.ts';
 import { loadAuthors, loadKnown, loadWaiting, lockJournals, rememberBatch, type StoredEvent } from './load-batch.ts';
 import { loadFacts } from './load-facts.ts';
-import {
-  endWaiting,
-  insertEvents,
-  logRefused,
-  noteContact,
-  type StoredCandidate,
-  writeJournals,
-} from './write-events.ts';
+import { noteContacts } from './note-contacts.ts';
+import { endWaiting, insertEvents, logRefused, type StoredCandidate, storable, writeJournals } from './write-events.ts';
 
 export interface AcceptDeps {
   database: Database;
@@ -73,7 +67,8 @@ async function acceptIn(
   await endWaiting(tx, judged.released);
   await writeJournals(tx, entered.journals);
   await logRefused(tx, refused, by, now);
-  if (batch.caller.kind === 'device') await noteContact(tx, batch.caller.deviceId, batch.driftMs, now);
+  await noteContacts(tx, batch, candidates, deps.ids, nowMs);
+  await appendChanges(tx, plan.changes);
   return ok({ outcomes });
 }
 
@@ -136,12 +131,6 @@ function splitVerdicts(plan: Plan, fresh: BatchEvent[], waiting: Set<string>) {
     else stored.push({ candidate, text, verdict });
   }
   return { stored, released, refused };
-}
-
-/** An event that waited is in custody: if it turns out not to be valid, that is its end. */
-function storable(verdict: Verdict): StoredCandidate['verdict'] {
-  if (verdict.status !== 'INVALID') return verdict;
-  return { status: 'REJECTED', code: 'INVALID_EVENT', resolution: { action: 'CONTACT_ADMIN' } };
 }
 
 /** What its origin itself brought here and was refused for good counts as seen: one bad event holds back no other. */

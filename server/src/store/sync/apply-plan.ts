@@ -1,16 +1,14 @@
 import type { Facts } from '#shared/domain/decide/facts.ts';
 import type { Plan } from '#shared/domain/decide/plan.ts';
-import { appendChanges } from '../changes.ts';
 import type { Transaction } from '../database.ts';
 
-/** Writes what was decided: a statement a table that the plan touches, whatever the number of events. */
+/** Writes what was decided, but for what is said of it: a statement a table that the plan touches, whatever the number of events. */
 export async function applyPlan(tx: Transaction, plan: Plan, facts: Facts): Promise<void> {
   await writeClients(tx, plan);
   await writeDeliveries(tx, plan);
   await writeInvoices(tx, plan, facts);
   await writeStock(tx, plan, facts);
   await writeAlerts(tx, plan, facts.now);
-  await appendChanges(tx, plan.changes);
 }
 
 async function writeClients(tx: Transaction, plan: Plan): Promise<void> {

@@ -67,6 +67,12 @@ export async function endWaiting(
   );
 }
 
+/** An event in custody that turns out not to be valid is rejected: that is its end. */
+export function storable(verdict: Verdict): StoredCandidate['verdict'] {
+  if (verdict.status !== 'INVALID') return verdict;
+  return { status: 'REJECTED', code: 'INVALID_EVENT', resolution: { action: 'CONTACT_ADMIN' } };
+}
+
 function endColumns(verdict: StoredCandidate['verdict']) {
   const failed = verdict.status === 'REJECTED' || verdict.status === 'QUARANTINED';
   return {
@@ -108,8 +114,3 @@ export async function logRefused(
 }
 
 const plain = (text: string): string => text.slice(0, LIMITS.eventBytes).replaceAll('\0', '\\u0000').toWellFormed();
-
-/** What a push tells of its device: that it is there, and how far its clock is off. */
-export async function noteContact(tx: Transaction, deviceId: string, driftMs: number, now: string): Promise<void> {
-  await tx.query('UPDATE devices SET last_seen_at = $2, clock_drift_ms = $3 WHERE id = $1', [deviceId, now, driftMs]);
-}

@@ -1,0 +1,11 @@
+import type { ServerDeps } from '../identity/deps.ts';
+import { verifyQr } from '../identity/qr.ts';
+import type { AcceptDeps } from '../store/sync/accept.ts';
+
+/** What deciding events stands on. */
+export const syncDeps = ({ database, clock, ids, keys }: ServerDeps): AcceptDeps => ({
+  database,
+  clock,
+  ids,
+  isGenuine: (code) => verifyQr(code, keys) !== null,
+});

@@ -1,0 +1,133 @@
+import { schedule } from 'node-cron';
+import { LIMITS } from '#shared/contract/limits.ts';
+import { type Clock, isoTime } from '#shared/ports/clock.ts';
+import type { Ids } from '#shared/ports/ids.ts';
+import type { Log } from '#shared/ports/log.ts';
+import { type Database, inTransaction } from './database.ts';
+import { noteHighWater } from './epoch.ts';
+
+export interface HousekeepingDeps {
+  database: Database;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  /** Where the high-water mark is noted; null for a server without a folder. */
+  dataDir: string | null;
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+/** Rows of one statement: nobody waits long behind it. */
+const CHUNK = 10_000;
+
+/** Forgets what is past its time: words that every device has had long since, batch ids, and spent sessions. */
+export async function tidy({ database, clock }: Pick<HousekeepingDeps, 'database' | 'clock'>): Promise<void> {
+  const before = (days: number) => isoTime(clock.now() - days * DAY_MS);
+  await forgetWords(database, before(LIMITS.changeDays));
+  await chunked(
+    database,
+    `DELETE FROM batches WHERE ctid IN (SELECT ctid FROM batches WHERE taken_at < $1 LIMIT $2)`,
+    before(LIMITS.batchMemoryDays),
+  );
+  await chunked(
+    database,
+    `DELETE FROM refresh_tokens WHERE id IN (SELECT id FROM refresh_tokens WHERE expires_at < $1 LIMIT $2)`,
+    before(1),
+  );
+}
+
+async function chunked(database: Database, sql: string, before: string): Promise<void> {
+  for (;;) {
+    const { rowCount } = await database.query(sql, [before, CHUNK]);
+    if ((rowCount ?? 0) < CHUNK) return;
+  }
+}
+
+/** The floor rises before the words leave: a cursor from below it gets 410 and a snapshot, never a gap. */
+async function forgetWords(database: Database, before: string): Promise<void> {
+  const { rows } = await database.query<{ pos: number | null }>(
+    'SELECT pos FROM changes WHERE occurred_at < $1 ORDER BY occurred_at DESC, pos DESC LIMIT 1',
+    [before],
+  );
+  const floor = rows[0]?.pos ?? null;
+  if (floor === null) return;
+  await database.query(
+    `INSERT INTO meta (key, value) VALUES ('floor', $1)
+     ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE meta.value::bigint < excluded.value::bigint`,
+    [String(floor)],
+  );
+  for (const sql of [
+    'DELETE FROM changes WHERE pos IN (SELECT pos FROM changes WHERE pos <= $1 LIMIT $2)',
+    'DELETE FROM change_audience WHERE ctid IN (SELECT ctid FROM change_audience WHERE pos <= $1 LIMIT $2)',
+  ]) {
+    await chunked(database, sql, String(floor));
+  }
+}
+
+/** What waits longer than a day needs a person: once each, in HQ's inbox. */
+export async function alertLongWaiting({
+  database,
+  clock,
+  ids,
+}: Omit<HousekeepingDeps, 'log' | 'dataDir'>): Promise<number> {
+  return inTransaction(database, async (tx) => {
+    const now = clock.now();
+    const { rows } = await tx.query<{
+      id: string;
+      device_id: string;
+      depot_id: number | null;
+      waits_for: string;
+      stored_at: string;
+    }>(
+      `SELECT e.id, e.device_id, u.depot_id, e.waits_for, e.stored_at
+       FROM events e LEFT JOIN users u ON u.id = e.user_id
+       WHERE e.status = 'WAITING' AND e.stored_at < $1
+         AND NOT EXISTS (SELECT FROM alerts a WHERE a.event_id = e.id AND a.kind = 'WAITING_LONG')
+       ORDER BY e.stored_at LIMIT $2`,
+      [isoTime(now - DAY_MS), CHUNK],
+    );
+    const alerts = rows.map(({ id, device_id, depot_id, waits_for, stored_at }) => ({
+      id: ids.uuid(),
+      event_id: id,
+      device_id,
+      depot_id,
+      details: { waits_for, since: stored_at },
+    }));
+    await tx.query(
+      `INSERT INTO alerts (id, kind, depot_id, device_id, event_id, details, created_at)
+       SELECT id, 'WAITING_LONG', depot_id, device_id, event_id, details, $2
+       FROM json_to_recordset($1::json) AS r (id uuid, depot_id integer, device_id uuid, event_id uuid, details jsonb)`,
+      [JSON.stringify(alerts), isoTime(now)],
+    );
+    return alerts.length;
+  });
+}
+
+/** Notes the high-water mark every minute, looks for long waits every quarter of an hour, and tidies every night. */
+export function keepHouse(deps: HousekeepingDeps): { stop(): void } {
+  const { dataDir, log } = deps;
+  const job = (what: string, work: () => Promise<unknown>) => () =>
+    work().catch((error) => log.error({ err: error }, `housekeeping failed: ${what}`));
+  const tasks = [
+    schedule(
+      '7,22,37,52 * * * *',
+      job('long waits', () => alertLongWaiting(deps)),
+    ),
+    schedule(
+      '29 2 * * *',
+      job('tidying', () => tidy(deps)),
+    ),
+    ...(dataDir === null
+      ? []
+      : [
+          schedule(
+            '* * * * *',
+            job('high water', () => noteHighWater(deps.database, dataDir)),
+          ),
+        ]),
+  ];
+  return {
+    stop: () => {
+      for (const task of tasks) void task.stop();
+    },
+  };
+}
