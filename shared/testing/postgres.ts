@@ -4,6 +4,8 @@ import { inject } from 'vitest';
 /** A fresh, empty database for one test or one file. */
 export interface TestDatabase {
   readonly url: string;
+  /** A copy of it as it is now, under another name: a backup. */
+  copy(): Promise<TestDatabase>;
   /** Closes whatever is still connected, and drops the database. */
   drop(): Promise<void>;
 }
@@ -13,11 +15,23 @@ export interface TestDatabase {
  * (`startTestCluster('durable')` in `postgres-cluster.ts`).
  */
 export async function createTestDatabase(clusterUrl: string = inject('testClusterUrl')): Promise<TestDatabase> {
+  return createFrom(clusterUrl, 'template0');
+}
+
+async function createFrom(clusterUrl: string, template: string): Promise<TestDatabase> {
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
-  await run(clusterUrl, `CREATE DATABASE ${name} TEMPLATE template0`);
+  await run(clusterUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(clusterUrl);
   url.pathname = name;
-  return { url: url.href, drop: () => run(clusterUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+  return {
+    url: url.href,
+    // PostgreSQL copies only what nobody is connected to.
+    copy: async () => {
+      await run(clusterUrl, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
+      return createFrom(clusterUrl, name);
+    },
+    drop: () => run(clusterUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
 }
 
 /** CREATE and DROP DATABASE take no parameters; the only name that gets in here is made of a UUID. */

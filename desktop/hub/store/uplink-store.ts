@@ -1,4 +1,4 @@
-import type { FailedEvent, PushResponse } from '#shared/contract/sync.ts';
+import { type FailedEvent, type PushResponse, parseCursor } from '#shared/contract/sync.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { CarriedCheckpoint } from '#shared/sync-client/checkpoint.ts';
@@ -50,6 +50,15 @@ export function uplinkStore(
     'SELECT coalesce(sum(waiting), 0) AS backlog FROM waiting_counts',
   );
 
+  /** A server that came back from a backup may have forgotten what it acked. It knows an event again, or takes it. */
+  const offerAllAgain = (): void => {
+    database.exec(
+      `UPDATE relay_queue SET state = ${WAITING}, error_code = NULL, ended_at = NULL WHERE state = ${FORWARDED};
+       DELETE FROM waiting_counts;
+       INSERT INTO waiting_counts (device_id, waiting)
+       SELECT device_id, count(*) FROM relay_queue WHERE state = ${WAITING} GROUP BY device_id`,
+    );
+  };
   const endAll = (ids: string[], state: number, code: string | null): void => {
     if (ids.length === 0) return;
     countDown.run({ 1: uuidList(ids) });
@@ -109,6 +118,7 @@ export function uplinkStore(
 
     async commitScope(nextSince) {
       inTransaction(() => {
+        if (isNewEpoch(meta.get('cursor'), nextSince)) offerAllAgain();
         replica.commitStaged();
         meta.set('cursor', nextSince);
         meta.set('floor', nextSince);
@@ -119,6 +129,11 @@ export function uplinkStore(
       return backlog.get()?.backlog ?? 0;
     },
   };
+}
+
+function isNewEpoch(before: string | null, after: string): boolean {
+  const known = parseCursor(before ?? '');
+  return known !== null && known.epoch !== parseCursor(after)?.epoch;
 }
 
 /** A failure that says retry is no end: the event stays in the queue. The rest, by code. */

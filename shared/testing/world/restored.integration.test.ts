@@ -1,0 +1,77 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openServer } from '#server/app/open-server.ts';
+import { nodeLog } from '#shared/node-app/log.ts';
+import { createTestDatabase } from '../postgres.ts';
+import { call, eventually, signIn, startWorld } from './start-world.ts';
+
+const logger = nodeLog('server', 'silent');
+
+const epochOf = async (url: string): Promise<string> => {
+  const driver = await signIn(url, 'driver2.alger');
+  const { body } = await call(url, 'GET', '/api/sync/bootstrap', { authorization: driver.authorization });
+  return body.next_since.split('.')[0];
+};
+
+test('[CUST-5] a server restored from a copy begins a new epoch, and a hub offers again what it forgot', async () => {
+  const database = await createTestDatabase();
+  const world = await startWorld(database.url);
+  const backup = await database.copy();
+  const driver = await signIn(world.hubUrl, 'driver1.alger');
+  const event = driver.device.say({ entity_type: 'AUDIT', entity_id: 'a', action: 'SEEN', payload: {} });
+  await call(world.hubUrl, 'POST', '/api/sync/push', {
+    authorization: driver.authorization,
+    body: driver.device.pushBody([event]),
+  });
+  await eventually(
+    () => world.hub.uplink.status().backlog,
+    (backlog) => backlog === 0,
+    'the server has it',
+  );
+  const before = await epochOf(world.serverUrl);
+
+  // The disk is lost; yesterday's backup comes back behind the same address.
+  await world.server.close();
+  const port = Number(new URL(world.serverUrl).port);
+  const opened = await openServer({ databaseUrl: backup.url, appOrigins: [], demo: true, logger });
+  if (!opened.ok) throw new Error(opened.error);
+  const restored = opened.value;
+  await restored.app.listen({ host: '127.0.0.1', port });
+  expect(await epochOf(world.serverUrl)).not.toBe(before);
+  const held = async () =>
+    (await restored.deps.database.query('SELECT 1 FROM events WHERE id = $1', [event.id])).rowCount;
+  // Its device had signed in after the backup: the server does not know it, and says so until it signs in again.
+  await signIn(world.serverUrl, 'driver1.alger', driver.device);
+  world.hub.uplink.kick();
+  await eventually(held, (count) => count === 1, 'the forgotten event is there again');
+
+  await world.hub.close();
+  await world.wan.close();
+  await restored.close();
+  await database.drop();
+  await backup.drop();
+}, 60_000);
+
+test('[CUST-5] a data folder whose mark is ahead of the database tells of a restore, too; a plain restart does not', async () => {
+  const database = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'manchengo-mark-'));
+  const epochs: string[] = [];
+  for (const mark of [null, null, 1]) {
+    if (mark !== null) {
+      await writeFile(join(dataDir, 'high-water.json'), JSON.stringify({ epoch: epochs.at(-1), last: 9_999_999 }));
+    }
+    const server = await openServer({ databaseUrl: database.url, appOrigins: [], demo: false, logger, dataDir });
+    if (!server.ok) throw new Error(server.error);
+    const { rows } = await server.value.deps.database.query<{ value: string }>(
+      "SELECT value FROM meta WHERE key = 'epoch'",
+    );
+    epochs.push(rows[0]?.value ?? '');
+    await server.value.close();
+  }
+  expect(epochs[1]).toBe(epochs[0]);
+  expect(epochs[2]).not.toBe(epochs[0]);
+  await rm(dataDir, { recursive: true });
+  await database.drop();
+});
