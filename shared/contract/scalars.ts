@@ -6,6 +6,12 @@ export const UUID_PATTERN = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0
 export const TIME_PATTERN =
   '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}Z$';
 
+/** Whether a time in that form is on the calendar: there is no 30 February, and no year 0. */
+export function isOnCalendar(time: string): boolean {
+  const ms = Date.parse(time);
+  return !Number.isNaN(ms) && !time.startsWith('0000') && new Date(ms).toISOString() === time;
+}
+
 export const Uuid = Type.String({ pattern: UUID_PATTERN });
 export const Time = Type.String({ pattern: TIME_PATTERN });
 export const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });

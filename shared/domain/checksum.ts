@@ -9,11 +9,23 @@ export function checksumOf(event: Omit<SyncEvent, 'checksum' | 'signature'>, sha
 
 /**
  * Whether an event's checksum is its own. A sender that writes its members in canonical order spares the node the
- * sorting: JSON.stringify of what was parsed is tried first, and only where it differs is the text made canonical.
+ * sorting. A checksum over any other text is none: one content has one checksum.
  */
 export function checksumMatches(event: { checksum: string }, sha256: Sha256): boolean {
   const bare = unsigned(event);
-  return sha256(JSON.stringify(bare)) === event.checksum || sha256(canonicalJson(bare)) === event.checksum;
+  return sha256(isOrdered(bare) ? JSON.stringify(bare) : canonicalJson(bare)) === event.checksum;
+}
+
+/** Whether JSON.stringify writes the members of a parsed value in canonical order as they stand. */
+function isOrdered(value: unknown): boolean {
+  if (value === null || typeof value !== 'object') return true;
+  if (Array.isArray(value)) return value.every(isOrdered);
+  let last = '';
+  for (const key of Object.keys(value)) {
+    if (key < last || !isOrdered((value as Record<string, unknown>)[key])) return false;
+    last = key;
+  }
+  return true;
 }
 
 function unsigned(event: object): Record<string, unknown> {

@@ -2,6 +2,7 @@ import Compile from 'typebox/compile';
 import type { CopyErrorCode } from '#shared/contract/errors.ts';
 import { SyncEvent } from '#shared/contract/events.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { isOnCalendar } from '#shared/contract/scalars.ts';
 import { checksumMatches } from '#shared/domain/checksum.ts';
 import type { Sha256 } from '#shared/ports/crypto.ts';
 import type { Caller } from './caller.ts';
@@ -35,15 +36,16 @@ const envelope = Compile(SyncEvent);
 export function takeIn(raw: RawEvent, caller: Caller, sha256: Sha256): Intake {
   const refuse = (code: CopyErrorCode, detail: string, claims: RefusedCopy['claims'] = null): Intake => ({
     kind: 'refused',
-    copy: { event_id: nameOf(raw.value), code, detail, text: raw.text, claims },
+    copy: { event_id: nameOf(raw), code, detail, text: raw.text, claims },
   });
   const refuseInvalid = (detail: string) => refuse('INVALID_EVENT', detail, claimsOf(raw.value, sha256));
-  if (raw.text.length > LIMITS.eventBytes || Buffer.byteLength(raw.text) > LIMITS.eventBytes) {
-    return refuse('INVALID_EVENT', `the event is larger than ${LIMITS.eventBytes} bytes`);
-  }
   if (raw.depth > LIMITS.eventDepth) return refuse('INVALID_EVENT', `the event nests deeper than ${LIMITS.eventDepth}`);
+  if (raw.text.length > LIMITS.eventBytes || Buffer.byteLength(raw.text) > LIMITS.eventBytes) {
+    return refuseInvalid(`the event is larger than ${LIMITS.eventBytes} bytes`);
+  }
   if (!envelope.Check(raw.value)) return refuseInvalid('a member of the envelope is missing or wrong');
   const event = raw.value;
+  if (!isOnCalendar(event.occurred_at)) return refuseInvalid('occurred_at is on no calendar');
   if (mayHidePoison(raw.text) && holdsPoison(event)) {
     return refuseInvalid('the event holds U+0000, half a surrogate pair, or a name that poisons objects');
   }
@@ -59,10 +61,12 @@ function foreignTo(event: SyncEvent, caller: Caller): string | null {
   return event.user_id === caller.userId ? null : 'the event names another user than its device’s';
 }
 
-/** An id that is no text is named by its JSON text. */
-function nameOf(value: unknown): string {
+/** An id that is no text is named by its JSON text; what nests too deep to be written again, by how it begins. */
+export function nameOf({ value, text, depth }: RawEvent): string {
   const id = value !== null && typeof value === 'object' ? (value as { id?: unknown }).id : value;
-  return typeof id === 'string' ? id : (JSON.stringify(id) ?? 'null').slice(0, LIMITS.identifierChars);
+  if (typeof id === 'string') return id;
+  const words = depth > LIMITS.eventDepth ? text : (JSON.stringify(id) ?? 'null');
+  return words.slice(0, LIMITS.identifierChars);
 }
 
 function claimsOf(value: unknown, sha256: Sha256): RefusedCopy['claims'] {

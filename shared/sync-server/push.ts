@@ -20,7 +20,7 @@ import { vouch } from '#shared/domain/chain.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { Sha256, VerifySignature } from '#shared/ports/crypto.ts';
 import { type Caller, callerId } from './caller.ts';
-import { type ReceivedEvent, type RefusedCopy, takeIn } from './intake.ts';
+import { nameOf, type ReceivedEvent, type RefusedCopy, takeIn } from './intake.ts';
 import { type RawEvent, readPushBody } from './push-body.ts';
 import type { EventOutcome, IncomingBatch, SyncStore } from './sync-store.ts';
 
@@ -97,7 +97,7 @@ async function judge(envelope: PushEnvelope, raw: RawEvent[], caller: Caller, de
   return {
     caller,
     batchId: envelope.batch_id,
-    contentHash: deps.sha256(JSON.stringify(raw.map(({ value }) => idAndChecksum(value)))),
+    contentHash: deps.sha256(JSON.stringify(raw.map(idAndChecksum))),
     events: received.map((item, index) => ({
       ...item,
       vouch: vouches[index] ?? 'invalid',
@@ -108,9 +108,9 @@ async function judge(envelope: PushEnvelope, raw: RawEvent[], caller: Caller, de
   };
 }
 
-function idAndChecksum(value: unknown): [unknown, unknown] {
-  const { id, checksum } = (value ?? {}) as { id?: unknown; checksum?: unknown };
-  return [id ?? null, checksum ?? null];
+function idAndChecksum(item: RawEvent): [string, string | null] {
+  const { checksum } = (item.value ?? {}) as { checksum?: unknown };
+  return [nameOf(item), typeof checksum === 'string' ? checksum : null];
 }
 
 /** A true copy beats a mangled one of the same id: each id stands in one list only. */
