@@ -48,13 +48,18 @@ export class TestDevice {
   /** Computes checksum and signature of whatever it is given, well-formed or not. */
   seal(unsigned: Record<string, unknown>): SyncEvent {
     const { checksum: _checksum, signature: _signature, ...bare } = unsigned;
-    const digest = createHash('sha256').update(canonicalJson(bare), 'utf8').digest();
-    const signature = sign('sha256', digest, { key: this.#privateKey, dsaEncoding: 'ieee-p1363' });
-    return {
-      ...bare,
-      checksum: digest.toString('hex'),
-      signature: signature.toString('base64url'),
-    } as unknown as SyncEvent;
+    return { ...bare, ...this.sealText(canonicalJson(bare)) } as unknown as SyncEvent;
+  }
+
+  /** Checksum and signature over a text, canonical or not. */
+  sealText(text: string): Pick<SyncEvent, 'checksum' | 'signature'> {
+    const digest = createHash('sha256').update(text, 'utf8').digest();
+    return { checksum: digest.toString('hex'), signature: this.signText(digest) };
+  }
+
+  signText(text: string | Buffer): string {
+    const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+    return sign('sha256', bytes, { key: this.#privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url');
   }
 
   pushBody(events: unknown[], extra: Record<string, unknown> = {}): Record<string, unknown> {
