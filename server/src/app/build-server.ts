@@ -6,6 +6,7 @@ import { appPages } from '#shared/node-app/app-pages.ts';
 import { protect } from '#shared/node-app/protect.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
+import { blobRoutes } from '#shared/sync-server/blob-routes.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
 import { syncRoutes } from '#shared/sync-server/routes.ts';
 import { adminRoutes } from '../admin/routes.ts';
@@ -13,6 +14,7 @@ import { serverAuthenticate } from '../identity/authenticate.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { identityRoutes } from '../identity/routes.ts';
 import { signClaims } from '../identity/tokens.ts';
+import { postgresBlobs } from '../store/blobs.ts';
 import { isOutage } from '../store/database.ts';
 import { postgresSyncStore } from '../store/sync/sync-store.ts';
 import { syncDeps } from './sync-deps.ts';
@@ -68,6 +70,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
     sha256,
     verify: verifySignature,
   });
+  await app.register(blobRoutes, { blobs: postgresBlobs(deps.database, deps.clock), authenticate });
 
   /** Whether the server and its database answer. 503 UNAVAILABLE while the database does not. */
   app.get('/healthz', async () => {

@@ -296,3 +296,45 @@ CREATE TABLE refused_copies (
   error_code  text NOT NULL,
   body        text NOT NULL
 );
+
+-- Photos and signatures, by the SHA-256 of their content. They lie in the database, so that one backup and one
+-- transaction hold events and photos alike. What a caller brings is kept in pieces as they come, and stays so.
+CREATE TABLE blob_uploads (
+  id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  sha256      text NOT NULL,
+  uploaded_by uuid NOT NULL,
+  size        integer NOT NULL,
+  touched_at  timestamptz NOT NULL,
+  -- When its content was found to be what its name says.
+  whole_at    timestamptz,
+  UNIQUE (sha256, uploaded_by)
+);
+CREATE INDEX blob_uploads_partial ON blob_uploads (touched_at) WHERE whole_at IS NULL;
+
+CREATE TABLE blob_pieces (
+  upload_id bigint NOT NULL REFERENCES blob_uploads ON DELETE CASCADE,
+  start     integer NOT NULL,
+  bytes     bytea STORAGE EXTERNAL NOT NULL,
+  PRIMARY KEY (upload_id, start)
+);
+
+CREATE TABLE blobs (
+  sha256       text PRIMARY KEY,
+  size         integer NOT NULL,
+  content_type text NOT NULL,
+  upload_id    bigint NOT NULL REFERENCES blob_uploads,
+  stored_at    timestamptz NOT NULL
+);
+
+-- Which event names which blob, written with the event. `arrived` only keeps the search for missing blobs short: the
+-- table `blobs` has the last word.
+CREATE TABLE blob_refs (
+  event_id    uuid NOT NULL,
+  sha256      text NOT NULL,
+  device_id   uuid NOT NULL,
+  delivery_id uuid,
+  arrived     boolean NOT NULL,
+  PRIMARY KEY (event_id, sha256)
+);
+CREATE INDEX blob_refs_by_blob ON blob_refs (sha256);
+CREATE INDEX blob_refs_missing ON blob_refs (device_id, sha256) WHERE NOT arrived;

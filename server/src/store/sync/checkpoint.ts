@@ -1,6 +1,7 @@
 import type { Checkpoint } from '#shared/contract/sync.ts';
 import type { Journal } from '#shared/domain/journal.ts';
 import type { Queryable } from '../database.ts';
+import { MISSING_BLOBS } from './blob-refs.ts';
 
 /** Signs a checkpoint's claims as a JWS by a key of the JWKS. */
 export type SignCheckpoint = (claims: Checkpoint) => Promise<string>;
@@ -16,8 +17,9 @@ export async function signedCheckpoints(
   nowMs: number,
   sign: SignCheckpoint,
 ): Promise<string[]> {
-  const { rows } = await db.query<Journal & { device_id: string }>(
-    `SELECT d.id AS device_id, coalesce(j.complete_up_to, 0) AS complete_up_to, j.checksum, coalesce(j.runs, '[]') AS runs
+  const { rows } = await db.query<Journal & { device_id: string; missing_blobs: string[] }>(
+    `SELECT d.id AS device_id, coalesce(j.complete_up_to, 0) AS complete_up_to, j.checksum, coalesce(j.runs, '[]') AS runs,
+            ${MISSING_BLOBS} AS missing_blobs
      FROM devices d JOIN users u ON u.id = d.user_id LEFT JOIN journals j ON j.device_id = d.id
      WHERE d.id = ANY ($1::uuid[]) AND ($2::integer IS NULL OR u.depot_id = $2) ORDER BY d.id`,
     [deviceIds, depotId],
@@ -29,7 +31,7 @@ export async function signedCheckpoints(
         up_to: journal.complete_up_to,
         checksum: journal.checksum,
         received_above: journal.runs,
-        missing_blobs: [],
+        missing_blobs: journal.missing_blobs,
         iat: Math.floor(nowMs / 1000),
       }),
     ),

@@ -4,6 +4,7 @@ import type { Candidate } from '#shared/domain/decide/facts.ts';
 import type { Verdict } from '#shared/domain/decide/plan.ts';
 import type { Journal } from '#shared/domain/journal.ts';
 import type { Transaction } from '../database.ts';
+import { insertBlobRefs } from './blob-refs.ts';
 
 /** Another connection stored one of these ids in between: begin again, on what it left. */
 class LostRace extends Error {
@@ -51,6 +52,10 @@ export async function insertEvents(
     [JSON.stringify(rows), receivedVia, now],
   );
   if (rowCount !== events.length) throw new LostRace('an event of the batch was stored meanwhile');
+  await insertBlobRefs(
+    tx,
+    events.map(({ candidate }) => candidate.event),
+  );
 }
 
 /** Events that had waited reach their end, or wait for something else. */

@@ -1,0 +1,145 @@
+import { LIMITS } from '#shared/contract/limits.ts';
+import { type Clock, isoTime } from '#shared/ports/clock.ts';
+import type { BlobStore, HeldBlob, Upload } from '#shared/sync-server/blob-store.ts';
+import type { Caller } from '#shared/sync-server/caller.ts';
+import { type Database, inTransaction, type Transaction } from './database.ts';
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/**
+ * Blobs in PostgreSQL, in rows of one piece each: a backup of the database is a backup of everything, no photo is lost
+ * between two stores, and appending writes a piece's bytes only.
+ */
+export function postgresBlobs(database: Database, clock: Clock): BlobStore {
+  return {
+    find: (upload) => find(database, upload),
+
+    async append({ sha256, by }, at, bytes) {
+      const now = clock.now();
+      if (at === 0) await forgetAbandoned(database, now);
+      const { rowCount } = await database.query(
+        `WITH grown AS (
+           INSERT INTO blob_uploads AS u (sha256, uploaded_by, size, touched_at)
+           SELECT $1, $2, octet_length($4::bytea), $5
+           WHERE $3::integer = 0 OR EXISTS (SELECT FROM blob_uploads WHERE sha256 = $1 AND uploaded_by = $2)
+           ON CONFLICT (sha256, uploaded_by) DO UPDATE
+             SET size = u.size + octet_length($4::bytea), touched_at = excluded.touched_at
+             WHERE u.size = $3 AND u.whole_at IS NULL
+           RETURNING id
+         )
+         INSERT INTO blob_pieces (upload_id, start, bytes) SELECT id, $3, $4 FROM grown`,
+        [sha256, by, at, bytes, isoTime(now)],
+      );
+      return rowCount === 1;
+    },
+
+    complete: (upload, contentType) =>
+      inTransaction(database, (tx) => complete(tx, upload, contentType, isoTime(clock.now()))),
+
+    async forget({ sha256, by }) {
+      await database.query('DELETE FROM blob_uploads WHERE sha256 = $1 AND uploaded_by = $2 AND whole_at IS NULL', [
+        sha256,
+        by,
+      ]);
+    },
+
+    mayRead: (caller, sha256) => mayRead(database, caller, sha256),
+    read: (sha256) => read(database, sha256),
+  };
+}
+
+async function find(database: Database, { sha256, by }: Upload): Promise<HeldBlob> {
+  const { rows } = await database.query<{
+    size: number | null;
+    content_type: string | null;
+    own: boolean | null;
+    part: number | null;
+  }>(
+    `SELECT b.size, b.content_type, u.whole_at IS NOT NULL AS own, u.size AS part
+     FROM (VALUES (1)) AS one (row) LEFT JOIN blobs b ON b.sha256 = $1
+       LEFT JOIN blob_uploads u ON u.sha256 = $1 AND u.uploaded_by = $2`,
+    [sha256, by],
+  );
+  const { size = null, content_type: contentType = null, own = false, part = 0 } = rows[0] ?? {};
+  return {
+    whole: size === null || contentType === null ? null : { size, contentType },
+    own: own === true,
+    part: own === true ? 0 : (part ?? 0),
+  };
+}
+
+/** Uploads that nobody goes on with make room when a new one begins. */
+async function forgetAbandoned(database: Database, nowMs: number): Promise<void> {
+  await database.query('DELETE FROM blob_uploads WHERE whole_at IS NULL AND touched_at < $1', [
+    isoTime(nowMs - LIMITS.partialBlobDays * DAY_MS),
+  ]);
+}
+
+/** PostgreSQL hashes what it holds: the bytes need not travel once more. */
+async function complete(
+  tx: Transaction,
+  { sha256, by }: Upload,
+  contentType: string,
+  now: string,
+): Promise<'whole' | 'wrong_hash'> {
+  const { rows } = await tx.query<{ id: number; size: number }>(
+    'SELECT id, size FROM blob_uploads WHERE sha256 = $1 AND uploaded_by = $2 FOR UPDATE',
+    [sha256, by],
+  );
+  const upload = rows[0];
+  if (!upload) return 'wrong_hash';
+  const hashed = await tx.query<{ hash: string | null }>(
+    `SELECT encode(sha256(string_agg(bytes, ''::bytea ORDER BY start)), 'hex') AS hash
+     FROM blob_pieces WHERE upload_id = $1`,
+    [upload.id],
+  );
+  if (hashed.rows[0]?.hash !== sha256) {
+    await tx.query('DELETE FROM blob_uploads WHERE id = $1', [upload.id]);
+    return 'wrong_hash';
+  }
+  await tx.query('UPDATE blob_uploads SET whole_at = $2 WHERE id = $1', [upload.id, now]);
+  const { rowCount } = await tx.query(
+    `INSERT INTO blobs (sha256, size, content_type, upload_id, stored_at) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (sha256) DO NOTHING`,
+    [sha256, upload.size, contentType, upload.id, now],
+  );
+  // Another device brought the same: that both did is kept, the bytes are kept once.
+  if (rowCount === 0) await tx.query('DELETE FROM blob_pieces WHERE upload_id = $1', [upload.id]);
+  await tx.query('UPDATE blob_refs SET arrived = true WHERE sha256 = $1 AND NOT arrived', [sha256]);
+  return 'whole';
+}
+
+/**
+ * What a caller itself has brought; what its user's events name, and events about its user's deliveries; for hubs and
+ * clerks what the events of their depot name, or events about its deliveries; for an admin all.
+ */
+async function mayRead(database: Database, caller: Caller, sha256: string): Promise<boolean> {
+  if (caller.kind === 'device' && caller.role === 'admin') return true;
+  const userId = caller.kind === 'device' ? caller.userId : null;
+  const depotId = caller.kind === 'hub' || caller.role === 'clerk' ? caller.depotId : null;
+  const { rows } = await database.query<{ may: boolean }>(
+    `SELECT EXISTS (SELECT FROM blob_uploads WHERE sha256 = $1 AND uploaded_by = $2 AND whole_at IS NOT NULL)
+         OR EXISTS (
+           SELECT FROM blob_refs r JOIN devices v ON v.id = r.device_id JOIN users a ON a.id = v.user_id
+             LEFT JOIN deliveries d ON d.id = r.delivery_id
+           WHERE r.sha256 = $1
+             AND (a.id = $3 OR d.driver_user_id = $3 OR a.depot_id = $4 OR d.depot_id = $4)) AS may`,
+    [sha256, caller.kind === 'hub' ? caller.hubId : caller.deviceId, userId, depotId],
+  );
+  return rows[0]?.may ?? false;
+}
+
+async function* read(database: Database, sha256: string): AsyncGenerator<Buffer> {
+  let at = 0;
+  for (;;) {
+    const { rows } = await database.query<{ bytes: Buffer }>(
+      `SELECT p.bytes FROM blobs b JOIN blob_pieces p ON p.upload_id = b.upload_id
+       WHERE b.sha256 = $1 AND p.start = $2`,
+      [sha256, at],
+    );
+    const bytes = rows[0]?.bytes;
+    if (!bytes) return;
+    yield bytes;
+    at += bytes.length;
+  }
+}
