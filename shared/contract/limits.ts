@@ -18,10 +18,14 @@ export const LIMITS = {
   textChars: 2_000,
   /** Largest quantity of one line: keeps every total inside a safe integer. */
   quantity: 1_000_000,
+  /** How far a stock may fall below nothing; deeper is no sale. */
+  shortfall: 1_000_000_000,
   /** Largest unit price, in centimes. */
   unitPrice: 10_000_000_000,
   /** Largest `seq` a device may reach. */
   seq: 2_147_483_647,
+  /** Further apart than the years 0 and 9999 no two clocks are. */
+  clocksApartMs: 320_000_000_000_000,
   pullDefault: 100,
   pullMax: 500,
   /** Entities in one bootstrap page. */

@@ -5,8 +5,11 @@ import { LIMITS } from './limits.ts';
 import { Time, Uuid } from './scalars.ts';
 import type { ServerEvent } from './server-events.ts';
 
+/** Two clocks that can be written down are never further apart: see `Time`. */
+const Drift = Type.Integer({ minimum: -LIMITS.clocksApartMs, maximum: LIMITS.clocksApartMs });
+
 /** What a hub saw when the origin handed an event over. */
-export const Relayed = Type.Object({ received_at: Time, clock_drift_ms: Type.Integer() });
+export const Relayed = Type.Object({ received_at: Time, clock_drift_ms: Drift });
 export type Relayed = Static<typeof Relayed>;
 
 /** The request around the events; the events themselves are judged one by one, from their own text. */

@@ -36,7 +36,7 @@ const envelope = Compile(SyncEvent);
 export function takeIn(raw: RawEvent, caller: Caller, sha256: Sha256): Intake {
   const refuse = (code: CopyErrorCode, detail: string, claims: RefusedCopy['claims'] = null): Intake => ({
     kind: 'refused',
-    copy: { event_id: nameOf(raw), code, detail, text: raw.text, claims },
+    copy: { event_id: nameOf(raw), code, detail, text: raw.text.slice(0, LIMITS.eventBytes), claims },
   });
   const refuseInvalid = (detail: string) => refuse('INVALID_EVENT', detail, claimsOf(raw.value, sha256));
   if (raw.depth > LIMITS.eventDepth) return refuse('INVALID_EVENT', `the event nests deeper than ${LIMITS.eventDepth}`);

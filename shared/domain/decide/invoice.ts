@@ -1,7 +1,8 @@
 import type { InvoiceCreated } from '#shared/contract/events.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { reference } from '../references.ts';
 import { sameTotals, totalsOf } from '../totals.ts';
-import type { Author, Candidate, Facts } from './facts.ts';
+import { type Author, type Candidate, type Facts, stockKey } from './facts.ts';
 import type { Plan, Verdict } from './plan.ts';
 import { takeStock } from './take-stock.ts';
 import { applied, invalid, rejected, waiting } from './verdicts.ts';
@@ -16,6 +17,7 @@ export function decideInvoice(c: Candidate, author: Author, facts: Facts, plan: 
   if (refusal) return refusal;
 
   const totals = totalsOf(payload.lines, payload.payment);
+  if (!Number.isSafeInteger(totals.total_ttc)) return invalid('the sums are beyond what can be kept exactly');
   const claimed = {
     total_ht: payload.total_ht,
     total_tva: payload.total_tva,
@@ -66,6 +68,7 @@ function judge(c: Candidate, payload: InvoiceCreated, depotId: number, facts: Fa
     return invalid('goods of a delivery are not handed over a second time');
   if (payload.lines.some(({ product_id }) => !facts.products.has(product_id)))
     return invalid('a line names no product');
+  if (payload.handed_over && takesTooMuch(payload, depotId, facts)) return invalid('no depot ever held so much');
   if (facts.invoices.has(c.event.entity_id)) return rejected('ENTITY_EXISTS');
   if (!facts.clients.has(payload.client_id)) return waiting('CLIENT', payload.client_id);
   if (!payload.delivery_id) return null;
@@ -73,6 +76,16 @@ function judge(c: Candidate, payload: InvoiceCreated, depotId: number, facts: Fa
   if (!delivery) return waiting('DELIVERY', payload.delivery_id);
   if (delivery.depot_id !== depotId) return rejected('FORBIDDEN_ACTION', undefined, 'CONTACT_ADMIN');
   return facts.invoicedDeliveries.has(payload.delivery_id) ? rejected('ALREADY_INVOICED') : null;
+}
+
+/** A shortfall is booked, not refused; but one that no column holds would fail its neighbours too. */
+function takesTooMuch({ lines }: InvoiceCreated, depotId: number, facts: Facts): boolean {
+  const left = new Map<number, number>();
+  for (const { product_id, quantity } of lines) {
+    const before = left.get(product_id) ?? facts.stock.get(stockKey(depotId, product_id)) ?? 0;
+    left.set(product_id, before - quantity);
+  }
+  return [...left.values()].some((quantity) => quantity < -LIMITS.shortfall);
 }
 
 const UUID_LIKE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

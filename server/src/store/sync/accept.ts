@@ -97,7 +97,7 @@ function sortCopies(events: BatchEvent[], known: Map<string, StoredEvent>): { fr
 /** A relayed event was seen by the hub's clock, which this very request measures against ours. */
 function candidateOf({ event, relayed }: BatchEvent, batch: IncomingBatch, nowMs: number): Candidate {
   if (!relayed) return { event, drift_ms: batch.driftMs, received_at: isoTime(nowMs) };
-  const receivedMs = Math.min(Date.parse(relayed.received_at) - batch.driftMs, nowMs);
+  const receivedMs = Math.min(Math.max(0, Date.parse(relayed.received_at) - batch.driftMs), nowMs);
   return { event, drift_ms: relayed.clock_drift_ms + batch.driftMs, received_at: isoTime(receivedMs) };
 }
 
