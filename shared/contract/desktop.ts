@@ -25,7 +25,7 @@ export interface DesktopPhone {
   user_name: string;
   role: string;
   last_seen_at: string;
-  /** What the phone said it still has to hand in. */
+  /** Of what this phone handed in, how much waits here for HQ. */
   pending_events: number;
   clock_drift_ms: number;
 }

@@ -15,6 +15,9 @@ export interface HubAuthenticateDeps {
   isOnline: () => boolean;
 }
 
+/** A depot's phones, each with a new token every quarter of an hour. */
+const TOKENS_REMEMBERED = 1_000;
+
 const invalid = (detail: string) => refuse('TOKEN_INVALID', detail);
 
 /**
@@ -23,10 +26,11 @@ const invalid = (detail: string) => refuse('TOKEN_INVALID', detail);
  * never refused for want of a fresh token.
  */
 export function hubAuthenticate(deps: HubAuthenticateDeps): Authenticate {
+  const verified = rememberTokens((token) => verifyToken(token, deps.serverKeys));
   return async (authorization, purpose) => {
     const [, token] = /^Bearer ([\w.-]+)$/i.exec(authorization ?? '') ?? [];
     if (token === undefined) return invalid('Sign in: this call needs an access token.');
-    const claims = await verifyToken(token, deps.serverKeys);
+    const claims = await verified(token);
     if (!claims || claims.role === 'hub') return invalid('The access token is not one of the server: sign in again.');
     if (deps.shelf.isRevoked(claims.device_id)) return revoked(claims.device_id, deps.shelf);
     const nowSeconds = deps.clock.now() / 1000;
@@ -53,6 +57,19 @@ function revoked(deviceId: string, shelf: CheckpointShelf) {
   const order = shelf.wipeOrder(deviceId);
   const extra = order === null ? { wipe: true } : { wipe: true, wipe_order: order };
   return refuse('DEVICE_REVOKED', 'HQ has revoked this device: hand it in at your depot.', extra);
+}
+
+/** A signature that held once holds for ever, and checking it costs as much as storing twenty events. */
+function rememberTokens(verify: (token: string) => Promise<AccessClaims | null>): typeof verify {
+  const known = new Map<string, AccessClaims>();
+  return async (token) => {
+    const remembered = known.get(token);
+    if (remembered) return remembered;
+    const claims = await verify(token);
+    if (known.size >= TOKENS_REMEMBERED) known.clear();
+    if (claims) known.set(token, claims);
+    return claims;
+  };
 }
 
 /** The claims of an access token by a key of the server, however old, or null. */

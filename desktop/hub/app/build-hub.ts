@@ -55,7 +55,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
       clock,
       depotId: identity.depot.id,
       upstream: () => uplink.status(),
-      onAccepted: () => uplink.kick(),
+      onAccepted: () => uplink.queued(),
     }),
     authenticate: hubAuthenticate({
       serverKeys,

@@ -8,6 +8,8 @@ export type HubDatabase = Database.Database;
 
 const SCHEMA_VERSION = 1;
 const FILE = 'hub.sqlite';
+/** Pages of 4 KiB in the WAL before they are moved home: a page that many commits touch is then written once. */
+const CHECKPOINT_PAGES = 8_000;
 
 /**
  * Opens the hub's file in a data folder, making it on the first start. WAL with synchronous FULL: a commit has been
@@ -21,6 +23,7 @@ export function openHubDatabase(dataDir: string): Result<HubDatabase, string> {
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
+    database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     const version = database.pragma('user_version', { simple: true }) as number;
     if (version > SCHEMA_VERSION) {
       database.close();

@@ -8,6 +8,7 @@ import type { NodeStatus, SyncStore } from '#shared/sync-server/sync-store.ts';
 import { blobUuid, uuidBlob, uuidList } from './blobs.ts';
 import { checkpointShelf } from './checkpoint-shelf.ts';
 import { deviceContacts } from './device-contacts.ts';
+import { groupCommit } from './group-commit.ts';
 import type { HubDatabase } from './hub-database.ts';
 import { relayQueue } from './relay-queue.ts';
 import { changeReader } from './serve-changes.ts';
@@ -26,7 +27,7 @@ export interface HubSyncStoreDeps {
 export function hubSyncStore(deps: HubSyncStoreDeps): SyncStore {
   const { database, clock, depotId } = deps;
   const contacts = deviceContacts(database);
-  const take = relayQueue(database, clock, contacts);
+  const take = groupCommit(database, relayQueue(database, clock, contacts));
   const shelf = checkpointShelf(database);
   const readChanges = changeReader(database, depotId);
   const readSnapshot = snapshotReader(database, depotId);
@@ -46,7 +47,7 @@ export function hubSyncStore(deps: HubSyncStoreDeps): SyncStore {
     },
 
     async accept(batch) {
-      const accepted = take(batch);
+      const accepted = await take(batch);
       if (accepted.ok && batch.events.length > 0) deps.onAccepted();
       return accepted;
     },

@@ -12,7 +12,7 @@ type Copy = { event_id: string; code: CopyErrorCode; text: string };
 
 /**
  * The hub's side of a push: it takes custody and judges nothing but copies. Payloads, roles and rules are the server's;
- * an event whose key is not known here is carried all the same.
+ * an event whose key is not known here is carried all the same. Call it inside a transaction.
  */
 export function relayQueue(
   database: HubDatabase,
@@ -27,7 +27,7 @@ export function relayQueue(
     'SELECT content_hash FROM batches WHERE device_id = ? AND batch_id = ?',
   );
 
-  return database.transaction((batch: IncomingBatch): Result<AcceptedBatch, RequestError> => {
+  return (batch) => {
     const now = clock.now();
     const by = uuidBlob(callerId(batch.caller));
     const hash = hashOf.get(by, uuidBlob(batch.batchId))?.content_hash;
@@ -42,14 +42,22 @@ export function relayQueue(
         .map((row) => [blobUuid(row.event_id), row.checksum]),
     );
     const { outcomes, fresh, refused } = sort(batch, checksums);
-    writes.events(fresh.map(({ event, text }) => eventRow(event, text, now, batch.driftMs)));
+    writes.events(fresh.map((item) => eventRow(item, now, batch.driftMs)));
     for (const [deviceId, count] of countByDevice(fresh)) writes.count.run(uuidBlob(deviceId), count);
     const copies = [...batch.refused, ...refused];
-    writes.refused(copies.map(({ event_id, code, text }) => [now, callerId(batch.caller), event_id, code, text]));
+    writes.refused(
+      copies.map(({ event_id, code, text }) => [
+        now,
+        callerId(batch.caller),
+        event_id.slice(0, LIMITS.identifierChars),
+        code,
+        text,
+      ]),
+    );
     if (copies.length > 0) writes.trimRefused.run(LIMITS.refusedCopies);
     if (batch.caller.kind === 'device') contacts.pushed(batch.caller, now, batch.driftMs);
     return ok({ outcomes });
-  }).immediate;
+  };
 }
 
 function sort(batch: IncomingBatch, checksums: Map<string, Buffer>) {
@@ -69,12 +77,15 @@ function sort(batch: IncomingBatch, checksums: Map<string, Buffer>) {
   return { outcomes, fresh, refused };
 }
 
-const eventRow = (
-  event: { id: string; device_id: string; checksum: string },
-  text: string,
-  now: number,
-  driftMs: number,
-): Cell[] => [uuidBlob(event.id), uuidBlob(event.device_id), checksumBlob(event.checksum), text, now, driftMs];
+const eventRow = ({ event, text, vouch }: IncomingBatch['events'][number], now: number, driftMs: number): Cell[] => [
+  uuidBlob(event.id),
+  uuidBlob(event.device_id),
+  checksumBlob(event.checksum),
+  text,
+  now,
+  driftMs,
+  vouch === 'valid' ? 1 : 0,
+];
 
 function countByDevice(events: IncomingBatch['events']): Map<string, number> {
   const counts = new Map<string, number>();
@@ -86,8 +97,8 @@ function prepareWrites(database: HubDatabase) {
   return {
     events: insertRows(
       database,
-      'INSERT INTO relay_queue (event_id, device_id, checksum, body, received_at, drift_ms)',
-      6,
+      'INSERT INTO relay_queue (event_id, device_id, checksum, body, received_at, drift_ms, vouched)',
+      7,
     ),
     refused: insertRows(database, 'INSERT INTO refused_copies (refused_at, brought_by, event_id, error_code, body)', 5),
     trimRefused: database.prepare('DELETE FROM refused_copies WHERE id <= (SELECT max(id) FROM refused_copies) - ?'),

@@ -4,6 +4,7 @@
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 -- Events in the hub's custody, in order of arrival, each in the words in which it came.
+-- `vouched`: a valid signature vouched for it here. `not_before`: the server could not take it yet; the others go first.
 -- state: 0 waits for the server · 1 the server has it · 2 the server cannot take it, a person must look.
 CREATE TABLE relay_queue (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -13,6 +14,8 @@ CREATE TABLE relay_queue (
   body        TEXT NOT NULL,
   received_at INTEGER NOT NULL,
   drift_ms    INTEGER NOT NULL,
+  vouched     INTEGER NOT NULL DEFAULT 1,
+  not_before  INTEGER NOT NULL DEFAULT 0,
   state       INTEGER NOT NULL DEFAULT 0,
   error_code  TEXT,
   ended_at    INTEGER

@@ -13,6 +13,9 @@ const WAITING = 0;
 const FORWARDED = 1;
 const SET_ASIDE = 2;
 
+/** How long what the server cannot take yet lets the others go first. */
+const POSTPONED_MS = 15_000;
+
 /** Rows read at once when a batch is filled: a full batch of small events, and no more memory than that. */
 interface WaitingRow {
   event_id: Buffer;
@@ -33,8 +36,8 @@ export function uplinkStore(
   const meta = metaOf(database);
   const replica = replicaWriter(database);
   const shelf = checkpointShelf(database);
-  const waiting = database.prepare<[number], WaitingRow>(
-    'SELECT event_id, body, received_at, drift_ms FROM relay_queue WHERE state = 0 ORDER BY id LIMIT ?',
+  const waiting = database.prepare<[number, number], WaitingRow>(
+    'SELECT event_id, body, received_at, drift_ms FROM relay_queue WHERE state = 0 AND not_before <= ? ORDER BY id LIMIT ?',
   );
   const end = database.prepare(
     `UPDATE relay_queue SET state = ?, error_code = ?, ended_at = ?
@@ -59,6 +62,18 @@ export function uplinkStore(
        SELECT device_id, count(*) FROM relay_queue WHERE state = ${WAITING} GROUP BY device_id`,
     );
   };
+  /**
+   * What the server cannot take yet goes behind the others. So does an event that was vouched for here and that the
+   * server has no key for: it came back from a backup older than the device, which will sign in again.
+   */
+  const setBack = database.prepare<[number, string, number], { event_id: Buffer }>(
+    `UPDATE relay_queue SET not_before = ? WHERE state = ${WAITING}
+       AND event_id IN (SELECT unhex(value) FROM json_each(?)) AND vouched >= ? RETURNING event_id`,
+  );
+  const postpone = (ids: string[], onlyVouched: boolean): Set<string> =>
+    new Set(
+      setBack.all(clock.now() + POSTPONED_MS, uuidList(ids), onlyVouched ? 1 : 0).map((row) => blobUuid(row.event_id)),
+    );
   const endAll = (ids: string[], state: number, code: string | null): void => {
     if (ids.length === 0) return;
     countDown.run({ 1: uuidList(ids) });
@@ -70,7 +85,7 @@ export function uplinkStore(
     async nextBatch(_node, maxEvents, maxBytes) {
       const batch: Outgoing[] = [];
       let bytes = 0;
-      for (const row of waiting.iterate(maxEvents)) {
+      for (const row of waiting.iterate(clock.now(), maxEvents)) {
         bytes += Buffer.byteLength(row.body) + 1;
         if (batch.length > 0 && bytes > maxBytes) break;
         batch.push({
@@ -86,8 +101,13 @@ export function uplinkStore(
       const carried = await verifiedCheckpoints(answer, readCheckpoint);
       inTransaction(() => {
         endAll(answer.acked_event_ids, FORWARDED, null);
-        for (const [code, ids] of finalFailures(answer.failed_events))
-          endAll(ids, isTaken(code) ? FORWARDED : SET_ASIDE, code);
+        const { later, final } = sortFailures(answer.failed_events);
+        postpone(later, false);
+        for (const [code, ids] of final) {
+          const postponed = code === 'SIGNATURE_INVALID' ? postpone(ids, true) : new Set();
+          const ended = ids.filter((id) => !postponed.has(id));
+          endAll(ended, isTaken(code) ? FORWARDED : SET_ASIDE, code);
+        }
         for (const checkpoint of carried) shelf.put(checkpoint);
       });
     },
@@ -137,12 +157,14 @@ function isNewEpoch(before: string | null, after: string): boolean {
 }
 
 /** A failure that says retry is no end: the event stays in the queue. The rest, by code. */
-function finalFailures(failed: FailedEvent[]): Map<string, string[]> {
-  const byCode = new Map<string, string[]>();
+function sortFailures(failed: FailedEvent[]): { later: string[]; final: Map<string, string[]> } {
+  const later: string[] = [];
+  const final = new Map<string, string[]>();
   for (const { event_id, error_code, retry } of failed) {
-    if (!retry) byCode.set(error_code, [...(byCode.get(error_code) ?? []), event_id]);
+    if (retry) later.push(event_id);
+    else final.set(error_code, [...(final.get(error_code) ?? []), event_id]);
   }
-  return byCode;
+  return { later, final };
 }
 
 /** The server keeps what it rejects or quarantines; a copy that it refuses, it does not have. */

@@ -13,6 +13,8 @@ import { uplinkStore } from '../store/uplink-store.ts';
 import { hubCredentials } from './hub-credentials.ts';
 import type { ServerKeys } from './server-keys.ts';
 
+const OFFLINE_RETRY_MS = 1_000;
+
 export interface UplinkDeps {
   database: HubDatabase;
   identity: HubIdentity;
@@ -38,6 +40,7 @@ export class Uplink {
   readonly #engine: SyncEngine;
   readonly #meta: ReturnType<typeof metaOf>;
   #wan: Wan;
+  #triedAt = 0;
 
   constructor(deps: UplinkDeps) {
     this.#deps = deps;
@@ -79,6 +82,15 @@ export class Uplink {
     this.#engine.kick();
   }
 
+  /**
+   * Something new lies in the queue. While the server does not answer, an attempt a second is enough: a busy yard
+   * without a line must not make one out of every push.
+   */
+  queued(): void {
+    const sinceLast = this.#deps.clock.now() - this.#triedAt;
+    if (this.#wan.reachable || sinceLast >= OFFLINE_RETRY_MS) this.#engine.kick();
+  }
+
   stop(): Promise<void> {
     return this.#engine.stop();
   }
@@ -87,6 +99,7 @@ export class Uplink {
   #observe(state: EngineState): void {
     const health = state.nodes[this.#deps.identity.upstream];
     if (!health || state.working) return;
+    this.#triedAt = this.#deps.clock.now();
     const reachable = health.state === 'ok';
     const lastContact = state.lastContactAt === null ? this.#wan.last_contact_at : isoTime(state.lastContactAt);
     const turned = reachable !== this.#wan.reachable || this.#wan.since === null;

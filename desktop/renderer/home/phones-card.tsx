@@ -56,7 +56,7 @@ function Phone({ phone, nowMs }: { phone: DesktopPhone; nowMs: number }) {
         </Text>
       </div>
       {phone.pending_events > 0 ? (
-        <StateBadge state="device" count={phone.pending_events} />
+        <StateBadge state="depot" count={phone.pending_events} />
       ) : (
         <Text size="sm" c="dimmed">
           {t('phones.allHandedIn')}

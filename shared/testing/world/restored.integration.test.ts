@@ -15,7 +15,7 @@ const epochOf = async (url: string): Promise<string> => {
   return body.next_since.split('.')[0];
 };
 
-test('[CUST-5] a server restored from a copy begins a new epoch, and a hub offers again what it forgot', async () => {
+test('[CUST-5] [CUST-8] a server restored from a copy begins a new epoch, and a hub offers again what it forgot', async () => {
   const database = await createTestDatabase();
   const world = await startWorld(database.url);
   const backup = await database.copy();
@@ -42,9 +42,14 @@ test('[CUST-5] a server restored from a copy begins a new epoch, and a hub offer
   expect(await epochOf(world.serverUrl)).not.toBe(before);
   const held = async () =>
     (await restored.deps.database.query('SELECT 1 FROM events WHERE id = $1', [event.id])).rowCount;
-  // Its device had signed in after the backup: the server does not know it, and says so until it signs in again.
+  // Its device had signed in after the backup: the server does not know it, and the hub keeps the event until it does.
+  const queued = () =>
+    world.hub.database.prepare('SELECT state, not_before FROM relay_queue').get() as {
+      state: number;
+      not_before: number;
+    };
+  await eventually(queued, ({ state, not_before }) => state === 0 && not_before > 0, 'the hub has offered it again');
   await signIn(world.serverUrl, 'driver1.alger', driver.device);
-  world.hub.uplink.kick();
   await eventually(held, (count) => count === 1, 'the forgotten event is there again');
 
   await world.hub.close();
