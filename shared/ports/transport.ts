@@ -10,6 +10,8 @@ export interface TransportRequest {
   headers: Record<string, string>;
   /** JSON text, sent as it is. */
   body?: string;
+  /** The call takes compressed bodies, and this one may be worth it. */
+  compressible?: boolean;
   /** Raw bytes in the place of JSON; `headers` say what they are. */
   bytes?: Uint8Array<ArrayBuffer>;
   timeoutMs: number;
@@ -28,13 +30,12 @@ export type TransportAnswer =
 
 /** `fetch`, in browsers and in Node alike. A body that is not JSON is given as null: nodes speak JSON only. */
 export const fetchTransport: Transport = {
-  async request({ method, url, headers, body, bytes, timeoutMs }) {
-    const sent = body ?? bytes;
+  async request(request) {
+    const { method, url, timeoutMs } = request;
     try {
       const response = await fetch(url, {
         method,
-        headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
-        ...(sent === undefined ? {} : { body: sent }),
+        ...(await content(request)),
         signal: AbortSignal.timeout(timeoutMs),
         cache: 'no-store',
         credentials: 'omit',
@@ -52,6 +53,17 @@ export const fetchTransport: Transport = {
     }
   },
 };
+
+/** Smaller than this, a body is one packet anyway. */
+const WORTH_COMPRESSING_CHARS = 2_000;
+
+async function content({ headers, body, bytes, compressible = false }: TransportRequest) {
+  if (body === undefined) return { headers, ...(bytes === undefined ? {} : { body: bytes }) };
+  const json = { ...headers, 'content-type': 'application/json' };
+  if (!compressible || body.length < WORTH_COMPRESSING_CHARS) return { headers: json, body };
+  const gzipped = new Response(body).body?.pipeThrough(new CompressionStream('gzip'));
+  return { headers: { ...json, 'content-encoding': 'gzip' }, body: await new Response(gzipped).bytes() };
+}
 
 const wholeNumber = (value: string | null): number | null =>
   value !== null && /^\d+$/.test(value) ? Number(value) : null;

@@ -54,7 +54,8 @@ export class NodeApi {
 
   async #call<T>(method: 'GET' | 'POST', path: string, body?: string): Promise<CallResult<T>> {
     const channel = { node: this.node, transport: this.#transport, credentials: this.#credentials };
-    const request = { method, path, headers: {}, ...(body === undefined ? {} : { body }), timeoutMs: TIMEOUT_MS };
+    const content = body === undefined ? {} : { body, compressible: true };
+    const request = { method, path, headers: {}, ...content, timeoutMs: TIMEOUT_MS };
     const answer = await authorizedRequest(channel, request);
     return answer.kind === 'sign_in' ? answer : interpret(answer);
   }

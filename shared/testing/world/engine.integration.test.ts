@@ -1,12 +1,20 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { beforeEach, expect, test } from 'vitest';
 import type { SyncEvent } from '#shared/contract/events.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { newDeviceKey, sha256, signerOf } from '#shared/ports/crypto-web.ts';
 import { silentLog } from '#shared/ports/log.ts';
-import type { Transport, TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
+import {
+  fetchTransport,
+  type Transport,
+  type TransportAnswer,
+  type TransportRequest,
+} from '#shared/ports/transport.ts';
 import type { Credentials } from '#shared/sync-client/credentials.ts';
-import { SyncEngine } from '#shared/sync-client/engine.ts';
+import { type EngineDeps, SyncEngine } from '#shared/sync-client/engine.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../../../mobile-pwa/store/phone-store.ts';
 import type { Sql } from '../../../mobile-pwa/store/sql.ts';
 import { testIds } from '../test-device.ts';
@@ -99,18 +107,18 @@ beforeEach(async () => {
   reply = wellBehaved;
 });
 
-const engine = () =>
-  new SyncEngine({
-    deviceId,
-    nodes: async () => [{ kind: 'hub', url: NODE }],
-    store: store.device,
-    transport,
-    credentials,
-    clock,
-    random: { next: () => 0.999, bytes: (n) => crypto.getRandomValues(new Uint8Array(n)) },
-    ids: testIds,
-    log: silentLog,
-  });
+const deps = (): EngineDeps => ({
+  deviceId,
+  nodes: async () => [{ kind: 'hub', url: NODE }],
+  store: store.device,
+  transport,
+  credentials,
+  clock,
+  random: { next: () => 0.999, bytes: (n) => crypto.getRandomValues(new Uint8Array(n)) },
+  ids: testIds,
+  log: silentLog,
+});
+const engine = () => new SyncEngine(deps());
 
 async function record(count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, () => testIds.uuid());
@@ -212,4 +220,53 @@ test('[ENG-4] an expired cursor brings a snapshot that replaces the cache, never
       .map(({ id }) => id)
       .sort(),
   ).toEqual([...ids].sort());
+});
+
+test('[ENG-5] a push worth it goes gzipped, and reads the same', async () => {
+  let received: { encoding: string | undefined; body: Buffer } | null = null;
+  const node = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', () => {
+      received = { encoding: request.headers['content-encoding'], body: Buffer.concat(chunks) };
+      response.end('{}');
+    });
+  });
+  await new Promise<void>((resolve) => node.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(node.address() as AddressInfo).port}/api/sync/push`;
+  const send = (body: string) =>
+    fetchTransport.request({ method: 'POST', url, headers: {}, body, compressible: true, timeoutMs: 5_000 });
+  const large = JSON.stringify({ events: Array.from({ length: 100 }, () => 'Épicerie الجزائر 🧀') });
+  await send(large);
+  expect(received).toMatchObject({ encoding: 'gzip' });
+  const { body } = received as unknown as { body: Buffer };
+  expect(gunzipSync(body).toString()).toBe(large);
+  expect(body.length).toBeLessThan(large.length / 5);
+  await send('{}');
+  expect(received).toMatchObject({ encoding: undefined });
+  node.close();
+});
+
+test('[ENG-6] [LESSON-11] with nothing to do it looks often at first, then at least every 30 s, and a kick wakes it at once', async () => {
+  const running = engine();
+  running.start();
+  while (pauses.length < 8) await new Promise((resolve) => setImmediate(resolve));
+  await running.stop();
+  expect(pauses.slice(0, 8)).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000, 10_000]);
+  let waiting: AbortSignal | undefined;
+  const patient: Clock = {
+    ...clock,
+    sleep: (_ms, signal) =>
+      new Promise((resolve) => {
+        waiting = signal;
+        signal?.addEventListener('abort', () => resolve());
+      }),
+  };
+  const sleeper = new SyncEngine({ ...deps(), clock: patient });
+  sleeper.start();
+  while (!waiting) await new Promise((resolve) => setImmediate(resolve));
+  const before = requests.length;
+  sleeper.kick();
+  while (requests.length === before) await new Promise((resolve) => setImmediate(resolve));
+  await sleeper.stop();
 });
