@@ -31,6 +31,7 @@ export const ZONES: readonly Zone[] = [
   // The test database *is* the server's embedded PostgreSQL.
   { folder: 'shared/testing/postgres', folders: ['server/src/postgres'], packages: ['node:', 'vitest', 'pg'] },
   { folder: 'shared/testing/world', folders: EVERYTHING, packages: 'any' },
+  { folder: 'shared/testing/bench', folders: EVERYTHING, packages: 'any' },
   {
     folder: 'desktop/hub',
     folders: [...LAYERS, 'shared/node-app', 'shared/sync-client', 'shared/sync-server'],
@@ -98,7 +99,7 @@ function isAllowed(zone: Zone, file: string, specifier: string): boolean {
   if (target === 'package.json') return true;
   const targetZone = zoneOf(target)?.folder ?? target;
   if (targetZone === zone.folder) return true;
-  if (targetZone === 'shared/testing/world') return false;
+  if (targetZone === 'shared/testing/world') return zone.folder === 'shared/testing/bench';
   if (targetZone.startsWith('shared/testing')) return isTest || file.startsWith('shared/testing/');
   return zone.folders.some((folder) => target === folder || target.startsWith(`${folder}/`));
 }

@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import { hubAccept } from './hub-accept.ts';
+import { type Lab, openLab } from './lab.ts';
+import { describeMachine } from './machine.ts';
+import type { Reading } from './readings.ts';
+import { printReading, printTable } from './report.ts';
+import { serverApply } from './server-apply.ts';
+
+/**
+ * `npm run bench`: every ratio of the goals table, each against a bare limit measured in the same run, medians of
+ * interleaved rounds. Asserts nothing: the exit code says only whether everything could be measured.
+ *   --json            one JSON document on standard output, for machines
+ *   --only <name>     one measurement alone; may be given more than once
+ *   --profile <folder>  CPU profiles of every node into a folder
+ */
+const MEASUREMENTS: Record<string, (lab: Lab) => Promise<Reading[]>> = {
+  'hub-accept': hubAccept,
+  'server-apply': serverApply,
+};
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true },
+    profile: { type: 'string' },
+  },
+});
+const names = options.only ?? Object.keys(MEASUREMENTS);
+const unknown = names.filter((name) => !Object.hasOwn(MEASUREMENTS, name));
+if (unknown.length > 0) {
+  process.stderr.write(`No measurement is called ${unknown.join(', ')}: ${Object.keys(MEASUREMENTS).join(', ')}.\n`);
+  process.exit(1);
+}
+
+const lab = await openLab(options.profile ?? null);
+try {
+  const machine = await describeMachine(lab.postgres);
+  const readings: Reading[] = [];
+  for (const name of names) {
+    process.stderr.write(`${name} …\n`);
+    const measured = await MEASUREMENTS[name]?.(lab);
+    for (const reading of measured ?? []) {
+      readings.push(reading);
+      process.stderr.write(`  ${printReading(reading)}\n`);
+    }
+    await lab.clear();
+  }
+  process.stdout.write(
+    options.json ? `${JSON.stringify({ machine, readings }, null, 2)}\n` : printTable(machine, readings),
+  );
+} finally {
+  await lab.close();
+}
