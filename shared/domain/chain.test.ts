@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { verifySignature } from '#shared/ports/crypto-node.ts';
 import { TestDevice } from '../testing/test-device.ts';
@@ -75,4 +76,41 @@ test('[EVT-3] many forged tails on one long run cost a check each, not a run eac
   const verdicts = vouch([...stem, ...tails], () => device.publicKey, counter.verify);
   expect(new Set(verdicts)).toEqual(new Set(['invalid']));
   expect(counter.calls()).toBe(200);
+});
+
+test('[EVT-3] however runs are torn, stripped and mixed with forgeries, exactly what a genuine signature covers is valid', () => {
+  const device = new TestDevice(7);
+  const thief = new TestDevice(7);
+  const chain = run(device, 12);
+  const piece = fc.record({ kept: fc.boolean(), stripped: fc.boolean(), forgedAfter: fc.boolean() });
+  const order = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 36, maxLength: 36 });
+  fc.assert(
+    fc.property(fc.array(piece, { minLength: 12, maxLength: 12 }), order, (pieces, dice) => {
+      const genuine = chain.flatMap((event, n) => {
+        const { kept, stripped } = pieces[n] ?? {};
+        return kept ? [stripped ? { ...event, signature: 'AAAA' } : event] : [];
+      });
+      const forged = chain.flatMap((event, n) => {
+        if (!pieces[n]?.forgedAfter) return [];
+        const lie = thief.seal({ ...event, payload: { n: 'forged' }, prev_checksum: event.checksum });
+        return [lie, thief.seal({ ...lie, prev_checksum: lie.checksum })];
+      });
+      const drawn = [...genuine, ...forged].map((event, n) => ({ event, lot: dice[n] ?? 0 }));
+      const events = drawn.sort((a, b) => a.lot - b.lot).map(({ event }) => event);
+      const verdicts = vouch(events, () => device.publicKey, verifySignature);
+
+      // Backwards along the true chain: covered by an own signature, or by that of the next event, if that is there.
+      const covered = new Set<string>();
+      let vouched = false;
+      for (const event of [...chain].reverse()) {
+        const here = genuine.find(({ checksum }) => checksum === event.checksum);
+        vouched = here !== undefined && (vouched || here.signature === event.signature);
+        if (vouched) covered.add(event.checksum);
+      }
+      for (const [n, event] of events.entries()) {
+        expect(verdicts[n]).toBe(covered.has(event.checksum) ? 'valid' : 'invalid');
+      }
+    }),
+    { numRuns: 60 },
+  );
 });

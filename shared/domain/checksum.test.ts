@@ -37,3 +37,60 @@ test('[EVT-1] the order of members and the way numbers are written do not matter
   );
   expect(canonicalJson(JSON.parse('{"b":1.0,"a":1e2,"10":0,"9":-0}'))).toBe('{"10":0,"9":0,"a":100,"b":1}');
 });
+
+/** RFC 8785 once more, from the RFC's own words and with nothing of ours: a check on the first. */
+function byTheBook(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(byTheBook).join(',')}]`;
+  if (value !== null && typeof value === 'object') {
+    const members = Object.entries(value).sort(([a], [b]) => {
+      for (let at = 0; at < Math.min(a.length, b.length); at += 1) {
+        if (a.charCodeAt(at) !== b.charCodeAt(at)) return a.charCodeAt(at) - b.charCodeAt(at);
+      }
+      return a.length - b.length;
+    });
+    return `{${members.map(([key, member]) => `${quoted(key)}:${byTheBook(member)}`).join(',')}}`;
+  }
+  return typeof value === 'string' ? quoted(value) : String(value);
+}
+
+const SHORT: Record<string, string> = { '\b': 'b', '\t': 't', '\n': 'n', '\f': 'f', '\r': 'r', '"': '"', '\\': '\\' };
+const quoted = (text: string): string => {
+  const escaped = [...text].map((char) => {
+    if (SHORT[char] !== undefined) return `\\${SHORT[char]}`;
+    return char < ' ' ? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}` : char;
+  });
+  return `"${escaped.join('')}"`;
+};
+
+test('[EVT-1] for any value of JSON, the canonical text is the one that the RFC describes', () => {
+  const string = fc.string({ unit: 'binary' });
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom(null, true, false, 0, -0, 1e21, 1e-7, 5e-324, 2 ** 53, 'é', '\u2028', '\u007f'),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.integer(),
+      string,
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc.dictionary(string, tie('value'), { maxKeys: 6 }),
+    ),
+  }));
+  fc.assert(
+    fc.property(value, (any) => {
+      expect(canonicalJson(any)).toBe(byTheBook(any));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('[EVT-1] one content has one checksum: that of its canonical text, in whatever order it was written', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (payload) => {
+      const event = { payload, id: 'x', action: 'y' };
+      const checksum = sha256(canonicalJson(event));
+      expect(checksumMatches({ ...event, checksum }, sha256)).toBe(true);
+      expect(checksumMatches(JSON.parse(canonicalJson({ ...event, checksum })), sha256)).toBe(true);
+      expect(checksumMatches({ ...event, checksum: sha256(JSON.stringify(event)) }, sha256)).toBe(false);
+    }),
+  );
+});

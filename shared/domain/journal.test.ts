@@ -57,3 +57,29 @@ test('[CUST-1] a checkpoint covers only what the device itself can vouch for', (
   // A phone restored from a backup never had event 3: nothing that it has is taken for delivered.
   expect(coveredSeqs(claims, events([1, 2]))).toEqual([]);
 });
+
+test('[CUST-1] [CUST-2] a checkpoint never covers what the server has not, and covers all it has whose ends the device knows', () => {
+  const seqs = fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { maxLength: 40 });
+  const forkedFrom = fc.option(fc.integer({ min: 1, max: 40 }), { nil: 41 });
+  fc.assert(
+    fc.property(seqs, seqs, forkedFrom, (atServer, atDevice, fork) => {
+      const { journal } = enterIntoJournal(emptyJournal, events(atServer));
+      const { complete_up_to: up_to, checksum, runs: received_above } = journal;
+      const checkpoint = { device_id: 'd', up_to, checksum, received_above, missing_blobs: [], iat: 1 };
+      // From the fork on, the device says other things under the same numbers: a phone restored from a backup.
+      const own = atDevice.map((seq) => ({ seq, checksum: sum(seq < fork ? seq : seq + 1_000) }));
+      const covered = coveredSeqs(checkpoint, own);
+      for (const seq of covered) {
+        expect(atServer).toContain(seq);
+        expect(atDevice).toContain(seq);
+        expect(seq).toBeLessThan(fork);
+      }
+      const ends = [...(up_to > 0 ? [up_to] : []), ...received_above.map(({ to }) => to)];
+      if (fork === 41 && ends.every((end) => atDevice.includes(end))) {
+        const both = atDevice.filter((seq) => atServer.includes(seq));
+        expect(covered.toSorted((a, b) => a - b)).toEqual(both.toSorted((a, b) => a - b));
+      }
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -31,3 +31,31 @@ test('[INV-2] the order of lines does not matter, and the parts add up', () => {
     }),
   );
 });
+
+/** The law's words, in plain numbers: TVA by rate, half up; stamp duty on the whole amount by its band, for each 100 DA begun. */
+function byTheLaw(lines: { quantity: number; unit_price_ht: number; tva_rate: number }[]) {
+  const ht = lines.reduce((sum, { quantity, unit_price_ht }) => sum + quantity * unit_price_ht, 0);
+  const tva = [0, 9, 19].reduce((sum, rate) => {
+    const base = lines.reduce((sub, l) => (l.tva_rate === rate ? sub + l.quantity * l.unit_price_ht : sub), 0);
+    return sum + Math.floor((base * rate + 50) / 100);
+  }, 0);
+  const dinars = (ht + tva) / 100;
+  const perHundred = dinars <= 30_000 ? 1 : dinars <= 100_000 ? 1.5 : 2;
+  const duty = dinars <= 300 ? 0 : Math.max(5, Math.ceil(dinars / 100) * perHundred);
+  return { total_ht: ht, total_tva: tva, stamp_duty: duty * 100, total_ttc: ht + tva + duty * 100 };
+}
+
+test('[INV-2] for any lines, the sums are those that the law describes', () => {
+  const small = fc.record({
+    product_id: fc.integer({ min: 1, max: 40 }),
+    quantity: fc.integer({ min: 1, max: 300 }),
+    unit_price_ht: fc.integer({ min: 0, max: 50_000 }),
+    tva_rate: fc.constantFrom(0, 9, 19),
+  });
+  fc.assert(
+    fc.property(fc.array(small, { minLength: 1, maxLength: 6 }), (lines) => {
+      expect(totalsOf(lines, 'CASH')).toEqual(byTheLaw(lines));
+    }),
+    { numRuns: 1_000 },
+  );
+});

@@ -3,6 +3,7 @@ import type { SyncEvent } from '#shared/contract/events.ts';
 import type { Author, Candidate, Facts } from '#shared/domain/decide/facts.ts';
 import { stockKey } from '#shared/domain/decide/facts.ts';
 import type { LotState } from '#shared/domain/stock.ts';
+import { UPCASTS } from '#shared/domain/upcast.ts';
 import { testIds } from './test-device.ts';
 
 export const NOW = '2026-11-22T10:00:00.000Z';
@@ -22,6 +23,7 @@ export function someFacts(): Facts {
   return {
     now: NOW,
     year: 2026,
+    upcasts: UPCASTS,
     authors: new Map([
       author(1, 'Karim', 'driver', DEPOT),
       author(2, 'Yacine', 'driver', DEPOT),

@@ -8,7 +8,7 @@ import { sendResult, type TypedApp } from '../app/http.ts';
 import { syncDeps } from '../app/sync-deps.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { createHubCode } from '../identity/hub-codes.ts';
-import { decideQuarantined } from '../store/sync/decide-quarantined.ts';
+import { decideQuarantined } from '../store/sync/decide-stored.ts';
 import { type Actor, actorOf } from './actor.ts';
 import { createClients } from './create-clients.ts';
 import { createDeliveries } from './create-deliveries.ts';

@@ -11,7 +11,9 @@ import { openDatabase } from '../store/database.ts';
 import { beginEpochIfRestored, noteHighWater } from '../store/epoch.ts';
 import { keepHouse } from '../store/housekeeping.ts';
 import { migrate } from '../store/migrate.ts';
+import { decideKnownVersions } from '../store/sync/decide-stored.ts';
 import { buildServer } from './build-server.ts';
+import { syncDeps } from './sync-deps.ts';
 
 export interface OpenOptions {
   databaseUrl: string;
@@ -51,6 +53,8 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
       const planted = await plantDemoData(deps);
       if (!planted.ok) return await refused(planted);
     }
+    const decided = await decideKnownVersions(syncDeps(deps));
+    if (decided > 0) logger.info({ decided }, 'events of a version that is known now were decided');
     const { appOrigins, consoleDir } = options;
     const app = await buildServer({ deps, appOrigins, logger, ...(consoleDir === undefined ? {} : { consoleDir }) });
     const house = keepHouse({ ...deps, dataDir });

@@ -1,3 +1,4 @@
+import { UPCASTS } from '#shared/domain/upcast.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { verifyQr } from '../identity/qr.ts';
 import type { AcceptDeps } from '../store/sync/accept.ts';
@@ -7,5 +8,6 @@ export const syncDeps = ({ database, clock, ids, keys }: ServerDeps): AcceptDeps
   database,
   clock,
   ids,
+  upcasts: UPCASTS,
   isGenuine: (code) => verifyQr(code, keys) !== null,
 });

@@ -38,7 +38,7 @@ function decideOne(c: Candidate, author: Author, facts: Facts, plan: Plan, newId
   if (author.revoked) {
     return { status: 'QUARANTINED', code: 'DEVICE_REVOKED', resolution: { action: 'CONTACT_ADMIN' } };
   }
-  const admission = admit(c.event, author.role);
+  const admission = admit(c.event, author.role, facts.upcasts);
   switch (admission.kind) {
     case 'forbidden_action':
       alertForbidden(c, author, plan, newId);

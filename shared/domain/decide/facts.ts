@@ -2,6 +2,7 @@ import type { Delivery, Invoice, Role } from '#shared/contract/entities.ts';
 import type { SyncEvent } from '#shared/contract/events.ts';
 import { correctedTime, type FieldClocks } from '../client-fields.ts';
 import type { LotState } from '../stock.ts';
+import type { Upcasts } from '../upcast.ts';
 
 /** An event that is the server's to decide: its checksum, signature and envelope have been judged. */
 export interface Candidate {
@@ -51,6 +52,8 @@ export function authorAt(author: Author, { event, drift_ms, received_at }: Candi
 export interface Facts {
   /** Server clock, at the decision. */
   now: string;
+  /** The versions of payloads that this server knows. */
+  upcasts: Upcasts;
   /** The year of invoice numbers, in Algiers. */
   year: number;
   authors: Map<string /* device id */, Author>;

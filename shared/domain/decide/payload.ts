@@ -2,7 +2,7 @@ import type { TSchema } from 'typebox';
 import Compile from 'typebox/compile';
 import type { Role } from '#shared/contract/entities.ts';
 import { CATALOGUE, type SyncEvent } from '#shared/contract/events.ts';
-import { CONTRACT_VERSION } from '#shared/contract/limits.ts';
+import { knownVersion, nameOf, type Upcasts } from '../upcast.ts';
 
 type Check = (payload: unknown) => boolean;
 
@@ -34,14 +34,14 @@ export type Admission =
   | { kind: 'invalid'; detail: string };
 
 /** Judges action, role and payload, in this order, without looking at any entity. */
-export function admit(event: SyncEvent, role: Role): Admission {
+export function admit(event: SyncEvent, role: Role, upcasts: Upcasts): Admission {
   if (event.entity_type === 'AUDIT') return { kind: 'admitted' };
-  const name = `${event.entity_type}/${event.action}`;
+  const name = nameOf(event);
   const check = checks.get(name);
   if (!check && (STOCK_OR_PRODUCTION.test(event.entity_type) || STOCK_OR_PRODUCTION.test(event.action))) {
     return { kind: 'forbidden_action' };
   }
-  if (event.v > CONTRACT_VERSION) return { kind: 'newer_version' };
+  if (event.v > knownVersion(name, upcasts)) return { kind: 'newer_version' };
   if (!check) return { kind: 'invalid', detail: `no device may say ${name}` };
   if (MAY[name] && !MAY[name].includes(role)) return { kind: 'forbidden_role' };
   if (!check(event.payload)) return { kind: 'invalid', detail: `the payload of ${name} has a missing or wrong member` };

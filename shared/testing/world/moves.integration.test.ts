@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { syncDeps } from '#server/app/sync-deps.ts';
 import { alertLongWaiting, tidy } from '#server/store/housekeeping.ts';
+import { decideKnownVersions } from '#server/store/sync/decide-stored.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { testIds } from '../test-device.ts';
 import { type Answer, call, eventually, type SignedIn, signIn, startWorld, type World } from './start-world.ts';
@@ -192,4 +194,28 @@ test('[CUST-6] a revoked device’s events come to quarantine, and an admin lets
   expect((await hq('GET', `deliveries/${two.id}`)).body.status).toBe('PENDING');
   expect(await held()).toEqual([]);
   expect((await hq('POST', `quarantine/${kept.id}/accept`)).status).toBe(409);
+});
+
+test('[EVT-6] what waits for a newer program is decided when one starts that knows its version', async () => {
+  const seller = await signIn(world.serverUrl, 'seller1.alger');
+  const clientId = testIds.uuid();
+  const event = seller.device.say({
+    v: 2,
+    entity_type: 'CLIENT',
+    entity_id: clientId,
+    action: 'CLIENT_CREATED',
+    payload: { title: 'Nour' },
+  });
+  expect((await push(seller, [event])).acked_event_ids).toEqual([event.id]);
+  const today = syncDeps(world.server.deps);
+  expect(await decideKnownVersions(today)).toBe(0);
+  const tomorrow = {
+    ...today,
+    upcasts: { 'CLIENT/CLIENT_CREATED': [({ name }: Record<string, unknown>) => ({ title: name })] },
+  };
+  // Version 2 is known tomorrow; that its rules still read `name` makes this one invalid, which is an end, too.
+  expect(await decideKnownVersions(tomorrow)).toBe(1);
+  const { body } = await hq('GET', `events/${event.id}`);
+  expect(body).toMatchObject({ status: 'REJECTED', error_code: 'INVALID_EVENT' });
+  expect(JSON.parse(body.received_text)).toEqual(event);
 });

@@ -18,6 +18,7 @@ import { postgresSyncStore } from '#server/store/sync/sync-store.ts';
 import type { Delivery, Role } from '#shared/contract/entities.ts';
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import type { Change } from '#shared/domain/change.ts';
+import { UPCASTS } from '#shared/domain/upcast.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { readCheckpoint } from '#shared/sync-client/checkpoint.ts';
@@ -101,6 +102,7 @@ function serverStore({ deps }: OpenServer): SyncStore {
     database,
     clock,
     ids,
+    upcasts: UPCASTS,
     isGenuine: (code) => verifyQr(code, keys) !== null,
     signCheckpoint: (claims) => signClaims(keys, TOKEN_TYPES.checkpoint, claims),
   });

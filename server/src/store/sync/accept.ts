@@ -3,6 +3,7 @@ import { decide } from '#shared/domain/decide/decide.ts';
 import type { Candidate, Facts } from '#shared/domain/decide/facts.ts';
 import { type Alert, emptyPlan, type Plan } from '#shared/domain/decide/plan.ts';
 import { enterIntoJournal, type Journal } from '#shared/domain/journal.ts';
+import { type Upcasts, upcast } from '#shared/domain/upcast.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import { callerId } from '#shared/sync-server/caller.ts';
@@ -21,6 +22,8 @@ export interface AcceptDeps {
   ids: Ids;
   /** Whether a delivery's code bears this server's signature. */
   isGenuine: (code: string) => boolean;
+  /** The versions of payloads that this server knows. */
+  upcasts: Upcasts;
 }
 
 type BatchEvent = IncomingBatch['events'][number];
@@ -50,7 +53,7 @@ async function acceptIn(
     batch.events.map(({ event }) => event.id),
   );
   const sorted = sortCopies(batch.events, known);
-  const candidates = sorted.fresh.map((item) => candidateOf(item, batch, nowMs));
+  const candidates = sorted.fresh.map((item) => candidateOf(item, batch, nowMs, deps.upcasts));
   const { plan, facts, waiting } = await decideFresh(tx, candidates, deps, nowMs);
 
   const outcomes = new Map([...known].map(([id, stored]) => [id, outcomeOf(stored)]));
@@ -95,7 +98,9 @@ function sortCopies(events: BatchEvent[], known: Map<string, StoredEvent>): { fr
 }
 
 /** A relayed event was seen by the hub's clock, which this very request measures against ours. */
-function candidateOf({ event, relayed }: BatchEvent, batch: IncomingBatch, nowMs: number): Candidate {
+function candidateOf(item: BatchEvent, batch: IncomingBatch, nowMs: number, upcasts: Upcasts): Candidate {
+  const { relayed } = item;
+  const event = upcast(item.event, upcasts);
   if (!relayed) return { event, drift_ms: batch.driftMs, received_at: isoTime(nowMs) };
   const receivedMs = Math.min(Math.max(0, Date.parse(relayed.received_at) - batch.driftMs), nowMs);
   return { event, drift_ms: relayed.clock_drift_ms + batch.driftMs, received_at: isoTime(receivedMs) };
@@ -108,11 +113,17 @@ async function decideFresh(
   nowMs: number,
 ): Promise<{ plan: Plan; facts: Facts | null; waiting: Set<string> }> {
   if (candidates.length === 0) return { plan: emptyPlan(), facts: null, waiting: new Set() };
-  const waitingFor = await loadWaiting(tx, candidates);
+  const waitingFor = await loadWaiting(tx, candidates, deps.upcasts);
   const waiting = [...waitingFor.values()].flat();
   const all = [...candidates, ...waiting];
   const authors = await loadAuthors(tx, [...new Set(all.map(({ event }) => event.device_id))]);
-  const facts = await loadFacts(tx, all, { nowMs, now: isoTime(nowMs), authors, isGenuine: deps.isGenuine });
+  const facts = await loadFacts(tx, all, {
+    nowMs,
+    now: isoTime(nowMs),
+    authors,
+    isGenuine: deps.isGenuine,
+    upcasts: deps.upcasts,
+  });
   const plan = decide(candidates, waitingFor, facts, () => deps.ids.uuid());
   return { plan, facts, waiting: new Set(waiting.map(({ event }) => event.id)) };
 }

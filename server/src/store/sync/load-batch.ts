@@ -2,6 +2,7 @@ import type { EventErrorCode, Resolution } from '#shared/contract/errors.ts';
 import type { SyncEvent } from '#shared/contract/events.ts';
 import type { Author, Candidate } from '#shared/domain/decide/facts.ts';
 import type { Journal } from '#shared/domain/journal.ts';
+import { type Upcasts, upcast } from '#shared/domain/upcast.ts';
 import type { Transaction } from '../database.ts';
 
 /**
@@ -65,21 +66,38 @@ export async function loadAuthors(tx: Transaction, deviceIds: string[]): Promise
   return new Map(rows.map(({ device_id, ...author }) => [device_id, author]));
 }
 
+export interface StoredBody {
+  body: string;
+  drift_ms: number;
+  received_at: string;
+}
+
+/** A stored event, as the newest rules read it. */
+export const storedCandidate = ({ body, drift_ms, received_at }: StoredBody, upcasts: Upcasts): Candidate => ({
+  event: upcast(JSON.parse(body) as SyncEvent, upcasts),
+  drift_ms,
+  received_at,
+});
+
 /** Events in custody that wait for something which this batch brings, by what they wait for, oldest first. */
-export async function loadWaiting(tx: Transaction, batch: Candidate[]): Promise<Map<string, Candidate[]>> {
+export async function loadWaiting(
+  tx: Transaction,
+  batch: Candidate[],
+  upcasts: Upcasts,
+): Promise<Map<string, Candidate[]>> {
   const keys = batch.flatMap(({ event }) => [
     `EVENT:${event.id}`,
     ...(event.action === 'CLIENT_CREATED' ? [`CLIENT:${event.entity_id}`] : []),
   ]);
-  const { rows } = await tx.query<{ body: string; drift_ms: number; received_at: string; waits_for: string }>(
+  const { rows } = await tx.query<StoredBody & { waits_for: string }>(
     `SELECT body, drift_ms, received_at, waits_for FROM events
      WHERE status = 'WAITING' AND waits_for = ANY ($1::text[]) ORDER BY stored_at, id`,
     [keys],
   );
   const waiting = new Map<string, Candidate[]>();
-  for (const { body, waits_for, ...seen } of rows) {
+  for (const { waits_for, ...stored } of rows) {
     const list = waiting.get(waits_for) ?? [];
-    list.push({ event: JSON.parse(body) as SyncEvent, ...seen });
+    list.push(storedCandidate(stored, upcasts));
     waiting.set(waits_for, list);
   }
   return waiting;

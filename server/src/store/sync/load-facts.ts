@@ -2,6 +2,7 @@ import type { Author, Candidate, ClientFact, Facts } from '#shared/domain/decide
 import { authorAt, type FactsNeeded, factsNeeded, stockKey } from '#shared/domain/decide/facts.ts';
 import { algiersYear } from '#shared/domain/references.ts';
 import { fifoOrder, type LotState, SHORTFALL_LOT } from '#shared/domain/stock.ts';
+import type { Upcasts } from '#shared/domain/upcast.ts';
 import type { Transaction } from '../database.ts';
 
 export interface FactsContext {
@@ -10,6 +11,7 @@ export interface FactsContext {
   authors: Map<string, Author>;
   /** Whether a delivery's code bears this server's signature. */
   isGenuine: (code: string) => boolean;
+  upcasts: Upcasts;
 }
 
 /**
@@ -29,6 +31,7 @@ export async function loadFacts(tx: Transaction, candidates: Candidate[], contex
   return {
     now,
     year,
+    upcasts: context.upcasts,
     authors,
     deliveries,
     clients,

@@ -1,0 +1,31 @@
+import type { SyncEvent } from '#shared/contract/events.ts';
+
+type Payload = Record<string, unknown>;
+
+/**
+ * Steps that lift an action's payload from one version to the next: the first lifts 1 to 2, the second 2 to 3. A step,
+ * once shipped, stays for ever: a phone that was in a drawer for a year must be able to hand in its queue. Today every
+ * action is at version 1, so there is none.
+ */
+export type Upcasts = Record<string, ((payload: Payload) => Payload)[]>;
+
+export const UPCASTS: Upcasts = {};
+
+const FIRST_VERSION = 1;
+
+export const nameOf = (event: Pick<SyncEvent, 'entity_type' | 'action'>): string =>
+  `${event.entity_type}/${event.action}`;
+
+/** The newest version of an action's payload that this server knows. */
+export const knownVersion = (name: string, upcasts: Upcasts): number => FIRST_VERSION + (upcasts[name]?.length ?? 0);
+
+/** An event as the newest rules read it. What is stored stays as it was received. */
+export function upcast(event: SyncEvent, upcasts: Upcasts): SyncEvent {
+  const steps = upcasts[nameOf(event)]?.slice(event.v - FIRST_VERSION) ?? [];
+  if (steps.length === 0) return event;
+  return {
+    ...event,
+    v: event.v + steps.length,
+    payload: steps.reduce((payload, step) => step(payload), event.payload),
+  };
+}
