@@ -109,6 +109,8 @@ export interface BootstrapResponse {
   entities: ScopeEntities;
   has_more: boolean;
   next_page: string | null;
+  /** To hubs only, on the first page: every device that is revoked, since a hub may be newer than the revocation. */
+  revoked_devices?: string[];
   /** A cursor from before the snapshot: pulling from it misses nothing. */
   next_since: string;
   server_time: string;

@@ -133,7 +133,11 @@ export function uplinkStore(
     },
 
     async stageScope(page, first) {
-      inTransaction(() => replica.stage(page.entities, first));
+      inTransaction(() => {
+        replica.stage(page.entities, first);
+        // A revocation is for ever: it holds even if this snapshot never becomes whole.
+        for (const deviceId of page.revoked_devices ?? []) shelf.revoke(deviceId, null);
+      });
     },
 
     async commitScope(nextSince) {

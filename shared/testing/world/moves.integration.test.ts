@@ -1,10 +1,23 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { syncDeps } from '#server/app/sync-deps.ts';
 import { alertLongWaiting, tidy } from '#server/store/housekeeping.ts';
 import { decideKnownVersions } from '#server/store/sync/decide-stored.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { testIds } from '../test-device.ts';
-import { type Answer, call, eventually, type SignedIn, signIn, startWorld, type World } from './start-world.ts';
+import {
+  type Answer,
+  call,
+  enrollCode,
+  eventually,
+  type SignedIn,
+  signIn,
+  startHub,
+  startWorld,
+  type World,
+} from './start-world.ts';
 
 let database: TestDatabase;
 let world: World;
@@ -194,6 +207,25 @@ test('[CUST-6] a revoked device’s events come to quarantine, and an admin lets
   expect((await hq('GET', `deliveries/${two.id}`)).body.status).toBe('PENDING');
   expect(await held()).toEqual([]);
   expect((await hq('POST', `quarantine/${kept.id}/accept`)).status).toBe(409);
+});
+
+test('[CUST-9] a hub that is newer than a revocation knows of it all the same, without its server', async () => {
+  const lost = await signIn(world.serverUrl, 'seller1.alger');
+  expect((await get(lost, '/api/sync/status', world.hubUrl)).status).toBe(200);
+  await hq('POST', `devices/${lost.device.id}/revoke`, { reason: 'volé' });
+  const dataDir = await mkdtemp(join(tmpdir(), 'manchengo-hub-'));
+  const young = await startHub(dataDir, world.wan.url, await enrollCode(world.serverUrl, 'ALG', admin));
+  await eventually(
+    () => young.uplink.wan,
+    ({ reachable }) => reachable,
+    'the young hub has its snapshot',
+  );
+  world.wan.cut();
+  const answer = await get(lost, '/api/sync/status', young.url);
+  expect(answer).toMatchObject({ status: 403, body: { code: 'DEVICE_REVOKED', wipe: true } });
+  world.wan.mend();
+  await young.close();
+  await rm(dataDir, { recursive: true });
 });
 
 test('[EVT-6] what waits for a newer program is decided when one starts that knows its version', async () => {

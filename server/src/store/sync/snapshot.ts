@@ -1,4 +1,4 @@
-import type { RequestError, Result } from '#shared/contract/errors.ts';
+import { ok, type RequestError, type Result } from '#shared/contract/errors.ts';
 import { cursorOf, type ScopeKind } from '#shared/contract/sync.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import { type Caller, scopeOf } from '#shared/sync-server/caller.ts';
@@ -66,7 +66,7 @@ const QUERIES: Record<ScopeKind, { sql: string; params: (scope: ScopeParams) => 
 };
 
 /** One page of the caller's scope on PostgreSQL. */
-export function scopeSnapshot(
+export async function scopeSnapshot(
   database: Database,
   caller: Caller,
   page: string | null,
@@ -77,11 +77,18 @@ export function scopeSnapshot(
     const head = await logHead(database);
     return cursorOf(head.epoch, head.last);
   };
-  return snapshotPage(page, cursor, async (kind, after, count) => {
+  const snapshot = await snapshotPage(page, cursor, async (kind, after, count) => {
     const { sql, params } = QUERIES[kind];
     const { rows } = await database.query<{ key: string; entity: unknown }>(sql, [after, count, ...params(scope)]);
     return rows;
   });
+  if (!snapshot.ok || caller.kind !== 'hub' || page !== null) return snapshot;
+  return ok({ ...snapshot.value, revoked_devices: await revokedDevices(database) });
+}
+
+async function revokedDevices(database: Database): Promise<string[]> {
+  const { rows } = await database.query<{ id: string }>('SELECT id FROM devices WHERE NOT is_active ORDER BY id');
+  return rows.map(({ id }) => id);
 }
 
 function paramsOf(caller: Caller, nowMs: number): ScopeParams {
