@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import { listen } from '#shared/node-app/listen.ts';
@@ -14,6 +15,7 @@ import { buildDesktop } from './app/build-desktop.ts';
 import { buildHub } from './app/build-hub.ts';
 import { enroll, type HubIdentity, type HubKey, loadHubKey, loadIdentity } from './identity.ts';
 import type { HubSettings } from './settings.ts';
+import { blobFiles } from './store/blob-files.ts';
 import { type HubDatabase, openHubDatabase } from './store/hub-database.ts';
 import { metaOf } from './store/meta.ts';
 import { ServerKeys } from './uplink/server-keys.ts';
@@ -90,9 +92,21 @@ async function serve(
   const ids = uuidV7(clock, random);
   const serverKeys = new ServerKeys({ upstream: identity.upstream, transport, clock, meta: metaOf(database) });
   await serverKeys.refresh();
-  const uplink = new Uplink({ database, identity, key, serverKeys, transport, clock, random, ids, log: logger });
+  const blobs = blobFiles(join(settings.dataDir, 'blobs'));
+  const uplink = new Uplink({ database, blobs, identity, key, serverKeys, transport, clock, random, ids, log: logger });
   const { appOrigins, host } = settings;
-  const yard = await buildHub({ database, identity, serverKeys, uplink, transport, clock, ids, logger, appOrigins });
+  const yard = await buildHub({
+    database,
+    identity,
+    serverKeys,
+    uplink,
+    blobs,
+    transport,
+    clock,
+    ids,
+    logger,
+    appOrigins,
+  });
   const opened: FastifyInstance[] = [];
   const open = (app: FastifyInstance, at: string, port: number) => {
     opened.push(app);
@@ -109,7 +123,7 @@ async function serve(
   const window = await buildDesktop({ database, identity, uplink, clock, logger, token, appUrl: url.value });
   const desktop = await open(window, '127.0.0.1', settings.desktopPort);
   if (!desktop.ok) return closed(desktop, close);
-  const housekeeping = keepTidy(database, clock);
+  const housekeeping = keepTidy(database, blobs, clock, logger);
   uplink.start();
   return ok({
     url: url.value,

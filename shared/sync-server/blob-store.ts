@@ -32,8 +32,11 @@ export interface BlobStore {
   find(upload: Upload): Promise<HeldBlob>;
   /** Adds bytes where `at` are held. False where it is another number by now: somebody else sent the same. */
   append(upload: Upload, at: number, bytes: Uint8Array): Promise<boolean>;
-  /** Compares what was brought with its name. Where they disagree, nothing of the upload is kept. */
-  complete(upload: Upload, contentType: string): Promise<'whole' | 'wrong_hash'>;
+  /**
+   * Compares what was brought with its name. Where they disagree, nothing of the upload is kept. `gone`: another request
+   * of the same caller has completed it, or begun anew.
+   */
+  complete(upload: Upload, contentType: string): Promise<'whole' | 'wrong_hash' | 'gone'>;
   /** Drops what this caller has brought of an upload that is not whole. */
   forget(upload: Upload): Promise<void>;
   /** Whether a blob is in the caller's scope: brought by itself, or named by an event that it may know of. */

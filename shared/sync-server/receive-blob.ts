@@ -49,11 +49,24 @@ export async function receiveBlob(
   const { size, wasCut } = taken.value;
   const total = range?.total ?? announced.bodyBytes ?? (wasCut ? null : size);
   if (size !== total || size === 0) return ok(receipt(upload, size, false, false));
-  switch (await store.complete(upload, announced.contentType)) {
+  return finish(store, upload, announced.contentType, size);
+}
+
+async function finish(
+  store: BlobStore,
+  upload: Upload,
+  contentType: string,
+  size: number,
+): Promise<Result<Received, RequestError>> {
+  switch (await store.complete(upload, contentType)) {
     case 'whole':
       return ok(receipt(upload, size, true, true));
     case 'wrong_hash':
       return refuse('HASH_MISMATCH', 'The content is not what its name says. Nothing of it was kept: send it anew.');
+    case 'gone': {
+      const { own, part } = await store.find(upload);
+      return own ? ok(receipt(upload, size, true, false)) : gap(part);
+    }
   }
 }
 

@@ -2,6 +2,9 @@ import { schedule } from 'node-cron';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { cursorOf, parseCursor } from '#shared/contract/sync.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
+import type { Log } from '#shared/ports/log.ts';
+import type { BlobFiles } from '../store/blob-files.ts';
+import { tidyBlobs } from '../store/hub-blobs.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
 import { metaOf } from '../store/meta.ts';
 
@@ -52,8 +55,12 @@ function forgetWords(database: HubDatabase, before: string): void {
 }
 
 /** Tidies at the start and every night. Returns what ends it. */
-export function keepTidy(database: HubDatabase, clock: Clock): { stop(): void } {
-  tidy(database, clock);
-  const task = schedule('17 3 * * *', () => tidy(database, clock));
+export function keepTidy(database: HubDatabase, blobs: BlobFiles, clock: Clock, log: Log): { stop(): void } {
+  const tidyAll = () => {
+    tidy(database, clock);
+    tidyBlobs(database, blobs, clock).catch((error: unknown) => log.warn({ err: error }, 'old photos were not tidied'));
+  };
+  tidyAll();
+  const task = schedule('17 3 * * *', tidyAll);
   return { stop: () => void task.stop() };
 }

@@ -6,11 +6,14 @@ import type { Clock } from '#shared/ports/clock.ts';
 import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { Transport } from '#shared/ports/transport.ts';
+import { blobRoutes } from '#shared/sync-server/blob-routes.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
 import { syncRoutes } from '#shared/sync-server/routes.ts';
 import type { HubIdentity } from '../identity.ts';
 import { PATHS } from '../paths.ts';
+import type { BlobFiles } from '../store/blob-files.ts';
 import { checkpointShelf } from '../store/checkpoint-shelf.ts';
+import { hubBlobStore } from '../store/hub-blobs.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
 import { hubSyncStore } from '../store/hub-sync-store.ts';
 import type { ServerKeys } from '../uplink/server-keys.ts';
@@ -25,6 +28,7 @@ export interface BuildHubDeps {
   identity: HubIdentity;
   serverKeys: ServerKeys;
   uplink: Uplink;
+  blobs: BlobFiles;
   transport: Transport;
   clock: Clock;
   ids: Ids;
@@ -37,7 +41,7 @@ export interface BuildHubDeps {
 
 /** What the yard sees of the hub: the sync contract, sign-in passed through, and the phone app. Does not listen. */
 export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
-  const { database, identity, serverKeys, uplink, transport, clock, ids, logger } = deps;
+  const { database, identity, serverKeys, uplink, blobs, transport, clock, ids, logger } = deps;
   const app = fastify({
     loggerInstance: logger,
     bodyLimit: LIMITS.bodyBytes,
@@ -48,6 +52,13 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
   });
   answerWithProblems(app);
   await protect(app, PHONE_PAGES, deps.appOrigins);
+  const authenticate = hubAuthenticate({
+    serverKeys,
+    shelf: checkpointShelf(database),
+    clock,
+    isOnline: () => uplink.wan.reachable,
+  });
+  app.register(blobRoutes, { blobs: hubBlobStore(database, blobs, clock, () => uplink.blobCame()), authenticate });
   app.register(syncRoutes, {
     node: 'hub',
     store: hubSyncStore({
@@ -57,12 +68,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
       upstream: () => uplink.status(),
       onAccepted: () => uplink.queued(),
     }),
-    authenticate: hubAuthenticate({
-      serverKeys,
-      shelf: checkpointShelf(database),
-      clock,
-      isOnline: () => uplink.wan.reachable,
-    }),
+    authenticate,
     clock,
     sha256,
     verify: verifySignature,

@@ -13,6 +13,9 @@ export function checkpointShelf(database: HubDatabase) {
   const get = database.prepare<[Buffer], { jws: string; claims: string }>(
     'SELECT jws, claims FROM checkpoints WHERE device_id = ?',
   );
+  const missing = database.prepare(
+    'UPDATE blobs SET sent_at = NULL WHERE sha256 IN (SELECT unhex(value) FROM json_each(?))',
+  );
   const revoke = database.prepare('INSERT OR IGNORE INTO revoked_devices (device_id, wipe_order) VALUES (?, ?)');
   const revoked = database.prepare<[Buffer], { wipe_order: string | null }>(
     'SELECT wipe_order FROM revoked_devices WHERE device_id = ?',
@@ -20,6 +23,8 @@ export function checkpointShelf(database: HubDatabase) {
   return {
     put({ jws, claims }: CarriedCheckpoint): void {
       put.run(uuidBlob(claims.device_id), jws, JSON.stringify(claims), claims.iat);
+      // A server that came back from a backup misses blobs that it once had.
+      if (claims.missing_blobs?.length > 0) missing.run(JSON.stringify(claims.missing_blobs));
     },
     get(deviceId: string): CarriedCheckpoint | null {
       const row = get.get(uuidBlob(deviceId));

@@ -1,5 +1,6 @@
 import { type CopyErrorCode, ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { blobsNamedBy } from '#shared/domain/blob-refs.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { callerId } from '#shared/sync-server/caller.ts';
 import type { AcceptedBatch, EventOutcome, IncomingBatch } from '#shared/sync-server/sync-store.ts';
@@ -43,6 +44,7 @@ export function relayQueue(
     );
     const { outcomes, fresh, refused } = sort(batch, checksums);
     writes.events(fresh.map((item) => eventRow(item, now, batch.driftMs)));
+    writes.blobRefs(fresh.flatMap((item) => blobRefRows(item, now)));
     for (const [deviceId, count] of countByDevice(fresh)) writes.count.run(uuidBlob(deviceId), count);
     const copies = [...batch.refused, ...refused];
     writes.refused(
@@ -87,6 +89,9 @@ const eventRow = ({ event, text, vouch }: IncomingBatch['events'][number], now: 
   vouch === 'valid' ? 1 : 0,
 ];
 
+const blobRefRows = ({ event }: IncomingBatch['events'][number], now: number): Cell[][] =>
+  blobsNamedBy(event).map((name) => [checksumBlob(name), uuidBlob(event.device_id), event.entity_id, now]);
+
 function countByDevice(events: IncomingBatch['events']): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { event } of events) counts.set(event.device_id, (counts.get(event.device_id) ?? 0) + 1);
@@ -99,6 +104,12 @@ function prepareWrites(database: HubDatabase) {
       database,
       'INSERT INTO relay_queue (event_id, device_id, checksum, body, received_at, drift_ms, vouched)',
       7,
+    ),
+    blobRefs: insertRows(
+      database,
+      'INSERT INTO blob_refs (sha256, device_id, delivery_id, taken_at)',
+      4,
+      'ON CONFLICT DO NOTHING',
     ),
     refused: insertRows(database, 'INSERT INTO refused_copies (refused_at, brought_by, event_id, error_code, body)', 5),
     trimRefused: database.prepare('DELETE FROM refused_copies WHERE id <= (SELECT max(id) FROM refused_copies) - ?'),

@@ -92,3 +92,32 @@ CREATE TABLE staged_entities (
 CREATE TABLE changes (pos INTEGER PRIMARY KEY, occurred_at TEXT NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE INDEX changes_by_time ON changes (occurred_at, pos);
 CREATE TABLE change_audience (key TEXT NOT NULL, pos INTEGER NOT NULL, PRIMARY KEY (key, pos)) STRICT, WITHOUT ROWID;
+
+-- Photos and signatures: the bytes lie as files beside this one; a row stands for a whole file. `sent_at`: since then
+-- the server itself says that it has it. `error_code`: the server will never take it, a person must look.
+CREATE TABLE blobs (
+  id           INTEGER PRIMARY KEY,
+  sha256       BLOB NOT NULL UNIQUE,
+  size         INTEGER NOT NULL,
+  content_type TEXT NOT NULL,
+  stored_at    INTEGER NOT NULL,
+  sent_at      INTEGER,
+  error_code   TEXT
+) STRICT;
+CREATE INDEX blobs_waiting ON blobs (id) WHERE sent_at IS NULL AND error_code IS NULL;
+CREATE INDEX blobs_sent ON blobs (sent_at) WHERE sent_at IS NOT NULL;
+
+-- Who brought a blob, and which devices' events name it, about which delivery: whom it may be given to.
+CREATE TABLE blob_owners (
+  sha256    BLOB NOT NULL,
+  device_id BLOB NOT NULL,
+  PRIMARY KEY (sha256, device_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE blob_refs (
+  sha256      BLOB NOT NULL,
+  device_id   BLOB NOT NULL,
+  delivery_id TEXT NOT NULL,
+  taken_at    INTEGER NOT NULL,
+  PRIMARY KEY (sha256, device_id, delivery_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX blob_refs_by_time ON blob_refs (taken_at);

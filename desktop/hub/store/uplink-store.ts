@@ -36,8 +36,10 @@ export function uplinkStore(
   const meta = metaOf(database);
   const replica = replicaWriter(database);
   const shelf = checkpointShelf(database);
-  const waiting = database.prepare<[number, number], WaitingRow>(
-    'SELECT event_id, body, received_at, drift_ms FROM relay_queue WHERE state = 0 AND not_before <= ? ORDER BY id LIMIT ?',
+  // A time further off than any that is ever set is one of a clock that was put back since.
+  const waiting = database.prepare<[number, number, number], WaitingRow>(
+    `SELECT event_id, body, received_at, drift_ms FROM relay_queue
+     WHERE state = 0 AND not_before NOT BETWEEN ? + 1 AND ? + ${POSTPONED_MS} ORDER BY id LIMIT ?`,
   );
   const end = database.prepare(
     `UPDATE relay_queue SET state = ?, error_code = ?, ended_at = ?
@@ -57,6 +59,7 @@ export function uplinkStore(
   const offerAllAgain = (): void => {
     database.exec(
       `UPDATE relay_queue SET state = ${WAITING}, error_code = NULL, ended_at = NULL WHERE state = ${FORWARDED};
+       UPDATE blobs SET sent_at = NULL;
        DELETE FROM waiting_counts;
        INSERT INTO waiting_counts (device_id, waiting)
        SELECT device_id, count(*) FROM relay_queue WHERE state = ${WAITING} GROUP BY device_id`,
@@ -85,7 +88,8 @@ export function uplinkStore(
     async nextBatch(_node, maxEvents, maxBytes) {
       const batch: Outgoing[] = [];
       let bytes = 0;
-      for (const row of waiting.iterate(clock.now(), maxEvents)) {
+      const now = clock.now();
+      for (const row of waiting.iterate(now, now, maxEvents)) {
         bytes += Buffer.byteLength(row.body) + 1;
         if (batch.length > 0 && bytes > maxBytes) break;
         batch.push({

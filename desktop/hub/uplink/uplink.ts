@@ -4,9 +4,12 @@ import type { Ids } from '#shared/ports/ids.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Random } from '#shared/ports/random.ts';
 import type { Transport } from '#shared/ports/transport.ts';
+import { BlobCourier } from '#shared/sync-client/blobs.ts';
 import { readCheckpoint } from '#shared/sync-client/checkpoint.ts';
 import { type EngineState, SyncEngine } from '#shared/sync-client/engine.ts';
 import type { HubIdentity, HubKey } from '../identity.ts';
+import type { BlobFiles } from '../store/blob-files.ts';
+import { hubBlobOutbox } from '../store/hub-blobs.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
 import { metaOf } from '../store/meta.ts';
 import { uplinkStore } from '../store/uplink-store.ts';
@@ -17,6 +20,7 @@ const OFFLINE_RETRY_MS = 1_000;
 
 export interface UplinkDeps {
   database: HubDatabase;
+  blobs: BlobFiles;
   identity: HubIdentity;
   key: HubKey;
   serverKeys: ServerKeys;
@@ -38,6 +42,7 @@ export interface Wan {
 export class Uplink {
   readonly #deps: UplinkDeps;
   readonly #engine: SyncEngine;
+  readonly #courier: BlobCourier;
   readonly #meta: ReturnType<typeof metaOf>;
   #wan: Wan;
   #triedAt = 0;
@@ -51,12 +56,16 @@ export class Uplink {
       since: this.#meta.get('wan_changed_at'),
     };
     const { identity, key, transport, clock, random, ids, log, serverKeys } = deps;
+    const nodes = async () => [{ kind: 'server' as const, url: identity.upstream }];
+    const credentials = hubCredentials(identity, key, { transport, clock, ids });
+    const outbox = hubBlobOutbox(deps.database, deps.blobs, clock);
+    this.#courier = new BlobCourier({ nodes, outbox, transport, credentials, clock, random, log });
     this.#engine = new SyncEngine({
       deviceId: identity.hub_id,
-      nodes: async () => [{ kind: 'server', url: identity.upstream }],
+      nodes,
       store: uplinkStore(deps.database, clock, (jws) => readCheckpoint(jws, serverKeys.jwks)),
       transport,
-      credentials: hubCredentials(identity, key, { transport, clock, ids }),
+      credentials,
       clock,
       random,
       ids,
@@ -76,6 +85,7 @@ export class Uplink {
 
   start(): void {
     this.#engine.start();
+    this.#courier.start();
   }
 
   kick(): void {
@@ -91,8 +101,13 @@ export class Uplink {
     if (this.#wan.reachable || sinceLast >= OFFLINE_RETRY_MS) this.#engine.kick();
   }
 
-  stop(): Promise<void> {
-    return this.#engine.stop();
+  /** A blob lies here for the server. */
+  blobCame(): void {
+    if (this.#wan.reachable) this.#courier.kick();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.#engine.stop(), this.#courier.stop()]);
   }
 
   /** Writes down only what turns: contact is renewed every few seconds, and each write is an fsync. */
@@ -109,6 +124,8 @@ export class Uplink {
     this.#deps.log.info({ reachable }, reachable ? 'the server answers' : 'the server does not answer');
     if (lastContact !== null) this.#meta.set('last_contact_at', lastContact);
     if (since !== null) this.#meta.set('wan_changed_at', since);
-    if (reachable) void this.#deps.serverKeys.refresh();
+    if (!reachable) return;
+    this.#courier.kick();
+    void this.#deps.serverKeys.refresh();
   }
 }

@@ -81,13 +81,13 @@ async function complete(
   { sha256, by }: Upload,
   contentType: string,
   now: string,
-): Promise<'whole' | 'wrong_hash'> {
+): ReturnType<BlobStore['complete']> {
   const { rows } = await tx.query<{ id: number; size: number }>(
-    'SELECT id, size FROM blob_uploads WHERE sha256 = $1 AND uploaded_by = $2 FOR UPDATE',
+    'SELECT id, size FROM blob_uploads WHERE sha256 = $1 AND uploaded_by = $2 AND whole_at IS NULL FOR UPDATE',
     [sha256, by],
   );
   const upload = rows[0];
-  if (!upload) return 'wrong_hash';
+  if (!upload) return 'gone';
   const hashed = await tx.query<{ hash: string | null }>(
     `SELECT encode(sha256(string_agg(bytes, ''::bytea ORDER BY start)), 'hex') AS hash
      FROM blob_pieces WHERE upload_id = $1`,

@@ -1,0 +1,106 @@
+import { LIMITS } from '#shared/contract/limits.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { BlobOutbox, OutgoingBlob } from '#shared/sync-client/blobs.ts';
+import type { BlobStore } from '#shared/sync-server/blob-store.ts';
+import type { Caller } from '#shared/sync-server/caller.ts';
+import type { BlobFiles } from './blob-files.ts';
+import { checksumBlob, uuidBlob } from './blobs.ts';
+import type { HubDatabase } from './hub-database.ts';
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** The hub's blobs: files, and the rows that say what they are. A file counts from the moment its row is there. */
+export function hubBlobStore(database: HubDatabase, files: BlobFiles, clock: Clock, onWhole: () => void): BlobStore {
+  const whole = database.prepare<[Buffer], { size: number; contentType: string }>(
+    'SELECT size, content_type AS contentType FROM blobs WHERE sha256 = ?',
+  );
+  const owned = database.prepare('SELECT 1 FROM blob_owners WHERE sha256 = ? AND device_id = ?');
+  const insert = database.prepare(
+    'INSERT INTO blobs (sha256, size, content_type, stored_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const own = database.prepare('INSERT INTO blob_owners (sha256, device_id) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const mayRead = scopeReader(database);
+  return {
+    async find(upload) {
+      const key = checksumBlob(upload.sha256);
+      return {
+        whole: whole.get(key) ?? null,
+        own: owned.get(key, uuidBlob(upload.by)) !== undefined,
+        part: await files.partSize(upload),
+      };
+    },
+
+    append: async (upload, at, bytes) => files.append(upload, at, bytes),
+    forget: (upload) => files.forgetPart(upload),
+
+    async complete(upload, contentType) {
+      const sealed = await files.seal(upload);
+      if (sealed.kind !== 'whole') return sealed.kind;
+      const key = checksumBlob(upload.sha256);
+      database
+        .transaction(() => {
+          insert.run(key, sealed.size, contentType, clock.now());
+          own.run(key, uuidBlob(upload.by));
+        })
+        .immediate();
+      onWhole();
+      return 'whole';
+    },
+
+    mayRead: async (caller, sha256) => mayRead(caller, checksumBlob(sha256)),
+    read: (sha256) => files.read(sha256),
+  };
+}
+
+/** What its device brought, what its user's events name, and what events about its user's deliveries name. */
+function scopeReader(database: HubDatabase): (caller: Caller, sha256: Buffer) => boolean {
+  const concerns = database.prepare(
+    `SELECT 1 FROM blob_owners WHERE sha256 = ?1 AND device_id = ?2
+     UNION ALL SELECT 1 FROM blob_refs r WHERE r.sha256 = ?1
+       AND (EXISTS (SELECT 1 FROM devices d WHERE d.device_id = r.device_id AND d.user_id = ?3)
+         OR EXISTS (SELECT 1 FROM entities e WHERE e.kind = 'deliveries' AND e.key = r.delivery_id AND e.user_id = ?3))
+     LIMIT 1`,
+  );
+  return (caller, sha256) => {
+    // A hub serves no other hub; who works at HQ or in the depot's office sees all that lies here.
+    if (caller.kind === 'hub') return false;
+    if (caller.role === 'admin' || caller.role === 'clerk') return true;
+    return concerns.get({ 1: sha256, 2: uuidBlob(caller.deviceId), 3: caller.userId }) !== undefined;
+  };
+}
+
+/** The hub as a device of the server: what it has to bring, and how its custody ends. */
+export function hubBlobOutbox(database: HubDatabase, files: BlobFiles, clock: Clock): BlobOutbox {
+  const waiting = database.prepare<[], { sha256: Buffer; size: number; contentType: string }>(
+    `SELECT sha256, size, content_type AS contentType FROM blobs
+     WHERE sent_at IS NULL AND error_code IS NULL ORDER BY id`,
+  );
+  const sent = database.prepare('UPDATE blobs SET sent_at = ?, error_code = NULL WHERE sha256 = ?');
+  const aside = database.prepare('UPDATE blobs SET error_code = ? WHERE sha256 = ?');
+  return {
+    waiting: async (): Promise<OutgoingBlob[]> =>
+      waiting.all().map(({ sha256, ...blob }) => ({ ...blob, sha256: sha256.toString('hex') })),
+    read: (sha256, from, length) => files.readPiece(sha256, from, length),
+    async recordHeld(_node, sha256) {
+      sent.run(clock.now(), checksumBlob(sha256));
+    },
+    async setAside(_node, sha256, code) {
+      aside.run(code, checksumBlob(sha256));
+    },
+  };
+}
+
+/** Forgets blobs that the server has had for as long as events are kept, and parts that nobody went on with. */
+export async function tidyBlobs(database: HubDatabase, files: BlobFiles, clock: Clock): Promise<void> {
+  const before = clock.now() - LIMITS.archiveDays * DAY_MS;
+  const old = database
+    .prepare<[number], { sha256: Buffer }>('DELETE FROM blobs WHERE sent_at < ? RETURNING sha256')
+    .all(before);
+  const forgetOwners = database.prepare('DELETE FROM blob_owners WHERE sha256 = ?');
+  for (const { sha256 } of old) {
+    forgetOwners.run(sha256);
+    await files.remove(sha256.toString('hex'));
+  }
+  database.prepare('DELETE FROM blob_refs WHERE taken_at < ? AND sha256 NOT IN (SELECT sha256 FROM blobs)').run(before);
+  await files.forgetAbandoned(clock.now() - LIMITS.partialBlobDays * DAY_MS);
+}
