@@ -5,8 +5,12 @@ import { insertQueued } from './journal.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import type { Sql } from './sql.ts';
 
-/** Purges events whose custody has passed to the server. They leave the queue, and are kept a while all the same. */
-export function archive(sql: Sql, ids: string[], by: 'ack' | 'checkpoint', now: string): void {
+/**
+ * Purges events whose custody has passed to the server. They leave the queue, and are kept a while all the same: counted
+ * from `serverTime`, since a phone's clock that leaps would forget them before their time.
+ */
+export function archive(sql: Sql, ids: string[], by: 'ack' | 'checkpoint', serverTime: string): void {
+  noteServerTime(sql, serverTime);
   if (ids.length === 0) return;
   const list = JSON.stringify(ids);
   sql.exec(
@@ -14,7 +18,7 @@ export function archive(sql: Sql, ids: string[], by: 'ack' | 'checkpoint', now: 
                                           body, outcome, error_code, purged_at, purged_by)
      SELECT id, entity_type, entity_id, action, occurred_at, user_id, device_id, seq, checksum, body, outcome, error_code, ?, ?
      FROM sync_queue WHERE id IN (SELECT value FROM json_each(?))`,
-    [now, by, list],
+    [serverTime, by, list],
   );
   sql.exec('DELETE FROM sync_queue WHERE id IN (SELECT value FROM json_each(?))', [list]);
   sql.exec('DELETE FROM sync_offers WHERE event_id IN (SELECT value FROM json_each(?))', [list]);
@@ -26,6 +30,10 @@ export function archive(sql: Sql, ids: string[], by: 'ack' | 'checkpoint', now: 
   );
 }
 
+function noteServerTime(sql: Sql, serverTime: string): void {
+  if (serverTime > (readMeta(sql, 'server_time') ?? '')) writeMeta(sql, 'server_time', serverTime);
+}
+
 type Kept = OwnEvent & { id: string; queued: number };
 
 /**
@@ -33,7 +41,8 @@ type Kept = OwnEvent & { id: string; queued: number };
  * server's epoch has changed (it came back from a backup), what it does not cover is taken out of the archive and
  * offered again; an older checkpoint, which some hub may still carry, then speaks of a server that is no more.
  */
-export function obeyCheckpoint(sql: Sql, checkpoint: Checkpoint, deviceId: string, now: string): void {
+export function obeyCheckpoint(sql: Sql, checkpoint: Checkpoint, deviceId: string): void {
+  const signedAt = new Date(checkpoint.iat * 1_000).toISOString();
   const epochChangedAt = readMeta(sql, 'epoch_changed_at');
   if (epochChangedAt !== null && checkpoint.iat * 1_000 < Math.floor(Date.parse(epochChangedAt) / 1_000) * 1_000)
     return;
@@ -50,7 +59,7 @@ export function obeyCheckpoint(sql: Sql, checkpoint: Checkpoint, deviceId: strin
     sql,
     held.map(({ id }) => id),
     'checkpoint',
-    now,
+    signedAt,
   );
   if (epochChangedAt === null) return;
   const forgotten = kept.filter(({ seq, queued }) => queued === 0 && !covered.has(seq));
@@ -77,9 +86,14 @@ function reinstate(sql: Sql, ids: string[]): void {
 
 const DAY_MS = 24 * 3600 * 1_000;
 
-/** Forgets what is past its time: archived events, and the traces of deliveries and drafts that ended long ago. */
-export function forgetOld(sql: Sql, nowMs: number): void {
-  const limit = new Date(nowMs - LIMITS.archiveDays * DAY_MS).toISOString();
+/**
+ * Forgets what is past its time by the server's clock, never by the phone's own: archived events, and the traces of
+ * deliveries and drafts that ended long ago.
+ */
+export function forgetOld(sql: Sql): void {
+  const serverTime = readMeta(sql, 'server_time');
+  if (serverTime === null) return;
+  const limit = new Date(Date.parse(serverTime) - LIMITS.archiveDays * DAY_MS).toISOString();
   sql.transaction(() => {
     sql.exec('DELETE FROM sync_archive WHERE purged_at < ?', [limit]);
     sql.exec(`DELETE FROM cache_deliveries_pending WHERE planned_for < ? AND status <> 'PENDING'`, [

@@ -48,7 +48,7 @@ export function applyPage(
     takeVerdicts(sql, news, now);
     writeMeta(sql, 'cursor', page.next_since);
     writeMeta(sql, 'last_pull_at', now);
-    if (checkpoint) obeyCheckpoint(sql, checkpoint, owner.deviceId, now);
+    if (checkpoint) obeyCheckpoint(sql, checkpoint, owner.deviceId);
   });
 }
 

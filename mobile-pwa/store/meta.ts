@@ -9,6 +9,8 @@ export type MetaKey =
   | 'journal_checksum'
   | 'cursor'
   | 'snapshot_at'
+  /** The server's own clock as last heard from itself: in its ack, or in a checkpoint that it signed. */
+  | 'server_time'
   /** Set when the server's epoch changed: the server time from which on a checkpoint speaks of the new epoch. */
   | 'epoch_changed_at';
 

@@ -65,7 +65,7 @@ export function recordPush(sql: Sql, node: NodeRef, sent: Outgoing[], answer: Pu
   const later = failed.filter(({ retry }) => retry);
   const refused = failed.filter(({ retry }) => !retry);
   sql.transaction(() => {
-    if (node.kind === 'server' && answer.custody === 'server') archive(sql, acked, 'ack', now);
+    if (node.kind === 'server' && answer.custody === 'server') archive(sql, acked, 'ack', answer.server_time);
     else markAtHub(sql, node, acked, now);
     if (later.length > 0) keepWaiting(sql, later, 1);
     if (refused.length === 0) return;

@@ -73,7 +73,7 @@ export function openPhoneStore(sql: Sql, deps: PhoneStoreDeps): PhoneStore {
   adoptDevice(sql, owner.deviceId, owner.userId);
   // What was being sent when the app died is pending again.
   sql.exec(`UPDATE sync_queue SET status = iif(custody = 'hub', 'ACKED', 'PENDING') WHERE status = 'SENDING'`);
-  forgetOld(sql, clock.now());
+  forgetOld(sql);
   const journal = openJournal({ sql, ...owner, sha256: deps.sha256, sign: deps.sign });
   const acting = { sql, journal, clock, ids };
   const made = async (work: Promise<actions.SaveResult>): Promise<actions.SaveResult> => {
