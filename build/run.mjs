@@ -15,6 +15,7 @@ const COMMANDS = {
   start: { entry: 'build/start.ts', apps: EVERY_APP },
   test: { entry: 'build/test.ts', apps: EVERY_APP },
   demo: { entry: 'shared/testing/world/demo.ts', apps: [] },
+  bench: { entry: 'shared/testing/bench/bench.ts', apps: [] },
   server: { entry: 'server/src/main.ts', apps: ['server/admin-console'] },
   hub: { entry: 'desktop/hub/main.ts', apps: ['mobile-pwa', 'desktop/renderer'] },
   desktop: { entry: 'build/desktop.ts', apps: ['mobile-pwa', 'desktop/renderer', 'desktop/main'] },

@@ -1,10 +1,15 @@
 import { parseArgs } from 'node:util';
+import { arrival } from './arrival.ts';
 import { hubAccept } from './hub-accept.ts';
+import { hubSize } from './hub-size.ts';
 import { type Lab, openLab } from './lab.ts';
+import { latency } from './latency.ts';
 import { describeMachine } from './machine.ts';
+import { pull } from './pull.ts';
 import type { Reading } from './readings.ts';
 import { printReading, printTable } from './report.ts';
 import { serverApply } from './server-apply.ts';
+import { wholeWay } from './whole-way.ts';
 
 /**
  * `npm run bench`: every ratio of the goals table, each against a bare limit measured in the same run, medians of
@@ -16,6 +21,11 @@ import { serverApply } from './server-apply.ts';
 const MEASUREMENTS: Record<string, (lab: Lab) => Promise<Reading[]>> = {
   'hub-accept': hubAccept,
   'server-apply': serverApply,
+  'whole-way': wholeWay,
+  arrival,
+  pull,
+  'hub-size': hubSize,
+  latency,
 };
 
 const { values: options } = parseArgs({
