@@ -36,6 +36,8 @@ export interface BlobCourierDeps {
   clock: Clock;
   random: Random;
   log: Log;
+  /** Called at the end of each round. */
+  afterRound?: () => Promise<void>;
 }
 
 /** How long a courier with nothing more to bring waits before it looks again. */
@@ -76,6 +78,7 @@ export class BlobCourier {
         const carried = await this.#carryTo(node, stop);
         if (carried.kind === 'failed') end = carried;
       }
+      await this.#deps.afterRound?.();
       return end;
     } catch (error) {
       this.#deps.log.error({ err: error }, 'blobs could not be looked at');

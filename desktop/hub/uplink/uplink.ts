@@ -14,6 +14,7 @@ import type { HubDatabase } from '../store/hub-database.ts';
 import { metaOf } from '../store/meta.ts';
 import { uplinkStore } from '../store/uplink-store.ts';
 import { hubCredentials } from './hub-credentials.ts';
+import { checkpointRenewal } from './renew-checkpoints.ts';
 import type { ServerKeys } from './server-keys.ts';
 
 const OFFLINE_RETRY_MS = 1_000;
@@ -56,14 +57,17 @@ export class Uplink {
       since: this.#meta.get('wan_changed_at'),
     };
     const { identity, key, transport, clock, random, ids, log, serverKeys } = deps;
-    const nodes = async () => [{ kind: 'server' as const, url: identity.upstream }];
+    const server = { kind: 'server' as const, url: identity.upstream };
+    const nodes = async () => [server];
+    const read = (jws: string) => readCheckpoint(jws, serverKeys.jwks);
     const credentials = hubCredentials(identity, key, { transport, clock, ids });
     const outbox = hubBlobOutbox(deps.database, deps.blobs, clock);
-    this.#courier = new BlobCourier({ nodes, outbox, transport, credentials, clock, random, log });
+    const afterRound = checkpointRenewal(deps.database, { node: server, transport, credentials }, read);
+    this.#courier = new BlobCourier({ nodes, outbox, transport, credentials, clock, random, log, afterRound });
     this.#engine = new SyncEngine({
       deviceId: identity.hub_id,
       nodes,
-      store: uplinkStore(deps.database, clock, (jws) => readCheckpoint(jws, serverKeys.jwks)),
+      store: uplinkStore(deps.database, clock, read),
       transport,
       credentials,
       clock,

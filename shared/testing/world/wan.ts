@@ -5,6 +5,11 @@ export interface Wan {
   /** What the hub takes for the server's address. */
   url: string;
   cut(): void;
+  /** Cuts by itself when that many more bytes have gone up. */
+  cutAfter(bytes: number): void;
+  isCut(): boolean;
+  /** How many bytes have gone up so far. */
+  carriedUp(): number;
   mend(): void;
   close(): Promise<void>;
 }
@@ -13,6 +18,8 @@ export async function openWan(serverUrl: string): Promise<Wan> {
   const target = new URL(serverUrl);
   const sockets = new Set<Socket>();
   let isCut = false;
+  let carried = 0;
+  let cutAt = Number.POSITIVE_INFINITY;
   const keep = (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -23,6 +30,10 @@ export async function openWan(serverUrl: string): Promise<Wan> {
     if (isCut) return near.destroy();
     const far = connect(Number(target.port), target.hostname);
     keep(far);
+    near.on('data', (chunk) => {
+      carried += chunk.length;
+      if (carried >= cutAt) cut();
+    });
     near.pipe(far).pipe(near);
     near.on('close', () => far.destroy());
     far.on('close', () => near.destroy());
@@ -31,14 +42,21 @@ export async function openWan(serverUrl: string): Promise<Wan> {
   const dropAll = () => {
     for (const socket of sockets) socket.destroy();
   };
+  const cut = () => {
+    isCut = true;
+    dropAll();
+  };
   return {
     url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
-    cut() {
-      isCut = true;
-      dropAll();
+    cut,
+    cutAfter: (bytes) => {
+      cutAt = carried + bytes;
     },
+    isCut: () => isCut,
+    carriedUp: () => carried,
     mend() {
       isCut = false;
+      cutAt = Number.POSITIVE_INFINITY;
     },
     close: () =>
       new Promise((resolve) => {
