@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import { audienceKeys, type Change } from '#shared/domain/change.ts';
+import { jsonTextList, wordList } from './lists.ts';
 
 /**
  * Appends what the server says to devices and hubs. Call it last in a transaction: the counter's row lock is held
@@ -27,12 +28,12 @@ export async function appendChanges(tx: PoolClient, changes: Change[]): Promise<
   await tx.query(
     `INSERT INTO changes (pos, occurred_at, body)
      SELECT $1::bigint + n - 1, occurred_at, body
-     FROM unnest($2::timestamptz[], $3::text[]) WITH ORDINALITY AS c (occurred_at, body, n)`,
-    [first, times, bodies],
+     FROM ROWS FROM (unnest($2::timestamptz[]), string_to_table($3, chr(30))) WITH ORDINALITY AS c (occurred_at, body, n)`,
+    [first, wordList(times), jsonTextList(bodies)],
   );
   await tx.query(
     `INSERT INTO change_audience (key, pos)
      SELECT key, pos FROM unnest($1::text[], $2::bigint[]) AS a (key, pos) ORDER BY key, pos`,
-    [keys, keyPositions],
+    [wordList(keys), wordList(keyPositions)],
   );
 }

@@ -1,6 +1,7 @@
 import type { Facts } from '#shared/domain/decide/facts.ts';
 import type { Plan } from '#shared/domain/decide/plan.ts';
 import type { Transaction } from '../database.ts';
+import { wordList } from '../lists.ts';
 
 /** Writes what was decided, but for what is said of it: a statement a table that the plan touches, whatever the number of events. */
 export async function applyPlan(tx: Transaction, plan: Plan, facts: Facts): Promise<void> {
@@ -94,9 +95,9 @@ async function writeStock(tx: Transaction, plan: Plan, facts: Facts): Promise<vo
      SELECT event_id, lot_id, quantity, $4
      FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS r (event_id, lot_id, quantity)`,
     [
-      plan.moves.map(({ event_id }) => event_id),
-      plan.moves.map(({ lot_id }) => lot_id),
-      plan.moves.map(({ quantity }) => quantity),
+      wordList(plan.moves.map(({ event_id }) => event_id)),
+      wordList(plan.moves.map(({ lot_id }) => lot_id)),
+      wordList(plan.moves.map(({ quantity }) => quantity)),
       facts.now,
     ],
   );

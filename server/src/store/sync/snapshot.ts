@@ -6,6 +6,7 @@ import { snapshotPage } from '#shared/sync-server/snapshot-pages.ts';
 import type { Snapshot } from '#shared/sync-server/sync-store.ts';
 import type { Database } from '../database.ts';
 import { logHead } from './cursor.ts';
+import { endsFor } from './ends.ts';
 
 /** Closed deliveries stay in a scope this long after their day. */
 const CLOSED_DELIVERY_DAYS = 7;
@@ -82,8 +83,10 @@ export async function scopeSnapshot(
     const { rows } = await database.query<{ key: string; entity: unknown }>(sql, [after, count, ...params(scope)]);
     return rows;
   });
-  if (!snapshot.ok || caller.kind !== 'hub' || page !== null) return snapshot;
-  return ok({ ...snapshot.value, revoked_devices: await revokedDevices(database) });
+  if (!snapshot.ok || page !== null) return snapshot;
+  const ends = await endsFor(database, scopeOf(caller), nowMs);
+  if (caller.kind !== 'hub') return ok({ ...snapshot.value, ends });
+  return ok({ ...snapshot.value, ends, revoked_devices: await revokedDevices(database) });
 }
 
 async function revokedDevices(database: Database): Promise<string[]> {

@@ -3,8 +3,12 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import type { Candidate } from '#shared/domain/decide/facts.ts';
 import type { Verdict } from '#shared/domain/decide/plan.ts';
 import type { Journal } from '#shared/domain/journal.ts';
-import type { Transaction } from '../database.ts';
+import { sqlState, type Transaction } from '../database.ts';
+
+import { jsonTextList } from '../lists.ts';
 import { insertBlobRefs } from './blob-refs.ts';
+
+const UNIQUE_VIOLATION = '23505';
 
 /** Another connection stored one of these ids in between: begin again, on what it left. */
 class LostRace extends Error {
@@ -25,7 +29,7 @@ export async function insertEvents(
   now: string,
 ): Promise<void> {
   if (events.length === 0) return;
-  const rows = events.map(({ candidate: { event, drift_ms, received_at }, text, verdict }) => ({
+  const rows = events.map(({ candidate: { event, drift_ms, received_at }, verdict }) => ({
     id: event.id,
     device_id: event.device_id,
     user_id: event.user_id,
@@ -34,28 +38,43 @@ export async function insertEvents(
     entity_id: event.entity_id,
     action: event.action,
     checksum: event.checksum,
-    body: text,
     occurred_at: event.occurred_at,
     received_at,
     drift_ms,
     ...endColumns(verdict),
   }));
-  const { rowCount } = await tx.query(
-    `INSERT INTO events (id, device_id, user_id, seq, entity_type, entity_id, action, checksum, body, occurred_at,
-       received_at, drift_ms, received_via, stored_at, status, error_code, resolution, waits_for)
-     SELECT id, device_id, user_id, seq, entity_type, entity_id, action, checksum, body, occurred_at,
-       received_at, drift_ms, $2, $3, status, error_code, resolution, waits_for
-     FROM json_to_recordset($1::json) AS r (id uuid, device_id uuid, user_id integer, seq integer, entity_type text,
-       entity_id text, action text, checksum text, body text, occurred_at timestamptz, received_at timestamptz,
-       drift_ms bigint, status text, error_code text, resolution jsonb, waits_for text)
-     ORDER BY id ON CONFLICT (id) DO NOTHING`,
-    [JSON.stringify(rows), receivedVia, now],
+  await lostRaceIfKnown(
+    tx.query(
+      `INSERT INTO events (id, device_id, user_id, seq, entity_type, entity_id, action, checksum, body, occurred_at,
+         received_at, drift_ms, received_via, stored_at, status, error_code, resolution, waits_for)
+       SELECT id, device_id, user_id, seq, entity_type, entity_id, action, checksum, body, occurred_at,
+         received_at, drift_ms, $2, $3, status, error_code, resolution, waits_for
+       FROM ROWS FROM (
+         json_to_recordset($1::json) AS (id uuid, device_id uuid, user_id integer, seq integer, entity_type text,
+           entity_id text, action text, checksum text, occurred_at timestamptz, received_at timestamptz,
+           drift_ms bigint, status text, error_code text, resolution jsonb, waits_for text),
+         string_to_table($4, chr(30))
+       ) AS r (id, device_id, user_id, seq, entity_type, entity_id, action, checksum, occurred_at, received_at, drift_ms,
+         status, error_code, resolution, waits_for, body)
+       ORDER BY id`,
+      [JSON.stringify(rows), receivedVia, now, jsonTextList(events.map(({ text }) => text))],
+    ),
   );
-  if (rowCount !== events.length) throw new LostRace('an event of the batch was stored meanwhile');
   await insertBlobRefs(
     tx,
     events.map(({ candidate }) => candidate.event),
   );
+}
+
+/** Known ids were sorted out before: one that is stored all the same came by another connection in between. */
+async function lostRaceIfKnown(inserted: Promise<unknown>): Promise<void> {
+  try {
+    await inserted;
+  } catch (error) {
+    if (sqlState(error) !== UNIQUE_VIOLATION || (error as { constraint?: string }).constraint !== 'events_pkey')
+      throw error;
+    throw new LostRace('an event of the batch was stored meanwhile', { cause: error });
+  }
 }
 
 /** Events that had waited reach their end, or wait for something else. */
