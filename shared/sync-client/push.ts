@@ -23,13 +23,14 @@ const BATCH_BYTES = LIMITS.bodyBytes - 64 * 1024;
  */
 export async function pushAll(api: NodeApi, deps: PushDeps): Promise<PushResult> {
   let handedOver = 0;
-  const offered = new Set<string>();
+  let offered = new Set<string>();
   for (;;) {
     const batch = await deps.store.nextBatch(api.node, LIMITS.eventsPerPush, BATCH_BYTES);
-    // What a node left undecided (retry: true) waits for the next round: never offer it twice in one.
+    // What a node left undecided (retry: true) waits for the next round: never offer it twice in one. The oldest come
+    // first, so what was left undecided stands in the very next batch: a long backlog need not be remembered.
     const fresh = batch.filter(({ id }) => !offered.has(id));
     if (fresh.length === 0) return { kind: 'done', handedOver };
-    for (const { id } of fresh) offered.add(id);
+    offered = new Set(batch.map(({ id }) => id));
     const result = await pushBatch(api, deps, fresh);
     if (result.kind !== 'done') return result;
     handedOver += result.handedOver;
