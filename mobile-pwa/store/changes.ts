@@ -44,12 +44,17 @@ export function applyPage(
     );
     upsertStockLevels(sql, news.stockLevels);
     upsertUsers(sql, news.users);
-    nameInvoices(sql, news, now);
-    takeVerdicts(sql, news, now);
+    takeEnds(sql, news, now);
     writeMeta(sql, 'cursor', page.next_since);
     writeMeta(sql, 'last_pull_at', now);
     if (checkpoint) obeyCheckpoint(sql, checkpoint, owner.deviceId);
   });
+}
+
+/** What became of what was done here: numbers of invoices, and the server's decisions. */
+export function takeEnds(sql: Sql, news: Digest, now: string): void {
+  nameInvoices(sql, news, now);
+  takeVerdicts(sql, news, now);
 }
 
 /** A draft becomes an invoice: its number and its totals are the server's. */

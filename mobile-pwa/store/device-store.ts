@@ -39,7 +39,7 @@ export function phoneDeviceStore({ sql, owner, clock, jwks, onWrite }: Deps): De
       await written(() => applyPage(sql, page, checkpoint, owner, now()));
     },
     stageScope: async (page, first) => stageScope(sql, page, first),
-    commitScope: (nextSince) => written(() => commitScope(sql, nextSince, owner.userId)),
+    commitScope: (nextSince) => written(() => commitScope(sql, nextSince, owner.userId, now())),
     unsent: async () => outbox.unsent(sql),
   };
 }

@@ -19,7 +19,9 @@ export interface Digest {
 export function digest(events: ServerEvent[]): Digest {
   const last = new Map<string, ServerEvent>();
   for (const event of events) {
-    const key = `${topicOf(event.action)} ${event.entity_id} ${ownEventId(event) ?? ''}`;
+    // An event has one end, and a later word about it stands for the earlier: quarantined, then applied.
+    const ended = ownEventId(event);
+    const key = ended === null ? `${topicOf(event.action)} ${event.entity_id}` : ended;
     // Taken out first, so that the order of what is left is that of the last words.
     last.delete(key);
     last.set(key, event);

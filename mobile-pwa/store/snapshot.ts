@@ -1,3 +1,4 @@
+import type { ServerEvent } from '#shared/contract/server-events.ts';
 import { type BootstrapResponse, parseCursor, type ScopeEntities } from '#shared/contract/sync.ts';
 import {
   clearCaches,
@@ -7,6 +8,8 @@ import {
   upsertStockLevels,
   upsertUsers,
 } from './cache.ts';
+import { takeEnds } from './changes.ts';
+import { digest } from './digest.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import type { Sql } from './sql.ts';
 
@@ -14,7 +17,9 @@ import type { Sql } from './sql.ts';
 export function stageScope(sql: Sql, page: BootstrapResponse, first: boolean): void {
   sql.transaction(() => {
     if (first) sql.exec('DELETE FROM staged_scope');
-    sql.exec('INSERT INTO staged_scope (entities) VALUES (?)', [JSON.stringify(page.entities)]);
+    sql.exec('INSERT INTO staged_scope (entities) VALUES (?)', [
+      JSON.stringify({ ...page.entities, ends: page.ends ?? [] }),
+    ]);
     writeMeta(sql, 'snapshot_at', page.server_time);
   });
 }
@@ -23,7 +28,7 @@ export function stageScope(sql: Sql, page: BootstrapResponse, first: boolean): v
  * Replaces the caches, never the queue, by what was staged. Another epoch in the cursor means a server that came back
  * from a backup: its next checkpoint will tell what it forgot.
  */
-export function commitScope(sql: Sql, nextSince: string, userId: number): void {
+export function commitScope(sql: Sql, nextSince: string, userId: number, now: string): void {
   sql.transaction(() => {
     const before = parseCursor(readMeta(sql, 'cursor') ?? '');
     const after = parseCursor(nextSince);
@@ -32,11 +37,17 @@ export function commitScope(sql: Sql, nextSince: string, userId: number): void {
     }
     clearCaches(sql);
     const pages = sql.all<{ entities: string }>('SELECT entities FROM staged_scope ORDER BY page');
-    for (const { entities } of pages) fill(sql, JSON.parse(entities) as Partial<ScopeEntities>, userId);
+    for (const { entities } of pages) {
+      const { ends = [], ...rest } = JSON.parse(entities) as Staged;
+      fill(sql, rest, userId);
+      takeEnds(sql, digest(ends), now);
+    }
     sql.exec('DELETE FROM staged_scope');
     writeMeta(sql, 'cursor', nextSince);
   });
 }
+
+type Staged = Partial<ScopeEntities> & { ends?: ServerEvent[] };
 
 function fill(sql: Sql, entities: Partial<ScopeEntities>, userId: number): void {
   upsertProducts(sql, entities.products ?? []);

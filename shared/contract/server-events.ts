@@ -20,6 +20,13 @@ export const SERVER_ACTIONS = [
 ] as const;
 export type ServerAction = (typeof SERVER_ACTIONS)[number];
 
+/** What no entity of a snapshot shows, and a snapshot therefore brings along: refusals, and the numbers of invoices. */
+export const ENDS_IN_SNAPSHOT = [
+  'EVENT_REJECTED',
+  'EVENT_QUARANTINED',
+  'INVOICE_REF_ASSIGNED',
+] as const satisfies ServerAction[];
+
 export const CausedBy = Type.Object({ event_id: Uuid, device_id: Uuid, user_id: Id, user_name: Type.String() });
 export type CausedBy = Static<typeof CausedBy>;
 

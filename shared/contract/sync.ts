@@ -111,6 +111,8 @@ export interface BootstrapResponse {
   next_page: string | null;
   /** To hubs only, on the first page: every device that is revoked, since a hub may be newer than the revocation. */
   revoked_devices?: string[];
+  /** On the first page: refusals that stand and invoice numbers of the last 30 days, which a new cursor would step over. */
+  ends?: ServerEvent[];
   /** A cursor from before the snapshot: pulling from it misses nothing. */
   next_since: string;
   server_time: string;

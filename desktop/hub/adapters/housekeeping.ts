@@ -46,10 +46,12 @@ function forgetWords(database: HubDatabase, before: string): void {
     .transaction(() => {
       const pos = last.get(before)?.pos ?? null;
       const cursor = parseCursor(meta.get('cursor') ?? '');
+      const floor = parseCursor(meta.get('floor') ?? '');
       if (pos === null || !cursor) return;
       database.prepare('DELETE FROM changes WHERE pos <= ?').run(pos);
       database.prepare('DELETE FROM change_audience WHERE pos <= ?').run(pos);
-      meta.set('floor', cursorOf(cursor.epoch, pos));
+      // Ends that came with the snapshot lie below its floor, which never sinks.
+      meta.set('floor', cursorOf(cursor.epoch, Math.max(pos, floor?.pos ?? 0)));
     })
     .immediate();
 }

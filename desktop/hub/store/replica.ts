@@ -41,6 +41,10 @@ export function replicaWriter(database: HubDatabase) {
   const stage = insertRows(database, 'INSERT INTO staged_entities (kind, key, body, user_id, day)', 5, UPSERT);
   const addChanges = insertRows(database, 'INSERT OR IGNORE INTO changes (pos, occurred_at, body)', 3);
   const addKeys = insertRows(database, 'INSERT OR IGNORE INTO change_audience (key, pos)', 2);
+  const keepWords = (events: ServerEvent[]): void => {
+    addChanges(events.map((event) => [event.pos, event.occurred_at, JSON.stringify(event)]));
+    addKeys(events.flatMap((event) => keysOf(event).map((key): Cell[] => [key, event.pos])));
+  };
   return {
     apply(events: ServerEvent[]): void {
       // A page may say an entity twice; the last word stands.
@@ -52,8 +56,7 @@ export function replicaWriter(database: HubDatabase) {
         rows.set(`${row[0]}/${row[1]}`, row);
       }
       upsert([...rows.values()]);
-      addChanges(events.map((event) => [event.pos, event.occurred_at, JSON.stringify(event)]));
-      addKeys(events.flatMap((event) => keysOf(event).map((key): Cell[] => [key, event.pos])));
+      keepWords(events);
     },
 
     stage(entities: ScopeEntities, first: boolean): void {
@@ -61,12 +64,16 @@ export function replicaWriter(database: HubDatabase) {
       for (const kind of SCOPE_KINDS) stage((entities[kind] as Entity[]).map((entity) => entityRow(kind, entity)));
     },
 
-    /** The snapshot replaces the replica, and the words before it are forgotten: older cursors need a snapshot too. */
-    commitStaged(): void {
+    /**
+     * The snapshot replaces the replica, and the words before it are forgotten: older cursors need a snapshot too. `ends`
+     * are for the snapshots that phones take here.
+     */
+    commitStaged(ends: ServerEvent[]): void {
       database.exec(
         `DELETE FROM entities; INSERT INTO entities SELECT * FROM staged_entities; DELETE FROM staged_entities;
          DELETE FROM changes; DELETE FROM change_audience;`,
       );
+      keepWords(ends);
     },
   };
 }

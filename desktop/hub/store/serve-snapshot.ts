@@ -1,4 +1,6 @@
-import type { RequestError, Result } from '#shared/contract/errors.ts';
+import { ok, type RequestError, type Result } from '#shared/contract/errors.ts';
+import { ENDS_IN_SNAPSHOT, type ServerEvent } from '#shared/contract/server-events.ts';
+import { forDevice } from '#shared/domain/change.ts';
 import { type Caller, scopeOf } from '#shared/sync-server/caller.ts';
 import { snapshotPage } from '#shared/sync-server/snapshot-pages.ts';
 import type { Snapshot } from '#shared/sync-server/sync-store.ts';
@@ -15,14 +17,28 @@ export function snapshotReader(database: HubDatabase, depotId: number) {
   const ofUser = database.prepare<[number, string, number], { key: string; body: string }>(
     'SELECT key, body FROM entities WHERE user_id = ? AND key > ? ORDER BY key LIMIT ?',
   );
-  return (caller: Caller, page: string | null): Promise<Result<Snapshot, RequestError>> => {
+  const wordsTo = database.prepare<[string], { body: string }>(
+    'SELECT c.body FROM change_audience a JOIN changes c ON c.pos = a.pos WHERE a.key = ? ORDER BY c.pos',
+  );
+  const endsFor = (userId: number): ServerEvent[] => {
+    const words = wordsTo.all(`u:${userId}`).map(({ body }) => JSON.parse(body) as ServerEvent);
+    const applied = new Set(
+      words.flatMap(({ action, payload }) => (action === 'EVENT_APPLIED' ? payload.event_id : [])),
+    );
+    const isEnd = ({ action, payload }: ServerEvent) =>
+      (ENDS_IN_SNAPSHOT as readonly string[]).includes(action) && !applied.has(payload.event_id);
+    return words.filter(isEnd).map(forDevice);
+  };
+  return async (caller: Caller, page: string | null): Promise<Result<Snapshot, RequestError>> => {
     const scope = scopeOf(caller);
     const cursor = async () => (isVisitor(caller, depotId) ? null : meta.get('cursor'));
-    return snapshotPage(page, cursor, async (kind, after, count) => {
+    const snapshot = await snapshotPage(page, cursor, async (kind, after, count) => {
       const own = kind === 'deliveries' && scope.kind === 'device';
       const rows = own ? ofUser.all(scope.userId, after, count) : ofKind.all(kind, after, count);
       return rows.map(({ key, body }) => ({ key, entity: withoutCode(JSON.parse(body)) }));
     });
+    if (!snapshot.ok || page !== null || scope.kind === 'hub') return snapshot;
+    return ok({ ...snapshot.value, ends: endsFor(scope.userId) });
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ServerEvent } from '#shared/contract/server-events.ts';
 import { type FailedEvent, type PushResponse, parseCursor } from '#shared/contract/sync.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { isoTime } from '#shared/ports/clock.ts';
@@ -55,16 +56,6 @@ export function uplinkStore(
     'SELECT coalesce(sum(waiting), 0) AS backlog FROM waiting_counts',
   );
 
-  /** A server that came back from a backup may have forgotten what it acked. It knows an event again, or takes it. */
-  const offerAllAgain = (): void => {
-    database.exec(
-      `UPDATE relay_queue SET state = ${WAITING}, error_code = NULL, ended_at = NULL WHERE state = ${FORWARDED};
-       UPDATE blobs SET sent_at = NULL;
-       DELETE FROM waiting_counts;
-       INSERT INTO waiting_counts (device_id, waiting)
-       SELECT device_id, count(*) FROM relay_queue WHERE state = ${WAITING} GROUP BY device_id`,
-    );
-  };
   /**
    * What the server cannot take yet goes behind the others. So does an event that was vouched for here and that the
    * server has no key for: it came back from a backup older than the device, which will sign in again.
@@ -82,6 +73,8 @@ export function uplinkStore(
     countDown.run({ 1: uuidList(ids) });
     end.run(state, code, clock.now(), uuidList(ids));
   };
+  // A snapshot that is cut off begins again with its first page, so these need no disk until it is whole.
+  let ends: ServerEvent[] = [];
   const inTransaction = <T>(work: () => T): T => database.transaction(work).immediate();
 
   return {
@@ -139,6 +132,7 @@ export function uplinkStore(
     async stageScope(page, first) {
       inTransaction(() => {
         replica.stage(page.entities, first);
+        if (first) ends = page.ends ?? [];
         // A revocation is for ever: it holds even if this snapshot never becomes whole.
         for (const deviceId of page.revoked_devices ?? []) shelf.revoke(deviceId, null);
       });
@@ -146,8 +140,8 @@ export function uplinkStore(
 
     async commitScope(nextSince) {
       inTransaction(() => {
-        if (isNewEpoch(meta.get('cursor'), nextSince)) offerAllAgain();
-        replica.commitStaged();
+        if (isNewEpoch(meta.get('cursor'), nextSince)) offerAllAgain(database);
+        replica.commitStaged(ends);
         meta.set('cursor', nextSince);
         meta.set('floor', nextSince);
       });
@@ -158,6 +152,17 @@ export function uplinkStore(
     },
   };
 }
+
+/** A server that came back from a backup may have forgotten what it acked. It knows an event again, or takes it. */
+const offerAllAgain = (database: HubDatabase): void => {
+  database.exec(
+    `UPDATE relay_queue SET state = ${WAITING}, error_code = NULL, ended_at = NULL WHERE state = ${FORWARDED};
+     UPDATE blobs SET sent_at = NULL;
+     DELETE FROM waiting_counts;
+     INSERT INTO waiting_counts (device_id, waiting)
+     SELECT device_id, count(*) FROM relay_queue WHERE state = ${WAITING} GROUP BY device_id`,
+  );
+};
 
 function isNewEpoch(before: string | null, after: string): boolean {
   const known = parseCursor(before ?? '');
