@@ -1,6 +1,7 @@
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { Checkpoint } from '#shared/contract/sync.ts';
 import { coveredSeqs, type OwnEvent } from '#shared/domain/checkpoint.ts';
+import { settleBlobs } from './blobs.ts';
 import { insertQueued } from './journal.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import type { Sql } from './sql.ts';
@@ -46,6 +47,7 @@ export function obeyCheckpoint(sql: Sql, checkpoint: Checkpoint, deviceId: strin
   const epochChangedAt = readMeta(sql, 'epoch_changed_at');
   if (epochChangedAt !== null && checkpoint.iat * 1_000 < Math.floor(Date.parse(epochChangedAt) / 1_000) * 1_000)
     return;
+  settleBlobs(sql, checkpoint, deviceId);
   // On most days there is nothing left to purge, and the archive need not be read every ten seconds.
   if (epochChangedAt === null && sql.all('SELECT 1 FROM sync_queue LIMIT 1').length === 0) return;
   const kept = sql.all<Kept>(

@@ -1,6 +1,7 @@
 import type { SyncEvent } from '#shared/contract/events.ts';
 import type { Sha256, SignChecksum } from '#shared/ports/crypto.ts';
 import { type EventDraft, type JournalHead, makeEvent, type SignedEvent } from '#shared/sync-client/make-event.ts';
+import { nameBlobs } from './blobs.ts';
 import { clearFormerUser } from './cache.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import type { Sql } from './sql.ts';
@@ -79,6 +80,7 @@ export function insertQueued(sql: Sql, texts: string[]): void {
      FROM (SELECT value AS e FROM json_each(?))`,
     [JSON.stringify(texts)],
   );
+  nameBlobs(sql, texts);
 }
 
 /**

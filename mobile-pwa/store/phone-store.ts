@@ -3,9 +3,12 @@ import type { Clock } from '#shared/ports/clock.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { Sha256, SignChecksum } from '#shared/ports/crypto.ts';
 import type { Ids } from '#shared/ports/ids.ts';
+import type { BlobOutbox } from '#shared/sync-client/blobs.ts';
 import type { DeviceStore } from '#shared/sync-client/device-store.ts';
 import * as actions from './actions.ts';
 import { forgetOld } from './archive.ts';
+import { phoneBlobOutbox, type UnsentBlobs, unsentBlobs } from './blob-outbox.ts';
+import { forgetBlobs, type KeepResult, keepBlob } from './blobs.ts';
 import type { Owner } from './changes.ts';
 import { phoneDeviceStore } from './device-store.ts';
 import { dismiss } from './inbox.ts';
@@ -42,6 +45,11 @@ export interface PhoneStoreDeps {
 export interface PhoneStore {
   /** The engine's side. */
   device: DeviceStore;
+  /** The courier's side. */
+  blobs: BlobOutbox;
+  /** Keeps a photo or a signature for an event to name. */
+  keepBlob(bytes: Uint8Array, contentType: string): KeepResult;
+  unsentBlobs(): UnsentBlobs;
   validateDelivery(input: actions.ValidateDelivery): Promise<actions.SaveResult>;
   failDelivery(input: actions.FailDelivery): Promise<actions.SaveResult>;
   issueInvoice(draft: DraftInvoice): Promise<actions.SaveResult>;
@@ -74,6 +82,7 @@ export function openPhoneStore(sql: Sql, deps: PhoneStoreDeps): PhoneStore {
   // What was being sent when the app died is pending again.
   sql.exec(`UPDATE sync_queue SET status = iif(custody = 'hub', 'ACKED', 'PENDING') WHERE status = 'SENDING'`);
   forgetOld(sql);
+  forgetBlobs(sql);
   const journal = openJournal({ sql, ...owner, sha256: deps.sha256, sign: deps.sign });
   const acting = { sql, journal, clock, ids };
   const made = async (work: Promise<actions.SaveResult>): Promise<actions.SaveResult> => {
@@ -87,6 +96,9 @@ export function openPhoneStore(sql: Sql, deps: PhoneStoreDeps): PhoneStore {
   };
   return {
     device: phoneDeviceStore({ sql, owner, clock, jwks: deps.jwks, onWrite: () => onWrite(false) }),
+    blobs: phoneBlobOutbox(sql, clock, () => onWrite(false)),
+    keepBlob: (bytes, contentType) => keepBlob(sql, bytes, contentType),
+    unsentBlobs: () => unsentBlobs(sql),
     validateDelivery: (input) => made(actions.validateDelivery(acting, input)),
     failDelivery: (input) => made(actions.failDelivery(acting, input)),
     issueInvoice: (draft) => made(actions.issueInvoice(acting, draft)),

@@ -188,7 +188,40 @@ CREATE VIEW event_states AS
   FROM sync_archive;
 `;
 
-const VERSIONS = [VERSION_1];
+/** Photos and signatures. The bytes lie apart, so that noting where a photo stands does not write it anew. */
+const VERSION_2 = `
+CREATE TABLE blobs (
+  sha256       TEXT PRIMARY KEY,
+  content_type TEXT NOT NULL,
+  size         INTEGER NOT NULL,
+  at_server    INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX blobs_at ON blobs (at_server);
+
+CREATE TABLE blob_bytes (
+  sha256 TEXT PRIMARY KEY,
+  bytes  BLOB NOT NULL
+) STRICT;
+
+-- Which of the device's events names which blob.
+CREATE TABLE blob_refs (
+  event_id TEXT NOT NULL,
+  sha256   TEXT NOT NULL,
+  PRIMARY KEY (sha256, event_id)
+) STRICT, WITHOUT ROWID;
+
+-- What a hub said about a blob, or any node that refused it.
+CREATE TABLE blob_offers (
+  sha256     TEXT NOT NULL,
+  node_url   TEXT NOT NULL,
+  outcome    TEXT NOT NULL CHECK (outcome IN ('held', 'refused')),
+  error_code TEXT,
+  at         TEXT NOT NULL,
+  PRIMARY KEY (sha256, node_url)
+) STRICT, WITHOUT ROWID;
+`;
+
+const VERSIONS = [VERSION_1, VERSION_2];
 
 export type SchemaResult = { kind: 'ready' } | { kind: 'newer'; version: number };
 

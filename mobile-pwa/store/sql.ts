@@ -1,4 +1,4 @@
-export type SqlValue = string | number | null;
+export type SqlValue = string | number | Uint8Array | null;
 
 /**
  * The little that the store asks of SQLite, so that the same code runs in the browser (official SQLite on OPFS) and in

@@ -9,6 +9,8 @@ export function phoneApi(phone: Phone): PhoneApi {
     signIn: (input) => phone.signIn(input),
     signOut: () => phone.signOut(),
     checkCode: async (text) => checkDeliveryCode(text, (await phone.session())?.jwks ?? { keys: [] }),
+    keepBlob: async (bytes, contentType) => phone.store.keepBlob(bytes, contentType),
+    unsentBlobs: async () => phone.store.unsentBlobs(),
     validateDelivery: (input) => phone.store.validateDelivery(input),
     failDelivery: (input) => phone.store.failDelivery(input),
     issueInvoice: (draft) => phone.store.issueInvoice(draft),

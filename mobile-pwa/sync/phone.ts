@@ -4,6 +4,7 @@ import type { Ids } from '#shared/ports/ids.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Random } from '#shared/ports/random.ts';
 import type { Transport } from '#shared/ports/transport.ts';
+import { BlobCourier } from '#shared/sync-client/blobs.ts';
 import { type EngineState, SyncEngine } from '#shared/sync-client/engine.ts';
 import { readMeta } from '../store/meta.ts';
 import { unsent } from '../store/outbox.ts';
@@ -35,6 +36,7 @@ export interface PhoneDeps {
 interface Running {
   store: PhoneStore;
   engine: SyncEngine;
+  courier: BlobCourier;
 }
 
 /** Somebody has to be signed in for this; a bug in a screen, since none offers it before. */
@@ -60,7 +62,7 @@ export class Phone {
   }
 
   async close(): Promise<void> {
-    await this.#running?.engine.stop();
+    await Promise.all([this.#running?.engine.stop(), this.#running?.courier.stop()]);
     this.#running = null;
   }
 
@@ -153,22 +155,28 @@ export class Phone {
       jwks: async () => (await vault.session())?.jwks ?? null,
       onWrite: (made) => {
         onChange();
-        if (made) this.engine?.kick();
+        if (!made) return;
+        this.engine?.kick();
+        this.#running?.courier.kick();
       },
     });
+    const nodes = () => homeNodes(vault, transport, origin);
+    const credentials = phoneCredentials({ vault, transport, onSession: onChange });
+    const courier = new BlobCourier({ nodes, outbox: store.blobs, transport, credentials, clock, random, log });
     const engine = new SyncEngine({
       deviceId: device.id,
-      nodes: () => homeNodes(vault, transport, origin),
+      nodes,
       store: store.device,
       transport,
-      credentials: phoneCredentials({ vault, transport, onSession: onChange }),
+      credentials,
       clock,
       random,
       ids,
       log,
       ...(onEngine ? { onChange: onEngine } : {}),
     });
-    this.#running = { store, engine };
+    this.#running = { store, engine, courier };
     engine.start();
+    courier.start();
   }
 }

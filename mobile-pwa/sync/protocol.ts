@@ -1,6 +1,8 @@
 import type { User } from '#shared/contract/entities.ts';
 import type { EngineState } from '#shared/sync-client/engine.ts';
 import type { FailDelivery, SaveResult, ValidateDelivery } from '../store/actions.ts';
+import type { UnsentBlobs } from '../store/blob-outbox.ts';
+import type { KeepResult } from '../store/blobs.ts';
 import type {
   ClientView,
   Counts,
@@ -21,6 +23,9 @@ export interface PhoneApi {
   signIn(input: SignInInput): Promise<SignInView>;
   signOut(): Promise<void>;
   checkCode(text: string): Promise<CodeCheck>;
+  /** Keeps a photo or a signature; the event that is recorded next names it by its hash. */
+  keepBlob(bytes: Uint8Array, contentType: string): Promise<KeepResult>;
+  unsentBlobs(): Promise<UnsentBlobs>;
   validateDelivery(input: ValidateDelivery): Promise<SaveResult>;
   failDelivery(input: FailDelivery): Promise<SaveResult>;
   issueInvoice(draft: DraftInvoice): Promise<SaveResult>;

@@ -6,6 +6,9 @@ import { base64Url, hexToBytes, type Sha256, type SignChecksum } from './crypto.
 /** WebCrypto hashes only asynchronously, which a SQLite transaction cannot wait for. */
 export const sha256: Sha256 = (text) => bytesToHex(nobleSha256(utf8ToBytes(text)));
 
+/** The name of a photo or a signature. */
+export const sha256OfBytes = (bytes: Uint8Array): string => bytesToHex(nobleSha256(bytes));
+
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 
 /** A new device key. The private half cannot be exported, by anyone, ever; it can be kept in IndexedDB. */

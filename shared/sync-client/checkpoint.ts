@@ -13,7 +13,9 @@ export async function readCheckpoint(jws: string, jwks: JSONWebKeySet): Promise<
   try {
     const { payload } = await jwtVerify(jws, createLocalJWKSet(jwks), { typ: TOKEN_TYPES.checkpoint });
     const claims = payload as unknown as Checkpoint;
-    return Number.isInteger(claims.up_to) && Array.isArray(claims.received_above) ? { jws, claims } : null;
+    const isWhole =
+      Number.isInteger(claims.up_to) && [claims.received_above, claims.missing_blobs].every(Array.isArray);
+    return isWhole ? { jws, claims } : null;
   } catch {
     return null;
   }

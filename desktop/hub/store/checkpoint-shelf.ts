@@ -24,7 +24,7 @@ export function checkpointShelf(database: HubDatabase) {
     put({ jws, claims }: CarriedCheckpoint): void {
       put.run(uuidBlob(claims.device_id), jws, JSON.stringify(claims), claims.iat);
       // A server that came back from a backup misses blobs that it once had.
-      if (claims.missing_blobs?.length > 0) missing.run(JSON.stringify(claims.missing_blobs));
+      if (claims.missing_blobs.length > 0) missing.run(JSON.stringify(claims.missing_blobs));
     },
     get(deviceId: string): CarriedCheckpoint | null {
       const row = get.get(uuidBlob(deviceId));
