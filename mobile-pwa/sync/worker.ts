@@ -5,10 +5,11 @@ import { systemRandom } from '#shared/ports/random.ts';
 import { fetchTransport } from '#shared/ports/transport.ts';
 import { prepareSchema } from '../store/phone-store.ts';
 import { deviceCard } from './device-card.ts';
+import { failureCode } from './failure-code.ts';
 import { openIndexedVault } from './indexed-vault.ts';
 import { NotSignedIn, Phone } from './phone.ts';
 import { phoneApi } from './phone-api.ts';
-import type { Boot, FailureCode, FromWorker, ToWorker } from './protocol.ts';
+import type { Boot, FromWorker, ToWorker } from './protocol.ts';
 import { openOpfsSql } from './sqlite-opfs.ts';
 
 /** The one worker that owns the data and speaks to the network. The page only shows and asks. */
@@ -75,12 +76,6 @@ function serve(phone: Phone): void {
     }
   });
   scope.addEventListener('online', () => phone.engine?.kick());
-}
-
-function failureCode(error: unknown): FailureCode {
-  if (error instanceof NotSignedIn) return 'NOT_SIGNED_IN';
-  const text = String(error);
-  return /SQLITE_FULL|QuotaExceeded|SQLITE_IOERR_WRITE/.test(text) ? 'STORAGE_FULL' : 'INTERNAL';
 }
 
 /** Runs while this tab is the one that holds the data. */

@@ -13,6 +13,7 @@ import type { HubIdentity } from '../identity.ts';
 import { PATHS } from '../paths.ts';
 import type { BlobFiles } from '../store/blob-files.ts';
 import { checkpointShelf } from '../store/checkpoint-shelf.ts';
+import { isDiskTrouble } from '../store/disk-trouble.ts';
 import { hubBlobStore } from '../store/hub-blobs.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
 import { hubSyncStore } from '../store/hub-sync-store.ts';
@@ -50,7 +51,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
     genReqId: () => ids.uuid(),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
   });
-  answerWithProblems(app);
+  answerWithProblems(app, isDiskTrouble);
   await protect(app, PHONE_PAGES, deps.appOrigins);
   const authenticate = hubAuthenticate({
     serverKeys,

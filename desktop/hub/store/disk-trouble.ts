@@ -1,0 +1,5 @@
+import Database from 'better-sqlite3';
+
+/** Whether an error says that the disk is full, broken or busy: what was sent is not at fault, and may be sent again. */
+export const isDiskTrouble = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && /^SQLITE_(FULL|IOERR|BUSY|READONLY|CANTOPEN|NOMEM)/.test(error.code);

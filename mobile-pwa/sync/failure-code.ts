@@ -1,0 +1,9 @@
+import { NotSignedIn } from './phone.ts';
+import type { FailureCode } from './protocol.ts';
+
+/** What a screen can say of a failed call: above all that nothing was stored because the device is full. */
+export function failureCode(error: unknown): FailureCode {
+  if (error instanceof NotSignedIn) return 'NOT_SIGNED_IN';
+  const { code = '' } = (error ?? {}) as { code?: unknown };
+  return /SQLITE_FULL|QuotaExceeded|SQLITE_IOERR_WRITE/.test(`${code} ${error}`) ? 'STORAGE_FULL' : 'INTERNAL';
+}
