@@ -34,7 +34,7 @@ test('[CLI-1] whatever the order of arrival, the fields end the same', () => {
   );
 });
 
-test('[CLI-1] a phone whose clock runs ahead wins nothing by it', () => {
+test('[CLI-1] [LESSON-9] a phone whose clock runs ahead wins nothing by it', () => {
   expect(correctedTime('2027-01-01T00:00:00.000Z', 0, '2026-01-01T08:00:00.000Z')).toBe('2026-01-01T08:00:00.000Z');
   expect(correctedTime('2026-01-01T08:10:00.000Z', 600_000, '2026-01-01T09:00:00.000Z')).toBe(
     '2026-01-01T08:00:00.000Z',

@@ -212,7 +212,7 @@ describe('tokens', () => {
 });
 
 describe('revocation', () => {
-  test('[AUTH-15] a revoked device gets a signed order on every call, with any token however old', async () => {
+  test('[AUTH-15] [LESSON-8] a revoked device gets a signed order on every call, with any token however old', async () => {
     const username = await user();
     const device = newDevice();
     const { body } = await server.signIn(username, PASSWORD, device);

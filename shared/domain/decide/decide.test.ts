@@ -204,7 +204,7 @@ test('[WAIT-1] a newer version of a payload is kept until the server knows it', 
   expect(plan.verdicts[0]?.verdict).toEqual({ status: 'WAITING', waits_for: 'VERSION' });
 });
 
-test('a correction goes to the inbox of HQ, from the author of what it corrects only', () => {
+test('[LESSON-12] a correction goes to the inbox of HQ, from the author of what it corrects only', () => {
   const target = testIds.uuid();
   const correction = (userId: number) =>
     said(

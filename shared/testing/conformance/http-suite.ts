@@ -95,7 +95,7 @@ export function httpSuite(name: string, open: () => Promise<NodeUnderTest>): voi
       ['a huge nesting', (d) => JSON.stringify(d.say(audit(JSON.parse('['.repeat(40) + ']'.repeat(40)))))],
       ['more than 64 KiB', (d) => JSON.stringify(d.say(audit('x'.repeat(LIMITS.eventBytes))))],
     ];
-    test.each(poisons)('[EVT-4] [PUSH-2] poison (%s) between two good ones fails alone', async (_what, make) => {
+    test.each(poisons)('[EVT-4] [PUSH-2] [LESSON-2] poison (%s) between two good ones fails alone', async (_what, make) => {
       const { device } = other;
       const before = device.say(audit('before'));
       const poison = make(device);

@@ -33,7 +33,7 @@ const cursorNow = async (who: SignedIn): Promise<string> =>
 const checkpointOf = async (who: SignedIn, url = world.serverUrl): Promise<Checkpoint> =>
   decodeJwt((await pull(who, await cursorNow(who), url)).checkpoint);
 
-test('[CUST-2] [CUST-3] a checkpoint names what the server holds, beyond gaps too, and what is missing', async () => {
+test('[CUST-2] [CUST-3] [LESSON-5] a checkpoint names what the server holds, beyond gaps too, and what is missing', async () => {
   const { device } = driver;
   const [a, b, c, d, e] = Array.from({ length: 5 }, (_, n) => audit(device, n));
   await push(driver, [a, b]);
@@ -136,7 +136,7 @@ test('[WAIT-1] an invoice whose client comes later is acked, and gets its number
   expect(await actions()).toContain('INVOICE_REF_ASSIGNED');
 });
 
-test('[PULL-1] a transaction that is slow to commit is never stepped over', async () => {
+test('[PULL-1] [LESSON-4] a transaction that is slow to commit is never stepped over', async () => {
   const since = await cursorNow(driver);
   const slow = await world.database.connect();
   await slow.query('BEGIN');

@@ -132,7 +132,7 @@ test.each([
   [413, 'BATCH_TOO_LARGE'],
   [500, 'INTERNAL'],
 ])(
-  '[ENG-2] a node that answers %i to one event gets all the others, and that one goes to the inbox',
+  '[ENG-2] [LESSON-1] a node that answers %i to one event gets all the others, and that one goes to the inbox',
   async (status, code) => {
     const ids = await record(9);
     const bad = ids[4] as string;
@@ -166,7 +166,7 @@ test('[ENG-3] no network, 429 and 503 pause everything and change nothing', asyn
   }
 });
 
-test('[ENG-3] a 401 is cured by one renewal; one that is not spends nothing', async () => {
+test('[ENG-3] [LESSON-7] a 401 is cured by one renewal; one that is not spends nothing', async () => {
   const ids = await record(2);
   reply = (request) =>
     request.headers.authorization === 'Bearer 0' ? answer(401, { code: 'TOKEN_EXPIRED' }) : wellBehaved(request);

@@ -162,7 +162,7 @@ test('[WAIT-2] what waits for more than a day stands in the inbox of HQ, once', 
   expect(await alerts('WAITING_LONG')).toMatchObject([{ event_id: orphan.id, device_id: driver.device.id }]);
 });
 
-test('[CUST-7] a clock that is an hour ahead is measured, carried by the hub, reported, and alerted once', async () => {
+test('[CUST-7] [LESSON-9] a clock that is an hour ahead is measured, carried by the hub, reported, and alerted once', async () => {
   const HOUR_MS = 3_600_000;
   const ahead = () => new Date(Date.now() + HOUR_MS).toISOString();
   const seen = () =>
@@ -185,7 +185,7 @@ test('[CUST-7] a clock that is an hour ahead is measured, carried by the hub, re
   expect(Math.abs(status.clock_drift_ms - HOUR_MS)).toBeLessThan(60_000);
 });
 
-test('[CUST-6] a revoked device’s events come to quarantine, and an admin lets them count or not', async () => {
+test('[CUST-6] [LESSON-8] a revoked device’s events come to quarantine, and an admin lets them count or not', async () => {
   const visitor = await signIn(world.hubUrl, 'driver1.alger');
   const [one, two] = await pendingOf(driver);
   world.wan.cut();

@@ -32,7 +32,7 @@ async function killBrowser({ profile, context }: Browser): Promise<void> {
   await isClosed;
 }
 
-test('[PHONE-17] [PHONE-18] a killed app opens without a network with what it had recorded, in one tab at a time', async () => {
+test('[PHONE-17] [PHONE-18] [LESSON-3] [LESSON-5] a killed app opens without a network with what it had recorded, in one tab at a time', async () => {
   const before = await openBrowser();
   browsers.push(before);
   await signInOnPhone(before.page, wifi.url, 'driver2.alger');

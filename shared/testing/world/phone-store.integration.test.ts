@@ -142,7 +142,7 @@ const queue = () => sql.all<Queued>('SELECT id, seq, status, custody, checksum, 
 const archived = () => sql.all<Queued>('SELECT id, seq, checksum FROM sync_archive ORDER BY seq');
 const offer = (node: NodeRef) => store.device.nextBatch(node, 1_000, 4_000_000);
 
-test('[PHONE-1] what is saved is numbered without a gap, chained, signed, and kept as it was signed', async () => {
+test('[PHONE-1] [LESSON-12] what is saved is numbered without a gap, chained, signed, and kept as it was signed', async () => {
   await Promise.all([validate(), validate(), validate()]);
   const events = queue().map(({ body }) => JSON.parse(body));
   expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3]);
@@ -154,7 +154,7 @@ test('[PHONE-1] what is saved is numbered without a gap, chained, signed, and ke
   }
 });
 
-test('[PHONE-2] confirming twice is confirming once, by the same button or by another scan', async () => {
+test('[PHONE-2] [LESSON-12] confirming twice is confirming once, by the same button or by another scan', async () => {
   const deliveryId = ids.uuid();
   const eventId = ids.uuid();
   const results = await Promise.all([
@@ -401,7 +401,7 @@ const draftOf = (): DraftInvoice => ({
   handed_over: true,
 });
 
-test('[PHONE-10] an invoice is a draft until the server names it; the number and the sums are then the server’s', async () => {
+test('[PHONE-10] [LESSON-16] an invoice is a draft until the server names it; the number and the sums are then the server’s', async () => {
   const draft = draftOf();
   store.saveDraft(draft);
   expect(store.invoice(draft.id)).toMatchObject({ status: 'DRAFT', total_ttc: 1_202_00, stamp_duty: 12_00 });
@@ -441,7 +441,7 @@ test('[PHONE-11] a phone that died while it was sending goes on with everything,
   expect(queue().map(({ seq }) => seq)).toEqual([1, 2]);
 });
 
-test('[PHONE-12] a file written by a newer app is left alone', () => {
+test('[PHONE-12] [LESSON-15] a file written by a newer app is left alone', () => {
   sql.exec('PRAGMA user_version = 99');
   expect(prepareSchema(sql)).toEqual({ kind: 'newer', version: 99 });
 });
