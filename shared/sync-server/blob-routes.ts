@@ -76,11 +76,9 @@ async function take(blobs: BlobStore, caller: Caller, request: BlobRequest, repl
   const announced = announcedBy(request);
   const upload = { sha256: request.params.sha256, by: callerId(caller) };
   const received = announced.ok ? await receiveBlob(blobs, upload, body, announced.value) : announced;
-  if (!received.ok) {
-    // What is still under way is let through to nowhere, so that the answer can be read.
-    body.resume();
-    return refused(request, reply, received.error, caller);
-  }
+  // What is still under way is let through to nowhere, so that the answer can be read.
+  body.resume();
+  if (!received.ok) return refused(request, reply, received.error, caller);
   const { receipt, isNew } = received.value;
   reply.header('upload-offset', String(receipt.upload_offset));
   return reply.code(receipt.complete ? (isNew ? 201 : 200) : 202).send(receipt);

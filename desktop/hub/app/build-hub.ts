@@ -59,7 +59,14 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
     clock,
     isOnline: () => uplink.wan.reachable,
   });
-  app.register(blobRoutes, { blobs: hubBlobStore(database, blobs, clock, () => uplink.blobCame()), authenticate });
+  const blobStore = hubBlobStore({
+    database,
+    files: blobs,
+    clock,
+    depotId: identity.depot.id,
+    onWhole: () => uplink.blobCame(),
+  });
+  app.register(blobRoutes, { blobs: blobStore, authenticate });
   app.register(syncRoutes, {
     node: 'hub',
     store: hubSyncStore({

@@ -9,8 +9,18 @@ import type { HubDatabase } from './hub-database.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 
+export interface HubBlobStoreDeps {
+  database: HubDatabase;
+  files: BlobFiles;
+  clock: Clock;
+  depotId: number;
+  /** A blob lies here whole. */
+  onWhole: () => void;
+}
+
 /** The hub's blobs: files, and the rows that say what they are. A file counts from the moment its row is there. */
-export function hubBlobStore(database: HubDatabase, files: BlobFiles, clock: Clock, onWhole: () => void): BlobStore {
+export function hubBlobStore(deps: HubBlobStoreDeps): BlobStore {
+  const { database, files, clock, depotId, onWhole } = deps;
   const whole = database.prepare<[Buffer], { size: number; contentType: string }>(
     'SELECT size, content_type AS contentType FROM blobs WHERE sha256 = ?',
   );
@@ -19,7 +29,7 @@ export function hubBlobStore(database: HubDatabase, files: BlobFiles, clock: Clo
     'INSERT INTO blobs (sha256, size, content_type, stored_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
   const own = database.prepare('INSERT INTO blob_owners (sha256, device_id) VALUES (?, ?) ON CONFLICT DO NOTHING');
-  const mayRead = scopeReader(database);
+  const mayRead = scopeReader(database, depotId);
   return {
     async find(upload) {
       const key = checksumBlob(upload.sha256);
@@ -53,7 +63,7 @@ export function hubBlobStore(database: HubDatabase, files: BlobFiles, clock: Clo
 }
 
 /** What its device brought, what its user's events name, and what events about its user's deliveries name. */
-function scopeReader(database: HubDatabase): (caller: Caller, sha256: Buffer) => boolean {
+function scopeReader(database: HubDatabase, depotId: number): (caller: Caller, sha256: Buffer) => boolean {
   const concerns = database.prepare(
     `SELECT 1 FROM blob_owners WHERE sha256 = ?1 AND device_id = ?2
      UNION ALL SELECT 1 FROM blob_refs r WHERE r.sha256 = ?1
@@ -62,9 +72,9 @@ function scopeReader(database: HubDatabase): (caller: Caller, sha256: Buffer) =>
      LIMIT 1`,
   );
   return (caller, sha256) => {
-    // A hub serves no other hub; who works at HQ or in the depot's office sees all that lies here.
+    // A hub serves no other hub; who works at HQ or in this depot's office sees all that lies here.
     if (caller.kind === 'hub') return false;
-    if (caller.role === 'admin' || caller.role === 'clerk') return true;
+    if (caller.role === 'admin' || (caller.role === 'clerk' && caller.depotId === depotId)) return true;
     return concerns.get({ 1: sha256, 2: uuidBlob(caller.deviceId), 3: caller.userId }) !== undefined;
   };
 }
