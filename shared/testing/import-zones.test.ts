@@ -24,7 +24,7 @@ test.each([
   ['desktop/hub/main.ts', `import pg from 'pg';`],
   ['server/src/main.ts', `import Database from 'better-sqlite3';`],
   ['server/src/main.ts', `import { createTestDatabase } from '#shared/testing/postgres.ts';`],
-  ['shared/testing/simulation/run.ts', `import { buildHub } from '#hub/app/build.ts';`],
+  ['shared/testing/conformance/run.ts', `import { buildHub } from '#hub/app/build.ts';`],
   ['shared/testing/simulation/run.test.ts', `import { startHub } from '../world/hub.ts';`],
   ['elsewhere/file.ts', ''],
 ])('a planted violation is caught: %s %s', (file, source) => {

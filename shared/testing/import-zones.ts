@@ -31,6 +31,7 @@ export const ZONES: readonly Zone[] = [
   // The test database *is* the server's embedded PostgreSQL.
   { folder: 'shared/testing/postgres', folders: ['server/src/postgres'], packages: ['node:', 'vitest', 'pg'] },
   { folder: 'shared/testing/world', folders: EVERYTHING, packages: 'any' },
+  { folder: 'shared/testing/simulation', folders: EVERYTHING, packages: 'any' },
   { folder: 'shared/testing/bench', folders: EVERYTHING, packages: 'any' },
   {
     folder: 'desktop/hub',

@@ -1,0 +1,29 @@
+import type { Chance } from './chance.ts';
+
+/** Calls that most days do not see at all. */
+const RARE = /setAside|status/;
+
+/** Where a process dies in this run: at one point by the seed's number, and rarely anywhere else. */
+export class Fate {
+  readonly died = new Set<string>();
+  readonly #chance: Chance;
+  readonly #target: string;
+  readonly #elsewhere: number;
+  #left = 3;
+  isOver = false;
+
+  constructor(chance: Chance, target: string, elsewhere: number) {
+    this.#chance = chance;
+    this.#target = target;
+    this.#elsewhere = elsewhere;
+  }
+
+  dies(point: string): boolean {
+    if (this.isOver) return false;
+    const isTarget = point === this.#target && this.#left > 0;
+    if (!this.#chance.happens(isTarget ? 0.4 : RARE.test(point) ? 0.15 : this.#elsewhere)) return false;
+    if (isTarget) this.#left -= 1;
+    this.died.add(point);
+    return true;
+  }
+}

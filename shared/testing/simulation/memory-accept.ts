@@ -1,0 +1,192 @@
+import { type CopyErrorCode, ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import { decide } from '#shared/domain/decide/decide.ts';
+import type { Author, Candidate, Facts } from '#shared/domain/decide/facts.ts';
+import type { Plan, Verdict } from '#shared/domain/decide/plan.ts';
+import { emptyJournal, enterIntoJournal } from '#shared/domain/journal.ts';
+import { algiersYear } from '#shared/domain/references.ts';
+import { fifoOrder, type LotState, SHORTFALL_LOT } from '#shared/domain/stock.ts';
+import { UPCASTS } from '#shared/domain/upcast.ts';
+import { isoTime } from '#shared/ports/clock.ts';
+import { callerId } from '#shared/sync-server/caller.ts';
+import type { AcceptedBatch, EventOutcome, IncomingBatch } from '#shared/sync-server/sync-store.ts';
+import { isGenuine } from './house.ts';
+import { addChanges, type MemoryEvent, type MemoryState } from './memory-state.ts';
+import type { ServerDeps } from './server-house.ts';
+
+/** Load, decide, apply, in one go: what PostgreSQL does in one transaction. */
+export function acceptIn(
+  state: MemoryState,
+  batch: IncomingBatch,
+  deps: ServerDeps,
+): Result<AcceptedBatch, RequestError> {
+  const nowMs = deps.clock.now();
+  const name = `${callerId(batch.caller)} ${batch.batchId}`;
+  const hash = state.batches.get(name) ?? batch.contentHash;
+  if (hash !== batch.contentHash) return refuse('BATCH_ID_REUSED', 'This batch_id stood for another batch.');
+  state.batches.set(name, hash);
+
+  const outcomes = new Map<string, EventOutcome>();
+  const gone = new Set<string>();
+  const refuseCopy = (id: string, code: CopyErrorCode) => {
+    outcomes.set(id, { kind: 'failed', code });
+    gone.add(id);
+  };
+  const fresh = sortCopies(state, batch, outcomes, refuseCopy);
+  const plan = decideFresh(state, fresh, batch, deps, nowMs);
+  const textOf = new Map(fresh.map(({ event, text }) => [event.id, text]));
+  for (const { candidate, verdict } of plan.verdicts) {
+    const { id } = candidate.event;
+    const waited = state.events.get(id);
+    if (waited) waited.end = storable(verdict);
+    else if (verdict.status === 'INVALID') refuseCopy(id, 'INVALID_EVENT');
+    else {
+      state.events.set(id, { candidate, text: textOf.get(id) ?? '', end: verdict });
+      outcomes.set(id, outcomeOf(verdict));
+      enter(state, candidate.event);
+    }
+  }
+  noteSeen(state, batch, gone);
+  apply(state, plan);
+  return ok({ outcomes });
+}
+
+/** Known ids get their stored end again; a signature is asked of new ones only. */
+function sortCopies(
+  state: MemoryState,
+  batch: IncomingBatch,
+  outcomes: Map<string, EventOutcome>,
+  refuseCopy: (id: string, code: CopyErrorCode) => void,
+): IncomingBatch['events'] {
+  return batch.events.filter(({ event, vouch }) => {
+    const stored = state.events.get(event.id);
+    if (stored && stored.candidate.event.checksum !== event.checksum) refuseCopy(event.id, 'EVENT_ID_REUSED');
+    else if (stored) outcomes.set(event.id, outcomeOf(stored.end));
+    else if (vouch !== 'valid') refuseCopy(event.id, 'SIGNATURE_INVALID');
+    else return true;
+    return false;
+  });
+}
+
+const outcomeOf = (end: MemoryEvent['end']): EventOutcome =>
+  end.status === 'APPLIED' || end.status === 'WAITING'
+    ? { kind: 'acked' }
+    : { kind: 'failed', code: end.code, resolution: end.resolution };
+
+const storable = (verdict: Verdict): MemoryEvent['end'] =>
+  verdict.status === 'INVALID'
+    ? { status: 'REJECTED', code: 'INVALID_EVENT', resolution: { action: 'CONTACT_ADMIN' } }
+    : verdict;
+
+function enter(
+  state: MemoryState,
+  { device_id, seq, checksum }: { device_id: string; seq: number; checksum: string },
+): void {
+  const journal = state.journals.get(device_id) ?? emptyJournal;
+  state.journals.set(device_id, enterIntoJournal(journal, [{ seq, checksum }]).journal);
+}
+
+/** What its origin itself brought and was refused for good counts as seen. */
+function noteSeen(state: MemoryState, { caller, refused, events, driftMs }: IncomingBatch, gone: Set<string>): void {
+  if (caller.kind !== 'device') return;
+  const device = state.devices.get(caller.deviceId);
+  if (device) device.driftMs = driftMs;
+  const claims = [
+    ...refused.flatMap(({ claims }) => claims ?? []),
+    ...events.filter(({ event }) => gone.has(event.id)).map(({ event }) => event),
+  ];
+  for (const claim of claims) if (claim.device_id === caller.deviceId) enter(state, claim);
+}
+
+function decideFresh(
+  state: MemoryState,
+  fresh: IncomingBatch['events'],
+  batch: IncomingBatch,
+  deps: ServerDeps,
+  nowMs: number,
+): Plan {
+  const candidates = fresh.map(({ event, relayed }): Candidate => {
+    if (!relayed) return { event, drift_ms: batch.driftMs, received_at: isoTime(nowMs) };
+    const received = Math.min(Date.parse(relayed.received_at) - batch.driftMs, nowMs);
+    return { event, drift_ms: relayed.clock_drift_ms + batch.driftMs, received_at: isoTime(received) };
+  });
+  return decide(candidates, waitingFor(state), factsFor(state, candidates, nowMs), () => deps.ids.uuid());
+}
+
+function waitingFor(state: MemoryState): Map<string, Candidate[]> {
+  const waiting = new Map<string, Candidate[]>();
+  for (const { candidate, end } of state.events.values()) {
+    if (end.status === 'WAITING') waiting.set(end.waits_for, [...(waiting.get(end.waits_for) ?? []), candidate]);
+  }
+  return waiting;
+}
+
+/** Everything that deciding may ask, as copies: deciding changes them in place. */
+function factsFor(state: MemoryState, candidates: Candidate[], nowMs: number): Facts {
+  const codes = candidates.flatMap(({ event }) =>
+    typeof event.payload.qr_scanned === 'string' ? [event.payload.qr_scanned] : [],
+  );
+  return {
+    now: isoTime(nowMs),
+    year: algiersYear(nowMs),
+    upcasts: UPCASTS,
+    authors: authorsOf(state),
+    depotCodes: new Map(state.depots.map(({ id, code }) => [id, code])),
+    deliveries: structuredClone(state.deliveries),
+    genuineCodes: new Set(codes.filter(isGenuine)),
+    clients: new Map(state.clients),
+    invoices: new Set(state.invoices.keys()),
+    invoicedDeliveries: new Set([...state.invoices.values()].flatMap(({ delivery_id }) => delivery_id ?? [])),
+    products: new Set(state.products.keys()),
+    correctedAuthors: new Map(
+      [...candidates, ...[...state.events.values()].map(({ candidate }) => candidate)].map(({ event }) => [
+        event.id,
+        event.user_id,
+      ]),
+    ),
+    lots: openLots(state.lots),
+    stock: new Map(state.stock),
+    invoiceCounters: new Map(state.counters),
+  };
+}
+
+function authorsOf(state: MemoryState): Map<string, Author> {
+  const authors = new Map<string, Author>();
+  for (const { id, user_id, revoked } of state.devices.values()) {
+    const user = state.users.get(user_id);
+    if (user)
+      authors.set(id, { user_id, name: user.name, role: user.role, depot_id: user.depot_id, earlier: [], revoked });
+  }
+  return authors;
+}
+
+function openLots(all: LotState[]): Map<string, LotState[]> {
+  const lots = new Map<string, LotState[]>();
+  const open = structuredClone(all).filter(
+    ({ remaining_quantity, lot_number }) => remaining_quantity > 0 || lot_number === SHORTFALL_LOT,
+  );
+  for (const lot of open.sort(fifoOrder)) {
+    const key = `${lot.depot_id}:${lot.product_id}`;
+    lots.set(key, [...(lots.get(key) ?? []), lot]);
+  }
+  return lots;
+}
+
+function apply(state: MemoryState, plan: Plan): void {
+  for (const [id, client] of plan.clients) state.clients.set(id, client);
+  for (const [id, { delivery }] of plan.deliveries) state.deliveries.set(id, delivery);
+  for (const invoice of plan.invoices) {
+    state.invoices.set(invoice.id, invoice);
+    state.counters.set(invoice.depot_id, (state.counters.get(invoice.depot_id) ?? 0) + 1);
+  }
+  state.moves.push(...plan.moves);
+  state.lots.push(...plan.newLots);
+  state.lots = state.lots.map((lot) => plan.lots.get(lot.id) ?? lot);
+  const lotOf = new Map(state.lots.map((lot) => [lot.id, lot]));
+  for (const { lot_id, quantity } of plan.moves) {
+    const lot = lotOf.get(lot_id);
+    if (!lot) throw new Error(`a move names no lot: ${lot_id}`);
+    const key = `${lot.depot_id}:${lot.product_id}`;
+    state.stock.set(key, (state.stock.get(key) ?? 0) + quantity);
+  }
+  addChanges(state, plan.changes);
+}

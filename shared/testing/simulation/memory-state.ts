@@ -1,0 +1,40 @@
+import type { Product } from '#shared/contract/entities.ts';
+import { audienceKeys, type Change } from '#shared/domain/change.ts';
+import type { Candidate, ClientFact, DecidedInvoice } from '#shared/domain/decide/facts.ts';
+import type { DecidedDelivery, Verdict } from '#shared/domain/decide/plan.ts';
+import type { Journal } from '#shared/domain/journal.ts';
+import type { LotState, StockMove } from '#shared/domain/stock.ts';
+import type { House, HouseDevice, HouseUser } from './house.ts';
+
+export interface MemoryEvent {
+  candidate: Candidate;
+  text: string;
+  end: Exclude<Verdict, { status: 'INVALID' }>;
+}
+
+/** The server's disk, as plain data: a backup is a copy. */
+export interface MemoryState {
+  epoch: string;
+  depots: House['depots'];
+  users: Map<number, HouseUser>;
+  devices: Map<string, HouseDevice & { revoked: boolean; driftMs: number }>;
+  products: Map<number, Product>;
+  clients: Map<string, ClientFact>;
+  deliveries: Map<string, DecidedDelivery>;
+  invoices: Map<string, DecidedInvoice>;
+  counters: Map<number, number>;
+  lots: LotState[];
+  stock: Map<string, number>;
+  moves: StockMove[];
+  events: Map<string, MemoryEvent>;
+  journals: Map<string, Journal>;
+  batches: Map<string, string>;
+  /** The change at index i has position i + 1. */
+  changes: { change: Omit<Change, 'hub_depots'>; keys: string[] }[];
+}
+
+export function addChanges(state: MemoryState, changes: Change[]): void {
+  for (const { hub_depots, ...change } of changes) {
+    state.changes.push({ change: structuredClone(change), keys: audienceKeys({ ...change, hub_depots }) });
+  }
+}

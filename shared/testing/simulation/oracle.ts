@@ -1,0 +1,275 @@
+import type { House } from './house.ts';
+import { idsIn, type Ledger, type Made } from './ledger.ts';
+import type { Held, HeldEvent } from './server-house.ts';
+import type { SimHub } from './sim-hub.ts';
+import type { SimPhone } from './sim-phone.ts';
+
+/** What a run came to. */
+export interface Sums {
+  acked: number;
+  applied: number;
+  rejected: number;
+  quarantined: number;
+  waiting: number;
+  lost: number;
+  duplicated: number;
+}
+
+interface Case {
+  ledger: Ledger;
+  house: House;
+  held: Held;
+  phones: SimPhone[];
+  hubs: SimHub[];
+}
+
+/** The end of a run, judged by the events' own words: faults go into the ledger. Shares no code with the product. */
+export function judge(inCase: Case): Sums {
+  const { ledger, held } = inCase;
+  const ends = new Map(held.events.map((event) => [event.id, event]));
+  const lost = judgeCustody(inCase, ends);
+  const duplicated = judgeOnce(inCase, ends);
+  judgeStock(inCase, ends);
+  judgeInvoices(inCase, ends);
+  judgeWhatPhonesSay(inCase, ends);
+  judgeReplicas(inCase);
+  const count = (status: HeldEvent['status']) => held.events.filter((event) => event.status === status).length;
+  return {
+    acked: ledger.acked.size,
+    applied: count('APPLIED'),
+    rejected: count('REJECTED'),
+    quarantined: count('QUARANTINED'),
+    waiting: count('WAITING'),
+    lost,
+    duplicated,
+  };
+}
+
+/** Every event ever made has reached the server, or lies with a revoked device, or was refused to its own device's face. */
+function judgeCustody({ ledger, held, phones, hubs }: Case, ends: Map<string, HeldEvent>): number {
+  let lost = 0;
+  for (const event of ledger.made.values()) {
+    if (ends.has(event.id) || ledger.refused.has(event.id) || ledger.burnt.has(event.id)) continue;
+    if (held.revoked.includes(event.device_id) && stillThere(phones, event)) continue;
+    lost += 1;
+    ledger.fault(`lost: ${event.id} (${event.action}, ${event.phone} ${event.seq})`);
+  }
+  for (const phone of phones) {
+    if (held.revoked.includes(phone.device.id)) continue;
+    const open = `SELECT id FROM sync_queue WHERE id NOT IN (SELECT event_id FROM sync_offers WHERE outcome = 'refused_by_server')`;
+    for (const id of idsIn(phone.database, open)) ledger.fault(`${phone.name} never got rid of ${id}`);
+  }
+  for (const hub of hubs) {
+    const waiting = hub.database.prepare('SELECT count(*) FROM relay_queue WHERE state = 0').pluck().get();
+    if (waiting !== 0) ledger.fault(`${hub.name} never got rid of ${waiting} events`);
+  }
+  return lost;
+}
+
+const stillThere = (phones: SimPhone[], event: Made): boolean =>
+  phones.some(
+    ({ name, database }) => name === event.phone && idsIn(database, 'SELECT id FROM sync_queue').includes(event.id),
+  );
+
+/** No effect twice: one word of each event's success, one winner a delivery, and winners as the deliveries say. */
+function judgeOnce({ ledger, held }: Case, ends: Map<string, HeldEvent>): number {
+  let duplicated = 0;
+  const twice = (text: string) => {
+    duplicated += 1;
+    ledger.fault(text);
+  };
+  const said = new Set<string>();
+  for (const id of held.saidApplied) {
+    if (said.has(id)) twice(`applied twice: ${id}`);
+    said.add(id);
+    if (ends.get(id)?.status !== 'APPLIED') ledger.fault(`said to be applied, and is not: ${id}`);
+  }
+  const winners = new Map<string, number>();
+  for (const event of appliedOf(ends, 'DELIVERY_VALIDATED'))
+    winners.set(event.entity_id, (winners.get(event.entity_id) ?? 0) + 1);
+  for (const { id, status } of held.deliveries) {
+    const count = winners.get(id) ?? 0;
+    if (count > 1) twice(`${count} winners of delivery ${id}`);
+    const isDone = status === 'VALIDATED' || status === 'PARTIAL';
+    if (isDone !== (count === 1) && count < 2) ledger.fault(`delivery ${id} is ${status} with ${count} winners`);
+  }
+  return duplicated;
+}
+
+function appliedOf(ends: Map<string, HeldEvent>, action: string): Made[] {
+  const applied = [...ends.values()]
+    .filter(({ status }) => status === 'APPLIED')
+    .map(({ body }) => JSON.parse(body) as Made);
+  return applied.filter((event) => event.action === action);
+}
+
+type Goods = { product_id: number; quantity: number }[];
+
+/** Stock = what was there − what the applied events say was handed over. */
+function judgeStock({ ledger, house, held }: Case, ends: Map<string, HeldEvent>): void {
+  const expected = new Sum();
+  for (const lot of house.lots) expected.add(lot.depot_id, lot.product_id, lot.remaining_quantity);
+  takeDelivered(expected, held, ends);
+  takeHandedOver(expected, house, ends);
+  const lots = new Sum();
+  for (const { depot_id, product_id, remaining } of held.lots) lots.add(depot_id, product_id, remaining);
+  for (const { depot_id, product_id, quantity } of held.stock) {
+    const [want, inLots] = [expected.of(depot_id, product_id), lots.of(depot_id, product_id)];
+    const what = `of product ${product_id} in depot ${depot_id}`;
+    if (quantity !== want) ledger.fault(`the stock ${what} is ${quantity}, and should be ${want}`);
+    if (inLots !== want) ledger.fault(`the lots ${what} hold ${inLots}, and should hold ${want}`);
+  }
+}
+
+class Sum {
+  readonly #of = new Map<string, number>();
+  add(depot: number, product: number, quantity: number): void {
+    this.#of.set(`${depot}:${product}`, this.of(depot, product) + quantity);
+  }
+  of(depot: number, product: number): number {
+    return this.#of.get(`${depot}:${product}`) ?? 0;
+  }
+}
+
+function takeDelivered(sum: Sum, held: Held, ends: Map<string, HeldEvent>): void {
+  const orderOf = new Map(held.deliveries.map((delivery) => [delivery.id, delivery]));
+  for (const { entity_id, payload } of appliedOf(ends, 'DELIVERY_VALIDATED')) {
+    const order = orderOf.get(entity_id);
+    const said = payload.lines as { product_id: number; delivered: number }[] | undefined;
+    const goods = said?.map(({ product_id, delivered }) => ({ product_id, quantity: delivered })) ?? order?.lines ?? [];
+    for (const { product_id, quantity } of goods) sum.add(order?.depot_id ?? 0, product_id, -quantity);
+  }
+}
+
+function takeHandedOver(sum: Sum, house: House, ends: Map<string, HeldEvent>): void {
+  const vanSales = appliedOf(ends, 'INVOICE_CREATED').filter(({ payload }) => payload.handed_over === true);
+  for (const { user_id, payload } of vanSales) {
+    const depot = house.users.find(({ id }) => id === user_id)?.depot_id ?? 0;
+    for (const { product_id, quantity } of payload.lines as Goods) sum.add(depot, product_id, -quantity);
+  }
+}
+
+/** In each depot the numbers run 1, 2, 3 …, one for each applied invoice. */
+function judgeInvoices({ ledger, house, held }: Case, ends: Map<string, HeldEvent>): void {
+  const made = appliedOf(ends, 'INVOICE_CREATED');
+  for (const depot of house.depots) {
+    const numbers = held.invoices
+      .filter(({ depot_id }) => depot_id === depot.id)
+      .map(({ reference }) => Number(reference.slice(-6)));
+    numbers.sort((a, b) => a - b);
+    if (numbers.some((number, index) => number !== index + 1))
+      ledger.fault(`invoice numbers of ${depot.code}: ${numbers.join(' ')}`);
+    const wanted = made.filter(
+      ({ user_id }) => house.users.find(({ id }) => id === user_id)?.depot_id === depot.id,
+    ).length;
+    if (numbers.length !== wanted)
+      ledger.fault(`${numbers.length} invoices of ${depot.code} for ${wanted} applied events`);
+  }
+}
+
+interface Said {
+  id: string;
+  outcome: string | null;
+  status: string;
+  told: string | null;
+}
+
+/** Every loser was told, and nobody was told that an applied event was refused. */
+function judgeWhatPhonesSay({ ledger, held, phones }: Case, ends: Map<string, HeldEvent>): void {
+  for (const phone of phones) {
+    if (held.revoked.includes(phone.device.id)) continue;
+    const rows = phone.database
+      .prepare(
+        `SELECT q.id, q.outcome, q.status, i.error_code AS told FROM (SELECT id, outcome, status FROM sync_queue
+           UNION ALL SELECT id, outcome, 'ARCHIVED' FROM sync_archive) q LEFT JOIN inbox i ON i.event_id = q.id`,
+      )
+      .all() as Said[];
+    for (const said of rows) {
+      const wrong = wrongWord(said, ends.get(said.id));
+      if (wrong !== null) ledger.fault(`${phone.name} ${wrong}`);
+    }
+  }
+}
+
+function wrongWord({ id, outcome, status, told }: Said, end: HeldEvent | undefined): string | null {
+  switch (end?.status) {
+    case 'REJECTED':
+      return outcome === 'REJECTED' && told !== null ? null : `was never told of the end of ${id}: ${end.error_code}`;
+    case 'APPLIED':
+      return outcome === 'REJECTED' || status === 'FAILED' || told !== null
+        ? `believes that ${id} was refused (${told}), and it was applied`
+        : null;
+    default:
+      return null;
+  }
+}
+
+/** No gap in what anybody was told: each copy of a scope is the scope. */
+function judgeReplicas({ ledger, held, phones, hubs }: Case): void {
+  const compare = (who: string, what: string, have: string[], want: string[]) => {
+    const [a, b] = [have.sort().join('\n'), want.sort().join('\n')];
+    if (a !== b) ledger.fault(`${who} shows other ${what} than HQ:\n${a}\n—\n${b}`);
+  };
+  for (const hub of hubs) {
+    const depot = hub.place.depot_id;
+    const rows = (sql: string) => hub.database.prepare(sql).pluck().all() as string[];
+    compare(
+      hub.name,
+      'deliveries',
+      rows(`SELECT body ->> 'id' || ' ' || (body ->> 'status') FROM entities WHERE kind = 'deliveries'`),
+      held.deliveries.filter(({ depot_id }) => depot_id === depot).map(({ id, status }) => `${id} ${status}`),
+    );
+    compare(
+      hub.name,
+      'stock',
+      rows(`SELECT body ->> 'product_id' || ' ' || (body ->> 'quantity') FROM entities WHERE kind = 'stock_levels'`),
+      stockOf(held, depot),
+    );
+    compare(
+      hub.name,
+      'clients',
+      rows(
+        `SELECT body ->> 'id' || ' ' || (body ->> 'name') || coalesce(body ->> 'phone', '') FROM entities WHERE kind = 'clients'`,
+      ),
+      clientsOf(held, depot),
+    );
+  }
+  for (const phone of phones) {
+    if (held.revoked.includes(phone.device.id)) continue;
+    const depot = phone.user.depot_id;
+    const rows = (sql: string) => phone.database.prepare(sql).pluck().all() as string[];
+    compare(
+      phone.name,
+      'deliveries',
+      rows(`SELECT id || ' ' || status FROM cache_deliveries_pending`),
+      held.deliveries
+        .filter(({ driver_user_id }) => driver_user_id === phone.user.id)
+        .map(({ id, status }) => `${id} ${status}`),
+    );
+    compare(
+      phone.name,
+      'stock',
+      rows(`SELECT product_id || ' ' || quantity FROM cache_stock_levels WHERE depot_id = ${depot}`),
+      stockOf(held, depot),
+    );
+    compare(
+      phone.name,
+      'clients',
+      rows(`SELECT id || ' ' || name || coalesce(phone, '') FROM cache_clients WHERE is_local = 0`),
+      clientsOf(held, depot),
+    );
+    const named = rows(`SELECT id || ' ' || reference FROM draft_invoices WHERE status = 'REFERENCED'`);
+    const real = new Set(held.invoices.map(({ id, reference }) => `${id} ${reference}`));
+    for (const one of named)
+      if (!real.has(one)) ledger.fault(`${phone.name} shows an invoice that HQ does not have: ${one}`);
+  }
+}
+
+const stockOf = (held: Held, depot: number): string[] =>
+  held.stock
+    .filter(({ depot_id }) => depot_id === depot)
+    .map(({ product_id, quantity }) => `${product_id} ${quantity}`);
+const clientsOf = (held: Held, depot: number): string[] =>
+  held.clients
+    .filter(({ depot_ids }) => depot_ids.includes(depot))
+    .map(({ id, name, phone }) => `${id} ${name}${phone ?? ''}`);

@@ -1,0 +1,114 @@
+import type { PricedLine } from '#shared/contract/events.ts';
+import type { HouseDelivery } from './house.ts';
+import type { Run } from './run.ts';
+import type { SimPhone } from './sim-phone.ts';
+
+/** One thing that somebody does on a phone. */
+type Deed = (run: Run, phone: SimPhone) => Promise<void>;
+
+const deliveryOf = ({ chance, house }: Run, phone: SimPhone): HouseDelivery =>
+  chance.pick(house.deliveries.filter(({ depot_id }) => depot_id === phone.user.depot_id || chance.happens(0.05)));
+
+const validate: Deed = async (run, phone) => {
+  const { chance } = run;
+  const delivery = deliveryOf(run, phone);
+  const qr_scanned = chance.happens(0.95) ? delivery.qr_payload : `MCG1.${delivery.id}.forged.no`;
+  const lines = delivery.lines.map(({ product_id, quantity }) => ({
+    product_id,
+    delivered: chance.between(0, quantity),
+  }));
+  const details = chance.happens(0.3) ? { qr_scanned, lines } : { qr_scanned };
+  await phone.act((store, newId) => store.validateDelivery({ event_id: newId(), delivery_id: delivery.id, details }));
+};
+
+const fail: Deed = async (run, phone) => {
+  const delivery_id = deliveryOf(run, phone).id;
+  await phone.act((store, newId) =>
+    store.failDelivery({ event_id: newId(), delivery_id, details: { reason: 'ABSENT' } }),
+  );
+};
+
+const invoice: Deed = async ({ chance, house }, phone) => {
+  const known = chance.pick(house.clients.filter(({ depot_ids }) => depot_ids.includes(phone.user.depot_id)));
+  const isNew = phone.user.role === 'seller' && chance.happens(0.4);
+  const lines = house.products
+    .filter(() => chance.happens(0.6))
+    .map(
+      ({ id, price_ht, tva_rate }): PricedLine => ({
+        product_id: id,
+        quantity: chance.between(1, 9),
+        unit_price_ht: price_ht,
+        tva_rate,
+      }),
+    );
+  const handed_over = chance.happens(0.5);
+  await phone.act((store, newId) =>
+    store.issueInvoice({
+      id: newId(),
+      client_id: isNew ? newId() : known.id,
+      client_name: known.name,
+      new_client: isNew ? { name: `Client de ${phone.name}` } : null,
+      lines,
+      payment: chance.pick(['CASH', 'CREDIT'] as const),
+      handed_over,
+    }),
+  );
+};
+
+/** What today's screens do not say: an audit entry, a changed client, forbidden, malformed or another version's words. */
+const sayOddly: Deed = async ({ chance, house }, phone) => {
+  const client = chance.pick(house.clients);
+  const unborn = '00000000-0000-7000-8000-000000000000';
+  const line = { product_id: 1, quantity: 1, unit_price_ht: 1_000, tva_rate: 9 };
+  const totals = { total_ht: 1, total_tva: 1, stamp_duty: 0, total_ttc: 2 };
+  await phone.say(
+    chance.pick([
+      { entity_type: 'AUDIT', entity_id: 'app', action: 'APP_OPENED', payload: {} },
+      {
+        entity_type: 'CLIENT',
+        entity_id: client.id,
+        action: 'CLIENT_UPDATED',
+        payload: { phone: String(chance.below(1_000)) },
+      },
+      { entity_type: 'STOCK', entity_id: '1', action: 'STOCK_ADJUSTED', payload: { quantity: 99 } },
+      { entity_type: 'DELIVERY', entity_id: client.id, action: 'DELIVERY_FAILED', payload: { reason: 'BORED' } },
+      { entity_type: 'CLIENT', entity_id: client.id, action: 'CLIENT_UPDATED', payload: { nickname: 'x' }, v: 2 },
+      {
+        entity_type: 'CLIENT',
+        entity_id: client.id,
+        action: 'CLIENT_UPDATED',
+        payload: { address: 'rue', old_app: true, '\u00e9': 1 },
+      },
+      {
+        entity_type: 'INVOICE',
+        entity_id: house.lots[0]?.id ?? '',
+        action: 'INVOICE_CREATED',
+        payload: { client_id: unborn, lines: [line], payment: 'CASH', ...totals },
+      },
+      { entity_type: 'AUDIT', entity_id: 'app', action: 'NOTE', payload: { text: 'x'.repeat(70_000) } },
+    ]),
+  );
+};
+
+const read: Deed = async ({ chance }, phone) => {
+  await phone.act(async (store) => {
+    const items = store.inbox();
+    if (items.length > 0 && chance.happens(0.5)) store.dismiss(chance.pick(items).event_id);
+  });
+};
+
+const DEEDS: readonly (readonly [number, Deed])[] = [
+  [10, validate],
+  [2, fail],
+  [4, invoice],
+  [3, sayOddly],
+  [1, read],
+  [2, (_run, phone) => phone.look()],
+];
+
+/** Somebody does something. */
+export async function somebodyActs(run: Run): Promise<void> {
+  const phone = run.chance.pick(run.phones);
+  const deed = run.weighted(DEEDS);
+  await run.scheduler.begin(() => deed(run, phone));
+}

@@ -1,0 +1,53 @@
+/** Every call that a node makes to its store or to the network: it may die just before each, and just after. */
+const CALLS = {
+  phone: [
+    'save',
+    'request',
+    'nextBatch',
+    'recordPush',
+    'setAside',
+    'cursor',
+    'applyPage',
+    'stageScope',
+    'commitScope',
+    'unsent',
+  ],
+  hub: ['keysOf', 'accept', 'changes', 'snapshot', 'status'],
+  uplink: [
+    'request',
+    'nextBatch',
+    'recordPush',
+    'setAside',
+    'cursor',
+    'applyPage',
+    'stageScope',
+    'commitScope',
+    'unsent',
+  ],
+  server: ['keysOf', 'accept', 'changes', 'snapshot', 'status'],
+} as const;
+
+export type Caller = keyof typeof CALLS;
+
+export const POINTS: readonly string[] = Object.entries(CALLS).flatMap(([caller, calls]) =>
+  calls.flatMap((call) => [`${caller}.${call} before`, `${caller}.${call} after`]),
+);
+
+/** What is asked at each point; it never resolves where the process dies there. */
+export type Pass = (point: string) => Promise<void>;
+
+/** A port of which every call passes a point before and after. Its calls are asynchronous, all of them. */
+export function withPoints<T extends object>(caller: Caller, port: T, pass: Pass): T {
+  const calls = Object.entries(port as Record<string, (...args: unknown[]) => Promise<unknown>>);
+  return Object.fromEntries(
+    calls.map(([name, call]) => [
+      name,
+      async (...args: unknown[]) => {
+        await pass(`${caller}.${name} before`);
+        const value = await call.apply(port, args);
+        await pass(`${caller}.${name} after`);
+        return value;
+      },
+    ]),
+  ) as T;
+}

@@ -1,0 +1,60 @@
+import type { Clock } from '#shared/ports/clock.ts';
+import type { Ids } from '#shared/ports/ids.ts';
+import type { SyncStore } from '#shared/sync-server/sync-store.ts';
+import type { House, HouseDelivery } from './house.ts';
+
+/** One event as it lies at the server, for the oracle. */
+export interface HeldEvent {
+  id: string;
+  status: 'APPLIED' | 'REJECTED' | 'WAITING' | 'QUARANTINED';
+  error_code: string | null;
+  body: string;
+}
+
+/** What lies at HQ, read without the product's code. */
+export interface Held {
+  events: HeldEvent[];
+  deliveries: {
+    id: string;
+    depot_id: number;
+    driver_user_id: number;
+    status: string;
+    lines: { product_id: number; quantity: number }[];
+  }[];
+  stock: { depot_id: number; product_id: number; quantity: number }[];
+  lots: { depot_id: number; product_id: number; remaining: number }[];
+  invoices: { id: string; reference: string; depot_id: number }[];
+  clients: { id: string; depot_ids: number[]; name: string; phone: string | null; address: string | null }[];
+  /** Event ids in the words EVENT_APPLIED of the log. */
+  saidApplied: string[];
+  /** Devices and numbers that count as seen although the server refused what its origin brought. */
+  journals: { device_id: string; complete_up_to: number; runs: { from: number; to: number }[] }[];
+  revoked: string[];
+}
+
+export interface ServerDeps {
+  clock: Clock;
+  ids: Ids;
+}
+
+/** The central server's disk and what HQ does with it. Its processes come and go; this stays. */
+export interface ServerHouse {
+  /** The store as a process opens it. */
+  open(deps: ServerDeps): SyncStore;
+  plant(house: House, epoch: string): Promise<void>;
+  /** HQ plans, gives to another driver, or cancels. */
+  writeDelivery(
+    delivery: HouseDelivery,
+    action: 'DELIVERY_ASSIGNED' | 'DELIVERY_UPDATED' | 'DELIVERY_CANCELLED',
+    also: number[],
+    deps: ServerDeps,
+  ): Promise<void>;
+  revoke(deviceId: string, deps: ServerDeps): Promise<void>;
+  isActive(deviceId: string): Promise<boolean>;
+  held(): Promise<Held>;
+  /** The cursor of somebody who has seen everything. */
+  head(): Promise<string>;
+  backUp(): Promise<void>;
+  /** Comes back from the last backup in a new epoch. */
+  restore(epoch: string): Promise<void>;
+}

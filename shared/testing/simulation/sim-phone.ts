@@ -1,0 +1,173 @@
+import Database from 'better-sqlite3';
+import { canonicalJson } from '#shared/domain/canonical-json.ts';
+import { isoTime } from '#shared/ports/clock.ts';
+import { sha256 } from '#shared/ports/crypto-node.ts';
+import { uuidV7 } from '#shared/ports/ids.ts';
+import { silentLog } from '#shared/ports/log.ts';
+import type { Transport } from '#shared/ports/transport.ts';
+import { SyncEngine } from '#shared/sync-client/engine.ts';
+import { insertQueued, journalHead } from '../../../mobile-pwa/store/journal.ts';
+import { writeMeta } from '../../../mobile-pwa/store/meta.ts';
+import { openPhoneStore, type PhoneStore, prepareSchema } from '../../../mobile-pwa/store/phone-store.ts';
+import type { Sql } from '../../../mobile-pwa/store/sql.ts';
+import { type DeviceKey, deviceKey, type HouseDevice, type HouseUser, serverKey } from './house.ts';
+import { phoneDisk } from './phone-disk.ts';
+import { type Pass, withPoints } from './points.ts';
+import type { Life } from './scheduler.ts';
+import type { SimDeps } from './sim-deps.ts';
+import { SimProcess } from './sim-process.ts';
+import { type SimToken, simCredentials, tokenText } from './sim-tokens.ts';
+
+let blank: Buffer | null = null;
+
+function blankDisk(): Database.Database {
+  if (blank === null) {
+    const made = new Database(':memory:');
+    prepareSchema(phoneDisk(made));
+    blank = made.serialize();
+  }
+  return new Database(blank);
+}
+
+interface Running {
+  life: Life;
+  sql: Sql;
+  store: PhoneStore;
+  engine: SyncEngine;
+  transport: Transport;
+}
+
+/** A phone in somebody's pocket: the production store on SQLite and the production engine. */
+export class SimPhone extends SimProcess {
+  readonly device: HouseDevice;
+  readonly user: HouseUser;
+  readonly key: DeviceKey;
+  database: Database.Database = blankDisk();
+  clockOffset = 0;
+  /** Names of the nodes in reach, best first. */
+  nodes: string[] = [];
+  readonly #kept: { token: SimToken };
+  #running: Running | null = null;
+
+  constructor(index: number, deps: SimDeps) {
+    super(`phone${index + 1}`, deps);
+    this.device = deps.house.devices[index] as HouseDevice;
+    this.user = deps.house.users.find(({ id }) => id === this.device.user_id) as HouseUser;
+    this.key = deviceKey(index);
+    this.#kept = { token: { kind: 'device', id: this.device.id, iat: deps.scheduler.now } };
+  }
+
+  /** The app runs: what a person sees and touches. */
+  get app(): Running | null {
+    return this.isUp ? this.#running : null;
+  }
+
+  /** The phone comes back as it was at its backup. */
+  changeDisk(backup: Buffer): void {
+    this.kill();
+    this.database.close();
+    this.database = new Database(backup);
+  }
+
+  backUp(): Buffer {
+    return this.database.serialize();
+  }
+
+  protected open(life: Life, pass: Pass): void {
+    const { scheduler, chance, network, plant } = this.deps;
+    const clock = scheduler.clockOf(life, () => this.clockOffset);
+    const ids = uuidV7(clock, chance);
+    const sql = phoneDisk(this.database);
+    const store = openPhoneStore(sql, {
+      owner: { deviceId: this.device.id, userId: this.user.id },
+      clock,
+      ids,
+      sha256,
+      sign: this.key.sign,
+      jwks: async () => serverKey.jwks as never,
+      onWrite: (made) => {
+        if (made) this.#running?.engine.kick();
+      },
+    });
+    const line = network.transportOf(this.name, life);
+    const transport = withPoints('phone', plant.phoneTransport?.(line, sql) ?? line, pass);
+    const engine = new SyncEngine({
+      deviceId: this.device.id,
+      nodes: async () =>
+        this.nodes.map((name) => ({ kind: name === 'server' ? 'server' : 'hub', url: `http://${name}` })),
+      store: withPoints('phone', plant.phoneStore?.(store.device, sql) ?? store.device, pass),
+      transport,
+      credentials: simCredentials(this.#kept, transport),
+      clock,
+      random: chance,
+      ids,
+      log: silentLog,
+    });
+    this.#running = { life, sql, store, engine, transport };
+    engine.start();
+  }
+
+  /** The person does something; the app may die under their finger. A full disk is told to them. */
+  async act(work: (store: PhoneStore, newId: () => string) => Promise<unknown>): Promise<'done' | 'not saved' | 'off'> {
+    const { app } = this;
+    if (app === null) return 'off';
+    const ids = uuidV7(
+      this.deps.scheduler.clockOf(app.life, () => this.clockOffset),
+      this.deps.chance,
+    );
+    await this.pass('phone.save before');
+    try {
+      await work(app.store, () => ids.uuid());
+    } catch (error) {
+      if ((error as { code?: string }).code === 'SQLITE_FULL') return 'not saved';
+      throw error;
+    }
+    await this.pass('phone.save after');
+    return 'done';
+  }
+
+  /** What no screen of today says: another version's events, audits, forgeries of one's own stock. */
+  async say(saying: {
+    entity_type: string;
+    entity_id: string;
+    action: string;
+    payload: Record<string, unknown>;
+    v?: number;
+  }): Promise<void> {
+    await this.act(async (_store, newId) => {
+      const sql = (this.app as Running).sql;
+      const head = journalHead(sql);
+      const bare = {
+        v: 1,
+        ...saying,
+        id: newId(),
+        occurred_at: isoTime(this.deps.scheduler.now + this.clockOffset),
+        user_id: this.user.id,
+        device_id: this.device.id,
+        seq: head.seq + 1,
+        prev_checksum: head.checksum,
+      };
+      const checksum = sha256(canonicalJson(bare));
+      const text = JSON.stringify({ ...bare, checksum, signature: await this.key.sign(checksum) });
+      sql.transaction(() => {
+        insertQueued(sql, [text]);
+        writeMeta(sql, 'journal_seq', String(bare.seq));
+        writeMeta(sql, 'journal_checksum', checksum);
+      });
+      this.app?.engine.kick();
+    });
+  }
+
+  /** The person opens the screen that shows how things stand. */
+  async look(): Promise<void> {
+    const [node] = this.nodes;
+    if (this.app === null || node === undefined) return;
+    const url = `http://${node}/api/sync/status?device_id=${this.device.id}`;
+    await this.app.transport.request({
+      method: 'GET',
+      url,
+      headers: { authorization: tokenText(this.#kept.token) },
+      timeoutMs: 10_000,
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import { uuidV7 } from '#shared/ports/ids.ts';
+import type { TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
+import { type Front, nodeFront } from './node-front.ts';
+import { type Pass, withPoints } from './points.ts';
+import type { Life } from './scheduler.ts';
+import type { ServerDeps, ServerHouse } from './server-house.ts';
+import type { SimDeps } from './sim-deps.ts';
+import { SimProcess } from './sim-process.ts';
+import { type SimToken, simAuthenticate } from './sim-tokens.ts';
+
+const handle = nodeFront('server');
+
+/** The central server: the production routes over a store, on a disk that outlives it. */
+export class SimServer extends SimProcess {
+  readonly house: ServerHouse;
+  /** Events that this program chokes on until it is mended. */
+  readonly indigestible = new Set<string>();
+  #front: Front | null = null;
+
+  constructor(deps: SimDeps, house: ServerHouse) {
+    super('server', deps);
+    this.house = house;
+  }
+
+  /** The server's clock and ids, for what HQ does. */
+  get hq(): ServerDeps {
+    const { scheduler, chance } = this.deps;
+    const clock = scheduler.clockOf({ alive: true }, () => 0);
+    return { clock, ids: uuidV7(clock, chance) };
+  }
+
+  protected open(life: Life, pass: Pass): void {
+    const clock = this.deps.scheduler.clockOf(life, () => 0);
+    const bare = this.house.open({ clock, ids: uuidV7(clock, this.deps.chance) });
+    const planted = this.deps.plant.serverStore?.(bare, this) ?? bare;
+    const store = withPoints('server', planted, pass);
+    this.#front = {
+      clock,
+      onError: (error) => this.deps.onError(this.name, error),
+      store: {
+        ...store,
+        accept: (batch) => {
+          if (batch.events.some(({ event }) => this.indigestible.has(event.id)))
+            throw new Error('a bug of this program');
+          return store.accept(batch);
+        },
+      },
+      authenticate: simAuthenticate({
+        house: this.deps.house,
+        hubs: this.deps.hubs,
+        now: () => clock.now(),
+        isRevoked: async (id) => !(await this.house.isActive(id)),
+        inGrace: () => false,
+      }),
+    };
+    this.deps.scheduler.endTurn();
+  }
+
+  async handle(request: TransportRequest): Promise<TransportAnswer> {
+    if (new URL(request.url).pathname === '/api/auth/refresh') return this.#refresh(request);
+    return handle(this.#front as Front, request);
+  }
+
+  async #refresh({ headers }: TransportRequest): Promise<TransportAnswer> {
+    const [, text = ''] = (headers.authorization ?? '').split(' ');
+    const token = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as SimToken;
+    const isGood = token.kind === 'hub' || (await this.house.isActive(token.id));
+    const body = isGood ? { token: { ...token, iat: this.deps.scheduler.now } } : { code: 'TOKEN_INVALID' };
+    return { kind: 'answer', status: isGood ? 200 : 401, retryAfterSeconds: null, body };
+  }
+}

@@ -1,0 +1,90 @@
+import { heal, somethingHappens } from './disasters.ts';
+import { MemoryServer } from './memory-server.ts';
+import { judge, type Sums } from './oracle.ts';
+import { somebodyActs } from './people.ts';
+import { NO_PLANT, type Plant } from './plants.ts';
+import { Run } from './run.ts';
+import type { ServerHouse } from './server-house.ts';
+
+export interface SimOptions {
+  plant?: Plant;
+  server?: ServerHouse;
+  write?: (line: string) => void;
+}
+
+export interface Outcome {
+  seed: number;
+  /** SHA-256 over all that happened. */
+  hash: string;
+  sums: Sums;
+  faults: string[];
+  /** The points at which a process died. */
+  points: Set<string>;
+}
+
+const SETTLE_STEP_MS = 15_000;
+const SETTLE_STEPS = 120;
+
+/** A day of a company by one seed: people work, everything goes wrong, it is mended, and the oracle counts. */
+export async function simulate(seed: number, options: SimOptions = {}): Promise<Outcome> {
+  const run = new Run(seed, options.server ?? new MemoryServer(), options.plant ?? NO_PLANT, options.write ?? null);
+  try {
+    await run.server.house.plant(run.house, `e${seed}`);
+    for (const one of [run.server, ...run.hubs, ...run.phones]) await run.scheduler.beginLoop(() => one.begin());
+    await theDay(run);
+    heal(run);
+    await settle(run);
+    const held = await run.server.house.held();
+    const sums = judge({ ledger: run.ledger, house: run.house, held, phones: run.phones, hubs: run.hubs });
+    run.log.say(JSON.stringify(sums));
+    return { seed, hash: run.log.digest(), sums, faults: run.ledger.faults, points: run.fate.died };
+  } finally {
+    run.close();
+  }
+}
+
+async function theDay(run: Run): Promise<void> {
+  const steps = run.chance.between(25, 60);
+  for (let step = 0; step < steps && run.ledger.faults.length === 0; step += 1) {
+    await run.scheduler.runUntil(run.scheduler.now + run.chance.between(200, 15_000));
+    if (run.chance.happens(0.6)) await somebodyActs(run);
+    else await somethingHappens(run);
+    await run.look();
+  }
+}
+
+/** Time passes until nobody has anything left to do; set-aside events are offered again, as their authors would. */
+async function settle(run: Run): Promise<void> {
+  for (let step = 0; step < SETTLE_STEPS; step += 1) {
+    await run.scheduler.runUntil(run.scheduler.now + SETTLE_STEP_MS);
+    await run.look();
+    for (const phone of run.phones) {
+      const stuck = phone.app?.store.inbox().filter(({ can_retry }) => can_retry) ?? [];
+      for (const { event_id } of stuck) phone.app?.store.offerAgain(event_id);
+    }
+    if (run.ledger.faults.length > 0 || (await isSettled(run))) return;
+  }
+}
+
+async function isSettled({ phones, hubs, server }: Run): Promise<boolean> {
+  const held = await server.house.held();
+  const head = await server.house.head();
+  const cursors = [
+    ...hubs.map(({ database }) => database.prepare(`SELECT value FROM meta WHERE key = 'cursor'`).pluck().get()),
+    ...phones
+      .filter(({ device }) => !held.revoked.includes(device.id))
+      .map(({ database }) => database.prepare(`SELECT value FROM sync_meta WHERE key = 'cursor'`).pluck().get()),
+  ];
+  if (cursors.some((cursor) => cursor !== head)) return false;
+  if (hubs.some(({ database }) => database.prepare('SELECT 1 FROM relay_queue WHERE state = 0').get() !== undefined))
+    return false;
+  return phones.every(
+    ({ device, database }) =>
+      held.revoked.includes(device.id) ||
+      database
+        .prepare(
+          `SELECT 1 FROM sync_queue WHERE id NOT IN (SELECT event_id FROM sync_offers WHERE outcome = 'refused_by_server')`,
+        )
+        .get() === undefined,
+  );
+}
