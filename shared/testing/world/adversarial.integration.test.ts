@@ -3,9 +3,10 @@ import { signClaims } from '#server/identity/tokens.ts';
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { adversarialSuite } from '../conformance/adversarial-suite.ts';
 import { audit, codesOf, post, pushAll, type Target } from '../conformance/adversary.ts';
-import { testAll } from '../conformance/checks.ts';
+import { firstFailure, testAll } from '../conformance/checks.ts';
 import { testIds } from '../test-device.ts';
 import { openNode } from './conformance-nodes.ts';
+import { openPlanted, type PlantedNode, plantedNodes } from './planted-nodes.ts';
 import type { World } from './start-world.ts';
 
 async function openTarget(kind: 'hub' | 'server'): Promise<{ target: Target; world: World }> {
@@ -87,4 +88,22 @@ describe('the server withstands', () => {
     const beyond = await push({ received_at: far, clock_drift_ms: Number.MAX_SAFE_INTEGER });
     expect([beyond.status, beyond.body.code]).toEqual([400, 'INVALID_REQUEST']);
   });
+
+  test('[PUSH-9] a sound copy of its routes is not taken for a broken one', async () => {
+    expect(await attack({ name: '', breaks: '', plant: () => ({}) })).toBeNull();
+  });
+
+  test.each(plantedNodes)('a server that $name is found out', async (planted) => {
+    expect(await attack(planted)).toContain(`[${planted.breaks}]`);
+  });
+
+  /** The first attack that comes through. */
+  async function attack(planted: PlantedNode): Promise<string | null> {
+    const node = await openPlanted(world.server, planted);
+    try {
+      return await firstFailure(adversarialSuite, { ...target, url: node.url });
+    } finally {
+      await node.close();
+    }
+  }
 });

@@ -10,15 +10,15 @@ import { createDeliveries } from '#server/admin/create-deliveries.ts';
 import type { NewDelivery } from '#server/admin/inputs.ts';
 import { createRows } from '#server/admin/rows.ts';
 import { type OpenServer, openServer } from '#server/app/open-server.ts';
-import { verifyQr } from '#server/identity/qr.ts';
+import { syncDeps } from '#server/app/sync-deps.ts';
 import { signClaims } from '#server/identity/tokens.ts';
 import { appendChanges } from '#server/store/changes.ts';
 import { inTransaction, type Database as Postgres } from '#server/store/database.ts';
+import type { SignCheckpoint } from '#server/store/sync/checkpoint.ts';
 import { postgresSyncStore } from '#server/store/sync/sync-store.ts';
 import type { Delivery, Role } from '#shared/contract/entities.ts';
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import type { Change } from '#shared/domain/change.ts';
-import { UPCASTS } from '#shared/domain/upcast.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { readCheckpoint } from '#shared/sync-client/checkpoint.ts';
@@ -96,16 +96,10 @@ export async function openRealStores(): Promise<RealStores> {
   };
 }
 
-function serverStore({ deps }: OpenServer): SyncStore {
-  const { database, clock, ids, keys } = deps;
-  return postgresSyncStore({
-    database,
-    clock,
-    ids,
-    upcasts: UPCASTS,
-    isGenuine: (code) => verifyQr(code, keys) !== null,
-    signCheckpoint: (claims) => signClaims(keys, TOKEN_TYPES.checkpoint, claims),
-  });
+/** The server's store, as its app builds it. */
+export function serverStore({ deps }: OpenServer): SyncStore {
+  const signCheckpoint: SignCheckpoint = (claims) => signClaims(deps.keys, TOKEN_TYPES.checkpoint, claims);
+  return postgresSyncStore({ ...syncDeps(deps), signCheckpoint });
 }
 
 /** A hub's file in a folder of its own. */
