@@ -1,4 +1,5 @@
 import type { TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
+import { ask, askColumn } from './ask.ts';
 import type { Held } from './server-house.ts';
 import type { SimHub } from './sim-hub.ts';
 import type { SimPhone } from './sim-phone.ts';
@@ -15,8 +16,7 @@ export interface Made {
   payload: Record<string, unknown>;
 }
 
-export const idsIn = (database: SimPhone['database'], sql: string): string[] =>
-  (database.prepare(sql).pluck().all() as string[]).map(String);
+export const idsIn = (database: SimPhone['database'], sql: string): string[] => askColumn<string>(database, sql);
 
 const ARCHIVED = 'SELECT id FROM sync_archive';
 const QUEUED = 'SELECT id FROM sync_queue';
@@ -72,7 +72,7 @@ export class Ledger {
 
   /** Enters what a phone has made since the last time. */
   enter(phone: SimPhone): void {
-    const rows = phone.database.prepare('SELECT id, body FROM sync_queue').all() as { id: string; body: string }[];
+    const rows = ask<{ id: string; body: string }>(phone.database, 'SELECT id, body FROM sync_queue');
     for (const { id, body } of rows) {
       if (this.made.has(id)) continue;
       const { device_id, user_id, seq, entity_id, action, payload } = JSON.parse(body) as Made;

@@ -1,3 +1,4 @@
+import { ask, askColumn } from './ask.ts';
 import { heal, somethingHappens } from './disasters.ts';
 import { MemoryServer } from './memory-server.ts';
 import { judge, type Sums } from './oracle.ts';
@@ -5,6 +6,7 @@ import { somebodyActs } from './people.ts';
 import { NO_PLANT, type Plant } from './plants.ts';
 import { Run } from './run.ts';
 import type { ServerHouse } from './server-house.ts';
+import type { SimPhone } from './sim-phone.ts';
 
 export interface SimOptions {
   plant?: Plant;
@@ -22,8 +24,8 @@ export interface Outcome {
   points: Set<string>;
 }
 
-const SETTLE_STEP_MS = 15_000;
-const SETTLE_STEPS = 120;
+const SETTLE_STEP_MS = 5_000;
+const SETTLE_STEPS = 360;
 
 /** A day of a company by one seed: people work, everything goes wrong, it is mended, and the oracle counts. */
 export async function simulate(seed: number, options: SimOptions = {}): Promise<Outcome> {
@@ -66,25 +68,23 @@ async function settle(run: Run): Promise<void> {
   }
 }
 
+const CURSOR = {
+  hub: `SELECT value FROM meta WHERE key = 'cursor'`,
+  phone: `SELECT value FROM sync_meta WHERE key = 'cursor'`,
+};
+const OPEN = {
+  hub: 'SELECT 1 FROM relay_queue WHERE state = 0 LIMIT 1',
+  phone: `SELECT 1 FROM sync_queue
+    WHERE id NOT IN (SELECT event_id FROM sync_offers WHERE outcome = 'refused_by_server') LIMIT 1`,
+};
+
 async function isSettled({ phones, hubs, server }: Run): Promise<boolean> {
-  const held = await server.house.held();
+  const { revoked } = await server.house.held();
   const head = await server.house.head();
-  const cursors = [
-    ...hubs.map(({ database }) => database.prepare(`SELECT value FROM meta WHERE key = 'cursor'`).pluck().get()),
-    ...phones
-      .filter(({ device }) => !held.revoked.includes(device.id))
-      .map(({ database }) => database.prepare(`SELECT value FROM sync_meta WHERE key = 'cursor'`).pluck().get()),
-  ];
-  if (cursors.some((cursor) => cursor !== head)) return false;
-  if (hubs.some(({ database }) => database.prepare('SELECT 1 FROM relay_queue WHERE state = 0').get() !== undefined))
-    return false;
-  return phones.every(
-    ({ device, database }) =>
-      held.revoked.includes(device.id) ||
-      database
-        .prepare(
-          `SELECT 1 FROM sync_queue WHERE id NOT IN (SELECT event_id FROM sync_offers WHERE outcome = 'refused_by_server')`,
-        )
-        .get() === undefined,
+  const isDone = (database: SimPhone['database'], kind: 'hub' | 'phone') =>
+    askColumn(database, CURSOR[kind])[0] === head && ask(database, OPEN[kind]).length === 0;
+  return (
+    hubs.every(({ database }) => isDone(database, 'hub')) &&
+    phones.every(({ device, database }) => revoked.includes(device.id) || isDone(database, 'phone'))
   );
 }
