@@ -115,7 +115,7 @@ test('[LESSON-6] the phone’s own SQLite says a full disk in words that the scr
   expect(failureCode(failure)).toBe('STORAGE_FULL');
 });
 
-test('[LESSON-6] a depot hub whose disk is full asks for patience, blames no event, keeps what it has and goes on later', async () => {
+test('[NODE-6] [LESSON-6] a depot hub whose disk is full asks for patience, blames no event, keeps what it has and goes on later', async () => {
   const before = audit();
   expect((await pushToHub([before])).body.acked_event_ids).toEqual([before.id]);
   const empty = fillDisk(world.hub.database);
