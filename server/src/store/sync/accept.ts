@@ -10,6 +10,7 @@ import { callerId } from '#shared/sync-server/caller.ts';
 import type { AcceptedBatch, EventOutcome, IncomingBatch } from '#shared/sync-server/sync-store.ts';
 import { appendChanges } from '../changes.ts';
 import { type Database, inTransaction, type Transaction } from '../database.ts';
+import { prepared } from '../prepared.ts';
 import { applyPlan } from './apply-plan.ts';
 import { loadAuthors, loadKnown, loadWaiting, lockJournals, rememberBatch, type StoredEvent } from './load-batch.ts';
 import { loadFacts } from './load-facts.ts';
@@ -31,7 +32,7 @@ type Copy = { event_id: string; code: CopyErrorCode; text: string };
 
 /** Load, decide, apply: one transaction, one commit, for a whole batch; again on fresh facts when it lost a race. */
 export function accept(batch: IncomingBatch, deps: AcceptDeps): Promise<Result<AcceptedBatch, RequestError>> {
-  return inTransaction(deps.database, (tx) => acceptIn(tx, batch, deps));
+  return inTransaction(deps.database, (tx) => acceptIn(prepared(tx), batch, deps));
 }
 
 async function acceptIn(
