@@ -4,12 +4,12 @@ import type { Ids } from '#shared/ports/ids.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Random } from '#shared/ports/random.ts';
 import type { Transport } from '#shared/ports/transport.ts';
-import { backoffMs } from './backoff.ts';
 import type { Credentials } from './credentials.ts';
 import type { DeviceStore, NodeRef } from './device-store.ts';
 import { NodeApi } from './node-api.ts';
 import { pullAll } from './pull.ts';
 import { pushAll } from './push.ts';
+import { type RoundEnd, Rounds } from './rounds.ts';
 
 /** How long an engine with nothing to do waits before it looks again: below the 30 s within which an attempt is owed. */
 export const IDLE_MS = 10_000;
@@ -53,17 +53,16 @@ export interface EngineDeps {
 export class SyncEngine {
   readonly #deps: EngineDeps;
   readonly #stop = new AbortController();
-  #wake = new AbortController();
-  #kicked = false;
-  #failures = 0;
+  readonly #rounds: Rounds;
   /** Rounds since something was handed in or fetched. */
   #quietRounds = 0;
-  #loop: Promise<void> | null = null;
   #round: Promise<boolean> | null = null;
   #state: EngineState = { working: false, unsent: 0, lastContactAt: null, nodes: {} };
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
+    const { clock, random } = deps;
+    this.#rounds = new Rounds({ clock, random, round: () => this.#roundEnd() });
   }
 
   get state(): EngineState {
@@ -71,20 +70,18 @@ export class SyncEngine {
   }
 
   start(): void {
-    this.#loop ??= this.#run();
+    this.#rounds.start();
   }
 
   /** Resolves when the round under way has ended. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
     this.#stop.abort();
-    this.#wake.abort();
-    await this.#loop;
+    return this.#rounds.stop();
   }
 
   /** There is something new to hand in, or the network changed, or the app came to the front: try at once. */
   kick(): void {
-    this.#kicked = true;
-    this.#wake.abort();
+    this.#rounds.kick();
   }
 
   /** One round now. Resolves true where at least one node took part; calls during a round share it. */
@@ -95,21 +92,9 @@ export class SyncEngine {
     return this.#round;
   }
 
-  async #run(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
-      this.#kicked = false;
-      const answered = await this.syncOnce();
-      this.#failures = answered ? 0 : this.#failures + 1;
-      if (this.#stop.signal.aborted) return;
-      if (this.#kicked) continue;
-      this.#wake = new AbortController();
-      await this.#deps.clock.sleep(this.#pause(), this.#wake.signal);
-    }
-  }
-
-  #pause(): number {
-    if (this.#failures > 0) return backoffMs(this.#failures, this.#retryAfter, this.#deps.random);
-    return Math.min(IDLE_MS, EAGER_MS * 2 ** this.#quietRounds);
+  async #roundEnd(): Promise<RoundEnd> {
+    if (!(await this.syncOnce())) return { kind: 'failed', retryAfterSeconds: this.#retryAfter };
+    return { kind: 'rest', ms: Math.min(IDLE_MS, EAGER_MS * 2 ** this.#quietRounds) };
   }
 
   #retryAfter: number | null = null;
