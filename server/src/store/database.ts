@@ -27,6 +27,13 @@ const parsers = new Map<number, (text: string) => unknown>([
   [builtins.TIMESTAMPTZ, utcTime],
 ]);
 
+/** How a connection reads values. */
+export const valueTypes = {
+  // biome-ignore lint/suspicious/noExplicitAny: pg's own signature.
+  getTypeParser: (oid: number, format?: any): any =>
+    (format ?? 'text') === 'text' && parsers.has(oid) ? parsers.get(oid) : pg.types.getTypeParser(oid, format),
+};
+
 function safeInteger(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) throw new Error(`The database holds an integer beyond 2^53: ${text}`);
@@ -48,11 +55,7 @@ export function openDatabase(url: string, log: Log = silentLog): Database {
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     options: '-c TimeZone=UTC -c DateStyle=ISO',
-    types: {
-      // biome-ignore lint/suspicious/noExplicitAny: pg's own signature.
-      getTypeParser: (oid: number, format?: any): any =>
-        (format ?? 'text') === 'text' && parsers.has(oid) ? parsers.get(oid) : pg.types.getTypeParser(oid, format),
-    },
+    types: valueTypes,
   });
   // A connection that breaks while it is idle is replaced by the pool; unheard, it would end the process.
   pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection broke'));
