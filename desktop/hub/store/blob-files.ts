@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, fstatSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Upload } from '#shared/sync-server/blob-store.ts';
 import { checksumBlob, uuidBlob } from './blobs.ts';
@@ -67,8 +67,10 @@ export function blobFiles(folder: string) {
 
     read: (sha256: string): AsyncIterable<Buffer> => createReadStream(wholeFile(sha256)),
 
-    async readPiece(sha256: string, from: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-      const file = await open(wholeFile(sha256), 'r');
+    /** Null where the file is gone. */
+    async readPiece(sha256: string, from: number, length: number): Promise<Uint8Array<ArrayBuffer> | null> {
+      const file = await openOrNull(wholeFile(sha256));
+      if (file === null) return null;
       try {
         const { bytesRead, buffer } = await file.read(new Uint8Array(length), 0, length, from);
         return buffer.subarray(0, bytesRead);
@@ -105,6 +107,15 @@ function openPart(path: string, at: number): number | null {
 }
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
+
+async function openOrNull(path: string): Promise<FileHandle | null> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
 
 async function sizeOf(path: string): Promise<number> {
   try {

@@ -87,16 +87,38 @@ export function hubBlobOutbox(database: HubDatabase, files: BlobFiles, clock: Cl
   );
   const sent = database.prepare('UPDATE blobs SET sent_at = ?, error_code = NULL WHERE sha256 = ?');
   const aside = database.prepare('UPDATE blobs SET error_code = ? WHERE sha256 = ?');
+  const drop = dropper(database, files);
   return {
     waiting: async (): Promise<OutgoingBlob[]> =>
       waiting.all().map(({ sha256, ...blob }) => ({ ...blob, sha256: sha256.toString('hex') })),
-    read: (sha256, from, length) => files.readPiece(sha256, from, length),
+    async read(sha256, from, length) {
+      const piece = await files.readPiece(sha256, from, length);
+      if (piece !== null) return piece;
+      await drop(sha256);
+      throw new Error('the file of a photo is gone from the disk');
+    },
     async recordHeld(_node, sha256) {
       sent.run(clock.now(), checksumBlob(sha256));
     },
     async setAside(_node, sha256, code) {
-      aside.run(code, checksumBlob(sha256));
+      if (code === 'HASH_MISMATCH') await drop(sha256);
+      else aside.run(code, checksumBlob(sha256));
     },
+  };
+}
+
+/**
+ * Forgets a blob that is lost or spoilt on this disk. Whoever brought it keeps it until the server's own word, and will
+ * bring it again when it hears that this hub has none.
+ */
+function dropper(database: HubDatabase, files: BlobFiles): (sha256: string) => Promise<void> {
+  const rows = ['blobs', 'blob_owners'].map((table) => database.prepare(`DELETE FROM ${table} WHERE sha256 = ?`));
+  const dropRows = database.transaction((key: Buffer) => {
+    for (const row of rows) row.run(key);
+  }).immediate;
+  return async (sha256) => {
+    dropRows(checksumBlob(sha256));
+    await files.remove(sha256);
   };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -143,11 +143,13 @@ test('[BLOB-8] [LESSON-13] a line that is cut in the middle of a photo costs a p
 
 test('[BLOB-9] a photo that cannot go holds up no other and no event', async () => {
   const atHub = await signIn(world.hubUrl, 'seller1.alger');
-  const [lost, good] = [photo(1_000), photo(1_001)] as const;
+  const [lost, spoilt, good] = [photo(1_000), photo(1_001), photo(1_002)] as const;
   world.wan.cut();
   await put(world.hubUrl, atHub, lost);
+  await put(world.hubUrl, atHub, spoilt);
   await put(world.hubUrl, atHub, good);
   rmSync(fileOf(lost));
+  writeFileSync(fileOf(spoilt), photo(1_001));
   world.wan.mend();
   const event = atHub.device.say({ entity_type: 'AUDIT', entity_id: 'a', action: 'SEEN', payload: {} });
   await push(world.hubUrl, atHub, [event]);
@@ -157,7 +159,16 @@ test('[BLOB-9] a photo that cannot go holds up no other and no event', async () 
     (count) => count === 1,
     'the event reaches HQ',
   );
-  expect(forwarded(lost)).toEqual({ sent_at: null });
+  // The hub has lost them, and says so: their phone, which keeps them until the server's word, brings them again.
+  for (const bytes of [lost, spoilt]) {
+    await eventually(
+      () => head(world.hubUrl, atHub, bytes),
+      ({ status }) => status === 404,
+      'the hub has forgotten it',
+    );
+    expect((await put(world.hubUrl, atHub, bytes)).status).toBe(201);
+    await eventually(() => head(world.serverUrl, atHub, bytes), isWhole, 'it reaches HQ after all');
+  }
 });
 
 test('[BLOB-6] at HQ, a depot’s hub and an admin are given what another depot’s are not', async () => {
