@@ -39,25 +39,29 @@ export class NodeApi {
 
   /** `body` is a PushRequest as JSON text, the events in their own words. */
   push(body: string): Promise<CallResult<PushResponse>> {
-    return this.#call('POST', '/api/sync/push', body);
+    return this.#call('POST', '/api/sync/push', ['acked_event_ids', 'failed_events'], body);
   }
 
   pull(since: string, limit: number): Promise<CallResult<PullResponse>> {
     const query = new URLSearchParams({ since, device_id: this.#deviceId, limit: String(limit) });
-    return this.#call('GET', `/api/sync/pull?${query}`);
+    return this.#call('GET', `/api/sync/pull?${query}`, ['events', 'next_since']);
   }
 
   bootstrap(page: string | null): Promise<CallResult<BootstrapResponse>> {
     const query = new URLSearchParams({ device_id: this.#deviceId, ...(page === null ? {} : { page }) });
-    return this.#call('GET', `/api/sync/bootstrap?${query}`);
+    return this.#call('GET', `/api/sync/bootstrap?${query}`, ['entities', 'next_since']);
   }
 
-  async #call<T>(method: 'GET' | 'POST', path: string, body?: string): Promise<CallResult<T>> {
+  /** `members`: without these no node has answered, but a portal or a proxy that speaks JSON too. */
+  async #call<T>(method: 'GET' | 'POST', path: string, members: (keyof T)[], body?: string): Promise<CallResult<T>> {
     const channel = { node: this.node, transport: this.#transport, credentials: this.#credentials };
     const content = body === undefined ? {} : { body, compressible: true };
     const request = { method, path, headers: {}, ...content, timeoutMs: TIMEOUT_MS };
     const answer = await authorizedRequest(channel, request);
-    return answer.kind === 'sign_in' ? answer : interpret(answer);
+    if (answer.kind === 'sign_in') return answer;
+    const result = interpret<T>(answer);
+    if (result.kind !== 'ok' || members.every((member) => Object.hasOwn(result.value as object, member))) return result;
+    return { kind: 'unreachable', reason: 'what answered is no node' };
   }
 }
 

@@ -13,6 +13,10 @@ type Changes = Pick<ChangePage, 'events' | 'has_more' | 'next_since'>;
 export const isVisitor = (caller: Caller, depotId: number): boolean =>
   caller.kind === 'device' && caller.depotId !== depotId;
 
+/** A caller who moved after this hub last heard of its server has another scope than the one that lies here. */
+const holdsScope = (caller: Caller, depotId: number, headPos: number): boolean =>
+  !isVisitor(caller, depotId) && headPos >= scopeFrom(caller);
+
 /**
  * Repeats the server's words at the server's positions. Where this hub is behind the cursor, or does not hold the
  * device's scope, it has nothing to say and leaves the cursor as it is.
@@ -31,7 +35,7 @@ export function changeReader(database: HubDatabase, depotId: number) {
     const head = parseCursor(meta.get('cursor') ?? '');
     const floor = parseCursor(meta.get('floor') ?? '');
     const nothing = ok({ events: [], has_more: false, next_since: since });
-    if (!head || !floor || isVisitor(caller, depotId)) return nothing;
+    if (!head || !floor || !holdsScope(caller, depotId, head.pos)) return nothing;
     if (from.kind === 'cursor' && from.epoch !== head.epoch) return cursorExpired();
     const pos = positionOf(from);
     if (pos < Math.max(floor.pos, scopeFrom(caller))) return cursorExpired();
