@@ -5,6 +5,7 @@ import { hubSize } from './hub-size.ts';
 import { type Lab, openLab } from './lab.ts';
 import { latency } from './latency.ts';
 import { describeMachine } from './machine.ts';
+import { installPeers } from './peers.ts';
 import { pull } from './pull.ts';
 import type { Reading } from './readings.ts';
 import { printReading, printTable } from './report.ts';
@@ -16,6 +17,7 @@ import { wholeWay } from './whole-way.ts';
  * interleaved rounds. Asserts nothing: the exit code says only whether everything could be measured.
  *   --json            one JSON document on standard output, for machines
  *   --only <name>     one measurement alone; may be given more than once
+ *   --peers           fetches the packages of the chain that others would build, to measure it too
  *   --profile <folder>  CPU profiles of every node into a folder
  */
 const MEASUREMENTS: Record<string, (lab: Lab) => Promise<Reading[]>> = {
@@ -32,6 +34,7 @@ const { values: options } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true },
+    peers: { type: 'boolean', default: false },
     profile: { type: 'string' },
   },
 });
@@ -42,6 +45,10 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
+if (options.peers) {
+  const installed = installPeers();
+  if (!installed.ok) process.stderr.write(`The peer chain is left out: ${installed.error}.\n`);
+}
 const lab = await openLab(options.profile ?? null);
 try {
   const machine = await describeMachine(lab.postgres);
