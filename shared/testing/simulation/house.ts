@@ -5,6 +5,7 @@ import type { Checkpoint } from '#shared/contract/sync.ts';
 import type { ClientFact } from '#shared/domain/decide/facts.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import type { LotState } from '#shared/domain/stock.ts';
+import type { Upcasts } from '#shared/domain/upcast.ts';
 import type { SignChecksum } from '#shared/ports/crypto.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { Chance } from './chance.ts';
@@ -90,6 +91,11 @@ function checkpointKey(kid: string): CheckpointKey {
 export const serverKey = checkpointKey('server');
 /** Bears the server's key id, and is not the server's. */
 export const forgersKey = checkpointKey('server');
+
+/** Client changes are at version 2 here: those of an old app still call a phone number `mobile`. */
+export const SIM_UPCASTS: Upcasts = {
+  'CLIENT/CLIENT_UPDATED': [({ mobile, ...rest }) => (mobile === undefined ? rest : { ...rest, phone: mobile })],
+};
 
 /** The code on a delivery note; `.sim` stands for the server's signature. */
 const codeOf = (id: string): string => `MCG1.${id}.nonce.sim`;

@@ -5,11 +5,11 @@ import type { Plan, Verdict } from '#shared/domain/decide/plan.ts';
 import { emptyJournal, enterIntoJournal } from '#shared/domain/journal.ts';
 import { algiersYear } from '#shared/domain/references.ts';
 import { fifoOrder, type LotState, SHORTFALL_LOT } from '#shared/domain/stock.ts';
-import { UPCASTS } from '#shared/domain/upcast.ts';
+import { upcast } from '#shared/domain/upcast.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { callerId } from '#shared/sync-server/caller.ts';
 import type { AcceptedBatch, EventOutcome, IncomingBatch } from '#shared/sync-server/sync-store.ts';
-import { isGenuine } from './house.ts';
+import { isGenuine, SIM_UPCASTS } from './house.ts';
 import { addChanges, type MemoryEvent, type MemoryState } from './memory-state.ts';
 import type { ServerDeps } from './server-house.ts';
 
@@ -105,9 +105,10 @@ function decideFresh(
   nowMs: number,
 ): Plan {
   const candidates = fresh.map(({ event, relayed }): Candidate => {
-    if (!relayed) return { event, drift_ms: batch.driftMs, received_at: isoTime(nowMs) };
+    const read = upcast(event, SIM_UPCASTS);
+    if (!relayed) return { event: read, drift_ms: batch.driftMs, received_at: isoTime(nowMs) };
     const received = Math.min(Date.parse(relayed.received_at) - batch.driftMs, nowMs);
-    return { event, drift_ms: relayed.clock_drift_ms + batch.driftMs, received_at: isoTime(received) };
+    return { event: read, drift_ms: relayed.clock_drift_ms + batch.driftMs, received_at: isoTime(received) };
   });
   return decide(candidates, waitingFor(state), factsFor(state, candidates, nowMs), () => deps.ids.uuid());
 }
@@ -128,7 +129,7 @@ function factsFor(state: MemoryState, candidates: Candidate[], nowMs: number): F
   return {
     now: isoTime(nowMs),
     year: algiersYear(nowMs),
-    upcasts: UPCASTS,
+    upcasts: SIM_UPCASTS,
     authors: authorsOf(state),
     depotCodes: new Map(state.depots.map(({ id, code }) => [id, code])),
     deliveries: structuredClone(state.deliveries),

@@ -168,7 +168,6 @@ export class MemoryServer implements ServerHouse {
       saidApplied: state.changes
         .filter(({ change }) => change.action === 'EVENT_APPLIED')
         .map(({ change }) => String(change.payload.event_id)),
-      journals: [...state.journals].map(([device_id, journal]) => ({ device_id, ...journal })),
       revoked: [...state.devices.values()].filter(({ revoked }) => revoked).map(({ id }) => id),
     };
   }

@@ -13,6 +13,7 @@ import type { SimServer } from './sim-server.ts';
 /** Where a bug can be put in: between a node and its ports. */
 export interface Plant {
   phoneStore?(store: DeviceStore, sql: Sql): DeviceStore;
+  phoneBegins?(sql: Sql, nowMs: number): void;
   phoneTransport?(transport: Transport, sql: Sql): Transport;
   hubStore?(store: SyncStore, hub: SimHub): SyncStore;
   uplinkStore?(store: DeviceStore): DeviceStore;
@@ -233,6 +234,22 @@ export const PLANTS: Record<string, Plant> = {
         const top = claims.received_above.at(-1);
         const whole = top ? { ...claims, up_to: top.to, checksum: top.checksum, received_above: [] } : claims;
         return { ok: true, value: { ...page.value, checkpoint: serverKey.sign(whole) } };
+      },
+    }),
+  },
+
+  // The next two were in the product until this simulator found them.
+  'a phone forgets what it purged by its own clock': {
+    phoneBegins: (sql, nowMs) =>
+      sql.exec('DELETE FROM sync_archive WHERE purged_at < ?', [new Date(nowMs - 30 * 86_400_000).toISOString()]),
+  },
+
+  'a snapshot steps over the ends that came before it': {
+    serverStore: (store) => ({
+      ...store,
+      async snapshot(caller, page) {
+        const answer = await store.snapshot(caller, page);
+        return answer.ok ? { ok: true, value: { ...answer.value, ends: [] } } : answer;
       },
     }),
   },

@@ -27,8 +27,6 @@ export interface Held {
   clients: { id: string; depot_ids: number[]; name: string; phone: string | null; address: string | null }[];
   /** Event ids in the words EVENT_APPLIED of the log. */
   saidApplied: string[];
-  /** Devices and numbers that count as seen although the server refused what its origin brought. */
-  journals: { device_id: string; complete_up_to: number; runs: { from: number; to: number }[] }[];
   revoked: string[];
 }
 

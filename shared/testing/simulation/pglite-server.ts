@@ -1,0 +1,203 @@
+import { PGlite } from '@electric-sql/pglite';
+import { createPgConfig } from '@electric-sql/pglite/node-postgres';
+import pg from 'pg';
+import { appendChanges } from '#server/store/changes.ts';
+import { type Database, inTransaction, type Transaction, valueTypes } from '#server/store/database.ts';
+import { migrate } from '#server/store/migrate.ts';
+import { postgresSyncStore } from '#server/store/sync/sync-store.ts';
+import { cursorOf } from '#shared/contract/sync.ts';
+import type { Change } from '#shared/domain/change.ts';
+import { isoTime } from '#shared/ports/clock.ts';
+import type { SyncStore } from '#shared/sync-server/sync-store.ts';
+import { Chance } from './chance.ts';
+import { type House, isGenuine, SIM_UPCASTS, serverKey } from './house.ts';
+import type { Held, HeldEvent, ServerDeps, ServerHouse } from './server-house.ts';
+
+/** The production SQL on a PostgreSQL that lives in this process. One is booted, and emptied for each seed. */
+export class PgliteServer implements ServerHouse {
+  readonly #database: Database;
+  readonly #tables: string[];
+
+  private constructor(database: Database, tables: string[]) {
+    this.#database = database;
+    this.#tables = tables;
+  }
+
+  static async boot(): Promise<PgliteServer> {
+    const database = new pg.Pool({
+      ...createPgConfig(await PGlite.create('memory://')),
+      max: 1,
+      options: '-c TimeZone=UTC -c DateStyle=ISO',
+      types: valueTypes,
+    } as pg.PoolConfig);
+    await database.query('SET TimeZone = UTC');
+    const migrated = await migrate(database, new Chance(1));
+    if (!migrated.ok) throw new Error(migrated.error);
+    const { rows } = await database.query<{ name: string }>(
+      "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
+    );
+    await database.query('CREATE SCHEMA backup');
+    return new PgliteServer(
+      database,
+      rows.map(({ name }) => name),
+    );
+  }
+
+  close(): Promise<void> {
+    return this.#database.end();
+  }
+
+  open({ clock, ids }: ServerDeps): SyncStore {
+    const signCheckpoint = async (claims: Parameters<typeof serverKey.sign>[0]) => serverKey.sign(claims);
+    return postgresSyncStore({ database: this.#database, clock, ids, isGenuine, upcasts: SIM_UPCASTS, signCheckpoint });
+  }
+
+  async plant(house: House, epoch: string): Promise<void> {
+    const levels = new Map<string, { depot_id: number; product_id: number; quantity: number }>();
+    for (const { depot_id, product_id, remaining_quantity } of house.lots) {
+      const level = levels.get(`${depot_id}:${product_id}`) ?? { depot_id, product_id, quantity: 0 };
+      levels.set(`${depot_id}:${product_id}`, { ...level, quantity: level.quantity + remaining_quantity });
+    }
+    await inTransaction(this.#database, async (tx) => {
+      await tx.query(`TRUNCATE ${this.#tables.join(', ')} RESTART IDENTITY CASCADE`);
+      await tx.query('INSERT INTO change_counter VALUES (0)');
+      await tx.query(`INSERT INTO meta VALUES ('epoch', $1)`, [epoch]);
+      for (const [table, rows] of Object.entries(rowsOf(house, [...levels.values()]))) {
+        await tx.query(PLANTING[table as keyof typeof PLANTING], [JSON.stringify(rows)]);
+      }
+    });
+  }
+
+  async writeDelivery(...[delivery, action, also, deps]: Parameters<ServerHouse['writeDelivery']>): Promise<void> {
+    await inTransaction(this.#database, async (tx) => {
+      await tx.query(
+        `${PLANTING.deliveries} ON CONFLICT (id) DO UPDATE SET status = excluded.status, driver_user_id = excluded.driver_user_id`,
+        [JSON.stringify([delivery])],
+      );
+      const audience = { users: [...new Set([delivery.driver_user_id, ...also])] };
+      const hub_depots = [delivery.depot_id];
+      const entity = { entity_type: 'DELIVERY', entity_id: delivery.id };
+      await say(tx, deps, { ...entity, action, payload: { ...delivery }, audience, hub_depots });
+    });
+  }
+
+  async revoke(deviceId: string, deps: ServerDeps): Promise<void> {
+    await inTransaction(this.#database, async (tx) => {
+      await tx.query('UPDATE devices SET is_active = false WHERE id = $1', [deviceId]);
+      const entity = { entity_type: 'DEVICE', entity_id: deviceId, action: 'DEVICE_REVOKED' as const };
+      await say(tx, deps, {
+        ...entity,
+        payload: { device_id: deviceId },
+        audience: { depots: [1, 2] },
+        hub_depots: [],
+      });
+    });
+  }
+
+  async isActive(deviceId: string): Promise<boolean> {
+    const { rows } = await this.#database.query('SELECT 1 FROM devices WHERE id = $1 AND is_active', [deviceId]);
+    return rows.length === 1;
+  }
+
+  async head(): Promise<string> {
+    const { rows } = await this.#database.query<{ epoch: string; last: number }>(
+      `SELECT value AS epoch, (SELECT last FROM change_counter) AS last FROM meta WHERE key = 'epoch'`,
+    );
+    return cursorOf(rows[0]?.epoch ?? '', rows[0]?.last ?? 0);
+  }
+
+  async backUp(): Promise<void> {
+    await inTransaction(this.#database, async (tx) => {
+      for (const table of this.#tables) {
+        await tx.query(`DROP TABLE IF EXISTS backup.${table}`);
+        await tx.query(`CREATE TABLE backup.${table} AS TABLE public.${table}`);
+      }
+    });
+  }
+
+  async restore(epoch: string): Promise<void> {
+    await inTransaction(this.#database, async (tx) => {
+      await tx.query('SET LOCAL session_replication_role = replica');
+      await tx.query(`TRUNCATE ${this.#tables.join(', ')} RESTART IDENTITY CASCADE`);
+      for (const table of this.#tables) {
+        await tx.query(`INSERT INTO public.${table} OVERRIDING SYSTEM VALUE SELECT * FROM backup.${table}`);
+      }
+      await tx.query(`UPDATE meta SET value = $1 WHERE key = 'epoch'`, [epoch]);
+      for (const table of ['stock_moves', 'refused_copies']) {
+        await tx.query(
+          `SELECT setval(pg_get_serial_sequence('${table}', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM ${table}), false)`,
+        );
+      }
+    });
+  }
+
+  async held(): Promise<Held> {
+    const all = async <Row>(sql: string): Promise<Row[]> => (await this.#database.query(sql)).rows as Row[];
+    return {
+      events: await all<HeldEvent>('SELECT id, status, error_code, body FROM events ORDER BY stored_at, id'),
+      deliveries: await all('SELECT id, depot_id, driver_user_id, status, lines FROM deliveries ORDER BY id'),
+      stock: await all('SELECT depot_id, product_id, quantity FROM stock_levels'),
+      lots: await all('SELECT depot_id, product_id, remaining_quantity AS remaining FROM lots'),
+      invoices: await all('SELECT id, reference, depot_id FROM invoices'),
+      clients: await all(
+        `SELECT id, name, phone, address, ARRAY (SELECT depot_id FROM client_depots WHERE client_id = id) AS depot_ids FROM clients`,
+      ),
+      saidApplied: (
+        await all<{ id: string }>(
+          `SELECT body::json #>> '{payload,event_id}' AS id FROM changes WHERE body::json ->> 'action' = 'EVENT_APPLIED'`,
+        )
+      ).map(({ id }) => id),
+      revoked: (await all<{ id: string }>('SELECT id FROM devices WHERE NOT is_active')).map(({ id }) => id),
+    };
+  }
+}
+
+async function say(
+  tx: Transaction,
+  { ids, clock }: ServerDeps,
+  change: Omit<Change, 'id' | 'occurred_at'>,
+): Promise<void> {
+  await appendChanges(tx, [{ id: ids.uuid(), occurred_at: isoTime(clock.now()), ...change }]);
+}
+
+function rowsOf(house: House, stock_levels: object[]) {
+  const made = (id: string) => ({ expires_at: '2027-01-01', received_quantity: 0, id });
+  return {
+    depots: house.depots,
+    users: house.users,
+    products: house.products,
+    clients: house.clients,
+    client_depots: house.clients.map(({ id, depot_ids }) => ({ client_id: id, depot_id: depot_ids[0] })),
+    deliveries: house.deliveries,
+    lots: house.lots.map((lot) => ({ ...lot, ...made(lot.id) })),
+    stock_levels,
+    devices: house.devices,
+  } satisfies Record<keyof typeof PLANTING, object[]>;
+}
+
+const PLANTING = {
+  depots: `INSERT INTO depots (id, code, name) SELECT id, code, name
+    FROM json_to_recordset($1::json) AS r (id integer, code text, name text)`,
+  users: `INSERT INTO users (id, username, name, role, depot_id, password_hash) SELECT id, lower(name), name, role, depot_id, 'none'
+    FROM json_to_recordset($1::json) AS r (id integer, name text, role text, depot_id integer)`,
+  products: `INSERT INTO products (id, code, name, unit, price_ht, tva_rate) SELECT id, code, name, unit, price_ht, tva_rate
+    FROM json_to_recordset($1::json) AS r (id integer, code text, name text, unit text, price_ht bigint, tva_rate float)`,
+  clients: `INSERT INTO clients (id, name, updated_at) SELECT id, name, updated_at
+    FROM json_to_recordset($1::json) AS r (id uuid, name text, updated_at timestamptz)`,
+  client_depots: `INSERT INTO client_depots (client_id, depot_id) SELECT client_id, depot_id
+    FROM json_to_recordset($1::json) AS r (client_id uuid, depot_id integer)`,
+  deliveries: `INSERT INTO deliveries (id, reference, depot_id, driver_user_id, client_id, planned_for, status, lines,
+      total_ht, total_tva, total_ttc, qr_payload)
+    SELECT id, reference, depot_id, driver_user_id, client_id, planned_for, status, lines, 0, 0, 0, qr_payload
+    FROM json_to_recordset($1::json) AS r (id uuid, reference text, depot_id integer, driver_user_id integer,
+      client_id uuid, planned_for date, status text, lines jsonb, qr_payload text)`,
+  lots: `INSERT INTO lots (id, depot_id, product_id, lot_number, produced_at, expires_at, received_quantity, remaining_quantity)
+    SELECT id, depot_id, product_id, lot_number, produced_at, expires_at, received_quantity, remaining_quantity
+    FROM json_to_recordset($1::json) AS r (id uuid, depot_id integer, product_id integer, lot_number text,
+      produced_at date, expires_at date, received_quantity integer, remaining_quantity integer)`,
+  stock_levels: `INSERT INTO stock_levels (depot_id, product_id, quantity, as_of) SELECT depot_id, product_id, quantity, '2026-11-22'
+    FROM json_to_recordset($1::json) AS r (depot_id integer, product_id integer, quantity integer)`,
+  devices: `INSERT INTO devices (id, user_id, name, platform, app_version, public_key, registered_at)
+    SELECT id, user_id, 'sim', 'sim', '1', public_key, '2026-11-22'
+    FROM json_to_recordset($1::json) AS r (id uuid, user_id integer, public_key jsonb)`,
+} as const;
