@@ -47,7 +47,9 @@ export function takeIn(raw: RawEvent, caller: Caller, sha256: Sha256): Intake {
   const event = raw.value;
   if (!isOnCalendar(event.occurred_at)) return refuseInvalid('occurred_at is on no calendar');
   if (mayHidePoison(raw.text) && holdsPoison(event)) {
-    return refuseInvalid('the event holds U+0000, half a surrogate pair, or a name that poisons objects');
+    return refuseInvalid(
+      'the event holds U+0000, half a surrogate pair, a name that poisons objects, or a number beyond all numbers',
+    );
   }
   if (!checksumMatches(event, sha256)) return refuse('CHECKSUM_MISMATCH', 'the checksum is not that of the content');
   const foreign = foreignTo(event, caller);
@@ -77,12 +79,18 @@ function claimsOf(value: unknown, sha256: Sha256): RefusedCopy['claims'] {
   return checksumMatches({ ...value, checksum }, sha256) ? { device_id, seq: seq as number, checksum } : null;
 }
 
-/** Cheap and over-careful: only texts with an escape or a suspicious name are walked through. */
+/** Cheap and over-careful: only texts with an escape, a suspicious name or a huge number are walked through. */
 const mayHidePoison = (text: string): boolean =>
-  text.includes('\\u') || text.includes('__proto__') || text.includes('constructor');
+  text.includes('\\u') || text.includes('__proto__') || text.includes('constructor') || HUGE_NUMBER.test(text);
 
-/** What PostgreSQL cannot keep as text (U+0000), what has no UTF-8 (half a pair), and names that poison objects. */
+const HUGE_NUMBER = /\d[eE]\+?\d{3,}\s*[,}\]]|\d{309}/;
+
+/**
+ * What PostgreSQL cannot keep as text (U+0000), what has no UTF-8 (half a pair), names that poison objects, and numbers
+ * that are none: JSON's 1e400 reads as infinity, which would have the checksum of null.
+ */
 function holdsPoison(value: unknown): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value);
   if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed();
   if (value === null || typeof value !== 'object') return false;
   if (Array.isArray(value)) return value.some(holdsPoison);

@@ -116,6 +116,10 @@ const oddities: [string, (device: TestDevice) => string][] = [
   ],
   ['the year 0', (d) => JSON.stringify(d.say({ ...saying, occurred_at: '0000-01-01T00:00:00.000Z' }))],
   ['a number beyond all numbers', (d) => JSON.stringify(audit(d)).replace('"seq":', '"seq":1e400,"was":')],
+  [
+    'a number beyond all numbers in its payload',
+    (d) => JSON.stringify(audit(d, null)).replace('"n":null', '"n":1e400'),
+  ],
   ['a number between two numbers', (d) => JSON.stringify(d.say({ ...saying, seq: 1.5 }))],
   ['a user beyond all users', (d) => JSON.stringify(d.say({ ...saying, user_id: 2 ** 53 }))],
   ['a payload that is a list', (d) => JSON.stringify(d.say({ ...saying, payload: [1] as never }))],
