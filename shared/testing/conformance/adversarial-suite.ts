@@ -233,6 +233,19 @@ const bodies: Attack[] = [
     },
   },
   {
+    name: '[CUST-7] a phone whose clock is out of all time hands in all the same, and hears how far it is off',
+    async run(target) {
+      const who = await target.signIn('driver2.alger');
+      for (const sent_at of ['0000-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z', '2026-02-30T00:00:00.000Z']) {
+        const event = who.device.say({ ...saying, occurred_at: '9999-12-31T23:59:59.999Z' });
+        const { status, body } = await post(target, who.authorization, who.device.pushBody([event], { sent_at }));
+        expect([status, body.acked_event_ids], sent_at).toEqual([200, [event.id]]);
+        const pulled = await get(target, who.authorization, '/api/sync/pull?since=2100-01-01T00:00:00.000Z');
+        expect(Math.abs(pulled.body.device_status.clock_drift_ms)).toBeGreaterThan(0);
+      }
+    },
+  },
+  {
     name: '[PUSH-9] a body that breaks off leaves nothing, and fifty that never end hold up nobody',
     async run(target) {
       const who = await target.signIn('driver1.alger');
