@@ -44,6 +44,11 @@ export async function beginEpochIfRestored(
   });
 }
 
+/** Ends an epoch, once, however many find out at the same time. */
+export async function beginEpoch(database: Queryable, ended: string, next: string): Promise<void> {
+  await database.query(`UPDATE meta SET value = $2 WHERE key = 'epoch' AND value = $1`, [ended, next]);
+}
+
 /** The cluster, its timeline and the database. '' where the account may not ask, which finds no move. */
 async function whereabouts(tx: Queryable): Promise<string> {
   const allowed = await tx.query<{ ok: boolean }>(

@@ -95,23 +95,26 @@ export function httpSuite(name: string, open: () => Promise<NodeUnderTest>): voi
       ['a huge nesting', (d) => JSON.stringify(d.say(audit(JSON.parse('['.repeat(40) + ']'.repeat(40)))))],
       ['more than 64 KiB', (d) => JSON.stringify(d.say(audit('x'.repeat(LIMITS.eventBytes))))],
     ];
-    test.each(poisons)('[EVT-4] [PUSH-2] [LESSON-2] poison (%s) between two good ones fails alone', async (_what, make) => {
-      const { device } = other;
-      const before = device.say(audit('before'));
-      const poison = make(device);
-      const after = device.say(audit('after'));
-      const frame = JSON.stringify(device.pushBody([]));
-      const body = frame.replace(
-        '"events":[]',
-        () => `"events":[${[JSON.stringify(before), poison, JSON.stringify(after)].join(',')}]`,
-      );
-      const { status, body: answer } = await post(other, body);
-      expect(status).toBe(200);
-      expect(answer.acked_event_ids).toEqual([before.id, after.id]);
-      expect(failedCodes(answer)).toEqual([[JSON.parse(poison).id, 'INVALID_EVENT']]);
-      expect(await node.storedText(JSON.parse(poison).id)).toBeNull();
-      expect(({} as Record<string, unknown>).x).toBeUndefined();
-    });
+    test.each(poisons)(
+      '[EVT-4] [PUSH-2] [LESSON-2] poison (%s) between two good ones fails alone',
+      async (_what, make) => {
+        const { device } = other;
+        const before = device.say(audit('before'));
+        const poison = make(device);
+        const after = device.say(audit('after'));
+        const frame = JSON.stringify(device.pushBody([]));
+        const body = frame.replace(
+          '"events":[]',
+          () => `"events":[${[JSON.stringify(before), poison, JSON.stringify(after)].join(',')}]`,
+        );
+        const { status, body: answer } = await post(other, body);
+        expect(status).toBe(200);
+        expect(answer.acked_event_ids).toEqual([before.id, after.id]);
+        expect(failedCodes(answer)).toEqual([[JSON.parse(poison).id, 'INVALID_EVENT']]);
+        expect(await node.storedText(JSON.parse(poison).id)).toBeNull();
+        expect(({} as Record<string, unknown>).x).toBeUndefined();
+      },
+    );
 
     test('[EVT-2] [EVT-5] keeps unknown members, and the very words', async () => {
       const event = driver.device.say({ ...audit(1), payload: { z: [1e21, 0.000001], a: { neu: 'é', المخزن: 1 } } });

@@ -80,3 +80,28 @@ test('[CUST-5] a data folder whose mark is ahead of the database tells of a rest
   await rm(dataDir, { recursive: true });
   await database.drop();
 });
+
+test('[CUST-5] a hub that heard more than the log holds ends the epoch; a phone that says so does not', async () => {
+  const database = await createTestDatabase();
+  const world = await startWorld(database.url);
+  const before = await epochOf(world.serverUrl);
+  const driver = await signIn(world.serverUrl, 'driver1.alger');
+  const beyond = `${before}.9999999`;
+  const phone = await call(world.serverUrl, 'GET', `/api/sync/pull?since=${beyond}`, {
+    authorization: driver.authorization,
+  });
+  expect(phone).toMatchObject({ status: 200, body: { events: [], next_since: beyond } });
+  const epoch = async () => {
+    const { rows } = await world.database.query<{ value: string }>("SELECT value FROM meta WHERE key = 'epoch'");
+    return rows[0]?.value;
+  };
+  expect(await epoch()).toBe(before);
+  world.hub.database.prepare("UPDATE meta SET value = ? WHERE key = 'cursor'").run(beyond);
+  world.hub.uplink.kick();
+  const after = await eventually(epoch, (value) => value !== before, 'a new epoch begins');
+  const cursor = () =>
+    world.hub.database.prepare("SELECT value FROM meta WHERE key = 'cursor'").get() as { value: string };
+  await eventually(cursor, ({ value }) => value.startsWith(`${after}.`), 'the hub has a new snapshot');
+  await world.close();
+  await database.drop();
+});

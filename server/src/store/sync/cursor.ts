@@ -21,8 +21,8 @@ export async function logHead(db: Queryable): Promise<LogHead> {
 }
 
 /**
- * The position after which to go on. A cursor of another epoch, from beyond the log, from before what is still in it, or
- * from before the caller's move needs a new snapshot.
+ * The position after which to go on. A cursor of another epoch, from before what is still in the log, or from before the
+ * caller's move needs a new snapshot. One from beyond the log finds nothing new, as on any node that is behind.
  */
 export async function positionOf(
   db: Queryable,
@@ -34,8 +34,7 @@ export async function positionOf(
   if (!from) return badSince();
   const floor = Math.max(head.floor, scopeFrom(caller));
   if (from.kind === 'cursor') {
-    const isOurs = from.epoch === head.epoch && from.pos >= floor && from.pos <= head.last;
-    return isOurs ? ok(from.pos) : cursorExpired();
+    return from.epoch === head.epoch && from.pos >= floor ? ok(from.pos) : cursorExpired();
   }
   const { rows } = await db.query<{ pos: number }>(
     'SELECT pos FROM changes WHERE occurred_at < $1 ORDER BY occurred_at DESC, pos DESC LIMIT 1',

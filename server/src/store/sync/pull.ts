@@ -3,14 +3,16 @@ import type { ServerEvent } from '#shared/contract/server-events.ts';
 import { cursorOf, type DeviceStatus } from '#shared/contract/sync.ts';
 import { forDevice, scopeKeys } from '#shared/domain/change.ts';
 import { type Caller, scopeOf } from '#shared/sync-server/caller.ts';
-import type { ChangePage } from '#shared/sync-server/sync-store.ts';
+import { type ChangePage, cursorExpired } from '#shared/sync-server/sync-store.ts';
 import type { Database } from '../database.ts';
+import { beginEpoch } from '../epoch.ts';
 import { logHead, positionOf } from './cursor.ts';
 
 type Changes = Pick<ChangePage, 'events' | 'has_more' | 'next_since'>;
 
 /**
- * Changes after a cursor in the caller's scope, in commit order. Each key of the scope is read from its own index range
+ * Changes after a cursor in the caller's scope, in commit order. A hub that heard more than was said is proof that this
+ * database came back from a backup: a new epoch begins. Each key of the scope is read from its own index range
  * and no further than a page: the cost does not grow with the log.
  */
 export async function pullChanges(
@@ -18,10 +20,15 @@ export async function pullChanges(
   caller: Caller,
   since: string,
   limit: number,
+  newEpoch: () => string,
 ): Promise<Result<Changes, RequestError>> {
   const head = await logHead(database);
   const from = await positionOf(database, since, head, caller);
   if (!from.ok) return from;
+  if (caller.kind === 'hub' && from.value > head.last) {
+    await beginEpoch(database, head.epoch, newEpoch());
+    return cursorExpired();
+  }
   const scope = scopeOf(caller);
   const { rows } = await database.query<{ pos: number; body: string }>(
     `SELECT c.pos, c.body FROM (

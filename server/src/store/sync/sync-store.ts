@@ -16,7 +16,7 @@ export interface PostgresSyncStoreDeps extends AcceptDeps {
 
 /** The server's side of the contract on PostgreSQL: what is accepted here is decided here. */
 export function postgresSyncStore(deps: PostgresSyncStoreDeps): SyncStore {
-  const { database, clock, signCheckpoint } = deps;
+  const { database, clock, ids, signCheckpoint } = deps;
   const checkpoints = (deviceIds: string[], depotId: number | null) =>
     signedCheckpoints(database, deviceIds, depotId, clock.now(), signCheckpoint);
   return {
@@ -30,7 +30,7 @@ export function postgresSyncStore(deps: PostgresSyncStoreDeps): SyncStore {
     },
 
     async changes(caller, since, limit, deviceId) {
-      const page = await pullChanges(database, caller, since, limit);
+      const page = await pullChanges(database, caller, since, limit, () => ids.uuid().replaceAll('-', ''));
       if (!page.ok) return page;
       const [checkpoint] = await checkpoints([deviceId], caller.kind === 'hub' ? caller.depotId : null);
       return ok({
