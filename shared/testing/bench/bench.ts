@@ -55,8 +55,7 @@ try {
   const readings: Reading[] = [];
   for (const name of names) {
     process.stderr.write(`${name} …\n`);
-    const measured = await MEASUREMENTS[name]?.(lab);
-    for (const reading of measured ?? []) {
+    for (const reading of await measure(name)) {
       readings.push(reading);
       process.stderr.write(`  ${printReading(reading)}\n`);
     }
@@ -67,4 +66,15 @@ try {
   );
 } finally {
   await lab.close();
+}
+
+/** What cannot be measured says so and holds up nothing else; the exit code tells. */
+async function measure(name: string): Promise<Reading[]> {
+  try {
+    return (await MEASUREMENTS[name]?.(lab)) ?? [];
+  } catch (error) {
+    process.exitCode = 1;
+    process.stderr.write(`  ${name} could not be measured: ${(error as Error).stack}\n`);
+    return [];
+  }
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Database } from '#server/store/database.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import type { NodeProcess } from '../world/node-process.ts';
@@ -23,17 +23,19 @@ export async function hubSize(lab: Lab): Promise<Reading[]> {
   const [empty, full] = [await lab.enrolHub(server), await lab.enrolHub(server)];
   const events = await signDeeds(phone, DRAINED, await planRound(server.database, DRAINED / 2));
   fillQueue(full.dataDir, QUEUED, events);
-  const starts = await coldStarts(lab, empty.dataDir, full.dataDir);
+  const starts = ratioReading(
+    'hub cold start with 1 million queued ÷ empty',
+    atMost(1.2),
+    { over: 'queued ms', under: 'empty ms' },
+    await coldStarts(lab, empty.dataDir, full.dataDir),
+  );
+  // Elsewhere than on Linux a process cannot be looked into so simply, and the figure is left out.
+  if (!existsSync('/proc/self/status')) return [starts];
   const idle = [await idleMemory(lab, empty.dataDir), await idleMemory(lab, full.dataDir)] as const;
   const draining = await drainingMemory(lab, server, full.dataDir, phone);
   const names = (what: string) => ({ over: `${what} MiB`, under: 'empty and idle MiB' });
   return [
-    ratioReading(
-      'hub cold start with 1 million queued ÷ empty',
-      atMost(1.2),
-      { over: 'queued ms', under: 'empty ms' },
-      starts,
-    ),
+    starts,
     ratioReading('hub memory, idle with 1 million queued ÷ empty', atMost(1.2), names('queued'), [
       { over: idle[1], under: idle[0] },
     ]),

@@ -8,8 +8,6 @@ import { eventually } from '../world/start-world.ts';
 import type { Chain } from './whole-way.ts';
 
 const FOLDER = path.join(import.meta.dirname, 'peers');
-/** Of an event on the wire, like ours. */
-const BYTES = 678;
 
 /** Fetches the peers' packages as their own lock file says; the product never needs them. */
 export function installPeers(): Result<null, string> {
@@ -23,7 +21,7 @@ export function installPeers(): Result<null, string> {
 
 /**
  * PouchDB 9 in the phones' memory → express-pouchdb at the depot → express-pouchdb at the centre, each a process of its
- * own. It stores only: no signature, no rule, no stock, no word back to the phone.
+ * own, all as they come. It stores only, and flushes nothing to the disk: no signature, no rule, no stock, no word back to the phone.
  */
 export async function openPeers(
   folder: (name: string) => Promise<string>,
@@ -49,7 +47,7 @@ export async function openPeers(
   try {
     const centre = await launch('pouch-node.mjs', await folder('pouch-centre')).nextLine();
     const depot = await launch('pouch-node.mjs', await folder('pouch-depot'), centre).nextLine();
-    const phones = launch('pouch-clients.mjs', depot, String(clients), String(events), String(BYTES));
+    const phones = launch('pouch-clients.mjs', depot, String(clients), String(events));
     let expected = 0;
     return ok({
       close,

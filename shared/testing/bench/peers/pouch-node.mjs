@@ -10,7 +10,7 @@ const app = express();
 app.use('/', expressPouchDb(Stored, { mode: 'minimumForPouchDB', inMemoryConfig: true, logPath: `${folder}/log.txt` }));
 const events = new Stored('events');
 await events.info();
-if (next !== undefined) events.replicate.to(`${next}/events`, { live: true, retry: true, batch_size: 1_000 });
+if (next !== undefined) events.replicate.to(`${next}/events`, { live: true, retry: true });
 const server = app.listen(0, '127.0.0.1', () => {
   process.stdout.write(`http://127.0.0.1:${server.address().port}\n`);
 });
