@@ -4,7 +4,8 @@ import { coveredSeqs } from './checkpoint.ts';
 import { emptyJournal, enterIntoJournal, missingOf } from './journal.ts';
 
 const sum = (seq: number) => seq.toString(16).padStart(64, '0');
-const events = (seqs: number[]) => seqs.map((seq) => ({ seq, checksum: sum(seq) }));
+const before = (seq: number) => (seq === 1 ? null : sum(seq - 1));
+const events = (seqs: number[]) => seqs.map((seq) => ({ seq, checksum: sum(seq), prev_checksum: before(seq) }));
 
 test('[CUST-3] in whatever order and portions events arrive, the journal names what is missing', () => {
   fc.assert(
@@ -34,12 +35,34 @@ test('[CUST-3] in whatever order and portions events arrive, the journal names w
 test('[CUST-3] a number that is held already is a fork, and changes nothing', () => {
   const { journal } = enterIntoJournal(emptyJournal, events([1, 2, 3, 7]));
   const again = enterIntoJournal(journal, [
-    { seq: 2, checksum: sum(99) },
-    { seq: 7, checksum: sum(98) },
-    { seq: 4, checksum: sum(4) },
+    { seq: 2, checksum: sum(99), prev_checksum: sum(1) },
+    { seq: 7, checksum: sum(98), prev_checksum: sum(97) },
+    { seq: 4, checksum: sum(4), prev_checksum: sum(3) },
   ]);
   expect(again.forked).toEqual([2, 7]);
-  expect(again.journal).toEqual({ complete_up_to: 4, checksum: sum(4), runs: [{ from: 7, to: 7, checksum: sum(7) }] });
+  const run = { from: 7, to: 7, checksum: sum(7), prev: sum(6) };
+  expect(again.journal).toEqual({ complete_up_to: 4, checksum: sum(4), runs: [run] });
+});
+
+test('[CUST-10] a branch that does not continue what is held is a run of its own, and covers nothing before it', () => {
+  const { journal } = enterIntoJournal(emptyJournal, events([1, 2, 3]));
+  // The phone was restored from a backup after 1; its own 2 and 3 are others, and 3 has not arrived.
+  const branch = [
+    { seq: 2, checksum: sum(102), prev_checksum: sum(1) },
+    { seq: 4, checksum: sum(104), prev_checksum: sum(103) },
+  ];
+  const { journal: forked } = enterIntoJournal(journal, branch);
+  const checkpoint = {
+    device_id: 'd',
+    up_to: forked.complete_up_to,
+    checksum: forked.checksum,
+    received_above: forked.runs,
+    missing_blobs: [],
+    iat: 1,
+  };
+  const own = [...events([1]), ...[2, 3, 4].map((seq) => ({ seq, checksum: sum(100 + seq) }))];
+  expect(coveredSeqs(checkpoint, own)).toEqual([4]);
+  expect(missingOf(forked)).toEqual([]);
 });
 
 test('[CUST-1] a checkpoint covers only what the device itself can vouch for', () => {

@@ -1,32 +1,44 @@
 import type { JournalRun } from '#shared/contract/sync.ts';
 
+/** A run that knows what it follows: numbers alone would join two branches of a fork. */
+export interface HeldRun extends JournalRun {
+  /** `prev_checksum` of the event `from`. */
+  prev: string | null;
+}
+
+/** An event as a journal enters it. */
+export interface Link {
+  seq: number;
+  checksum: string;
+  prev_checksum: string | null;
+}
+
 /** What a node has of one device's numbered events: all up to `complete_up_to`, and runs beyond gaps, ascending. */
 export interface Journal {
   complete_up_to: number;
   /** Checksum of the event `complete_up_to`; null while that is 0. */
   checksum: string | null;
-  runs: JournalRun[];
+  runs: HeldRun[];
 }
 
 export const emptyJournal: Journal = { complete_up_to: 0, checksum: null, runs: [] };
 
 /**
  * Enters events newly taken into custody. A number that was held already belongs to a fork (a phone restored from a
- * backup): it is named in `forked` and changes nothing.
+ * backup): it is named in `forked` and changes nothing. What follows on such a branch is a run of its own, since a
+ * checkpoint's checksum vouches for everything before it.
  */
-export function enterIntoJournal(
-  journal: Journal,
-  events: { seq: number; checksum: string }[],
-): { journal: Journal; forked: number[] } {
+export function enterIntoJournal(journal: Journal, events: Link[]): { journal: Journal; forked: number[] } {
   const forked: number[] = [];
-  const runs: JournalRun[] = journal.runs.map((run) => ({ ...run }));
-  if (journal.checksum !== null) runs.unshift({ from: 1, to: journal.complete_up_to, checksum: journal.checksum });
-  const fresh = new Map<number, string>();
-  for (const { seq, checksum } of events) {
+  const runs: HeldRun[] = journal.runs.map((run) => ({ ...run }));
+  if (journal.checksum !== null)
+    runs.unshift({ from: 1, to: journal.complete_up_to, checksum: journal.checksum, prev: null });
+  const fresh = new Map<number, HeldRun>();
+  for (const { seq, checksum, prev_checksum } of events) {
     if (fresh.has(seq) || runs.some(({ from, to }) => seq >= from && seq <= to)) forked.push(seq);
-    else fresh.set(seq, checksum);
+    else fresh.set(seq, { from: seq, to: seq, checksum, prev: prev_checksum });
   }
-  for (const [seq, checksum] of fresh) runs.push({ from: seq, to: seq, checksum });
+  runs.push(...fresh.values());
   const [first, ...rest] = joined(runs.sort((a, b) => a.from - b.from));
   if (first?.from === 1) {
     return { journal: { complete_up_to: first.to, checksum: first.checksum, runs: rest }, forked };
@@ -34,11 +46,11 @@ export function enterIntoJournal(
   return { journal: { complete_up_to: 0, checksum: null, runs: first ? [first, ...rest] : [] }, forked };
 }
 
-function joined(sorted: JournalRun[]): JournalRun[] {
-  const result: JournalRun[] = [];
+function joined(sorted: HeldRun[]): HeldRun[] {
+  const result: HeldRun[] = [];
   for (const run of sorted) {
     const last = result.at(-1);
-    if (last && run.from === last.to + 1) {
+    if (last && run.from === last.to + 1 && run.prev === last.checksum) {
       last.to = run.to;
       last.checksum = run.checksum;
     } else result.push({ ...run });
@@ -46,12 +58,12 @@ function joined(sorted: JournalRun[]): JournalRun[] {
   return result;
 }
 
-/** The gaps below the highest number seen. */
-export function missingOf(journal: Journal): [number, number][] {
+/** The gaps below the highest number seen. Two branches of a fork may lie side by side, with nothing missing between. */
+export function missingOf(journal: { complete_up_to: number; runs: JournalRun[] }): [number, number][] {
   let next = journal.complete_up_to + 1;
-  return journal.runs.map(({ from, to }) => {
+  return journal.runs.flatMap(({ from, to }): [number, number][] => {
     const gap: [number, number] = [next, from - 1];
     next = to + 1;
-    return gap;
+    return gap[0] <= gap[1] ? [gap] : [];
   });
 }

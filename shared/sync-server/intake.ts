@@ -4,6 +4,7 @@ import { SyncEvent } from '#shared/contract/events.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { isOnCalendar } from '#shared/contract/scalars.ts';
 import { checksumMatches } from '#shared/domain/checksum.ts';
+import type { Link } from '#shared/domain/journal.ts';
 import type { Sha256 } from '#shared/ports/crypto.ts';
 import type { Caller } from './caller.ts';
 import type { RawEvent } from './push-body.ts';
@@ -25,7 +26,7 @@ export interface RefusedCopy {
    * The device and number it claims, where its checksum is that of its content: what an origin itself brought and was
    * refused counts as seen. A copy that was mangled on the way claims nothing, or its true self would be taken for held.
    */
-  claims: { device_id: string; seq: number; checksum: string } | null;
+  claims: (Link & { device_id: string }) | null;
 }
 
 export type Intake = { kind: 'received'; received: ReceivedEvent } | { kind: 'refused'; copy: RefusedCopy };
@@ -73,10 +74,12 @@ export function nameOf({ value, text, depth }: RawEvent): string {
 
 function claimsOf(value: unknown, sha256: Sha256): RefusedCopy['claims'] {
   if (value === null || typeof value !== 'object') return null;
-  const { device_id, seq, checksum } = value as Record<string, unknown>;
+  const { device_id, seq, checksum, prev_checksum } = value as Record<string, unknown>;
   if (typeof device_id !== 'string' || typeof checksum !== 'string') return null;
   if (!Number.isInteger(seq) || (seq as number) < 1 || (seq as number) > LIMITS.seq) return null;
-  return checksumMatches({ ...value, checksum }, sha256) ? { device_id, seq: seq as number, checksum } : null;
+  if (!checksumMatches({ ...value, checksum }, sha256)) return null;
+  const link = typeof prev_checksum === 'string' ? prev_checksum : null;
+  return { device_id, seq: seq as number, checksum, prev_checksum: link };
 }
 
 /** Cheap and over-careful: only texts with an escape, a suspicious name or a huge number are walked through. */

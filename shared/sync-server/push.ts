@@ -73,14 +73,14 @@ async function judge(envelope: PushEnvelope, raw: RawEvent[], caller: Caller, de
       const twin = byId.get(event.id);
       if (!twin) byId.set(event.id, intake.received);
       else if (twin.event.checksum !== event.checksum) {
-        const { device_id, seq, checksum } = event;
+        const { device_id, seq, checksum, prev_checksum } = event;
         const detail = 'the id stands for another event of this batch';
         refused.push({
           event_id: event.id,
           code: 'EVENT_ID_REUSED',
           detail,
           text,
-          claims: { device_id, seq, checksum },
+          claims: { device_id, seq, checksum, prev_checksum },
         });
       }
     }

@@ -77,7 +77,6 @@ export function hubSyncStore(deps: HubSyncStoreDeps): SyncStore {
             complete_up_to: carried.up_to,
             missing: missingOf({
               complete_up_to: carried.up_to,
-              checksum: carried.checksum,
               runs: carried.received_above,
             }),
             as_of: isoTime(carried.iat * 1000),

@@ -2,6 +2,8 @@ import type { Chance } from './chance.ts';
 
 /** Calls that most days do not see at all. */
 const RARE = /setAside|status/;
+/** Calls of which a request makes a dozen. */
+const COMMON = /statement/;
 
 /** Where a process dies in this run: at one point by the seed's number, and rarely anywhere else. */
 export class Fate {
@@ -18,10 +20,16 @@ export class Fate {
     this.#elsewhere = elsewhere;
   }
 
+  #chanceAt(point: string, isTarget: boolean): number {
+    if (isTarget) return 0.4;
+    if (RARE.test(point)) return 0.15;
+    return COMMON.test(point) ? 0.002 : this.#elsewhere;
+  }
+
   dies(point: string): boolean {
     if (this.isOver) return false;
     const isTarget = point === this.#target && this.#left > 0;
-    if (!this.#chance.happens(isTarget ? 0.4 : RARE.test(point) ? 0.15 : this.#elsewhere)) return false;
+    if (!this.#chance.happens(this.#chanceAt(point, isTarget))) return false;
     if (isTarget) this.#left -= 1;
     this.died.add(point);
     return true;

@@ -20,7 +20,7 @@ export const idsIn = (database: SimPhone['database'], sql: string): string[] => 
 
 const ARCHIVED = 'SELECT id FROM sync_archive';
 const QUEUED = 'SELECT id FROM sync_queue';
-const RELAYED = `SELECT lower(substr(hex(event_id), 1, 8) || '-' || substr(hex(event_id), 9, 4) || '-' || substr(hex(event_id), 13, 4)
+export const RELAYED = `SELECT lower(substr(hex(event_id), 1, 8) || '-' || substr(hex(event_id), 9, 4) || '-' || substr(hex(event_id), 13, 4)
   || '-' || substr(hex(event_id), 17, 4) || '-' || substr(hex(event_id), 21)) FROM relay_queue`;
 
 /**

@@ -2,7 +2,7 @@ import { type CopyErrorCode, ok, type RequestError, type Result, refuse } from '
 import { decide } from '#shared/domain/decide/decide.ts';
 import type { Author, Candidate, Facts } from '#shared/domain/decide/facts.ts';
 import type { Plan, Verdict } from '#shared/domain/decide/plan.ts';
-import { emptyJournal, enterIntoJournal } from '#shared/domain/journal.ts';
+import { emptyJournal, enterIntoJournal, type Link } from '#shared/domain/journal.ts';
 import { algiersYear } from '#shared/domain/references.ts';
 import { fifoOrder, type LotState, SHORTFALL_LOT } from '#shared/domain/stock.ts';
 import { upcast } from '#shared/domain/upcast.ts';
@@ -77,12 +77,10 @@ const storable = (verdict: Verdict): MemoryEvent['end'] =>
     ? { status: 'REJECTED', code: 'INVALID_EVENT', resolution: { action: 'CONTACT_ADMIN' } }
     : verdict;
 
-function enter(
-  state: MemoryState,
-  { device_id, seq, checksum }: { device_id: string; seq: number; checksum: string },
-): void {
+function enter(state: MemoryState, { device_id, ...link }: Link & { device_id: string }): void {
   const journal = state.journals.get(device_id) ?? emptyJournal;
-  state.journals.set(device_id, enterIntoJournal(journal, [{ seq, checksum }]).journal);
+  const { seq, checksum, prev_checksum } = link;
+  state.journals.set(device_id, enterIntoJournal(journal, [{ seq, checksum, prev_checksum }]).journal);
 }
 
 /** What its origin itself brought and was refused for good counts as seen. */

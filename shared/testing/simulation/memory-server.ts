@@ -18,7 +18,7 @@ import type { House } from './house.ts';
 import { serverKey } from './house.ts';
 import { acceptIn } from './memory-accept.ts';
 import { addChanges, type MemoryState } from './memory-state.ts';
-import type { Held, ServerDeps, ServerHouse } from './server-house.ts';
+import type { Held, OpenDeps, ServerDeps, ServerHouse } from './server-house.ts';
 
 /**
  * The server's store in memory, for the many seeds: written for the simulator, around the product's own decisions,
@@ -59,7 +59,7 @@ export class MemoryServer implements ServerHouse {
     });
   }
 
-  open(deps: ServerDeps): SyncStore {
+  open(deps: OpenDeps): SyncStore {
     const house = this;
     return {
       async keysOf(deviceIds) {
@@ -194,7 +194,7 @@ function checkpointOf(state: MemoryState, deviceId: string, { clock }: ServerDep
     device_id: deviceId,
     up_to: journal.complete_up_to,
     checksum: journal.checksum,
-    received_above: journal.runs,
+    received_above: journal.runs.map(({ from, to, checksum }) => ({ from, to, checksum })),
     missing_blobs: [],
     iat: Math.floor(clock.now() / 1_000),
   });

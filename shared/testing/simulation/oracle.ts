@@ -1,5 +1,5 @@
 import type { House } from './house.ts';
-import { idsIn, type Ledger, type Made } from './ledger.ts';
+import { idsIn, type Ledger, type Made, RELAYED } from './ledger.ts';
 import type { Held, HeldEvent } from './server-house.ts';
 import type { SimHub } from './sim-hub.ts';
 import type { SimPhone } from './sim-phone.ts';
@@ -47,23 +47,30 @@ export function judge(inCase: Case): Sums {
 
 /** Every event ever made has reached the server, or lies with a revoked device, or was refused to its own device's face. */
 function judgeCustody({ ledger, held, phones, hubs }: Case, ends: Map<string, HeldEvent>): number {
-  let lost = 0;
-  for (const event of ledger.made.values()) {
-    if (ends.has(event.id) || ledger.refused.has(event.id) || ledger.burnt.has(event.id)) continue;
-    if (held.revoked.includes(event.device_id) && stillThere(phones, event)) continue;
-    lost += 1;
-    ledger.fault(`lost: ${event.id} (${event.action}, ${event.phone} ${event.seq})`);
-  }
+  // What its phone lost with its disk, and the server could not take, lies at a hub for a person to look at.
+  const setAside = new Set(hubs.flatMap(({ database }) => idsIn(database, `${RELAYED} WHERE state = 2`)));
+  const isAccountedFor = (event: Made): boolean => {
+    if (ends.has(event.id) || ledger.refused.has(event.id) || ledger.burnt.has(event.id)) return true;
+    const isHere = stillThere(phones, event);
+    return isHere ? held.revoked.includes(event.device_id) : setAside.has(event.id);
+  };
+  const lost = [...ledger.made.values()].filter((event) => !isAccountedFor(event));
+  for (const { id, action, phone, seq } of lost) ledger.fault(`lost: ${id} (${action}, ${phone} ${seq})`);
+  judgeQueues({ ledger, held, phones, hubs });
+  return lost.length;
+}
+
+/** Nobody still carries what has reached the server. */
+function judgeQueues({ ledger, held, phones, hubs }: Pick<Case, 'ledger' | 'held' | 'phones' | 'hubs'>): void {
   for (const phone of phones) {
     if (held.revoked.includes(phone.device.id)) continue;
     const open = `SELECT id FROM sync_queue WHERE id NOT IN (SELECT event_id FROM sync_offers WHERE outcome = 'refused_by_server')`;
     for (const id of idsIn(phone.database, open)) ledger.fault(`${phone.name} never got rid of ${id}`);
   }
   for (const hub of hubs) {
-    const waiting = hub.database.prepare('SELECT count(*) FROM relay_queue WHERE state = 0').pluck().get();
-    if (waiting !== 0) ledger.fault(`${hub.name} never got rid of ${waiting} events`);
+    const waiting = idsIn(hub.database, `${RELAYED} WHERE state = 0`).length;
+    if (waiting > 0) ledger.fault(`${hub.name} never got rid of ${waiting} events`);
   }
-  return lost;
 }
 
 const stillThere = (phones: SimPhone[], event: Made): boolean =>

@@ -93,7 +93,8 @@ const sayOddly: Deed = async ({ chance, house }, phone) => {
 
 const read: Deed = async ({ chance }, phone) => {
   await phone.act(async (store) => {
-    const items = store.inbox();
+    // What can be offered again is not put away.
+    const items = store.inbox().filter(({ can_retry }) => !can_retry);
     if (items.length > 0 && chance.happens(0.5)) store.dismiss(chance.pick(items).event_id);
   });
 };

@@ -11,12 +11,14 @@ import { isoTime } from '#shared/ports/clock.ts';
 import type { SyncStore } from '#shared/sync-server/sync-store.ts';
 import { Chance } from './chance.ts';
 import { type House, isGenuine, SIM_UPCASTS, serverKey } from './house.ts';
-import type { Held, HeldEvent, ServerDeps, ServerHouse } from './server-house.ts';
+import type { Pass } from './points.ts';
+import type { Held, HeldEvent, OpenDeps, ServerDeps, ServerHouse } from './server-house.ts';
 
 /** The production SQL on a PostgreSQL that lives in this process. One is booted, and emptied for each seed. */
 export class PgliteServer implements ServerHouse {
   readonly #database: Database;
   readonly #tables: string[];
+  readonly #connections: Connections = new Set();
 
   private constructor(database: Database, tables: string[]) {
     this.#database = database;
@@ -47,12 +49,26 @@ export class PgliteServer implements ServerHouse {
     return this.#database.end();
   }
 
-  open({ clock, ids }: ServerDeps): SyncStore {
+  open({ clock, ids, pass }: OpenDeps): SyncStore {
+    const database = mortal(this.#database, pass, this.#connections);
     const signCheckpoint = async (claims: Parameters<typeof serverKey.sign>[0]) => serverKey.sign(claims);
-    return postgresSyncStore({ database: this.#database, clock, ids, isGenuine, upcasts: SIM_UPCASTS, signCheckpoint });
+    return postgresSyncStore({ database, clock, ids, isGenuine, upcasts: SIM_UPCASTS, signCheckpoint });
+  }
+
+  /**
+   * What a dead process had begun is rolled back, as PostgreSQL does when a connection breaks. Nobody else has a
+   * connection open between two turns.
+   */
+  async #rollBack(): Promise<void> {
+    for (const client of this.#connections) {
+      this.#connections.delete(client);
+      await client.query('ROLLBACK');
+      client.release();
+    }
   }
 
   async plant(house: House, epoch: string): Promise<void> {
+    await this.#rollBack();
     const levels = new Map<string, { depot_id: number; product_id: number; quantity: number }>();
     for (const { depot_id, product_id, remaining_quantity } of house.lots) {
       const level = levels.get(`${depot_id}:${product_id}`) ?? { depot_id, product_id, quantity: 0 };
@@ -69,6 +85,7 @@ export class PgliteServer implements ServerHouse {
   }
 
   async writeDelivery(...[delivery, action, also, deps]: Parameters<ServerHouse['writeDelivery']>): Promise<void> {
+    await this.#rollBack();
     await inTransaction(this.#database, async (tx) => {
       await tx.query(
         `${PLANTING.deliveries} ON CONFLICT (id) DO UPDATE SET status = excluded.status, driver_user_id = excluded.driver_user_id`,
@@ -82,6 +99,7 @@ export class PgliteServer implements ServerHouse {
   }
 
   async revoke(deviceId: string, deps: ServerDeps): Promise<void> {
+    await this.#rollBack();
     await inTransaction(this.#database, async (tx) => {
       await tx.query('UPDATE devices SET is_active = false WHERE id = $1', [deviceId]);
       const entity = { entity_type: 'DEVICE', entity_id: deviceId, action: 'DEVICE_REVOKED' as const };
@@ -95,11 +113,13 @@ export class PgliteServer implements ServerHouse {
   }
 
   async isActive(deviceId: string): Promise<boolean> {
+    await this.#rollBack();
     const { rows } = await this.#database.query('SELECT 1 FROM devices WHERE id = $1 AND is_active', [deviceId]);
     return rows.length === 1;
   }
 
   async head(): Promise<string> {
+    await this.#rollBack();
     const { rows } = await this.#database.query<{ epoch: string; last: number }>(
       `SELECT value AS epoch, (SELECT last FROM change_counter) AS last FROM meta WHERE key = 'epoch'`,
     );
@@ -107,6 +127,7 @@ export class PgliteServer implements ServerHouse {
   }
 
   async backUp(): Promise<void> {
+    await this.#rollBack();
     await inTransaction(this.#database, async (tx) => {
       for (const table of this.#tables) {
         await tx.query(`DROP TABLE IF EXISTS backup.${table}`);
@@ -116,6 +137,7 @@ export class PgliteServer implements ServerHouse {
   }
 
   async restore(epoch: string): Promise<void> {
+    await this.#rollBack();
     await inTransaction(this.#database, async (tx) => {
       await tx.query('SET LOCAL session_replication_role = replica');
       await tx.query(`TRUNCATE ${this.#tables.join(', ')} RESTART IDENTITY CASCADE`);
@@ -132,6 +154,7 @@ export class PgliteServer implements ServerHouse {
   }
 
   async held(): Promise<Held> {
+    await this.#rollBack();
     const all = async <Row>(sql: string): Promise<Row[]> => (await this.#database.query(sql)).rows as Row[];
     return {
       events: await all<HeldEvent>('SELECT id, status, error_code, body FROM events ORDER BY stored_at, id'),
@@ -150,6 +173,31 @@ export class PgliteServer implements ServerHouse {
       revoked: (await all<{ id: string }>('SELECT id FROM devices WHERE NOT is_active')).map(({ id }) => id),
     };
   }
+}
+
+type Connections = Set<pg.PoolClient>;
+
+/** The database as a process sees it that may die at each statement; its open connections are noted. */
+function mortal(database: Database, pass: Pass, connections: Connections): Database {
+  const asked = async <T>(run: () => Promise<T>): Promise<T> => {
+    await pass('server.statement before');
+    const answer = await run();
+    await pass('server.statement after');
+    return answer;
+  };
+  const connect = async () => {
+    const client = await database.connect();
+    connections.add(client);
+    return {
+      query: (text: string, values?: unknown[]) => asked(() => client.query(text, values)),
+      release(error?: boolean) {
+        connections.delete(client);
+        client.release(error);
+      },
+    };
+  };
+  const query = (text: string, values?: unknown[]) => asked(() => database.query(text, values));
+  return { query, connect } as unknown as Database;
 }
 
 async function say(

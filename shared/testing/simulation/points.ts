@@ -24,7 +24,7 @@ const CALLS = {
     'commitScope',
     'unsent',
   ],
-  server: ['keysOf', 'accept', 'changes', 'snapshot', 'status'],
+  server: ['keysOf', 'accept', 'changes', 'snapshot', 'status', 'statement'],
 } as const;
 
 export type Caller = keyof typeof CALLS;

@@ -2,6 +2,7 @@ import type { Clock } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { SyncStore } from '#shared/sync-server/sync-store.ts';
 import type { House, HouseDelivery } from './house.ts';
+import type { Pass } from './points.ts';
 
 /** One event as it lies at the server, for the oracle. */
 export interface HeldEvent {
@@ -35,10 +36,15 @@ export interface ServerDeps {
   ids: Ids;
 }
 
+/** How a process of the server opens its store: it may die at each of its statements. */
+export interface OpenDeps extends ServerDeps {
+  pass: Pass;
+}
+
 /** The central server's disk and what HQ does with it. Its processes come and go; this stays. */
 export interface ServerHouse {
   /** The store as a process opens it. */
-  open(deps: ServerDeps): SyncStore;
+  open(deps: OpenDeps): SyncStore;
   plant(house: House, epoch: string): Promise<void>;
   /** HQ plans, gives to another driver, or cancels. */
   writeDelivery(

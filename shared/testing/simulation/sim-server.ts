@@ -31,7 +31,7 @@ export class SimServer extends SimProcess {
 
   protected open(life: Life, pass: Pass): void {
     const clock = this.deps.scheduler.clockOf(life, () => 0);
-    const bare = this.house.open({ clock, ids: uuidV7(clock, this.deps.chance) });
+    const bare = this.house.open({ clock, ids: uuidV7(clock, this.deps.chance), pass });
     const planted = this.deps.plant.serverStore?.(bare, this) ?? bare;
     const store = withPoints('server', planted, pass);
     this.#front = {

@@ -2,7 +2,7 @@ import { type CopyErrorCode, ok, type RequestError, type Result, refuse } from '
 import { decide } from '#shared/domain/decide/decide.ts';
 import type { Candidate, Facts } from '#shared/domain/decide/facts.ts';
 import { type Alert, emptyPlan, type Plan } from '#shared/domain/decide/plan.ts';
-import { enterIntoJournal, type Journal } from '#shared/domain/journal.ts';
+import { enterIntoJournal, type Journal, type Link } from '#shared/domain/journal.ts';
 import { type Upcasts, upcast } from '#shared/domain/upcast.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
@@ -27,6 +27,7 @@ export interface AcceptDeps {
   upcasts: Upcasts;
 }
 
+type Claim = Link & { device_id: string };
 type BatchEvent = IncomingBatch['events'][number];
 type Copy = { event_id: string; code: CopyErrorCode; text: string };
 
@@ -146,7 +147,7 @@ function splitVerdicts(plan: Plan, fresh: BatchEvent[], waiting: Set<string>) {
 }
 
 /** What its origin itself brought here and was refused for good counts as seen: one bad event holds back no other. */
-function seenAnyway(batch: IncomingBatch, refused: Copy[]): { device_id: string; seq: number; checksum: string }[] {
+function seenAnyway(batch: IncomingBatch, refused: Copy[]): Claim[] {
   const { caller } = batch;
   if (caller.kind !== 'device') return [];
   const gone = new Set(refused.map(({ event_id }) => event_id));
@@ -156,19 +157,19 @@ function seenAnyway(batch: IncomingBatch, refused: Copy[]): { device_id: string;
   ];
   return claims
     .filter((claim) => claim.device_id === caller.deviceId)
-    .map(({ device_id, seq, checksum }) => ({ device_id, seq, checksum }));
+    .map(({ device_id, seq, checksum, prev_checksum }) => ({ device_id, seq, checksum, prev_checksum }));
 }
 
 function enterAll(
   journals: Map<string, Journal>,
   stored: StoredCandidate[],
-  seen: { device_id: string; seq: number; checksum: string }[],
+  seen: Claim[],
   ids: Ids,
 ): { journals: Map<string, Journal>; alerts: Alert[] } {
-  const byDevice = new Map<string, { seq: number; checksum: string }[]>();
+  const byDevice = new Map<string, Link[]>();
   const events = stored.map(({ candidate }) => candidate.event);
-  for (const { device_id, seq, checksum } of events) {
-    byDevice.set(device_id, [...(byDevice.get(device_id) ?? []), { seq, checksum }]);
+  for (const { device_id, seq, checksum, prev_checksum } of events) {
+    byDevice.set(device_id, [...(byDevice.get(device_id) ?? []), { seq, checksum, prev_checksum }]);
   }
   const next = new Map<string, Journal>();
   const alerts: Alert[] = [];

@@ -30,7 +30,7 @@ export async function signedCheckpoints(
         device_id: journal.device_id,
         up_to: journal.complete_up_to,
         checksum: journal.checksum,
-        received_above: journal.runs,
+        received_above: journal.runs.map(({ from, to, checksum }) => ({ from, to, checksum })),
         missing_blobs: journal.missing_blobs,
         iat: Math.floor(nowMs / 1000),
       }),
