@@ -34,6 +34,7 @@ export function commitScope(sql: Sql, nextSince: string, userId: number, now: st
     const after = parseCursor(nextSince);
     if (before && after && before.epoch !== after.epoch) {
       writeMeta(sql, 'epoch_changed_at', readMeta(sql, 'snapshot_at'));
+      unsayEnds(sql);
     }
     clearCaches(sql);
     const pages = sql.all<{ entities: string }>('SELECT entities FROM staged_scope ORDER BY page');
@@ -45,6 +46,18 @@ export function commitScope(sql: Sql, nextSince: string, userId: number, now: st
     sql.exec('DELETE FROM staged_scope');
     writeMeta(sql, 'cursor', nextSince);
   });
+}
+
+/** What the server decided before its backup may stand no more: the snapshot tells what does, and the rest is decided anew. */
+function unsayEnds(sql: Sql): void {
+  sql.exec('UPDATE sync_archive SET outcome = NULL, error_code = NULL WHERE outcome IS NOT NULL');
+  sql.exec(
+    `UPDATE sync_queue SET outcome = NULL, error_code = NULL, status = iif(custody = 'hub', 'ACKED', 'PENDING') WHERE outcome IS NOT NULL`,
+  );
+  sql.exec(`DELETE FROM sync_offers WHERE outcome = 'refused_by_server'`);
+  sql.exec(
+    `DELETE FROM inbox WHERE event_id NOT IN (SELECT event_id FROM sync_offers WHERE outcome IN ('set_aside', 'refused'))`,
+  );
 }
 
 type Staged = Partial<ScopeEntities> & { ends?: ServerEvent[] };
