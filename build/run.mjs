@@ -24,6 +24,7 @@ const COMMANDS = {
 
 /** A node ends within 5 s of a SIGTERM; what takes longer than this is ended by force. */
 const PATIENCE_MS = 15_000;
+const LOOK_FOR_PARENT_MS = 250;
 
 const [name, ...args] = process.argv.slice(2);
 
@@ -38,6 +39,14 @@ try {
   complain(error);
 }
 
+/** npm dies of a SIGTERM without passing it on: whoever stops `npm run server` means the server. */
+function endWithParent(end) {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) end();
+  }, LOOK_FOR_PARENT_MS).unref();
+}
+
 function runToTheEnd(node, nodeArgs) {
   const child = spawn(node, nodeArgs, {
     cwd: ROOT,
@@ -45,14 +54,14 @@ function runToTheEnd(node, nodeArgs) {
     env: { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}` },
   });
   let ending = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      if (ending) return;
-      ending = true;
-      child.kill('SIGTERM');
-      setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS).unref();
-    });
-  }
+  const end = () => {
+    if (ending) return;
+    ending = true;
+    child.kill('SIGTERM');
+    setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS).unref();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
+  if (process.env.npm_lifecycle_event !== undefined) endWithParent(end);
   child.on('error', complain);
   child.on('close', (code, signal) => {
     process.exitCode = code ?? 128 + constants.signals[signal];

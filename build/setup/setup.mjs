@@ -6,6 +6,7 @@ import { Complaint, knownReason } from './complaint.mjs';
 import { withLock } from './lock.mjs';
 
 export const ROOT = path.resolve(import.meta.dirname, '../..');
+const PINNED_NODE = path.join(ROOT, 'node_modules', '.bin', 'node');
 const NODE_MAJOR = 24;
 const NODE_MAJOR_OF_LAUNCHER = 20;
 /** What the packages take, with some room: on a disk that is fuller npm fails late, and not always says so. */
@@ -30,8 +31,7 @@ export async function setUp(apps) {
 
 /** The Node that runs everything but this set-up: the one pinned among the packages, or our own where it fits. */
 export function pinnedNode() {
-  const pinned = path.join(ROOT, 'node_modules', '.bin', 'node');
-  const node = process.platform !== 'win32' && existsSync(pinned) ? pinned : process.execPath;
+  const node = process.platform !== 'win32' && existsSync(PINNED_NODE) ? PINNED_NODE : process.execPath;
   const version =
     node === process.execPath ? process.version : spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout;
   if (version?.startsWith(`v${NODE_MAJOR}.`)) return node;
@@ -46,7 +46,7 @@ export function pinnedNode() {
  */
 function isInstalled() {
   const noted = path.join(ROOT, 'node_modules', '.package-lock.json');
-  if (!existsSync(noted)) return false;
+  if (!existsSync(noted) || !hasNode()) return false;
   const installed = JSON.parse(readFileSync(noted, 'utf8')).packages;
   const wanted = Object.entries(JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')).packages);
   return wanted.every(([name, { version, integrity, optional }]) => {
@@ -55,6 +55,10 @@ function isInstalled() {
     return found?.version === version && found?.integrity === integrity;
   });
 }
+
+/** An installation that was disturbed may have left its note behind, and not its programs. */
+const hasNode = () =>
+  process.platform === 'win32' || process.version.startsWith(`v${NODE_MAJOR}.`) || existsSync(PINNED_NODE);
 
 function install() {
   const { bavail, bsize } = statfsSync(ROOT);

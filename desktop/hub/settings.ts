@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import {
   type Environment,
-  isLoopback,
   type NodeSettings,
   originOf,
   readNodeSettings,
@@ -30,9 +29,6 @@ export function readHubSettings(env: Environment): Result<HubSettings, string> {
   if (!node.ok) return node;
   const desktopPort = readPort(env, 'MANCHENGO_DESKTOP_PORT', 0);
   if (!desktopPort.ok) return desktopPort;
-  if (!isLoopback(node.value.host)) {
-    return fail('The yard speaks TLS, which this version does not have yet: MANCHENGO_HOST must be 127.0.0.1.');
-  }
   const upstream = readSetting(env, 'MANCHENGO_UPSTREAM');
   if (upstream !== null && originOf(upstream) === null) {
     return fail('MANCHENGO_UPSTREAM must be the central server’s address, such as https://hq.example.com.');

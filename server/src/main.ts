@@ -3,7 +3,6 @@ import process from 'node:process';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import { listen } from '#shared/node-app/listen.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
-import { isLoopback } from '#shared/node-app/settings.ts';
 import { type OpenServer, openServer } from './app/open-server.ts';
 import { readSettings, type Settings } from './config/settings.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres/embedded.ts';
@@ -19,9 +18,6 @@ interface Running {
 /** Starts what the settings say, or says in one sentence why not; whatever had been started is ended again. */
 async function start(settings: Settings): Promise<Result<Running & { url: string }, string>> {
   const logger = nodeLog('server', settings.logLevel);
-  if (settings.demo && !isLoopback(settings.host)) {
-    logger.warn({ host: settings.host }, 'demo data beyond loopback: everybody knows the password');
-  }
   const postgres = settings.databaseUrl === null ? await embedded(settings, (line) => logger.info({}, line)) : ok(null);
   if (!postgres.ok) return postgres;
   const stopPostgres = async () => postgres.value?.stop();

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Client, Delivery, Product, StockLevel, UserName } from './entities.ts';
 import type { Resolution } from './errors.ts';
 import { LIMITS } from './limits.ts';
-import { Time, Uuid } from './scalars.ts';
+import { Time, UUID_PATTERN, Uuid } from './scalars.ts';
 import type { ServerEvent } from './server-events.ts';
 
 /** Two clocks that can be written down are never further apart: see `Time`. */
@@ -42,10 +42,14 @@ export interface PushResponse {
   checkpoints?: string[];
 }
 
+/** A query may name a parameter and give it no value: that is as good as absent. */
+const MaybeUuid = Type.String({ pattern: `^(|${UUID_PATTERN.slice(1, -1)})$` });
+
 export const PullQuery = Type.Object({
   since: Type.Optional(Type.String({ maxLength: 100 })),
-  device_id: Type.Optional(Uuid),
-  limit: Type.Optional(Type.String({ pattern: `^[1-9][0-9]{0,2}$` })),
+  device_id: Type.Optional(MaybeUuid),
+  /** More than the most is the most. */
+  limit: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,8}$' })),
 });
 
 export interface DeviceStatus {
@@ -83,7 +87,7 @@ export interface Checkpoint {
 }
 
 export const BootstrapQuery = Type.Object({
-  device_id: Type.Optional(Uuid),
+  device_id: Type.Optional(MaybeUuid),
   page: Type.Optional(Type.String({ maxLength: 200 })),
 });
 
@@ -134,7 +138,7 @@ export interface StatusResponse {
 }
 
 export const StatusQuery = Type.Object({
-  device_id: Type.Optional(Uuid),
+  device_id: Type.Optional(MaybeUuid),
   since: Type.Optional(Type.String({ maxLength: 100 })),
 });
 

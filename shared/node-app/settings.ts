@@ -18,8 +18,6 @@ export interface NodeSettings {
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
 
-export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
-
 /** Reads what both nodes are told alike. The error is one sentence that names the setting at fault. */
 export function readNodeSettings(env: Environment, standardPort: number): Result<NodeSettings, string> {
   const port = readPort(env, 'MANCHENGO_PORT', standardPort);
@@ -31,9 +29,15 @@ export function readNodeSettings(env: Environment, standardPort: number): Result
       `MANCHENGO_APP_ORIGINS must list origins such as https://manchengo.local:8443, and "${wrong}" is none.`,
     );
   }
+  const host = readSetting(env, 'MANCHENGO_HOST') ?? '127.0.0.1';
+  const tls = readSetting(env, 'MANCHENGO_TLS') ?? 'off';
+  if (tls !== 'off') return fail('MANCHENGO_TLS must be off: this version does not speak TLS yet.');
+  if (!LOOPBACK.test(host)) {
+    return fail('MANCHENGO_HOST must be a loopback address such as 127.0.0.1: this version does not speak TLS yet.');
+  }
   const logLevel = readSetting(env, 'MANCHENGO_LOG_LEVEL') ?? 'info';
   if (!LOG_LEVELS.includes(logLevel)) return fail(`MANCHENGO_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`);
-  return ok({ host: readSetting(env, 'MANCHENGO_HOST') ?? '127.0.0.1', port: port.value, appOrigins, logLevel });
+  return ok({ host, port: port.value, appOrigins, logLevel });
 }
 
 export function readPort(env: Environment, name: string, standard: number): Result<number, string> {

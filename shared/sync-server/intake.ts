@@ -66,8 +66,9 @@ function foreignTo(event: SyncEvent, caller: Caller): string | null {
 
 /** An id that is no text is named by its JSON text; what nests too deep to be written again, by how it begins. */
 export function nameOf({ value, text, depth }: RawEvent): string {
-  const id = value !== null && typeof value === 'object' ? (value as { id?: unknown }).id : value;
-  if (typeof id === 'string') return id;
+  const isObject = value !== null && typeof value === 'object';
+  const id = isObject ? (value as { id?: unknown }).id : value;
+  if (isObject && typeof id === 'string') return id;
   const words = depth > LIMITS.eventDepth ? text : (JSON.stringify(id) ?? 'null');
   return words.slice(0, LIMITS.identifierChars);
 }

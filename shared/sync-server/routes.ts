@@ -44,22 +44,22 @@ function readRoutes(app: ReturnType<FastifyInstance['withTypeProvider']>, deps: 
   const now = () => isoTime(deps.clock.now());
   typed.get('/api/sync/pull', { schema: { querystring: PullQuery } }, (request, reply) => {
     const { since, device_id, limit } = request.query as { since?: string; device_id?: string; limit?: string };
-    return answer(request, reply, deps, 'read', device_id ?? null, async (caller) => {
+    return answer(request, reply, deps, 'read', device_id || null, async (caller) => {
       const count = clampPullLimit(limit === undefined ? undefined : Number(limit));
-      const page = await deps.store.changes(caller, since ?? EARLIEST, count, device_id ?? callerId(caller));
+      const page = await deps.store.changes(caller, since || EARLIEST, count, device_id || callerId(caller));
       return page.ok ? { ok: true, value: { ...page.value, server_time: now() } } : page;
     });
   });
   typed.get('/api/sync/bootstrap', { schema: { querystring: BootstrapQuery } }, (request, reply) => {
     const { device_id, page } = request.query as { device_id?: string; page?: string };
-    return answer(request, reply, deps, 'read', device_id ?? null, async (caller) => {
+    return answer(request, reply, deps, 'read', device_id || null, async (caller) => {
       const snapshot = await deps.store.snapshot(caller, page || null);
       return snapshot.ok ? { ok: true, value: { ...snapshot.value, server_time: now() } } : snapshot;
     });
   });
   typed.get('/api/sync/status', { schema: { querystring: StatusQuery } }, (request, reply) => {
     const { device_id } = request.query as { device_id?: string };
-    return answer(request, reply, deps, 'read', device_id ?? null, async (caller) => {
+    return answer(request, reply, deps, 'read', device_id || null, async (caller) => {
       const status = await deps.store.status(caller);
       return { ok: true, value: { server_healthy: true, server_time: now(), node: deps.node, ...status } };
     });

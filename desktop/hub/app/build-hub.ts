@@ -81,7 +81,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
     sha256,
     verify: verifySignature,
   });
-  upstreamProxy(app, identity.upstream, transport);
+  upstreamProxy(app, identity.upstream, transport, () => uplink.wan.reachable);
   await appPages(app, deps.phoneApp ?? PATHS.phoneApp);
   return app;
 }

@@ -3,13 +3,20 @@ import type { Transport } from '#shared/ports/transport.ts';
 import { sendProblem } from '#shared/sync-server/problem.ts';
 
 const TIMEOUT_MS = 15_000;
+/** Where the line is known to be down, a person is not kept waiting for it. */
+const TIMEOUT_OFFLINE_MS = 3_000;
 const RETRY_SECONDS = 5;
 
 /**
  * Passes sign-in and the server's keys through, word for word: POST /api/auth/login, /refresh, /logout,
  * POST /api/devices/wiped, GET /.well-known/jwks.json. The hub stores no password. 503 while the server is out of reach.
  */
-export function upstreamProxy(app: FastifyInstance, upstream: string, transport: Transport): void {
+export function upstreamProxy(
+  app: FastifyInstance,
+  upstream: string,
+  transport: Transport,
+  isOnline: () => boolean,
+): void {
   const forward = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { authorization } = request.headers;
     const answer = await transport.request({
@@ -17,7 +24,7 @@ export function upstreamProxy(app: FastifyInstance, upstream: string, transport:
       url: upstream + request.url,
       headers: authorization === undefined ? {} : { authorization },
       ...(request.method === 'POST' ? { body: JSON.stringify(request.body ?? {}) } : {}),
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: isOnline() ? TIMEOUT_MS : TIMEOUT_OFFLINE_MS,
     });
     if (answer.kind === 'unreachable') {
       return sendProblem(reply, {

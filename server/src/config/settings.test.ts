@@ -16,6 +16,8 @@ test.each([
   ['MANCHENGO_APP_ORIGINS', 'https://manchengo.local:8443/'],
   ['MANCHENGO_DEMO', 'yes'],
   ['MANCHENGO_LOG_LEVEL', 'loud'],
+  ['MANCHENGO_TLS', 'on'],
+  ['MANCHENGO_HOST', '0.0.0.0'],
 ])('[NODE-2] a setting that means nothing is refused in one sentence that names it: %s=%s', (name, value) => {
   const read = readSettings({ [name]: value });
   expect(read.ok).toBe(false);

@@ -23,7 +23,7 @@ const MAY: Record<string, readonly Role[]> = {
   'CLIENT/CLIENT_UPDATED': ['seller', 'clerk'],
 };
 
-const STOCK_OR_PRODUCTION = /STOCK|LOT|INVENTORY|PRODUCTION/;
+const STOCK_OR_PRODUCTION = /(^|[_\W])(STOCKS?|LOTS?|INVENTORY|PRODUCTIONS?)([_\W]|$)/i;
 
 export type Admission =
   | { kind: 'admitted' }

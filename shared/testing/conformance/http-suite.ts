@@ -74,7 +74,7 @@ export function httpSuite(name: string, open: () => Promise<NodeUnderTest>): voi
       expect(answer).toMatchObject({ success: false, acked_event_ids: [good.id], custody: node.kind });
       expect(failedCodes(answer)).toEqual([
         ['42', 'INVALID_EVENT'],
-        ['text', 'INVALID_EVENT'],
+        ['"text"', 'INVALID_EVENT'],
         ['null', 'INVALID_EVENT'],
         ['no-uuid', 'INVALID_EVENT'],
       ]);

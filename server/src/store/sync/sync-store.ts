@@ -1,4 +1,4 @@
-import { ok } from '#shared/contract/errors.ts';
+import { ok, refuse } from '#shared/contract/errors.ts';
 import type { PublicKey } from '#shared/contract/identity.ts';
 import { emptyJournal, type Journal, missingOf } from '#shared/domain/journal.ts';
 import { isoTime } from '#shared/ports/clock.ts';
@@ -32,11 +32,14 @@ export function postgresSyncStore(deps: PostgresSyncStoreDeps): SyncStore {
     async changes(caller, since, limit, deviceId) {
       const page = await pullChanges(database, caller, since, limit, () => ids.uuid().replaceAll('-', ''));
       if (!page.ok) return page;
-      const [checkpoint] = await checkpoints([deviceId], caller.kind === 'hub' ? caller.depotId : null);
+      const [checkpoint = null] = await checkpoints([deviceId], caller.kind === 'hub' ? caller.depotId : null);
+      if (checkpoint === null && deviceId !== callerId(caller)) {
+        return refuse('FORBIDDEN', 'The device is not one of this hub’s depot.');
+      }
       return ok({
         ...page.value,
         device_status: await deviceStatus(database, caller),
-        checkpoint: checkpoint ?? null,
+        checkpoint,
       });
     },
 
