@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import type { TestDevice } from '../test-device.ts';
@@ -105,6 +108,31 @@ test('[PUSH-10] a server killed in mid-push still has everything that it had ack
     });
     expect(status, id).toBe(200);
   }
+});
+
+test('[NODE-11] whoever ends `npm run server` ends the server, though npm passes no signal on', async () => {
+  const own = await createTestDatabase();
+  const npm = spawn('npm', ['run', '--silent', 'server'], {
+    env: {
+      ...process.env,
+      DATABASE_URL: own.url,
+      MANCHENGO_PORT: '0',
+      MANCHENGO_LOG_LEVEL: 'silent',
+      MANCHENGO_DEMO: '',
+    },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [line] = (await once(createInterface({ input: npm.stdout }), 'line')) as [string];
+  const { url } = JSON.parse(line) as { url: string };
+  expect((await call(url, 'GET', '/healthz')).status).toBe(200);
+  npm.kill('SIGTERM');
+  const answers = () =>
+    call(url, 'GET', '/healthz').then(
+      () => true,
+      () => false,
+    );
+  await eventually(answers, (alive) => !alive, 'the server ends with npm');
+  await own.drop();
 });
 
 test('[NODE-13] what cannot start says why in one sentence, exits with 1, and touches no data', async () => {
