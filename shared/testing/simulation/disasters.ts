@@ -141,8 +141,8 @@ const lie: Event = ({ chance, hubs, network, log }) => {
   else network.liars.set(hub, kind === 'strips' ? stripper : inventor);
 };
 
-/** Loses the signatures of what it carries up. */
-const stripper: Liar = {
+/** A hub that loses the signatures of what it carries up. */
+export const stripper: Liar = {
   request(request) {
     if (!request.url.endsWith('/api/sync/push')) return request;
     return { ...request, body: (request.body ?? '').replace(/"signature":"[^"]*"/g, '"signature":"AA"') };

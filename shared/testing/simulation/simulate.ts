@@ -31,18 +31,28 @@ const SETTLE_STEPS = 360;
 export async function simulate(seed: number, options: SimOptions = {}): Promise<Outcome> {
   const run = new Run(seed, options.server ?? new MemoryServer(), options.plant ?? NO_PLANT, options.write ?? null);
   try {
-    await run.server.house.plant(run.house, `e${seed}`);
-    for (const one of [run.server, ...run.hubs, ...run.phones]) await run.scheduler.beginLoop(() => one.begin());
+    await begin(run, `e${seed}`);
     await theDay(run);
-    heal(run);
-    await settle(run);
-    const held = await run.server.house.held();
-    const sums = judge({ ledger: run.ledger, house: run.house, held, phones: run.phones, hubs: run.hubs });
+    const sums = await end(run);
     run.log.say(JSON.stringify(sums));
     return { seed, hash: run.log.digest(), sums, faults: run.ledger.faults, points: run.fate.died };
   } finally {
     run.close();
   }
+}
+
+/** The company opens its doors. */
+export async function begin(run: Run, epoch: string): Promise<void> {
+  await run.server.house.plant(run.house, epoch);
+  for (const one of [run.server, ...run.hubs, ...run.phones]) await run.scheduler.beginLoop(() => one.begin());
+}
+
+/** What is broken is mended, everything settles, and the oracle counts. */
+export async function end(run: Run): Promise<Sums> {
+  heal(run);
+  await settle(run);
+  const held = await run.server.house.held();
+  return judge({ ledger: run.ledger, house: run.house, held, phones: run.phones, hubs: run.hubs });
 }
 
 async function theDay(run: Run): Promise<void> {
