@@ -1,4 +1,4 @@
-import type { Device } from '#shared/contract/entities.ts';
+import type { Device, User } from '#shared/contract/entities.ts';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import type { DeviceRegistration, PublicKey } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
@@ -6,29 +6,31 @@ import { isoTime } from '#shared/ports/clock.ts';
 import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ServerDeps } from './deps.ts';
+import { bareKey } from './public-keys.ts';
 import { refuseRevoked } from './revoked.ts';
 import { verifyAccess } from './tokens.ts';
 
 /**
  * Registers a device, or greets one that is known. A device id belongs for ever to the user and the key that came with
- * it first: whoever wants another starts as a new device. A user has at most three active ones.
+ * it first: whoever wants another starts as a new device. A user has at most three active ones, an admin any number:
+ * only an admin revokes devices, and a company's only one, with three browsers lost, would be locked out for good.
  */
 export async function registerDevice(
   tx: Transaction,
   deps: ServerDeps,
-  userId: number,
+  user: User,
   device: DeviceRegistration,
 ): Promise<Result<Device, RequestError>> {
   // Two first sign-ins of one user wait for each other, so that the limit is counted once at a time.
-  await tx.query('SELECT id FROM users WHERE id = $1 FOR UPDATE', [userId]);
+  await tx.query('SELECT id FROM users WHERE id = $1 FOR UPDATE', [user.id]);
   const known = await knownDevice(tx, device.id);
-  if (known) return greet(tx, deps, userId, device, known);
+  if (known) return greet(tx, deps, user.id, device, known);
 
   const active = await tx.query<Device>(
     `SELECT ${columns.DEVICE} FROM devices dv WHERE dv.user_id = $1 AND dv.is_active ORDER BY dv.registered_at, dv.id`,
-    [userId],
+    [user.id],
   );
-  if (active.rows.length >= LIMITS.devicesPerUser) {
+  if (user.role !== 'admin' && active.rows.length >= LIMITS.devicesPerUser) {
     const detail = `This account is already used on ${active.rows.length} devices: have one of them revoked first.`;
     return refuse('DEVICE_LIMIT', detail, { devices: active.rows });
   }
@@ -37,7 +39,7 @@ export async function registerDevice(
      VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT (id) DO NOTHING RETURNING ${columns.DEVICE}`,
     [
       device.id,
-      userId,
+      user.id,
       device.name,
       device.platform,
       device.app_version,
@@ -87,9 +89,6 @@ async function greet(
 
 const conflict = () =>
   refuse('DEVICE_CONFLICT', 'This device belongs to another account or another key: sign in as a new device.');
-
-/** The members that make a key, whatever else its sender wrote beside them. */
-export const bareKey = ({ kty, crv, x, y }: PublicKey): PublicKey => ({ kty, crv, x, y });
 
 /** A revoked device's last word: its wipe is done. Any well-signed token of it will do. */
 export async function confirmWipe(

@@ -1,23 +1,29 @@
-import { createPublicKey } from 'node:crypto';
-import { decodeJwt, errors, jwtVerify } from 'jose';
+import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
 import type { Depot } from '#shared/contract/entities.ts';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
-import type { EnrollRequest, EnrollResponse, HubTokenResponse, PublicKey } from '#shared/contract/identity.ts';
-import { ISSUER } from '#shared/contract/identity.ts';
+import {
+  type EnrollRequest,
+  type EnrollResponse,
+  type HubTokenRequest,
+  type HubTokenResponse,
+  JWT_BEARER,
+  type PublicKey,
+} from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { UUID_PATTERN } from '#shared/contract/scalars.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { inTransaction, type Transaction } from '../store/database.ts';
+import { isMeantForUs } from './assertion-audience.ts';
 import type { ServerDeps } from './deps.ts';
-import { bareKey } from './devices.ts';
 import { codeHash } from './hub-codes.ts';
+import { bareKey, isOnCurve, refuseKey, verifyingKey } from './public-keys.ts';
+import type { SpentAssertions } from './spent-assertions.ts';
 import { signAccess } from './tokens.ts';
 
 const UUID = new RegExp(UUID_PATTERN);
 /** How far ahead an assertion may expire, and how much a hub's clock may differ from ours. */
 const ASSERTION_SECONDS = 5 * 60;
 const TOLERANCE_SECONDS = 60;
-const TOKEN_PATH = '/api/hubs/token';
 
 interface CodeRow {
   depot_id: number;
@@ -32,7 +38,11 @@ interface CodeRow {
  * Enrols a hub with the code that an admin made. A code works for one key: the same code and key again get the same
  * answer, since the first one may have been lost.
  */
-export function enrollHub(deps: ServerDeps, request: EnrollRequest): Promise<Result<EnrollResponse, RequestError>> {
+export async function enrollHub(
+  deps: ServerDeps,
+  request: EnrollRequest,
+): Promise<Result<EnrollResponse, RequestError>> {
+  if (!isOnCurve(request.public_key)) return refuseKey();
   return inTransaction(deps.database, async (tx) => {
     const code = await lockCode(tx, request.code);
     if (!code) return refuse('CODE_INVALID', 'There is no such enrolment code: check it, or ask for a new one.');
@@ -76,14 +86,18 @@ interface HubRow {
 }
 
 /**
- * A 15-minute access token for an assertion signed by the hub's key (RFC 7523). `host` is this server's own name, which
- * the assertion's audience may give.
+ * A 15-minute access token for an assertion signed by the hub's key (RFC 7523). `host` is the name under which the
+ * request came, which the assertion's audience gives. An assertion that has a `jti` is good once.
  */
 export async function hubToken(
   deps: ServerDeps,
-  assertion: string,
+  spent: SpentAssertions,
+  { assertion, grant_type }: HubTokenRequest,
   host: string,
 ): Promise<Result<HubTokenResponse, RequestError>> {
+  if (grant_type !== undefined && grant_type !== JWT_BEARER) {
+    return refuse('INVALID_REQUEST', `The grant_type here is ${JWT_BEARER}.`);
+  }
   const hubId = issuerOf(assertion);
   if (hubId === null) return refuse('TOKEN_INVALID', 'The assertion names no hub.');
   const found = await deps.database.query<HubRow>(
@@ -94,6 +108,10 @@ export async function hubToken(
   if (!hub?.is_active) return refuse('TOKEN_INVALID', 'This hub is not enrolled: ask the administrator for a code.');
   const judged = await judgeAssertion(deps, assertion, hub.public_key, host);
   if (!judged.ok) return judged;
+  const { jti, exp = 0 } = judged.value;
+  if (jti !== undefined && !spent.spend(hubId, String(jti), (exp + TOLERANCE_SECONDS) * 1000)) {
+    return refuse('TOKEN_INVALID', 'This assertion has bought a token before: sign a new one.');
+  }
   const claims = {
     sub: hubId,
     device_id: hubId,
@@ -121,12 +139,12 @@ async function judgeAssertion(
   assertion: string,
   key: PublicKey,
   host: string,
-): Promise<Result<null, RequestError>> {
+): Promise<Result<JWTPayload, RequestError>> {
   const now = deps.clock.now();
   // A hub whose clock is wrong learns the right time here.
   const wrong = (detail: string) => refuse('TOKEN_INVALID', detail, { server_time: isoTime(now) });
   try {
-    const { payload } = await jwtVerify(assertion, createPublicKey({ key: { ...key }, format: 'jwk' }), {
+    const { payload } = await jwtVerify(assertion, verifyingKey(key), {
       algorithms: ['ES256'],
       requiredClaims: ['exp', 'aud'],
       currentDate: new Date(now),
@@ -136,10 +154,8 @@ async function judgeAssertion(
       return wrong(`The assertion is good for too long: ${ASSERTION_SECONDS} s at most. Is the hub's clock right?`);
     }
     const audiences = [payload.aud ?? []].flat();
-    const forUs = audiences.some(
-      (aud) => aud.includes(TOKEN_PATH) || aud === ISSUER || (host !== '' && aud.includes(host)),
-    );
-    return forUs ? ok(null) : wrong('The assertion is meant for somebody else.');
+    const forUs = audiences.some((aud) => isMeantForUs(aud, host));
+    return forUs ? ok(payload) : wrong('The assertion is meant for somebody else.');
   } catch (error) {
     if (error instanceof errors.JWTExpired) return wrong("The assertion has expired. Is the hub's clock right?");
     if (error instanceof errors.JOSEError) return wrong("The assertion is not signed by the hub's key.");

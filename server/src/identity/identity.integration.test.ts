@@ -10,6 +10,7 @@ import { makeQr, verifyQr } from './qr.ts';
 const PASSWORD = 'un mot de passe é';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
+const OFF_CURVE = { kty: 'EC' as const, crv: 'P-256' as const, x: 'A'.repeat(43), y: 'A'.repeat(43) };
 
 const clock = turnedClock('2026-11-22T10:00:00.000Z');
 let database: TestDatabase;
@@ -91,6 +92,11 @@ describe('signing in', () => {
     expect((await server.signIn(username, PASSWORD)).status).toBe(200);
   });
 
+  test('[AUTH-4] an admin has no such limit', async () => {
+    await server.addUsers({ username: 'chef', name: 'Chef', role: 'admin', password: PASSWORD });
+    for (let n = 0; n < 5; n += 1) expect((await server.signIn('chef', PASSWORD)).status).toBe(200);
+  });
+
   test('[AUTH-5] a device id belongs for ever to its first user and key', async () => {
     const [one, two] = [await user(), await user()];
     const device = newDevice();
@@ -109,6 +115,15 @@ describe('signing in', () => {
         body: { code: 'INVALID_REQUEST' },
       });
     }
+  });
+
+  test('[AUTH-19] a key that is no point of the curve is no key', async () => {
+    const device = { ...newDevice(), publicKey: OFF_CURVE };
+    const answer = await server.signIn(await user(), PASSWORD, device);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST' } });
+    expect(answer.body).toMatchObject({ detail: expect.stringMatching(/public_key/) });
+    const { rows } = await server.deps.database.query('SELECT FROM devices WHERE id = $1', [device.id]);
+    expect(rows).toEqual([]);
   });
 });
 
@@ -130,6 +145,9 @@ describe('tokens', () => {
       depot_id: depot,
       cnf: { jwk: device.publicKey },
     });
+    const chatty = { ...device, publicKey: { ...device.publicKey, use: 'sig', d: 'x' } };
+    const again = await server.signIn(body.user.username, PASSWORD, chatty);
+    expect(decodeJwt(again.body.access_token).cnf).toEqual({ jwk: device.publicKey });
     expect((verified.payload.exp ?? 0) - (verified.payload.iat ?? 0)).toBe(900);
     for (const key of jwks.body.keys) {
       expect(key).toMatchObject({ kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA', use: 'sig' });
@@ -224,6 +242,7 @@ describe('revocation', () => {
       await status(token),
       await server.call('GET', '/api/sync/pull', { token }),
       await server.call('POST', '/api/auth/logout', { token }),
+      await refresh(body.refresh_token),
       await server.signIn(username, PASSWORD, device),
     ];
     for (const answer of calls) {
@@ -302,6 +321,7 @@ describe('hubs', () => {
       await assertionOf({ ...key, privateKey: newDevice().privateKey }, body.hub_id),
       await assertionOf(key, crypto.randomUUID()),
       await assertionOf(key, body.hub_id, { aud: 'https://elsewhere.example' }),
+      await assertionOf(key, body.hub_id, { aud: 'https://evil.example/api/hubs/token' }),
       await assertionOf(key, body.hub_id, { seconds: -120 }),
       await assertionOf(key, body.hub_id, { seconds: 3600 }),
       'nonsense',
@@ -312,12 +332,35 @@ describe('hubs', () => {
     }
   });
 
+  test('[HUB-5] a key that is no point of the curve enrols nobody and spends no code', async () => {
+    const made = await code();
+    expect(await enroll(made, OFF_CURVE)).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST' } });
+    expect((await enroll(made)).status).toBe(200);
+  });
+
+  test('[HUB-6] an assertion with a jti is good once; another grant type is refused', async () => {
+    const key = newDevice();
+    const { body } = await enroll(await code(), key.publicKey);
+    const buy = (request: object) => server.call('POST', '/api/hubs/token', { body: request });
+    const once = await assertionOf(key, body.hub_id, { jti: crypto.randomUUID() });
+    expect((await buy({ assertion: once, grant_type: 'password' })).body.code).toBe('INVALID_REQUEST');
+    expect((await buy({ assertion: once })).status).toBe(200);
+    expect(await buy({ assertion: once })).toMatchObject({ status: 401, body: { code: 'TOKEN_INVALID' } });
+    const plain = await assertionOf(key, body.hub_id);
+    expect([(await buy({ assertion: plain })).status, (await buy({ assertion: plain })).status]).toEqual([200, 200]);
+  });
+
   const assertionOf = (
     key: ReturnType<typeof newDevice>,
     hubId: string,
-    wish: { aud?: string; seconds?: number } = {},
+    wish: { aud?: string; seconds?: number; jti?: string } = {},
   ) =>
-    new SignJWT({ iss: hubId, sub: hubId, aud: wish.aud ?? 'http://hq.example/api/hubs/token' })
+    new SignJWT({
+      iss: hubId,
+      sub: hubId,
+      aud: wish.aud ?? 'http://localhost/api/hubs/token',
+      ...(wish.jti === undefined ? {} : { jti: wish.jti }),
+    })
       .setProtectedHeader({ alg: 'ES256' })
       .setExpirationTime(Math.floor(clock.now() / 1000) + (wish.seconds ?? 240))
       .sign(key.privateKey);

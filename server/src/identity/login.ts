@@ -7,6 +7,7 @@ import type { ServerDeps } from './deps.ts';
 import { registerDevice } from './devices.ts';
 import type { LoginThrottle } from './login-throttle.ts';
 import { verifyPassword } from './passwords.ts';
+import { bareKey, isOnCurve, refuseKey } from './public-keys.ts';
 import { startSession } from './sessions.ts';
 
 /** Who signs in with a password, and from which device. The first sign-in of a device registers it. */
@@ -15,6 +16,7 @@ export async function login(
   throttle: LoginThrottle,
   request: LoginRequest,
 ): Promise<Result<LoginResponse, RequestError>> {
+  if (!isOnCurve(request.device.public_key)) return refuseKey();
   const username = request.username.trim().toLowerCase();
   const retryAfterSeconds = throttle.waitSeconds(username);
   if (retryAfterSeconds > 0) {
@@ -28,10 +30,11 @@ export async function login(
   }
   throttle.succeeded(username);
   return inTransaction(deps.database, async (tx) => {
-    const registered = await registerDevice(tx, deps, user.id, request.device);
+    const registered = await registerDevice(tx, deps, user, request.device);
     if (!registered.ok) return registered;
     const device: Device = registered.value;
-    const tokens = await startSession(tx, deps, { user, deviceId: device.id, key: request.device.public_key });
+    const key = bareKey(request.device.public_key);
+    const tokens = await startSession(tx, deps, { user, deviceId: device.id, key });
     return ok({ ...tokens, user, device });
   });
 }

@@ -17,6 +17,7 @@ import { enrollHub, hubToken } from './hubs.ts';
 import { login } from './login.ts';
 import { LoginThrottle } from './login-throttle.ts';
 import { logout, refresh } from './sessions.ts';
+import { SpentAssertions } from './spent-assertions.ts';
 
 const JWKS_SECONDS = 300;
 
@@ -27,8 +28,9 @@ export async function identityRoutes(
 ): Promise<void> {
   const app: TypedApp = root.withTypeProvider<TypeBoxTypeProvider>();
   const throttle = new LoginThrottle(deps.clock);
+  const spent = new SpentAssertions(deps.clock);
 
-  /** → LoginResponse. 401 INVALID_CREDENTIALS, 403 DEVICE_REVOKED, 409 DEVICE_LIMIT (with `devices`) or DEVICE_CONFLICT, 429. */
+  /** → LoginResponse. 400 for a key that is none, 401 INVALID_CREDENTIALS, 403 DEVICE_REVOKED, 409 DEVICE_LIMIT (with `devices`) or DEVICE_CONFLICT, 429. */
   app.post('/api/auth/login', { schema: { body: LoginRequest } }, async (request, reply) =>
     sendResult(reply, await login(deps, throttle, request.body)),
   );
@@ -51,7 +53,7 @@ export async function identityRoutes(
     reply.header('cache-control', `public, max-age=${JWKS_SECONDS}`).send(deps.keys.jwks),
   );
 
-  /** → EnrollResponse. 409 CODE_INVALID. */
+  /** → EnrollResponse. 400 for a key that is none, 409 CODE_INVALID. */
   app.post('/api/hubs/enroll', { schema: { body: EnrollRequest } }, async (request, reply) =>
     sendResult(reply, await enrollHub(deps, request.body)),
   );
@@ -59,11 +61,11 @@ export async function identityRoutes(
   await app.register(async (scope) => {
     // RFC 7523 speaks forms; our own hubs speak JSON.
     await scope.register(formbody);
-    /** → HubTokenResponse. 401 TOKEN_INVALID, with `server_time` where the hub's clock may be at fault. */
+    /** → HubTokenResponse. 400 for another grant_type, 401 TOKEN_INVALID, with `server_time` where the hub's clock may be at fault. */
     scope
       .withTypeProvider<TypeBoxTypeProvider>()
       .post('/api/hubs/token', { schema: { body: HubTokenRequest } }, async (request, reply) =>
-        sendResult(reply, await hubToken(deps, request.body.assertion, request.host)),
+        sendResult(reply, await hubToken(deps, spent, request.body, request.host)),
       );
   });
 

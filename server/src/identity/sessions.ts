@@ -36,18 +36,20 @@ export async function startSession(tx: Transaction, deps: ServerDeps, holder: Ho
 /**
  * Exchanges a refresh token for a new pair. Until the new refresh token is used, the previous one gives that same
  * token again (its answer may have been lost); from then on the previous one is a stolen copy, and the family ends.
+ * A revoked device gets its wipe order, as on every call.
  */
 export async function refresh(deps: ServerDeps, refreshToken: string): Promise<Result<TokenPair, RequestError>> {
   const claims = await verifyRefresh(deps.keys, refreshToken);
   if (!claims) return signInAgain();
   return inTransaction(deps.database, async (tx) => {
     const token = await lockToken(tx, claims.jti);
+    // The device before its session: one that is revoked has lost its sessions too, and must hear why.
+    const holder = await holderOf(tx, deps, claims.device_id);
+    if (!holder.ok) return holder;
     if (!token || token.revoked) return signInAgain();
     if (Date.parse(token.expires_at) <= deps.clock.now()) {
       return refuse('TOKEN_EXPIRED', 'You have been away for too long: sign in again. What is unsent stays here.');
     }
-    const holder = await holderOf(tx, deps, claims.device_id);
-    if (!holder.ok) return holder;
     if (token.replaced_by === null) {
       const next = await addToken(tx, deps, holder.value, token.family);
       await tx.query('UPDATE refresh_tokens SET replaced_by = $2 WHERE id = $1', [token.id, next.id]);
