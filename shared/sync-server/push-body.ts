@@ -62,8 +62,8 @@ function sliceList(text: string, start: number): { slices: Slice[]; end: number 
 }
 
 const QUOTE = 0x22;
-const OPEN = new Set([0x5b, 0x7b]);
-const CLOSE = new Set([0x5d, 0x7d]);
+const isOpening = (code: number): boolean => code === 0x5b || code === 0x7b;
+const isClosing = (code: number): boolean => code === 0x5d || code === 0x7d;
 
 /** Where the value that begins at `start` ends, and how deep it nests. */
 function valueEnd(text: string, start: number): { end: number; depth: number } {
@@ -73,11 +73,11 @@ function valueEnd(text: string, start: number): { end: number; depth: number } {
   do {
     const code = text.charCodeAt(at);
     if (code === QUOTE) at = stringEnd(text, at);
-    else if (OPEN.has(code)) {
+    else if (isOpening(code)) {
       level += 1;
       if (level > depth) depth = level;
       at += 1;
-    } else if (CLOSE.has(code)) {
+    } else if (isClosing(code)) {
       level -= 1;
       at += 1;
     } else if (level === 0) at = scalarEnd(text, at);
