@@ -116,7 +116,7 @@ function Lines({ lines, products }: { lines: DeliveryLine[]; products: ReadonlyM
           const product = products.get(line.product_id);
           return (
             <tr key={`${line.product_id} ${line.unit_price_ht} ${line.tva_rate}`}>
-              <td>
+              <td className="code">
                 <bdi>{product?.code ?? line.product_id}</bdi>
               </td>
               <td>
