@@ -24,6 +24,12 @@ test('a refusal names every line, and the reason where something is missing', ()
   ]);
 });
 
+test('a refusal says no reason until the driver has chosen one', () => {
+  const lines = [line(1, 12)];
+  const entries = asOrdered(lines).map((entry) => ({ ...entry, delivered: 11 }));
+  expect(deliveredLines(lines, entries)).toEqual([{ product_id: 1, delivered: 11 }]);
+});
+
 test('two lines of one product are told as one', () => {
   const lines = [line(1, 12), line(1, 3)];
   const entries = asOrdered(lines);

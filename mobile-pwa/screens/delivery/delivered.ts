@@ -8,12 +8,13 @@ export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 /** What the driver has set for one line so far. */
 export interface LineEntry {
   delivered: number;
-  reason: RefusalReason;
+  /** Null until the driver gives one; none need be given. */
+  reason: RefusalReason | null;
 }
 
 /** Everything as ordered, until the driver says otherwise. Keyed by the line's place: a product may stand on two lines. */
 export const asOrdered = (lines: DeliveryLine[]): LineEntry[] =>
-  lines.map(({ quantity }) => ({ delivered: quantity, reason: 'DAMAGED' }));
+  lines.map(({ quantity }) => ({ delivered: quantity, reason: null }));
 
 /**
  * The lines for the wire, left out where all was delivered as ordered. The wire knows products, not lines, so two lines
@@ -23,10 +24,10 @@ export function deliveredLines(lines: DeliveryLine[], entries: LineEntry[]): Del
   if (lines.every(({ quantity }, index) => entries[index]?.delivered === quantity)) return undefined;
   const byProduct = new Map<number, { product_id: number; delivered: number; reason?: string }>();
   lines.forEach(({ product_id, quantity }, index) => {
-    const entry = entries[index] ?? { delivered: quantity, reason: 'OTHER' };
+    const entry = entries[index] ?? { delivered: quantity, reason: null };
     const line = byProduct.get(product_id) ?? { product_id, delivered: 0 };
     line.delivered += entry.delivered;
-    if (entry.delivered < quantity) line.reason = entry.reason;
+    if (entry.delivered < quantity && entry.reason !== null) line.reason = entry.reason;
     byProduct.set(product_id, line);
   });
   return [...byProduct.values()];

@@ -73,9 +73,14 @@ function LineRow({ line, entry, name, onChange }: LineRowProps) {
           <Text fw={600}>{t('delivery.refused', { count: refused })}</Text>
           <NativeSelect
             aria-label={`${t('delivery.why')} ${name}`}
-            value={entry.reason}
-            data={REFUSAL_REASONS.map((reason) => ({ value: reason, label: t(`delivery.reason.${reason}`) }))}
-            onChange={(event) => onChange({ ...entry, reason: event.currentTarget.value as RefusalReason })}
+            value={entry.reason ?? ''}
+            data={[
+              { value: '', label: t('delivery.why') },
+              ...REFUSAL_REASONS.map((reason) => ({ value: reason, label: t(`delivery.reason.${reason}`) })),
+            ]}
+            onChange={(event) =>
+              onChange({ ...entry, reason: (event.currentTarget.value || null) as RefusalReason | null })
+            }
           />
         </div>
       )}
