@@ -14,7 +14,7 @@ import { StockScreen } from '../screens/stock-screen.tsx';
 import { TourScreen } from '../screens/tour-screen.tsx';
 import type { PhoneClient } from '../sync/phone-client.ts';
 import { useAppUpdate } from './app-update.ts';
-import { BootGate } from './boot-gate.tsx';
+import { BootGate, ScreenShape } from './boot-gate.tsx';
 import { PhoneProvider, useSession } from './phone-context.tsx';
 import { phoneTheme } from './phone-theme.ts';
 import { useStorageKept } from './storage-kept.ts';
@@ -48,7 +48,7 @@ export function App({ phone }: { phone: PhoneClient }) {
 function Screens() {
   const { data: session } = useSession();
   useAppUpdate();
-  if (session === undefined) return null;
+  if (session === undefined) return <ScreenShape />;
   return session === null ? <SignInScreen /> : <SignedInScreens />;
 }
 

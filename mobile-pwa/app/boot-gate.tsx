@@ -1,8 +1,9 @@
-import { Button, Center, Loader, Stack, Text } from '@mantine/core';
+import { Button, Center, Text } from '@mantine/core';
 import { IconAlertTriangle, IconBrowser } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
+import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import type { Boot } from '../sync/protocol.ts';
 import { usePhoneState } from './phone-context.tsx';
 
@@ -12,18 +13,23 @@ export function BootGate({ children }: { children: ReactNode }) {
   return boot.kind === 'ready' ? children : <NotOpen boot={boot} />;
 }
 
+/** What is seen of a screen before it is known which. */
+export function ScreenShape() {
+  return (
+    <div className="screen">
+      <div className="screen-head" />
+      <main className="screen-body">
+        <LoadingShape rows={5} height={72} />
+      </main>
+    </div>
+  );
+}
+
 function NotOpen({ boot }: { boot: Exclude<Boot, { kind: 'ready' }> }) {
   const { t } = useTranslation('phone');
   switch (boot.kind) {
     case 'opening':
-      return (
-        <Center h="100dvh">
-          <Stack align="center">
-            <Loader />
-            <Text c="dimmed">{t('boot.opening')}</Text>
-          </Stack>
-        </Center>
-      );
+      return <ScreenShape />;
     case 'elsewhere':
       return (
         <Center h="100dvh" component="main">

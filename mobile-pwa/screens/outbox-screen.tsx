@@ -6,6 +6,7 @@ import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { reasonWords } from '#shared/ui/error-words.ts';
 import { formatAge, formatDateTime } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
+import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { useNow, usePhone, usePhoneQuery, usePhoneState } from '../app/phone-context.tsx';
@@ -21,8 +22,8 @@ const actionWords = (action: string): ActionWords => (KNOWN.includes(action) ? (
 export function OutboxScreen() {
   const { t } = useTranslation('phone');
   const phone = usePhone();
-  const items = usePhoneQuery(['outbox'], (api) => api.outbox()).data ?? [];
-  const inbox = usePhoneQuery(['inbox'], (api) => api.inbox()).data ?? [];
+  const { data: items } = usePhoneQuery(['outbox'], (api) => api.outbox());
+  const { data: inbox } = usePhoneQuery(['inbox'], (api) => api.inbox());
   return (
     <Screen
       title={t('outbox.title')}
@@ -34,6 +35,15 @@ export function OutboxScreen() {
       }
     >
       <Contact />
+      {items && inbox ? <Unsent items={items} inbox={inbox} /> : <LoadingShape rows={3} height={72} />}
+    </Screen>
+  );
+}
+
+function Unsent({ items, inbox }: { items: OutboxItem[]; inbox: InboxItem[] }) {
+  const { t } = useTranslation('phone');
+  return (
+    <>
       {inbox.length > 0 && (
         <section>
           <Title order={2} size="h5" mt="lg" mb="xs">
@@ -63,7 +73,7 @@ export function OutboxScreen() {
           {t('outbox.emptyMore')}
         </EmptyState>
       )}
-    </Screen>
+    </>
   );
 }
 

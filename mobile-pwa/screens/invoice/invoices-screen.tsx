@@ -66,7 +66,10 @@ function InvoiceRow({ invoice }: { invoice: InvoiceView }) {
           <bdi>{invoice.client_name || t('sell.noClient')}</bdi>
         </Text>
         <Text component="span" display="block" size="sm" c="dimmed">
-          <bdi>{invoice.reference ?? t('sell.draft')}</bdi> · <Moment at={invoice.updated_at} />
+          <bdi>{invoice.reference ?? t('sell.draft')}</bdi>{' '}
+          <span className="unbroken">
+            · <Moment at={invoice.updated_at} />
+          </span>
         </Text>
       </span>
       <span className="row-end">
