@@ -8,7 +8,7 @@ import { formatDay } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import type { Stop } from '../store/views.ts';
-import { isDone, shownStatus } from './stops.ts';
+import { isFailed, isOpen, shownStatus } from './stops.ts';
 
 interface StopProps {
   stop: Stop;
@@ -34,6 +34,7 @@ export function NextStopCard({ stop, rank, today }: StopProps) {
             </Text>
           )}
           <StopFacts stop={stop} today={today} />
+          {isFailed(stop) && <TryAgain />}
         </span>
       </Link>
       <div className="next-stop-ways">
@@ -69,9 +70,9 @@ export function StopRow({ stop, rank, today }: StopProps) {
         <Text component="span" display="block" fw={600} truncate>
           <bdi>{stop.client_name}</bdi>
         </Text>
-        {isDone(stop) ? (
+        {!isOpen(stop) || isFailed(stop) ? (
           <Group gap="xs" component="span">
-            <DeliveryStatus status={shownStatus(stop)} />
+            <EndOf stop={stop} />
             {stop.own !== null && <StateBadge state={stop.own.state} />}
           </Group>
         ) : (
@@ -82,6 +83,21 @@ export function StopRow({ stop, rank, today }: StopProps) {
         )}
       </span>
     </Link>
+  );
+}
+
+/** How it ended so far; a failed delivery is not over. */
+function EndOf({ stop }: { stop: Stop }) {
+  return isFailed(stop) ? <TryAgain /> : <DeliveryStatus status={shownStatus(stop)} />;
+}
+
+function TryAgain() {
+  const { t } = useTranslation('phone');
+  return (
+    <Group gap={4} component="span">
+      <DeliveryStatus status="FAILED" />
+      <Text component="span">· {t('tour.retry')}</Text>
+    </Group>
   );
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Stop } from '../store/views.ts';
-import { isDone, shownStatus, splitTour } from './stops.ts';
+import { isDone, isOpen, shownStatus, splitTour } from './stops.ts';
 
 const stop = (id: string, change: Partial<Stop> = {}): Stop => ({
   id,
@@ -33,6 +33,27 @@ test('the server’s word about the end goes before the phone’s', () => {
   expect(shownStatus(stop('a', own('device', 'DELIVERY_FAILED')))).toBe('FAILED');
   expect(shownStatus(stop('a', { ...own('device'), status: 'PARTIAL' }))).toBe('PARTIAL');
   expect(shownStatus(stop('a', own('person')))).toBe('PENDING');
+});
+
+test('[DLV-3] a failed stop is open until goods are handed over there, and comes after those not yet tried', () => {
+  const failed = stop('a', own('device', 'DELIVERY_FAILED'));
+  expect([isDone(failed), isOpen(failed)]).toEqual([false, true]);
+  expect(isOpen(stop('a', { status: 'FAILED' }))).toBe(true);
+  const retried = stop('a', { ...own('device'), status: 'FAILED' });
+  expect([shownStatus(retried), isDone(retried), isOpen(retried)]).toEqual(['VALIDATED', true, false]);
+  const { next, upcoming } = splitTour([failed, stop('b'), stop('c')]);
+  expect([next?.id, ...upcoming.map(({ id }) => id)]).toEqual(['b', 'c', 'a']);
+  expect(splitTour([failed]).next?.id).toBe('a');
+});
+
+test('[DLV-3] what HQ cancelled is neither to do nor done, whatever was recorded here', () => {
+  const stops = [stop('a', { status: 'CANCELLED' }), stop('b', { ...own('device'), status: 'CANCELLED' })];
+  expect(stops.map((each) => [isDone(each), isOpen(each)])).toEqual([
+    [false, false],
+    [false, false],
+  ]);
+  const { next, finished, cancelled } = splitTour(stops);
+  expect([next, finished, cancelled.map(({ id }) => id)]).toEqual([null, [], ['a', 'b']]);
 });
 
 test('a tour is the next stop, those after it, and those behind', () => {

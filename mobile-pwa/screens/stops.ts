@@ -1,18 +1,40 @@
 import type { Stop } from '../store/views.ts';
 
-/** Done as far as this phone knows: by the server's word, or by what was done here and has not been refused. */
-export const isDone = (stop: Stop): boolean =>
-  stop.status !== 'PENDING' || (stop.own !== null && stop.own.state !== 'person');
-
-/** What a stop shows for its end: the server's word where there is one, else what was done here. */
-export function shownStatus(stop: Stop): Stop['status'] {
-  if (stop.status !== 'PENDING' || stop.own === null || stop.own.state === 'person') return stop.status;
-  if (stop.own.action === 'DELIVERY_FAILED') return 'FAILED';
-  return stop.own.is_partial ? 'PARTIAL' : 'VALIDATED';
+/** What a stop shows for its end: the server's word where that is final, else what was done here and was not refused. */
+export function shownStatus({ status, own }: Stop): Stop['status'] {
+  if (own === null || own.state === 'person') return status;
+  if (own.action === 'DELIVERY_FAILED') return status === 'PENDING' ? 'FAILED' : status;
+  // A failed delivery is not final: what was handed over later ends it.
+  if (status !== 'PENDING' && status !== 'FAILED') return status;
+  return own.is_partial ? 'PARTIAL' : 'VALIDATED';
 }
 
-/** Splits a tour into the stop to go to, those after it, and those behind. Cancelled ones are behind. */
-export function splitTour(stops: Stop[]): { next: Stop | null; upcoming: Stop[]; finished: Stop[] } {
-  const open = stops.filter((stop) => !isDone(stop));
-  return { next: open[0] ?? null, upcoming: open.slice(1), finished: stops.filter(isDone) };
+/** Handed over, as far as this phone knows. */
+export const isDone = (stop: Stop): boolean => ['VALIDATED', 'PARTIAL'].includes(shownStatus(stop));
+
+/** HQ took it off the tour: neither to do nor done. */
+export const isCancelled = (stop: Stop): boolean => stop.status === 'CANCELLED';
+
+/** Tried in vain, and to be tried again. */
+export const isFailed = (stop: Stop): boolean => shownStatus(stop) === 'FAILED';
+
+export const isOpen = (stop: Stop): boolean => !isDone(stop) && !isCancelled(stop);
+
+export interface SplitTour {
+  next: Stop | null;
+  upcoming: Stop[];
+  finished: Stop[];
+  cancelled: Stop[];
+}
+
+/** Splits a tour into the stop to go to, those after it, those behind, and those HQ took off. Failed ones come last again. */
+export function splitTour(stops: Stop[]): SplitTour {
+  const open = stops.filter(isOpen);
+  const inOrder = [...open.filter((stop) => !isFailed(stop)), ...open.filter(isFailed)];
+  return {
+    next: inOrder[0] ?? null,
+    upcoming: inOrder.slice(1),
+    finished: stops.filter(isDone),
+    cancelled: stops.filter(isCancelled),
+  };
 }

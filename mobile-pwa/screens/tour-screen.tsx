@@ -12,7 +12,7 @@ import { useNow, usePhoneQuery } from '../app/phone-context.tsx';
 import { Screen } from '../app/screen.tsx';
 import type { Stop } from '../store/views.ts';
 import { NextStopCard, StopRow } from './stop-card.tsx';
-import { isDone, splitTour } from './stops.ts';
+import { isCancelled, isDone, splitTour } from './stops.ts';
 import './tour.css';
 
 export function TourScreen() {
@@ -49,7 +49,7 @@ function Tour({ stops, today }: { stops: Stop[]; today: string }) {
       </EmptyState>
     );
   }
-  const { next, upcoming, finished } = splitTour(stops);
+  const { next, upcoming, finished, cancelled } = splitTour(stops);
   return (
     <>
       <Progress stops={stops} />
@@ -60,21 +60,22 @@ function Tour({ stops, today }: { stops: Stop[]; today: string }) {
           {t('tour.doneMore')}
         </EmptyState>
       )}
+      <Section title={t('tour.cancelled')} stops={cancelled} all={stops} today={today} />
       <Section title={t('tour.upcoming')} stops={upcoming} all={stops} today={today} />
       <Section title={t('tour.finished')} stops={finished} all={stops} today={today} />
     </>
   );
 }
 
-/** A dot a stop, done ones filled; the same in figures. */
+/** A dot a stop, done ones filled; the same in figures. What HQ cancelled is no longer counted. */
 function Progress({ stops }: { stops: Stop[] }) {
   const { t } = useTranslation('phone');
-  const done = stops.filter(isDone).length;
-  const counts = { done, total: stops.length };
+  const counted = stops.filter((stop) => !isCancelled(stop));
+  const counts = { done: counted.filter(isDone).length, total: counted.length };
   return (
     <div className="tour-progress" role="img" aria-label={t('tour.progressLabel', counts)}>
       <span className="tour-dots">
-        {stops.map((stop) => (
+        {counted.map((stop) => (
           <i key={stop.id} data-done={isDone(stop)} />
         ))}
       </span>

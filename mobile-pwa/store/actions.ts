@@ -3,7 +3,6 @@ import { totalsOf } from '#shared/domain/totals.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { Journal, NewEvent } from './journal.ts';
-import { delivery } from './queries.ts';
 import type { Sql } from './sql.ts';
 import type { DraftInvoice } from './views.ts';
 
@@ -32,20 +31,16 @@ export interface ActionDeps {
   ids: Ids;
 }
 
-/** What was done here about a delivery and still stands; refused deeds do not count, so that they can be done again. */
-function standing(sql: Sql, deliveryId: string): string | null {
-  const own = delivery(sql, deliveryId)?.own ?? unplanned(sql, deliveryId);
-  return own && own.state !== 'person' && own.action === 'DELIVERY_VALIDATED' ? own.event_id : null;
-}
-
-/** A delivery of another driver's tour has no row in the cache, but what was done about it here has. */
-const unplanned = (sql: Sql, deliveryId: string) =>
-  sql.all<{ action: string; event_id: string; state: string }>(
-    `SELECT v.action, v.id AS event_id, coalesce(s.state, 'hq') AS state
-     FROM pending_delivery_validations v LEFT JOIN event_states s ON s.id = v.id
-     WHERE v.delivery_id = ? ORDER BY v.validated_at DESC, v.id DESC LIMIT 1`,
+/**
+ * The validation that was made here and still stands, whether or not the delivery is of this phone's tour. Refused ones do
+ * not count, so that it can be done again; nor do failed deliveries, which are not final.
+ */
+const standing = (sql: Sql, deliveryId: string): string | null =>
+  sql.all<{ id: string }>(
+    `SELECT v.id FROM pending_delivery_validations v LEFT JOIN event_states s ON s.id = v.id
+     WHERE v.delivery_id = ? AND v.action = 'DELIVERY_VALIDATED' AND coalesce(s.state, 'hq') <> 'person' LIMIT 1`,
     [deliveryId],
-  )[0] ?? null;
+  )[0]?.id ?? null;
 
 const isKnown = (sql: Sql, eventId: string): boolean =>
   sql.all('SELECT 1 FROM event_states WHERE id = ?', [eventId]).length > 0;

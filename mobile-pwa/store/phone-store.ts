@@ -25,6 +25,7 @@ import type {
   InboxItem,
   InvoiceView,
   OutboxItem,
+  OwnDeed,
   ProductView,
   StockView,
   Stop,
@@ -58,6 +59,7 @@ export interface PhoneStore {
   /** `day`: YYYY-MM-DD. */
   tour(day: string): Stop[];
   delivery(id: string): Stop | null;
+  deed(eventId: string): OwnDeed | null;
   products(): ProductView[];
   stock(): StockView[];
   clients(): ClientView[];
@@ -106,6 +108,7 @@ export function openPhoneStore(sql: Sql, deps: PhoneStoreDeps): PhoneStore {
     deleteDraft: (id) => written(() => actions.deleteDraft(sql, id)),
     tour: (day) => queries.tour(sql, day),
     delivery: (id) => queries.delivery(sql, id),
+    deed: (eventId) => queries.deed(sql, eventId),
     products: () => queries.products(sql),
     stock: () => queries.stock(sql),
     clients: () => queries.clients(sql),

@@ -1,5 +1,15 @@
 import type { Sql } from './sql.ts';
-import type { ClientView, Counts, InboxItem, InvoiceView, OutboxItem, ProductView, StockView, Stop } from './views.ts';
+import type {
+  ClientView,
+  Counts,
+  InboxItem,
+  InvoiceView,
+  OutboxItem,
+  OwnDeed,
+  ProductView,
+  StockView,
+  Stop,
+} from './views.ts';
 
 /** What the screens read. Rows become plain objects here and nowhere else. */
 
@@ -54,6 +64,16 @@ export const delivery = (sql: Sql, id: string): Stop | null =>
   sql.all<StopRow>(`${STOPS} WHERE d.id = ?`, [id]).map(stop)[0] ?? null;
 
 type Flagged<T, K extends keyof T> = Omit<T, K> & Record<K, number>;
+
+/** One deed by its event's id, also about a delivery that this phone has no row of. */
+export const deed = (sql: Sql, eventId: string): OwnDeed | null =>
+  sql
+    .all<Flagged<OwnDeed, 'is_partial'>>(
+      `SELECT v.action, v.id AS event_id, v.validated_at AS at, v.is_partial, coalesce(s.state, 'hq') AS state, s.error_code
+       FROM pending_delivery_validations v LEFT JOIN event_states s ON s.id = v.id WHERE v.id = ?`,
+      [eventId],
+    )
+    .map((row) => ({ ...row, is_partial: row.is_partial === 1 }))[0] ?? null;
 
 export const products = (sql: Sql): ProductView[] =>
   sql

@@ -18,6 +18,7 @@ export function phoneApi(phone: Phone): PhoneApi {
     deleteDraft: async (id) => phone.store.deleteDraft(id),
     tour: async (day) => phone.store.tour(day),
     delivery: async (id) => phone.store.delivery(id),
+    deed: async (eventId) => phone.store.deed(eventId),
     products: async () => phone.store.products(),
     stock: async () => phone.store.stock(),
     clients: async () => phone.store.clients(),

@@ -10,6 +10,7 @@ import type {
   InboxItem,
   InvoiceView,
   OutboxItem,
+  OwnDeed,
   ProductView,
   StockView,
   Stop,
@@ -33,6 +34,7 @@ export interface PhoneApi {
   deleteDraft(id: string): Promise<void>;
   tour(day: string): Promise<Stop[]>;
   delivery(id: string): Promise<Stop | null>;
+  deed(eventId: string): Promise<OwnDeed | null>;
   products(): Promise<ProductView[]>;
   stock(): Promise<StockView[]>;
   clients(): Promise<ClientView[]>;

@@ -4,7 +4,6 @@ import type { fr } from './fr.ts';
 export const ar: Translation<typeof fr> = {
   nav: { label: 'الشاشات', tour: 'الجولة', sell: 'بيع', stock: 'المخزون', me: 'أنا', back: 'رجوع' },
   boot: {
-    opening: 'جارٍ الفتح…',
     elsewhere: 'Manchengo مفتوح في تبويب آخر',
     elsewhereMore: 'يكتب هذا الهاتف من تبويب واحد فقط، حتى لا يُحسب شيء مرتين. أغلق الآخر وسيواصل هذا.',
     INSECURE: 'لا يسمح هذا العنوان بحفظ بياناتك',
@@ -62,6 +61,8 @@ export const ar: Translation<typeof fr> = {
     doneMore: 'تمت كل تسليمات اليوم.',
     upcoming: 'التالي',
     finished: 'تمّت',
+    retry: 'أعد المحاولة',
+    cancelled: 'ألغاها المقر',
   },
   scan: {
     title: 'مسح وصل',
@@ -77,6 +78,7 @@ export const ar: Translation<typeof fr> = {
     not_ours: 'هذا ليس رمز وصل تسليم.',
   },
   delivery: {
+    title: 'تسليم',
     genuine: 'رمز أصلي',
     unverified: 'قُرئ الرمز، وسيتحقق منه المقر',
     notPlanned: 'هذا الوصل ليس في جولتك',
@@ -90,7 +92,7 @@ export const ar: Translation<typeof fr> = {
     quantity: 'الكمية المسلّمة: {{name}}',
     refused_one: '{{count}} مرفوض',
     refused_other: '{{count}} مرفوضة',
-    why: 'لماذا؟',
+    why: 'لماذا؟ (اختياري)',
     reason: {
       DAMAGED: 'تالف',
       EXPIRED: 'منتهي الصلاحية',
@@ -119,6 +121,10 @@ export const ar: Translation<typeof fr> = {
     savedDepot: 'وصل إلى المستودع وسينقله إلى المقر.',
     savedHq: 'وصل إلى المقر.',
     savedPerson: 'احتفظ المقر بما أدخلته دون تطبيقه. انظر «للمعالجة».',
+    cancelled: 'ألغى المقر هذا التسليم',
+    cancelledMore: 'لا تسلّم هذا الوصل. عند الشك اتصل بالمستودع.',
+    failedBefore: 'تعذّر التسليم في المرة السابقة',
+    failedBeforeMore: 'لإعادة المحاولة امسح الوصل من جديد.',
     doneAt: '{{at}}',
     doneBy: 'من طرف {{name}}',
     toTour: 'العودة إلى الجولة',

@@ -4,7 +4,6 @@ import type { fr } from './fr.ts';
 export const en: Translation<typeof fr> = {
   nav: { label: 'Screens', tour: 'Tour', sell: 'Sell', stock: 'Stock', me: 'Me', back: 'Back' },
   boot: {
-    opening: 'Opening…',
     elsewhere: 'Manchengo is open in another tab',
     elsewhereMore:
       'This phone writes from one tab only, so that nothing is counted twice. Close the other one: this one will take over.',
@@ -60,6 +59,8 @@ export const en: Translation<typeof fr> = {
     doneMore: 'All of today’s deliveries are done.',
     upcoming: 'To come',
     finished: 'Done',
+    retry: 'try again',
+    cancelled: 'Cancelled by HQ',
   },
   scan: {
     title: 'Scan a note',
@@ -75,6 +76,7 @@ export const en: Translation<typeof fr> = {
     not_ours: 'This is not a delivery note’s code.',
   },
   delivery: {
+    title: 'Delivery',
     genuine: 'Genuine code',
     unverified: 'Code read, HQ will check it',
     notPlanned: 'This note is not on your tour',
@@ -88,7 +90,7 @@ export const en: Translation<typeof fr> = {
     quantity: 'Quantity delivered: {{name}}',
     refused_one: '{{count}} refused',
     refused_other: '{{count}} refused',
-    why: 'Why?',
+    why: 'Why? (optional)',
     reason: {
       DAMAGED: 'damaged',
       EXPIRED: 'expired',
@@ -117,6 +119,10 @@ export const en: Translation<typeof fr> = {
     savedDepot: 'The depot has it and will pass it on to HQ.',
     savedHq: 'HQ has it.',
     savedPerson: 'HQ has kept your entry without applying it. See “needs you”.',
+    cancelled: 'Cancelled by HQ',
+    cancelledMore: 'Do not deliver this note. If in doubt, call the depot.',
+    failedBefore: 'Could not be delivered last time',
+    failedBeforeMore: 'To try again, scan the note once more.',
     doneAt: 'on {{at}}',
     doneBy: 'by {{name}}',
     toTour: 'Back to the tour',

@@ -1,7 +1,6 @@
 export const fr = {
   nav: { label: 'Écrans', tour: 'Tournée', sell: 'Vendre', stock: 'Stock', me: 'Moi', back: 'Retour' },
   boot: {
-    opening: 'Ouverture…',
     elsewhere: 'Manchengo est ouvert dans un autre onglet',
     elsewhereMore:
       'Ce téléphone n’écrit que depuis un seul onglet, pour ne rien compter deux fois. Fermez l’autre : celui-ci prendra la suite.',
@@ -58,6 +57,8 @@ export const fr = {
     doneMore: 'Toutes les livraisons du jour sont faites.',
     upcoming: 'À suivre',
     finished: 'Faites',
+    retry: 'réessayer',
+    cancelled: 'Annulées par le siège',
   },
   scan: {
     title: 'Scanner un bon',
@@ -74,6 +75,7 @@ export const fr = {
     not_ours: 'Ce code n’est pas celui d’un bon de livraison.',
   },
   delivery: {
+    title: 'Livraison',
     genuine: 'Code authentique',
     unverified: 'Code lu, le siège le vérifiera',
     notPlanned: 'Ce bon n’est pas dans votre tournée',
@@ -87,7 +89,7 @@ export const fr = {
     quantity: 'Quantité livrée : {{name}}',
     refused_one: '{{count}} refusé',
     refused_other: '{{count}} refusés',
-    why: 'Pourquoi ?',
+    why: 'Pourquoi ? (facultatif)',
     reason: {
       DAMAGED: 'abîmé',
       EXPIRED: 'périmé',
@@ -121,6 +123,10 @@ export const fr = {
     savedDepot: 'Le dépôt l’a. Il le transmettra au siège.',
     savedHq: 'Le siège l’a.',
     savedPerson: 'Le siège a gardé votre saisie, sans l’appliquer. Voyez « à traiter ».',
+    cancelled: 'Annulée par le siège',
+    cancelledMore: 'Ne livrez pas ce bon. En cas de doute, appelez le dépôt.',
+    failedBefore: 'Livraison impossible au dernier passage',
+    failedBeforeMore: 'Pour réessayer, scannez de nouveau le bon.',
     doneAt: 'le {{at}}',
     doneBy: 'par {{name}}',
     toTour: 'Retour à la tournée',

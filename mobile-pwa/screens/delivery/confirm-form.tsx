@@ -52,16 +52,16 @@ export function ConfirmForm({ id, stop, scanned, onSaved }: ConfirmFormProps) {
         },
       });
     },
-    onSuccess: () => {
+    onSuccess: (result) => {
       void askToBeCalled();
-      onSaved(eventId);
+      onSaved(result.kind === 'already' ? result.event_id : eventId);
     },
   });
   const isNothing = lines.length > 0 && entries.every(({ delivered }) => delivered === 0);
   const isOver = confirm.isPending || confirm.isSuccess;
   return (
     <Screen
-      title={<bdi>{stop?.reference ?? t('delivery.notPlanned')}</bdi>}
+      title={<bdi>{stop?.reference ?? t('delivery.title')}</bdi>}
       back="/"
       action={
         <>

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { IconArrowRight, IconCircleCheck, IconHandStop } from '@tabler/icons-react';
+import { IconArrowRight, IconBan, IconCircleCheck, IconHandStop } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
@@ -11,21 +11,38 @@ import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { useNow, usePhoneQuery } from '../../app/phone-context.tsx';
 import { Screen } from '../../app/screen.tsx';
 import type { EventState, OwnDeed, Stop } from '../../store/views.ts';
-import { shownStatus, splitTour } from '../stops.ts';
+import { isCancelled, shownStatus, splitTour } from '../stops.ts';
 import { DeliveryHead } from './delivery-head.tsx';
 
+interface DoneViewProps {
+  id: string;
+  /** Null where the note is of another driver's tour: this phone has no row of it. */
+  stop: Stop | null;
+  /** The event that was recorded just now, if it was. */
+  savedAs: string | null;
+}
+
 /** What was recorded and where it is now: it moves on by itself while one looks. */
-export function DoneView({ stop }: { stop: Stop | null }) {
+export function DoneView({ id, stop, savedAs }: DoneViewProps) {
   const { t } = useTranslation('phone');
+  const { data: saved } = usePhoneQuery(['deed', savedAs], async (phone) => savedAs && phone.deed(savedAs));
+  const own = saved || (stop?.own ?? null);
   return (
-    <Screen title={<bdi>{stop?.reference ?? t('delivery.savedTitle')}</bdi>} back="/" action={<WayOn />}>
+    <Screen title={<bdi>{stop?.reference ?? t('delivery.title')}</bdi>} back="/" action={<WayOn from={id} />}>
       {stop && <DeliveryHead stop={stop} />}
       <Stack align="center" gap="xs" py="xl" ta="center" role="status">
-        {stop?.own?.state === 'person' ? <Refused own={stop.own} /> : <Saved own={stop?.own ?? null} isOwn={!stop} />}
-        {stop && <Outcome stop={stop} />}
+        {saved !== undefined && <Ending stop={stop} own={own} />}
+        {stop && <Outcome stop={{ ...stop, own }} />}
       </Stack>
     </Screen>
   );
+}
+
+function Ending({ stop, own }: { stop: Stop | null; own: OwnDeed | null }) {
+  if (own?.state === 'person') return <Refused own={own} />;
+  if (stop !== null && isCancelled(stop)) return <Cancelled own={own} />;
+  // What this phone no longer has, or never had, is at HQ.
+  return <Saved state={own?.state ?? 'hq'} />;
 }
 
 const WHERE = {
@@ -34,11 +51,8 @@ const WHERE = {
   hq: 'delivery.savedHq',
 } as const satisfies Record<Exclude<EventState, 'person'>, string>;
 
-/** `isOwn` without a deed: it was done here about a delivery that this phone has no row of. */
-function Saved({ own, isOwn }: { own: OwnDeed | null; isOwn: boolean }) {
+function Saved({ state }: { state: Exclude<EventState, 'person'> }) {
   const { t } = useTranslation('phone');
-  const state = own?.state ?? (isOwn ? 'device' : 'hq');
-  if (state === 'person') return null;
   return (
     <>
       <IconCircleCheck size={56} stroke={1.5} aria-hidden />
@@ -47,6 +61,20 @@ function Saved({ own, isOwn }: { own: OwnDeed | null; isOwn: boolean }) {
       </Title>
       <StateBadge state={state} />
       <Text c="dimmed">{t(WHERE[state])}</Text>
+    </>
+  );
+}
+
+function Cancelled({ own }: { own: OwnDeed | null }) {
+  const { t } = useTranslation('phone');
+  return (
+    <>
+      <IconBan size={56} stroke={1.5} aria-hidden />
+      <Title order={2} size="h3">
+        {t('delivery.cancelled')}
+      </Title>
+      {own && <StateBadge state={own.state} />}
+      <Text c="dimmed">{t('delivery.cancelledMore')}</Text>
     </>
   );
 }
@@ -83,13 +111,13 @@ function Outcome({ stop }: { stop: Stop }) {
   );
 }
 
-/** The next stop is the next thing to do; after the last one it is the tour. */
-function WayOn() {
+/** The next stop is the next thing to do, never the one just left; after the last one it is the tour. */
+function WayOn({ from }: { from: string }) {
   const { t } = useTranslation('phone');
   const [, navigate] = useLocation();
   const today = dayOf(useNow(60_000));
   const { data: stops = [] } = usePhoneQuery(['tour', today], (phone) => phone.tour(today));
-  const { next } = splitTour(stops);
+  const { next } = splitTour(stops.filter(({ id }) => id !== from));
   if (next === null) return <Button onClick={() => navigate('/')}>{t('delivery.toTour')}</Button>;
   return (
     <>

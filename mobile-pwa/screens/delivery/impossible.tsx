@@ -49,9 +49,9 @@ function ImpossibleForm({ deliveryId, onSaved }: ImpossibleProps) {
         delivery_id: deliveryId,
         details: { reason: why, ...(note.trim() ? { note: note.trim() } : {}) },
       }),
-    onSuccess: () => {
+    onSuccess: (result) => {
       void askToBeCalled();
-      onSaved(eventId);
+      onSaved(result.kind === 'already' ? result.event_id : eventId);
     },
   });
   return (

@@ -1,5 +1,5 @@
-import { Text } from '@mantine/core';
-import { IconScan } from '@tabler/icons-react';
+import { Alert, Text } from '@mantine/core';
+import { IconRefresh, IconScan } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { formatNumber } from '#shared/ui/format.ts';
@@ -7,6 +7,7 @@ import { NextButton } from '#shared/ui/next-button.tsx';
 import { Screen } from '../../app/screen.tsx';
 import type { Stop } from '../../store/views.ts';
 import { useProductNames } from '../product-names.ts';
+import { isFailed } from '../stops.ts';
 import { DeliveryHead } from './delivery-head.tsx';
 import { ImpossibleButton } from './impossible.tsx';
 
@@ -29,6 +30,11 @@ export function UnscannedView({ stop, onSaved }: { stop: Stop; onSaved: (eventId
       }
     >
       <DeliveryHead stop={stop} />
+      {isFailed(stop) && (
+        <Alert variant="outline" icon={<IconRefresh aria-hidden />} title={t('delivery.failedBefore')} my="sm">
+          {t('delivery.failedBeforeMore')}
+        </Alert>
+      )}
       <ul className="rows delivery-lines">
         {stop.lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a delivery's lines neither move nor change.

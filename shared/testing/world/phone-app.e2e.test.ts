@@ -58,7 +58,7 @@ test('[PHONE-17] [PHONE-18] [LESSON-3] [LESSON-5] a killed app opens without a n
   expect(await second.getByRole('button', { name: 'Scanner' }).count()).toBe(0);
   await after.page.close();
   await second.getByRole('button', { name: 'Scanner' }).waitFor();
-  await second.getByText(/^1 \/ \d+$/).waitFor();
+  await second.getByText('réessayer').waitFor();
 
   wifi.mend();
   await second.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });

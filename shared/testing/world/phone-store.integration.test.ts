@@ -166,6 +166,33 @@ test('[PHONE-2] [LESSON-12] confirming twice is confirming once, by the same but
   expect(queue()).toHaveLength(1);
 });
 
+test('[DLV-3] a failed delivery is validated later from the phone that failed it, once', async () => {
+  const deliveryId = ids.uuid();
+  await store.device.applyPage(page([says('DELIVERY_ASSIGNED', deliveryId, deliveryOf(deliveryId))]));
+  await store.failDelivery({ event_id: ids.uuid(), delivery_id: deliveryId, details: { reason: 'CLOSED' } });
+  await store.device.applyPage(
+    page([says('DELIVERY_ASSIGNED', deliveryId, deliveryOf(deliveryId, { status: 'FAILED' }))]),
+  );
+  expect(store.delivery(deliveryId)).toMatchObject({ status: 'FAILED', own: { action: 'DELIVERY_FAILED' } });
+  time += 60_000;
+  const eventId = ids.uuid();
+  expect(await validate(deliveryId, eventId)).toEqual({ kind: 'saved', event_id: eventId });
+  expect(await validate(deliveryId)).toEqual({ kind: 'already', event_id: eventId });
+  expect(store.delivery(deliveryId)?.own).toMatchObject({ action: 'DELIVERY_VALIDATED', event_id: eventId });
+});
+
+test('[DLV-4] what was done about another driver’s delivery is followed by its event, without a row of the delivery', async () => {
+  const eventId = ids.uuid();
+  const deliveryId = ids.uuid();
+  await validate(deliveryId, eventId);
+  expect(store.delivery(deliveryId)).toBeNull();
+  expect(store.deed(eventId)).toMatchObject({ action: 'DELIVERY_VALIDATED', state: 'device', is_partial: false });
+  const batch = await offer(SERVER);
+  await store.device.recordPush(SERVER, batch, answer('server', [eventId]));
+  expect(store.deed(eventId)).toMatchObject({ state: 'hq', error_code: null });
+  expect(store.deed(ids.uuid())).toBeNull();
+});
+
 test('[PHONE-3] a hub’s ack keeps the event here and offers it to the server only; the server’s own ack purges it', async () => {
   await validate();
   const [event] = queue();
