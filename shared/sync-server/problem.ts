@@ -1,13 +1,28 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { REQUEST_ERRORS, type RequestError, type RequestErrorCode } from '#shared/contract/errors.ts';
 
-const TITLES: Partial<Record<RequestErrorCode, string>> = {
+/** What each code means in plain words; `detail` says what happened this time. */
+export const TITLES: Record<RequestErrorCode, string> = {
   INVALID_REQUEST: 'The request is not as the contract asks',
   TOKEN_EXPIRED: 'The access token has expired',
   TOKEN_INVALID: 'The access token is not valid here',
+  TOKEN_REUSED: 'The session was used from elsewhere',
+  INVALID_CREDENTIALS: 'The user name or the password is wrong',
+  DEVICE_REVOKED: 'The device was revoked',
+  FORBIDDEN: 'This is not yours to do',
   NOT_FOUND: 'There is nothing here',
+  BATCH_ID_REUSED: 'The batch id stood for another batch',
+  DEVICE_LIMIT: 'The account is used on too many devices',
+  DEVICE_CONFLICT: 'The device belongs to another account or key',
+  CODE_INVALID: 'The enrolment code is not valid',
+  CONFLICT: 'Things are not as the request takes them to be',
+  CURSOR_EXPIRED: 'The cursor is too old or of another epoch',
   BATCH_TOO_LARGE: 'The request is too large',
-  UNSUPPORTED_MEDIA_TYPE: 'Only JSON is understood here',
+  BLOB_TOO_LARGE: 'The photo or signature is too large',
+  UNSUPPORTED_MEDIA_TYPE: 'This kind of content is not understood here',
+  HASH_MISMATCH: 'The content is not what its name says',
+  UPGRADE_REQUIRED: 'This version of the protocol is not spoken any more',
+  RATE_LIMITED: 'Too many requests',
   UNAVAILABLE: 'Not available right now',
   INTERNAL: 'Something broke here',
 };
@@ -23,7 +38,7 @@ export function sendProblem(reply: FastifyReply, error: RequestError): FastifyRe
     .serializer(JSON.stringify)
     .send({
       type: 'about:blank',
-      title: TITLES[error.code] ?? error.code,
+      title: TITLES[error.code],
       status,
       code: error.code,
       detail: error.detail,

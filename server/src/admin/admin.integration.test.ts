@@ -173,13 +173,83 @@ describe('lists', () => {
       'stock',
       'lots',
     ];
-    for (const list of [...lists, 'events', 'conflicts', 'alerts', 'quarantine']) {
+    for (const list of [...lists, 'events', 'conflicts', 'alerts', 'quarantine', 'refused']) {
       const { status, body } = await get(list);
       expect([list, status, Array.isArray(body.items), 'next_cursor' in body]).toEqual([list, 200, true, true]);
       const first = body.items[0];
       if (!first) continue;
       const id = list === 'stock' ? `${first.depot_id}:${first.product_id}` : first.id;
       expect((await get(`${list}/${id}`)).body).toEqual(first);
+    }
+  });
+});
+
+describe('lists in their order', () => {
+  /** Every item of a list, two at a time. */
+  async function walk(path: string): Promise<Record<string, string>[]> {
+    const items: Record<string, string>[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const { body }: Answer = await get(`${path}limit=2&cursor=${cursor}`);
+      items.push(...body.items);
+      cursor = body.next_cursor;
+    }
+    return items;
+  }
+
+  test('[HQ-22] lots come as they are taken from: by day, by number; devices the newest first', async () => {
+    const { id } = (await post('products', newProduct())).body;
+    const wanted = [
+      ['2026-11-30', 'Z9'],
+      ['2026-12-01', 'A1'],
+      ['2026-12-01', 'B1'],
+      ['2026-12-01', 'B2'],
+      ['2026-12-02', 'A0'],
+    ];
+    for (const n of [3, 1, 4, 0, 2]) {
+      const [produced_at, lot_number] = wanted[n] ?? [];
+      await post('lots', newLot({ product_id: id, produced_at, lot_number }));
+    }
+    const lots = await walk(`lots?product_id=${id}&`);
+    expect(lots.map(({ produced_at, lot_number }) => [produced_at, lot_number])).toEqual(wanted);
+
+    await server.addUsers({ username: 'many', name: 'M', role: 'driver', depot_id: alger, password: PASSWORD });
+    const made: string[] = [];
+    for (const ms of [0, 1_000, 0]) {
+      clock.turn(ms);
+      made.push((await server.signIn('many', PASSWORD)).body.device.id);
+    }
+    const [first = '', ...later] = made;
+    const { user_id } = (await get(`devices/${first}`)).body;
+    const devices = await walk(`devices?user_id=${user_id}&`);
+    expect(devices.map((device) => device.id)).toEqual([...later.sort(), first]);
+  });
+
+  test('[HQ-23] copies that were refused are listed, without their words, for an admin alone', async () => {
+    const pushed = await server.call('POST', '/api/sync/push', {
+      token: driverToken,
+      body: {
+        device_id: driverDevice.id,
+        batch_id: crypto.randomUUID(),
+        sent_at: new Date(clock.now()).toISOString(),
+        events: [{ id: ABSENT, no: 'event' }],
+      },
+    });
+    expect(pushed.status).toBe(200);
+    const { items } = (await get('refused')).body;
+    expect(items).toEqual([
+      {
+        id: expect.any(Number),
+        refused_at: expect.any(String),
+        brought_by: driverDevice.id,
+        event_id: ABSENT,
+        error_code: 'INVALID_EVENT',
+      },
+    ]);
+    expect((await get(`refused/${items[0].id}`)).body).toEqual(items[0]);
+    expect((await get(`refused?depot_id=${alger}`)).body.items).toEqual(items);
+    expect((await get(`refused?depot_id=${oran}`)).body.items).toEqual([]);
+    for (const path of ['refused', `refused/${items[0].id}`]) {
+      expect(await get(path, clerk), path).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
     }
   });
 });
@@ -333,6 +403,23 @@ describe('taking back', () => {
     expect((await post(`deliveries/${ABSENT}/cancel`)).status).toBe(404);
   });
 
+  test('[HQ-21] an action without a body may call its empty body JSON; other kinds of content are refused', async () => {
+    const { body: delivery } = await post('deliveries', newDelivery());
+    const send = (path: string, type: string, payload: string) =>
+      server.app.inject({
+        method: 'POST',
+        url: `/api/admin/${path}`,
+        headers: { authorization: `Bearer ${admin}`, 'content-type': type },
+        payload,
+      });
+    const cancelled = await send(`deliveries/${delivery.id}/cancel`, 'application/json', '');
+    expect([cancelled.statusCode, cancelled.json().status]).toEqual([200, 'CANCELLED']);
+    expect((await send(`quarantine/${ABSENT}/accept`, 'application/json; charset=utf-8', '')).statusCode).toBe(404);
+    expect((await send('products', 'application/json', '')).json().code).toBe('INVALID_REQUEST');
+    const plain = await send('products', 'text/plain', JSON.stringify(newProduct()));
+    expect([plain.statusCode, plain.json().code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+  });
+
   test('[HQ-14] a revoked device loses its sessions, and every hub is told', async () => {
     await server.addUsers({ username: 'lost', name: 'L', role: 'driver', depot_id: alger, password: PASSWORD });
     const { body } = await server.signIn('lost', PASSWORD);
@@ -344,7 +431,7 @@ describe('taking back', () => {
       { action: 'DEVICE_REVOKED', payload: { device_id: body.device.id }, keys: [`h:${alger}`, `h:${oran}`] },
     ]);
     const again = await server.call('POST', '/api/auth/refresh', { body: { refresh_token: body.refresh_token } });
-    expect(again.status).toBeGreaterThanOrEqual(401);
+    expect(again).toMatchObject({ status: 403, body: { code: 'DEVICE_REVOKED', wipe: true } });
     expect((await get('depots', body.access_token)).body.code).toBe('DEVICE_REVOKED');
   });
 

@@ -7,8 +7,9 @@ import { type Actor, depotInSight } from './actor.ts';
 /** One of HQ's lists, read page by page from where the last one ended: page 1,000 costs what page 1 costs. */
 export interface Listing {
   /**
-   * Static SQL over $1 one id, $2 the only depot to show, $3 a search pattern, $4 how many rows, $5 and $6 the place to
-   * go on from, $7 … the filters in their order. A null switches its condition off. Rows are sent as they are.
+   * Static SQL over $1 one id, $2 the only depot to show, $3 a search pattern, $4 how many rows, from $5 the place to
+   * go on from, a part for each column of the order, then the filters in theirs. A null switches its condition off.
+   * Rows are sent as they are.
    */
   sql: string;
   /** The form of an id in an address. */
@@ -16,7 +17,9 @@ export interface Listing {
   /** Filters beyond `depot_id`, by the name of their query parameter. */
   filters: Record<string, TSchema>;
   /** The columns of the SQL's order: what makes up a place in it. The first may be absent. */
-  order: [string | null, string];
+  order: (string | null)[];
+  /** A clerk does not see it. */
+  adminOnly?: true;
 }
 
 export interface Page {
@@ -45,9 +48,10 @@ export async function readPage(
   actor: Actor,
   query: Record<string, string | undefined>,
 ): Promise<Result<Page, RequestError>> {
+  if (isHidden(listing, actor)) return refuseClerk();
   const depot = depotInSight(actor, query.depot_id === undefined ? null : Number(query.depot_id));
   if (!depot.ok) return depot;
-  const place = query.cursor ? placeOf(query.cursor) : NOWHERE;
+  const place = query.cursor ? placeOf(listing, query.cursor) : nowhere(listing);
   if (!place) return refuse('INVALID_REQUEST', 'cursor is not a next_cursor of an earlier answer.');
   const limit = Math.min(Number(query.limit ?? DEFAULT_ROWS), LIMITS.adminPage);
   const found = await database.query<Record<string, unknown>>(listing.sql, [
@@ -70,6 +74,7 @@ export async function readOne(
   actor: Actor,
   id: string,
 ): Promise<Result<Record<string, unknown>, RequestError>> {
+  if (isHidden(listing, actor)) return refuseClerk();
   const missing = () => refuse('NOT_FOUND', `There is no ${id} here.`);
   if (!listing.id.test(id)) return missing();
   const found = await database.query<Record<string, unknown>>(listing.sql, [
@@ -77,14 +82,16 @@ export async function readOne(
     actor.depotId,
     null,
     1,
-    ...NOWHERE,
+    ...nowhere(listing),
     ...filterValues(listing, {}),
   ]);
   return found.rows[0] ? ok(found.rows[0]) : missing();
 }
 
-type Place = [string | null, string | null];
-const NOWHERE: Place = [null, null];
+const isHidden = (listing: Listing, actor: Actor): boolean => listing.adminOnly === true && actor.depotId !== null;
+const refuseClerk = () => refuse('FORBIDDEN', 'Only administrators may see this list.');
+
+const nowhere = ({ order }: Listing): null[] => order.map(() => null);
 
 const filterValues = (listing: Listing, query: Record<string, string | undefined>): (string | null)[] =>
   Object.keys(listing.filters).map((name) => query[name] ?? null);
@@ -97,11 +104,12 @@ function cursorAt({ order }: Listing, row: Record<string, unknown>): string {
   return Buffer.from(JSON.stringify(place), 'utf8').toString('base64url');
 }
 
-function placeOf(cursor: string): Place | null {
+function placeOf({ order }: Listing, cursor: string): string[] | null {
   try {
     const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    const isPlace = Array.isArray(place) && place.length === 2 && place.every((part) => typeof part === 'string');
-    return isPlace ? (place as Place) : null;
+    const isPlace =
+      Array.isArray(place) && place.length === order.length && place.every((part) => typeof part === 'string');
+    return isPlace ? (place as string[]) : null;
   } catch {
     return null;
   }

@@ -45,16 +45,17 @@ const hubs: Listing = {
     ORDER BY h.id LIMIT $4`,
 };
 
+/** The newest first. */
 const devices: Listing = {
   id: BY_UUID,
   filters: { user_id: NumberText, is_active: Flag },
-  order: [null, 'id'],
+  order: ['registered_at', 'id'],
   sql: `SELECT ${columns.DEVICE} FROM devices dv JOIN users u ON u.id = dv.user_id
     WHERE ($1::uuid IS NULL OR dv.id = $1) AND ($2::integer IS NULL OR u.depot_id = $2)
       AND ($3::text IS NULL OR dv.name ILIKE $3 OR u.username ILIKE $3 OR u.name ILIKE $3)
-      AND ($5::text IS NULL OR dv.id < $6::uuid)
+      AND ($5::timestamptz IS NULL OR dv.registered_at < $5 OR (dv.registered_at = $5 AND dv.id > $6::uuid))
       AND ($7::integer IS NULL OR dv.user_id = $7) AND ($8::boolean IS NULL OR dv.is_active = $8)
-    ORDER BY dv.id DESC LIMIT $4`,
+    ORDER BY dv.registered_at DESC, dv.id LIMIT $4`,
 };
 
 /** The catalogue is everybody's: a depot in the question changes nothing. */
@@ -128,13 +129,13 @@ const stock: Listing = {
 const lots: Listing = {
   id: BY_UUID,
   filters: { product_id: NumberText },
-  order: ['produced_at', 'id'],
+  order: ['produced_at', 'lot_number', 'id'],
   sql: `SELECT ${columns.LOT} FROM lots l JOIN products p ON p.id = l.product_id
     WHERE ($1::uuid IS NULL OR l.id = $1) AND ($2::integer IS NULL OR l.depot_id = $2)
       AND ($3::text IS NULL OR l.lot_number ILIKE $3 OR p.name ILIKE $3)
-      AND ($5::date IS NULL OR (l.produced_at, l.id) > ($5::date, $6::uuid))
-      AND ($7::integer IS NULL OR l.product_id = $7)
-    ORDER BY l.produced_at, l.id LIMIT $4`,
+      AND ($5::date IS NULL OR (l.produced_at, l.lot_number, l.id) > ($5::date, $6::text, $7::uuid))
+      AND ($8::integer IS NULL OR l.product_id = $8)
+    ORDER BY l.produced_at, l.lot_number, l.id LIMIT $4`,
 };
 
 const EVENT = `e.id, e.device_id, e.user_id, u.name AS user_name, u.depot_id, e.seq, e.entity_type, e.entity_id,
@@ -191,6 +192,23 @@ const alerts: Listing = {
     ORDER BY a.created_at DESC, a.id DESC LIMIT $4`,
 };
 
+/** Copies that say nothing sure about any event, so about no depot either: `depot_id` is that of who brought them. */
+const refused: Listing = {
+  id: /^[1-9]\d{0,14}$/,
+  filters: {},
+  order: [null, 'id'],
+  adminOnly: true,
+  sql: `SELECT r.id, r.refused_at, r.brought_by, r.event_id, r.error_code FROM refused_copies r
+    WHERE ($1::bigint IS NULL OR r.id = $1)
+      AND ($2::integer IS NULL
+        OR EXISTS (SELECT FROM hubs h WHERE h.id = r.brought_by AND h.depot_id = $2)
+        OR EXISTS (SELECT FROM devices dv JOIN users u ON u.id = dv.user_id
+          WHERE dv.id = r.brought_by AND u.depot_id = $2))
+      AND ($3::text IS NULL OR r.event_id ILIKE $3 OR r.error_code ILIKE $3)
+      AND ($5::text IS NULL OR r.id < $6::bigint)
+    ORDER BY r.id DESC LIMIT $4`,
+};
+
 /** Every list of the HQ API, by the last part of its address. */
 export const LISTINGS: Record<string, Listing> = {
   depots,
@@ -207,4 +225,5 @@ export const LISTINGS: Record<string, Listing> = {
   conflicts,
   alerts,
   quarantine,
+  refused,
 };

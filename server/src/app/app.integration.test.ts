@@ -33,6 +33,8 @@ test('[NODE-3] every refusal is a problem with a stable code', async () => {
     [await send('/api/auth/login', '{"username":'), 400, 'INVALID_REQUEST'],
     [await send('/api/auth/login', '{"username":1,"__proto__":{}}'), 400, 'INVALID_REQUEST'],
     [await send('/api/auth/login', '<x/>', { 'content-type': 'application/xml' }), 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    [await send('/api/auth/login', '{}', { 'content-type': 'text/plain' }), 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    [await send('/api/auth/login', ''), 400, 'INVALID_REQUEST'],
     [await send('/api/auth/login', `"${'x'.repeat(4 * 1024 * 1024)}"`), 413, 'BATCH_TOO_LARGE'],
     [await server.app.inject('/api/nothing'), 404, 'NOT_FOUND'],
     [await server.app.inject({ method: 'DELETE', url: '/api/auth/login' }), 404, 'NOT_FOUND'],
@@ -41,7 +43,11 @@ test('[NODE-3] every refusal is a problem with a stable code', async () => {
   for (const [answer, status, code] of answers) {
     expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
     expect(answer.headers['content-type']).toContain('application/problem+json');
-    expect(answer.json()).toMatchObject({ status, title: expect.any(String), detail: expect.any(String) });
+    expect(answer.json()).toMatchObject({
+      status,
+      title: expect.stringMatching(/^[A-Z][a-z ]/),
+      detail: expect.any(String),
+    });
   }
 });
 

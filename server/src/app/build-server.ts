@@ -32,6 +32,18 @@ const CONSOLE = fileURLToPath(new URL('../../../dist/admin-console', import.meta
 /** Whoever is slower than this with a request is cut off. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
+/**
+ * Bodies are JSON; what a route reads beside it, it registers itself. Clients that call every body JSON send actions
+ * without one, too: an empty body is none, and a route that needs one says so.
+ */
+function readBodies(app: FastifyInstance): void {
+  app.removeContentTypeParser('text/plain');
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body === '' ? done(null) : parseJson(request, body, done),
+  );
+}
+
 /** The central server as one Fastify app: the sync contract, identity, the HQ API and the HQ console. Does not listen. */
 export async function buildServer(options: BuildOptions): Promise<FastifyInstance> {
   const { deps, logger } = options;
@@ -47,6 +59,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
     // What is not as the contract says is refused, never tidied: a relay that tidies breaks signatures.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
   });
+  readBodies(app);
   answerWithProblems(app, isOutage);
   await protect(app, {}, options.appOrigins);
   app.addHook('onSend', async (request, reply) => {

@@ -127,7 +127,7 @@ CREATE TABLE lots (
   remaining_quantity integer NOT NULL,
   UNIQUE (depot_id, product_id, lot_number)
 );
-CREATE INDEX lots_by_age ON lots (produced_at, id);
+CREATE INDEX lots_by_age ON lots (produced_at, lot_number, id);
 CREATE INDEX lots_fifo ON lots (depot_id, product_id, produced_at, lot_number) WHERE remaining_quantity > 0;
 
 -- The lock of a product in a depot, and the sum of its lots.
