@@ -21,7 +21,8 @@ export function installPeers(): Result<null, string> {
 
 /**
  * PouchDB 9 in the phones' memory → express-pouchdb at the depot → express-pouchdb at the centre, each a process of its
- * own, all as they come. It stores only, and flushes nothing to the disk: no signature, no rule, no stock, no word back to the phone.
+ * own, all as they come. It stores only, without a flush to the disk: no signature, no rule, no stock, no word back to
+ * the phone.
  */
 export async function openPeers(
   folder: (name: string) => Promise<string>,
