@@ -39,6 +39,7 @@ test('[CUST-5] [CUST-8] a server restored from a copy begins a new epoch, and a 
   if (!opened.ok) throw new Error(opened.error);
   const restored = opened.value;
   await restored.app.listen({ host: '127.0.0.1', port });
+  world.hub.uplink.kick();
   expect(await epochOf(world.serverUrl)).not.toBe(before);
   const held = async () =>
     (await restored.deps.database.query('SELECT 1 FROM events WHERE id = $1', [event.id])).rowCount;
@@ -50,6 +51,9 @@ test('[CUST-5] [CUST-8] a server restored from a copy begins a new epoch, and a 
     };
   await eventually(queued, ({ state, not_before }) => state === 0 && not_before > 0, 'the hub has offered it again');
   await signIn(world.serverUrl, 'driver1.alger', driver.device);
+  // Its turn comes in a quarter of a minute; the test does not wait for it.
+  world.hub.database.prepare('UPDATE relay_queue SET not_before = 0').run();
+  world.hub.uplink.kick();
   await eventually(held, (count) => count === 1, 'the forgotten event is there again');
 
   await world.hub.close();
