@@ -54,6 +54,7 @@ export const HubTokenRequest = Type.Object({
   assertion: Type.String({ minLength: 1, maxLength: 4_096 }),
   grant_type: Type.Optional(Type.String({ maxLength: 200 })),
 });
+export type HubTokenRequest = Static<typeof HubTokenRequest>;
 export const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 export interface HubTokenResponse {

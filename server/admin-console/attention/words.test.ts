@@ -1,4 +1,8 @@
 import { expect, it } from 'vitest';
+import { ALERT_KINDS } from '#shared/domain/decide/plan.ts';
+import { ar } from '../texts/ar.ts';
+import { en } from '../texts/en.ts';
+import { fr } from '../texts/fr.ts';
 import { actionWords, alertWords } from './words.ts';
 
 it('has words for what it knows, and others for what it does not', () => {
@@ -6,4 +10,12 @@ it('has words for what it knows, and others for what it does not', () => {
   expect(actionWords('constructor')).toBe('OTHER');
   expect(alertWords('STOCK_SHORTFALL')).toBe('STOCK_SHORTFALL');
   expect(alertWords('FROM_THE_FUTURE')).toBe('OTHER');
+});
+
+it('[HQ-24] has words of their own for every kind of alert, in every language', () => {
+  for (const texts of [fr, ar, en]) {
+    const words = ALERT_KINDS.map((kind) => texts.attention.alert[alertWords(kind)]);
+    expect(words).not.toContain(texts.attention.alert.OTHER);
+    expect(new Set(words).size).toBe(ALERT_KINDS.length);
+  }
 });

@@ -1,8 +1,9 @@
+import { ALERT_KINDS, type AlertKind } from '#shared/domain/decide/plan.ts';
 import type { fr } from '../texts/fr.ts';
 
 type Attention = (typeof fr)['attention'];
 export type ActionWords = keyof Attention['action'];
-export type AlertWords = keyof Attention['alert'];
+export type AlertWords = AlertKind | 'OTHER';
 
 const ACTIONS: Record<Exclude<ActionWords, 'OTHER'>, true> = {
   DELIVERY_VALIDATED: true,
@@ -12,18 +13,10 @@ const ACTIONS: Record<Exclude<ActionWords, 'OTHER'>, true> = {
   CLIENT_UPDATED: true,
   CORRECTION_REQUESTED: true,
 };
-const ALERTS: Record<Exclude<AlertWords, 'OTHER'>, true> = {
-  JOURNAL_FORK: true,
-  STOCK_SHORTFALL: true,
-  CLOCK_DRIFT: true,
-  WAITING_LONG: true,
-  TOTALS_DIFFER: true,
-  FORBIDDEN_ACTION: true,
-};
 
 /** Which `attention.action.*` text names what a device said; a newer phone may say more than is known here. */
 export const actionWords = (action: string): ActionWords =>
   Object.hasOwn(ACTIONS, action) ? (action as ActionWords) : 'OTHER';
 
 /** Which `attention.alert.*` text names an alert. */
-export const alertWords = (kind: string): AlertWords => (Object.hasOwn(ALERTS, kind) ? (kind as AlertWords) : 'OTHER');
+export const alertWords = (kind: string): AlertWords => ALERT_KINDS.find((known) => known === kind) ?? 'OTHER';

@@ -166,6 +166,8 @@ export const ar: Translation<typeof fr> = {
       STOCK_SHORTFALL: 'مخزون غير كاف',
       CLOCK_DRIFT: 'ساعة الهاتف غير صحيحة',
       WAITING_LONG: 'في الانتظار منذ أكثر من يوم',
+      CORRECTION_REQUESTED: 'طلب تصحيح',
+      OTHER_DRIVER: 'تسليم قام به سائق آخر',
       TOTALS_DIFFER: 'مجاميع تختلف عن مجاميع الهاتف',
       FORBIDDEN_ACTION: 'محاولة إجراء ممنوع',
       OTHER: 'للتحقق',

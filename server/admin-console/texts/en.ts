@@ -163,6 +163,8 @@ export const en: Translation<typeof fr> = {
       STOCK_SHORTFALL: 'Stock falls short',
       CLOCK_DRIFT: 'Phone’s clock is wrong',
       WAITING_LONG: 'Waiting for more than a day',
+      CORRECTION_REQUESTED: 'Correction asked for',
+      OTHER_DRIVER: 'Delivered by another driver',
       TOTALS_DIFFER: 'Totals differ from the phone’s',
       FORBIDDEN_ACTION: 'A forbidden action was tried',
       OTHER: 'To be checked',

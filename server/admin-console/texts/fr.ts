@@ -165,6 +165,8 @@ export const fr = {
       STOCK_SHORTFALL: 'Stock insuffisant',
       CLOCK_DRIFT: 'Horloge du téléphone fausse',
       WAITING_LONG: 'En attente depuis plus d’un jour',
+      CORRECTION_REQUESTED: 'Correction demandée',
+      OTHER_DRIVER: 'Livraison faite par un autre livreur',
       TOTALS_DIFFER: 'Totaux différents de ceux du téléphone',
       FORBIDDEN_ACTION: 'Action interdite tentée',
       OTHER: 'À vérifier',

@@ -94,6 +94,23 @@ test('[DLV-3] a failed delivery may still be validated; a cancelled one may not'
   expect(plan.moves).toEqual([]);
 });
 
+test('[DLV-5] a delivery validated by another than its planned driver stands, and HQ is told', () => {
+  const told = (plan: Plan) => plan.alerts.filter(({ kind }) => kind === 'OTHER_DRIVER');
+  expect(told(run([validation(1)]))).toEqual([]);
+  const plan = run([validation(2), validation(1)]);
+  expect(ends(plan)).toEqual(['APPLIED', 'ALREADY_VALIDATED']);
+  const [{ candidate }] = plan.verdicts as [Plan['verdicts'][number]];
+  expect(told(plan)).toMatchObject([
+    {
+      kind: 'OTHER_DRIVER',
+      depot_id: DEPOT,
+      device_id: candidate.event.device_id,
+      event_id: candidate.event.id,
+      details: { planned_for: 1, validated_by: 2 },
+    },
+  ]);
+});
+
 test('[DLV-4] the code must be the delivery’s own, and the depot the driver’s', () => {
   expect(ends(run([validation(1, { qr_scanned: 'MCG1.other' })]))).toEqual(['QR_MISMATCH']);
   expect(ends(run([validation(2)]))).toEqual(['APPLIED']);
@@ -204,7 +221,7 @@ test('[WAIT-1] a newer version of a payload is kept until the server knows it', 
   expect(plan.verdicts[0]?.verdict).toEqual({ status: 'WAITING', waits_for: 'VERSION' });
 });
 
-test('[LESSON-12] a correction goes to the inbox of HQ, from the author of what it corrects only', () => {
+test('[LESSON-12] [HQ-24] a correction goes to the inbox of HQ, from the author of what it corrects only', () => {
   const target = testIds.uuid();
   const correction = (userId: number) =>
     said(
@@ -215,9 +232,17 @@ test('[LESSON-12] a correction goes to the inbox of HQ, from the author of what 
       { entity_type: 'DELIVERY' },
     );
   const facts = () => ({ ...someFacts(), correctedAuthors: new Map([[target, 1]]) });
-  expect(ends(run([correction(1)], facts()))).toEqual(['APPLIED']);
-  expect(ends(run([correction(2)], facts()))).toEqual(['FORBIDDEN_ACTION']);
-  expect(ends(run([correction(1)]))).toEqual(['WAITING']);
+  const asked = run([correction(1)], facts());
+  expect(ends(asked)).toEqual(['APPLIED']);
+  expect(asked.alerts).toMatchObject([
+    { kind: 'CORRECTION_REQUESTED', depot_id: DEPOT, details: { corrects: target, reason: 'quantité' } },
+  ]);
+  expect(asked.alerts[0]?.event_id).toBe(asked.verdicts[0]?.candidate.event.id);
+  const others = run([correction(2)], facts());
+  expect(ends(others)).toEqual(['FORBIDDEN_ACTION']);
+  const early = run([correction(1)]);
+  expect(ends(early)).toEqual(['WAITING']);
+  expect([...others.alerts, ...early.alerts]).toEqual([]);
 });
 
 test('an audit entry that bears another action’s name has no effect to tell of', () => {

@@ -68,18 +68,27 @@ function decideAdmitted(c: Candidate, author: Author, facts: Facts, plan: Plan, 
     case 'CLIENT_UPDATED':
       return decideClientUpdated(c, author, facts, plan);
     case 'CORRECTION_REQUESTED':
-      return decideCorrection(c, author, facts);
+      return decideCorrection(c, author, facts, plan, newId);
     default:
       throw new Error(`admitted without a rule: ${c.event.entity_type}/${c.event.action}`);
   }
 }
 
 /** Goes to HQ's inbox and changes nothing by itself; only the author of an event may ask to have it corrected. */
-function decideCorrection(c: Candidate, author: Author, facts: Facts): Verdict {
+function decideCorrection(c: Candidate, author: Author, facts: Facts, plan: Plan, newId: () => string): Verdict {
   const corrects = String(c.event.payload.corrects);
   const correctedAuthor = facts.correctedAuthors.get(corrects);
   if (correctedAuthor === undefined) return waiting('EVENT', corrects);
-  return correctedAuthor === author.user_id ? applied : rejected('FORBIDDEN_ACTION');
+  if (correctedAuthor !== author.user_id) return rejected('FORBIDDEN_ACTION');
+  plan.alerts.push({
+    id: newId(),
+    kind: 'CORRECTION_REQUESTED',
+    depot_id: author.depot_id,
+    device_id: c.event.device_id,
+    event_id: c.event.id,
+    details: { corrects, reason: c.event.payload.reason },
+  });
+  return applied;
 }
 
 function alertForbidden(c: Candidate, author: Author, plan: Plan, newId: () => string): void {

@@ -27,6 +27,7 @@ export function decideValidated(c: Candidate, author: Author, facts: Facts, plan
   delivery.validated_by = author.user_id;
   delivery.validated_by_name = author.name;
   plan.deliveries.set(delivery.id, { delivery, event_id: c.event.id });
+  if (delivery.driver_user_id !== author.user_id) alertOtherDriver(c, author, delivery, plan, newId);
   takeStock(
     c,
     delivery.depot_id,
@@ -36,6 +37,24 @@ export function decideValidated(c: Candidate, author: Author, facts: Facts, plan
     newId,
   );
   return applied;
+}
+
+/** Colleagues help each other out, so it stands; HQ had planned otherwise, so it is told. */
+function alertOtherDriver(
+  c: Candidate,
+  author: Author,
+  delivery: DecidedDelivery,
+  plan: Plan,
+  newId: () => string,
+): void {
+  plan.alerts.push({
+    id: newId(),
+    kind: 'OTHER_DRIVER',
+    depot_id: delivery.depot_id,
+    device_id: c.event.device_id,
+    event_id: c.event.id,
+    details: { planned_for: delivery.driver_user_id, validated_by: author.user_id },
+  });
 }
 
 /** A failed delivery is not final: a later validation applies. */

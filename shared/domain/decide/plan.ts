@@ -12,12 +12,16 @@ export type Verdict =
   /** The payload is not what its action asks: this copy is refused, and nothing is stored as the id's outcome. */
   | { status: 'INVALID'; detail: string };
 
+/** Every kind of alert that HQ's inbox may hold, whoever raises it: a decision, a push, or housekeeping. */
 export const ALERT_KINDS = [
   'FORBIDDEN_ACTION',
   'TOTALS_DIFFER',
   'STOCK_SHORTFALL',
   'JOURNAL_FORK',
   'CLOCK_DRIFT',
+  'WAITING_LONG',
+  'CORRECTION_REQUESTED',
+  'OTHER_DRIVER',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

@@ -98,8 +98,11 @@ test('[CUST-3] two events with one number are a fork: both decided, and alerted'
   await push(driver, [first]);
   const twin = driver.device.seal({ ...first, id: testIds.uuid(), payload: { n: 'from a backup' } });
   expect((await push(driver, [twin])).acked_event_ids).toEqual([twin.id]);
-  const { rows } = await world.database.query("SELECT device_id, details FROM alerts WHERE kind = 'JOURNAL_FORK'");
-  expect(rows).toEqual([{ device_id: driver.device.id, details: { seq: first.seq } }]);
+  const { rows } = await world.database.query(
+    `SELECT a.device_id, d.code AS depot, a.details FROM alerts a LEFT JOIN depots d ON d.id = a.depot_id
+     WHERE a.kind = 'JOURNAL_FORK'`,
+  );
+  expect(rows).toEqual([{ device_id: driver.device.id, depot: 'ALG', details: { seq: first.seq } }]);
 });
 
 test('[WAIT-1] an invoice whose client comes later is acked, and gets its number when the client comes', async () => {

@@ -65,7 +65,7 @@ async function acceptIn(
   for (const { event_id, code } of judged.refused) outcomes.set(event_id, { kind: 'failed', code });
 
   const refused = [...batch.refused, ...sorted.refused, ...judged.refused];
-  const entered = enterAll(journals, judged.stored, seenAnyway(batch, refused), deps.ids);
+  const entered = enterAll(journals, judged.stored, seenAnyway(batch, refused), facts, deps.ids);
   plan.alerts.push(...entered.alerts);
   if (facts) await applyPlan(tx, plan, facts);
   await insertEvents(tx, judged.stored, by, now);
@@ -164,6 +164,7 @@ function enterAll(
   journals: Map<string, Journal>,
   stored: StoredCandidate[],
   seen: Claim[],
+  facts: Facts | null,
   ids: Ids,
 ): { journals: Map<string, Journal>; alerts: Alert[] } {
   const byDevice = new Map<string, Link[]>();
@@ -183,7 +184,7 @@ function enterAll(
       alerts.push({
         id: ids.uuid(),
         kind: 'JOURNAL_FORK',
-        depot_id: null,
+        depot_id: facts?.authors.get(deviceId)?.depot_id ?? null,
         device_id: deviceId,
         event_id: events.find((event) => event.device_id === deviceId && event.seq === seq)?.id ?? null,
         details: { seq },
