@@ -18,7 +18,8 @@ import type { Held, HeldEvent, OpenDeps, ServerDeps, ServerHouse } from './serve
 export class PgliteServer implements ServerHouse {
   readonly #database: Database;
   readonly #tables: string[];
-  readonly #connections: Connections = new Set();
+  #connections: Connections = new Set();
+  #left: Connections = new Set();
 
   private constructor(database: Database, tables: string[]) {
     this.#database = database;
@@ -50,7 +51,11 @@ export class PgliteServer implements ServerHouse {
   }
 
   open({ clock, ids, pass }: OpenDeps): SyncStore {
-    const database = mortal(this.#database, pass, this.#connections);
+    // A new process finds nothing left open by the last one.
+    const left = new Set([...this.#left, ...this.#connections]);
+    this.#left = left;
+    this.#connections = new Set();
+    const database = mortal(this.#database, pass, this.#connections, () => rollBack(left));
     const signCheckpoint = async (claims: Parameters<typeof serverKey.sign>[0]) => serverKey.sign(claims);
     return postgresSyncStore({ database, clock, ids, isGenuine, upcasts: SIM_UPCASTS, signCheckpoint });
   }
@@ -60,11 +65,8 @@ export class PgliteServer implements ServerHouse {
    * connection open between two turns.
    */
   async #rollBack(): Promise<void> {
-    for (const client of this.#connections) {
-      this.#connections.delete(client);
-      await client.query('ROLLBACK');
-      client.release();
-    }
+    await rollBack(this.#left);
+    await rollBack(this.#connections);
   }
 
   async plant(house: House, epoch: string): Promise<void> {
@@ -177,15 +179,25 @@ export class PgliteServer implements ServerHouse {
 
 type Connections = Set<pg.PoolClient>;
 
+async function rollBack(connections: Connections): Promise<void> {
+  for (const client of connections) {
+    connections.delete(client);
+    await client.query('ROLLBACK');
+    client.release();
+  }
+}
+
 /** The database as a process sees it that may die at each statement; its open connections are noted. */
-function mortal(database: Database, pass: Pass, connections: Connections): Database {
+function mortal(database: Database, pass: Pass, connections: Connections, first: () => Promise<void>): Database {
   const asked = async <T>(run: () => Promise<T>): Promise<T> => {
     await pass('server.statement before');
+    await first();
     const answer = await run();
     await pass('server.statement after');
     return answer;
   };
   const connect = async () => {
+    await first();
     const client = await database.connect();
     connections.add(client);
     return {
