@@ -16,6 +16,7 @@ import { buildHub } from './app/build-hub.ts';
 import { enroll, type HubIdentity, type HubKey, loadHubKey, loadIdentity } from './identity.ts';
 import type { HubSettings } from './settings.ts';
 import { blobFiles } from './store/blob-files.ts';
+import { lockFolder } from './store/folder-lock.ts';
 import { type HubDatabase, openHubDatabase } from './store/hub-database.ts';
 import { metaOf } from './store/meta.ts';
 import { ServerKeys } from './uplink/server-keys.ts';
@@ -46,6 +47,19 @@ export async function openHub(deps: OpenHubDeps): Promise<Result<RunningHub, str
   const transport = deps.transport ?? fetchTransport;
   const folder = makeFolder(settings.dataDir);
   if (!folder.ok) return folder;
+  const lock = lockFolder(settings.dataDir);
+  if (!lock.ok) return lock;
+  const opened = await openLocked(deps, transport);
+  if (!opened.ok) {
+    lock.value.release();
+    return opened;
+  }
+  const hub = opened.value;
+  return ok({ ...hub, close: () => hub.close().finally(() => lock.value.release()) });
+}
+
+async function openLocked(deps: OpenHubDeps, transport: Transport): Promise<Result<RunningHub, string>> {
+  const { settings } = deps;
   const database = openHubDatabase(settings.dataDir);
   if (!database.ok) return database;
   const known = await identify(settings, transport);
