@@ -94,6 +94,11 @@ function takeVerdicts(sql: Sql, { applied, rejected, quarantined }: Digest, now:
      FROM json_each(?) v WHERE pending_delivery_validations.id = v.value ->> 'event_id'`,
     [list],
   );
+  // The server has decided it, so it can take it by now: offered once more, it gets its end again, and custody ends.
+  sql.exec(
+    `DELETE FROM sync_offers WHERE outcome = 'set_aside' AND event_id IN (SELECT value ->> 'event_id' FROM json_each(?))`,
+    [list],
+  );
   sql.exec(`DELETE FROM inbox WHERE event_id IN (SELECT value ->> 'event_id' FROM json_each(?))`, [
     JSON.stringify(applied),
   ]);

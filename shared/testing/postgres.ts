@@ -27,8 +27,11 @@ async function createFrom(clusterUrl: string, template: string): Promise<TestDat
     url: url.href,
     // PostgreSQL copies only what nobody is connected to.
     copy: async () => {
+      await run(clusterUrl, `ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
       await run(clusterUrl, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
-      return createFrom(clusterUrl, name);
+      const copy = await createFrom(clusterUrl, name);
+      await run(clusterUrl, `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
+      return copy;
     },
     drop: () => run(clusterUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   };

@@ -154,10 +154,10 @@ const bodies: Attack[] = [
     name: '[PUSH-2] bytes that are no UTF-8 spoil the event that they stand in, and no other',
     async run(target) {
       const who = await target.signIn('driver1.alger');
-      const [good, spoilt] = [audit(who.device), audit(who.device, 'XX')];
+      const [good, spoilt] = [audit(who.device), audit(who.device, '@@')];
       const text = JSON.stringify(who.device.pushBody([good, spoilt]));
       const bytes = Buffer.from(text);
-      bytes.fill(0xff, text.indexOf('XX'), text.indexOf('XX') + 2);
+      bytes.fill(0xff, text.indexOf('@@'), text.indexOf('@@') + 2);
       const { status, body } = await post(target, who.authorization, new Uint8Array(bytes));
       expect([status, body.acked_event_ids, codesOf(body)]).toEqual([
         200,

@@ -208,6 +208,15 @@ test('[PHONE-3] a hub’s ack keeps the event here and offers it to the server o
   expect(archived()).toMatchObject([{ id: event!.id }]);
 });
 
+test('[PHONE-3] what the server choked on and has decided since, by way of a hub, is offered to it once more', async () => {
+  const event_id = ids.uuid();
+  await store.failDelivery({ event_id, delivery_id: ids.uuid(), details: { reason: 'CLOSED' } });
+  await store.device.setAside(SERVER, event_id, 'INTERNAL');
+  expect(await store.device.nextBatch(SERVER, 10, 1e6)).toEqual([]);
+  await store.device.applyPage(page([says('EVENT_APPLIED', event_id, { event_id })]));
+  expect(await store.device.nextBatch(SERVER, 10, 1e6)).toMatchObject([{ id: event_id }]);
+});
+
 test('[PHONE-3] a hub that claims the server’s custody is not believed', async () => {
   await validate();
   const batch = await offer(HUB);
