@@ -13,7 +13,6 @@ import type { SimServer } from './sim-server.ts';
 /** Where a bug can be put in: between a node and its ports. */
 export interface Plant {
   phoneStore?(store: DeviceStore, sql: Sql): DeviceStore;
-  phoneBegins?(sql: Sql, nowMs: number): void;
   phoneTransport?(transport: Transport, sql: Sql): Transport;
   hubStore?(store: SyncStore, hub: SimHub): SyncStore;
   uplinkStore?(store: DeviceStore): DeviceStore;
@@ -238,12 +237,7 @@ export const PLANTS: Record<string, Plant> = {
     }),
   },
 
-  // The next two were in the product until this simulator found them.
-  'a phone forgets what it purged by its own clock': {
-    phoneBegins: (sql, nowMs) =>
-      sql.exec('DELETE FROM sync_archive WHERE purged_at < ?', [new Date(nowMs - 30 * 86_400_000).toISOString()]),
-  },
-
+  // This one was in the product until this simulator found it.
   'a snapshot steps over the ends that came before it': {
     serverStore: (store) => ({
       ...store,

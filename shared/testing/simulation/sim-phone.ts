@@ -78,7 +78,6 @@ export class SimPhone extends SimProcess {
     const clock = scheduler.clockOf(life, () => this.clockOffset);
     const ids = uuidV7(clock, chance);
     const sql = phoneDisk(this.database);
-    plant.phoneBegins?.(sql, clock.now());
     const store = openPhoneStore(sql, {
       owner: { deviceId: this.device.id, userId: this.user.id },
       clock,
