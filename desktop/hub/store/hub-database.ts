@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import { PATHS } from '../paths.ts';
 
 export type HubDatabase = Database.Database;
 
-const SCHEMA_VERSION = 1;
+/** The version of schema.sql. Each step that leads there stands in upgrades/<version>.sql. */
+const SCHEMA_VERSION = 2;
 const FILE = 'hub.sqlite';
 /** Checked at every start in a few hundredths of a second. */
 const SMALL_BYTES = 64 * 1024 * 1024;
@@ -15,7 +16,8 @@ const CHECKPOINT_PAGES = 8_000;
 
 /**
  * Opens the hub's file in a data folder, making it on the first start. WAL with synchronous FULL: a commit has been
- * fsynced when it returns. A file that is damaged or of a newer version is left untouched, and a sentence says so.
+ * fsynced when it returns. A file of an earlier version is lifted to this one; one that is damaged or of a newer version
+ * is left untouched, and a sentence says so.
  */
 export function openHubDatabase(dataDir: string): Result<HubDatabase, string> {
   const path = join(dataDir, FILE);
@@ -33,7 +35,7 @@ export function openHubDatabase(dataDir: string): Result<HubDatabase, string> {
       return fail(`${path} was written by a newer version of Manchengo Hub (${version}): update this one.`);
     }
     if (isSuspect) checkHealth(database);
-    if (version === 0) createSchema(database);
+    bringUpToDate(database, version);
     return ok(database);
   } catch (error) {
     database?.close();
@@ -54,10 +56,12 @@ function checkHealth(database: HubDatabase): void {
   if (health !== 'ok') throw new Error(String(health));
 }
 
-function createSchema(database: HubDatabase): void {
-  const schema = readFileSync(PATHS.schema, 'utf8');
+function bringUpToDate(database: HubDatabase, version: number): void {
+  if (version === SCHEMA_VERSION) return;
+  const upgrades = Array.from({ length: SCHEMA_VERSION - version }, (_, step) => `upgrades/${version + 1 + step}.sql`);
+  const scripts = version === 0 ? [PATHS.schema] : upgrades.map((name) => join(dirname(PATHS.schema), name));
   database.transaction(() => {
-    database.exec(schema);
+    for (const script of scripts) database.exec(readFileSync(script, 'utf8'));
     database.pragma(`user_version = ${SCHEMA_VERSION}`);
   })();
 }

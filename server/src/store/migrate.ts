@@ -3,8 +3,8 @@ import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import type { Random } from '#shared/ports/random.ts';
 import { type Database, inTransaction, sqlState, type Transaction } from './database.ts';
 
-/** The version of schema.sql. */
-export const SCHEMA_VERSION = 1;
+/** The version of schema.sql. Each step that leads there stands in upgrades/<version>.sql. */
+export const SCHEMA_VERSION = 2;
 
 /** Any number of our own: whoever migrates this database waits for whoever already does. */
 const MIGRATION_LOCK = 7_310_562_013;
@@ -13,10 +13,11 @@ const EPOCH_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const EPOCH_CHARS = 10;
 
 const SCHEMA = new URL('./schema.sql', import.meta.url);
+const upgradeTo = (version: number): URL => new URL(`./upgrades/${version}.sql`, import.meta.url);
 
 /**
- * Brings an empty database to the current schema, once, however many servers start at the same time. Names the epoch
- * of its cursors. The error is one sentence for whoever starts the server.
+ * Brings an empty database, or one of an earlier version, to the current schema, once, however many servers start at
+ * the same time. Names the epoch of its cursors. The error is one sentence for whoever starts the server.
  */
 export async function migrate(database: Database, random: Random): Promise<Result<{ epoch: string }, string>> {
   const schema = await readFile(SCHEMA, 'utf8');
@@ -26,7 +27,7 @@ export async function migrate(database: Database, random: Random): Promise<Resul
       const state = await stateOf(tx);
       switch (state.kind) {
         case 'ours':
-          return openExisting(state.version, state.epoch);
+          return await openExisting(tx, state.version, state.epoch);
         case 'foreign':
           return fail('The database holds tables of something else: name an empty database in DATABASE_URL.');
         case 'empty': {
@@ -60,11 +61,21 @@ async function stateOf(tx: Transaction): Promise<State> {
   return { kind: 'ours', version: Number(values.get('schema_version')), epoch: values.get('epoch') ?? '' };
 }
 
-function openExisting(version: number, epoch: string): Result<{ epoch: string }, string> {
-  if (version === SCHEMA_VERSION) return ok({ epoch });
-  return fail(
-    `The database is of schema version ${version} and this program knows version ${SCHEMA_VERSION}: start a newer program.`,
-  );
+async function openExisting(
+  tx: Transaction,
+  version: number,
+  epoch: string,
+): Promise<Result<{ epoch: string }, string>> {
+  if (version > SCHEMA_VERSION) {
+    return fail(
+      `The database is of schema version ${version} and this program knows version ${SCHEMA_VERSION}: start a newer program.`,
+    );
+  }
+  for (let next = version + 1; next <= SCHEMA_VERSION; next += 1) {
+    await tx.query(await readFile(upgradeTo(next), 'utf8'));
+    await tx.query(`UPDATE meta SET value = $1 WHERE key = 'schema_version'`, [String(next)]);
+  }
+  return ok({ epoch });
 }
 
 /** Short, lower case, without letters that look alike: it stands at the front of every cursor. */

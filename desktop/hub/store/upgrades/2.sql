@@ -1,0 +1,2 @@
+-- Lifts a hub's file of version 1 to version 2. What is written here stands in schema.sql too, which is always the whole
+-- of the current version; a test compares what both come to.
