@@ -9,23 +9,31 @@ export function checksumOf(event: Omit<SyncEvent, 'checksum' | 'signature'>, sha
 
 /**
  * Whether an event's checksum is its own. A sender that writes its members in canonical order spares the node the
- * sorting. A checksum over any other text is none: one content has one checksum.
+ * sorting. A checksum over any other text is none: one content has one checksum, and what holds a number beyond all
+ * numbers (JSON's 1e400 reads as infinity) has no text at all.
  */
 export function checksumMatches(event: { checksum: string }, sha256: Sha256): boolean {
   const bare = unsigned(event);
-  return sha256(isOrdered(bare) ? JSON.stringify(bare) : canonicalJson(bare)) === event.checksum;
+  if (isCanonical(bare)) return sha256(JSON.stringify(bare)) === event.checksum;
+  return !holdsInfinity(bare) && sha256(canonicalJson(bare)) === event.checksum;
 }
 
-/** Whether JSON.stringify writes the members of a parsed value in canonical order as they stand. */
-function isOrdered(value: unknown): boolean {
+/** Whether JSON.stringify writes a parsed value in canonical form as it stands. */
+function isCanonical(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
   if (value === null || typeof value !== 'object') return true;
-  if (Array.isArray(value)) return value.every(isOrdered);
+  if (Array.isArray(value)) return value.every(isCanonical);
   let last = '';
   for (const key of Object.keys(value)) {
-    if (key < last || !isOrdered((value as Record<string, unknown>)[key])) return false;
+    if (key < last || !isCanonical((value as Record<string, unknown>)[key])) return false;
     last = key;
   }
   return true;
+}
+
+function holdsInfinity(value: unknown): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value);
+  return value !== null && typeof value === 'object' && Object.values(value).some(holdsInfinity);
 }
 
 function unsigned(event: object): Record<string, unknown> {
