@@ -139,8 +139,12 @@ export const Device = Type.Object({
   last_seen_at: Nullable(Time),
   pending_events: Type.Integer(),
   clock_drift_ms: Type.Integer(),
+  /** Since when its wipe has been asked for. */
   revoked_at: Nullable(Time),
+  revoke_reason: Nullable(Type.String()),
   wipe_state: WipeState,
+  wipe_told_at: Nullable(Time),
+  wipe_confirmed_at: Nullable(Time),
 });
 export type Device = Static<typeof Device>;
 

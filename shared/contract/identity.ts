@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { Depot, Device, Role, User } from './entities.ts';
-import { Name, PublicKeyJwk, Uuid } from './scalars.ts';
+import { LIMITS } from './limits.ts';
+import { Name, PublicKeyJwk, Time, Uuid } from './scalars.ts';
 
 export type PublicKey = Static<typeof PublicKeyJwk>;
 
@@ -93,4 +94,16 @@ export interface WipeOrder {
   device_id: string;
   reason: string;
   iat: number;
+}
+
+/** What a hub reports of revoked devices: whom it has handed the order, and whose order it has not heard yet. */
+export const WipeReport = Type.Object({
+  told: Type.Array(Type.Object({ device_id: Uuid, told_at: Time }), { maxItems: LIMITS.wipesPerReport }),
+  orders_for: Type.Array(Uuid, { maxItems: LIMITS.wipesPerReport }),
+});
+export type WipeReport = Static<typeof WipeReport>;
+
+export interface WipeReportResponse {
+  /** The signed orders that were asked for, of devices that are revoked. */
+  wipe_orders: string[];
 }

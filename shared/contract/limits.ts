@@ -35,6 +35,8 @@ export const LIMITS = {
   /** Copies kept in the log of refused copies of a node; the oldest leave first. */
   refusedCopies: 10_000,
   devicesPerUser: 3,
+  /** Revoked devices in one report of a hub. */
+  wipesPerReport: 500,
   accessTokenSeconds: 15 * 60,
   refreshTokenSeconds: 7 * 24 * 3600,
   /** How long a hub that is cut off honours an expired access token, counted from its issue. */

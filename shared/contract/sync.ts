@@ -42,6 +42,14 @@ export interface PushResponse {
   checkpoints?: string[];
 }
 
+/** What stands in the refusal of a revoked device's push, beside `wipe` and `wipe_order`. */
+export interface Rescued {
+  /** In the node's custody, for an admin to decide. The device may erase them. */
+  quarantined_event_ids: string[];
+  /** (+) Copies that no node can take: kept in the log of refused copies, in the words in which they came. */
+  refused_event_ids: string[];
+}
+
 /** A query may name a parameter and give it no value: that is as good as absent. */
 const MaybeUuid = Type.String({ pattern: `^(|${UUID_PATTERN.slice(1, -1)})$` });
 

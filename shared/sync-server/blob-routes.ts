@@ -8,6 +8,7 @@ import type { BlobStore } from './blob-store.ts';
 import { type Authenticate, type Caller, callerId, type Purpose } from './caller.ts';
 import { sendProblem } from './problem.ts';
 import { type Announced, receiveBlob } from './receive-blob.ts';
+import { isRevoked } from './rescue.ts';
 
 export interface BlobRoutesDeps {
   blobs: BlobStore;
@@ -26,6 +27,7 @@ const schema = { params: Type.Object({ sha256: Sha256 }) };
  *   201 where that made it whole, 200 where it was, 202 where more is awaited. 409 CONFLICT with `Upload-Offset` where
  *   bytes before the stretch are missing, 413 BLOB_TOO_LARGE, 422 HASH_MISMATCH.
  * - GET /api/sync/blobs/:sha256 gives the content to whom it concerns; 404 to everybody else.
+ * A revoked device may still bring the photos that its events in custody name; else it is 403 DEVICE_REVOKED.
  */
 export function blobRoutes(root: FastifyInstance, { blobs, authenticate }: BlobRoutesDeps): void {
   root.register((scope, _options, done) => {
@@ -36,7 +38,12 @@ export function blobRoutes(root: FastifyInstance, { blobs, authenticate }: BlobR
       (purpose: Purpose, call: (caller: Caller, request: BlobRequest, reply: FastifyReply) => Promise<FastifyReply>) =>
       async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
         const caller = await authenticate(request.headers.authorization, purpose);
-        return caller.ok ? call(caller.value, request as BlobRequest, reply) : refused(request, reply, caller.error);
+        if (!caller.ok) return refused(request, reply, caller.error);
+        const { sha256 } = (request as BlobRequest).params;
+        if (isRevoked(caller.value) && !(await blobs.isNamedBy(caller.value.deviceId, sha256))) {
+          return refused(request, reply, caller.value.refusal, caller.value);
+        }
+        return call(caller.value, request as BlobRequest, reply);
       };
     const path = '/api/sync/blobs/:sha256';
     // Handing in is never refused for want of a fresh token, and asking how far one came is a part of it.

@@ -41,6 +41,8 @@ export interface BlobStore {
   forget(upload: Upload): Promise<void>;
   /** Whether a blob is in the caller's scope: brought by itself, or named by an event that it may know of. */
   mayRead(caller: Caller, sha256: string): Promise<boolean>;
+  /** Whether an event of this device that is in the node's custody names the blob. */
+  isNamedBy(deviceId: string, sha256: string): Promise<boolean>;
   /** The content of a whole blob, from its start. */
   read(sha256: string): AsyncIterable<Uint8Array>;
 }

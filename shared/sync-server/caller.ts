@@ -17,6 +17,8 @@ export type Caller =
       scopeFrom: number;
       /** The token is past its life but honoured, for handing in or while the server is out of reach. */
       expired: boolean;
+      /** The device is revoked. What it hands in is rescued all the same, and this is what it is answered. */
+      refusal?: RequestError;
     }
   | { kind: 'hub'; hubId: string; depotId: number };
 

@@ -8,6 +8,7 @@ import { type Authenticate, type Caller, callerId, type Purpose } from './caller
 import { acceptCompressedBodies } from './decompress.ts';
 import { sendProblem } from './problem.ts';
 import { type PushDeps, push } from './push.ts';
+import { isRevoked, rescued } from './rescue.ts';
 
 export interface SyncRoutesDeps extends PushDeps {
   authenticate: Authenticate;
@@ -31,7 +32,7 @@ export function syncRoutes(root: FastifyInstance, deps: SyncRoutesDeps): void {
       answer(request, reply, deps, 'push', null, async (caller) => {
         const result = await push(typeof request.body === 'string' ? request.body : '', caller, deps);
         if (result.ok) logFailures(request, caller, result.value.failed_events);
-        return result;
+        return isRevoked(caller) ? rescued(caller.refusal, result) : result;
       }),
     );
     done();

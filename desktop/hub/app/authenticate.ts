@@ -1,16 +1,21 @@
 import { compactVerify, decodeProtectedHeader } from 'jose';
-import { ok, refuse } from '#shared/contract/errors.ts';
+import type { Role } from '#shared/contract/entities.ts';
+import { fail, ok, type RequestError, refuse } from '#shared/contract/errors.ts';
 import { type AccessClaims, ISSUER, TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { Clock } from '#shared/ports/clock.ts';
-import type { Authenticate } from '#shared/sync-server/caller.ts';
+import type { Authenticate, Caller } from '#shared/sync-server/caller.ts';
 import type { CheckpointShelf } from '../store/checkpoint-shelf.ts';
+import type { WipeLedger } from '../store/wipes.ts';
 import type { ServerKeys } from '../uplink/server-keys.ts';
 
 export interface HubAuthenticateDeps {
   serverKeys: ServerKeys;
   shelf: CheckpointShelf;
+  wipes: WipeLedger;
   clock: Clock;
+  /** A revoked device was handed its order for the first time. */
+  onTold: () => void;
   /** Whether the server answers just now. */
   isOnline: () => boolean;
 }
@@ -18,12 +23,14 @@ export interface HubAuthenticateDeps {
 /** A depot's phones, each with a new token every quarter of an hour. */
 const TOKENS_REMEMBERED = 1_000;
 
+type DeviceClaims = AccessClaims & { role: Role };
+const isDevice = (claims: AccessClaims | null): claims is DeviceClaims => claims !== null && claims.role !== 'hub';
 const invalid = (detail: string) => refuse('TOKEN_INVALID', detail);
 
 /**
  * A hub's judgement of an `Authorization` header, without asking anybody: the server's cached keys, its last revocation
  * list, and the clock. Cut off from the server, it honours an expired token for 72 h after its issue. Handing in is
- * never refused for want of a fresh token.
+ * never refused for want of a fresh token; what a revoked device hands in is taken, and answered with its refusal.
  */
 export function hubAuthenticate(deps: HubAuthenticateDeps): Authenticate {
   const verified = rememberTokens((token) => verifyToken(token, deps.serverKeys));
@@ -31,32 +38,40 @@ export function hubAuthenticate(deps: HubAuthenticateDeps): Authenticate {
     const [, token] = /^Bearer ([\w.-]+)$/i.exec(authorization ?? '') ?? [];
     if (token === undefined) return invalid('Sign in: this call needs an access token.');
     const claims = await verified(token);
-    if (!claims || claims.role === 'hub') return invalid('The access token is not one of the server: sign in again.');
-    if (deps.shelf.isRevoked(claims.device_id)) return revoked(claims.device_id, deps.shelf);
+    if (!isDevice(claims)) return invalid('The access token is not one of the server: sign in again.');
     const nowSeconds = deps.clock.now() / 1000;
     const expired = claims.exp <= nowSeconds;
+    const caller = callerOf(claims, expired);
+    if (deps.shelf.isRevoked(claims.device_id)) {
+      const refusal = refusalOf(claims.device_id, deps);
+      return purpose === 'push' ? ok({ ...caller, refusal }) : fail(refusal);
+    }
     const inGrace = !deps.isOnline() && nowSeconds < claims.iat + LIMITS.offlineGraceSeconds;
     if (expired && purpose !== 'push' && !inGrace) {
       return refuse('TOKEN_EXPIRED', 'The access token has expired: get a new one and try again.');
     }
-    return ok({
-      kind: 'device',
-      deviceId: claims.device_id,
-      userId: Number(claims.sub),
-      userName: claims.name,
-      role: claims.role,
-      depotId: claims.depot_id,
-      key: claims.cnf.jwk,
-      scopeFrom: claims.scope_from ?? 0,
-      expired,
-    });
+    return ok(caller);
   };
 }
 
-function revoked(deviceId: string, shelf: CheckpointShelf) {
+const callerOf = (claims: DeviceClaims, expired: boolean): Extract<Caller, { kind: 'device' }> => ({
+  kind: 'device',
+  deviceId: claims.device_id,
+  userId: Number(claims.sub),
+  userName: claims.name,
+  role: claims.role,
+  depotId: claims.depot_id,
+  key: claims.cnf.jwk,
+  scopeFrom: claims.scope_from ?? 0,
+  expired,
+});
+
+/** The server's signed order goes along where it has come: a hub can carry one, and cannot make one. */
+function refusalOf(deviceId: string, { shelf, wipes, clock, onTold }: HubAuthenticateDeps): RequestError {
   const order = shelf.wipeOrder(deviceId);
+  if (order !== null && wipes.told(deviceId, clock.now())) onTold();
   const extra = order === null ? { wipe: true } : { wipe: true, wipe_order: order };
-  return refuse('DEVICE_REVOKED', 'HQ has revoked this device: hand it in at your depot.', extra);
+  return { code: 'DEVICE_REVOKED', detail: 'HQ has revoked this device: hand it in at your depot.', extra };
 }
 
 /** A signature that held once holds for ever, and checking it costs as much as storing twenty events. */

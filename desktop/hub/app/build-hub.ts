@@ -17,10 +17,12 @@ import { isDiskTrouble } from '../store/disk-trouble.ts';
 import { hubBlobStore } from '../store/hub-blobs.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
 import { hubSyncStore } from '../store/hub-sync-store.ts';
+import { wipeLedger } from '../store/wipes.ts';
 import type { ServerKeys } from '../uplink/server-keys.ts';
 import type { Uplink } from '../uplink/uplink.ts';
 import { hubAuthenticate } from './authenticate.ts';
-import { upstreamProxy } from './upstream-proxy.ts';
+import { forwardTo, upstreamProxy } from './upstream-proxy.ts';
+import { wipeConfirmation } from './wipe-confirmation.ts';
 
 const REQUEST_TIMEOUT_MS = 60_000;
 
@@ -53,10 +55,13 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
   });
   answerWithProblems(app, isDiskTrouble);
   await protect(app, PHONE_PAGES, deps.appOrigins);
+  const wipes = wipeLedger(database);
   const authenticate = hubAuthenticate({
     serverKeys,
     shelf: checkpointShelf(database),
+    wipes,
     clock,
+    onTold: () => uplink.wipeTold(),
     isOnline: () => uplink.wan.reachable,
   });
   const blobStore = hubBlobStore({
@@ -81,7 +86,9 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
     sha256,
     verify: verifySignature,
   });
-  upstreamProxy(app, identity.upstream, transport, () => uplink.wan.reachable);
+  const forward = forwardTo(identity.upstream, transport, () => uplink.wan.reachable);
+  upstreamProxy(app, forward);
+  wipeConfirmation(app, { forward, authenticate, wipes });
   await appPages(app, deps.phoneApp ?? PATHS.phoneApp);
   return app;
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { RequestError } from '#shared/contract/errors.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import { sendProblem } from '#shared/sync-server/problem.ts';
 
@@ -7,17 +8,17 @@ const TIMEOUT_MS = 15_000;
 const TIMEOUT_OFFLINE_MS = 3_000;
 const RETRY_SECONDS = 5;
 
-/**
- * Passes sign-in and the server's keys through, word for word: POST /api/auth/login, /refresh, /logout,
- * POST /api/devices/wiped, GET /.well-known/jwks.json. The hub stores no password. 503 while the server is out of reach.
- */
-export function upstreamProxy(
-  app: FastifyInstance,
-  upstream: string,
-  transport: Transport,
-  isOnline: () => boolean,
-): void {
-  const forward = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+/** Passes a request to the server as it is. Null where the server is out of reach. */
+export type Forward = (request: FastifyRequest) => Promise<{ send(reply: FastifyReply): FastifyReply } | null>;
+
+export const OUT_OF_REACH: RequestError = {
+  code: 'UNAVAILABLE',
+  detail: 'The central server is out of reach. What is recorded is safe; sign in again when it is back.',
+  retryAfterSeconds: RETRY_SECONDS,
+};
+
+export function forwardTo(upstream: string, transport: Transport, isOnline: () => boolean): Forward {
+  return async (request) => {
     const { authorization } = request.headers;
     const answer = await transport.request({
       method: request.method === 'POST' ? 'POST' : 'GET',
@@ -26,19 +27,27 @@ export function upstreamProxy(
       ...(request.method === 'POST' ? { body: JSON.stringify(request.body ?? {}) } : {}),
       timeoutMs: isOnline() ? TIMEOUT_MS : TIMEOUT_OFFLINE_MS,
     });
-    if (answer.kind === 'unreachable') {
-      return sendProblem(reply, {
-        code: 'UNAVAILABLE',
-        detail: 'The central server is out of reach. What is recorded is safe; sign in again when it is back.',
-        retryAfterSeconds: RETRY_SECONDS,
-      });
-    }
-    if (answer.retryAfterSeconds !== null) reply.header('retry-after', String(answer.retryAfterSeconds));
-    const type = answer.status < 400 ? 'application/json' : 'application/problem+json';
-    return reply.code(answer.status).header('content-type', `${type}; charset=utf-8`).send(JSON.stringify(answer.body));
+    if (answer.kind === 'unreachable') return null;
+    return {
+      send(reply) {
+        if (answer.retryAfterSeconds !== null) reply.header('retry-after', String(answer.retryAfterSeconds));
+        const type = answer.status < 400 ? 'application/json' : 'application/problem+json';
+        const body = JSON.stringify(answer.body);
+        return reply.code(answer.status).header('content-type', `${type}; charset=utf-8`).send(body);
+      },
+    };
   };
-  for (const path of ['/api/auth/login', '/api/auth/refresh', '/api/auth/logout', '/api/devices/wiped']) {
-    app.post(path, forward);
-  }
-  app.get('/.well-known/jwks.json', forward);
+}
+
+/**
+ * Passes sign-in and the server's keys through, word for word: POST /api/auth/login, /refresh, /logout,
+ * GET /.well-known/jwks.json. The hub stores no password. 503 while the server is out of reach.
+ */
+export function upstreamProxy(app: FastifyInstance, forward: Forward): void {
+  const pass = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const answer = await forward(request);
+    return answer === null ? sendProblem(reply, OUT_OF_REACH) : answer.send(reply);
+  };
+  for (const path of ['/api/auth/login', '/api/auth/refresh', '/api/auth/logout']) app.post(path, pass);
+  app.get('/.well-known/jwks.json', pass);
 }

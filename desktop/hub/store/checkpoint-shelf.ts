@@ -16,7 +16,10 @@ export function checkpointShelf(database: HubDatabase) {
   const missing = database.prepare(
     'UPDATE blobs SET sent_at = NULL WHERE sha256 IN (SELECT unhex(value) FROM json_each(?))',
   );
-  const revoke = database.prepare('INSERT OR IGNORE INTO revoked_devices (device_id, wipe_order) VALUES (?, ?)');
+  const revoke = database.prepare(
+    `INSERT INTO revoked_devices (device_id, wipe_order) VALUES (?, ?)
+     ON CONFLICT (device_id) DO UPDATE SET wipe_order = excluded.wipe_order WHERE excluded.wipe_order IS NOT NULL`,
+  );
   const revoked = database.prepare<[Buffer], { wipe_order: string | null }>(
     'SELECT wipe_order FROM revoked_devices WHERE device_id = ?',
   );
@@ -30,6 +33,7 @@ export function checkpointShelf(database: HubDatabase) {
       const row = get.get(uuidBlob(deviceId));
       return row ? { jws: row.jws, claims: JSON.parse(row.claims) as Checkpoint } : null;
     },
+    /** A revocation is for ever. Its order may come later, by itself. */
     revoke(deviceId: string, wipeOrder: string | null): void {
       revoke.run(uuidBlob(deviceId), wipeOrder);
     },

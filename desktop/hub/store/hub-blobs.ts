@@ -29,6 +29,7 @@ export function hubBlobStore(deps: HubBlobStoreDeps): BlobStore {
     'INSERT INTO blobs (sha256, size, content_type, stored_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
   const own = database.prepare('INSERT INTO blob_owners (sha256, device_id) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const named = database.prepare('SELECT 1 FROM blob_refs WHERE sha256 = ? AND device_id = ? LIMIT 1');
   const mayRead = scopeReader(database, depotId);
   return {
     async find(upload) {
@@ -58,6 +59,7 @@ export function hubBlobStore(deps: HubBlobStoreDeps): BlobStore {
     },
 
     mayRead: async (caller, sha256) => mayRead(caller, checksumBlob(sha256)),
+    isNamedBy: async (deviceId, sha256) => named.get(checksumBlob(sha256), uuidBlob(deviceId)) !== undefined,
     read: (sha256) => files.read(sha256),
   };
 }

@@ -46,7 +46,16 @@ CREATE TABLE checkpoints (
   iat       INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE revoked_devices (device_id BLOB PRIMARY KEY, wipe_order TEXT) STRICT, WITHOUT ROWID;
+-- Revoked devices, with the server's signed order where it has come. `told_at`: when the order first left in an answer
+-- here; `told_sent`: the server knows that. `wiped_token`: a device has confirmed its wipe while the server was out of
+-- reach; the token it did so with, until the server has been told.
+CREATE TABLE revoked_devices (
+  device_id   BLOB PRIMARY KEY,
+  wipe_order  TEXT,
+  told_at     INTEGER,
+  told_sent   INTEGER NOT NULL DEFAULT 0,
+  wiped_token TEXT
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE batches (
   device_id    BLOB NOT NULL,

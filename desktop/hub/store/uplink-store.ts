@@ -1,9 +1,11 @@
+import type { WipeOrder } from '#shared/contract/identity.ts';
 import type { ServerEvent } from '#shared/contract/server-events.ts';
 import { type FailedEvent, type PushResponse, parseCursor } from '#shared/contract/sync.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { CarriedCheckpoint } from '#shared/sync-client/checkpoint.ts';
 import type { DeviceStore, Outgoing } from '#shared/sync-client/device-store.ts';
+import type { ServerWords } from '#shared/sync-client/server-words.ts';
 import { blobUuid, uuidList } from './blobs.ts';
 import { checkpointShelf } from './checkpoint-shelf.ts';
 import type { HubDatabase } from './hub-database.ts';
@@ -27,12 +29,12 @@ interface WaitingRow {
 
 /**
  * The hub as a device of the server: its outbox is the relay queue, its cache the replica. The same engine drives it
- * that drives a phone. `readCheckpoint` verifies a checkpoint's signature; what it cannot verify is not carried.
+ * that drives a phone.
  */
 export function uplinkStore(
   database: HubDatabase,
   clock: Clock,
-  readCheckpoint: (jws: string) => Promise<CarriedCheckpoint | null>,
+  { readCheckpoint, readWipeOrder }: ServerWords,
 ): DeviceStore {
   const meta = metaOf(database);
   const replica = replicaWriter(database);
@@ -118,12 +120,13 @@ export function uplinkStore(
     },
 
     async applyPage(page) {
+      const orders = await verifiedOrders(page.events, readWipeOrder);
       inTransaction(() => {
         replica.apply(page.events);
         for (const event of page.events) {
           if (event.action !== 'DEVICE_REVOKED') continue;
-          const { device_id, wipe_order } = event.payload;
-          shelf.revoke(String(device_id), typeof wipe_order === 'string' ? wipe_order : null);
+          const deviceId = String(event.payload.device_id);
+          shelf.revoke(deviceId, orders.get(deviceId) ?? null);
         }
         meta.set('cursor', page.next_since);
       });
@@ -190,4 +193,18 @@ async function verifiedCheckpoints(
 ): Promise<CarriedCheckpoint[]> {
   const all = await Promise.all((answer.checkpoints ?? []).map(read));
   return all.filter((checkpoint) => checkpoint !== null);
+}
+
+/** The signed orders in a page of changes, by the device that they are for. */
+async function verifiedOrders(
+  events: ServerEvent[],
+  read: (jws: string) => Promise<WipeOrder | null>,
+): Promise<Map<string, string>> {
+  const orders = new Map<string, string>();
+  for (const { action, payload } of events) {
+    const jws = action === 'DEVICE_REVOKED' ? payload.wipe_order : null;
+    const order = typeof jws === 'string' ? await read(jws) : null;
+    if (order && typeof jws === 'string') orders.set(order.device_id, jws);
+  }
+  return orders;
 }

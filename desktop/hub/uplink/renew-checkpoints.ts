@@ -1,5 +1,5 @@
-import type { CarriedCheckpoint } from '#shared/sync-client/checkpoint.ts';
 import { type Channel, NodeApi } from '#shared/sync-client/node-api.ts';
+import type { ServerWords } from '#shared/sync-client/server-words.ts';
 import { blobUuid } from '../store/blobs.ts';
 import { checkpointShelf } from '../store/checkpoint-shelf.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
@@ -12,7 +12,7 @@ import { metaOf } from '../store/meta.ts';
 export function checkpointRenewal(
   database: HubDatabase,
   channel: Channel,
-  readCheckpoint: (jws: string) => Promise<CarriedCheckpoint | null>,
+  { readCheckpoint }: ServerWords,
 ): () => Promise<void> {
   const shelf = checkpointShelf(database);
   const meta = metaOf(database);

@@ -5,8 +5,8 @@ import type { Log } from '#shared/ports/log.ts';
 import type { Random } from '#shared/ports/random.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import { BlobCourier } from '#shared/sync-client/blobs.ts';
-import { readCheckpoint } from '#shared/sync-client/checkpoint.ts';
 import { type EngineState, SyncEngine } from '#shared/sync-client/engine.ts';
+import { serverWords } from '#shared/sync-client/server-words.ts';
 import type { HubIdentity, HubKey } from '../identity.ts';
 import type { BlobFiles } from '../store/blob-files.ts';
 import { hubBlobOutbox } from '../store/hub-blobs.ts';
@@ -15,6 +15,7 @@ import { metaOf } from '../store/meta.ts';
 import { uplinkStore } from '../store/uplink-store.ts';
 import { hubCredentials } from './hub-credentials.ts';
 import { checkpointRenewal } from './renew-checkpoints.ts';
+import { wipeReports } from './report-wipes.ts';
 import type { ServerKeys } from './server-keys.ts';
 
 const OFFLINE_RETRY_MS = 1_000;
@@ -59,15 +60,21 @@ export class Uplink {
     const { identity, key, transport, clock, random, ids, log, serverKeys } = deps;
     const server = { kind: 'server' as const, url: identity.upstream };
     const nodes = async () => [server];
-    const read = (jws: string) => readCheckpoint(jws, serverKeys.jwks);
+    const words = serverWords(() => serverKeys.jwks);
     const credentials = hubCredentials(identity, key, { transport, clock, ids });
     const outbox = hubBlobOutbox(deps.database, deps.blobs, clock);
-    const afterRound = checkpointRenewal(deps.database, { node: server, transport, credentials }, read);
+    const channel = { node: server, transport, credentials };
+    const renewCheckpoints = checkpointRenewal(deps.database, channel, words);
+    const reportWipes = wipeReports(deps.database, channel, words);
+    const afterRound = async () => {
+      await renewCheckpoints();
+      await reportWipes();
+    };
     this.#courier = new BlobCourier({ nodes, outbox, transport, credentials, clock, random, log, afterRound });
     this.#engine = new SyncEngine({
       deviceId: identity.hub_id,
       nodes,
-      store: uplinkStore(deps.database, clock, read),
+      store: uplinkStore(deps.database, clock, words),
       transport,
       credentials,
       clock,
@@ -107,6 +114,11 @@ export class Uplink {
 
   /** A blob lies here for the server. */
   blobCame(): void {
+    if (this.#wan.reachable) this.#courier.kick();
+  }
+
+  /** A revoked device has been told here: HQ may know. */
+  wipeTold(): void {
     if (this.#wan.reachable) this.#courier.kick();
   }
 

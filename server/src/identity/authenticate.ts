@@ -1,8 +1,8 @@
 import type { Role } from '#shared/contract/entities.ts';
-import { ok, refuse } from '#shared/contract/errors.ts';
+import { fail, ok, refuse } from '#shared/contract/errors.ts';
 import type { AccessClaims, PublicKey } from '#shared/contract/identity.ts';
 import { isoTime } from '#shared/ports/clock.ts';
-import type { Authenticate, Purpose } from '#shared/sync-server/caller.ts';
+import type { Authenticate, Caller, Purpose } from '#shared/sync-server/caller.ts';
 import type { ServerDeps } from './deps.ts';
 import { type RevokedDevice, refuseRevoked } from './revoked.ts';
 import { verifyAccess } from './tokens.ts';
@@ -28,7 +28,8 @@ const invalid = (detail: string) => refuse('TOKEN_INVALID', detail);
 
 /**
  * The server's judgement of an `Authorization` header: the token says who, the database says what they are today.
- * A revoked device is told so for any well-signed token, however old; a queue is handed in with any, too.
+ * A revoked device is told so for any well-signed token, however old; a queue is handed in with any, too, that of a
+ * revoked device included, which gets its refusal as the answer.
  */
 export function serverAuthenticate(deps: Deps): Authenticate {
   return async (authorization, purpose) => {
@@ -54,25 +55,31 @@ async function deviceCaller(deps: Deps, claims: AccessClaims, purpose: Purpose):
   );
   const row = found.rows[0];
   if (!row) return invalid('This server does not know the device: sign in again.');
-  if (!row.device_active) return refuseRevoked(deps.database, deps.keys, row);
   const stale = isExpired(claims, now);
+  const caller = callerOf(row, stale);
+  if (!row.device_active) {
+    const { error: refusal } = await refuseRevoked(deps, row);
+    return purpose === 'push' ? ok({ ...caller, refusal }) : fail(refusal);
+  }
   if (stale && purpose !== 'push') return expired();
   if (!row.user_active) return invalid('This account is closed: ask the administrator.');
   if (row.last_seen_at === null || now - Date.parse(row.last_seen_at) >= SEEN_PRECISION_MS) {
     await deps.database.query('UPDATE devices SET last_seen_at = $2 WHERE id = $1', [row.id, isoTime(now)]);
   }
-  return ok({
-    kind: 'device',
-    deviceId: row.id,
-    userId: row.user_id,
-    userName: row.user_name,
-    role: row.role,
-    depotId: row.depot_id,
-    key: row.public_key,
-    scopeFrom: row.scope_from,
-    expired: stale,
-  });
+  return ok(caller);
 }
+
+const callerOf = (row: DeviceRow, expired: boolean): Extract<Caller, { kind: 'device' }> => ({
+  kind: 'device',
+  deviceId: row.id,
+  userId: row.user_id,
+  userName: row.user_name,
+  role: row.role,
+  depotId: row.depot_id,
+  key: row.public_key,
+  scopeFrom: row.scope_from,
+  expired,
+});
 
 /** A hub's key buys a new token at any time, so an expired one is never honoured. */
 async function hubCaller(deps: Deps, claims: AccessClaims): ReturnType<Authenticate> {

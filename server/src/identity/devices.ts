@@ -8,7 +8,6 @@ import type { Transaction } from '../store/database.ts';
 import type { ServerDeps } from './deps.ts';
 import { bareKey } from './public-keys.ts';
 import { refuseRevoked } from './revoked.ts';
-import { verifyAccess } from './tokens.ts';
 
 /**
  * Registers a device, or greets one that is known. A device id belongs for ever to the user and the key that came with
@@ -78,7 +77,7 @@ async function greet(
 ): Promise<Result<Device, RequestError>> {
   const { x, y } = known.public_key;
   if (known.user_id !== userId || device.public_key.x !== x || device.public_key.y !== y) return conflict();
-  if (!known.is_active) return refuseRevoked(tx, deps.keys, known);
+  if (!known.is_active) return refuseRevoked(deps, known, tx);
   const updated = await tx.query<Device>(
     `UPDATE devices dv SET name = $2, platform = $3, app_version = $4, last_seen_at = $5
      WHERE dv.id = $1 RETURNING ${columns.DEVICE}`,
@@ -89,19 +88,3 @@ async function greet(
 
 const conflict = () =>
   refuse('DEVICE_CONFLICT', 'This device belongs to another account or another key: sign in as a new device.');
-
-/** A revoked device's last word: its wipe is done. Any well-signed token of it will do. */
-export async function confirmWipe(
-  deps: ServerDeps,
-  authorization: string | undefined,
-): Promise<Result<{ wipe_state: 'CONFIRMED' }, RequestError>> {
-  const [, token] = /^Bearer ([\w.-]+)$/i.exec(authorization ?? '') ?? [];
-  const claims = token === undefined ? null : await verifyAccess(deps.keys, token);
-  if (!claims) return refuse('TOKEN_INVALID', 'Only the revoked device itself can confirm its wipe.');
-  const updated = await deps.database.query(
-    `UPDATE devices SET wipe_state = 'CONFIRMED' WHERE id = $1 AND NOT is_active RETURNING id`,
-    [claims.device_id],
-  );
-  if (updated.rowCount === 0) return refuse('CONFLICT', 'This device is not revoked: there is nothing to wipe.');
-  return ok({ wipe_state: 'CONFIRMED' });
-}

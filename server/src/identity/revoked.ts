@@ -1,5 +1,7 @@
 import { type RequestError, refuse } from '#shared/contract/errors.ts';
+import { isoTime } from '#shared/ports/clock.ts';
 import type { Queryable } from '../store/database.ts';
+import type { ServerDeps } from './deps.ts';
 import type { ServerKeys } from './keys.ts';
 import { signWipeOrder } from './tokens.ts';
 
@@ -10,16 +12,26 @@ export interface RevokedDevice {
   wipe_state: string | null;
 }
 
-/** Tells a revoked device so, with the signed order that alone makes it erase itself, and notes that it was told. */
+/** The signed order that alone makes a device erase itself. */
+export const wipeOrderFor = (keys: ServerKeys, device: Omit<RevokedDevice, 'wipe_state'>): Promise<string> =>
+  signWipeOrder(keys, {
+    device_id: device.id,
+    reason: device.revoke_reason ?? '',
+    iat: Math.floor(Date.parse(device.revoked_at ?? '1970-01-01') / 1000),
+  });
+
+/** Tells a revoked device so, with its order, and notes when it was first told. `database`: the transaction under way, if any. */
 export async function refuseRevoked(
-  database: Queryable,
-  keys: ServerKeys,
+  deps: Pick<ServerDeps, 'database' | 'keys' | 'clock'>,
   device: RevokedDevice,
+  database: Queryable = deps.database,
 ): Promise<{ ok: false; error: RequestError }> {
   if (device.wipe_state === 'ASKED') {
-    await database.query(`UPDATE devices SET wipe_state = 'TOLD' WHERE id = $1 AND wipe_state = 'ASKED'`, [device.id]);
+    await database.query(
+      `UPDATE devices SET wipe_state = 'TOLD', wipe_told_at = $2 WHERE id = $1 AND wipe_state = 'ASKED'`,
+      [device.id, isoTime(deps.clock.now())],
+    );
   }
-  const iat = Math.floor(Date.parse(device.revoked_at ?? '1970-01-01') / 1000);
-  const wipe_order = await signWipeOrder(keys, { device_id: device.id, reason: device.revoke_reason ?? '', iat });
+  const wipe_order = await wipeOrderFor(deps.keys, device);
   return refuse('DEVICE_REVOKED', 'This device was revoked: hand it in at your depot.', { wipe: true, wipe_order });
 }

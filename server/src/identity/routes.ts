@@ -8,16 +8,17 @@ import {
   LoginRequest,
   LogoutRequest,
   RefreshRequest,
+  WipeReport,
 } from '#shared/contract/identity.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
 import { sendResult, type TypedApp } from '../app/http.ts';
 import type { ServerDeps } from './deps.ts';
-import { confirmWipe } from './devices.ts';
 import { enrollHub, hubToken } from './hubs.ts';
 import { login } from './login.ts';
 import { LoginThrottle } from './login-throttle.ts';
 import { logout, refresh } from './sessions.ts';
 import { SpentAssertions } from './spent-assertions.ts';
+import { confirmWipe, takeWipeReport } from './wipes.ts';
 
 const JWKS_SECONDS = 300;
 
@@ -72,6 +73,11 @@ export async function identityRoutes(
   /** → `{wipe_state}`. 401 TOKEN_INVALID, 409 CONFLICT where the device is not revoked. */
   app.post('/api/devices/wiped', async (request, reply) =>
     sendResult(reply, await confirmWipe(deps, request.headers.authorization)),
+  );
+
+  /** By hubs → WipeReportResponse. 401 TOKEN_INVALID or TOKEN_EXPIRED, 403 FORBIDDEN. */
+  app.post('/api/hubs/wipes', { schema: { body: WipeReport } }, async (request, reply) =>
+    sendResult(reply, await takeWipeReport(deps, authenticate, request.headers.authorization, request.body)),
   );
 }
 

@@ -119,7 +119,7 @@ async function holderOf(tx: Transaction, deps: ServerDeps, deviceId: string): Pr
   );
   if (!found.rows[0]) return signInAgain();
   const { device, ...user } = found.rows[0];
-  if (!device.is_active) return refuseRevoked(tx, deps.keys, device);
+  if (!device.is_active) return refuseRevoked(deps, device, tx);
   if (!user.is_active) return refuse('TOKEN_INVALID', 'This account is closed: ask the administrator.');
   return ok({ user, deviceId, key: device.public_key });
 }

@@ -44,6 +44,13 @@ export function postgresBlobs(database: Database, clock: Clock): BlobStore {
     },
 
     mayRead: (caller, sha256) => mayRead(database, caller, sha256),
+    async isNamedBy(deviceId, sha256) {
+      const { rowCount } = await database.query('SELECT FROM blob_refs WHERE sha256 = $1 AND device_id = $2 LIMIT 1', [
+        sha256,
+        deviceId,
+      ]);
+      return rowCount === 1;
+    },
     read: (sha256) => read(database, sha256),
   };
 }

@@ -19,5 +19,6 @@ export const STOCK_LEVEL = 's.product_id, s.depot_id, s.quantity, s.as_of';
 export const LOT = `l.id, l.depot_id, l.product_id, l.lot_number, l.produced_at, l.expires_at, l.received_quantity,
   l.remaining_quantity`;
 export const DEVICE = `dv.id, dv.user_id, dv.name, dv.platform, dv.app_version, dv.is_active, dv.registered_at,
-  dv.last_seen_at, dv.pending_events, dv.clock_drift_ms, dv.revoked_at, dv.wipe_state`;
+  dv.last_seen_at, dv.pending_events, dv.clock_drift_ms, dv.revoked_at, dv.revoke_reason,
+  dv.wipe_state, dv.wipe_told_at, dv.wipe_confirmed_at`;
 export const HUB = 'h.id, h.depot_id, h.name, h.app_version, h.last_seen_at, h.backlog, h.certificate_expires_at';

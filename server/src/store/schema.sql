@@ -163,7 +163,10 @@ CREATE TABLE devices (
   clock_drift_ms bigint NOT NULL DEFAULT 0,
   revoked_at     timestamptz,
   revoke_reason  text,
-  wipe_state     text CHECK (wipe_state IN ('ASKED', 'TOLD', 'CONFIRMED'))
+  wipe_state     text CHECK (wipe_state IN ('ASKED', 'TOLD', 'CONFIRMED')),
+  -- When its order left in an answer for the first time, here or at a hub, and when the device said that it is done.
+  wipe_told_at      timestamptz,
+  wipe_confirmed_at timestamptz
 );
 CREATE INDEX devices_by_user ON devices (user_id);
 

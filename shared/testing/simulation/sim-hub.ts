@@ -10,8 +10,8 @@ import { isoTime } from '#shared/ports/clock.ts';
 import { uuidV7 } from '#shared/ports/ids.ts';
 import { silentLog } from '#shared/ports/log.ts';
 import type { TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
-import { readCheckpoint } from '#shared/sync-client/checkpoint.ts';
 import { SyncEngine } from '#shared/sync-client/engine.ts';
+import { serverWords } from '#shared/sync-client/server-words.ts';
 import { serverKey } from './house.ts';
 import { type Front, nodeFront } from './node-front.ts';
 import { type Pass, withPoints } from './points.ts';
@@ -65,7 +65,11 @@ export class SimHub extends SimProcess {
     const ids = uuidV7(clock, chance);
     const transport = withPoints('uplink', network.transportOf(this.name, life), pass);
     const kept: { token: SimToken } = { token: { kind: 'hub', id: this.place.id, iat: scheduler.now } };
-    const bareUplink = uplinkStore(database, clock, (jws) => readCheckpoint(jws, serverKey.jwks as never));
+    const bareUplink = uplinkStore(
+      database,
+      clock,
+      serverWords(() => serverKey.jwks as never),
+    );
     const engine = new SyncEngine({
       deviceId: this.place.id,
       nodes: async () => [{ kind: 'server', url: 'http://server' }],

@@ -21,8 +21,8 @@ import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import type { Change } from '#shared/domain/change.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
 import { systemClock } from '#shared/ports/clock.ts';
-import { readCheckpoint } from '#shared/sync-client/checkpoint.ts';
 import type { DeviceStore } from '#shared/sync-client/device-store.ts';
+import { serverWords } from '#shared/sync-client/server-words.ts';
 import type { SyncStore } from '#shared/sync-server/sync-store.ts';
 import type { Handset, HubCaller, StoreUnderTest } from '../conformance/store-subject.ts';
 import { createTestDatabase } from '../postgres.ts';
@@ -54,7 +54,11 @@ export async function openRealStores(): Promise<RealStores> {
   const server = serverStore(opened.value);
   const hubCaller: HubCaller = { kind: 'hub', hubId: testIds.uuid(), depotId };
   const yard = await openYard(depotId);
-  const uplink = uplinkStore(yard.database, systemClock, (jws) => readCheckpoint(jws, deps.keys.jwks));
+  const uplink = uplinkStore(
+    yard.database,
+    systemClock,
+    serverWords(() => deps.keys.jwks),
+  );
   await takeSnapshot(server, uplink, hubCaller);
   const common = {
     hub: hubCaller,

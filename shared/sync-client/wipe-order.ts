@@ -1,0 +1,25 @@
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
+import { ISSUER, TOKEN_TYPES, type WipeOrder } from '#shared/contract/identity.ts';
+
+/** Reads a wipe order against the server's keys, whoever carried it. Null where it is not the server's word. */
+export async function readWipeOrder(jws: string, jwks: JSONWebKeySet): Promise<WipeOrder | null> {
+  try {
+    const options = { typ: TOKEN_TYPES.wipeOrder, issuer: ISSUER, algorithms: ['EdDSA', 'ES256'] };
+    const { payload } = await jwtVerify(jws, createLocalJWKSet(jwks), options);
+    const { device_id, reason, iat } = payload;
+    if (typeof device_id !== 'string' || typeof reason !== 'string' || typeof iat !== 'number') return null;
+    return { device_id, reason, iat };
+  } catch {
+    return null;
+  }
+}
+
+/** The server's order to this very device to erase itself, or null: nobody else can give one. */
+export async function verifyWipeOrder(
+  jws: string | null,
+  jwks: JSONWebKeySet,
+  deviceId: string,
+): Promise<WipeOrder | null> {
+  const order = jws === null ? null : await readWipeOrder(jws, jwks);
+  return order?.device_id === deviceId ? order : null;
+}
