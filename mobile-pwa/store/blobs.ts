@@ -111,8 +111,8 @@ export function forgetBlobs(sql: Sql): void {
 function forget(sql: Sql, which: string): boolean {
   const names = JSON.stringify(sql.all<{ sha256: string }>(which).map(({ sha256 }) => sha256));
   if (names === '[]') return false;
-  for (const table of ['blob_offers', 'blob_bytes', 'blobs']) {
-    sql.exec(`DELETE FROM ${table} WHERE sha256 IN (SELECT value FROM json_each(?))`, [names]);
-  }
+  sql.exec('DELETE FROM blob_offers WHERE sha256 IN (SELECT value FROM json_each(?))', [names]);
+  sql.exec('DELETE FROM blob_bytes WHERE sha256 IN (SELECT value FROM json_each(?))', [names]);
+  sql.exec('DELETE FROM blobs WHERE sha256 IN (SELECT value FROM json_each(?))', [names]);
   return true;
 }

@@ -28,6 +28,8 @@ export const ZONES: readonly Zone[] = [
   { folder: 'shared/node-app', folders: LAYERS, packages: NODE_PACKAGES },
   { folder: 'shared/ui', folders: LAYERS, packages: SCREEN_PACKAGES },
   { folder: 'shared/testing', folders: ['shared'], packages: ['node:', 'vitest', 'fast-check', 'fastify', 'jose'] },
+  // Vite brings the parser with which sources are read.
+  { folder: 'shared/testing/static-sql', folders: ['shared/testing'], packages: ['node:', 'vite'] },
   // The test database *is* the server's embedded PostgreSQL.
   { folder: 'shared/testing/postgres', folders: ['server/src/postgres'], packages: ['node:', 'vitest', 'pg'] },
   { folder: 'shared/testing/world', folders: EVERYTHING, packages: 'any' },

@@ -114,7 +114,10 @@ export function hubBlobOutbox(database: HubDatabase, files: BlobFiles, clock: Cl
  * bring it again when it hears that this hub has none.
  */
 function dropper(database: HubDatabase, files: BlobFiles): (sha256: string) => Promise<void> {
-  const rows = ['blobs', 'blob_owners'].map((table) => database.prepare(`DELETE FROM ${table} WHERE sha256 = ?`));
+  const rows = [
+    database.prepare('DELETE FROM blobs WHERE sha256 = ?'),
+    database.prepare('DELETE FROM blob_owners WHERE sha256 = ?'),
+  ];
   const dropRows = database.transaction((key: Buffer) => {
     for (const row of rows) row.run(key);
   }).immediate;

@@ -16,7 +16,8 @@ export function insertRows(database: HubDatabase, head: string, columns: number,
   const statementFor = (count: number): Statement => {
     const known = prepared.get(count);
     if (known) return known;
-    const made = database.prepare(`${head} VALUES ${Array.from({ length: count }, () => tuple).join(', ')} ${tail}`);
+    const tuples = Array.from({ length: count }, () => tuple).join(', ');
+    const made = database.prepare(`${head} VALUES ${tuples} ${tail}`);
     prepared.set(count, made);
     return made;
   };
