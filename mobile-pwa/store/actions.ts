@@ -85,7 +85,9 @@ async function aboutDelivery(
       sql.exec(
         `INSERT INTO pending_delivery_validations (id, delivery_id, qr_scanned, validated_at, latitude, longitude, action,
                                                     is_partial)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+         VALUES (?1, ?2, seal(?3, 'pending_delivery_validations.qr_scanned', ?1), ?4,
+                 seal(?5, 'pending_delivery_validations.latitude', ?1),
+                 seal(?6, 'pending_delivery_validations.longitude', ?1), ?7, ?8)`,
         [input.event_id, input.delivery_id, code, at, lat, lng, action, isPartial ? 1 : 0],
       );
     },
@@ -101,7 +103,10 @@ export function saveDraft({ sql, clock }: Pick<ActionDeps, 'sql' | 'clock'>, dra
   sql.exec(
     `INSERT INTO draft_invoices (id, client_id, client_name, new_client, lines, payment, handed_over,
                                  total_ht, total_tva, stamp_duty, total_ttc, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     VALUES (?1, ?2, seal(?3, 'draft_invoices.client_name', ?1), seal(?4, 'draft_invoices.new_client', ?1),
+             seal(?5, 'draft_invoices.lines', ?1), ?6, ?7, seal(?8, 'draft_invoices.total_ht', ?1),
+             seal(?9, 'draft_invoices.total_tva', ?1), seal(?10, 'draft_invoices.stamp_duty', ?1),
+             seal(?11, 'draft_invoices.total_ttc', ?1), ?12)
      ON CONFLICT (id) DO UPDATE SET client_id = excluded.client_id, client_name = excluded.client_name,
        new_client = excluded.new_client, lines = excluded.lines, payment = excluded.payment,
        handed_over = excluded.handed_over, total_ht = excluded.total_ht, total_tva = excluded.total_tva,
@@ -158,7 +163,10 @@ export async function issueInvoice(deps: ActionDeps, draft: DraftInvoice): Promi
       if (draft.new_client === null) return;
       const { name, phone = null, address = null } = draft.new_client;
       sql.exec(
-        `INSERT INTO cache_clients (id, name, phone, address, is_local) VALUES (?, ?, ?, ?, 1) ON CONFLICT (id) DO NOTHING`,
+        `INSERT INTO cache_clients (id, name, phone, address, is_local)
+         VALUES (?1, seal(?2, 'cache_clients.name', ?1), seal(?3, 'cache_clients.phone', ?1),
+                 seal(?4, 'cache_clients.address', ?1), 1)
+         ON CONFLICT (id) DO NOTHING`,
         [clientId, name, phone, address],
       );
     },

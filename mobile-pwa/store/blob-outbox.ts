@@ -1,7 +1,7 @@
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { BlobOutbox, OutgoingBlob } from '#shared/sync-client/blobs.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
-import { atServer } from './blobs.ts';
+import { atServer, readBytes } from './blobs.ts';
 import type { Sql } from './sql.ts';
 
 /** As with events: a hub that said it has a photo, and was then lost, must not be its grave. */
@@ -29,12 +29,9 @@ export function phoneBlobOutbox(sql: Sql, clock: Clock, onWrite: () => void): Bl
       );
     },
     async read(sha256, from, length) {
-      const [row] = sql.all<{ piece: Uint8Array<ArrayBuffer> }>(
-        'SELECT substr(bytes, ? + 1, ?) AS piece FROM blob_bytes WHERE sha256 = ?',
-        [from, length, sha256],
-      );
-      if (row === undefined) throw new Error(`the photo ${sha256} is gone`);
-      return row.piece;
+      const bytes = readBytes(sql, sha256, from, length);
+      if (bytes === null) throw new Error(`the photo ${sha256} is gone`);
+      return bytes;
     },
     async recordHeld(node, sha256) {
       if (node.kind === 'server') sql.transaction(() => atServer(sql, [sha256]));

@@ -23,7 +23,7 @@ export function keepBlob(sql: Sql, bytes: Uint8Array, contentType: string): Keep
         mediaType(contentType),
         bytes.length,
       ]);
-      sql.exec('INSERT INTO blob_bytes (sha256, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING', [sha256, bytes]);
+      keepPieces(sql, sha256, bytes);
     });
   try {
     insert();
@@ -33,6 +33,37 @@ export function keepBlob(sql: Sql, bytes: Uint8Array, contentType: string): Keep
     insert();
   }
   return { kind: 'kept', sha256 };
+}
+
+/** Each piece of a photo is sealed by itself, so that a courier who sends it piece by piece opens each once. */
+export const PIECE_BYTES = 256 * 1024;
+
+function keepPieces(sql: Sql, sha256: string, bytes: Uint8Array): void {
+  for (let piece = 0; piece * PIECE_BYTES < bytes.length; piece += 1) {
+    sql.exec(
+      `INSERT INTO blob_bytes (sha256, piece, bytes) VALUES (?1, ?2, seal(?3, 'blob_bytes.bytes', ?1 || '.' || ?4))
+       ON CONFLICT DO NOTHING`,
+      [sha256, piece, bytes.slice(piece * PIECE_BYTES, (piece + 1) * PIECE_BYTES), String(piece)],
+    );
+  }
+}
+
+/** A stretch of a photo; null where its bytes are gone. */
+export function readBytes(sql: Sql, sha256: string, from: number, length: number): Uint8Array<ArrayBuffer> | null {
+  const first = Math.floor(from / PIECE_BYTES);
+  const pieces = sql.all<{ bytes: Uint8Array<ArrayBuffer> }>(
+    `SELECT open(bytes, 'blob_bytes.bytes', sha256 || '.' || piece) AS bytes FROM blob_bytes
+     WHERE sha256 = ? AND piece BETWEEN ? AND ? ORDER BY piece`,
+    [sha256, first, Math.floor((from + length - 1) / PIECE_BYTES)],
+  );
+  if (pieces.length === 0) return null;
+  const joined = new Uint8Array(pieces.reduce((sum, { bytes }) => sum + bytes.length, 0));
+  let at = 0;
+  for (const { bytes } of pieces) {
+    joined.set(bytes, at);
+    at += bytes.length;
+  }
+  return joined.subarray(from - first * PIECE_BYTES, from - first * PIECE_BYTES + length);
 }
 
 /** False where there is nothing that could leave. */

@@ -14,12 +14,14 @@ interface Deps {
   clock: Clock;
   /** The server's public keys as cached at sign-in; null before. */
   jwks: () => Promise<JSONWebKeySet | null>;
+  /** Called with each checkpoint that the server signed: `iat` in seconds, and how old it was, in milliseconds. */
+  heard: (iat: number, age: number) => void;
   /** Called after each write, so that screens look again. */
   onWrite: () => void;
 }
 
 /** The phone's side of the device engine. Each call is one transaction, on disk when it resolves. */
-export function phoneDeviceStore({ sql, owner, clock, jwks, onWrite }: Deps): DeviceStore {
+export function phoneDeviceStore({ sql, owner, clock, jwks, heard, onWrite }: Deps): DeviceStore {
   const now = () => isoTime(clock.now());
   const written = async (work: () => void): Promise<void> => {
     work();
@@ -36,6 +38,7 @@ export function phoneDeviceStore({ sql, owner, clock, jwks, onWrite }: Deps): De
       const keys = page.checkpoint === null ? null : await jwks();
       const checkpoint =
         page.checkpoint !== null && keys ? await verifyCheckpoint(page.checkpoint, keys, owner.deviceId) : null;
+      if (checkpoint !== null) heard(checkpoint.iat, Date.parse(page.server_time) - checkpoint.iat * 1_000);
       await written(() => applyPage(sql, page, checkpoint, owner, now()));
     },
     stageScope: async (page, first) => stageScope(sql, page, first),

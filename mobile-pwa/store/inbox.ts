@@ -12,7 +12,8 @@ export function putIntoInbox(sql: Sql, verdicts: Verdict[], now: string): void {
   if (verdicts.length === 0) return;
   sql.exec(
     `INSERT INTO inbox (event_id, error_code, resolution, at)
-     SELECT v.value ->> 'event_id', v.value ->> 'error_code', v.value -> 'resolution', ?1 FROM json_each(?2) v WHERE true
+     SELECT v.value ->> 'event_id', v.value ->> 'error_code',
+            seal(v.value -> 'resolution', 'inbox.resolution', v.value ->> 'event_id'), ?1 FROM json_each(?2) v WHERE true
      ON CONFLICT (event_id) DO UPDATE SET
        seen_at = iif(error_code = excluded.error_code, seen_at, NULL),
        error_code = excluded.error_code, resolution = coalesce(excluded.resolution, resolution)`,

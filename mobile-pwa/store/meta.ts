@@ -12,7 +12,11 @@ export type MetaKey =
   /** The server's own clock as last heard from itself: in its ack, or in a checkpoint that it signed. */
   | 'server_time'
   /** Set when the server's epoch changed: the server time from which on a checkpoint speaks of the new epoch. */
-  | 'epoch_changed_at';
+  | 'epoch_changed_at'
+  /** Set until what was in clear before the tables were sealed has been wiped off the file. */
+  | 'clear_pages'
+  /** How long ago the server was last heard from, as a `SignedTime`. */
+  | 'signed_time';
 
 export function readMeta(sql: Sql, key: MetaKey): string | null {
   return sql.all<{ value: string }>('SELECT value FROM sync_meta WHERE key = ?', [key])[0]?.value ?? null;

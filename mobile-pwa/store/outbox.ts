@@ -22,7 +22,7 @@ export function nextBatch(
   nowMs: number,
 ): Outgoing[] {
   const rows = sql.all<Outgoing>(
-    `SELECT id, body AS text FROM (
+    `SELECT id, open(body, 'event.body', id) AS text FROM (
        SELECT id, body, seq, sum(octet_length(body) + 1) OVER (ORDER BY seq) AS bytes, row_number() OVER (ORDER BY seq) AS n
        FROM sync_queue q
        WHERE device_id = ?1

@@ -38,6 +38,8 @@ export interface PhoneStoreDeps {
   sha256: Sha256;
   sign: SignChecksum;
   jwks: () => Promise<JSONWebKeySet | null>;
+  /** Called with each checkpoint that the server signed: `iat` in seconds, and how old it was, in milliseconds. */
+  heard?: (iat: number, age: number) => void;
   /** Called after each write. `made` says that an event was made: there is something to hand in. */
   onWrite?: (made: boolean) => void;
 }
@@ -74,12 +76,12 @@ export interface PhoneStore {
   lastPullAt(): string | null;
 }
 
-/** Makes or upgrades the tables. `newer`: an app that came later wrote this file, and this one must not touch it. */
+/** Makes or upgrades the tables, sealing included. `newer`: an app that came later wrote this file, and this one must not touch it. */
 export const prepareSchema = migrate;
 
 /** Opens the store of one device and its user on tables that `prepareSchema` has made ready. */
 export function openPhoneStore(sql: Sql, deps: PhoneStoreDeps): PhoneStore {
-  const { owner, clock, ids, onWrite = () => {} } = deps;
+  const { owner, clock, ids, heard = () => {}, onWrite = () => {} } = deps;
   adoptDevice(sql, owner.deviceId, owner.userId);
   // What was being sent when the app died is pending again.
   sql.exec(`UPDATE sync_queue SET status = iif(custody = 'hub', 'ACKED', 'PENDING') WHERE status = 'SENDING'`);
@@ -97,7 +99,7 @@ export function openPhoneStore(sql: Sql, deps: PhoneStoreDeps): PhoneStore {
     onWrite(false);
   };
   return {
-    device: phoneDeviceStore({ sql, owner, clock, jwks: deps.jwks, onWrite: () => onWrite(false) }),
+    device: phoneDeviceStore({ sql, owner, clock, jwks: deps.jwks, heard, onWrite: () => onWrite(false) }),
     blobs: phoneBlobOutbox(sql, clock, () => onWrite(false)),
     keepBlob: (bytes, contentType) => keepBlob(sql, bytes, contentType),
     unsentBlobs: () => unsentBlobs(sql),

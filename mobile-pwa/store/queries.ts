@@ -15,8 +15,12 @@ import type {
 
 /** What was done here and refused counts until its author has read so; then only the server's word is left. */
 const STOPS = `
-  SELECT d.id, d.reference, d.client_name, d.total_ttc, d.planned_for, d.status, d.lines, d.validated_at,
-         c.phone, c.address, c.lat, c.lng, u.name AS validated_by_name,
+  SELECT d.id, d.reference, open(d.client_name, 'cache_deliveries_pending.client_name', d.id) AS client_name,
+         open(d.total_ttc, 'cache_deliveries_pending.total_ttc', d.id) AS total_ttc, d.planned_for, d.status,
+         open(d.lines, 'cache_deliveries_pending.lines', d.id) AS lines, d.validated_at,
+         open(c.phone, 'cache_clients.phone', c.id) AS phone, open(c.address, 'cache_clients.address', c.id) AS address,
+         open(c.lat, 'cache_clients.lat', c.id) AS lat, open(c.lng, 'cache_clients.lng', c.id) AS lng,
+         open(u.name, 'cache_users.name', u.id) AS validated_by_name,
          v.action AS own_action, v.id AS own_id, v.validated_at AS own_at, v.is_partial AS own_partial, coalesce(s.state, 'hq') AS own_state,
          s.error_code AS own_error
   FROM cache_deliveries_pending d
@@ -78,21 +82,27 @@ export const deed = (sql: Sql, eventId: string): OwnDeed | null =>
 export const products = (sql: Sql): ProductView[] =>
   sql
     .all<Flagged<ProductView, 'is_active'>>(
-      'SELECT id, code, name, unit, price_ht, tva_rate, is_active FROM cache_products_pf ORDER BY name',
+      `SELECT id, code, name, unit, open(price_ht, 'cache_products_pf.price_ht', id) AS price_ht, tva_rate, is_active
+       FROM cache_products_pf ORDER BY name`,
     )
     .map((row) => ({ ...row, is_active: row.is_active === 1 }));
 
 export const stock = (sql: Sql): StockView[] =>
   sql
     .all<Flagged<StockView, 'is_active'>>(
-      `SELECT p.id, p.code, p.name, p.unit, p.price_ht, p.tva_rate, p.is_active, l.quantity, l.as_of
+      `SELECT p.id, p.code, p.name, p.unit, open(p.price_ht, 'cache_products_pf.price_ht', p.id) AS price_ht, p.tva_rate,
+              p.is_active, l.quantity, l.as_of
        FROM cache_stock_levels l JOIN cache_products_pf p ON p.id = l.product_id ORDER BY p.name`,
     )
     .map((row) => ({ ...row, is_active: row.is_active === 1 }));
 
 export const clients = (sql: Sql): ClientView[] =>
   sql
-    .all<Flagged<ClientView, 'is_local'>>('SELECT id, name, phone, address, is_local FROM cache_clients ORDER BY name')
+    .all<Flagged<ClientView, 'is_local'>>(
+      `SELECT id, open(name, 'cache_clients.name', id) AS name, open(phone, 'cache_clients.phone', id) AS phone,
+              open(address, 'cache_clients.address', id) AS address, is_local
+       FROM cache_clients ORDER BY name`,
+    )
     .map((row) => ({ ...row, is_local: row.is_local === 1 }));
 
 type InvoiceRow = Omit<InvoiceView, 'lines' | 'new_client' | 'handed_over'> & {
@@ -102,8 +112,13 @@ type InvoiceRow = Omit<InvoiceView, 'lines' | 'new_client' | 'handed_over'> & {
 };
 
 const INVOICES = `
-  SELECT i.id, i.client_id, i.client_name, i.new_client, i.lines, i.payment, i.handed_over, i.status, i.reference,
-         i.total_ht, i.total_tva, i.stamp_duty, i.total_ttc, i.updated_at, s.state
+  SELECT i.id, i.client_id, open(i.client_name, 'draft_invoices.client_name', i.id) AS client_name,
+         open(i.new_client, 'draft_invoices.new_client', i.id) AS new_client,
+         open(i.lines, 'draft_invoices.lines', i.id) AS lines, i.payment, i.handed_over, i.status, i.reference,
+         open(i.total_ht, 'draft_invoices.total_ht', i.id) AS total_ht,
+         open(i.total_tva, 'draft_invoices.total_tva', i.id) AS total_tva,
+         open(i.stamp_duty, 'draft_invoices.stamp_duty', i.id) AS stamp_duty,
+         open(i.total_ttc, 'draft_invoices.total_ttc', i.id) AS total_ttc, i.updated_at, s.state
   FROM draft_invoices i LEFT JOIN event_states s ON s.id = i.sync_event_id`;
 
 const invoiceView = (row: InvoiceRow): InvoiceView => ({
@@ -121,9 +136,11 @@ export const invoice = (sql: Sql, id: string): InvoiceView | null =>
 
 /** What a person would call the thing that an event is about. */
 const LABEL = `coalesce(
-  (SELECT d.reference || ' · ' || d.client_name FROM cache_deliveries_pending d WHERE d.id = q.entity_id),
-  (SELECT coalesce(i.reference || ' · ', '') || i.client_name FROM draft_invoices i WHERE i.id = q.entity_id),
-  (SELECT c.name FROM cache_clients c WHERE c.id = q.entity_id), substr(q.entity_id, 1, 8))`;
+  (SELECT d.reference || ' · ' || open(d.client_name, 'cache_deliveries_pending.client_name', d.id)
+   FROM cache_deliveries_pending d WHERE d.id = q.entity_id),
+  (SELECT coalesce(i.reference || ' · ', '') || open(i.client_name, 'draft_invoices.client_name', i.id)
+   FROM draft_invoices i WHERE i.id = q.entity_id),
+  (SELECT open(c.name, 'cache_clients.name', c.id) FROM cache_clients c WHERE c.id = q.entity_id), substr(q.entity_id, 1, 8))`;
 
 export const outboxItems = (sql: Sql): OutboxItem[] =>
   sql.all<OutboxItem>(
@@ -136,12 +153,14 @@ export const inboxItems = (sql: Sql): InboxItem[] =>
     .all<Flagged<InboxItem, 'can_retry'>>(
       `SELECT b.event_id, q.action, ${LABEL} AS label, b.error_code, b.at,
               coalesce(b.resolution ->> '$.data.validated_by.name',
-                       (SELECT u.name FROM cache_users u WHERE u.id = b.resolution ->> '$.data.validated_by.user_id')) AS other_name,
+                       (SELECT open(u.name, 'cache_users.name', u.id) FROM cache_users u
+                        WHERE u.id = b.resolution ->> '$.data.validated_by.user_id')) AS other_name,
               b.resolution ->> '$.data.validated_at' AS other_at,
               q.queued AND b.event_id IN (SELECT event_id FROM sync_offers WHERE outcome IN ('set_aside', 'refused')) AS can_retry
-       FROM inbox b JOIN (SELECT id, action, entity_id, 1 AS queued FROM sync_queue
+       FROM (SELECT event_id, error_code, at, seen_at, open(resolution, 'inbox.resolution', event_id) AS resolution
+             FROM inbox WHERE seen_at IS NULL) b JOIN (SELECT id, action, entity_id, 1 AS queued FROM sync_queue
                           UNION ALL SELECT id, action, entity_id, 0 FROM sync_archive) q ON q.id = b.event_id
-       WHERE b.seen_at IS NULL ORDER BY b.at DESC`,
+       ORDER BY b.at DESC`,
     )
     .map((row) => ({ ...row, can_retry: row.can_retry === 1 }));
 

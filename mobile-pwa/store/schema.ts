@@ -1,3 +1,5 @@
+import { readMeta, writeMeta } from './meta.ts';
+import { SEALED_TABLES } from './sealed-schema.ts';
 import type { Sql } from './sql.ts';
 
 /**
@@ -221,14 +223,27 @@ CREATE TABLE blob_offers (
 ) STRICT, WITHOUT ROWID;
 `;
 
-const VERSIONS = [VERSION_1, VERSION_2];
+/** What each version adds to the one before. */
+export const VERSIONS = [VERSION_1, VERSION_2, SEALED_TABLES];
 
 export type SchemaResult = { kind: 'ready' } | { kind: 'newer'; version: number };
 
-/** Brings the tables up to this app's version. A file written by a newer app is left alone: it may hold what we cannot read. */
+const versionOf = (sql: Sql): number => sql.all<{ user_version: number }>('PRAGMA user_version')[0]?.user_version ?? 0;
+
+/** Nothing was ever stored here. */
+export const isBlank = (sql: Sql): boolean => versionOf(sql) === 0;
+
+/** Whether a newer app wrote this file: it is left alone then, since it may hold what we cannot read. */
+export function checkSchema(sql: Sql): SchemaResult {
+  const version = versionOf(sql);
+  return version > VERSIONS.length ? { kind: 'newer', version } : { kind: 'ready' };
+}
+
+/** Brings the tables up to this app's version, on a connection that can seal. */
 export function migrate(sql: Sql): SchemaResult {
-  const version = sql.all<{ user_version: number }>('PRAGMA user_version')[0]?.user_version ?? 0;
-  if (version > VERSIONS.length) return { kind: 'newer', version };
+  const checked = checkSchema(sql);
+  if (checked.kind === 'newer') return checked;
+  const version = versionOf(sql);
   if (version < VERSIONS.length) {
     sql.transaction(() => {
       for (const statements of VERSIONS.slice(version)) sql.exec(statements);
@@ -236,5 +251,17 @@ export function migrate(sql: Sql): SchemaResult {
       sql.exec(`PRAGMA user_version = ${VERSIONS.length}`);
     });
   }
-  return { kind: 'ready' };
+  leaveNoClearPages(sql);
+  return checked;
+}
+
+/**
+ * What was in clear before the tables were sealed still lies in pages that the file no longer uses, and in its journal. The
+ * mark is part of the lift, so that a phone that dies in between does this at its next start.
+ */
+function leaveNoClearPages(sql: Sql): void {
+  if (readMeta(sql, 'clear_pages') === null) return;
+  sql.exec('VACUUM');
+  sql.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  writeMeta(sql, 'clear_pages', null);
 }

@@ -17,7 +17,7 @@ import type { Sql } from './sql.ts';
 export function stageScope(sql: Sql, page: BootstrapResponse, first: boolean): void {
   sql.transaction(() => {
     if (first) sql.exec('DELETE FROM staged_scope');
-    sql.exec('INSERT INTO staged_scope (entities) VALUES (?)', [
+    sql.exec(`INSERT INTO staged_scope (entities) VALUES (seal(?, 'staged_scope.entities', ''))`, [
       JSON.stringify({ ...page.entities, ends: page.ends ?? [] }),
     ]);
     writeMeta(sql, 'snapshot_at', page.server_time);
@@ -37,7 +37,9 @@ export function commitScope(sql: Sql, nextSince: string, userId: number, now: st
       unsayEnds(sql);
     }
     clearCaches(sql);
-    const pages = sql.all<{ entities: string }>('SELECT entities FROM staged_scope ORDER BY page');
+    const pages = sql.all<{ entities: string }>(
+      `SELECT open(entities, 'staged_scope.entities', '') AS entities FROM staged_scope ORDER BY page`,
+    );
     for (const { entities } of pages) {
       const { ends = [], ...rest } = JSON.parse(entities) as Staged;
       fill(sql, rest, userId);

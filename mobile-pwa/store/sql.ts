@@ -10,4 +10,6 @@ export interface Sql {
   all<Row extends object>(text: string, params?: SqlValue[]): Row[];
   /** All or nothing, and on disk when it returns. Never nested. */
   transaction<T>(work: () => T): T;
+  /** Adds a function of three arguments that statements may call from now on. */
+  define(name: string, work: (value: SqlValue, about: SqlValue, id: SqlValue) => SqlValue): void;
 }

@@ -9,7 +9,7 @@ const TIMEOUT_MS = 20_000;
 interface Deps {
   vault: Vault;
   transport: Transport;
-  /** Called when a person has to sign in again, and when that is no longer so. */
+  /** Called with each new pair, and when a person has to sign in again. */
   onSession?: (session: Session) => void;
 }
 

@@ -1,10 +1,33 @@
 import { checkDeliveryCode } from './delivery-code.ts';
 import type { Phone } from './phone.ts';
+import { PhoneLocked } from './phone-lock.ts';
 import type { PhoneApi } from './protocol.ts';
+
+/** What a locked phone answers; nothing else of what it knows can be read. */
+const ANSWERED_LOCKED: ReadonlySet<string> = new Set(['lock', 'unlock', 'lockNow', 'signIn', 'kick']);
 
 /** The calls that screens may make, each on the store of whoever is signed in. */
 export function phoneApi(phone: Phone): PhoneApi {
+  const calls = Object.entries(openApi(phone)) as [string, (...args: unknown[]) => Promise<unknown>][];
+  const guarded = calls.map(([name, call]) => [
+    name,
+    async (...args: unknown[]) => {
+      if (!ANSWERED_LOCKED.has(name) && phone.lock.state().kind !== 'open') throw new PhoneLocked(name);
+      return await call(...args);
+    },
+  ]);
+  return Object.fromEntries(guarded) as PhoneApi;
+}
+
+function openApi(phone: Phone): PhoneApi {
   return {
+    lock: async () => phone.lockView(),
+    unlock: (pin) => phone.unlock(pin),
+    lockNow: async () => phone.lockNow(),
+    pinSettings: async () => phone.pinSettings(),
+    setPin: (pin, idleMinutes) => phone.setPin(pin, idleMinutes),
+    setIdleMinutes: (idleMinutes) => phone.setIdleMinutes(idleMinutes),
+    removePin: () => phone.removePin(),
     session: () => phone.sessionView(),
     signIn: (input) => phone.signIn(input),
     signOut: () => phone.signOut(),

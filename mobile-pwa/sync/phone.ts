@@ -1,3 +1,5 @@
+import { type AccessClaims, TOKEN_TYPES } from '#shared/contract/identity.ts';
+import type { IdleMinutes } from '#shared/domain/pin.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { newDeviceKey, sha256, signerOf } from '#shared/ports/crypto-web.ts';
 import type { Ids } from '#shared/ports/ids.ts';
@@ -6,20 +8,29 @@ import type { Random } from '#shared/ports/random.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import { BlobCourier } from '#shared/sync-client/blobs.ts';
 import { type EngineState, SyncEngine } from '#shared/sync-client/engine.ts';
+import { readSigned } from '#shared/sync-client/signed-word.ts';
+import { forgetSealed } from '../store/cache.ts';
 import { readMeta } from '../store/meta.ts';
 import { unsent } from '../store/outbox.ts';
-import { openPhoneStore, type PhoneStore } from '../store/phone-store.ts';
+import { openPhoneStore, type PhoneStore, prepareSchema } from '../store/phone-store.ts';
+import { isBlank } from '../store/schema.ts';
+import { installSealing } from '../store/sealing.ts';
 import type { Sql } from '../store/sql.ts';
 import { phoneCredentials } from './credentials.ts';
+import { GraceWatch } from './grace-watch.ts';
 import { homeNodes } from './home-node.ts';
-import type { SessionView, SignInView } from './protocol.ts';
+import type { Kept } from './kept.ts';
+import { PhoneLock } from './phone-lock.ts';
+import type { LockView, SessionView, SignInView } from './protocol.ts';
+import type { PinResult, Safe } from './safe.ts';
 import { type DeviceCard, type SignInInput, type SignInOutcome, signIn } from './sign-in.ts';
-import type { DeviceIdentity, Session, Vault } from './vault.ts';
+import { type DeviceIdentity, openVault, type Session, type Vault } from './vault.ts';
 
 export interface PhoneDeps {
-  /** On tables that `prepareSchema` has made ready. */
+  /** Of this app's version or an earlier one: `checkSchema` tells. */
   sql: Sql;
-  vault: Vault;
+  kept: Kept;
+  safe: Safe;
   transport: Transport;
   /** Where the app was loaded from: the node to sign in at and to hand in to. */
   origin: string;
@@ -45,20 +56,33 @@ export class NotSignedIn extends Error {}
 /** A whole phone without its screens: who is signed in, the store and the engine. The same in the worker and in Node. */
 export class Phone {
   readonly #deps: PhoneDeps;
+  readonly #vault: Vault;
+  readonly #grace: GraceWatch;
+  readonly lock: PhoneLock;
   #running: Running | null = null;
 
   constructor(deps: PhoneDeps) {
+    const { sql, safe, kept, clock } = deps;
     this.#deps = deps;
+    this.#vault = openVault(kept, safe);
+    installSealing(sql, () => safe.cipher());
+    if (safe.isOpen || isBlank(sql)) prepareSchema(sql);
+    this.#grace = new GraceWatch(sql, clock);
+    this.lock = new PhoneLock(safe, () => (this.#running === null ? null : this.#grace.now()));
   }
 
-  /** Goes on where the phone left off. */
+  /** Goes on where the phone left off, unless a PIN has to open it first. */
   async open(): Promise<void> {
-    const { vault } = this.#deps;
-    const session = await vault.session();
+    const { sql, safe, clock } = this.#deps;
+    if (!safe.isOpen) return;
+    prepareSchema(sql);
+    const session = await this.#vault.session();
     const device = await this.#device();
     if (session === null) return;
-    if (device?.id === session.device_id) this.#run(session, device);
-    else await vault.saveSession(null);
+    if (device?.id !== session.device_id) return this.#vault.saveSession(null);
+    // An app of before this rule wrote nothing down: what its token says has to do, with this phone's clock.
+    if (!this.#grace.hasHeard) await this.#hear(session, (iat) => clock.now() - iat * 1_000);
+    this.#run(session, device);
   }
 
   async close(): Promise<void> {
@@ -76,7 +100,47 @@ export class Phone {
   }
 
   session(): Promise<Session | null> {
-    return this.#deps.vault.session();
+    return this.#vault.session();
+  }
+
+  /** Needs no key: it is what a locked phone shows. */
+  lockView(): LockView {
+    return { ...this.lock.state(), unsent: unsent(this.#deps.sql) };
+  }
+
+  /** Tries the PIN. The right one has the phone go on where it left off. */
+  async unlock(pin: string): Promise<PinResult> {
+    const result = await this.lock.tryPin(pin);
+    if (result === 'right' && this.#running === null) await this.open();
+    this.#deps.onChange?.();
+    return result;
+  }
+
+  lockNow(): void {
+    this.lock.close();
+    this.#deps.onChange?.();
+  }
+
+  /** Null where no PIN is set. */
+  pinSettings(): { idleMinutes: IdleMinutes } | null {
+    const pin = this.#deps.safe.pin();
+    return pin.kind === 'set' ? { idleMinutes: pin.idleMinutes } : null;
+  }
+
+  async setPin(pin: string, idleMinutes: IdleMinutes): Promise<boolean> {
+    const isSet = await this.#deps.safe.setPin(pin, idleMinutes);
+    this.#deps.onChange?.();
+    return isSet;
+  }
+
+  async setIdleMinutes(idleMinutes: IdleMinutes): Promise<void> {
+    await this.#deps.safe.setIdleMinutes(idleMinutes);
+    this.#deps.onChange?.();
+  }
+
+  async removePin(): Promise<void> {
+    await this.#deps.safe.removePin();
+    this.#deps.onChange?.();
   }
 
   async sessionView(): Promise<SessionView | null> {
@@ -85,7 +149,8 @@ export class Phone {
   }
 
   async signIn(input: SignInInput): Promise<SignInView> {
-    const { sql, vault, transport, origin, card } = this.#deps;
+    const { sql, transport, origin, card } = this.#deps;
+    const vault = this.#vault;
     const before = await vault.session();
     const username = input.username.trim();
     const isSamePerson = before === null || before.user.username === username.toLowerCase();
@@ -101,21 +166,25 @@ export class Phone {
       outcome = await attempt(device);
     }
     if (outcome.kind !== 'signed_in') return outcome;
+    if (!(await this.#admit(outcome.secret))) return { kind: 'refused', code: 'DATA_LOCKED', detail: null };
     await this.close();
+    await this.#hear(outcome.session);
     this.#run(outcome.session, device);
     await vault.saveDevice(device);
     await vault.saveCandidate(null);
     await vault.saveSession(outcome.session);
+    await this.lock.signedIn();
     this.#deps.onChange?.();
     return { kind: 'signed_in' };
   }
 
-  /** Ends the session. What was not handed in stays, for the same person to sign in again. */
+  /** Ends the session. What was not handed in stays, sealed, for the same person to sign in again. */
   async signOut(): Promise<void> {
-    const { vault, transport, origin } = this.#deps;
-    const session = await vault.session();
+    const { safe, transport, origin } = this.#deps;
+    const session = await this.#vault.session();
     await this.close();
-    await vault.saveSession(null);
+    await this.#vault.saveSession(null);
+    await safe.shut();
     this.#deps.onChange?.();
     if (session === null) return;
     // Best effort: a token that nobody told the server about dies by itself.
@@ -129,23 +198,49 @@ export class Phone {
   }
 
   /**
+   * Opens the data with what the server told at sign-in. False where something unsent lies under a key that this secret does
+   * not open: it stays for the PIN, or for a server that tells the right one. Where there is nothing to lose, it goes.
+   */
+  async #admit(secret: string | null): Promise<boolean> {
+    const { sql, safe } = this.#deps;
+    const opened = secret !== null && (await safe.admit(secret)) === 'open';
+    if (opened || safe.isOpen) {
+      prepareSchema(sql);
+      return true;
+    }
+    if (unsent(sql) > 0) return false;
+    await safe.renew();
+    prepareSchema(sql);
+    forgetSealed(sql);
+    if (secret !== null) await safe.admit(secret);
+    return true;
+  }
+
+  /** A token is the server's word too. It is as old as it says where it has just been got. */
+  async #hear({ access_token, jwks }: Session, age: (iat: number) => number = () => 0): Promise<void> {
+    const claims = await readSigned<AccessClaims>(access_token, jwks, TOKEN_TYPES.access);
+    if (claims !== null) this.#grace.heard(claims.iat, age(claims.iat));
+  }
+
+  /**
    * The device whose journal lies in the data. Where the browser threw the data away but not the key, the numbering is
    * lost, and this must never go on as that device.
    */
   async #device(): Promise<DeviceIdentity | null> {
-    const device = await this.#deps.vault.device();
+    const device = await this.#vault.device();
     return device !== null && readMeta(this.#deps.sql, 'device_id') === device.id ? device : null;
   }
 
   /** Kept before it is used: on a bad network each lost answer would otherwise burn one of a user's three devices. */
   async #newCandidate(): Promise<DeviceIdentity> {
     const device = { id: this.#deps.ids.uuid(), keys: await newDeviceKey() };
-    await this.#deps.vault.saveCandidate(device);
+    await this.#vault.saveCandidate(device);
     return device;
   }
 
   #run(session: Session, device: DeviceIdentity): void {
-    const { sql, vault, transport, origin, clock, random, ids, log, onChange = () => {}, onEngine } = this.#deps;
+    const { sql, transport, origin, clock, random, ids, log, onChange = () => {}, onEngine } = this.#deps;
+    const vault = this.#vault;
     const store = openPhoneStore(sql, {
       owner: { deviceId: device.id, userId: session.user.id },
       clock,
@@ -153,6 +248,7 @@ export class Phone {
       sha256,
       sign: signerOf(device.keys),
       jwks: async () => (await vault.session())?.jwks ?? null,
+      heard: (iat, age) => this.#grace.heard(iat, age),
       onWrite: (made) => {
         onChange();
         if (!made) return;
@@ -161,7 +257,14 @@ export class Phone {
       },
     });
     const nodes = () => homeNodes(vault, transport, origin);
-    const credentials = phoneCredentials({ vault, transport, onSession: onChange });
+    const credentials = phoneCredentials({
+      vault,
+      transport,
+      onSession: (next) => {
+        if (!next.needs_sign_in) void this.#hear(next).then(onChange);
+        onChange();
+      },
+    });
     const courier = new BlobCourier({ nodes, outbox: store.blobs, transport, credentials, clock, random, log });
     const engine = new SyncEngine({
       deviceId: device.id,

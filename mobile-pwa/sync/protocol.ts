@@ -1,4 +1,5 @@
 import type { User } from '#shared/contract/entities.ts';
+import type { IdleMinutes } from '#shared/domain/pin.ts';
 import type { EngineState } from '#shared/sync-client/engine.ts';
 import type { FailDelivery, SaveResult, ValidateDelivery } from '../store/actions.ts';
 import type { UnsentBlobs } from '../store/blob-outbox.ts';
@@ -16,6 +17,8 @@ import type {
   Stop,
 } from '../store/views.ts';
 import type { CodeCheck } from './delivery-code.ts';
+import type { LockState } from './phone-lock.ts';
+import type { PinResult } from './safe.ts';
 import type { SignInInput } from './sign-in.ts';
 
 /** What the screens may ask of the worker that owns the data. */
@@ -23,6 +26,16 @@ export interface PhoneApi {
   session(): Promise<SessionView | null>;
   signIn(input: SignInInput): Promise<SignInView>;
   signOut(): Promise<void>;
+  /** Answered by a locked phone too, as are `unlock`, `signIn` and `kick`. */
+  lock(): Promise<LockView>;
+  unlock(pin: string): Promise<PinResult>;
+  /** Locks the phone, if it has a PIN: it was left alone. */
+  lockNow(): Promise<void>;
+  pinSettings(): Promise<{ idleMinutes: IdleMinutes } | null>;
+  /** False where the phone has to be signed in again before it can have a PIN. */
+  setPin(pin: string, idleMinutes: IdleMinutes): Promise<boolean>;
+  setIdleMinutes(idleMinutes: IdleMinutes): Promise<void>;
+  removePin(): Promise<void>;
   checkCode(text: string): Promise<CodeCheck>;
   /** Keeps a photo or a signature; the event that is recorded next names it by its hash. */
   keepBlob(bytes: Uint8Array, contentType: string): Promise<KeepResult>;
@@ -49,6 +62,11 @@ export interface PhoneApi {
   /** Try the network at once: the app came to the front, or somebody asks. */
   kick(): Promise<void>;
 }
+
+export type LockView = LockState & {
+  /** What no server has yet. */
+  unsent: number;
+};
 
 export interface SessionView {
   user: User;
@@ -80,5 +98,5 @@ export type FromWorker =
   | { kind: 'answer'; id: number; value: unknown }
   | { kind: 'failure'; id: number; code: FailureCode; detail: string };
 
-/** `STORAGE_FULL`: nothing was stored, and there is no room left. */
-export type FailureCode = 'STORAGE_FULL' | 'NOT_SIGNED_IN' | 'INTERNAL';
+/** `STORAGE_FULL`: nothing was stored, and there is no room left. `LOCKED`: somebody has to open the phone first. */
+export type FailureCode = 'STORAGE_FULL' | 'LOCKED' | 'NOT_SIGNED_IN' | 'INTERNAL';

@@ -1,7 +1,8 @@
 import type { JSONWebKeySet } from 'jose';
-import type { LoginRequest, LoginResponse } from '#shared/contract/identity.ts';
+import { type LoginRequest, type LoginResponse, type PhoneSecret, TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { publicKeyOf } from '#shared/ports/crypto-web.ts';
 import type { Transport } from '#shared/ports/transport.ts';
+import { readSigned } from '#shared/sync-client/signed-word.ts';
 import type { DeviceIdentity, Session } from './vault.ts';
 
 export interface SignInInput {
@@ -17,7 +18,12 @@ export interface DeviceCard {
 }
 
 export type SignInOutcome =
-  | { kind: 'signed_in'; session: Session }
+  | {
+      kind: 'signed_in';
+      session: Session;
+      /** What opens this device's data when its PIN is forgotten; null where no key here can vouch for it. */
+      secret: string | null;
+    }
   /** `OFFLINE` where nobody answered, else the problem's code. */
   | { kind: 'refused'; code: string; detail: string | null };
 
@@ -39,9 +45,12 @@ export async function signIn(
   if (login.kind !== 'ok') return login;
   const keys = await ask<JSONWebKeySet>(transport, 'GET', `${url}/.well-known/jwks.json`);
   if (keys.kind !== 'ok') return keys;
-  const { access_token, refresh_token, user } = login.value;
+  const { access_token, refresh_token, user, phone_secret } = login.value;
+  // Signed, since a hub carries it: one that made up a secret would lock the data up for good.
+  const said = await readSigned<PhoneSecret>(phone_secret, keys.value, TOKEN_TYPES.phoneSecret);
   return {
     kind: 'signed_in',
+    secret: said?.device_id === device.id ? said.secret : null,
     session: {
       access_token,
       refresh_token,

@@ -25,7 +25,8 @@ export async function openOpfsSql(clock: Clock): Promise<Sql> {
     PRAGMA locking_mode = exclusive;
     PRAGMA journal_mode = wal;
     PRAGMA synchronous = full;
-    PRAGMA temp_store = memory;`);
+    PRAGMA temp_store = memory;
+    PRAGMA secure_delete = on;`);
   return opfsSql(database, () => sqlite3.capi.sqlite3_get_autocommit(database) === 0);
 }
 
@@ -55,6 +56,16 @@ const opfsSql = (database: Database, inTransaction: () => boolean): Sql => ({
       rowMode: 'object',
       returnValue: 'resultRows',
     }) as Row[],
+  define(name, work) {
+    database.createFunction(
+      name,
+      (_context, value, about, id) => work(value as SqlValue, about as SqlValue, id as SqlValue),
+      {
+        arity: 3,
+        directOnly: true,
+      },
+    );
+  },
   transaction(work) {
     database.exec('BEGIN IMMEDIATE');
     try {

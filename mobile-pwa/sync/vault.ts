@@ -2,6 +2,8 @@ import type { JSONWebKeySet } from 'jose';
 import type { User } from '#shared/contract/entities.ts';
 import type { TokenPair } from '#shared/contract/identity.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
+import type { Kept } from './kept.ts';
+import type { Safe } from './safe.ts';
 
 /** This phone as the server knows it. The private key cannot be exported and never leaves the browser's own store. */
 export interface DeviceIdentity {
@@ -20,35 +22,37 @@ export interface Session extends TokenPair {
   needs_sign_in: boolean;
 }
 
-/** Where keys and tokens are kept, apart from the data: IndexedDB is the one store that can hold a key without its bytes. */
+/** Keys and tokens, apart from the data. */
 export interface Vault {
   /** The device that the journal in the data belongs to. */
   device(): Promise<DeviceIdentity | null>;
   /** A device that was offered to the server and not yet taken into use: its answer may have been lost. */
   candidate(): Promise<DeviceIdentity | null>;
+  /** Null where nobody is signed in, and while the safe is shut. */
   session(): Promise<Session | null>;
   saveDevice(device: DeviceIdentity | null): Promise<void>;
   saveCandidate(device: DeviceIdentity | null): Promise<void>;
   saveSession(session: Session | null): Promise<void>;
 }
 
-/** For Node: the demo's and the tests' phones live as long as their process. */
-export function memoryVault(): Vault {
-  let device: DeviceIdentity | null = null;
-  let candidate: DeviceIdentity | null = null;
-  let session: Session | null = null;
+const SESSION = 'session';
+
+/** Device keys are such that nobody can read them; tokens and names are sealed as the data are. */
+export function openVault(kept: Kept, safe: Safe): Vault {
   return {
-    device: async () => device,
-    candidate: async () => candidate,
-    session: async () => session,
-    saveDevice: async (next) => {
-      device = next;
+    device: () => kept.get<DeviceIdentity>('device'),
+    candidate: () => kept.get<DeviceIdentity>('candidate'),
+    async session() {
+      const stored = await kept.get<unknown>(SESSION);
+      if (stored === null || !safe.isOpen) return null;
+      // An app of before wrote it in clear: it is sealed with the next change.
+      if (!(stored instanceof Uint8Array)) return stored as Session;
+      const plain = safe.cipher().open(stored, SESSION);
+      return plain === null ? null : (JSON.parse(new TextDecoder().decode(plain)) as Session);
     },
-    saveCandidate: async (next) => {
-      candidate = next;
-    },
-    saveSession: async (next) => {
-      session = next;
-    },
+    saveDevice: (device) => kept.put('device', device),
+    saveCandidate: (device) => kept.put('candidate', device),
+    saveSession: (session) =>
+      kept.put(SESSION, session && safe.cipher().seal(new TextEncoder().encode(JSON.stringify(session)), SESSION)),
   };
 }

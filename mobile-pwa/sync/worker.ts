@@ -3,13 +3,15 @@ import { uuidV7 } from '#shared/ports/ids.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { systemRandom } from '#shared/ports/random.ts';
 import { fetchTransport } from '#shared/ports/transport.ts';
-import { prepareSchema } from '../store/phone-store.ts';
+import { checkSchema } from '../store/schema.ts';
 import { deviceCard } from './device-card.ts';
 import { failureCode } from './failure-code.ts';
-import { openIndexedVault } from './indexed-vault.ts';
+import { openIndexedKept } from './indexed-kept.ts';
 import { NotSignedIn, Phone } from './phone.ts';
 import { phoneApi } from './phone-api.ts';
+import { PhoneLocked } from './phone-lock.ts';
 import type { Boot, FromWorker, ToWorker } from './protocol.ts';
+import { Safe } from './safe.ts';
 import { openOpfsSql } from './sqlite-opfs.ts';
 
 /** The one worker that owns the data and speaks to the network. The page only shows and asks. */
@@ -41,14 +43,17 @@ const log: Log = { debug: () => {}, info: inConsole('info'), warn: inConsole('wa
 
 async function openPhone(): Promise<Phone | null> {
   const sql = await openOpfsSql(systemClock);
-  const schema = prepareSchema(sql);
+  const schema = checkSchema(sql);
   if (schema.kind === 'newer') {
     boot({ kind: 'broken', code: 'NEWER_DATA', detail: `version ${schema.version}` });
     return null;
   }
+  const kept = await openIndexedKept();
+  const safe = await Safe.load({ kept, random: systemRandom, elapsed: () => performance.now() });
   const phone = new Phone({
     sql,
-    vault: await openIndexedVault(),
+    kept,
+    safe,
     transport: fetchTransport,
     origin: scope.location.origin,
     card: deviceCard(navigator.userAgent),
@@ -71,7 +76,8 @@ function serve(phone: Phone): void {
       const value = await (api[method] as (...given: unknown[]) => Promise<unknown>)(...args);
       tell({ kind: 'answer', id, value });
     } catch (error) {
-      if (!(error instanceof NotSignedIn)) log.error({ err: error, method }, 'a call failed');
+      if (!(error instanceof NotSignedIn || error instanceof PhoneLocked))
+        log.error({ err: error, method }, 'a call failed');
       tell({ kind: 'failure', id, code: failureCode(error), detail: String(error) });
     }
   });

@@ -28,6 +28,18 @@ export interface TokenPair {
 export interface LoginResponse extends TokenPair {
   user: User;
   device: Device;
+  /** JWS of `PhoneSecret`: opens what the phone has sealed when its PIN is forgotten. */
+  phone_secret: string;
+}
+
+/**
+ * A secret of one device, its key and its user, the same at each sign-in and told at no other time: 32 bytes, base64url. The
+ * phone never keeps it.
+ */
+export interface PhoneSecret {
+  device_id: string;
+  secret: string;
+  iat: number;
 }
 
 export const RefreshRequest = Type.Object({ refresh_token: Type.String({ minLength: 1, maxLength: 4_096 }) });
@@ -87,6 +99,7 @@ export const TOKEN_TYPES = {
   refresh: 'manchengo-refresh+jwt',
   wipeOrder: 'manchengo-wipe-order+jwt',
   checkpoint: 'manchengo-checkpoint+jwt',
+  phoneSecret: 'manchengo-phone-secret+jwt',
 } as const;
 
 /** The claims of a wipe order: a phone erases itself only for one that the server's keys vouch for. */

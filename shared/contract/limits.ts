@@ -39,8 +39,20 @@ export const LIMITS = {
   wipesPerReport: 500,
   accessTokenSeconds: 15 * 60,
   refreshTokenSeconds: 7 * 24 * 3600,
-  /** How long a hub that is cut off honours an expired access token, counted from its issue. */
+  /**
+   * How long a hub that is cut off honours an expired access token, and a phone can be read without the server's word, both
+   * counted from when that was signed.
+   */
   offlineGraceSeconds: 72 * 3600,
+  /** A phone says so this long before its grace is over. */
+  graceWarningSeconds: 12 * 3600,
+  pinDigits: 6,
+  /** Wrong PINs in a row, after which only a sign-in opens the phone. */
+  pinTries: 10,
+  /** Wrong PINs in a row that cost no wait. */
+  pinFreeTries: 3,
+  /** The wait after the first wrong PIN beyond the free ones; each further one doubles it. */
+  pinPauseMs: 30_000,
   hubCodeSeconds: 24 * 3600,
   /** A batch's hash is remembered this long, so that its id cannot be used for another batch. */
   batchMemoryDays: 30,

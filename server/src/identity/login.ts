@@ -7,6 +7,7 @@ import type { ServerDeps } from './deps.ts';
 import { registerDevice } from './devices.ts';
 import type { LoginThrottle } from './login-throttle.ts';
 import { verifyPassword } from './passwords.ts';
+import { signedPhoneSecret } from './phone-secret.ts';
 import { bareKey, isOnCurve, refuseKey } from './public-keys.ts';
 import { startSession } from './sessions.ts';
 
@@ -35,7 +36,8 @@ export async function login(
     const device: Device = registered.value;
     const key = bareKey(request.device.public_key);
     const tokens = await startSession(tx, deps, { user, deviceId: device.id, key });
-    return ok({ ...tokens, user, device });
+    const phone_secret = await signedPhoneSecret(tx, deps, { userId: user.id, deviceId: device.id, key });
+    return ok({ ...tokens, user, device, phone_secret });
   });
 }
 

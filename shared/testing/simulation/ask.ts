@@ -3,8 +3,8 @@ import type { Database, Statement } from 'better-sqlite3';
 const prepared = new WeakMap<Database, Map<string, Statement>>();
 
 /** Reads a node's file from outside. The same few questions come after each step: each is prepared once a file. */
-export function ask<Row>(database: Database, sql: string): Row[] {
-  return statement(database, sql).all() as Row[];
+export function ask<Row>(database: Database, sql: string, ...params: string[]): Row[] {
+  return statement(database, sql).all(...params) as Row[];
 }
 
 /** As `ask`, the first column of each row. */

@@ -20,6 +20,7 @@ export const idsIn = (database: SimPhone['database'], sql: string): string[] => 
 
 const ARCHIVED = 'SELECT id FROM sync_archive';
 const QUEUED = 'SELECT id FROM sync_queue';
+const OPENED = `SELECT open(body, 'event.body', id) AS body FROM sync_queue WHERE id = ?`;
 export const RELAYED = `SELECT lower(substr(hex(event_id), 1, 8) || '-' || substr(hex(event_id), 9, 4) || '-' || substr(hex(event_id), 13, 4)
   || '-' || substr(hex(event_id), 17, 4) || '-' || substr(hex(event_id), 21)) FROM relay_queue`;
 
@@ -72,9 +73,9 @@ export class Ledger {
 
   /** Enters what a phone has made since the last time. */
   enter(phone: SimPhone): void {
-    const rows = ask<{ id: string; body: string }>(phone.database, 'SELECT id, body FROM sync_queue');
-    for (const { id, body } of rows) {
+    for (const id of idsIn(phone.database, QUEUED)) {
       if (this.made.has(id)) continue;
+      const [{ body }] = ask<{ body: string }>(phone.database, OPENED, id) as [{ body: string }];
       const { device_id, user_id, seq, entity_id, action, payload } = JSON.parse(body) as Made;
       this.made.set(id, { id, phone: phone.name, device_id, user_id, seq, entity_id, action, payload });
     }

@@ -17,6 +17,7 @@ export function phoneDisk(database: BetterSqlite3.Database): Sql {
     all: <Row extends object>(text: string, params: SqlValue[] = []) =>
       statement(text).all(bound(text, params)) as Row[],
     transaction: (work) => database.transaction(work).immediate(),
+    define: (name, work) => void database.function(name, { directOnly: true }, work),
   };
 }
 

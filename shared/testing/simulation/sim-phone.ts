@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { canonicalJson } from '#shared/domain/canonical-json.ts';
+import { aesGcm, KEY_BYTES } from '#shared/ports/cipher.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { sha256 } from '#shared/ports/crypto-node.ts';
 import { uuidV7 } from '#shared/ports/ids.ts';
@@ -9,6 +10,7 @@ import { SyncEngine } from '#shared/sync-client/engine.ts';
 import { insertQueued, journalHead } from '../../../mobile-pwa/store/journal.ts';
 import { writeMeta } from '../../../mobile-pwa/store/meta.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../../../mobile-pwa/store/phone-store.ts';
+import { installSealing } from '../../../mobile-pwa/store/sealing.ts';
 import type { Sql } from '../../../mobile-pwa/store/sql.ts';
 import { type DeviceKey, deviceKey, type HouseDevice, type HouseUser, serverKey } from './house.ts';
 import { phoneDisk } from './phone-disk.ts';
@@ -20,13 +22,33 @@ import { type SimToken, simCredentials, tokenText } from './sim-tokens.ts';
 
 let blank: Buffer | null = null;
 
+/** Nonces are a count of their own: what is sealed must not change what a seed lets happen. */
+let sealed = 0;
+const nonces = {
+  next: () => 0,
+  bytes(length: number) {
+    sealed += 1;
+    const bytes = new Uint8Array(length);
+    new DataView(bytes.buffer).setUint32(0, sealed);
+    return bytes;
+  },
+};
+const cipher = aesGcm(new Uint8Array(KEY_BYTES).fill(7), nonces);
+
+/** A disk with its database: what is asked of it from outside opens as it does for the phone. */
+function mounted(contents: Buffer | ':memory:'): Database.Database {
+  const database = new Database(contents);
+  installSealing(phoneDisk(database), () => cipher);
+  return database;
+}
+
 function blankDisk(): Database.Database {
   if (blank === null) {
-    const made = new Database(':memory:');
+    const made = mounted(':memory:');
     prepareSchema(phoneDisk(made));
     blank = made.serialize();
   }
-  return new Database(blank);
+  return mounted(blank);
 }
 
 interface Running {
@@ -66,7 +88,7 @@ export class SimPhone extends SimProcess {
   changeDisk(backup: Buffer): void {
     this.kill();
     this.database.close();
-    this.database = new Database(backup);
+    this.database = mounted(backup);
   }
 
   backUp(): Buffer {

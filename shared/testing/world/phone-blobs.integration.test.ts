@@ -12,11 +12,12 @@ import { fetchTransport } from '#shared/ports/transport.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../../../mobile-pwa/store/phone-store.ts';
 import type { Sql } from '../../../mobile-pwa/store/sql.ts';
+import { keptInMemory } from '../../../mobile-pwa/sync/kept.ts';
 import { Phone } from '../../../mobile-pwa/sync/phone.ts';
-import { memoryVault } from '../../../mobile-pwa/sync/vault.ts';
 import { nameOf, photo } from '../conformance/blob-suite.ts';
 import { createTestDatabase } from '../postgres.ts';
 import { testIds } from '../test-device.ts';
+import { loadSafe } from './phone-file.ts';
 import { phoneSql } from './phone-sql.ts';
 import { call, DEMO_PASSWORD, eventually, signIn, startWorld } from './start-world.ts';
 
@@ -138,7 +139,7 @@ test('[BLOB-12] a photo that a later checkpoint misses is brought again', async 
   expect(await waitingFor(SERVER)).toEqual([sha256]);
 });
 
-const keptPhotos = () => sql.all<{ sha256: string }>('SELECT sha256 FROM blob_bytes').map((row) => row.sha256);
+const keptPhotos = () => sql.all<{ sha256: string }>('SELECT DISTINCT sha256 FROM blob_bytes').map((row) => row.sha256);
 
 test('[BLOB-12] [LESSON-6] on a full phone the photos that HQ has leave, and no other', async () => {
   const [old, unsent] = [await take(900_000), await take(400_000)];
@@ -177,9 +178,11 @@ test('[BLOB-11] photos of a form that nobody finished are gone at the next start
 test('[BLOB-11] [LESSON-13] a photo taken without a network reaches HQ by way of the hub, and the phone hears of it', async () => {
   const testDatabase = await createTestDatabase();
   const world = await startWorld(testDatabase.url);
+  const kept = keptInMemory();
   const phone = new Phone({
     sql,
-    vault: memoryVault(),
+    kept,
+    safe: await loadSafe(kept),
     transport: fetchTransport,
     origin: world.hubUrl,
     card: { name: 'test', platform: 'node', app_version: '0' },

@@ -138,7 +138,10 @@ interface Queued {
   checksum: string;
   body: string;
 }
-const queue = () => sql.all<Queued>('SELECT id, seq, status, custody, checksum, body FROM sync_queue ORDER BY seq');
+const queue = () =>
+  sql.all<Queued>(
+    `SELECT id, seq, status, custody, checksum, open(body, 'event.body', id) AS body FROM sync_queue ORDER BY seq`,
+  );
 const archived = () => sql.all<Queued>('SELECT id, seq, checksum FROM sync_archive ORDER BY seq');
 const offer = (node: NodeRef) => store.device.nextBatch(node, 1_000, 4_000_000);
 

@@ -1,15 +1,12 @@
-import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '#shared/ports/clock.ts';
 import { silentLog } from '#shared/ports/log.ts';
 import { systemRandom } from '#shared/ports/random.ts';
 import { fetchTransport, type Transport } from '#shared/ports/transport.ts';
-import { prepareSchema } from '../../../mobile-pwa/store/phone-store.ts';
 import { Phone } from '../../../mobile-pwa/sync/phone.ts';
-import { memoryVault, type Vault } from '../../../mobile-pwa/sync/vault.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { testIds } from '../test-device.ts';
-import { phoneSql } from './phone-sql.ts';
+import { loadSafe, newPhoneFile, type PhoneFile } from './phone-file.ts';
 import { DEMO_PASSWORD, eventually, startWorld, type World } from './start-world.ts';
 import { openWan, type Wan } from './wan.ts';
 
@@ -34,19 +31,11 @@ afterAll(async () => {
   await database?.drop();
 });
 
-interface Kept {
-  vault: Vault;
-  sql: ReturnType<typeof phoneSql>;
-}
-function newFile(): Kept {
-  const sql = phoneSql(new Database(':memory:'));
-  prepareSchema(sql);
-  return { vault: memoryVault(), sql };
-}
-
-async function openPhone(kept: Kept, transport: Transport = fetchTransport): Promise<Phone> {
+async function openPhone(file: PhoneFile, transport: Transport = fetchTransport): Promise<Phone> {
   const phone = new Phone({
-    ...kept,
+    sql: file.sql,
+    kept: file.kept,
+    safe: await loadSafe(file.kept),
     transport,
     origin: wifi.url,
     card: { name: 'test', platform: 'node', app_version: '0' },
@@ -65,11 +54,11 @@ const signIn = (phone: Phone, username: string) => phone.signIn({ username, pass
 const fail = (phone: Phone) =>
   phone.store.failDelivery({ event_id: testIds.uuid(), delivery_id: testIds.uuid(), details: { reason: 'ABSENT' } });
 
-const seqs = ({ sql }: Kept) =>
+const seqs = ({ sql }: PhoneFile) =>
   sql.all<{ seq: number }>('SELECT seq FROM sync_queue ORDER BY seq').map(({ seq }) => seq);
 
 test('[PHONE-14] [LESSON-7] an answer to a renewal that was lost signs nobody out', async () => {
-  const kept = newFile();
+  const kept = await newPhoneFile();
   let isLost = false;
   const losing: Transport = {
     async request(request) {
@@ -105,7 +94,7 @@ test('[PHONE-14] [LESSON-7] an answer to a renewal that was lost signs nobody ou
 });
 
 test('[PHONE-14] [LESSON-7] a session that the server has ended asks for its person and keeps the queue and the numbering', async () => {
-  const kept = newFile();
+  const kept = await newPhoneFile();
   const phone = await openPhone(kept);
   await signIn(phone, 'driver2.alger');
   const session = (await kept.vault.session())!;
@@ -133,7 +122,7 @@ test('[PHONE-14] [LESSON-7] a session that the server has ended asks for its per
 });
 
 test('[PHONE-15] another person waits until nothing is left to hand in, and is then another device with a clean screen', async () => {
-  const kept = newFile();
+  const kept = await newPhoneFile();
   const phone = await openPhone(kept);
   await signIn(phone, 'driver1.alger');
   const first = (await kept.vault.session())!;
@@ -169,12 +158,12 @@ test('[PHONE-15] another person waits until nothing is left to hand in, and is t
 });
 
 test('[PHONE-16] a phone whose data were thrown away never goes on under its old numbers', async () => {
-  const kept = newFile();
+  const kept = await newPhoneFile();
   const phone = await openPhone(kept);
   await signIn(phone, 'driver1.oran');
   const { device_id } = (await kept.vault.session())!;
   await phone.close();
-  const emptied = { vault: kept.vault, sql: newFile().sql };
+  const emptied = { ...kept, sql: (await newPhoneFile()).sql };
   const again = await openPhone(emptied);
   expect(await again.sessionView()).toBeNull();
   await signIn(again, 'driver1.oran');
@@ -182,7 +171,7 @@ test('[PHONE-16] a phone whose data were thrown away never goes on under its old
 });
 
 test('[PHONE-16] a sign-in whose answer was lost burns no second device', async () => {
-  const kept = newFile();
+  const kept = await newPhoneFile();
   let isLost = false;
   const asked: string[] = [];
   const losing: Transport = {

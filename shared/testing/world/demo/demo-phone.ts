@@ -1,14 +1,11 @@
-import Database from 'better-sqlite3';
 import { systemClock } from '#shared/ports/clock.ts';
 import { silentLog } from '#shared/ports/log.ts';
 import { systemRandom } from '#shared/ports/random.ts';
 import { fetchTransport, type Transport } from '#shared/ports/transport.ts';
-import { prepareSchema } from '../../../../mobile-pwa/store/phone-store.ts';
 import type { Sql } from '../../../../mobile-pwa/store/sql.ts';
 import { Phone } from '../../../../mobile-pwa/sync/phone.ts';
-import { memoryVault } from '../../../../mobile-pwa/sync/vault.ts';
 import { testIds } from '../../test-device.ts';
-import { phoneSql } from '../phone-sql.ts';
+import { loadSafe, newPhoneFile } from '../phone-file.ts';
 import { DEMO_PASSWORD } from '../start-world.ts';
 
 /** A production phone without its screens, whose network the day's story switches. */
@@ -26,9 +23,7 @@ export interface DemoPhone {
 }
 
 export async function openDemoPhone(hubUrl: string, username: string): Promise<DemoPhone> {
-  const database = new Database(':memory:');
-  const sql = phoneSql(database);
-  prepareSchema(sql);
+  const { database, sql, kept } = await newPhoneFile();
   let online = true;
   const transport: Transport = {
     request: (request) =>
@@ -36,7 +31,8 @@ export async function openDemoPhone(hubUrl: string, username: string): Promise<D
   };
   const phone = new Phone({
     sql,
-    vault: memoryVault(),
+    kept,
+    safe: await loadSafe(kept),
     transport,
     origin: hubUrl,
     card: { name: `Téléphone de ${username}`, platform: 'demo', app_version: '1' },

@@ -1,0 +1,47 @@
+import { type Grace, graceOf, hear, look, type SignedTime } from '#shared/domain/grace.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import { readMeta, writeMeta } from '../store/meta.ts';
+import type { Sql } from '../store/sql.ts';
+
+/** What passed is written down this often: a phone that dies has lost sight of no more. */
+const NOTED_EVERY_MS = 60_000;
+
+/** Knows how long the phone has been without the server's word, over restarts and whatever its clock does. */
+export class GraceWatch {
+  readonly #sql: Sql;
+  readonly #clock: Clock;
+  #noted: SignedTime | null;
+  #known: SignedTime | null;
+
+  constructor(sql: Sql, clock: Clock) {
+    this.#sql = sql;
+    this.#clock = clock;
+    const stored = readMeta(sql, 'signed_time');
+    this.#noted = stored === null ? null : (JSON.parse(stored) as SignedTime);
+    this.#known = this.#noted;
+  }
+
+  /** A word whose signature holds, with its `iat` in seconds; `age` in milliseconds, by the node that brought it. */
+  heard(iat: number, age: number): void {
+    this.#note(hear(this.#known, { signed: iat * 1_000, age }, this.#clock.now()));
+  }
+
+  /** A phone that never heard a word it could check has nobody signed in, or a browser that cannot check any. */
+  now(): Grace {
+    if (this.#known === null) return { kind: 'good' };
+    this.#note(look(this.#known, this.#clock.now()));
+    return graceOf(this.#known);
+  }
+
+  get hasHeard(): boolean {
+    return this.#known !== null;
+  }
+
+  #note(next: SignedTime): void {
+    this.#known = next;
+    const { signed, seen } = this.#noted ?? { signed: 0, seen: 0 };
+    if (signed === next.signed && Math.abs(next.seen - seen) < NOTED_EVERY_MS) return;
+    writeMeta(this.#sql, 'signed_time', JSON.stringify(next));
+    this.#noted = next;
+  }
+}

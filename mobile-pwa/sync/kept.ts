@@ -1,0 +1,17 @@
+/** Where keys and what they seal are kept, apart from the data: IndexedDB is the one store that can hold a key without its bytes. */
+export interface Kept {
+  get<T>(name: KeptName): Promise<T | null>;
+  /** On disk when it resolves. Null: forgotten. */
+  put(name: KeptName, value: unknown): Promise<void>;
+}
+
+export type KeptName = 'device' | 'candidate' | 'session' | 'wrapping_key' | 'safe';
+
+/** For Node: the demo's and the tests' phones live as long as their process. */
+export function keptInMemory(): Kept {
+  const values = new Map<KeptName, unknown>();
+  return {
+    get: async <T>(name: KeptName) => (values.get(name) as T | undefined) ?? null,
+    put: async (name, value) => void values.set(name, value),
+  };
+}

@@ -1,0 +1,43 @@
+import { LIMITS } from '#shared/contract/limits.ts';
+
+/**
+ * How a phone knows how long it has been without the server's word. Its clock may be wrong and may be set, so what counts
+ * is the time that it was seen to pass since the newest signed word. All in milliseconds.
+ */
+export interface SignedTime {
+  /** When the newest word was signed, by the server's clock. */
+  signed: number;
+  /** How much has passed since then, as far as this phone could see. */
+  passed: number;
+  /** This phone's clock when it last looked. */
+  seen: number;
+}
+
+const GRACE_MS = LIMITS.offlineGraceSeconds * 1_000;
+const WARNING_MS = LIMITS.graceWarningSeconds * 1_000;
+
+/** Time passes as the clock goes. One that was set back adds nothing and takes nothing away, and goes on from there. */
+export function look(known: SignedTime, now: number): SignedTime {
+  return { ...known, passed: known.passed + Math.max(0, now - known.seen), seen: now };
+}
+
+/**
+ * Takes in a word that the server signed. `age` is how old it was on arrival, by the clock of the node that brought it: a
+ * hub may carry one for hours. Only a newer word counts; a repeated one changes nothing.
+ */
+export function hear(known: SignedTime | null, word: { signed: number; age: number }, now: number): SignedTime {
+  if (known !== null && word.signed <= known.signed) return look(known, now);
+  return { signed: word.signed, passed: Math.max(0, word.age), seen: now };
+}
+
+export type Grace =
+  | { kind: 'good' }
+  /** `left` until the phone locks. */
+  | { kind: 'ending'; left: number }
+  | { kind: 'over' };
+
+/** Whether the phone may still be read. What is to be handed in is handed in all the same. */
+export function graceOf({ passed }: SignedTime): Grace {
+  if (passed >= GRACE_MS) return { kind: 'over' };
+  return passed >= GRACE_MS - WARNING_MS ? { kind: 'ending', left: GRACE_MS - passed } : { kind: 'good' };
+}
