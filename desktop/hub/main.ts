@@ -1,4 +1,5 @@
 import { nodeLog } from '#shared/node-app/log.ts';
+import { vaultOfThisProcess } from './key/key-vault.ts';
 import { openHub } from './open-hub.ts';
 import { readHubSettings } from './settings.ts';
 
@@ -12,7 +13,8 @@ function stopWith(sentence: string): never {
 
 const settings = readHubSettings(process.env);
 if (!settings.ok) stopWith(settings.error);
-const opened = await openHub({ settings: settings.value, logger: nodeLog('hub', settings.value.logLevel) });
+const logger = nodeLog('hub', settings.value.logLevel);
+const opened = await openHub({ settings: settings.value, logger, vault: vaultOfThisProcess() });
 if (!opened.ok) stopWith(opened.error);
 const hub = opened.value;
 

@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
@@ -9,11 +8,15 @@ import { base64Url } from '#shared/ports/crypto.ts';
 import { uuidV7 } from '#shared/ports/ids.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { type Random, systemRandom } from '#shared/ports/random.ts';
-import { fetchTransport, type Transport } from '#shared/ports/transport.ts';
+import { type NodeTransport, nodeTransport } from '#shared/ports/transport-node.ts';
 import { keepTidy } from './adapters/housekeeping.ts';
 import { buildDesktop } from './app/build-desktop.ts';
 import { buildHub } from './app/build-hub.ts';
-import { enroll, type HubIdentity, type HubKey, loadHubKey, loadIdentity } from './identity.ts';
+import type { CertificateKeeper } from './certificates/keep-certificate.ts';
+import { lookAfterCertificate } from './certificates/look-after-certificate.ts';
+import type { HubIdentity } from './identity.ts';
+import { joinCompany, type Membership } from './join-company.ts';
+import type { KeyVault } from './key/key-vault.ts';
 import type { HubSettings } from './settings.ts';
 import { blobFiles } from './store/blob-files.ts';
 import { lockFolder } from './store/folder-lock.ts';
@@ -25,9 +28,10 @@ import { Uplink } from './uplink/uplink.ts';
 export interface OpenHubDeps {
   settings: HubSettings;
   logger: FastifyBaseLogger & Log;
-  transport?: Transport;
   clock?: Clock;
   random?: Random;
+  /** Absent: the key lies in a file of this account. */
+  vault?: KeyVault | null;
 }
 
 export interface RunningHub {
@@ -37,6 +41,8 @@ export interface RunningHub {
   identity: HubIdentity;
   database: HubDatabase;
   uplink: Uplink;
+  /** Null where the hub speaks plain HTTP. */
+  certificate: CertificateKeeper | null;
   /** Ends within seconds; what is in the queue is on disk already. */
   close(): Promise<void>;
 }
@@ -44,30 +50,35 @@ export interface RunningHub {
 /** Starts a hub. The error is one sentence for the person who started it; its data are untouched. */
 export async function openHub(deps: OpenHubDeps): Promise<Result<RunningHub, string>> {
   const { settings } = deps;
-  const transport = deps.transport ?? fetchTransport;
   const folder = makeFolder(settings.dataDir);
   if (!folder.ok) return folder;
   const lock = lockFolder(settings.dataDir);
   if (!lock.ok) return lock;
+  const transport = nodeTransport();
+  const release = async () => {
+    await transport.close();
+    lock.value.release();
+  };
   const opened = await openLocked(deps, transport);
   if (!opened.ok) {
-    lock.value.release();
+    await release();
     return opened;
   }
   const hub = opened.value;
-  return ok({ ...hub, close: () => hub.close().finally(() => lock.value.release()) });
+  return ok({ ...hub, close: () => hub.close().finally(release) });
 }
 
-async function openLocked(deps: OpenHubDeps, transport: Transport): Promise<Result<RunningHub, string>> {
-  const { settings } = deps;
+async function openLocked(deps: OpenHubDeps, transport: NodeTransport): Promise<Result<RunningHub, string>> {
+  const { settings, clock = systemClock, random = systemRandom, vault = null } = deps;
   const database = openHubDatabase(settings.dataDir);
   if (!database.ok) return database;
-  const known = await identify(settings, transport);
-  if (!known.ok) {
+  const ids = uuidV7(clock, random);
+  const joined = await joinCompany({ settings, transport, vault, clock, ids });
+  if (!joined.ok) {
     database.value.close();
-    return known;
+    return joined;
   }
-  return serve(deps, transport, database.value, known.value);
+  return serve(deps, transport, database.value, joined.value);
 }
 
 function makeFolder(dataDir: string): Result<null, string> {
@@ -79,26 +90,11 @@ function makeFolder(dataDir: string): Result<null, string> {
   }
 }
 
-async function identify(
-  settings: HubSettings,
-  transport: Transport,
-): Promise<Result<{ identity: HubIdentity; key: HubKey }, string>> {
-  const key = loadHubKey(settings.dataDir);
-  const stored = loadIdentity(settings.dataDir);
-  if (stored) return ok({ key, identity: { ...stored, upstream: settings.upstream ?? stored.upstream } });
-  const { upstream, enrollCode: code } = settings;
-  if (upstream === null || code === null) {
-    return fail('This hub is not enrolled yet: set MANCHENGO_UPSTREAM and MANCHENGO_ENROLL_CODE (HQ, Hubs, New code).');
-  }
-  const enrolled = await enroll(transport, settings.dataDir, key, { code, name: hostname(), upstream });
-  return enrolled.ok ? ok({ key, identity: enrolled.value }) : enrolled;
-}
-
 async function serve(
   deps: OpenHubDeps,
-  transport: Transport,
+  transport: NodeTransport,
   database: HubDatabase,
-  { identity, key }: { identity: HubIdentity; key: HubKey },
+  { identity, key, tls }: Membership,
 ): Promise<Result<RunningHub, string>> {
   const { settings, logger } = deps;
   const clock = deps.clock ?? systemClock;
@@ -120,6 +116,7 @@ async function serve(
     ids,
     logger,
     appOrigins,
+    tls,
   });
   const opened: FastifyInstance[] = [];
   const open = (app: FastifyInstance, at: string, port: number) => {
@@ -133,6 +130,8 @@ async function serve(
   };
   const url = await open(yard, host, settings.port);
   if (!url.ok) return closed(url, close);
+  const certificate =
+    tls && lookAfterCertificate(yard, { settings, transport, clock, ids, log: logger, identity, key, tls });
   const token = base64Url(random.bytes(32));
   const window = await buildDesktop({ database, identity, uplink, clock, logger, token, appUrl: url.value });
   const desktop = await open(window, '127.0.0.1', settings.desktopPort);
@@ -145,8 +144,10 @@ async function serve(
     identity,
     database,
     uplink,
+    certificate,
     close: () => {
       housekeeping.stop();
+      certificate?.stop();
       return close();
     },
   });

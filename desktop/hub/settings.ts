@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import {
   type Environment,
+  isLoopback,
   type NodeSettings,
   originOf,
   readNodeSettings,
@@ -19,9 +20,15 @@ export interface HubSettings extends NodeSettings {
   upstream: string | null;
   /** For the first start only. */
   enrollCode: string | null;
+  /** SHA-256 of the company CA, as HQ shows it beside the code, 64 hex digits; for the first start only. */
+  caFingerprint: string | null;
+  /** Where phones that do not trust the company CA yet get it, over plain HTTP; 0 takes any free one. */
+  pairingPort: number;
 }
 
 const STANDARD_PORT = 8443;
+const STANDARD_PAIRING_PORT = 8480;
+const FINGERPRINT = /^[0-9a-f]{64}$/;
 
 /** Reads the settings from the environment. The error is one sentence that names the setting at fault. */
 export function readHubSettings(env: Environment): Result<HubSettings, string> {
@@ -33,8 +40,23 @@ export function readHubSettings(env: Environment): Result<HubSettings, string> {
   if (upstream !== null && originOf(upstream) === null) {
     return fail('MANCHENGO_UPSTREAM must be the central server’s address, such as https://hq.example.com.');
   }
+  const url = upstream === null ? null : new URL(upstream);
+  if (url?.protocol === 'http:' && !isLoopback(url.hostname.replace(/^\[|\]$/g, ''))) {
+    return fail('MANCHENGO_UPSTREAM must begin with https:// unless the central server runs on this very machine.');
+  }
+  const pairingPort = readPort(env, 'MANCHENGO_PAIRING_PORT', STANDARD_PAIRING_PORT);
+  if (!pairingPort.ok) return pairingPort;
+  const caFingerprint =
+    readSetting(env, 'MANCHENGO_CA')
+      ?.replace(/[\s:-]/g, '')
+      .toLowerCase() ?? null;
+  if (caFingerprint !== null && !FINGERPRINT.test(caFingerprint)) {
+    return fail('MANCHENGO_CA must be the SHA-256 fingerprint of the company CA, 64 hex digits (HQ, Hubs, New code).');
+  }
   return ok({
     ...node.value,
+    caFingerprint,
+    pairingPort: pairingPort.value,
     dataDir: resolve(readSetting(env, 'MANCHENGO_DATA_DIR') ?? '.data/hub'),
     desktopPort: desktopPort.value,
     upstream: upstream && originOf(upstream),

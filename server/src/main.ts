@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import { listen } from '#shared/node-app/listen.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
 import { type OpenServer, openServer } from './app/open-server.ts';
+import { serverHosts } from './config/server-hosts.ts';
 import { readSettings, type Settings } from './config/settings.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres/embedded.ts';
 
@@ -24,7 +25,8 @@ async function start(settings: Settings): Promise<Result<Running & { url: string
   try {
     const { appOrigins, demo } = settings;
     const databaseUrl = settings.databaseUrl ?? postgres.value?.connectionString ?? '';
-    const server = await openServer({ databaseUrl, appOrigins, demo, logger, dataDir: settings.dataDir });
+    const tls = { on: settings.tls, files: settings.tlsFiles, appHost: settings.appHost, hosts: serverHosts(settings) };
+    const server = await openServer({ databaseUrl, appOrigins, demo, logger, dataDir: settings.dataDir, tls });
     if (!server.ok) {
       await stopPostgres();
       return server;

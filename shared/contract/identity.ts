@@ -45,22 +45,33 @@ export interface PhoneSecret {
 export const RefreshRequest = Type.Object({ refresh_token: Type.String({ minLength: 1, maxLength: 4_096 }) });
 export const LogoutRequest = Type.Object({ refresh_token: Type.Optional(Type.String({ maxLength: 4_096 })) });
 
+/** PKCS#10, PEM, signed with the hub's key. Of the names in it only private addresses count. */
+const Csr = Type.String({ minLength: 1, maxLength: LIMITS.csrChars });
+
 export const EnrollRequest = Type.Object({
   code: Type.String({ minLength: 1, maxLength: 100 }),
   name: Name,
   public_key: PublicKeyJwk,
-  csr: Type.Optional(Type.String({ maxLength: 10_000 })),
+  csr: Type.Optional(Csr),
 });
 export type EnrollRequest = Static<typeof EnrollRequest>;
 
-export interface EnrollResponse {
-  hub_id: string;
-  depot: Depot;
-  /** PEM; null where no `csr` was sent. */
+/** What a hub speaks TLS with. Both are null where no `csr` was sent. */
+export interface HubCertificate {
+  /** PEM: the 90-day certificate, and what leads from it to a root that phones trust. */
   certificate: string | null;
-  /** The company CA's PEM; null where TLS is off. */
+  /** PEM: the company CA's roots, the one that signs first; more than one while the CA changes. */
   ca: string | null;
 }
+
+export interface EnrollResponse extends HubCertificate {
+  hub_id: string;
+  depot: Depot;
+}
+
+/** A hub asks for a new certificate: its old one is old, or its addresses have changed. */
+export const RenewRequest = Type.Object({ csr: Csr });
+export type RenewRequest = Static<typeof RenewRequest>;
 
 /** RFC 7523: an assertion signed with the hub's key buys a 15-minute access token. */
 export const HubTokenRequest = Type.Object({

@@ -54,6 +54,18 @@ export const LIMITS = {
   /** The wait after the first wrong PIN beyond the free ones; each further one doubles it. */
   pinPauseMs: 30_000,
   hubCodeSeconds: 24 * 3600,
+  /** A hub's or the server's TLS certificate, from its first day to its last. */
+  certificateDays: 90,
+  /** From this day on a new one is asked for, again and again until it comes. */
+  certificateRenewDays: 30,
+  /** A certificate begins this long before it is made, for phones whose clocks are behind. */
+  certificateBackdateSeconds: 24 * 3600,
+  /** Addresses in one hub's certificate. */
+  certificateAddresses: 16,
+  /** A certificate request's text. */
+  csrChars: 10_000,
+  /** The company CA's root. */
+  rootDays: 3_650,
   /** A batch's hash is remembered this long, so that its id cannot be used for another batch. */
   batchMemoryDays: 30,
   /** The server's words stay this long; a device that was away longer takes a snapshot. */

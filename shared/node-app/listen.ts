@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
+import { isSecure } from './node-app.ts';
 
 /** Listens, and gives the app's origin. The error is one sentence; anything unforeseen is thrown. */
 export async function listen(app: FastifyInstance, host: string, port: number): Promise<Result<string, string>> {
@@ -8,7 +9,7 @@ export async function listen(app: FastifyInstance, host: string, port: number): 
     await app.listen({ host, port });
     const address = app.server.address() as AddressInfo;
     const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-    return ok(`http://${name}:${address.port}`);
+    return ok(`${isSecure(app) ? 'https' : 'http'}://${name}:${address.port}`);
   } catch (error) {
     switch ((error as NodeJS.ErrnoException).code) {
       case 'EADDRINUSE':

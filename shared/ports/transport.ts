@@ -28,12 +28,25 @@ export type TransportAnswer =
     }
   | { kind: 'unreachable'; reason: string };
 
-/** `fetch`, in browsers and in Node alike. A body that is not JSON is given as null: nodes speak JSON only. */
-export const fetchTransport: Transport = {
+/** As much of `fetch` as is used. */
+type Fetch = (
+  url: string,
+  request: {
+    method: string;
+    headers: Record<string, string>;
+    body?: string | Uint8Array<ArrayBuffer>;
+    signal: AbortSignal;
+    cache: 'no-store';
+    credentials: 'omit';
+  },
+) => Promise<{ status: number; headers: { get(name: string): string | null }; text(): Promise<string> }>;
+
+/** A network made of a `fetch`. A body that is not JSON is given as null: nodes speak JSON only. */
+export const transportOver = (send: Fetch): Transport => ({
   async request(request) {
     const { method, url, timeoutMs } = request;
     try {
-      const response = await fetch(url, {
+      const response = await send(url, {
         method,
         ...(await content(request)),
         signal: AbortSignal.timeout(timeoutMs),
@@ -49,10 +62,19 @@ export const fetchTransport: Transport = {
         uploadOffset: wholeNumber(response.headers.get('upload-offset')),
       };
     } catch (error) {
-      return { kind: 'unreachable', reason: error instanceof Error ? error.message : String(error) };
+      return { kind: 'unreachable', reason: reasonOf(error) };
     }
   },
-};
+});
+
+/** The `fetch` of browsers, and of Node where no CA but the system's is needed. */
+export const fetchTransport: Transport = transportOver((url, request) => fetch(url, request));
+
+/** `fetch failed` alone says nothing: what failed is its cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}
 
 /** Smaller than this, a body is one packet anyway. */
 const WORTH_COMPRESSING_CHARS = 2_000;

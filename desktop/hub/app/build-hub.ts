@@ -1,6 +1,7 @@
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { appPages } from '#shared/node-app/app-pages.ts';
+import { nodeApp, type TlsMaterial } from '#shared/node-app/node-app.ts';
 import { type PagePolicy, protect } from '#shared/node-app/protect.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
@@ -38,6 +39,8 @@ export interface BuildHubDeps {
   logger: FastifyBaseLogger;
   /** Further origins from which the phone app may call. */
   appOrigins: string[];
+  /** null: plain HTTP. */
+  tls?: TlsMaterial | null;
   /** Where the phone app's build lies. */
   phoneApp?: string;
 }
@@ -45,14 +48,17 @@ export interface BuildHubDeps {
 /** What the yard sees of the hub: the sync contract, sign-in passed through, and the phone app. Does not listen. */
 export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
   const { database, identity, serverKeys, uplink, blobs, transport, clock, ids, logger } = deps;
-  const app = fastify({
-    loggerInstance: logger,
-    bodyLimit: LIMITS.bodyBytes,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    forceCloseConnections: true,
-    genReqId: () => ids.uuid(),
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
-  });
+  const app = nodeApp(
+    {
+      loggerInstance: logger,
+      bodyLimit: LIMITS.bodyBytes,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      forceCloseConnections: true,
+      genReqId: () => ids.uuid(),
+      ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
+    },
+    deps.tls ?? null,
+  );
   answerWithProblems(app, isDiskTrouble);
   await protect(app, PHONE_PAGES, deps.appOrigins);
   const wipes = wipeLedger(database);

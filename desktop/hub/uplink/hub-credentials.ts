@@ -1,11 +1,11 @@
-import { createPrivateKey } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { type HubTokenResponse, JWT_BEARER } from '#shared/contract/identity.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import type { Credentials } from '#shared/sync-client/credentials.ts';
-import type { HubIdentity, HubKey } from '../identity.ts';
+import type { HubIdentity } from '../identity.ts';
+import { type HubKey, privateKeyOf } from '../key/hub-key.ts';
 
 const ASSERTION_SECONDS = 120;
 const TOKEN_TIMEOUT_MS = 15_000;
@@ -16,7 +16,7 @@ export function hubCredentials(
   key: HubKey,
   deps: { transport: Transport; clock: Clock; ids: Ids },
 ): Credentials {
-  const privateKey = createPrivateKey({ key: key.private_jwk, format: 'jwk' });
+  const privateKey = privateKeyOf(key);
   let token: string | null = null;
 
   const assertion = (url: string): Promise<string> => {

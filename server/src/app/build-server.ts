@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { appPages } from '#shared/node-app/app-pages.ts';
+import { nodeApp, type TlsMaterial } from '#shared/node-app/node-app.ts';
 import { protect } from '#shared/node-app/protect.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
@@ -24,6 +25,8 @@ export interface BuildOptions {
   /** The origins from which the phone app may call. */
   appOrigins: string[];
   logger: FastifyBaseLogger;
+  /** null: plain HTTP. */
+  tls?: TlsMaterial | null;
   /** Where the HQ console's build lies. */
   consoleDir?: string;
 }
@@ -47,18 +50,21 @@ function readBodies(app: FastifyInstance): void {
 /** The central server as one Fastify app: the sync contract, identity, the HQ API and the HQ console. Does not listen. */
 export async function buildServer(options: BuildOptions): Promise<FastifyInstance> {
   const { deps, logger } = options;
-  const app = fastify({
-    loggerInstance: logger,
-    bodyLimit: LIMITS.bodyBytes,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    // Idle keep-alive connections must not hold up the end.
-    forceCloseConnections: true,
-    genReqId: () => deps.ids.uuid(),
-    // Refusals and faults are told where they happen; a line for every good answer would bury them.
-    logController: new LogController({ disableRequestLogging: true }),
-    // What is not as the contract says is refused, never tidied: a relay that tidies breaks signatures.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
-  });
+  const app = nodeApp(
+    {
+      loggerInstance: logger,
+      bodyLimit: LIMITS.bodyBytes,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      // Idle keep-alive connections must not hold up the end.
+      forceCloseConnections: true,
+      genReqId: () => deps.ids.uuid(),
+      // Refusals and faults are told where they happen; a line for every good answer would bury them.
+      logController: new LogController({ disableRequestLogging: true }),
+      // What is not as the contract says is refused, never tidied: a relay that tidies breaks signatures.
+      ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
+    },
+    options.tls ?? null,
+  );
   readBodies(app);
   answerWithProblems(app, isOutage);
   await protect(app, {}, options.appOrigins);

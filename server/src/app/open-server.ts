@@ -1,9 +1,15 @@
+import { isIP } from 'node:net';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { ok, type Result } from '#shared/contract/errors.ts';
+import type { TlsMaterial } from '#shared/node-app/node-app.ts';
+import { STANDARD_APP_HOST, type TlsFiles } from '#shared/node-app/settings.ts';
 import { type Clock, systemClock } from '#shared/ports/clock.ts';
 import { uuidV7 } from '#shared/ports/ids.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { type Random, systemRandom } from '#shared/ports/random.ts';
+import { companyCa } from '../ca/company-ca.ts';
+import type { HubCertificates } from '../ca/hub-certificates.ts';
+import { keepServerCertificate, type ServerCertificateDeps, serverCertificate } from '../ca/server-certificate.ts';
 import { plantDemoData } from '../demo-data/plant.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { loadServerKeys } from '../identity/keys.ts';
@@ -22,10 +28,23 @@ export interface OpenOptions {
   logger: FastifyBaseLogger & Log;
   clock?: Clock;
   random?: Random;
-  /** Where the server notes how far its log has come; absent: nowhere. */
+  /** Where the server notes how far its log has come, and keeps the company CA; absent: nowhere. */
   dataDir?: string;
+  /** Absent: plain HTTP, and a CA for `.local` names. */
+  tls?: ServerTls;
   consoleDir?: string;
 }
+
+/** How a server speaks TLS, and what its CA may vouch for. */
+export interface ServerTls {
+  on: boolean;
+  files: TlsFiles | null;
+  appHost: string;
+  /** The names and addresses by which the server is called. */
+  hosts: string[];
+}
+
+const NO_TLS: ServerTls = { on: false, files: null, appHost: STANDARD_APP_HOST, hosts: [] };
 
 export interface OpenServer {
   app: FastifyInstance;
@@ -48,7 +67,11 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
     const { restored, epoch } = await beginEpochIfRestored(database, random, dataDir);
     if (restored) logger.warn({ epoch }, 'the database came back from a backup: a new epoch begins');
     const keys = await loadServerKeys(database, clock);
-    const deps: ServerDeps = { database, clock, random, ids: uuidV7(clock, random), keys, log: logger };
+    const tls = options.tls ?? NO_TLS;
+    const certificates = hubCertificates(dataDir, tls, { clock, random });
+    const deps: ServerDeps = { database, clock, random, ids: uuidV7(clock, random), keys, log: logger, certificates };
+    const secure = await securing(deps, dataDir, tls);
+    if (!secure.ok) return await refused(secure);
     if (options.demo) {
       const planted = await plantDemoData(deps);
       if (!planted.ok) return await refused(planted);
@@ -56,10 +79,14 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
     const decided = await decideKnownVersions(syncDeps(deps));
     if (decided > 0) logger.info({ decided }, 'events of a version that is known now were decided');
     const { appOrigins, consoleDir } = options;
-    const app = await buildServer({ deps, appOrigins, logger, ...(consoleDir === undefined ? {} : { consoleDir }) });
+    const material = secure.value?.material ?? null;
+    const further = consoleDir === undefined ? {} : { consoleDir };
+    const app = await buildServer({ deps, appOrigins, logger, tls: material, ...further });
     const house = keepHouse({ ...deps, dataDir });
+    const kept = secure.value && keepServerCertificate(app, secure.value.deps, secure.value.material);
     app.addHook('onClose', async () => {
       house.stop();
+      kept?.stop();
       if (dataDir !== null) await noteHighWater(database, dataDir).catch(() => {});
       await database.end();
     });
@@ -73,4 +100,26 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
     await database.end();
     return refusal;
   }
+}
+
+function hubCertificates(
+  dataDir: string | null,
+  { appHost, hosts }: ServerTls,
+  deps: { clock: Clock; random: Random },
+): HubCertificates | null {
+  if (dataDir === null) return null;
+  const domains = [appHost, ...hosts].filter((host) => isIP(host) === 0);
+  return { ca: companyCa({ ...deps, dataDir, domains }), appHost, serverHosts: hosts };
+}
+
+/** What the server proves itself with, and how it is renewed; null where it speaks plain HTTP. */
+async function securing(
+  { certificates, clock, log }: ServerDeps,
+  dataDir: string | null,
+  { on, files, hosts }: ServerTls,
+): Promise<Result<{ material: TlsMaterial; deps: ServerCertificateDeps } | null, string>> {
+  if (!on || certificates === null || dataDir === null) return ok(null);
+  const deps = { ca: certificates.ca, dataDir, clock, log, files, hosts };
+  const material = await serverCertificate(deps);
+  return material.ok ? ok({ material: material.value, deps }) : material;
 }

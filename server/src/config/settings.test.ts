@@ -16,8 +16,10 @@ test.each([
   ['MANCHENGO_APP_ORIGINS', 'https://manchengo.local:8443/'],
   ['MANCHENGO_DEMO', 'yes'],
   ['MANCHENGO_LOG_LEVEL', 'loud'],
-  ['MANCHENGO_TLS', 'on'],
-  ['MANCHENGO_HOST', '0.0.0.0'],
+  ['MANCHENGO_TLS', 'perhaps'],
+  ['MANCHENGO_TLS_CERT', 'cert.pem'],
+  ['MANCHENGO_APP_HOST', 'manchengo.local:8443'],
+  ['MANCHENGO_APP_HOST', '192.168.1.10'],
 ])('[NODE-2] a setting that means nothing is refused in one sentence that names it: %s=%s', (name, value) => {
   const read = readSettings({ [name]: value });
   expect(read.ok).toBe(false);
@@ -27,4 +29,17 @@ test.each([
 test('origins of the phone app are a list', () => {
   const read = readSettings({ MANCHENGO_APP_ORIGINS: 'https://manchengo.local:8443, http://127.0.0.1:8443' });
   expect(read).toMatchObject({ value: { appOrigins: ['https://manchengo.local:8443', 'http://127.0.0.1:8443'] } });
+});
+
+test('[TLS-8] a node speaks TLS unless it listens on loopback alone', () => {
+  const tls = (env: Record<string, string>) => {
+    const read = readSettings(env);
+    return read.ok ? read.value.tls : read.error;
+  };
+  expect(tls({})).toBe(false);
+  expect(tls({ MANCHENGO_HOST: '::1' })).toBe(false);
+  expect(tls({ MANCHENGO_TLS: 'on' })).toBe(true);
+  expect(tls({ MANCHENGO_HOST: '0.0.0.0' })).toBe(true);
+  expect(tls({ MANCHENGO_HOST: '192.168.1.2' })).toBe(true);
+  expect(tls({ MANCHENGO_HOST: '0.0.0.0', MANCHENGO_TLS: 'off' })).toMatch(/^MANCHENGO_TLS [^\n]*\.$/);
 });

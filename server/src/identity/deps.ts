@@ -2,6 +2,7 @@ import type { Clock } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Random } from '#shared/ports/random.ts';
+import type { HubCertificates } from '../ca/hub-certificates.ts';
 import type { Database } from '../store/database.ts';
 import type { ServerKeys } from './keys.ts';
 
@@ -13,4 +14,6 @@ export interface ServerDeps {
   ids: Ids;
   keys: ServerKeys;
   log: Log;
+  /** The company CA; null for a server without a folder to keep it in. */
+  certificates: HubCertificates | null;
 }

@@ -16,6 +16,7 @@ import { inTransaction, type Transaction } from '../store/database.ts';
 import { isMeantForUs } from './assertion-audience.ts';
 import type { ServerDeps } from './deps.ts';
 import { codeHash } from './hub-codes.ts';
+import { certifiedAtEnrolment, noteCertificate } from './hub-renewal.ts';
 import { bareKey, isOnCurve, refuseKey, verifyingKey } from './public-keys.ts';
 import type { SpentAssertions } from './spent-assertions.ts';
 import { signAccess } from './tokens.ts';
@@ -26,6 +27,7 @@ const ASSERTION_SECONDS = 5 * 60;
 const TOLERANCE_SECONDS = 60;
 
 interface CodeRow {
+  is_active: boolean | null;
   depot_id: number;
   depot_code: string;
   depot_name: string;
@@ -49,28 +51,51 @@ export async function enrollHub(
     const depot: Depot = { id: code.depot_id, code: code.depot_code, name: code.depot_name };
     if (code.hub_id !== null) {
       const same = code.public_key?.x === request.public_key.x && code.public_key.y === request.public_key.y;
-      if (same) return ok({ hub_id: code.hub_id, depot, certificate: null, ca: null });
+      if (same) return again(deps, tx, request, { hub_id: code.hub_id, depot, isActive: code.is_active === true });
       return refuse('CODE_INVALID', 'This enrolment code was used for another hub: ask for a new one.');
     }
     if (Date.parse(code.expires_at) <= deps.clock.now()) {
       return refuse('CODE_INVALID', 'This enrolment code has expired: ask for a new one.');
     }
     const hubId = deps.ids.uuid();
-    await tx.query('INSERT INTO hubs (id, depot_id, name, public_key, enrolled_at) VALUES ($1, $2, $3, $4, $5)', [
-      hubId,
-      depot.id,
-      request.name,
-      JSON.stringify(bareKey(request.public_key)),
-      isoTime(deps.clock.now()),
-    ]);
+    const certified = await certifiedAtEnrolment(deps, hubId, request);
+    if (!certified.ok) return certified;
+    const { expiresAt, ...certificate } = certified.value;
+    await tx.query(
+      `INSERT INTO hubs (id, depot_id, name, public_key, enrolled_at, certificate_expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [
+        hubId,
+        depot.id,
+        request.name,
+        JSON.stringify(bareKey(request.public_key)),
+        isoTime(deps.clock.now()),
+        expiresAt === null ? null : isoTime(expiresAt),
+      ],
+    );
     await tx.query('UPDATE hub_codes SET hub_id = $2 WHERE code_hash = $1', [codeHash(request.code), hubId]);
-    return ok({ hub_id: hubId, depot, certificate: null, ca: null });
+    return ok({ hub_id: hubId, depot, ...certificate });
   });
+}
+
+/** The first answer may have been lost: the same hub again, with a certificate made anew. */
+async function again(
+  deps: ServerDeps,
+  tx: Transaction,
+  request: EnrollRequest,
+  { hub_id, depot, isActive }: { hub_id: string; depot: Depot; isActive: boolean },
+): Promise<Result<EnrollResponse, RequestError>> {
+  if (!isActive) return refuse('CODE_INVALID', 'This hub was closed by HQ: ask for a new code, for a new hub.');
+  const certified = await certifiedAtEnrolment(deps, hub_id, request);
+  if (!certified.ok) return certified;
+  const { expiresAt, ...certificate } = certified.value;
+  if (expiresAt !== null) await noteCertificate(tx, hub_id, expiresAt);
+  return ok({ hub_id, depot, ...certificate });
 }
 
 async function lockCode(tx: Transaction, code: string): Promise<CodeRow | undefined> {
   const found = await tx.query<CodeRow>(
-    `SELECT k.depot_id, d.code AS depot_code, d.name AS depot_name, k.expires_at, k.hub_id, h.public_key
+    `SELECT k.depot_id, d.code AS depot_code, d.name AS depot_name, k.expires_at, k.hub_id, h.public_key, h.is_active
      FROM hub_codes k JOIN depots d ON d.id = k.depot_id LEFT JOIN hubs h ON h.id = k.hub_id
      WHERE k.code_hash = $1 FOR UPDATE OF k`,
     [codeHash(code)],

@@ -8,11 +8,13 @@ import {
   LoginRequest,
   LogoutRequest,
   RefreshRequest,
+  RenewRequest,
   WipeReport,
 } from '#shared/contract/identity.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
 import { sendResult, type TypedApp } from '../app/http.ts';
 import type { ServerDeps } from './deps.ts';
+import { renewCertificate } from './hub-renewal.ts';
 import { enrollHub, hubToken } from './hubs.ts';
 import { login } from './login.ts';
 import { LoginThrottle } from './login-throttle.ts';
@@ -54,10 +56,22 @@ export async function identityRoutes(
     reply.header('cache-control', `public, max-age=${JWKS_SECONDS}`).send(deps.keys.jwks),
   );
 
-  /** → EnrollResponse. 400 for a key that is none, 409 CODE_INVALID. */
+  /** → EnrollResponse. 400 for a key or a csr that is none, 409 CODE_INVALID, 503 while the CA's key is away. */
   app.post('/api/hubs/enroll', { schema: { body: EnrollRequest } }, async (request, reply) =>
     sendResult(reply, await enrollHub(deps, request.body)),
   );
+
+  /** → HubCertificate. 400 for a csr that is none or of another key, 403 for whoever is no hub, 503 while the CA's key is away. */
+  app.post('/api/hubs/renew', { schema: { body: RenewRequest } }, async (request, reply) => {
+    const caller = await authenticate(request.headers.authorization, 'read');
+    return sendResult(reply, caller.ok ? await renewCertificate(deps, caller.value, request.body) : caller);
+  });
+
+  /** → PEM: the company CA's roots. A hub compares the first with the fingerprint that it was told before it trusts it. 404 where there is none. */
+  app.get('/.well-known/manchengo-ca.pem', async (_request, reply) => {
+    if (deps.certificates === null) return reply.callNotFound();
+    return reply.type('application/x-pem-file').send((await deps.certificates.ca.roots()).join(''));
+  });
 
   await app.register(async (scope) => {
     // RFC 7523 speaks forms; our own hubs speak JSON.

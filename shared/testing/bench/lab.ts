@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { enroll, type HubIdentity, loadHubKey } from '#hub/identity.ts';
+import { enroll, type HubIdentity } from '#hub/identity.ts';
+import { loadHubKey } from '#hub/key/hub-key.ts';
 import { type Database, openDatabase } from '#server/store/database.ts';
 import { fetchTransport } from '#shared/ports/transport.ts';
 import { startTestCluster, sweepAbandonedClusters } from '../postgres-cluster.ts';
@@ -80,7 +81,9 @@ export async function openLab(profiles: string | null): Promise<Lab> {
       const dataDir = await folder('hub');
       const code = await enrollCode(server.url, 'ALG');
       const request = { code, name: 'bench', upstream: server.url };
-      const enrolled = await enroll(fetchTransport, dataDir, loadHubKey(dataDir), request);
+      const key = await loadHubKey(dataDir, null);
+      if (!key.ok) throw new Error(key.error);
+      const enrolled = await enroll(fetchTransport, dataDir, key.value.public_jwk, request);
       if (!enrolled.ok) throw new Error(enrolled.error);
       return { dataDir, identity: enrolled.value };
     },

@@ -1,4 +1,4 @@
-import { loadHubKey } from '#hub/identity.ts';
+import { loadHubKey } from '#hub/key/hub-key.ts';
 import { hubCredentials } from '#hub/uplink/hub-credentials.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { fetchTransport } from '#shared/ports/transport.ts';
@@ -23,7 +23,9 @@ export async function serverApply(lab: Lab): Promise<Reading[]> {
   const { dataDir, identity } = await lab.enrolHub(server);
   const deps = { transport: fetchTransport, clock: systemClock, ids: testIds };
   const node = { kind: 'server', url: server.url } as const;
-  const authorization = (await hubCredentials(identity, loadHubKey(dataDir), deps).authorization(node)) ?? '';
+  const key = await loadHubKey(dataDir, null);
+  if (!key.ok) throw new Error(key.error);
+  const authorization = (await hubCredentials(identity, key.value, deps).authorization(node)) ?? '';
   const push = async (batches: SignedEvent[][]): Promise<number> => {
     const agent = connections(1);
     const bodies = batches.map((events) => hubPush(identity.hub_id, events));

@@ -1,0 +1,96 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { schedule } from 'node-cron';
+import { fail, ok, type Result } from '#shared/contract/errors.ts';
+import { readTlsFiles, renewalReason } from '#shared/node-app/certificates.ts';
+import { changeCertificate, type TlsMaterial } from '#shared/node-app/node-app.ts';
+import { isPrivateAddress } from '#shared/node-app/private-addresses.ts';
+import type { TlsFiles } from '#shared/node-app/settings.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { Log } from '#shared/ports/log.ts';
+import type { CompanyCa } from './company-ca.ts';
+
+export interface ServerCertificateDeps {
+  ca: CompanyCa;
+  dataDir: string;
+  clock: Clock;
+  log: Log;
+  /** Of the operator's own; null: the company CA makes one. */
+  files: TlsFiles | null;
+  /** The names and addresses by which the server is called. */
+  hosts: string[];
+}
+
+/**
+ * What the server proves itself with: the operator's files, or a certificate of the company CA that is kept in `tls/`
+ * of the data folder. One that is still good serves on where no new one can be made. The error is one sentence.
+ */
+export async function serverCertificate(deps: ServerCertificateDeps): Promise<Result<TlsMaterial, string>> {
+  if (deps.files !== null) return readTlsFiles(deps.files);
+  const open = deps.hosts.find((host) => isIP(host) !== 0 && !isPrivateAddress(host));
+  if (open !== undefined) {
+    return fail(
+      `The company CA vouches for private addresses only, and ${open} is none: set MANCHENGO_TLS_CERT and MANCHENGO_TLS_KEY.`,
+    );
+  }
+  const folder = join(deps.dataDir, 'tls');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const key = ownKey(join(folder, 'server-key.pem'));
+  const file = join(folder, 'server.pem');
+  const kept = existsSync(file) ? readFileSync(file, 'utf8') : null;
+  const [root = null] = await deps.ca.roots();
+  const reason = kept === null ? 'HOSTS' : renewalReason(kept, deps.hosts, root, deps.clock.now());
+  if (kept !== null && reason === null) return ok({ certificate: kept, key });
+  const issued = await deps.ca.issue({
+    publicKey: createPublicKey(createPrivateKey(key)),
+    // No host's name: where a certificate names addresses alone, some verifiers take this for one.
+    commonName: 'Manchengo server',
+    names: deps.hosts.filter((host) => isIP(host) === 0),
+    addresses: deps.hosts.filter((host) => isIP(host) !== 0),
+  });
+  if (issued.ok) {
+    write(file, issued.value.certificate);
+    return ok({ certificate: issued.value.certificate, key });
+  }
+  const isGood = kept !== null && new X509Certificate(kept).validToDate.getTime() > deps.clock.now();
+  if (!isGood || reason === 'HOSTS') return issued;
+  deps.log.warn({ reason }, issued.error);
+  return ok({ certificate: kept, key });
+}
+
+/** Looks every hour whether the certificate is still the one to serve with. Gives what ends it. */
+export function keepServerCertificate(
+  app: FastifyInstance,
+  deps: ServerCertificateDeps,
+  served: TlsMaterial,
+): { stop(): void } {
+  let now = served;
+  const look = async () => {
+    const next = await serverCertificate(deps);
+    if (!next.ok) return deps.log.error({}, next.error);
+    if (next.value.certificate === now.certificate && next.value.key === now.key) return;
+    changeCertificate(app, next.value);
+    now = next.value;
+    deps.log.info({}, 'the server goes on with a new certificate');
+  };
+  const task = schedule('11 * * * *', () =>
+    look().catch((error: unknown) => deps.log.error({ err: error }, 'the certificate could not be looked after')),
+  );
+  return { stop: () => void task.stop() };
+}
+
+function ownKey(file: string): string {
+  if (existsSync(file)) return readFileSync(file, 'utf8');
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+  write(file, pem);
+  return pem;
+}
+
+function write(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
+  renameSync(`${file}.new`, file);
+}
