@@ -6,6 +6,7 @@ import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import type { Boot } from '../sync/protocol.ts';
 import { usePhoneState } from './phone-context.tsx';
+import { WipedPage, WipingPage } from './wipe/wipe-pages.tsx';
 
 /** Nothing is shown before the data are open, and why not is said plainly. */
 export function BootGate({ children }: { children: ReactNode }) {
@@ -38,6 +39,12 @@ function NotOpen({ boot }: { boot: Exclude<Boot, { kind: 'ready' }> }) {
           </EmptyState>
         </Center>
       );
+    case 'wiping':
+      return <WipingPage reason={boot.reason} left={boot.left} />;
+    case 'erased':
+      return <WipingPage reason={boot.reason} left={0} />;
+    case 'wiped':
+      return <WipedPage reason={boot.reason} />;
     case 'broken':
       return (
         <Center h="100dvh" component="main" role="alert">

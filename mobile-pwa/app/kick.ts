@@ -3,7 +3,8 @@ import type { PhoneClient } from '../sync/phone-client.ts';
 /** Whatever says that the network or the person is back makes the phone try at once; the worker itself hears `online`. */
 export function kickOnReturn(phone: PhoneClient): void {
   const kick = () => {
-    if (phone.state().boot.kind === 'ready') void phone.api.kick();
+    const { kind } = phone.state().boot;
+    if (kind === 'ready' || kind === 'wiping') void phone.api.kick();
   };
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') kick();

@@ -1,18 +1,32 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { ManchengoProvider } from '#shared/ui/manchengo-provider.tsx';
 import { connectPhone } from '../sync/phone-client.ts';
 import { App } from './app.tsx';
 import { kickOnReturn } from './kick.ts';
+import { i18n } from './texts/i18n.ts';
+import { eraseWhenTold, wipedBecause } from './wipe/erase-browser.ts';
+import { WipedPage } from './wipe/wipe-pages.tsx';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no root element.');
 
-const worker = new Worker(new URL('../sync/worker.ts', import.meta.url), { type: 'module', name: 'manchengo' });
-const phone = connectPhone(worker);
-kickOnReturn(phone);
+function startPhone() {
+  const worker = new Worker(new URL('../sync/worker.ts', import.meta.url), { type: 'module', name: 'manchengo' });
+  const phone = connectPhone(worker);
+  kickOnReturn(phone);
+  eraseWhenTold(phone);
+  return <App phone={phone} />;
+}
 
-createRoot(root).render(
-  <StrictMode>
-    <App phone={phone} />
-  </StrictMode>,
-);
+/** An erased phone opens no store and registers nothing: it only says so, until somebody begins anew. */
+function sayWiped(reason: string) {
+  return (
+    <ManchengoProvider i18n={i18n}>
+      <WipedPage reason={reason} />
+    </ManchengoProvider>
+  );
+}
+
+const reason = wipedBecause();
+createRoot(root).render(<StrictMode>{reason === null ? startPhone() : sayWiped(reason)}</StrictMode>);

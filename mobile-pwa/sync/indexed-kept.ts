@@ -19,6 +19,10 @@ export async function openIndexedKept(): Promise<Kept> {
         transaction.onabort = () => reject(transaction.error);
       });
     },
+    async destroy() {
+      database.close();
+      await done(indexedDB.deleteDatabase(DATABASE));
+    },
   };
 }
 

@@ -3,9 +3,11 @@ export interface Kept {
   get<T>(name: KeptName): Promise<T | null>;
   /** On disk when it resolves. Null: forgotten. */
   put(name: KeptName, value: unknown): Promise<void>;
+  /** Everything, for ever. Not to be used afterwards. */
+  destroy(): Promise<void>;
 }
 
-export type KeptName = 'device' | 'candidate' | 'session' | 'wrapping_key' | 'safe';
+export type KeptName = 'device' | 'candidate' | 'session' | 'wrapping_key' | 'safe' | 'wipe';
 
 /** For Node: the demo's and the tests' phones live as long as their process. */
 export function keptInMemory(): Kept {
@@ -13,5 +15,6 @@ export function keptInMemory(): Kept {
   return {
     get: async <T>(name: KeptName) => (values.get(name) as T | undefined) ?? null,
     put: async (name, value) => void values.set(name, value),
+    destroy: async () => values.clear(),
   };
 }

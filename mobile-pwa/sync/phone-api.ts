@@ -7,7 +7,7 @@ import type { PhoneApi } from './protocol.ts';
 const ANSWERED_LOCKED: ReadonlySet<string> = new Set(['lock', 'unlock', 'lockNow', 'signIn', 'kick']);
 
 /** The calls that screens may make, each on the store of whoever is signed in. */
-export function phoneApi(phone: Phone): PhoneApi {
+export function phoneApi(phone: Phone): OpenApi {
   const calls = Object.entries(openApi(phone)) as [string, (...args: unknown[]) => Promise<unknown>][];
   const guarded = calls.map(([name, call]) => [
     name,
@@ -16,10 +16,13 @@ export function phoneApi(phone: Phone): PhoneApi {
       return await call(...args);
     },
   ]);
-  return Object.fromEntries(guarded) as PhoneApi;
+  return Object.fromEntries(guarded) as OpenApi;
 }
 
-function openApi(phone: Phone): PhoneApi {
+/** The end of a wipe is for the worker alone: there is no phone any more. */
+type OpenApi = Omit<PhoneApi, 'finishWipe'>;
+
+function openApi(phone: Phone): OpenApi {
   return {
     lock: async () => phone.lockView(),
     unlock: (pin) => phone.unlock(pin),
@@ -53,6 +56,6 @@ function openApi(phone: Phone): PhoneApi {
     lastPullAt: async () => phone.store.lastPullAt(),
     dismiss: async (eventId) => phone.store.dismiss(eventId),
     offerAgain: async (eventId) => phone.store.offerAgain(eventId),
-    kick: async () => phone.engine?.kick(),
+    kick: async () => phone.kick(),
   };
 }

@@ -1,4 +1,4 @@
-import { type AccessClaims, TOKEN_TYPES } from '#shared/contract/identity.ts';
+import { type AccessClaims, TOKEN_TYPES, type WipeOrder } from '#shared/contract/identity.ts';
 import type { IdleMinutes } from '#shared/domain/pin.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { newDeviceKey, sha256, signerOf } from '#shared/ports/crypto-web.ts';
@@ -7,8 +7,10 @@ import type { Log } from '#shared/ports/log.ts';
 import type { Random } from '#shared/ports/random.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import { BlobCourier } from '#shared/sync-client/blobs.ts';
+import type { NodeRef } from '#shared/sync-client/device-store.ts';
 import { type EngineState, SyncEngine } from '#shared/sync-client/engine.ts';
 import { readSigned } from '#shared/sync-client/signed-word.ts';
+import { verifyWipeOrder } from '#shared/sync-client/wipe-order.ts';
 import { forgetSealed } from '../store/cache.ts';
 import { readMeta } from '../store/meta.ts';
 import { unsent } from '../store/outbox.ts';
@@ -16,6 +18,7 @@ import { openPhoneStore, type PhoneStore, prepareSchema } from '../store/phone-s
 import { isBlank } from '../store/schema.ts';
 import { installSealing } from '../store/sealing.ts';
 import type { Sql } from '../store/sql.ts';
+import { eraseCaches, leftToRescue, phoneRescue, photoRescue } from '../store/wipe.ts';
 import { phoneCredentials } from './credentials.ts';
 import { GraceWatch } from './grace-watch.ts';
 import { homeNodes } from './home-node.ts';
@@ -25,6 +28,7 @@ import type { LockView, SessionView, SignInView } from './protocol.ts';
 import type { PinResult, Safe } from './safe.ts';
 import { type DeviceCard, type SignInInput, type SignInOutcome, signIn } from './sign-in.ts';
 import { type DeviceIdentity, openVault, type Session, type Vault } from './vault.ts';
+import { Wipe } from './wipe.ts';
 
 export interface PhoneDeps {
   /** Of this app's version or an earlier one: `checkSchema` tells. */
@@ -42,6 +46,16 @@ export interface PhoneDeps {
   /** Something that a screen may show has changed. */
   onChange?: () => void;
   onEngine?: (state: EngineState) => void;
+  /** The phone erases itself; how far it has come. */
+  onWipe?: (view: WipeView) => void;
+  /** Destroys all that the browser keeps of the app; nothing here is used afterwards. In Node the keys are all there is. */
+  destroy?: (order: WipeOrder) => Promise<void>;
+}
+
+/** `left`: events and photos that still have to be handed in. */
+export interface WipeView {
+  reason: string;
+  left: number;
 }
 
 interface Running {
@@ -60,6 +74,9 @@ export class Phone {
   readonly #grace: GraceWatch;
   readonly lock: PhoneLock;
   #running: Running | null = null;
+  #wipe: Wipe | null = null;
+  /** The last order that was looked at: an answer repeats it every few seconds. */
+  #seenOrder: string | null = null;
 
   constructor(deps: PhoneDeps) {
     const { sql, safe, kept, clock } = deps;
@@ -80,13 +97,15 @@ export class Phone {
     const device = await this.#device();
     if (session === null) return;
     if (device?.id !== session.device_id) return this.#vault.saveSession(null);
+    const wipe = await this.#vault.wipe();
+    if (wipe !== null) return this.#goOnWiping(wipe.order, session, device);
     // An app of before this rule wrote nothing down: what its token says has to do, with this phone's clock.
     if (!this.#grace.hasHeard) await this.#hear(session, (iat) => clock.now() - iat * 1_000);
     this.#run(session, device);
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#running?.engine.stop(), this.#running?.courier.stop()]);
+    await Promise.all([this.#running?.engine.stop(), this.#running?.courier.stop(), this.#wipe?.stop()]);
     this.#running = null;
   }
 
@@ -97,6 +116,16 @@ export class Phone {
 
   get engine(): SyncEngine | null {
     return this.#running?.engine ?? null;
+  }
+
+  get isWiping(): boolean {
+    return this.#wipe !== null;
+  }
+
+  /** Try the network at once. */
+  kick(): void {
+    this.#wipe?.kick();
+    this.#running?.engine.kick();
   }
 
   session(): Promise<Session | null> {
@@ -238,16 +267,15 @@ export class Phone {
     return device;
   }
 
-  #run(session: Session, device: DeviceIdentity): void {
-    const { sql, transport, origin, clock, random, ids, log, onChange = () => {}, onEngine } = this.#deps;
-    const vault = this.#vault;
-    const store = openPhoneStore(sql, {
+  #openStore(session: Session, device: DeviceIdentity): PhoneStore {
+    const { sql, clock, ids, onChange = () => {} } = this.#deps;
+    return openPhoneStore(sql, {
       owner: { deviceId: device.id, userId: session.user.id },
       clock,
       ids,
       sha256,
       sign: signerOf(device.keys),
-      jwks: async () => (await vault.session())?.jwks ?? null,
+      jwks: async () => (await this.#vault.session())?.jwks ?? null,
       heard: (iat, age) => this.#grace.heard(iat, age),
       onWrite: (made) => {
         onChange();
@@ -256,6 +284,12 @@ export class Phone {
         this.#running?.courier.kick();
       },
     });
+  }
+
+  #run(session: Session, device: DeviceIdentity): void {
+    const { transport, origin, clock, random, ids, log, onChange = () => {}, onEngine } = this.#deps;
+    const vault = this.#vault;
+    const store = this.#openStore(session, device);
     const nodes = () => homeNodes(vault, transport, origin);
     const credentials = phoneCredentials({
       vault,
@@ -276,10 +310,79 @@ export class Phone {
       random,
       ids,
       log,
-      ...(onEngine ? { onChange: onEngine } : {}),
+      onChange: (state) => {
+        onEngine?.(state);
+        for (const health of Object.values(state.nodes)) {
+          if (health.state === 'revoked' && health.wipeOrder !== null) void this.#heed(health.wipeOrder);
+        }
+      },
     });
     this.#running = { store, engine, courier };
     engine.start();
     courier.start();
   }
+
+  /** Somebody says that this phone is to erase itself. Only the server's signed order to this very device counts. */
+  async #heed(jws: string): Promise<void> {
+    if (jws === this.#seenOrder || this.#wipe !== null) return;
+    this.#seenOrder = jws;
+    const { sql, safe, log } = this.#deps;
+    try {
+      const session = await this.#vault.session();
+      const device = await this.#device();
+      if (session === null || device === null) return;
+      const order = await verifyWipeOrder(jws, session.jwks, device.id);
+      if (order === null) {
+        log.warn({ device: device.id }, 'an order to erase this phone is not the server’s: it is not obeyed');
+        return;
+      }
+      await this.#vault.saveWipe({ order, step: 'rescue' });
+      // At once: the round under way may wait for an answer for long. It may also write once more before it ends.
+      eraseCaches(sql);
+      // From here on there is nothing to read, and the wipe must go on without anybody's PIN.
+      await safe.removePin();
+      await this.close();
+      this.#goOnWiping(order, session, device);
+    } catch (error) {
+      this.#seenOrder = null;
+      log.error({ err: error }, 'the wipe could not begin');
+    }
+  }
+
+  #goOnWiping(order: WipeOrder, session: Session, device: DeviceIdentity): void {
+    const { sql, kept, transport, origin, clock, random, ids, log, onWipe = () => {} } = this.#deps;
+    const { destroy = () => kept.destroy() } = this.#deps;
+    const vault = this.#vault;
+    eraseCaches(sql);
+    const store = this.#openStore(session, device);
+    const tell = (left: number): void => onWipe({ reason: order.reason, left });
+    const left = () => leftToRescue(sql, device.id);
+    this.#wipe = new Wipe({
+      deviceId: device.id,
+      nodes: () => wipeNodes(vault, transport, origin),
+      outbox: phoneRescue(sql, store.device),
+      photos: photoRescue(sql, store.blobs),
+      believes: async (jws) => (await verifyWipeOrder(jws, session.jwks, device.id)) !== null,
+      left,
+      onLeft: tell,
+      onConfirmed: async () => {
+        await vault.saveWipe({ order, step: 'erase' });
+        await destroy(order);
+      },
+      transport,
+      credentials: phoneCredentials({ vault, transport }),
+      clock,
+      random,
+      ids,
+      log,
+    });
+    tell(left());
+    this.#wipe.start();
+  }
+}
+
+/** A node need not have said what it is to take what is left: only the signed order makes it believed. */
+async function wipeNodes(vault: Vault, transport: Transport, origin: string): Promise<NodeRef[]> {
+  const nodes = await homeNodes(vault, transport, origin);
+  return nodes.length > 0 ? nodes : [{ kind: 'hub', url: origin }];
 }

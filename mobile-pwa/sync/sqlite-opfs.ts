@@ -6,11 +6,17 @@ const FILE = '/manchengo.sqlite3';
 const HANDLE_TRIES = 25;
 const HANDLE_PAUSE_MS = 200;
 
+export interface OpfsSql {
+  sql: Sql;
+  /** Lets go of the files, and forgets them. */
+  close(): Promise<void>;
+}
+
 /**
  * Opens the phone's database in the browser's private file system. Every commit is on disk before it is told: WAL with
  * synchronous FULL takes 1.5 ms. Throws where the browser has no such storage or the file cannot be read.
  */
-export async function openOpfsSql(clock: Clock): Promise<Sql> {
+export async function openOpfsSql(clock: Clock): Promise<OpfsSql> {
   const sqlite3 = await sqlite3InitModule();
   // Never let a failed start clear the pool: it holds what was not handed in.
   const options = {
@@ -20,14 +26,29 @@ export async function openOpfsSql(clock: Clock): Promise<Sql> {
     forceReinitIfPreviouslyFailed: true,
   };
   const install = () => sqlite3.installOpfsSAHPoolVfs(options);
-  const database = new (await patiently(install, clock)).OpfsSAHPoolDb(FILE);
+  const pool = await patiently(install, clock);
+  const database = new pool.OpfsSAHPoolDb(FILE);
   database.exec(`
     PRAGMA locking_mode = exclusive;
     PRAGMA journal_mode = wal;
     PRAGMA synchronous = full;
     PRAGMA temp_store = memory;
     PRAGMA secure_delete = on;`);
-  return opfsSql(database, () => sqlite3.capi.sqlite3_get_autocommit(database) === 0);
+  return {
+    sql: opfsSql(database, () => sqlite3.capi.sqlite3_get_autocommit(database) === 0),
+    async close() {
+      database.close();
+      await pool.removeVfs();
+    },
+  };
+}
+
+/** Removes every file of this origin's private file system; none may be open. */
+export async function destroyOpfs(): Promise<void> {
+  const root = await navigator.storage.getDirectory();
+  const names: string[] = [];
+  for await (const name of root.keys()) names.push(name);
+  for (const name of names) await root.removeEntry(name, { recursive: true });
 }
 
 /** A page that was just closed may hold the files for a moment longer than its lock. */

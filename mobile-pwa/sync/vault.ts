@@ -1,6 +1,6 @@
 import type { JSONWebKeySet } from 'jose';
 import type { User } from '#shared/contract/entities.ts';
-import type { TokenPair } from '#shared/contract/identity.ts';
+import type { TokenPair, WipeOrder } from '#shared/contract/identity.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
 import type { Kept } from './kept.ts';
 import type { Safe } from './safe.ts';
@@ -22,6 +22,12 @@ export interface Session extends TokenPair {
   needs_sign_in: boolean;
 }
 
+/** A wipe under way, by HQ's signed order. `rescue`: events are handed in. `erase`: HQ has been told that it is done. */
+export interface WipeNote {
+  order: WipeOrder;
+  step: 'rescue' | 'erase';
+}
+
 /** Keys and tokens, apart from the data. */
 export interface Vault {
   /** The device that the journal in the data belongs to. */
@@ -33,6 +39,9 @@ export interface Vault {
   saveDevice(device: DeviceIdentity | null): Promise<void>;
   saveCandidate(device: DeviceIdentity | null): Promise<void>;
   saveSession(session: Session | null): Promise<void>;
+  /** Not sealed: a wipe goes on whether or not somebody opens the phone. */
+  wipe(): Promise<WipeNote | null>;
+  saveWipe(wipe: WipeNote): Promise<void>;
 }
 
 const SESSION = 'session';
@@ -52,6 +61,8 @@ export function openVault(kept: Kept, safe: Safe): Vault {
     },
     saveDevice: (device) => kept.put('device', device),
     saveCandidate: (device) => kept.put('candidate', device),
+    wipe: () => kept.get<WipeNote>('wipe'),
+    saveWipe: (wipe) => kept.put('wipe', wipe),
     saveSession: (session) =>
       kept.put(SESSION, session && safe.cipher().seal(new TextEncoder().encode(JSON.stringify(session)), SESSION)),
   };

@@ -7,12 +7,14 @@ import { checkSchema } from '../store/schema.ts';
 import { deviceCard } from './device-card.ts';
 import { failureCode } from './failure-code.ts';
 import { openIndexedKept } from './indexed-kept.ts';
+import type { Kept } from './kept.ts';
 import { NotSignedIn, Phone } from './phone.ts';
 import { phoneApi } from './phone-api.ts';
 import { PhoneLocked } from './phone-lock.ts';
 import type { Boot, FromWorker, ToWorker } from './protocol.ts';
 import { Safe } from './safe.ts';
-import { openOpfsSql } from './sqlite-opfs.ts';
+import { destroyOpfs, openOpfsSql } from './sqlite-opfs.ts';
+import type { WipeNote } from './vault.ts';
 
 /** The one worker that owns the data and speaks to the network. The page only shows and asks. */
 
@@ -42,13 +44,18 @@ const inConsole =
 const log: Log = { debug: () => {}, info: inConsole('info'), warn: inConsole('warn'), error: inConsole('error') };
 
 async function openPhone(): Promise<Phone | null> {
-  const sql = await openOpfsSql(systemClock);
+  const kept = await openIndexedKept();
+  const wipe = await kept.get<WipeNote>('wipe');
+  if (wipe?.step === 'erase') {
+    await erase(kept, wipe.order.reason);
+    return null;
+  }
+  const { sql, close } = await openOpfsSql(systemClock);
   const schema = checkSchema(sql);
   if (schema.kind === 'newer') {
     boot({ kind: 'broken', code: 'NEWER_DATA', detail: `version ${schema.version}` });
     return null;
   }
-  const kept = await openIndexedKept();
   const safe = await Safe.load({ kept, random: systemRandom, elapsed: () => performance.now() });
   const phone = new Phone({
     sql,
@@ -63,15 +70,32 @@ async function openPhone(): Promise<Phone | null> {
     log,
     onChange: tellChange,
     onEngine: (state) => tell({ kind: 'engine', state }),
+    onWipe: (view) => boot({ kind: 'wiping', ...view }),
+    async destroy({ reason }) {
+      await close();
+      await erase(kept, reason);
+    },
   });
   await phone.open();
   return phone;
+}
+
+/** The files first, then what only the page can reach, and keys, tokens and the note of the wipe itself last of all. */
+async function erase(kept: Kept, reason: string): Promise<void> {
+  await destroyOpfs();
+  scope.addEventListener('message', async ({ data }: MessageEvent<ToWorker>) => {
+    if (data.method !== 'finishWipe') return;
+    await kept.destroy();
+    boot({ kind: 'wiped', reason });
+  });
+  boot({ kind: 'erased', reason });
 }
 
 function serve(phone: Phone): void {
   const api = phoneApi(phone);
   scope.addEventListener('message', async ({ data }: MessageEvent<ToWorker>) => {
     const { id, method, args } = data;
+    if (method === 'finishWipe') return;
     try {
       const value = await (api[method] as (...given: unknown[]) => Promise<unknown>)(...args);
       tell({ kind: 'answer', id, value });
@@ -81,7 +105,7 @@ function serve(phone: Phone): void {
       tell({ kind: 'failure', id, code: failureCode(error), detail: String(error) });
     }
   });
-  scope.addEventListener('online', () => phone.engine?.kick());
+  scope.addEventListener('online', () => phone.kick());
 }
 
 /** Runs while this tab is the one that holds the data. */
@@ -91,7 +115,7 @@ async function hold(): Promise<void> {
     const phone = await openPhone();
     if (phone === null) return;
     serve(phone);
-    boot({ kind: 'ready' });
+    if (!phone.isWiping) boot({ kind: 'ready' });
   } catch (error) {
     log.error({ err: error }, 'the data could not be opened');
     const isUnreadable = /SQLITE_(CORRUPT|NOTADB)/.test(String(error));

@@ -35,6 +35,8 @@ export const LIMITS = {
   /** Copies kept in the log of refused copies of a node; the oldest leave first. */
   refusedCopies: 10_000,
   devicesPerUser: 3,
+  /** How often a device that erases itself offers a copy that nodes refuse, before it gives it up. */
+  rescueOffers: 3,
   /** Revoked devices in one report of a hub. */
   wipesPerReport: 500,
   accessTokenSeconds: 15 * 60,

@@ -21,7 +21,7 @@ export type NodeHealth =
   | { state: 'ok'; at: number; status: DeviceStatus | null }
   | { state: 'unreachable' | 'busy' | 'refused'; at: number; reason: string }
   | { state: 'sign_in'; at: number }
-  | { state: 'revoked'; at: number; wipeOrder: string | null; quarantined: string[] };
+  | { state: 'revoked'; at: number; wipeOrder: string | null };
 
 export interface EngineState {
   working: boolean;
@@ -144,7 +144,7 @@ export class SyncEngine {
       case 'sign_in':
         return { state: 'sign_in', at };
       case 'revoked':
-        return { state: 'revoked', at, wipeOrder: result.wipeOrder, quarantined: result.quarantined };
+        return { state: 'revoked', at, wipeOrder: result.wipeOrder };
       case 'cursor_expired':
         return { state: 'busy', at, reason: 'the node wants a new snapshot' };
       case 'item_fault':

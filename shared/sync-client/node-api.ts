@@ -12,8 +12,8 @@ export type CallResult<T> =
   | { kind: 'busy'; retryAfterSeconds: number | null }
   /** 401 that a renewal did not cure. */
   | { kind: 'sign_in' }
-  /** 403 DEVICE_REVOKED. */
-  | { kind: 'revoked'; wipeOrder: string | null; quarantined: string[] }
+  /** 403 DEVICE_REVOKED. What it lists is believed only together with a valid order: see `rescueTo`. */
+  | { kind: 'revoked'; wipeOrder: string | null; quarantined: string[]; refused: string[] }
   /** 413 and 500: what was sent is at fault, or too much. */
   | { kind: 'item_fault'; code: string }
   /** 410. */
@@ -128,10 +128,11 @@ export function interpret<T>(answer: TransportAnswer): CallResult<T> {
 }
 
 function revoked(problem: Record<string, unknown>): CallResult<never> {
-  const quarantined = problem.quarantined_event_ids;
+  const listed = (ids: unknown): string[] => (Array.isArray(ids) ? ids.map(String) : []);
   return {
     kind: 'revoked',
     wipeOrder: typeof problem.wipe_order === 'string' ? problem.wipe_order : null,
-    quarantined: Array.isArray(quarantined) ? quarantined.map(String) : [],
+    quarantined: listed(problem.quarantined_event_ids),
+    refused: listed(problem.refused_event_ids),
   };
 }

@@ -15,7 +15,7 @@ type ChannelFault = Exclude<CallResult<never>, { kind: 'ok' | 'item_fault' }>;
 export type PushResult = { kind: 'done'; handedOver: number } | ChannelFault;
 
 /** Room for the envelope around the events. */
-const BATCH_BYTES = LIMITS.bodyBytes - 64 * 1024;
+export const BATCH_BYTES = LIMITS.bodyBytes - 64 * 1024;
 
 /**
  * Offers a node everything that it should have. An item's fault fails that item: the batch is halved down to the one
@@ -56,7 +56,8 @@ async function pushBatch(api: NodeApi, deps: PushDeps, batch: Outgoing[]): Promi
   return second.kind === 'done' ? { kind: 'done', handedOver: first.handedOver + second.handedOver } : second;
 }
 
-function pushBody({ deviceId, clock, ids }: PushDeps, batch: Outgoing[]): string {
+/** A PushRequest as JSON text, each event in its own words. */
+export function pushBody({ deviceId, clock, ids }: Omit<PushDeps, 'store'>, batch: Outgoing[]): string {
   const relayed: Record<string, Outgoing['relayed']> = {};
   for (const { id, relayed: seen } of batch) if (seen) relayed[id] = seen;
   const envelope = {

@@ -18,6 +18,19 @@ export const en: Translation<typeof fr> = {
     UNREADABLEMore: 'Nothing was deleted. Bring the phone to the depot before you go on.',
     reload: 'Reopen',
   },
+  wipe: {
+    title: 'HQ has withdrawn this phone',
+    reason: 'Reason:',
+    cachesGone: 'The lists, drafts and photos that HQ has are erased from it already.',
+    left_one: '{{count}} entry still has to be handed in.',
+    left_other: '{{count}} entries still have to be handed in.',
+    leftMore: 'Leave this page open and stay near the depot, or where there is Internet. Nothing needs doing.',
+    lastWord: 'Everything is handed in. The phone is telling HQ and erasing itself.',
+    done: 'This phone has been erased',
+    doneMore:
+      'Everything that was entered has been handed in, HQ has been told, and nothing of Manchengo is left here.',
+    anew: 'Use this phone anew',
+  },
   signIn: {
     title: 'Hello',
     lead: 'Sign in once, at the depot. After that everything works without a network.',

@@ -16,6 +16,19 @@ export const fr = {
     UNREADABLEMore: 'Rien n’a été effacé. Apportez le téléphone au dépôt avant de continuer.',
     reload: 'Rouvrir',
   },
+  wipe: {
+    title: 'Ce téléphone a été retiré par le siège',
+    reason: 'Motif :',
+    cachesGone: 'Les listes, les brouillons et les photos que le siège possède en sont déjà effacés.',
+    left_one: '{{count}} saisie reste à remettre.',
+    left_other: '{{count}} saisies restent à remettre.',
+    leftMore:
+      'Laissez cette page ouverte et restez près du dépôt, ou là où il y a Internet. Il n’y a rien d’autre à faire.',
+    lastWord: 'Tout est remis. Le téléphone prévient le siège et s’efface.',
+    done: 'Ce téléphone a été effacé',
+    doneMore: 'Tout ce qui avait été saisi est remis, le siège est prévenu, et il ne reste ici rien de Manchengo.',
+    anew: 'Réutiliser ce téléphone',
+  },
   signIn: {
     title: 'Bonjour',
     lead: 'Connectez-vous une fois, au dépôt. Ensuite tout marche sans réseau.',

@@ -1,12 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { systemClock } from '#shared/ports/clock.ts';
-import { silentLog } from '#shared/ports/log.ts';
-import { systemRandom } from '#shared/ports/random.ts';
 import { fetchTransport, type Transport } from '#shared/ports/transport.ts';
-import { Phone } from '../../../mobile-pwa/sync/phone.ts';
+import type { Phone } from '../../../mobile-pwa/sync/phone.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { testIds } from '../test-device.ts';
-import { loadSafe, newPhoneFile, type PhoneFile } from './phone-file.ts';
+import { openNodePhone } from './node-phone.ts';
+import { newPhoneFile, type PhoneFile } from './phone-file.ts';
 import { DEMO_PASSWORD, eventually, startWorld, type World } from './start-world.ts';
 import { openWan, type Wan } from './wan.ts';
 
@@ -32,20 +30,8 @@ afterAll(async () => {
 });
 
 async function openPhone(file: PhoneFile, transport: Transport = fetchTransport): Promise<Phone> {
-  const phone = new Phone({
-    sql: file.sql,
-    kept: file.kept,
-    safe: await loadSafe(file.kept),
-    transport,
-    origin: wifi.url,
-    card: { name: 'test', platform: 'node', app_version: '0' },
-    clock: systemClock,
-    random: systemRandom,
-    ids: testIds,
-    log: silentLog,
-  });
+  const phone = await openNodePhone(file, wifi.url, { transport });
   opened.push(phone);
-  await phone.open();
   return phone;
 }
 

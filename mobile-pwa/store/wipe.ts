@@ -1,0 +1,79 @@
+import { LIMITS } from '#shared/contract/limits.ts';
+import type { BlobOutbox } from '#shared/sync-client/blobs.ts';
+import type { DeviceStore, NodeRef } from '#shared/sync-client/device-store.ts';
+import { BATCH_BYTES } from '#shared/sync-client/push.ts';
+import type { RescueOutbox } from '#shared/sync-client/rescue.ts';
+import type { Sql } from './sql.ts';
+
+/** What a wipe keeps until it has been handed in: events, and the photos that they name. */
+export const RESCUED_TABLES = ['sync_queue', 'blobs', 'blob_bytes', 'blob_refs', 'sync_meta'];
+
+/**
+ * Erases at once all that a person could read and that HQ has anyway: the caches, drafts, what was handed in before, and
+ * the photos that HQ has. What is not handed in yet stays to be rescued. Erasing twice is harmless.
+ */
+export function eraseCaches(sql: Sql): void {
+  sql.transaction(() => {
+    sql.exec(`
+      DELETE FROM cache_products_pf;
+      DELETE FROM cache_deliveries_pending;
+      DELETE FROM cache_clients;
+      DELETE FROM cache_stock_levels;
+      DELETE FROM cache_users;
+      DELETE FROM draft_invoices;
+      DELETE FROM pending_delivery_validations;
+      DELETE FROM inbox;
+      DELETE FROM staged_scope;
+      DELETE FROM sync_archive;
+      DELETE FROM sync_offers;
+      DELETE FROM blob_offers;
+      DELETE FROM blob_refs WHERE sha256 IN (SELECT sha256 FROM blobs WHERE at_server = 1);
+      DELETE FROM blob_bytes WHERE sha256 NOT IN (SELECT sha256 FROM blob_refs);
+      DELETE FROM blobs WHERE sha256 NOT IN (SELECT sha256 FROM blob_refs);
+      UPDATE sync_queue SET retry_count = 0;`);
+  });
+  sql.all('PRAGMA wal_checkpoint(TRUNCATE)');
+}
+
+/** How many events of this device, and photos, are still to be handed in before the phone may erase itself. */
+export function leftToRescue(sql: Sql, deviceId: string): number {
+  const [row] = sql.all<{ n: number }>(
+    `SELECT (SELECT count(*) FROM sync_queue WHERE device_id = ?)
+          + (SELECT count(*) FROM blobs WHERE at_server = 0) AS n`,
+    [deviceId],
+  );
+  return row?.n ?? 0;
+}
+
+/** The queue as a wipe empties it: whatever was said about an event before, it is offered to whoever is there. */
+export function phoneRescue(sql: Sql, store: DeviceStore): RescueOutbox {
+  const everything: NodeRef = { kind: 'server', url: 'rescue' };
+  return {
+    next: () => store.nextBatch(everything, LIMITS.eventsPerPush, BATCH_BYTES),
+    async rescued(ids) {
+      sql.exec('DELETE FROM sync_queue WHERE id IN (SELECT value FROM json_each(?))', [JSON.stringify(ids)]);
+    },
+    async refused(ids) {
+      const list = JSON.stringify(ids);
+      sql.transaction(() => {
+        sql.exec('UPDATE sync_queue SET retry_count = retry_count + 1 WHERE id IN (SELECT value FROM json_each(?))', [
+          list,
+        ]);
+        sql.exec('DELETE FROM sync_queue WHERE retry_count >= ? AND id IN (SELECT value FROM json_each(?))', [
+          LIMITS.rescueOffers,
+          list,
+        ]);
+      });
+    },
+  };
+}
+
+/** Photos as a wipe hands them in: one that a node has, or will never take, is erased. */
+export function photoRescue(sql: Sql, outbox: BlobOutbox): BlobOutbox {
+  const erase = async (_node: NodeRef, sha256: string): Promise<void> =>
+    sql.transaction(() => {
+      sql.exec('DELETE FROM blob_bytes WHERE sha256 = ?', [sha256]);
+      sql.exec('DELETE FROM blobs WHERE sha256 = ?', [sha256]);
+    });
+  return { waiting: outbox.waiting, read: outbox.read, recordHeld: erase, setAside: erase };
+}
