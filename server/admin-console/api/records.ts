@@ -23,6 +23,11 @@ export interface EventRecord {
   error_code: string | null;
 }
 
+/** One event, with the text as it was received. */
+export interface ReceivedEvent extends EventRecord {
+  received_text: string;
+}
+
 export interface AlertRecord {
   id: string;
   kind: string;

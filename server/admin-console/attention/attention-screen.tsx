@@ -12,6 +12,7 @@ import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
 import { useParams } from '../list/use-params.ts';
 import { AboutLink } from './about-link.tsx';
+import { HeldDrawer } from './held-drawer.tsx';
 import { actionWords, alertWords } from './words.ts';
 
 const KINDS = ['refused', 'held', 'alerts'] as const;
@@ -20,7 +21,7 @@ type Kind = (typeof KINDS)[number];
 /** HQ's inbox: what was refused, what is held for a decision, and what looks odd. */
 export function AttentionScreen() {
   const { t } = useTranslation('hq');
-  const [params, change] = useParams(['kind', 'depot_id']);
+  const [params, change] = useParams(['kind', 'depot_id', 'open']);
   const kind: Kind = KINDS.find((known) => known === params.kind) ?? 'refused';
   const filters = { depot_id: params.depot_id };
   const clearFilters = params.depot_id ? () => change({ depot_id: '' }) : null;
@@ -31,7 +32,7 @@ export function AttentionScreen() {
         aria-label={t('attention.tabs')}
         data={KINDS.map((value) => ({ value, label: t(`attention.${value}`) }))}
         value={kind}
-        onChange={(chosen) => change({ kind: chosen })}
+        onChange={(chosen) => change({ kind: chosen, open: '' })}
       />
       <DepotFilter value={params.depot_id} onChange={(depot_id) => change({ depot_id })} />
     </>
@@ -41,7 +42,19 @@ export function AttentionScreen() {
     case 'refused':
       return <Entries key={kind} list="conflicts" none={t('attention.refusedMore')} {...shared} />;
     case 'held':
-      return <Entries key={kind} list="quarantine" none={t('attention.heldMore')} {...shared} />;
+      return (
+        <>
+          <Entries
+            key={kind}
+            list="quarantine"
+            none={t('attention.heldMore')}
+            opened={params.open}
+            onOpen={(id) => change({ open: id })}
+            {...shared}
+          />
+          <HeldDrawer id={params.open} onClose={() => change({ open: '' })} />
+        </>
+      );
     case 'alerts':
       return <Alerts key={kind} {...shared} />;
   }
@@ -53,12 +66,20 @@ interface InboxProps {
   head: React.ReactNode;
 }
 
-function Entries({ list: name, none, filters, clearFilters, head }: InboxProps & { list: string; none: string }) {
+interface EntriesProps extends InboxProps {
+  list: string;
+  none: string;
+  /** Where an entry opens. */
+  opened?: string;
+  onOpen?: (id: string) => void;
+}
+
+function Entries({ list: name, none, filters, clearFilters, head, opened, onOpen }: EntriesProps) {
   const { t } = useTranslation(['hq', 'ui']);
   const list = useList<EventRecord>(name, filters);
   const columns: Column<EventRecord>[] = [
-    { head: t('attention.at'), cell: ({ stored_at }) => <Moment at={stored_at} /> },
     { head: t('attention.what'), cell: ({ action }) => t(`attention.action.${actionWords(action)}`) },
+    { head: t('attention.at'), cell: ({ stored_at }) => <Moment at={stored_at} /> },
     { head: t('attention.about'), cell: (event) => <AboutLink event={event} /> },
     { head: t('attention.who'), cell: ({ user_name }) => <bdi>{user_name ?? UNNAMED}</bdi> },
     {
@@ -80,6 +101,8 @@ function Entries({ list: name, none, filters, clearFilters, head }: InboxProps &
         columns={columns}
         label={t('attention.title')}
         keyOf={({ id }) => id}
+        {...(opened !== undefined && { opened })}
+        {...(onOpen && { onOpen: ({ id }: EventRecord) => onOpen(id) })}
         clearFilters={clearFilters}
         empty={{ icon: IconCircleCheck, title: t('attention.none'), text: none }}
       />

@@ -113,6 +113,33 @@ function ClockState({ driftMs }: { driftMs: number }) {
   return words.key === 'clockRight' ? t('devices.clockRight') : t(`devices.${words.key}`, { duration: words.duration });
 }
 
+/** How far the wipe has come, each step with its time; exact on hover. */
+function WipeSteps({ device }: { device: Device }) {
+  const { t } = useTranslation('hq');
+  const steps = [
+    { state: 'ASKED', at: device.revoked_at },
+    { state: 'TOLD', at: device.wipe_told_at },
+    { state: 'CONFIRMED', at: device.wipe_confirmed_at },
+  ] as const;
+  return (
+    <>
+      {device.revoke_reason && (
+        <small>
+          {t('devices.reason')} <bdi>{device.revoke_reason}</bdi>
+        </small>
+      )}
+      {steps.map(
+        ({ state, at }) =>
+          at && (
+            <small key={state}>
+              {t(`devices.wipe.${state}`)} · <Moment at={at} />
+            </small>
+          ),
+      )}
+    </>
+  );
+}
+
 function Status({ device }: { device: Device }) {
   const { t } = useTranslation('hq');
   const Icon = device.is_active ? IconCircleCheck : IconBan;
@@ -121,7 +148,7 @@ function Status({ device }: { device: Device }) {
       <Icon size={18} aria-hidden />
       <span>
         {device.is_active ? t('devices.active') : t('devices.revoked')}
-        {device.wipe_state && <small>{t(`devices.wipe.${device.wipe_state}`)}</small>}
+        <WipeSteps device={device} />
       </span>
     </span>
   );

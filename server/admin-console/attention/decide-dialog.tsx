@@ -1,0 +1,65 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { ErrorNote } from '#shared/ui/error-note.tsx';
+import { failureIn } from '#shared/ui/json-call.ts';
+import { UNNAMED } from '../api/directory.ts';
+import type { EventRecord } from '../api/records.ts';
+import { useChange } from '../api/use-change.ts';
+import { actionWords } from './words.ts';
+
+export type Verdict = 'accept' | 'reject';
+
+interface DecideProps {
+  event: EventRecord;
+  /** What is to be confirmed; null: nothing yet. */
+  verdict: Verdict | null;
+  onClose: () => void;
+  onDecided: () => void;
+}
+
+/** Neither decision can be taken back, so each is said once more before it is made. */
+export function DecideDialog({ event, verdict, onClose, onDecided }: DecideProps) {
+  const { t } = useTranslation(['hq', 'ui']);
+  const queries = useQueryClient();
+  const decide = useChange<{ status: string }>('quarantine');
+  const confirm = (chosen: Verdict) =>
+    decide.mutate(
+      { path: `quarantine/${event.id}/${chosen}`, body: {} },
+      {
+        onSuccess: () => {
+          void queries.invalidateQueries({ queryKey: ['events'] });
+          onClose();
+          onDecided();
+        },
+      },
+    );
+  const what = t(`attention.action.${actionWords(event.action)}`);
+  return (
+    <Modal
+      opened={verdict !== null}
+      onClose={onClose}
+      title={verdict && t(`attention.${verdict}Title`)}
+      closeButtonProps={{ 'aria-label': t('ui:action.close') }}
+    >
+      {verdict && (
+        <Stack>
+          <Text>{t(`attention.${verdict}Text`, { what, who: event.user_name ?? UNNAMED })}</Text>
+          {decide.error && <ErrorNote {...failureIn(decide.error)} />}
+          <Group justify="end">
+            <Button onClick={onClose}>{t('ui:action.cancel')}</Button>
+            <Button
+              variant="filled"
+              {...(verdict === 'reject' && { color: 'red' })}
+              loading={decide.isPending}
+              onClick={() => confirm(verdict)}
+              data-autofocus
+            >
+              {t(`attention.${verdict}`)}
+            </Button>
+          </Group>
+        </Stack>
+      )}
+    </Modal>
+  );
+}
