@@ -5,6 +5,7 @@ import { ManchengoProvider } from '#shared/ui/manchengo-provider.tsx';
 import { DeliveryScreen } from '../screens/delivery/delivery-screen.tsx';
 import { InvoiceScreen } from '../screens/invoice/invoice-screen.tsx';
 import { InvoicesScreen } from '../screens/invoice/invoices-screen.tsx';
+import { PinScreen } from '../screens/lock/pin-screen.tsx';
 import { MeScreen } from '../screens/me-screen.tsx';
 import { NotFoundScreen } from '../screens/not-found-screen.tsx';
 import { OutboxScreen } from '../screens/outbox-screen.tsx';
@@ -15,6 +16,7 @@ import { TourScreen } from '../screens/tour-screen.tsx';
 import type { PhoneClient } from '../sync/phone-client.ts';
 import { useAppUpdate } from './app-update.ts';
 import { BootGate, ScreenShape } from './boot-gate.tsx';
+import { LockGate } from './lock-gate.tsx';
 import { PhoneProvider, useSession } from './phone-context.tsx';
 import { phoneTheme } from './phone-theme.ts';
 import { useStorageKept } from './storage-kept.ts';
@@ -36,7 +38,9 @@ export function App({ phone }: { phone: PhoneClient }) {
         <MantineThemeProvider inherit theme={phoneTheme}>
           <PhoneProvider phone={phone}>
             <BootGate>
-              <Screens />
+              <LockGate>
+                <Screens />
+              </LockGate>
             </BootGate>
           </PhoneProvider>
         </MantineThemeProvider>
@@ -58,7 +62,9 @@ function SignedInScreens() {
   return (
     <Switch>
       <Route path="/" component={TourScreen} />
-      <Route path="/sign-in" component={SignInScreen} />
+      <Route path="/sign-in">
+        <SignInScreen />
+      </Route>
       <Route path="/scan" component={ScanScreen} />
       <Route path="/deliveries/:id">{({ id }) => <DeliveryScreen key={id} id={id} />}</Route>
       <Route path="/sell" component={InvoicesScreen} />
@@ -66,6 +72,12 @@ function SignedInScreens() {
       <Route path="/stock" component={StockScreen} />
       <Route path="/to-send" component={OutboxScreen} />
       <Route path="/me" component={MeScreen} />
+      <Route path="/me/pin">
+        <PinScreen aim="set" />
+      </Route>
+      <Route path="/me/pin/remove">
+        <PinScreen aim="remove" />
+      </Route>
       <Route component={NotFoundScreen} />
     </Switch>
   );

@@ -1,7 +1,7 @@
 import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import type { PhoneClient, PhoneState } from '../sync/phone-client.ts';
-import type { PhoneApi, SessionView } from '../sync/protocol.ts';
+import type { LockView, PhoneApi, SessionView } from '../sync/protocol.ts';
 
 const PhoneContext = createContext<PhoneClient | null>(null);
 
@@ -33,6 +33,14 @@ export function usePhoneQuery<T>(key: unknown[], read: (phone: PhoneApi) => Prom
 
 export const useSession = (): UseQueryResult<SessionView | null> =>
   usePhoneQuery(['session'], (phone) => phone.session());
+
+const LOOK_AT_LOCK_MS = 30_000;
+
+/** Whether the phone may be read; looked at now and then, since time alone may lock it. */
+export function useLock(): UseQueryResult<LockView> {
+  const phone = usePhone();
+  return useQuery({ queryKey: ['lock'], queryFn: () => phone.lock(), refetchInterval: LOOK_AT_LOCK_MS });
+}
 
 /** The time, often enough for ages in words. */
 export function useNow(everyMs = 30_000): number {

@@ -3,6 +3,7 @@ import { IconChevronLeft } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { GraceNotice } from './grace-notice.tsx';
 import { SessionNotice } from './session-notice.tsx';
 import { TabBar } from './tab-bar.tsx';
 import { UnsentStrip } from './unsent-strip.tsx';
@@ -40,6 +41,7 @@ export function Screen({ title, back, aside, action, children }: ScreenProps) {
         {aside}
       </header>
       <main className="screen-body" id="content">
+        <GraceNotice />
         <SessionNotice />
         {children}
       </main>

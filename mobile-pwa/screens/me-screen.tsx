@@ -2,7 +2,6 @@ import { Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDownload, IconLogout } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ColorSchemeButton } from '#shared/ui/color-scheme-button.tsx';
 import { LanguageMenu } from '#shared/ui/language-menu.tsx';
@@ -11,6 +10,8 @@ import { useAppUpdate } from '../app/app-update.ts';
 import { useNow, usePhone, usePhoneQuery, useSession } from '../app/phone-context.tsx';
 import { Screen } from '../app/screen.tsx';
 import { useStorageKept } from '../app/storage-kept.ts';
+import { Fact } from './fact.tsx';
+import { PinFacts } from './lock/pin-facts.tsx';
 
 declare const __APP_VERSION__: string;
 
@@ -40,6 +41,7 @@ export function MeScreen() {
         <Fact name={t('me.version')}>
           <bdi>{__APP_VERSION__}</bdi>
         </Fact>
+        <PinFacts />
         <Fact name={t('me.appearance')}>
           <Group gap="xs" justify="flex-end">
             <ColorSchemeButton />
@@ -51,13 +53,6 @@ export function MeScreen() {
     </Screen>
   );
 }
-
-const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-);
 
 function UpdateNote() {
   const { t } = useTranslation('phone');

@@ -1,6 +1,6 @@
 import { PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { ColorSchemeButton } from '#shared/ui/color-scheme-button.tsx';
@@ -12,7 +12,8 @@ import { usePhone } from '../app/phone-context.tsx';
 import type { SignInView } from '../sync/protocol.ts';
 import './sign-in.css';
 
-export function SignInScreen() {
+/** `notice`: why somebody has to sign in who did before. */
+export function SignInScreen({ notice }: { notice?: ReactNode }) {
   const { t } = useTranslation('phone');
   const phone = usePhone();
   const queries = useQueryClient();
@@ -45,6 +46,7 @@ export function SignInScreen() {
               <Title order={1}>{t('signIn.title')}</Title>
               <Text c="dimmed">{t('signIn.lead')}</Text>
             </div>
+            {notice}
             <TextInput
               label={t('signIn.username')}
               value={username}

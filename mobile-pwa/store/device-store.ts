@@ -1,4 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
+import type { SignedWord } from '#shared/domain/grace.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import { verifyCheckpoint } from '#shared/sync-client/checkpoint.ts';
 import type { DeviceStore } from '#shared/sync-client/device-store.ts';
@@ -14,8 +15,8 @@ interface Deps {
   clock: Clock;
   /** The server's public keys as cached at sign-in; null before. */
   jwks: () => Promise<JSONWebKeySet | null>;
-  /** Called with each checkpoint that the server signed: `iat` in seconds, and how old it was, in milliseconds. */
-  heard: (iat: number, age: number) => void;
+  /** Called with each checkpoint that the server signed. */
+  heard: (word: SignedWord) => void;
   /** Called after each write, so that screens look again. */
   onWrite: () => void;
 }
@@ -38,7 +39,10 @@ export function phoneDeviceStore({ sql, owner, clock, jwks, heard, onWrite }: De
       const keys = page.checkpoint === null ? null : await jwks();
       const checkpoint =
         page.checkpoint !== null && keys ? await verifyCheckpoint(page.checkpoint, keys, owner.deviceId) : null;
-      if (checkpoint !== null) heard(checkpoint.iat, Date.parse(page.server_time) - checkpoint.iat * 1_000);
+      if (checkpoint !== null) {
+        const signed = checkpoint.iat * 1_000;
+        heard({ signed, age: Date.parse(page.server_time) - signed });
+      }
       await written(() => applyPage(sql, page, checkpoint, owner, now()));
     },
     stageScope: async (page, first) => stageScope(sql, page, first),

@@ -1,4 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
+import type { SignedWord } from '#shared/domain/grace.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { Sha256, SignChecksum } from '#shared/ports/crypto.ts';
@@ -38,8 +39,8 @@ export interface PhoneStoreDeps {
   sha256: Sha256;
   sign: SignChecksum;
   jwks: () => Promise<JSONWebKeySet | null>;
-  /** Called with each checkpoint that the server signed: `iat` in seconds, and how old it was, in milliseconds. */
-  heard?: (iat: number, age: number) => void;
+  /** Called with each checkpoint that the server signed. */
+  heard?: (word: SignedWord) => void;
   /** Called after each write. `made` says that an event was made: there is something to hand in. */
   onWrite?: (made: boolean) => void;
 }

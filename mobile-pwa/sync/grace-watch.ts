@@ -1,4 +1,4 @@
-import { type Grace, graceOf, hear, look, type SignedTime } from '#shared/domain/grace.ts';
+import { type Grace, graceOf, hear, look, type SignedTime, type SignedWord } from '#shared/domain/grace.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { readMeta, writeMeta } from '../store/meta.ts';
 import type { Sql } from '../store/sql.ts';
@@ -21,9 +21,9 @@ export class GraceWatch {
     this.#known = this.#noted;
   }
 
-  /** A word whose signature holds, with its `iat` in seconds; `age` in milliseconds, by the node that brought it. */
-  heard(iat: number, age: number): void {
-    this.#note(hear(this.#known, { signed: iat * 1_000, age }, this.#clock.now()));
+  /** A word whose signature holds. */
+  heard(word: SignedWord): void {
+    this.#note(hear(this.#known, word, this.#clock.now()));
   }
 
   /** A phone that never heard a word it could check has nobody signed in, or a browser that cannot check any. */
@@ -39,8 +39,9 @@ export class GraceWatch {
 
   #note(next: SignedTime): void {
     this.#known = next;
-    const { signed, seen } = this.#noted ?? { signed: 0, seen: 0 };
-    if (signed === next.signed && Math.abs(next.seen - seen) < NOTED_EVERY_MS) return;
+    const noted = this.#noted;
+    const isNoted = noted?.signed === next.signed && noted.passed <= next.passed;
+    if (isNoted && Math.abs(next.seen - noted.seen) < NOTED_EVERY_MS) return;
     writeMeta(this.#sql, 'signed_time', JSON.stringify(next));
     this.#noted = next;
   }

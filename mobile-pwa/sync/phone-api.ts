@@ -20,7 +20,7 @@ export function phoneApi(phone: Phone): OpenApi {
 }
 
 /** The end of a wipe is for the worker alone: there is no phone any more. */
-type OpenApi = Omit<PhoneApi, 'finishWipe'>;
+export type OpenApi = Omit<PhoneApi, 'finishWipe'>;
 
 function openApi(phone: Phone): OpenApi {
   return {

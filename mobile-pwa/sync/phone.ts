@@ -1,4 +1,5 @@
 import { type AccessClaims, TOKEN_TYPES, type WipeOrder } from '#shared/contract/identity.ts';
+import type { SignedWord } from '#shared/domain/grace.ts';
 import type { IdleMinutes } from '#shared/domain/pin.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { newDeviceKey, sha256, signerOf } from '#shared/ports/crypto-web.ts';
@@ -100,7 +101,7 @@ export class Phone {
     const wipe = await this.#vault.wipe();
     if (wipe !== null) return this.#goOnWiping(wipe.order, session, device);
     // An app of before this rule wrote nothing down: what its token says has to do, with this phone's clock.
-    if (!this.#grace.hasHeard) await this.#hear(session, (iat) => clock.now() - iat * 1_000);
+    if (!this.#grace.hasHeard) await this.#hear(session, (signed) => ({ age: clock.now() - signed }));
     this.#run(session, device);
   }
 
@@ -197,7 +198,7 @@ export class Phone {
     if (outcome.kind !== 'signed_in') return outcome;
     if (!(await this.#admit(outcome.secret))) return { kind: 'refused', code: 'DATA_LOCKED', detail: null };
     await this.close();
-    await this.#hear(outcome.session);
+    await this.#hear(outcome.session, () => ({ age: 0, isSignIn: true }));
     this.#run(outcome.session, device);
     await vault.saveDevice(device);
     await vault.saveCandidate(null);
@@ -246,9 +247,14 @@ export class Phone {
   }
 
   /** A token is the server's word too. It is as old as it says where it has just been got. */
-  async #hear({ access_token, jwks }: Session, age: (iat: number) => number = () => 0): Promise<void> {
+  async #hear(
+    { access_token, jwks }: Session,
+    how: (signed: number) => Omit<SignedWord, 'signed'> = () => ({ age: 0 }),
+  ): Promise<void> {
     const claims = await readSigned<AccessClaims>(access_token, jwks, TOKEN_TYPES.access);
-    if (claims !== null) this.#grace.heard(claims.iat, age(claims.iat));
+    if (claims === null) return;
+    const signed = claims.iat * 1_000;
+    this.#grace.heard({ signed, ...how(signed) });
   }
 
   /**
@@ -276,7 +282,7 @@ export class Phone {
       sha256,
       sign: signerOf(device.keys),
       jwks: async () => (await this.#vault.session())?.jwks ?? null,
-      heard: (iat, age) => this.#grace.heard(iat, age),
+      heard: (word) => this.#grace.heard(word),
       onWrite: (made) => {
         onChange();
         if (!made) return;

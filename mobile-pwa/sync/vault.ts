@@ -48,22 +48,26 @@ const SESSION = 'session';
 
 /** Device keys are such that nobody can read them; tokens and names are sealed as the data are. */
 export function openVault(kept: Kept, safe: Safe): Vault {
+  const saveSession = (session: Session | null): Promise<void> =>
+    kept.put(SESSION, session && safe.cipher().seal(new TextEncoder().encode(JSON.stringify(session)), SESSION));
   return {
     device: () => kept.get<DeviceIdentity>('device'),
     candidate: () => kept.get<DeviceIdentity>('candidate'),
     async session() {
       const stored = await kept.get<unknown>(SESSION);
       if (stored === null || !safe.isOpen) return null;
-      // An app of before wrote it in clear: it is sealed with the next change.
-      if (!(stored instanceof Uint8Array)) return stored as Session;
+      if (!(stored instanceof Uint8Array)) {
+        // An app of before wrote it in clear.
+        await saveSession(stored as Session);
+        return stored as Session;
+      }
       const plain = safe.cipher().open(stored, SESSION);
       return plain === null ? null : (JSON.parse(new TextDecoder().decode(plain)) as Session);
     },
     saveDevice: (device) => kept.put('device', device),
     saveCandidate: (device) => kept.put('candidate', device),
+    saveSession,
     wipe: () => kept.get<WipeNote>('wipe'),
     saveWipe: (wipe) => kept.put('wipe', wipe),
-    saveSession: (session) =>
-      kept.put(SESSION, session && safe.cipher().seal(new TextEncoder().encode(JSON.stringify(session)), SESSION)),
   };
 }

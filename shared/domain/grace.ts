@@ -21,12 +21,21 @@ export function look(known: SignedTime, now: number): SignedTime {
   return { ...known, passed: known.passed + Math.max(0, now - known.seen), seen: now };
 }
 
-/**
- * Takes in a word that the server signed. `age` is how old it was on arrival, by the clock of the node that brought it: a
- * hub may carry one for hours. Only a newer word counts; a repeated one changes nothing.
- */
-export function hear(known: SignedTime | null, word: { signed: number; age: number }, now: number): SignedTime {
-  if (known !== null && word.signed <= known.signed) return look(known, now);
+/** Something that the server signed. */
+export interface SignedWord {
+  /** When, by the server's clock. */
+  signed: number;
+  /** How old it was on arrival, by the clock of the node that brought it: a hub may carry one for hours. */
+  age: number;
+  /** It came with a sign-in, so that one which is as new as the newest known counts: words are dated to the second. */
+  isSignIn?: boolean;
+}
+
+/** Takes in a word. Only a newer one counts; a repeated one changes nothing. */
+export function hear(known: SignedTime | null, word: SignedWord, now: number): SignedTime {
+  const newest = known?.signed ?? Number.NEGATIVE_INFINITY;
+  const isNews = word.signed > newest || (word.isSignIn === true && word.signed === newest);
+  if (known !== null && !isNews) return look(known, now);
   return { signed: word.signed, passed: Math.max(0, word.age), seen: now };
 }
 

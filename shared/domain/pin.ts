@@ -3,6 +3,7 @@ import { LIMITS } from '#shared/contract/limits.ts';
 /** The idle times that a person may choose from, in minutes. */
 export const IDLE_MINUTES = [1, 5, 15, 60] as const;
 export type IdleMinutes = (typeof IDLE_MINUTES)[number];
+export const DEFAULT_IDLE_MINUTES: IdleMinutes = 5;
 
 /** After so many wrong tries in a row only a sign-in helps. */
 export const pinTriesLeft = (wrong: number): number => Math.max(0, LIMITS.pinTries - wrong);
@@ -22,5 +23,3 @@ export function isWeakPin(pin: string): boolean {
   const steps = [...pin].slice(1).map((digit, index) => Number(digit) - Number(pin[index]));
   return [0, 1, -1].some((step) => steps.every((taken) => taken === step));
 }
-
-export const isPin = (text: string): boolean => text.length === LIMITS.pinDigits && /^\d+$/.test(text);

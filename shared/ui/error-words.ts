@@ -4,8 +4,12 @@ import type { fr } from './i18n/fr.ts';
 export type ErrorWords = keyof (typeof fr)['error'];
 export type ReasonWords = keyof (typeof fr)['reason'];
 
-/** Codes that mean the same to a person share their words. `OFFLINE` is the client's own: no answer came at all. */
-const WORDS: Partial<Record<RequestErrorCode | 'OFFLINE', ErrorWords>> = {
+/**
+ * Codes that mean the same to a person share their words. Two are the client's own: `OFFLINE`, no answer came at all, and
+ * `DATA_LOCKED`, what the phone keeps is under another key.
+ */
+const WORDS: Partial<Record<RequestErrorCode | 'OFFLINE' | 'DATA_LOCKED', ErrorWords>> = {
+  DATA_LOCKED: 'DATA_LOCKED',
   OFFLINE: 'OFFLINE',
   INVALID_REQUEST: 'INVALID_REQUEST',
   TOKEN_EXPIRED: 'SIGNED_OUT',

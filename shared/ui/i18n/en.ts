@@ -55,6 +55,11 @@ export const en: Translation<typeof fr> = {
       safe: 'Nothing has changed.',
       todo: 'Ask the administrator to withdraw a device.',
     },
+    DATA_LOCKED: {
+      what: 'What is kept here does not open for this account.',
+      safe: 'Nothing is deleted.',
+      todo: 'Enter your PIN, or bring the phone to the depot.',
+    },
     DEVICE_CONFLICT: {
       what: 'This device belongs to another account.',
       safe: 'Nothing has changed.',

@@ -56,6 +56,11 @@ export const fr = {
       safe: 'Rien n’a changé.',
       todo: 'Demandez à l’administrateur de retirer un appareil.',
     },
+    DATA_LOCKED: {
+      what: 'Ce qui est gardé ici ne s’ouvre pas avec ce compte.',
+      safe: 'Rien n’est effacé.',
+      todo: 'Entrez votre code, ou apportez le téléphone au dépôt.',
+    },
     DEVICE_CONFLICT: {
       what: 'Cet appareil appartient à un autre compte.',
       safe: 'Rien n’a changé.',

@@ -1,0 +1,36 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { LockScreen } from '../screens/lock/lock-screen.tsx';
+import { LockedSignIn } from '../screens/lock/locked-sign-in.tsx';
+import { ScreenShape } from './boot-gate.tsx';
+import { IdleWatch } from './idle-watch.tsx';
+import { useLock } from './phone-context.tsx';
+
+/**
+ * Nothing is shown of a locked phone. A form that somebody had begun is still there once they have entered their PIN: it
+ * is out of sight meanwhile, and nothing more is read for it.
+ */
+export function LockGate({ children }: { children: ReactNode }) {
+  const { data: lock } = useLock();
+  const queries = useQueryClient();
+  const wasOpen = useRef(false);
+  const kind = lock?.kind;
+  useEffect(() => {
+    if (kind === 'open') void queries.invalidateQueries();
+    if (kind === 'sign_in') queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'lock' });
+  }, [kind, queries]);
+  if (lock === undefined) return <ScreenShape />;
+  wasOpen.current = lock.kind === 'open' || (lock.kind === 'pin' && wasOpen.current);
+  return (
+    <>
+      {lock.kind === 'open' && <IdleWatch />}
+      {lock.kind === 'pin' && <LockScreen lock={lock} />}
+      {lock.kind === 'sign_in' && <LockedSignIn lock={lock} />}
+      {wasOpen.current && (
+        <div hidden={lock.kind !== 'open'} inert={lock.kind !== 'open'}>
+          {children}
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { LIMITS } from '#shared/contract/limits.ts';
+import { graceOf, hear, look, type SignedTime } from './grace.ts';
+
+const HOUR = 3_600_000;
+const GRACE = LIMITS.offlineGraceSeconds * 1_000;
+const YEAR = 365 * 24 * HOUR;
+const SIGNED = Date.parse('2026-11-22T08:00:00.000Z');
+/** The phone's clock at the moment of the word: wrong by whatever it likes. */
+const CLOCK = SIGNED + 17 * 60_000;
+
+const heard = (age = 0): SignedTime => hear(null, { signed: SIGNED, age }, CLOCK);
+const after = (known: SignedTime, ...moments: number[]): SignedTime =>
+  moments.reduce((seen, moment) => look(seen, CLOCK + moment), known);
+
+test('[SAFE-9] the grace is over 72 hours after the word was signed, not a millisecond sooner', () => {
+  expect(graceOf(after(heard(), GRACE - 1)).kind).toBe('ending');
+  expect(graceOf(after(heard(), GRACE)).kind).toBe('over');
+  expect(graceOf(after(heard(), 10, 5 * HOUR, GRACE - 1)).kind).toBe('ending');
+  expect(graceOf(after(heard(), 10, 5 * HOUR, GRACE)).kind).toBe('over');
+});
+
+test('[SAFE-9] a word that a hub had carried for hours is as old as it is, one from the future is new', () => {
+  expect(graceOf(after(heard(10 * HOUR), GRACE - 10 * HOUR - 1)).kind).toBe('ending');
+  expect(graceOf(after(heard(10 * HOUR), GRACE - 10 * HOUR)).kind).toBe('over');
+  expect(graceOf(after(heard(-YEAR), GRACE)).kind).toBe('over');
+});
+
+test('[SAFE-9] the phone says so twelve hours before', () => {
+  const from = GRACE - LIMITS.graceWarningSeconds * 1_000;
+  expect(graceOf(after(heard(), from - 1))).toEqual({ kind: 'good' });
+  expect(graceOf(after(heard(), from))).toEqual({ kind: 'ending', left: 12 * HOUR });
+});
+
+test('[SAFE-10] a clock that is turned back gains nothing: what had passed has passed, and it goes on from there', () => {
+  const before = after(heard(), 71 * HOUR);
+  const back = look(before, CLOCK + 71 * HOUR - YEAR);
+  expect(back.passed).toBe(71 * HOUR);
+  expect(graceOf(look(back, CLOCK + 72 * HOUR - YEAR - 1)).kind).toBe('ending');
+  expect(graceOf(look(back, CLOCK + 72 * HOUR - YEAR)).kind).toBe('over');
+  expect(graceOf(after(heard(), GRACE, -YEAR)).kind).toBe('over');
+});
+
+test('[SAFE-10] a clock that leaps ahead locks; the next word of the server unlocks, a repeated one does not', () => {
+  const leapt = after(heard(), YEAR);
+  expect(graceOf(leapt).kind).toBe('over');
+  const repeated = hear(leapt, { signed: SIGNED, age: 0 }, CLOCK + YEAR);
+  expect(graceOf(repeated).kind).toBe('over');
+  const older = hear(leapt, { signed: SIGNED - 1_000, age: 0 }, CLOCK + YEAR);
+  expect(graceOf(older).kind).toBe('over');
+  const signIn = hear(leapt, { signed: SIGNED, age: 0, isSignIn: true }, CLOCK + YEAR);
+  expect(graceOf(signIn)).toEqual({ kind: 'good' });
+  const fresh = hear(leapt, { signed: SIGNED + 1_000, age: 0 }, CLOCK + YEAR);
+  expect(graceOf(fresh)).toEqual({ kind: 'good' });
+  expect(graceOf(look(fresh, CLOCK + YEAR + GRACE)).kind).toBe('over');
+});
