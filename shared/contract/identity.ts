@@ -18,8 +18,26 @@ export const LoginRequest = Type.Object({
   username: Type.String({ minLength: 1, maxLength: 100 }),
   password: Type.String({ minLength: 1, maxLength: 1_000 }),
   device: DeviceRegistration,
+  /** (+) Where the account has its most devices already: which of them is given up for this one. */
+  give_up: Type.Optional(Uuid),
 });
 export type LoginRequest = Static<typeof LoginRequest>;
+
+export const NewPassword = Type.String({ minLength: LIMITS.passwordMinChars, maxLength: 1_000 });
+
+/** (+) A forgotten password, opened by the one-time code that HQ or the depot's clerk has read out. */
+export const ResetRequest = Type.Object({
+  username: Type.String({ minLength: 1, maxLength: 100 }),
+  code: Type.String({ minLength: 1, maxLength: 100 }),
+  new_password: NewPassword,
+});
+export type ResetRequest = Static<typeof ResetRequest>;
+
+/** A code that is shown once. */
+export interface OneTimeCode {
+  code: string;
+  expires_at: string;
+}
 
 export interface TokenPair {
   access_token: string;

@@ -56,6 +56,11 @@ export const LIMITS = {
   /** The wait after the first wrong PIN beyond the free ones; each further one doubles it. */
   pinPauseMs: 30_000,
   hubCodeSeconds: 24 * 3600,
+  /** How long a code for a forgotten password is good: somebody reads it out to the one who stands there. */
+  resetCodeSeconds: 3600,
+  /** Wrong codes after which a user's code is good no more. */
+  resetCodeAttempts: 5,
+  passwordMinChars: 8,
   /** A hub's or the server's TLS certificate, from its first day to its last. */
   certificateDays: 90,
   /** From this day on a new one is asked for, again and again until it comes. */

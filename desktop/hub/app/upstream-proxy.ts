@@ -40,7 +40,7 @@ export function forwardTo(upstream: string, transport: Transport, isOnline: () =
 }
 
 /**
- * Passes sign-in and the server's keys through, word for word: POST /api/auth/login, /refresh, /logout,
+ * Passes sign-in and the server's keys through, word for word: POST /api/auth/login, /reset, /refresh, /logout,
  * GET /.well-known/jwks.json. The hub stores no password. 503 while the server is out of reach.
  */
 export function upstreamProxy(app: FastifyInstance, forward: Forward): void {
@@ -48,6 +48,7 @@ export function upstreamProxy(app: FastifyInstance, forward: Forward): void {
     const answer = await forward(request);
     return answer === null ? sendProblem(reply, OUT_OF_REACH) : answer.send(reply);
   };
-  for (const path of ['/api/auth/login', '/api/auth/refresh', '/api/auth/logout']) app.post(path, pass);
+  for (const path of ['/api/auth/login', '/api/auth/reset', '/api/auth/refresh', '/api/auth/logout'])
+    app.post(path, pass);
   app.get('/.well-known/jwks.json', pass);
 }

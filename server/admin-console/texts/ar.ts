@@ -185,6 +185,7 @@ export const ar: Translation<typeof fr> = {
       OTHER: 'إدخال آخر',
     },
     alert: {
+      RESET_CODE: 'سُلّم رمز لكلمة المرور',
       JOURNAL_FORK: 'هاتف استُرجع من نسخة احتياطية',
       STOCK_SHORTFALL: 'مخزون غير كاف',
       CLOCK_DRIFT: 'ساعة الهاتف غير صحيحة',

@@ -184,6 +184,7 @@ export const en: Translation<typeof fr> = {
       OTHER: 'Another entry',
     },
     alert: {
+      RESET_CODE: 'Password code handed out',
       JOURNAL_FORK: 'Phone restored from a backup',
       STOCK_SHORTFALL: 'Stock falls short',
       CLOCK_DRIFT: 'Phone’s clock is wrong',

@@ -186,6 +186,7 @@ export const fr = {
       OTHER: 'Autre saisie',
     },
     alert: {
+      RESET_CODE: 'Code de mot de passe remis',
       JOURNAL_FORK: 'Téléphone restauré d’une sauvegarde',
       STOCK_SHORTFALL: 'Stock insuffisant',
       CLOCK_DRIFT: 'Horloge du téléphone fausse',

@@ -7,10 +7,10 @@ import type { ServerDeps } from '../identity/deps.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
+import { change } from '../store/say.ts';
 import { inInputOrder } from './create-people.ts';
 import type { NewClient } from './inputs.ts';
 import { type CreateAll, findBadRows } from './rows.ts';
-import { change } from './say.ts';
 
 export const createClients: CreateAll<NewClient, Client> = async (tx, deps, inputs) => {
   const known = await tx.query<{ id: number }>('SELECT id FROM depots');

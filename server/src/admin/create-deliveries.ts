@@ -7,11 +7,11 @@ import { makeQr } from '../identity/qr.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
+import { change } from '../store/say.ts';
 import { addToDepots, clientChanges, readClients } from './create-clients.ts';
 import { inInputOrder } from './create-people.ts';
 import { isDay, type NewDelivery } from './inputs.ts';
 import { type CreateAll, findBadRows } from './rows.ts';
-import { change } from './say.ts';
 
 /** Who may be sent on a tour: those whose validation counts. */
 const DELIVERERS = ['driver', 'seller', 'warehouse'];

@@ -5,10 +5,10 @@ import type { ServerDeps } from '../identity/deps.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
+import { change } from '../store/say.ts';
 import { inInputOrder } from './create-people.ts';
 import { isDay, type NewLot, type NewProduct } from './inputs.ts';
 import { type CreateAll, findBadRows, namesTaken } from './rows.ts';
-import { change } from './say.ts';
 
 export const createProducts: CreateAll<NewProduct, Product> = async (tx, deps, inputs) => {
   const odd = findBadRows(inputs, ({ tva_rate }) =>

@@ -3,9 +3,9 @@ import { fail, ok } from '#shared/contract/errors.ts';
 import { hashPassword } from '../identity/passwords.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
+import { change } from '../store/say.ts';
 import type { NewDepot, NewUser } from './inputs.ts';
 import { type CreateAll, findBadRows, namesTaken } from './rows.ts';
-import { change } from './say.ts';
 
 export const createDepots: CreateAll<NewDepot, Depot> = async (tx, _deps, inputs) => {
   const { rows } = await tx.query<Depot>(

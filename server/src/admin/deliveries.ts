@@ -4,7 +4,7 @@ import type { ServerDeps } from '../identity/deps.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import { inTransaction } from '../store/database.ts';
-import { change } from './say.ts';
+import { change } from '../store/say.ts';
 
 /** Takes a delivery back. What has been delivered stays delivered; what is cancelled already is so. */
 export function cancelDelivery(deps: ServerDeps, id: string): Promise<Result<Delivery, RequestError>> {

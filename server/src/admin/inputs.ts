@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Role } from '#shared/contract/entities.ts';
 import { PricedLine } from '#shared/contract/events.ts';
+import { NewPassword } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { Id, Location, TvaRate, Uuid } from '#shared/contract/scalars.ts';
 
@@ -24,7 +25,7 @@ export const NewUser = Type.Object({
   name: Words(200),
   role: Role,
   depot_id: Type.Optional(Type.Union([Id, Type.Null()])),
-  password: Type.String({ minLength: 8, maxLength: 1_000 }),
+  password: NewPassword,
 });
 export type NewUser = Static<typeof NewUser>;
 

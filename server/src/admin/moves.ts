@@ -5,8 +5,8 @@ import type { ServerDeps } from '../identity/deps.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import { inTransaction, type Transaction } from '../store/database.ts';
+import { change } from '../store/say.ts';
 import type { Assignment, Move } from './inputs.ts';
-import { change } from './say.ts';
 
 /**
  * A user changes depot or role. What their devices recorded before is judged by the post they had then; their caches are

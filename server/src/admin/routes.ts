@@ -8,6 +8,7 @@ import { sendResult, type TypedApp } from '../app/http.ts';
 import { syncDeps } from '../app/sync-deps.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { createHubCode } from '../identity/hub-codes.ts';
+import { createResetCode } from '../identity/reset-codes.ts';
 import { decideQuarantined } from '../store/sync/decide-stored.ts';
 import { type Actor, actorOf } from './actor.ts';
 import { createClients } from './create-clients.ts';
@@ -41,7 +42,7 @@ export interface AdminOptions {
   authenticate: Authenticate;
 }
 
-/** The HQ API, for the console and for scripts. Everything but reading is the admin's alone. */
+/** The HQ API, for the console and for scripts. Everything but reading is the admin's alone, but for what is marked `forClerks`. */
 export async function adminRoutes(root: FastifyInstance, { deps, authenticate }: AdminOptions): Promise<void> {
   const app: TypedApp = root.withTypeProvider<TypeBoxTypeProvider>();
   const actors = new WeakMap<FastifyRequest, Actor>();
@@ -107,6 +108,13 @@ function actionRoutes(app: TypedApp, deps: ServerDeps, actorIn: ActorIn): void {
   /** → the user in the new post. */
   app.post('/users/:id/move', { schema: { params: byNumber, body: Move } }, async (request, reply) =>
     sendResult(reply, await moveUser(deps, Number(request.params.id), request.body)),
+  );
+  /** → OneTimeCode, shown this once. By a clerk too, for who works in its yard. 403, 404, 409 for a closed account. */
+  app.post(
+    '/users/:id/reset-code',
+    { schema: { params: byNumber }, config: { forClerks: true } },
+    async (request, reply) =>
+      sendResult(reply, await createResetCode(deps, actorIn(request), Number(request.params.id)), 201),
   );
   /** → the device. */
   app.post('/devices/:id/revoke', { schema: { params: byId, body: Revocation } }, async (request, reply) =>

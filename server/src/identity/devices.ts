@@ -2,37 +2,43 @@ import type { Device, User } from '#shared/contract/entities.ts';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import type { DeviceRegistration, PublicKey } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import type { Change } from '#shared/domain/change.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ServerDeps } from './deps.ts';
 import { bareKey } from './public-keys.ts';
+import { revoke } from './revoke-device.ts';
 import { refuseRevoked } from './revoked.ts';
+
+/** Why a device is revoked that its own user exchanged for another. */
+export const GIVEN_UP = 'given up by its user';
+
+export interface Registered {
+  device: Device;
+  /** What hubs are to be told, appended last in the transaction. */
+  changes: Change[];
+}
 
 /**
  * Registers a device, or greets one that is known. A device id belongs for ever to the user and the key that came with
- * it first: whoever wants another starts as a new device. A user has at most three active ones, an admin any number:
- * only an admin revokes devices, and a company's only one, with three browsers lost, would be locked out for good.
+ * it first: whoever wants another starts as a new device. A user has at most three active ones, and may give one of them
+ * up for the new one; an admin has any number: only an admin revokes devices, and a company's only one, with three
+ * browsers lost, would be locked out for good.
  */
 export async function registerDevice(
   tx: Transaction,
   deps: ServerDeps,
   user: User,
   device: DeviceRegistration,
-): Promise<Result<Device, RequestError>> {
+  giveUp: string | undefined,
+): Promise<Result<Registered, RequestError>> {
   // Two first sign-ins of one user wait for each other, so that the limit is counted once at a time.
   await tx.query('SELECT id FROM users WHERE id = $1 FOR UPDATE', [user.id]);
   const known = await knownDevice(tx, device.id);
   if (known) return greet(tx, deps, user.id, device, known);
-
-  const active = await tx.query<Device>(
-    `SELECT ${columns.DEVICE} FROM devices dv WHERE dv.user_id = $1 AND dv.is_active ORDER BY dv.registered_at, dv.id`,
-    [user.id],
-  );
-  if (user.role !== 'admin' && active.rows.length >= LIMITS.devicesPerUser) {
-    const detail = `This account is already used on ${active.rows.length} devices: have one of them revoked first.`;
-    return refuse('DEVICE_LIMIT', detail, { devices: active.rows });
-  }
+  const givenUp = await placeFor(tx, user, giveUp);
+  if (!givenUp.ok) return givenUp;
   const inserted = await tx.query<Device>(
     `INSERT INTO devices AS dv (id, user_id, name, platform, app_version, public_key, registered_at, last_seen_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT (id) DO NOTHING RETURNING ${columns.DEVICE}`,
@@ -47,7 +53,26 @@ export async function registerDevice(
     ],
   );
   // Nothing inserted: another user has registered the same id in the meantime.
-  return inserted.rows[0] ? ok(inserted.rows[0]) : conflict();
+  if (!inserted.rows[0]) return conflict();
+  const gone = givenUp.value === null ? [] : [(await revoke(tx, deps, givenUp.value, GIVEN_UP)).change];
+  return ok({ device: inserted.rows[0], changes: gone });
+}
+
+/** The device that makes place for a new one, or null where there is room: then nobody is given up, whatever was asked. */
+async function placeFor(
+  tx: Transaction,
+  user: User,
+  giveUp: string | undefined,
+): Promise<Result<string | null, RequestError>> {
+  const { rows: active } = await tx.query<Device>(
+    `SELECT ${columns.DEVICE} FROM devices dv WHERE dv.user_id = $1 AND dv.is_active ORDER BY dv.registered_at, dv.id`,
+    [user.id],
+  );
+  if (user.role === 'admin' || active.length < LIMITS.devicesPerUser) return ok(null);
+  const chosen = active.find(({ id }) => id === giveUp);
+  if (chosen) return ok(chosen.id);
+  const detail = `This account is already used on ${active.length} devices: give one of them up, or ask HQ.`;
+  return refuse('DEVICE_LIMIT', detail, { devices: active });
 }
 
 interface KnownDevice {
@@ -74,7 +99,7 @@ async function greet(
   userId: number,
   device: DeviceRegistration,
   known: KnownDevice,
-): Promise<Result<Device, RequestError>> {
+): Promise<Result<Registered, RequestError>> {
   const { x, y } = known.public_key;
   if (known.user_id !== userId || device.public_key.x !== x || device.public_key.y !== y) return conflict();
   if (!known.is_active) return refuseRevoked(deps, known, tx);
@@ -83,7 +108,7 @@ async function greet(
      WHERE dv.id = $1 RETURNING ${columns.DEVICE}`,
     [device.id, device.name, device.platform, device.app_version, isoTime(deps.clock.now())],
   );
-  return ok(updated.rows[0] as Device);
+  return ok({ device: updated.rows[0] as Device, changes: [] });
 }
 
 const conflict = () =>

@@ -1,6 +1,7 @@
-import type { Device, User } from '#shared/contract/entities.ts';
+import type { User } from '#shared/contract/entities.ts';
 import { fail, ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import type { LoginRequest, LoginResponse } from '#shared/contract/identity.ts';
+import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import { inTransaction } from '../store/database.ts';
 import type { ServerDeps } from './deps.ts';
@@ -31,12 +32,13 @@ export async function login(
   }
   throttle.succeeded(username);
   return inTransaction(deps.database, async (tx) => {
-    const registered = await registerDevice(tx, deps, user, request.device);
+    const registered = await registerDevice(tx, deps, user, request.device, request.give_up);
     if (!registered.ok) return registered;
-    const device: Device = registered.value;
+    const { device, changes } = registered.value;
     const key = bareKey(request.device.public_key);
     const tokens = await startSession(tx, deps, { user, deviceId: device.id, key });
     const phone_secret = await signedPhoneSecret(tx, deps, { userId: user.id, deviceId: device.id, key });
+    await appendChanges(tx, changes);
     return ok({ ...tokens, user, device, phone_secret });
   });
 }

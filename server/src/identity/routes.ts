@@ -9,6 +9,7 @@ import {
   LogoutRequest,
   RefreshRequest,
   RenewRequest,
+  ResetRequest,
   WipeReport,
 } from '#shared/contract/identity.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
@@ -18,6 +19,7 @@ import { renewCertificate } from './hub-renewal.ts';
 import { enrollHub, hubToken } from './hubs.ts';
 import { login } from './login.ts';
 import { LoginThrottle } from './login-throttle.ts';
+import { resetPassword } from './reset-codes.ts';
 import { logout, refresh } from './sessions.ts';
 import { SpentAssertions } from './spent-assertions.ts';
 import { confirmWipe, takeWipeReport } from './wipes.ts';
@@ -36,6 +38,11 @@ export async function identityRoutes(
   /** → LoginResponse. 400 for a key that is none, 401 INVALID_CREDENTIALS, 403 DEVICE_REVOKED, 409 DEVICE_LIMIT (with `devices`) or DEVICE_CONFLICT, 429. */
   app.post('/api/auth/login', { schema: { body: LoginRequest } }, async (request, reply) =>
     sendResult(reply, await login(deps, throttle, request.body)),
+  );
+
+  /** → `{reset: true}`: the new password is the password. 401 INVALID_CREDENTIALS, 429. */
+  app.post('/api/auth/reset', { schema: { body: ResetRequest } }, async (request, reply) =>
+    sendResult(reply, await resetPassword(deps, throttle, request.body)),
   );
 
   /** → TokenPair. 401 TOKEN_EXPIRED, TOKEN_INVALID or TOKEN_REUSED, 403 DEVICE_REVOKED. */

@@ -83,6 +83,11 @@ export async function revokeSessions(database: Queryable, deviceId: string): Pro
   await database.query('UPDATE refresh_tokens SET revoked = true WHERE device_id = $1 AND NOT revoked', [deviceId]);
 }
 
+/** Ends every session of a user, on all devices. */
+export async function revokeUserSessions(database: Queryable, userId: number): Promise<void> {
+  await database.query('UPDATE refresh_tokens SET revoked = true WHERE user_id = $1 AND NOT revoked', [userId]);
+}
+
 const revokeFamily = (tx: Transaction, family: string) =>
   tx.query('UPDATE refresh_tokens SET revoked = true WHERE family = $1', [family]);
 

@@ -221,6 +221,16 @@ CREATE TABLE signing_keys (
   created_at  timestamptz NOT NULL
 );
 
+-- One-time codes that open a forgotten password, one a user at most. Kept as hashes.
+CREATE TABLE reset_codes (
+  user_id    integer PRIMARY KEY REFERENCES users,
+  code_hash  text NOT NULL,
+  created_by integer NOT NULL REFERENCES users,
+  created_at timestamptz NOT NULL,
+  expires_at timestamptz NOT NULL,
+  attempts   integer NOT NULL DEFAULT 0
+);
+
 -- Every event in the server's custody, with the text as received and its one outcome.
 CREATE TABLE events (
   id           uuid PRIMARY KEY,

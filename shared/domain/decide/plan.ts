@@ -22,6 +22,7 @@ export const ALERT_KINDS = [
   'WAITING_LONG',
   'CORRECTION_REQUESTED',
   'OTHER_DRIVER',
+  'RESET_CODE',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

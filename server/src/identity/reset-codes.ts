@@ -1,0 +1,118 @@
+import type { Role } from '#shared/contract/entities.ts';
+import { fail, ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import type { OneTimeCode, ResetRequest } from '#shared/contract/identity.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
+import { isoTime } from '#shared/ports/clock.ts';
+import { inTransaction, type Transaction } from '../store/database.ts';
+import type { ServerDeps } from './deps.ts';
+import type { LoginThrottle } from './login-throttle.ts';
+import { codeHash, newCode } from './one-time-code.ts';
+import { hashPassword } from './passwords.ts';
+import { revokeUserSessions } from './sessions.ts';
+
+/** Who makes a code: an admin for anybody, a clerk for those who work in its own depot. */
+export interface CodeMaker {
+  userId: number;
+  /** The clerk's depot; null for an admin. */
+  depotId: number | null;
+}
+
+/** Whose passwords a clerk may open: those of the yard, never another clerk's or HQ's. */
+const OF_THE_YARD: readonly Role[] = ['driver', 'seller', 'warehouse'];
+
+/**
+ * Makes the code that opens a user's forgotten password (and with the sign-in that follows, a forgotten PIN). A new one
+ * replaces the one before it. HQ finds it among the alerts: who made it, and for whom.
+ */
+export function createResetCode(
+  deps: ServerDeps,
+  maker: CodeMaker,
+  userId: number,
+): Promise<Result<OneTimeCode, RequestError>> {
+  return inTransaction(deps.database, async (tx) => {
+    const { rows } = await tx.query<{ role: Role; depot_id: number | null; is_active: boolean }>(
+      'SELECT role, depot_id, is_active FROM users WHERE id = $1',
+      [userId],
+    );
+    const user = rows[0];
+    if (!user || (maker.depotId !== null && user.depot_id !== maker.depotId)) {
+      return refuse('NOT_FOUND', `There is no user ${userId}.`);
+    }
+    if (maker.depotId !== null && !OF_THE_YARD.includes(user.role)) {
+      return refuse('FORBIDDEN', 'A clerk makes codes for drivers, sellers and warehouse hands: ask an administrator.');
+    }
+    if (!user.is_active) return refuse('CONFLICT', 'This account is closed: a code would open nothing.');
+    const code = newCode(deps.random);
+    const nowMs = deps.clock.now();
+    const now = isoTime(nowMs);
+    const expires_at = isoTime(nowMs + LIMITS.resetCodeSeconds * 1000);
+    await tx.query(
+      `INSERT INTO reset_codes (user_id, code_hash, created_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (user_id) DO UPDATE SET code_hash = excluded.code_hash, created_by = excluded.created_by,
+         created_at = excluded.created_at, expires_at = excluded.expires_at, attempts = 0`,
+      [userId, codeHash(code), maker.userId, now, expires_at],
+    );
+    await tx.query(
+      `INSERT INTO alerts (id, kind, depot_id, details, created_at)
+       VALUES ($1, 'RESET_CODE', $2, jsonb_build_object('user_id', $3::integer, 'made_by', $4::integer), $5)`,
+      [deps.ids.uuid(), user.depot_id, userId, maker.userId, now],
+    );
+    return ok({ code, expires_at });
+  });
+}
+
+interface CodeRow {
+  user_id: number;
+  code_hash: string;
+  expires_at: string;
+  attempts: number;
+}
+
+/**
+ * Sets a new password for the right code, and ends every session of the user: whoever had the old password is out. A
+ * wrong code, an old one and an unknown name get the same answer, and a code dies of a few wrong tries.
+ */
+export async function resetPassword(
+  deps: ServerDeps,
+  throttle: LoginThrottle,
+  request: ResetRequest,
+): Promise<Result<{ reset: true }, RequestError>> {
+  const username = request.username.trim().toLowerCase();
+  const retryAfterSeconds = throttle.waitSeconds(username);
+  if (retryAfterSeconds > 0) {
+    const detail = `Too many wrong codes for this account: try again in ${retryAfterSeconds} s.`;
+    return fail<RequestError>({ code: 'RATE_LIMITED', detail, retryAfterSeconds });
+  }
+  const result = await inTransaction(deps.database, (tx) => spendCode(tx, deps, username, request));
+  if (!result.ok) throttle.failed(username);
+  return result;
+}
+
+async function spendCode(
+  tx: Transaction,
+  deps: ServerDeps,
+  username: string,
+  { code, new_password }: ResetRequest,
+): Promise<Result<{ reset: true }, RequestError>> {
+  const { rows } = await tx.query<CodeRow>(
+    `SELECT c.user_id, c.code_hash, c.expires_at, c.attempts FROM reset_codes c JOIN users u ON u.id = c.user_id
+     WHERE u.username = $1 AND u.is_active FOR UPDATE OF c`,
+    [username],
+  );
+  const known = rows[0];
+  const isSpent =
+    !known || known.attempts >= LIMITS.resetCodeAttempts || Date.parse(known.expires_at) <= deps.clock.now();
+  if (isSpent) return wrongCode();
+  if (known.code_hash !== codeHash(code)) {
+    await tx.query('UPDATE reset_codes SET attempts = attempts + 1 WHERE user_id = $1', [known.user_id]);
+    return wrongCode();
+  }
+  const hash = await hashPassword(new_password, deps.random);
+  await tx.query('UPDATE users SET password_hash = $2 WHERE id = $1', [known.user_id, hash]);
+  await tx.query('DELETE FROM reset_codes WHERE user_id = $1', [known.user_id]);
+  await revokeUserSessions(tx, known.user_id);
+  return ok({ reset: true });
+}
+
+const wrongCode = () =>
+  refuse('INVALID_CREDENTIALS', 'The user name or the code is wrong, or the code is too old: ask for a new one.');
