@@ -81,9 +81,10 @@ test('[AUTH-40] HQ finds among its alerts who handed out a code, and for whom; t
   const { id } = await driver();
   const { code } = (await makeCode(id, tokens.clerk)).body;
   const { rows } = await server.deps.database.query(
-    `SELECT depot_id, (details ->> 'user_id')::integer AS user_id FROM alerts WHERE kind = 'RESET_CODE' ORDER BY created_at DESC, id DESC LIMIT 1`,
+    `SELECT depot_id FROM alerts WHERE kind = 'RESET_CODE' AND (details ->> 'user_id')::integer = $1`,
+    [id],
   );
-  expect(rows).toEqual([{ depot_id: depots[0], user_id: id }]);
+  expect(rows).toEqual([{ depot_id: depots[0] }]);
   const kept = await server.deps.database.query(`SELECT row_to_json(c) AS row FROM reset_codes c WHERE user_id = $1`, [
     id,
   ]);
