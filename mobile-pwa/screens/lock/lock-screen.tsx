@@ -38,7 +38,7 @@ export function LockScreen({ lock }: { lock: PinLock }) {
           {attempt.isError && <ErrorNote code="INTERNAL" />}
           <Said isWrong={attempt.data === 'wrong'} triesLeft={lock.triesLeft} waitMs={waitMs} />
         </div>
-        <PinPad isBusy={attempt.isPending || waitMs > 0} onPin={(pin) => attempt.mutate(pin)} />
+        <PinPad isBusy={attempt.isPending} isResting={waitMs > 0} onPin={(pin) => attempt.mutate(pin)} />
       </main>
       <Button variant="subtle" onClick={() => setForgotten(true)}>
         {t('lock.forgotten')}

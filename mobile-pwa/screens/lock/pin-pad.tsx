@@ -9,16 +9,19 @@ const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 interface PinPadProps {
   /** Called with all the digits, once the last is in; the pad is empty again. */
   onPin: (pin: string) => void;
-  /** No digit is taken meanwhile. */
+  /** The last one is being tried. */
   isBusy?: boolean;
+  /** No digit is taken for now. */
+  isResting?: boolean;
 }
 
 /** Big keys for a gloved thumb; a keyboard works as well. A screen reader hears how many digits are in, never which. */
-export function PinPad({ onPin, isBusy = false }: PinPadProps) {
+export function PinPad({ onPin, isBusy = false, isResting = false }: PinPadProps) {
   const { t } = useTranslation('phone');
   const [digits, setDigits] = useState('');
+  const isOff = isBusy || isResting;
   const press = (digit: string) => {
-    if (isBusy) return;
+    if (isOff) return;
     const next = digits + digit;
     setDigits(next.length === LIMITS.pinDigits ? '' : next);
     if (next.length === LIMITS.pinDigits) onPin(next);
@@ -43,11 +46,11 @@ export function PinPad({ onPin, isBusy = false }: PinPadProps) {
       </div>
       <div className="pin-keys">
         {DIGITS.map((digit) => (
-          <Key key={digit} digit={digit} isBusy={isBusy} onPress={press} />
+          <Key key={digit} digit={digit} isOff={isOff} onPress={press} />
         ))}
         <span />
-        <Key digit="0" isBusy={isBusy} onPress={press} />
-        <button type="button" aria-label={t('lock.erase')} disabled={isBusy || digits === ''} onClick={erase}>
+        <Key digit="0" isOff={isOff} onPress={press} />
+        <button type="button" aria-label={t('lock.erase')} disabled={isOff || digits === ''} onClick={erase}>
           <IconBackspace size={28} aria-hidden />
         </button>
       </div>
@@ -55,8 +58,8 @@ export function PinPad({ onPin, isBusy = false }: PinPadProps) {
   );
 }
 
-const Key = ({ digit, isBusy, onPress }: { digit: string; isBusy: boolean; onPress: (digit: string) => void }) => (
-  <button type="button" disabled={isBusy} onClick={() => onPress(digit)}>
+const Key = ({ digit, isOff, onPress }: { digit: string; isOff: boolean; onPress: (digit: string) => void }) => (
+  <button type="button" disabled={isOff} onClick={() => onPress(digit)}>
     {digit}
   </button>
 );

@@ -40,7 +40,7 @@ async function choosePin(page: Page): Promise<void> {
   await enter(page, PIN);
   await page.getByRole('heading', { name: 'Le même, encore une fois' }).waitFor();
   await enter(page, PIN);
-  await page.getByRole('button', { name: 'Changer le code…' }).waitFor();
+  await page.getByRole('button', { name: 'Changer…' }).waitFor();
 }
 
 /** Records that the next stop was closed. */
