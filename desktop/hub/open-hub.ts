@@ -117,6 +117,7 @@ async function serve(
     logger,
     appOrigins,
     tls,
+    urls: () => [],
   });
   const opened: FastifyInstance[] = [];
   const open = (app: FastifyInstance, at: string, port: number) => {
@@ -132,8 +133,9 @@ async function serve(
   if (!url.ok) return closed(url, close);
   const certificate =
     tls && lookAfterCertificate(yard, { settings, transport, clock, ids, log: logger, identity, key, tls });
+  const urls = () => [url.value];
   const token = base64Url(random.bytes(32));
-  const window = await buildDesktop({ database, identity, uplink, clock, logger, token, appUrl: url.value });
+  const window = await buildDesktop({ database, identity, uplink, clock, logger, token, appUrl: url.value, urls });
   const desktop = await open(window, '127.0.0.1', settings.desktopPort);
   if (!desktop.ok) return closed(desktop, close);
   const housekeeping = keepTidy(database, blobs, clock, logger);

@@ -1,6 +1,6 @@
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { BlobOutbox, OutgoingBlob } from '#shared/sync-client/blobs.ts';
-import type { NodeRef } from '#shared/sync-client/device-store.ts';
+import { type NodeRef, nodeKey } from '#shared/sync-client/device-store.ts';
 import { atServer, readBytes } from './blobs.ts';
 import type { Sql } from './sql.ts';
 
@@ -13,7 +13,7 @@ export function phoneBlobOutbox(sql: Sql, clock: Clock, onWrite: () => void): Bl
     sql.exec(
       `INSERT INTO blob_offers (sha256, node_url, outcome, error_code, at) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (sha256, node_url) DO UPDATE SET outcome = excluded.outcome, error_code = excluded.error_code, at = excluded.at`,
-      [sha256, node.url, outcome, code, isoTime(clock.now())],
+      [sha256, nodeKey(node), outcome, code, isoTime(clock.now())],
     );
   return {
     async waiting(node) {
@@ -25,7 +25,7 @@ export function phoneBlobOutbox(sql: Sql, clock: Clock, onWrite: () => void): Bl
            AND NOT EXISTS (SELECT 1 FROM blob_offers o WHERE o.sha256 = b.sha256 AND o.node_url = ?
                              AND (o.outcome = 'refused' OR o.at BETWEEN ? AND ?))
          ORDER BY rowid`,
-        [node.url, isoTime(now - ASK_HUB_AGAIN_MS), isoTime(now)],
+        [nodeKey(node), isoTime(now - ASK_HUB_AGAIN_MS), isoTime(now)],
       );
     },
     async read(sha256, from, length) {

@@ -16,7 +16,9 @@ export type MetaKey =
   /** Set until what was in clear before the tables were sealed has been wiped off the file. */
   | 'clear_pages'
   /** How long ago the server was last heard from, as a `SignedTime`. */
-  | 'signed_time';
+  | 'signed_time'
+  /** The addresses of nodes, as `KnownAddress[]` in JSON. They are the phone's, whoever is signed in. */
+  | 'addresses';
 
 export function readMeta(sql: Sql, key: MetaKey): string | null {
   return sql.all<{ value: string }>('SELECT value FROM sync_meta WHERE key = ?', [key])[0]?.value ?? null;

@@ -1,5 +1,5 @@
 import type { FailedEvent, PushResponse } from '#shared/contract/sync.ts';
-import type { NodeRef, Outgoing } from '#shared/sync-client/device-store.ts';
+import { type NodeRef, nodeKey, type Outgoing } from '#shared/sync-client/device-store.ts';
 import { archive } from './archive.ts';
 import { putIntoInbox } from './inbox.ts';
 import type { Sql } from './sql.ts';
@@ -31,7 +31,7 @@ export function nextBatch(
                          WHERE o.event_id = q.id AND o.node_url = ?4 AND o.outcome <> 'acked')
        ORDER BY seq LIMIT ?5)
      WHERE bytes <= ?6 OR n = 1 ORDER BY seq`,
-    [deviceId, node.kind, new Date(nowMs - ASK_HUB_AGAIN_MS).toISOString(), node.url, max.events, max.bytes],
+    [deviceId, node.kind, new Date(nowMs - ASK_HUB_AGAIN_MS).toISOString(), nodeKey(node), max.events, max.bytes],
   );
   if (rows.length > 0) markSending(sql, rows);
   return rows;
@@ -123,7 +123,7 @@ function noteOffers(
     `INSERT INTO sync_offers (event_id, node_url, outcome, error_code, at)
      SELECT o.value ->> 'event_id', ?1, ?2, o.value ->> 'error_code', ?3 FROM json_each(?4) o WHERE true
      ON CONFLICT (event_id, node_url) DO UPDATE SET outcome = excluded.outcome, error_code = excluded.error_code, at = excluded.at`,
-    [node.url, outcome, now, JSON.stringify(about)],
+    [nodeKey(node), outcome, now, JSON.stringify(about)],
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Pairing } from '#shared/contract/finding.ts';
 import { type AccessClaims, TOKEN_TYPES, type WipeOrder } from '#shared/contract/identity.ts';
 import type { SignedWord } from '#shared/domain/grace.ts';
 import type { IdleMinutes } from '#shared/domain/pin.ts';
@@ -12,6 +13,7 @@ import type { NodeRef } from '#shared/sync-client/device-store.ts';
 import { type EngineState, SyncEngine } from '#shared/sync-client/engine.ts';
 import { readSigned } from '#shared/sync-client/signed-word.ts';
 import { verifyWipeOrder } from '#shared/sync-client/wipe-order.ts';
+import { AddressBook } from '../store/address-book.ts';
 import { forgetSealed } from '../store/cache.ts';
 import { readMeta } from '../store/meta.ts';
 import { unsent } from '../store/outbox.ts';
@@ -22,12 +24,12 @@ import type { Sql } from '../store/sql.ts';
 import { eraseCaches, leftToRescue, phoneRescue, photoRescue } from '../store/wipe.ts';
 import { phoneCredentials } from './credentials.ts';
 import { GraceWatch } from './grace-watch.ts';
-import { homeNodes } from './home-node.ts';
 import type { Kept } from './kept.ts';
+import { NodeFinder } from './node-finder.ts';
 import { PhoneLock } from './phone-lock.ts';
 import type { LockView, SessionView, SignInView } from './protocol.ts';
 import type { PinResult, Safe } from './safe.ts';
-import { type DeviceCard, type SignInInput, type SignInOutcome, signIn } from './sign-in.ts';
+import { type DeviceCard, type SignInInput, type SignInOutcome, signInAnywhere } from './sign-in.ts';
 import { type DeviceIdentity, openVault, type Session, type Vault } from './vault.ts';
 import { Wipe } from './wipe.ts';
 
@@ -74,19 +76,24 @@ export class Phone {
   readonly #vault: Vault;
   readonly #grace: GraceWatch;
   readonly lock: PhoneLock;
+  /** Whom this phone can speak to. */
+  readonly finder: NodeFinder;
+  readonly #book: AddressBook;
   #running: Running | null = null;
   #wipe: Wipe | null = null;
   /** The last order that was looked at: an answer repeats it every few seconds. */
   #seenOrder: string | null = null;
 
   constructor(deps: PhoneDeps) {
-    const { sql, safe, kept, clock } = deps;
+    const { sql, safe, kept, clock, transport, origin } = deps;
     this.#deps = deps;
     this.#vault = openVault(kept, safe);
     installSealing(sql, () => safe.cipher());
     if (safe.isOpen || isBlank(sql)) prepareSchema(sql);
     this.#grace = new GraceWatch(sql, clock);
     this.lock = new PhoneLock(safe, () => (this.#running === null ? null : this.#grace.now()));
+    this.#book = new AddressBook(sql);
+    this.finder = new NodeFinder({ book: this.#book, transport, origin, session: () => this.#vault.session(), clock });
   }
 
   /** Goes on where the phone left off, unless a PIN has to open it first. */
@@ -123,10 +130,18 @@ export class Phone {
     return this.#wipe !== null;
   }
 
-  /** Try the network at once. */
+  /** The app came to the front, or somebody asks: who is there now is looked up anew, and tried at once. */
   kick(): void {
+    this.finder.lookAgain();
     this.#wipe?.kick();
     this.#running?.engine.kick();
+  }
+
+  /** A person has scanned a hub's pairing code. */
+  pair(pairing: Pairing): void {
+    this.#book.addPairing(pairing);
+    this.kick();
+    this.#deps.onChange?.();
   }
 
   session(): Promise<Session | null> {
@@ -179,14 +194,15 @@ export class Phone {
   }
 
   async signIn(input: SignInInput): Promise<SignInView> {
-    const { sql, transport, origin, card } = this.#deps;
+    const { sql, transport, card } = this.#deps;
     const vault = this.#vault;
+    const doors = await this.#doors();
     const before = await vault.session();
     const username = input.username.trim();
     const isSamePerson = before === null || before.user.username === username.toLowerCase();
     if (!isSamePerson && unsent(sql) > 0) return { kind: 'not_yours', name: before.user.name, unsent: unsent(sql) };
     const attempt = (device: DeviceIdentity): Promise<SignInOutcome> =>
-      signIn(transport, origin, { username, password: input.password }, device, card);
+      signInAnywhere(transport, doors, { username, password: input.password }, device, card);
     let device =
       (isSamePerson ? await this.#device() : null) ?? (await vault.candidate()) ?? (await this.#newCandidate());
     let outcome = await attempt(device);
@@ -204,27 +220,36 @@ export class Phone {
     await vault.saveCandidate(null);
     await vault.saveSession(outcome.session);
     await this.lock.signedIn();
+    // Its token says who the server is.
+    this.kick();
     this.#deps.onChange?.();
     return { kind: 'signed_in' };
   }
 
   /** Ends the session. What was not handed in stays, sealed, for the same person to sign in again. */
   async signOut(): Promise<void> {
-    const { safe, transport, origin } = this.#deps;
+    const { safe, transport } = this.#deps;
     const session = await this.#vault.session();
     await this.close();
     await this.#vault.saveSession(null);
     await safe.shut();
     this.#deps.onChange?.();
     if (session === null) return;
+    const [door] = await this.#doors();
     // Best effort: a token that nobody told the server about dies by itself.
     await transport.request({
       method: 'POST',
-      url: `${origin}/api/auth/logout`,
+      url: `${door}/api/auth/logout`,
       headers: { authorization: `Bearer ${session.access_token}` },
       body: JSON.stringify({ refresh_token: session.refresh_token }),
       timeoutMs: 5_000,
     });
+  }
+
+  /** Where somebody can sign in: the nodes in reach, and where the app came from. */
+  async #doors(): Promise<string[]> {
+    const nodes = await this.finder.nodes();
+    return [...new Set([...nodes.map(({ url }) => url), this.#deps.origin])];
   }
 
   /**
@@ -293,10 +318,11 @@ export class Phone {
   }
 
   #run(session: Session, device: DeviceIdentity): void {
-    const { transport, origin, clock, random, ids, log, onChange = () => {}, onEngine } = this.#deps;
+    const { clock, random, ids, log, onChange = () => {}, onEngine } = this.#deps;
     const vault = this.#vault;
     const store = this.#openStore(session, device);
-    const nodes = () => homeNodes(vault, transport, origin);
+    const nodes = () => this.finder.nodes();
+    const transport = this.finder.watched();
     const credentials = phoneCredentials({
       vault,
       transport,
@@ -356,7 +382,7 @@ export class Phone {
   }
 
   #goOnWiping(order: WipeOrder, session: Session, device: DeviceIdentity): void {
-    const { sql, kept, transport, origin, clock, random, ids, log, onWipe = () => {} } = this.#deps;
+    const { sql, kept, transport, clock, random, ids, log, onWipe = () => {} } = this.#deps;
     const { destroy = () => kept.destroy() } = this.#deps;
     const vault = this.#vault;
     eraseCaches(sql);
@@ -365,7 +391,7 @@ export class Phone {
     const left = () => leftToRescue(sql, device.id);
     this.#wipe = new Wipe({
       deviceId: device.id,
-      nodes: () => wipeNodes(vault, transport, origin),
+      nodes: () => this.#wipeNodes(),
       outbox: phoneRescue(sql, store.device),
       photos: photoRescue(sql, store.blobs),
       believes: async (jws) => (await verifyWipeOrder(jws, session.jwks, device.id)) !== null,
@@ -385,10 +411,9 @@ export class Phone {
     tell(left());
     this.#wipe.start();
   }
-}
-
-/** A node need not have said what it is to take what is left: only the signed order makes it believed. */
-async function wipeNodes(vault: Vault, transport: Transport, origin: string): Promise<NodeRef[]> {
-  const nodes = await homeNodes(vault, transport, origin);
-  return nodes.length > 0 ? nodes : [{ kind: 'hub', url: origin }];
+  /** Whoever is there may take what is left, even if it does not say what it is: only the signed order makes it believed. */
+  async #wipeNodes(): Promise<NodeRef[]> {
+    const nodes = await this.finder.nodes();
+    return nodes.length > 0 ? nodes : [{ kind: 'hub', url: this.#deps.origin }];
+  }
 }

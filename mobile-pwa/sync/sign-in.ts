@@ -30,7 +30,7 @@ export type SignInOutcome =
 const TIMEOUT_MS = 20_000;
 
 /** Signs in at a node (a hub passes it through to the server) and fetches the server's public keys. */
-export async function signIn(
+async function signIn(
   transport: Transport,
   url: string,
   input: SignInInput,
@@ -57,10 +57,28 @@ export async function signIn(
       user,
       device_id: device.id,
       jwks: keys.value,
-      home: null,
       needs_sign_in: false,
     },
   };
+}
+
+/** Where no answer came, or the hub itself cannot reach the server, the next node is asked. */
+const ASK_ELSEWHERE = ['OFFLINE', 'UNAVAILABLE'];
+
+/** Signs in at the first of these addresses that can; the last one's refusal counts. */
+export async function signInAnywhere(
+  transport: Transport,
+  urls: string[],
+  input: SignInInput,
+  device: DeviceIdentity,
+  card: DeviceCard,
+): Promise<SignInOutcome> {
+  let outcome: SignInOutcome = { kind: 'refused', code: 'OFFLINE', detail: null };
+  for (const url of urls) {
+    outcome = await signIn(transport, url, input, device, card);
+    if (outcome.kind === 'signed_in' || !ASK_ELSEWHERE.includes(outcome.code)) return outcome;
+  }
+  return outcome;
 }
 
 type Asked<T> = { kind: 'ok'; value: T } | { kind: 'refused'; code: string; detail: string | null };

@@ -1,7 +1,6 @@
 import type { JSONWebKeySet } from 'jose';
 import type { User } from '#shared/contract/entities.ts';
 import type { TokenPair, WipeOrder } from '#shared/contract/identity.ts';
-import type { NodeRef } from '#shared/sync-client/device-store.ts';
 import type { Kept } from './kept.ts';
 import type { Safe } from './safe.ts';
 
@@ -16,8 +15,6 @@ export interface Session extends TokenPair {
   device_id: string;
   /** The server's public keys, as they were at sign-in. */
   jwks: JSONWebKeySet;
-  /** What the origin of the app is; null until it has said so. */
-  home: NodeRef | null;
   /** The tokens can no longer be renewed. Handing in goes on all the same. */
   needs_sign_in: boolean;
 }

@@ -23,10 +23,11 @@ async function start(settings: Settings): Promise<Result<Running & { url: string
   if (!postgres.ok) return postgres;
   const stopPostgres = async () => postgres.value?.stop();
   try {
-    const { appOrigins, demo } = settings;
+    const { appOrigins, demo, publicOrigins } = settings;
     const databaseUrl = settings.databaseUrl ?? postgres.value?.connectionString ?? '';
     const tls = { on: settings.tls, files: settings.tlsFiles, appHost: settings.appHost, hosts: serverHosts(settings) };
-    const server = await openServer({ databaseUrl, appOrigins, demo, logger, dataDir: settings.dataDir, tls });
+    const { dataDir } = settings;
+    const server = await openServer({ databaseUrl, appOrigins, publicOrigins, demo, logger, dataDir, tls });
     if (!server.ok) {
       await stopPostgres();
       return server;

@@ -1,4 +1,5 @@
 import type { Client, Delivery, Depot, Product } from './entities.ts';
+import type { Pairing } from './finding.ts';
 
 /**
  * The hub's loopback API for its own window (`desktop_url`): GET /api/desktop/overview and /api/desktop/deliveries.
@@ -39,15 +40,6 @@ export interface DesktopAttention {
   user_name: string | null;
   error_code: string;
   at: string;
-}
-
-export interface Pairing {
-  v: 1;
-  depot: string;
-  hub: string;
-  urls: string[];
-  server: string;
-  ca: string | null;
 }
 
 /**

@@ -115,6 +115,8 @@ export interface AccessClaims {
   cnf: { jwk: PublicKey };
   /** Position at which the user last moved; cursors from before it need a new snapshot. Absent: never. */
   scope_from?: number;
+  /** The origins of the central server: a phone takes no other node for it. Absent in a hub's token. */
+  server_origins?: string[];
   iat: number;
   exp: number;
 }

@@ -37,6 +37,10 @@ export const LIMITS = {
   devicesPerUser: 3,
   /** How often a device that erases itself offers a copy that nodes refuse, before it gives it up. */
   rescueOffers: 3,
+  /** Addresses of nodes that a phone remembers; the one that answered longest ago leaves first. */
+  knownAddresses: 32,
+  /** Addresses in one pairing code or one node's card; what stands beyond is not read. */
+  addressesPerNode: 12,
   /** Revoked devices in one report of a hub. */
   wipesPerReport: 500,
   accessTokenSeconds: 15 * 60,

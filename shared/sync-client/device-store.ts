@@ -5,7 +5,12 @@ export interface NodeRef {
   kind: NodeKind;
   /** Origin without a trailing slash, e.g. `https://manchengo.local:8443`. */
   url: string;
+  /** Who it is, by whatever address it is called: a hub's id. Absent: the address says it. */
+  id?: string;
 }
+
+/** What a device notes about a node stands under this name: in another yard another hub answers to the same address. */
+export const nodeKey = ({ id, url }: NodeRef): string => id ?? url;
 
 /** An event as it goes over the wire: its own text, never written anew. */
 export interface Outgoing {

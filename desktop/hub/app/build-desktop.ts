@@ -25,6 +25,8 @@ export interface BuildDesktopDeps {
   token: string;
   /** Where phones open the app. */
   appUrl: string;
+  /** Under which phones of the yard call this hub, as the pairing code says them. */
+  urls: () => string[];
   /** Where the screen's build lies. */
   screen?: string;
 }
@@ -71,7 +73,7 @@ function overviewOf(deps: BuildDesktopDeps, overview: ReturnType<typeof overview
       v: 1,
       depot: identity.depot.code,
       hub: identity.hub_id,
-      urls: [appUrl],
+      urls: deps.urls(),
       server: identity.upstream,
       ca: null,
     },

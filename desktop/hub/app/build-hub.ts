@@ -8,6 +8,7 @@ import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import { blobRoutes } from '#shared/sync-server/blob-routes.ts';
+import { nodeCardRoute } from '#shared/sync-server/node-card.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
 import { syncRoutes } from '#shared/sync-server/routes.ts';
 import type { HubIdentity } from '../identity.ts';
@@ -43,6 +44,8 @@ export interface BuildHubDeps {
   tls?: TlsMaterial | null;
   /** Where the phone app's build lies. */
   phoneApp?: string;
+  /** Under which phones of the yard call this hub; asked anew each time, since addresses change. */
+  urls: () => string[];
 }
 
 /** What the yard sees of the hub: the sync contract, sign-in passed through, and the phone app. Does not listen. */
@@ -93,6 +96,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
     verify: verifySignature,
   });
   const forward = forwardTo(identity.upstream, transport, () => uplink.wan.reachable);
+  nodeCardRoute(app, () => ({ v: 1, node: 'hub', hub: identity.hub_id, depot: identity.depot, urls: deps.urls() }));
   upstreamProxy(app, forward);
   wipeConfirmation(app, { forward, authenticate, wipes });
   await appPages(app, deps.phoneApp ?? PATHS.phoneApp);

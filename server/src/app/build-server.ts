@@ -8,6 +8,7 @@ import { protect } from '#shared/node-app/protect.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
 import { blobRoutes } from '#shared/sync-server/blob-routes.ts';
+import { nodeCardRoute } from '#shared/sync-server/node-card.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
 import { syncRoutes } from '#shared/sync-server/routes.ts';
 import { adminRoutes } from '../admin/routes.ts';
@@ -89,6 +90,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
     sha256,
     verify: verifySignature,
   });
+  nodeCardRoute(app, () => ({ v: 1, node: 'server', hub: null, depot: null, urls: [] }));
   await app.register(blobRoutes, { blobs: postgresBlobs(deps.database, deps.clock), authenticate });
 
   /** Whether the server and its database answer. 503 UNAVAILABLE while the database does not. */

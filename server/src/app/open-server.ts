@@ -24,6 +24,8 @@ import { syncDeps } from './sync-deps.ts';
 export interface OpenOptions {
   databaseUrl: string;
   appOrigins: string[];
+  /** Under which phones call this server; absent or null: where it listens. */
+  publicOrigins?: string[] | null;
   demo: boolean;
   logger: FastifyBaseLogger & Log;
   clock?: Clock;
@@ -69,7 +71,17 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
     const keys = await loadServerKeys(database, clock);
     const tls = options.tls ?? NO_TLS;
     const certificates = hubCertificates(dataDir, tls, { clock, random });
-    const deps: ServerDeps = { database, clock, random, ids: uuidV7(clock, random), keys, log: logger, certificates };
+    let listeningAt: string[] = [];
+    const deps: ServerDeps = {
+      database,
+      clock,
+      random,
+      ids: uuidV7(clock, random),
+      keys,
+      log: logger,
+      certificates,
+      publicOrigins: () => options.publicOrigins ?? listeningAt,
+    };
     const secure = await securing(deps, dataDir, tls);
     if (!secure.ok) return await refused(secure);
     if (options.demo) {
@@ -82,6 +94,9 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
     const material = secure.value?.material ?? null;
     const further = consoleDir === undefined ? {} : { consoleDir };
     const app = await buildServer({ deps, appOrigins, logger, tls: material, ...further });
+    app.addHook('onListen', async () => {
+      listeningAt = [app.listeningOrigin];
+    });
     const house = keepHouse({ ...deps, dataDir });
     const kept = secure.value && keepServerCertificate(app, secure.value.deps, secure.value.material);
     app.addHook('onClose', async () => {

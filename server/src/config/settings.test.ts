@@ -16,6 +16,8 @@ test.each([
   ['MANCHENGO_APP_ORIGINS', 'https://manchengo.local:8443/'],
   ['MANCHENGO_DEMO', 'yes'],
   ['MANCHENGO_LOG_LEVEL', 'loud'],
+  ['MANCHENGO_PUBLIC_ORIGINS', 'http://hq.example.com'],
+  ['MANCHENGO_PUBLIC_ORIGINS', 'https://hq.example.com/'],
   ['MANCHENGO_TLS', 'perhaps'],
   ['MANCHENGO_TLS_CERT', 'cert.pem'],
   ['MANCHENGO_APP_HOST', 'manchengo.local:8443'],
@@ -42,4 +44,10 @@ test('[TLS-8] a node speaks TLS unless it listens on loopback alone', () => {
   expect(tls({ MANCHENGO_HOST: '0.0.0.0' })).toBe(true);
   expect(tls({ MANCHENGO_HOST: '192.168.1.2' })).toBe(true);
   expect(tls({ MANCHENGO_HOST: '0.0.0.0', MANCHENGO_TLS: 'off' })).toMatch(/^MANCHENGO_TLS [^\n]*\.$/);
+});
+
+test('[FIND-1] the server’s public origins are a list; without the setting they are where it listens', () => {
+  const read = readSettings({ MANCHENGO_PUBLIC_ORIGINS: 'https://hq.example.com, https://hq.example.net:8440' });
+  expect(read).toMatchObject({ value: { publicOrigins: ['https://hq.example.com', 'https://hq.example.net:8440'] } });
+  expect(readSettings({})).toMatchObject({ value: { publicOrigins: null } });
 });

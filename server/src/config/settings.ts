@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
+import { callableOrigin } from '#shared/domain/origins.ts';
 import { type Environment, type NodeSettings, readNodeSettings, readSetting } from '#shared/node-app/settings.ts';
 
 /** What an operator decides about a server; see .env.example for units and defaults. */
@@ -9,6 +10,8 @@ export interface Settings extends NodeSettings {
   /** null: an embedded PostgreSQL. */
   databaseUrl: string | null;
   demo: boolean;
+  /** The origins under which phones call this server, as its tokens say them; null: where it listens. */
+  publicOrigins: string[] | null;
 }
 
 const STANDARD_PORT = 8440;
@@ -23,6 +26,17 @@ export function readSettings(env: Environment): Result<Settings, string> {
   }
   const demo = readSetting(env, 'MANCHENGO_DEMO') ?? '0';
   if (!['0', '1'].includes(demo)) return fail('MANCHENGO_DEMO must be 1 (demo data) or 0.');
+  const publicOrigins = readPublicOrigins(env);
+  if (!publicOrigins.ok) return publicOrigins;
   const dataDir = path.resolve(readSetting(env, 'MANCHENGO_DATA_DIR') ?? '.data/server');
-  return ok({ ...node.value, dataDir, databaseUrl, demo: demo === '1' });
+  return ok({ ...node.value, dataDir, databaseUrl, demo: demo === '1', publicOrigins: publicOrigins.value });
+}
+
+function readPublicOrigins(env: Environment): Result<string[] | null, string> {
+  const origins = (readSetting(env, 'MANCHENGO_PUBLIC_ORIGINS') ?? '').split(',').flatMap((text) => text.trim() || []);
+  const wrong = origins.find((origin) => callableOrigin(origin) !== origin);
+  if (wrong === undefined) return ok(origins.length === 0 ? null : origins);
+  return fail(
+    `MANCHENGO_PUBLIC_ORIGINS must list origins such as https://hq.example.com (http on loopback only), and "${wrong}" is none.`,
+  );
 }

@@ -16,4 +16,6 @@ export interface ServerDeps {
   log: Log;
   /** The company CA; null for a server without a folder to keep it in. */
   certificates: HubCertificates | null;
+  /** The origins under which this server is called, as its access tokens say them. */
+  publicOrigins: () => string[];
 }

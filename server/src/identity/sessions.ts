@@ -145,6 +145,7 @@ async function pairOf(
     name: user.name,
     cnf: { jwk: key },
     scope_from: scope.rows[0]?.scope_from ?? 0,
+    server_origins: deps.publicOrigins(),
   };
   const expiresAtMs = Date.parse(token.expires_at);
   return {

@@ -336,6 +336,19 @@ test('[PHONE-6] a hub’s refusal is advice: the event waits for the server', as
   expect(store.inbox()).toEqual([]);
 });
 
+test('[FIND-3] another hub that answers to the same name is offered what the first one refused', async () => {
+  await validate();
+  const [here, there] = [
+    { ...HUB, id: ids.uuid() },
+    { ...HUB, id: ids.uuid() },
+  ];
+  const [event] = await offer(here);
+  const failed = [{ event_id: event!.id, error_code: 'SIGNATURE_INVALID', retry: false }];
+  await store.device.recordPush(here, [event!], answer('hub', [], failed));
+  expect(await offer(here)).toEqual([]);
+  expect(await offer(there)).toHaveLength(1);
+});
+
 test('[PHONE-7] an event that a node cannot take is set aside and told, and offered again when its author asks', async () => {
   await validate();
   await validate();

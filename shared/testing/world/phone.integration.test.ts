@@ -22,6 +22,7 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const phone of opened.splice(0)) await phone.close();
   wifi.mend();
+  world.wan.mend();
 });
 afterAll(async () => {
   await wifi?.close();
@@ -33,6 +34,12 @@ async function openPhone(file: PhoneFile, transport: Transport = fetchTransport)
   const phone = await openNodePhone(file, wifi.url, { transport });
   opened.push(phone);
   return phone;
+}
+
+/** Neither the hub nor the server is in reach. */
+function cutAll(): void {
+  wifi.cut();
+  world.wan.cut();
 }
 
 const signIn = (phone: Phone, username: string) => phone.signIn({ username, password: DEMO_PASSWORD });
@@ -84,10 +91,11 @@ test('[PHONE-14] [LESSON-7] a session that the server has ended asks for its per
   const phone = await openPhone(kept);
   await signIn(phone, 'driver2.alger');
   const session = (await kept.vault.session())!;
-  wifi.cut();
+  cutAll();
   await fail(phone);
   await kept.vault.saveSession({ ...session, access_token: 'gone', refresh_token: 'gone' });
   wifi.mend();
+  world.wan.mend();
   await eventually(
     async () => {
       phone.engine!.kick();
@@ -117,11 +125,10 @@ test('[PHONE-15] another person waits until nothing is left to hand in, and is t
     (count) => count > 0,
     'the first snapshot',
   );
-  wifi.cut();
+  cutAll();
   await fail(phone);
-  wifi.mend();
   // A hub's word is not enough: what it carries is still this person's to hand in.
-  world.wan.cut();
+  wifi.mend();
   await eventually(
     () => phone.store.counts().depot,
     (count) => count === 1,

@@ -20,6 +20,7 @@ export interface World {
   database: Database;
   server: OpenServer;
   hub: RunningHub;
+  /** How the hub and the phones reach the server. */
   wan: Wan;
   close(): Promise<void>;
 }
@@ -29,11 +30,16 @@ export const DEMO_PASSWORD = 'manchengo-demo';
 
 export async function startWorld(databaseUrl: string): Promise<World> {
   const logger = nodeLog('server', LOG_LEVEL);
-  const server = unwrap(await openServer({ databaseUrl, appOrigins: [], demo: true, logger }));
+  // Both are known once the wire is laid and the hub listens.
+  const publicOrigins: string[] = [];
+  const appOrigins: string[] = [];
+  const server = unwrap(await openServer({ databaseUrl, appOrigins, publicOrigins, demo: true, logger }));
   const serverUrl = await server.app.listen({ host: '127.0.0.1', port: 0 });
   const wan = await openWan(serverUrl);
+  publicOrigins.push(wan.url);
   const dataDir = await mkdtemp(join(tmpdir(), 'manchengo-hub-'));
   const hub = await startHub(dataDir, wan.url, await enrollCode(serverUrl, 'ALG'));
+  appOrigins.push(hub.url);
   return {
     serverUrl,
     hubUrl: hub.url,

@@ -1,0 +1,31 @@
+import type { NodeCard } from '#shared/contract/finding.ts';
+import type { Transport } from '#shared/ports/transport.ts';
+
+/** Long enough for a hand-over between two WiFi cells, short enough to ask every address within one round. */
+const TIMEOUT_MS = 4_000;
+
+export type Probe =
+  | { kind: 'node'; card: NodeCard }
+  /** Something answers there, and it is no node of ours: a router, a portal, an older program. */
+  | { kind: 'stranger' }
+  | { kind: 'silent'; reason: string };
+
+/** Asks an address who is there. No token goes along: whoever answers has to say first what it is. */
+export async function probe(transport: Transport, url: string): Promise<Probe> {
+  const answer = await transport.request({
+    method: 'GET',
+    url: `${url}/api/node`,
+    headers: {},
+    timeoutMs: TIMEOUT_MS,
+  });
+  if (answer.kind === 'unreachable') return { kind: 'silent', reason: answer.reason };
+  return answer.status === 200 && isCard(answer.body) ? { kind: 'node', card: answer.body } : { kind: 'stranger' };
+}
+
+function isCard(body: unknown): body is NodeCard {
+  const card = body as Partial<NodeCard> | null;
+  if (card?.v !== 1) return false;
+  return card.node === 'server' || (card.node === 'hub' && typeof card.hub === 'string' && isDepot(card.depot));
+}
+
+const isDepot = (depot: unknown): boolean => typeof (depot as { code?: unknown } | null)?.code === 'string';

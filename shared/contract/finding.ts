@@ -1,0 +1,30 @@
+import type { Depot } from './entities.ts';
+import type { NodeKind } from './sync.ts';
+
+/**
+ * GET /api/node, of either node, without a token: who is here. It is the node's own word, which proves nothing; a phone
+ * learns from it which yard it is in, and takes a node for the server only where the server's signed origins say so.
+ */
+export interface NodeCard {
+  v: 1;
+  node: NodeKind;
+  /** A hub's id and its depot; null for the server. */
+  hub: string | null;
+  depot: Depot | null;
+  /** The addresses by which phones of this yard call this hub, the app's name among them; empty on loopback and for the server. */
+  urls: string[];
+}
+
+/** What the QR code on a hub's screen says, as JSON. */
+export interface Pairing {
+  v: 1;
+  /** The depot's code. */
+  depot: string;
+  /** The hub's id. */
+  hub: string;
+  urls: string[];
+  /** The central server's address, to show; only what the server has signed makes a phone believe it. */
+  server: string;
+  /** SHA-256 of the company CA, 64 hex digits; null where TLS is off. */
+  ca: string | null;
+}
