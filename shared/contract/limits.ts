@@ -34,6 +34,14 @@ export const LIMITS = {
   adminPage: 200,
   /** Copies kept in the log of refused copies of a node; the oldest leave first. */
   refusedCopies: 10_000,
+  /** Requests are counted in windows of this length. */
+  rateWindowSeconds: 10,
+  /** Requests of one phone or console in a window: far beyond what a busy one makes. */
+  requestsPerDevice: 1_000,
+  /** Requests of all that is not signed in yet behind one address in a window: a whole yard that opens the app at once. */
+  requestsPerAddress: 3_000,
+  /** Callers whose requests are counted at the same time; the longest known leaves first. */
+  callersCounted: 20_000,
   devicesPerUser: 3,
   /** How often a device that erases itself offers a copy that nodes refuse, before it gives it up. */
   rescueOffers: 3,

@@ -1,39 +1,88 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
+import { limitSockets } from './sockets.ts';
 
 const PREFLIGHT_SECONDS = 600;
 
 /** What an app's own pages may do beyond running its scripts and calling home. */
-export type PagePolicy = Record<string, string[]>;
+export interface PagePolicy {
+  /** Further directives of the content security policy; each replaces the one of its name. */
+  content?: Record<string, string[]>;
+  /** Features of the browser that the page may use; all others are shut, for the page and for whatever it might frame. */
+  features?: Feature[];
+}
+
+/** Features that ask something of a person or of the device, and that a script from elsewhere would be after. */
+const FEATURES = [
+  'accelerometer',
+  'autoplay',
+  'bluetooth',
+  'browsing-topics',
+  'camera',
+  'clipboard-read',
+  'clipboard-write',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'picture-in-picture',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'serial',
+  'usb',
+  'xr-spatial-tracking',
+] as const;
+type Feature = (typeof FEATURES)[number];
 
 /**
- * Security headers, and CORS for the origins named. A page runs its own scripts only; inline there are styles alone,
- * which Mantine sets on elements.
+ * Security headers, CORS for the origins named, and an end to connections that only stay open. A page runs its own
+ * scripts only; inline there are styles alone, which Mantine sets on elements. No answer of the API is kept in a cache
+ * that its route has not asked for.
  */
-export async function protect(app: FastifyInstance, further: PagePolicy, appOrigins: string[] | null): Promise<void> {
+export async function protect(app: FastifyInstance, page: PagePolicy, appOrigins: string[] | null): Promise<void> {
+  limitSockets(app);
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
+        scriptSrcAttr: ["'none'"],
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         manifestSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        frameSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'none'"],
         frameAncestors: ["'none'"],
-        ...further,
+        ...page.content,
       },
     },
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
     // The phone app, from its own origin, reads a node's answers; CORS says which origins.
     crossOriginResourcePolicy: { policy: appOrigins === null ? 'same-origin' : 'cross-origin' },
     // TLS ends in front of a node, and on loopback there is none.
     strictTransportSecurity: false,
     referrerPolicy: { policy: 'no-referrer' },
+    frameguard: { action: 'deny' },
+  });
+  const permissions = permissionsPolicy(page.features ?? []);
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('permissions-policy', permissions);
+    const isSecret = request.url.startsWith('/api/') && !reply.hasHeader('cache-control');
+    if (isSecret) reply.header('cache-control', 'no-store');
   });
   if (appOrigins === null) return;
   await app.register(cors, {
@@ -44,3 +93,6 @@ export async function protect(app: FastifyInstance, further: PagePolicy, appOrig
     maxAge: PREFLIGHT_SECONDS,
   });
 }
+
+const permissionsPolicy = (allowed: Feature[]): string =>
+  FEATURES.map((feature) => `${feature}=${allowed.includes(feature) ? '(self)' : '()'}`).join(', ');

@@ -10,6 +10,7 @@ import type { Transport } from '#shared/ports/transport.ts';
 import { blobRoutes } from '#shared/sync-server/blob-routes.ts';
 import { nodeCardRoute } from '#shared/sync-server/node-card.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
+import { limitRates } from '#shared/sync-server/rate-limit.ts';
 import { syncRoutes } from '#shared/sync-server/routes.ts';
 import type { HubIdentity } from '../identity.ts';
 import { PATHS } from '../paths.ts';
@@ -65,13 +66,16 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
   answerWithProblems(app, isDiskTrouble);
   await protect(app, PHONE_PAGES, deps.appOrigins);
   const wipes = wipeLedger(database);
-  const authenticate = hubAuthenticate({
-    serverKeys,
-    shelf: checkpointShelf(database),
-    wipes,
+  const authenticate = await limitRates(app, {
     clock,
-    onTold: () => uplink.wipeTold(),
-    isOnline: () => uplink.wan.reachable,
+    authenticate: hubAuthenticate({
+      serverKeys,
+      shelf: checkpointShelf(database),
+      wipes,
+      clock,
+      onTold: () => uplink.wipeTold(),
+      isOnline: () => uplink.wan.reachable,
+    }),
   });
   const blobStore = hubBlobStore({
     database,
@@ -105,9 +109,12 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
 
 /** SQLite and the code reader are WebAssembly; the phone calls any hub by name or address, and the central server. */
 const PHONE_PAGES: PagePolicy = {
-  scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
-  workerSrc: ["'self'"],
-  imgSrc: ["'self'", 'data:', 'blob:'],
-  connectSrc: ["'self'", 'http:', 'https:'],
-  mediaSrc: ["'self'", 'blob:'],
+  content: {
+    scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+    workerSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:', 'blob:'],
+    connectSrc: ["'self'", 'http:', 'https:'],
+    mediaSrc: ["'self'", 'blob:'],
+  },
+  features: ['camera', 'geolocation', 'fullscreen'],
 };

@@ -10,6 +10,7 @@ import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
 import { blobRoutes } from '#shared/sync-server/blob-routes.ts';
 import { nodeCardRoute } from '#shared/sync-server/node-card.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
+import { limitRates } from '#shared/sync-server/rate-limit.ts';
 import { syncRoutes } from '#shared/sync-server/routes.ts';
 import { adminRoutes } from '../admin/routes.ts';
 import { serverAuthenticate } from '../identity/authenticate.ts';
@@ -76,7 +77,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
     request.log.debug({ req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
   });
 
-  const authenticate = serverAuthenticate(deps);
+  const authenticate = await limitRates(app, { clock: deps.clock, authenticate: serverAuthenticate(deps) });
   await app.register(identityRoutes, { deps, authenticate });
   await app.register(adminRoutes, { prefix: '/api/admin', deps, authenticate });
   await app.register(syncRoutes, {
