@@ -73,7 +73,7 @@ export async function protect(app: FastifyInstance, page: PagePolicy, appOrigins
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     // The phone app, from its own origin, reads a node's answers; CORS says which origins.
     crossOriginResourcePolicy: { policy: appOrigins === null ? 'same-origin' : 'cross-origin' },
-    // TLS ends in front of a node, and on loopback there is none.
+    // The node says it itself where it speaks TLS, and on loopback there is none.
     strictTransportSecurity: false,
     referrerPolicy: { policy: 'no-referrer' },
     frameguard: { action: 'deny' },

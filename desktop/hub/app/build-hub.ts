@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { appPages } from '#shared/node-app/app-pages.ts';
-import { nodeApp, type TlsMaterial } from '#shared/node-app/node-app.ts';
+import { isSecure, nodeApp, type TlsMaterial } from '#shared/node-app/node-app.ts';
 import { type PagePolicy, protect } from '#shared/node-app/protect.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
@@ -64,7 +64,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
     deps.tls ?? null,
   );
   answerWithProblems(app, isDiskTrouble);
-  await protect(app, PHONE_PAGES, deps.appOrigins);
+  await protect(app, phonePages(isSecure(app)), deps.appOrigins);
   const wipes = wipeLedger(database);
   const authenticate = await limitRates(app, {
     clock,
@@ -107,14 +107,17 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
   return app;
 }
 
-/** SQLite and the code reader are WebAssembly; the phone calls any hub by name or address, and the central server. */
-const PHONE_PAGES: PagePolicy = {
+/**
+ * SQLite and the code reader are WebAssembly; the phone calls any hub by name or address, and the central server: over
+ * TLS alone where it was itself loaded so.
+ */
+const phonePages = (secure: boolean): PagePolicy => ({
   content: {
     scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
     workerSrc: ["'self'"],
     imgSrc: ["'self'", 'data:', 'blob:'],
-    connectSrc: ["'self'", 'http:', 'https:'],
+    connectSrc: ["'self'", 'https:', ...(secure ? [] : ['http:'])],
     mediaSrc: ["'self'", 'blob:'],
   },
   features: ['camera', 'geolocation', 'fullscreen'],
-};
+});

@@ -64,20 +64,26 @@ export function hubBlobStore(deps: HubBlobStoreDeps): BlobStore {
   };
 }
 
-/** What its device brought, what its user's events name, and what events about its user's deliveries name. */
+/**
+ * What its device brought, what its user's events name, and what events about its user's deliveries name; to the
+ * depot's clerk, what the depot's people name or what is about its deliveries: a visitor's photos are another depot's.
+ */
 function scopeReader(database: HubDatabase, depotId: number): (caller: Caller, sha256: Buffer) => boolean {
   const concerns = database.prepare(
     `SELECT 1 FROM blob_owners WHERE sha256 = ?1 AND device_id = ?2
      UNION ALL SELECT 1 FROM blob_refs r WHERE r.sha256 = ?1
-       AND (EXISTS (SELECT 1 FROM devices d WHERE d.device_id = r.device_id AND d.user_id = ?3)
-         OR EXISTS (SELECT 1 FROM entities e WHERE e.kind = 'deliveries' AND e.key = r.delivery_id AND e.user_id = ?3))
+       AND (EXISTS (SELECT 1 FROM devices d WHERE d.device_id = r.device_id AND (d.user_id = ?3 OR d.depot_id = ?4))
+         OR EXISTS (SELECT 1 FROM entities e WHERE e.kind = 'deliveries' AND e.key = r.delivery_id
+           AND (e.user_id = ?3 OR ?4 IS NOT NULL)))
      LIMIT 1`,
   );
   return (caller, sha256) => {
-    // A hub serves no other hub; who works at HQ or in this depot's office sees all that lies here.
+    // A hub serves no other hub; who works at HQ sees all that lies here.
     if (caller.kind === 'hub') return false;
-    if (caller.role === 'admin' || (caller.role === 'clerk' && caller.depotId === depotId)) return true;
-    return concerns.get({ 1: sha256, 2: uuidBlob(caller.deviceId), 3: caller.userId }) !== undefined;
+    if (caller.role === 'admin') return true;
+    const office = caller.role === 'clerk' && caller.depotId === depotId ? depotId : null;
+    const who = { 1: sha256, 2: uuidBlob(caller.deviceId), 3: caller.userId, 4: office };
+    return concerns.get(who) !== undefined;
   };
 }
 
