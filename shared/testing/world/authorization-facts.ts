@@ -5,7 +5,7 @@ import { call, eventually, type SignedIn, signIn, type World } from './start-wor
 
 const LISTS: Record<string, string> = {
   depots: 'SELECT id::text FROM depots WHERE id = $1',
-  users: 'SELECT id::text FROM users WHERE depot_id = $1 LIMIT 1',
+  users: "SELECT id::text FROM users WHERE depot_id = $1 AND role = 'driver' LIMIT 1",
   hubs: 'SELECT id FROM hubs WHERE depot_id = $1 LIMIT 1',
   devices:
     "SELECT d.id FROM devices d JOIN users u ON u.id = d.user_id WHERE u.depot_id = $1 AND u.role = 'driver' LIMIT 1",

@@ -164,6 +164,8 @@ export const AUTHORIZATION: Record<string, Row> = {
   },
   // A revoked device confirms with any token of it that the server has signed; nobody else has anything to confirm.
   'server POST /api/devices/wiped': { who: { ...everyone(409), nobody: 401, revoked: 'in' } },
+  'server POST /api/auth/reset': { who: PUBLIC },
+  'server GET /api/node': { who: PUBLIC },
   'server GET /healthz': { who: PUBLIC },
 
   // HQ: an admin everything, a clerk its own depot and only with its eyes.
@@ -189,6 +191,12 @@ export const AUTHORIZATION: Record<string, Row> = {
     action('/api/admin/import/:kind'),
   ]),
 
+  // The one thing that a clerk may write: a code for a person of its own depot who forgot a password.
+  'server POST /api/admin/users/:id/reset-code': {
+    who: { ...HQ_WRITE, clerk: ['in', 404] },
+    ask: ({ ids }, place) => ({ url: `/api/admin/users/${ids.users?.[place]}/reset-code` }),
+  },
+
   // The contract, on both nodes.
   ...syncCalls('server', (verdicts) => verdicts),
   'server GET /api/sync/blobs/:sha256': {
@@ -208,6 +216,8 @@ export const AUTHORIZATION: Record<string, Row> = {
   'hub POST /api/auth/refresh': { who: PUBLIC },
   'hub POST /api/auth/logout': { who: { ...everyone('in'), ...STRANGERS } },
   'hub GET /.well-known/jwks.json': { who: PUBLIC },
+  'hub POST /api/auth/reset': { who: PUBLIC },
+  'hub GET /api/node': { who: PUBLIC },
   'hub POST /api/devices/wiped': { who: { ...everyone(409), nobody: 401, revoked: 'in' } },
 
   // The hub's own window: nobody else on this PC, whatever token of the yard it shows.
