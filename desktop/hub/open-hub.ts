@@ -23,7 +23,7 @@ import { lockFolder } from './store/folder-lock.ts';
 import { type HubDatabase, openHubDatabase } from './store/hub-database.ts';
 import { metaOf } from './store/meta.ts';
 import { ServerKeys } from './uplink/server-keys.ts';
-import { Uplink } from './uplink/uplink.ts';
+import { Uplink, uplinkPorts } from './uplink/uplink.ts';
 
 export interface OpenHubDeps {
   settings: HubSettings;
@@ -103,7 +103,8 @@ async function serve(
   const serverKeys = new ServerKeys({ upstream: identity.upstream, transport, clock, meta: metaOf(database) });
   await serverKeys.refresh();
   const blobs = blobFiles(join(settings.dataDir, 'blobs'));
-  const uplink = new Uplink({ database, blobs, identity, key, serverKeys, transport, clock, random, ids, log: logger });
+  const way = { database, blobs, identity, key, serverKeys, transport, clock, random, ids, log: logger };
+  const uplink = new Uplink(way, uplinkPorts(way));
   const { appOrigins, host } = settings;
   const yard = await buildHub({
     database,

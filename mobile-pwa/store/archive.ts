@@ -101,12 +101,21 @@ export function forgetOld(sql: Sql): void {
     sql.exec(`DELETE FROM cache_deliveries_pending WHERE planned_for < ? AND status <> 'PENDING'`, [
       limit.slice(0, 10),
     ]);
+    // Their times are by this phone's clock, which may have been put back: what their event still lies here for, stays.
     sql.exec(
       `DELETE FROM pending_delivery_validations
        WHERE validated_at < ?1 AND id NOT IN (SELECT id FROM sync_queue UNION ALL SELECT id FROM sync_archive)`,
       [limit],
     );
-    sql.exec(`DELETE FROM draft_invoices WHERE status = 'REFERENCED' AND updated_at < ?`, [limit]);
-    sql.exec('DELETE FROM inbox WHERE seen_at < ?', [limit]);
+    sql.exec(
+      `DELETE FROM draft_invoices WHERE status = 'REFERENCED' AND updated_at < ?1
+         AND id NOT IN (SELECT entity_id FROM sync_queue UNION ALL SELECT entity_id FROM sync_archive)`,
+      [limit],
+    );
+    sql.exec(
+      `DELETE FROM inbox
+       WHERE seen_at < ?1 AND event_id NOT IN (SELECT id FROM sync_queue UNION ALL SELECT id FROM sync_archive)`,
+      [limit],
+    );
   });
 }

@@ -4,7 +4,9 @@ import type { Ids } from '#shared/ports/ids.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Random } from '#shared/ports/random.ts';
 import type { Transport } from '#shared/ports/transport.ts';
-import { BlobCourier } from '#shared/sync-client/blobs.ts';
+import { BlobCourier, type BlobOutbox } from '#shared/sync-client/blobs.ts';
+import type { Credentials } from '#shared/sync-client/credentials.ts';
+import type { DeviceStore } from '#shared/sync-client/device-store.ts';
 import { type EngineState, SyncEngine } from '#shared/sync-client/engine.ts';
 import { serverWords } from '#shared/sync-client/server-words.ts';
 import type { HubIdentity } from '../identity.ts';
@@ -25,13 +27,33 @@ export interface UplinkDeps {
   database: HubDatabase;
   blobs: BlobFiles;
   identity: HubIdentity;
-  key: HubKey;
-  serverKeys: ServerKeys;
+  serverKeys: Pick<ServerKeys, 'jwks' | 'refresh'>;
   transport: Transport;
   clock: Clock;
   random: Random;
   ids: Ids;
   log: Log;
+}
+
+/** What the way up is made of. The simulator puts its own things between them. */
+export interface UplinkPorts {
+  store: DeviceStore;
+  outbox: BlobOutbox;
+  credentials: Credentials;
+}
+
+/** The ports of a hub that is run: its database and files, and its key. */
+export function uplinkPorts(deps: UplinkDeps & { key: HubKey }): UplinkPorts {
+  const { database, blobs, identity, key, serverKeys, transport, clock, ids } = deps;
+  return {
+    store: uplinkStore(
+      database,
+      clock,
+      serverWords(() => serverKeys.jwks),
+    ),
+    outbox: hubBlobOutbox(database, blobs, clock),
+    credentials: hubCredentials(identity, key, { transport, clock, ids }),
+  };
 }
 
 export interface Wan {
@@ -50,7 +72,7 @@ export class Uplink {
   #wan: Wan;
   #triedAt = 0;
 
-  constructor(deps: UplinkDeps) {
+  constructor(deps: UplinkDeps, { store, outbox, credentials }: UplinkPorts) {
     this.#deps = deps;
     this.#meta = metaOf(deps.database);
     this.#wan = {
@@ -58,12 +80,10 @@ export class Uplink {
       last_contact_at: this.#meta.get('last_contact_at'),
       since: this.#meta.get('wan_changed_at'),
     };
-    const { identity, key, transport, clock, random, ids, log, serverKeys } = deps;
+    const { identity, transport, clock, random, ids, log, serverKeys } = deps;
     const server = { kind: 'server' as const, url: identity.upstream };
     const nodes = async () => [server];
     const words = serverWords(() => serverKeys.jwks);
-    const credentials = hubCredentials(identity, key, { transport, clock, ids });
-    const outbox = hubBlobOutbox(deps.database, deps.blobs, clock);
     const channel = { node: server, transport, credentials };
     const renewCheckpoints = checkpointRenewal(deps.database, channel, words);
     const reportWipes = wipeReports(deps.database, channel, words);
@@ -75,7 +95,7 @@ export class Uplink {
     this.#engine = new SyncEngine({
       deviceId: identity.hub_id,
       nodes,
-      store: uplinkStore(deps.database, clock, words),
+      store,
       transport,
       credentials,
       clock,
@@ -139,10 +159,23 @@ export class Uplink {
     this.#wan = { reachable, last_contact_at: lastContact, since };
     if (!turned) return;
     this.#deps.log.info({ reachable }, reachable ? 'the server answers' : 'the server does not answer');
-    if (lastContact !== null) this.#meta.set('last_contact_at', lastContact);
-    if (since !== null) this.#meta.set('wan_changed_at', since);
+    this.#writeDown(lastContact, since);
     if (!reachable) return;
     this.#courier.kick();
-    void this.#deps.serverKeys.refresh();
+    this.#deps.serverKeys.refresh().catch((error: unknown) => this.#notWritten(error));
+  }
+
+  /** For the screen after the next start. A disk that is full just now must not end the engine that reports to us. */
+  #writeDown(lastContact: string | null, since: string | null): void {
+    try {
+      if (lastContact !== null) this.#meta.set('last_contact_at', lastContact);
+      if (since !== null) this.#meta.set('wan_changed_at', since);
+    } catch (error) {
+      this.#notWritten(error);
+    }
+  }
+
+  #notWritten(error: unknown): void {
+    this.#deps.log.warn({ err: error }, 'the state of the line could not be written down');
   }
 }

@@ -40,7 +40,16 @@ async function runAll(
   seeds: number[],
   pglite: PgliteServer | null,
 ): Promise<CampaignResult> {
-  const sums: Sums = { acked: 0, applied: 0, rejected: 0, quarantined: 0, waiting: 0, lost: 0, duplicated: 0 };
+  const sums: Sums = {
+    acked: 0,
+    applied: 0,
+    rejected: 0,
+    quarantined: 0,
+    waiting: 0,
+    photos: 0,
+    lost: 0,
+    duplicated: 0,
+  };
   const failures: Outcome[] = [];
   const pointsHit = new Set<string>();
   let onSql = 0;
@@ -64,7 +73,7 @@ export function tell({ runs, onSql, sums, failures, pointsHit }: CampaignResult)
   const share = ((100 * pointsHit.size) / POINTS.length).toFixed(0);
   lines.push(
     `acked ${sums.acked}, applied ${sums.applied}, rejected ${sums.rejected}, quarantined ${sums.quarantined}, lost ${sums.lost}, duplicated ${sums.duplicated} over ${runs} seeds`,
-    `${onSql} of them over the server's real SQL`,
+    `${sums.photos} photos reached the server; ${onSql} of the seeds went over the server's real SQL`,
     `died at ${pointsHit.size} of ${POINTS.length} points (${share} %)${missed.length > 0 ? `; not at ${missed.join(', ')}` : ''}`,
   );
   return `${lines.join('\n')}\n`;

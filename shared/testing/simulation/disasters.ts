@@ -47,19 +47,30 @@ const killSomebody: Event = ({ chance, phones, hubs, server }) => {
 
 const backUpAll: Event = async (run) => {
   for (const phone of run.phones) run.backups.set(phone.name, phone.backUp());
-  for (const hub of run.hubs) run.backups.set(hub.name, hub.backUp());
+  for (const hub of run.hubs) hub.backUp();
   await run.server.house.backUp();
   run.log.say('everything is backed up');
 };
 
 const loseHub: Event = async (run) => {
   const hub = run.chance.pick(run.hubs);
-  const backup = run.chance.happens(0.5) ? (run.backups.get(hub.name) ?? null) : null;
+  const to = run.chance.happens(0.5) && hub.hasBackup ? 'backup' : 'empty';
   await run.look();
-  run.log.say(`${hub.name} ${backup === null ? 'burns' : 'comes back from a backup'}`);
-  hub.changeDisk(backup);
+  run.log.say(`${hub.name} ${to === 'empty' ? 'burns' : 'comes back from a backup'}`);
+  hub.changeDisk(to);
   await run.afterDisaster();
   hub.beginAgainIn(run.chance.between(1_000, 30_000));
+};
+
+/** A photo on a hub's disk is gone, as far as its own file system knows. */
+const losePhoto: Event = async (run) => {
+  const hub = run.chance.pick(run.hubs);
+  const names = [...hub.files.whole.keys()];
+  if (names.length === 0) return;
+  const name = run.chance.pick(names);
+  run.log.say(`${hub.name} loses the file ${name}`);
+  hub.files.whole.delete(name);
+  await run.afterDisaster();
 };
 
 const restorePhone: Event = async (run) => {
@@ -135,27 +146,40 @@ const choke: Event = async ({ chance, ledger, server, log }) => {
 
 const lie: Event = ({ chance, hubs, network, log }) => {
   const hub = chance.pick(hubs).name;
-  const kind = chance.pick(['honest', 'strips', 'invents'] as const);
+  const kind = chance.pick(['honest', 'strips', 'strips', 'invents', 'refuses'] as const);
   log.say(`${hub} ${kind}`);
   if (kind === 'honest') network.liars.delete(hub);
-  else network.liars.set(hub, kind === 'strips' ? stripper : inventor);
+  else network.liars.set(hub, LIARS[kind]);
 };
 
-/** A hub that loses the signatures of what it carries up. */
+/** A hub that loses the signatures of what it carries up, and spoils its photos. */
 export const stripper: Liar = {
   request(request) {
+    if (request.bytes) return { ...request, bytes: request.bytes.map((byte) => byte ^ 1) };
     if (!request.url.endsWith('/api/sync/push')) return request;
     return { ...request, body: (request.body ?? '').replace(/"signature":"[^"]*"/g, '"signature":"AA"') };
+  },
+};
+
+/** Says that every photo it is brought is not what its name says. */
+const refuser: Liar = {
+  answer(request, answer) {
+    if (request.bytes === undefined || answer.kind !== 'answer') return answer;
+    return { ...answer, status: 422, body: { code: 'HASH_MISMATCH' } };
   },
 };
 
 /** Says that everything has reached the server, and signs it, with a key of its own. */
 const inventor: Liar = {
   answer(request, answer) {
-    if (answer.kind !== 'answer' || answer.status !== 200) return answer;
+    if (answer.kind !== 'answer') return answer;
+    if (request.method === 'HEAD') return { ...answer, status: 200, uploadOffset: 1, body: null };
+    if (answer.status !== 200) return answer;
     return request.url.endsWith('/api/sync/push') ? inventedPush(request, answer) : inventedPull(request, answer);
   },
 };
+
+const LIARS = { strips: stripper, invents: inventor, refuses: refuser };
 
 function inventedPush(request: TransportRequest, answer: TransportAnswer & { kind: 'answer' }): TransportAnswer {
   const { events } = JSON.parse(request.body ?? '{}') as { events: { id: string }[] };
@@ -191,12 +215,13 @@ const EVENTS: readonly (readonly [number, Event])[] = [
   [3, killSomebody],
   [2, backUpAll],
   [2, loseHub],
+  [1, losePhoto],
   [2, restorePhone],
   [1, restoreServer],
   [5, plans],
   [1, revoke],
   [5, choke],
-  [2, lie],
+  [3, lie],
 ];
 
 /** Something happens to them. */

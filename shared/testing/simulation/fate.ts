@@ -5,32 +5,34 @@ const RARE = /setAside|status/;
 /** Calls of which a request makes a dozen. */
 const COMMON = /statement/;
 
-/** Where a process dies in this run: at one point by the seed's number, and rarely anywhere else. */
+const STRIKES = 3;
+
+/** Where a process dies in this run: at two points by the seed's number, and rarely anywhere else. */
 export class Fate {
   readonly died = new Set<string>();
   readonly #chance: Chance;
-  readonly #target: string;
+  /** How often each target still strikes. */
+  readonly #left: Map<string, number>;
   readonly #elsewhere: number;
-  #left = 3;
   isOver = false;
 
-  constructor(chance: Chance, target: string, elsewhere: number) {
+  constructor(chance: Chance, targets: readonly string[], elsewhere: number) {
     this.#chance = chance;
-    this.#target = target;
+    this.#left = new Map(targets.map((target) => [target, STRIKES]));
     this.#elsewhere = elsewhere;
   }
 
   #chanceAt(point: string, isTarget: boolean): number {
     if (isTarget) return 0.4;
-    if (RARE.test(point)) return 0.15;
+    if (RARE.test(point)) return 0.3;
     return COMMON.test(point) ? 0.002 : this.#elsewhere;
   }
 
   dies(point: string): boolean {
     if (this.isOver) return false;
-    const isTarget = point === this.#target && this.#left > 0;
-    if (!this.#chance.happens(this.#chanceAt(point, isTarget))) return false;
-    if (isTarget) this.#left -= 1;
+    const left = this.#left.get(point) ?? 0;
+    if (!this.#chance.happens(this.#chanceAt(point, left > 0))) return false;
+    if (left > 0) this.#left.set(point, left - 1);
     this.died.add(point);
     return true;
   }

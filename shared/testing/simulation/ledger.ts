@@ -1,5 +1,6 @@
 import type { TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
 import { ask, askColumn } from './ask.ts';
+import { PhotoLedger } from './photo-ledger.ts';
 import type { Held } from './server-house.ts';
 import type { SimHub } from './sim-hub.ts';
 import type { SimPhone } from './sim-phone.ts';
@@ -36,6 +37,7 @@ export class Ledger {
   readonly refused = new Map<string, string>();
   readonly acked = new Set<string>();
   readonly faults: string[] = [];
+  readonly photos = new PhotoLedger((text) => this.fault(text));
   readonly #hubPromises = new Map<string, Set<string>>();
   #serverPromises = new Set<string>();
   /** What the server has had: a checkpoint from before its backup was true when it was signed. */
@@ -48,7 +50,10 @@ export class Ledger {
 
   /** A node has given its word. */
   hear(site: string, request: TransportRequest, answer: TransportAnswer): void {
-    if (answer.kind !== 'answer' || answer.status !== 200 || !request.url.endsWith('/api/sync/push')) return;
+    if (answer.kind !== 'answer') return;
+    const [, photo] = /\/api\/sync\/blobs\/(\w+)$/.exec(request.url) ?? [];
+    if (photo !== undefined && site === 'server' && isWhole(request, answer)) this.photos.promise(photo);
+    if (answer.status !== 200 || !request.url.endsWith('/api/sync/push')) return;
     const body = answer.body as {
       acked_event_ids: string[];
       failed_events: { event_id: string; error_code: string; retry: boolean }[];
@@ -78,6 +83,7 @@ export class Ledger {
       const [{ body }] = ask<{ body: string }>(phone.database, OPENED, id) as [{ body: string }];
       const { device_id, user_id, seq, entity_id, action, payload } = JSON.parse(body) as Made;
       this.made.set(id, { id, phone: phone.name, device_id, user_id, seq, entity_id, action, payload });
+      this.photos.enter({ id, phone: phone.name, device_id, payload });
     }
   }
 
@@ -97,6 +103,7 @@ export class Ledger {
     }
     for (const id of this.#serverPromises)
       if (!atServer.has(id)) this.fault(`the server acked ${id} and does not have it`);
+    this.photos.look(phones, held);
   }
 
   #lookAtArchive(phone: SimPhone): void {
@@ -122,6 +129,7 @@ export class Ledger {
 
   /** A disk was changed for another: promises end with it, and what nobody has any more is burnt. */
   afterDisaster(phones: SimPhone[], hubs: SimHub[], held: Held): void {
+    this.photos.afterDisaster(phones, hubs, held);
     const atServer = new Set(held.events.map(({ id }) => id));
     this.#serverPromises = new Set([...this.#serverPromises].filter((id) => atServer.has(id)));
     const copies = new Set(atServer);
@@ -145,3 +153,6 @@ export class Ledger {
     }
   }
 }
+
+const isWhole = (request: TransportRequest, { status }: TransportAnswer & { kind: 'answer' }): boolean =>
+  (request.method === 'HEAD' && status === 200) || (request.method === 'PUT' && (status === 200 || status === 201));

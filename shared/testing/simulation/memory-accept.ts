@@ -1,4 +1,5 @@
 import { type CopyErrorCode, ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import { blobsNamedBy } from '#shared/domain/blob-refs.ts';
 import { decide } from '#shared/domain/decide/decide.ts';
 import type { Author, Candidate, Facts } from '#shared/domain/decide/facts.ts';
 import type { Plan, Verdict } from '#shared/domain/decide/plan.ts';
@@ -43,6 +44,7 @@ export function acceptIn(
       state.events.set(id, { candidate, text: textOf.get(id) ?? '', end: verdict });
       outcomes.set(id, outcomeOf(verdict));
       enter(state, candidate.event);
+      nameBlobs(state, candidate);
     }
   }
   noteSeen(state, batch, gone);
@@ -81,6 +83,12 @@ function enter(state: MemoryState, { device_id, ...link }: Link & { device_id: s
   const journal = state.journals.get(device_id) ?? emptyJournal;
   const { seq, checksum, prev_checksum } = link;
   state.journals.set(device_id, enterIntoJournal(journal, [{ seq, checksum, prev_checksum }]).journal);
+}
+
+function nameBlobs(state: MemoryState, { event }: Candidate): void {
+  const names = blobsNamedBy(event);
+  if (names.length === 0) return;
+  state.blobRefs.set(event.device_id, new Set([...(state.blobRefs.get(event.device_id) ?? []), ...names]));
 }
 
 /** What its origin itself brought and was refused for good counts as seen. */

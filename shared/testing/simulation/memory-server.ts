@@ -17,8 +17,10 @@ import {
 import type { House } from './house.ts';
 import { serverKey } from './house.ts';
 import { acceptIn } from './memory-accept.ts';
+import { memoryBlobs, missingBlobs } from './memory-blobs.ts';
+import { hashOf } from './memory-files.ts';
 import { addChanges, type MemoryState } from './memory-state.ts';
-import type { Held, OpenDeps, ServerDeps, ServerHouse } from './server-house.ts';
+import type { Held, OpenDeps, ServerDeps, ServerHouse, ServerStores } from './server-house.ts';
 
 /**
  * The server's store in memory, for the many seeds: written for the simulator, around the product's own decisions,
@@ -55,11 +57,18 @@ export class MemoryServer implements ServerHouse {
       events: new Map(),
       journals: new Map(),
       batches: new Map(),
+      blobs: new Map(),
+      uploads: new Map(),
+      blobRefs: new Map(),
       changes: [],
     });
   }
 
-  open(deps: OpenDeps): SyncStore {
+  open(deps: OpenDeps): ServerStores {
+    return { sync: this.#openSync(deps), blobs: memoryBlobs(() => this.state) };
+  }
+
+  #openSync(deps: OpenDeps): SyncStore {
     const house = this;
     return {
       async keysOf(deviceIds) {
@@ -169,7 +178,12 @@ export class MemoryServer implements ServerHouse {
         .filter(({ change }) => change.action === 'EVENT_APPLIED')
         .map(({ change }) => String(change.payload.event_id)),
       revoked: [...state.devices.values()].filter(({ revoked }) => revoked).map(({ id }) => id),
+      blobs: [...state.blobs.keys()],
     };
+  }
+
+  async photos(): Promise<Map<string, string>> {
+    return new Map([...this.state.blobs].map(([name, bytes]) => [name, hashOf(bytes)]));
   }
 }
 
@@ -195,7 +209,7 @@ function checkpointOf(state: MemoryState, deviceId: string, { clock }: ServerDep
     up_to: journal.complete_up_to,
     checksum: journal.checksum,
     received_above: journal.runs.map(({ from, to, checksum }) => ({ from, to, checksum })),
-    missing_blobs: [],
+    missing_blobs: missingBlobs(state, deviceId),
     iat: Math.floor(clock.now() / 1_000),
   });
 }

@@ -29,6 +29,12 @@ export interface MemoryState {
   events: Map<string, MemoryEvent>;
   journals: Map<string, Journal>;
   batches: Map<string, string>;
+  /** Whole photos by their names. */
+  blobs: Map<string, Uint8Array>;
+  /** What a caller has brought of a photo, by name and caller. */
+  uploads: Map<string, Uint8Array | 'whole'>;
+  /** By device: the photos that its stored events name. */
+  blobRefs: Map<string, Set<string>>;
   /** The change at index i has position i + 1. */
   changes: { change: Omit<Change, 'hub_depots'>; keys: string[] }[];
 }

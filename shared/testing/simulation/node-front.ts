@@ -3,6 +3,8 @@ import type { NodeKind } from '#shared/contract/sync.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
 import type { TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
+import { blobRoutes } from '#shared/sync-server/blob-routes.ts';
+import type { BlobStore } from '#shared/sync-server/blob-store.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
 import { syncRoutes } from '#shared/sync-server/routes.ts';
@@ -11,6 +13,7 @@ import type { SyncStore } from '#shared/sync-server/sync-store.ts';
 /** What a node's process answers with. */
 export interface Front {
   store: SyncStore;
+  blobs: BlobStore;
   authenticate: Authenticate;
   clock: Clock;
   /** Told of what the node did not expect itself; it has answered 500. */
@@ -32,6 +35,19 @@ export function nodeFront(node: NodeKind): Handle {
   const app: FastifyInstance = fastify({ logger: false });
   answerWithProblems(app);
   app.addHook('onError', async (_request, _reply, error) => front().onError(error));
+  const authenticate: Authenticate = (authorization, purpose) => front().authenticate(authorization, purpose);
+  app.register(blobRoutes, {
+    blobs: {
+      find: (upload) => front().blobs.find(upload),
+      append: (upload, at, bytes) => front().blobs.append(upload, at, bytes),
+      complete: (upload, contentType) => front().blobs.complete(upload, contentType),
+      forget: (upload) => front().blobs.forget(upload),
+      mayRead: (caller, sha256) => front().blobs.mayRead(caller, sha256),
+      isNamedBy: (deviceId, sha256) => front().blobs.isNamedBy(deviceId, sha256),
+      read: (sha256) => front().blobs.read(sha256),
+    },
+    authenticate,
+  });
   app.register(syncRoutes, {
     node,
     store: {
@@ -41,26 +57,30 @@ export function nodeFront(node: NodeKind): Handle {
       snapshot: (caller, page) => front().store.snapshot(caller, page),
       status: (caller) => front().store.status(caller),
     },
-    authenticate: (authorization, purpose) => front().authenticate(authorization, purpose),
+    authenticate,
     clock: { now: () => front().clock.now(), sleep: (ms, signal) => front().clock.sleep(ms, signal) },
     sha256,
     verify: verifySignature,
   });
-  return async (served, { method, url, headers, body }) => {
+  return async (served, { method, url, headers, body, bytes }) => {
     current = served;
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
+    const payload = body ?? (bytes && Buffer.from(bytes));
     const response = await app.inject({
       method,
       url,
       headers: { ...headers, ...type },
-      ...(body === undefined ? {} : { payload: body }),
+      ...(payload === undefined ? {} : { payload }),
     });
-    const retryAfter = Number(response.headers['retry-after'] ?? Number.NaN);
     return {
       kind: 'answer',
       status: response.statusCode,
-      retryAfterSeconds: Number.isNaN(retryAfter) ? null : retryAfter,
+      retryAfterSeconds: wholeNumber(response.headers['retry-after']),
+      uploadOffset: wholeNumber(response.headers['upload-offset']),
       body: response.body === '' ? null : JSON.parse(response.body),
     };
   };
 }
+
+const wholeNumber = (header: number | string | string[] | undefined): number | null =>
+  header === undefined ? null : Number(header);

@@ -1,5 +1,6 @@
 import type { House } from './house.ts';
 import { idsIn, type Ledger, type Made, RELAYED } from './ledger.ts';
+import { photosOn, type TakenPhoto, UNFORWARDED_PHOTOS, UNSENT_PHOTOS } from './photo-ledger.ts';
 import type { Held, HeldEvent } from './server-house.ts';
 import type { SimHub } from './sim-hub.ts';
 import type { SimPhone } from './sim-phone.ts';
@@ -11,6 +12,9 @@ export interface Sums {
   rejected: number;
   quarantined: number;
   waiting: number;
+  /** Photos of events that the server has. */
+  photos: number;
+  /** Events and photos. */
   lost: number;
   duplicated: number;
 }
@@ -19,6 +23,8 @@ interface Case {
   ledger: Ledger;
   house: House;
   held: Held;
+  /** Each photo at the server, and the hash of what really lies there. */
+  photos: Map<string, string>;
   phones: SimPhone[];
   hubs: SimHub[];
 }
@@ -27,7 +33,7 @@ interface Case {
 export function judge(inCase: Case): Sums {
   const { ledger, held } = inCase;
   const ends = new Map(held.events.map((event) => [event.id, event]));
-  const lost = judgeCustody(inCase, ends);
+  const lost = judgeCustody(inCase, ends) + judgePhotos(inCase, ends);
   const duplicated = judgeOnce(inCase, ends);
   judgeStock(inCase, ends);
   judgeInvoices(inCase, ends);
@@ -40,6 +46,7 @@ export function judge(inCase: Case): Sums {
     rejected: count('REJECTED'),
     quarantined: count('QUARANTINED'),
     waiting: count('WAITING'),
+    photos: inCase.photos.size,
     lost,
     duplicated,
   };
@@ -57,6 +64,29 @@ function judgeCustody({ ledger, held, phones, hubs }: Case, ends: Map<string, He
   const lost = [...ledger.made.values()].filter((event) => !isAccountedFor(event));
   for (const { id, action, phone, seq } of lost) ledger.fault(`lost: ${id} (${action}, ${phone} ${seq})`);
   judgeQueues({ ledger, held, phones, hubs });
+  return lost.length;
+}
+
+/**
+ * Every photo that an event at the server names is there too and is what its name says, or burnt, or lies on a revoked
+ * phone.
+ */
+function judgePhotos({ ledger, held, photos, phones, hubs }: Case, ends: Map<string, HeldEvent>): number {
+  const isKept = ({ name, phone, device_id }: TakenPhoto): boolean =>
+    held.revoked.includes(device_id) && phones.some((one) => one.name === phone && photosOn(one).includes(name));
+  const lost = ledger.photos.taken.filter(
+    (photo) =>
+      ends.has(photo.event_id) && !photos.has(photo.name) && !ledger.photos.burnt.has(photo.name) && !isKept(photo),
+  );
+  for (const { name, phone } of lost) ledger.fault(`lost: the photo ${name} (${phone})`);
+  for (const [name, real] of photos) if (real !== name) ledger.fault(`the photo ${name} is really ${real}`);
+  for (const phone of phones) {
+    if (held.revoked.includes(phone.device.id)) continue;
+    for (const name of idsIn(phone.database, UNSENT_PHOTOS)) ledger.fault(`${phone.name} never got rid of ${name}`);
+  }
+  for (const hub of hubs) {
+    for (const name of idsIn(hub.database, UNFORWARDED_PHOTOS)) ledger.fault(`${hub.name} never got rid of ${name}`);
+  }
   return lost.length;
 }
 

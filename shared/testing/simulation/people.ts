@@ -1,7 +1,8 @@
 import type { PricedLine } from '#shared/contract/events.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
 import type { HouseDelivery } from './house.ts';
 import type { Run } from './run.ts';
-import type { SimPhone } from './sim-phone.ts';
+import type { KeepPhoto, SimPhone } from './sim-phone.ts';
 
 /** One thing that somebody does on a phone. */
 type Deed = (run: Run, phone: SimPhone) => Promise<void>;
@@ -18,14 +19,39 @@ const validate: Deed = async (run, phone) => {
     delivered: chance.between(0, quantity),
   }));
   const details = chance.happens(0.3) ? { qr_scanned, lines } : { qr_scanned };
-  await phone.act((store, newId) => store.validateDelivery({ event_id: newId(), delivery_id: delivery.id, details }));
+  await phone.act(async (store, newId, keep) => {
+    const event_id = newId();
+    const pictures = await pictured(run, keep, event_id);
+    await store.validateDelivery({ event_id, delivery_id: delivery.id, details: { ...details, ...pictures } });
+  });
 };
+
+/** As large as one piece and a half: a cut costs the half. */
+const LARGE_PHOTO_BYTES = 1.5 * LIMITS.blobPieceBytes;
+
+/** Some take photos at the door, some have it signed; the same shop front may be photographed by two. */
+async function pictured(
+  { chance }: Run,
+  keep: KeepPhoto,
+  what: string,
+): Promise<{ photo_blobs?: string[]; signature_blob?: string }> {
+  const photo = () => {
+    const size = chance.happens(0.1) ? LARGE_PHOTO_BYTES : chance.between(1, 2_000);
+    return keep(Buffer.alloc(size, chance.happens(0.1) ? 'the same shop front' : `photo of ${what}`));
+  };
+  if (chance.happens(0.4)) return {};
+  if (chance.happens(0.3)) return { signature_blob: await keep(Buffer.from(`signature of ${what}`)) };
+  return { photo_blobs: [await photo()] };
+}
 
 const fail: Deed = async (run, phone) => {
   const delivery_id = deliveryOf(run, phone).id;
-  await phone.act((store, newId) =>
-    store.failDelivery({ event_id: newId(), delivery_id, details: { reason: 'ABSENT' } }),
-  );
+  await phone.act(async (store, newId, keep) => {
+    const event_id = newId();
+    const { photo_blobs } = await pictured(run, keep, event_id);
+    const details = { reason: 'ABSENT' as const, ...(photo_blobs ? { photo_blobs } : {}) };
+    await store.failDelivery({ event_id, delivery_id, details });
+  });
 };
 
 const invoice: Deed = async ({ chance, house }, phone) => {

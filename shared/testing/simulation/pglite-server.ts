@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import pg from 'pg';
+import { postgresBlobs } from '#server/store/blobs.ts';
 import { appendChanges } from '#server/store/changes.ts';
 import { type Database, inTransaction, type Transaction, valueTypes } from '#server/store/database.ts';
 import { migrate } from '#server/store/migrate.ts';
@@ -8,11 +9,10 @@ import { postgresSyncStore } from '#server/store/sync/sync-store.ts';
 import { cursorOf } from '#shared/contract/sync.ts';
 import type { Change } from '#shared/domain/change.ts';
 import { isoTime } from '#shared/ports/clock.ts';
-import type { SyncStore } from '#shared/sync-server/sync-store.ts';
 import { Chance } from './chance.ts';
 import { type House, isGenuine, SIM_UPCASTS, serverKey } from './house.ts';
 import type { Pass } from './points.ts';
-import type { Held, HeldEvent, OpenDeps, ServerDeps, ServerHouse } from './server-house.ts';
+import type { Held, HeldEvent, OpenDeps, ServerDeps, ServerHouse, ServerStores } from './server-house.ts';
 
 /** The production SQL on a PostgreSQL that lives in this process. One is booted, and emptied for each seed. */
 export class PgliteServer implements ServerHouse {
@@ -50,14 +50,17 @@ export class PgliteServer implements ServerHouse {
     return this.#database.end();
   }
 
-  open({ clock, ids, pass }: OpenDeps): SyncStore {
+  open({ clock, ids, pass }: OpenDeps): ServerStores {
     // A new process finds nothing left open by the last one.
     const left = new Set([...this.#left, ...this.#connections]);
     this.#left = left;
     this.#connections = new Set();
     const database = mortal(this.#database, pass, this.#connections, () => rollBack(left));
     const signCheckpoint = async (claims: Parameters<typeof serverKey.sign>[0]) => serverKey.sign(claims);
-    return postgresSyncStore({ database, clock, ids, isGenuine, upcasts: SIM_UPCASTS, signCheckpoint });
+    return {
+      sync: postgresSyncStore({ database, clock, ids, isGenuine, upcasts: SIM_UPCASTS, signCheckpoint }),
+      blobs: postgresBlobs(database, clock),
+    };
   }
 
   /**
@@ -147,7 +150,7 @@ export class PgliteServer implements ServerHouse {
         await tx.query(`INSERT INTO public.${table} OVERRIDING SYSTEM VALUE SELECT * FROM backup.${table}`);
       }
       await tx.query(`UPDATE meta SET value = $1 WHERE key = 'epoch'`, [epoch]);
-      for (const table of ['stock_moves', 'refused_copies']) {
+      for (const table of ['stock_moves', 'refused_copies', 'blob_uploads']) {
         await tx.query(
           `SELECT setval(pg_get_serial_sequence('${table}', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM ${table}), false)`,
         );
@@ -173,7 +176,17 @@ export class PgliteServer implements ServerHouse {
         )
       ).map(({ id }) => id),
       revoked: (await all<{ id: string }>('SELECT id FROM devices WHERE NOT is_active')).map(({ id }) => id),
+      blobs: (await all<{ sha256: string }>('SELECT sha256 FROM blobs')).map(({ sha256 }) => sha256),
     };
+  }
+
+  async photos(): Promise<Map<string, string>> {
+    await this.#rollBack();
+    const { rows } = await this.#database.query<{ sha256: string; real: string }>(
+      `SELECT sha256, encode(sha256((SELECT string_agg(bytes, ''::bytea ORDER BY start) FROM blob_pieces p
+         WHERE p.upload_id = b.upload_id)), 'hex') AS real FROM blobs b`,
+    );
+    return new Map(rows.map(({ sha256, real }) => [sha256, real]));
   }
 }
 

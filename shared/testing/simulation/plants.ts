@@ -1,7 +1,9 @@
 import type { HubDatabase } from '#hub/store/hub-database.ts';
 import type { Checkpoint, PushResponse } from '#shared/contract/sync.ts';
 import type { Transport } from '#shared/ports/transport.ts';
+import type { BlobOutbox } from '#shared/sync-client/blobs.ts';
 import type { DeviceStore } from '#shared/sync-client/device-store.ts';
+import type { BlobStore } from '#shared/sync-server/blob-store.ts';
 import type { SyncStore } from '#shared/sync-server/sync-store.ts';
 import type { Sql } from '../../../mobile-pwa/store/sql.ts';
 import { serverKey } from './house.ts';
@@ -17,7 +19,9 @@ export interface Plant {
   hubStore?(store: SyncStore, hub: SimHub): SyncStore;
   uplinkStore?(store: DeviceStore): DeviceStore;
   hubBegins?(database: HubDatabase): void;
+  phoneOutbox?(outbox: BlobOutbox): BlobOutbox;
   serverStore?(store: SyncStore, server: SimServer): SyncStore;
+  serverPhotos?(photos: BlobStore, server: SimServer): BlobStore;
 }
 
 export const NO_PLANT: Plant = {};
@@ -259,6 +263,38 @@ export const PLANTS: Record<string, Plant> = {
               value: { ...page.value, events: page.value.events.filter(({ action }) => action !== 'EVENT_REJECTED') },
             }
           : page;
+      },
+    }),
+  },
+
+  'the phone gives up a photo on a hub’s word': {
+    phoneOutbox: (outbox) => ({
+      ...outbox,
+      recordHeld: (node, sha256) => outbox.recordHeld({ ...node, kind: 'server' }, sha256),
+    }),
+  },
+
+  'nobody says which photos are missing': {
+    serverStore: (store) => ({
+      ...store,
+      async changes(caller, since, limit, deviceId) {
+        const page = await store.changes(caller, since, limit, deviceId);
+        if (!page.ok || page.value.checkpoint === null) return page;
+        const checkpoint = serverKey.sign({ ...claimsOf(page.value.checkpoint), missing_blobs: [] });
+        return { ok: true, value: { ...page.value, checkpoint } };
+      },
+    }),
+  },
+
+  'a photo is whole when its first piece is here': {
+    serverPhotos: (photos, server) => ({
+      ...photos,
+      async append(upload, at, bytes) {
+        if (!(await photos.append(upload, at, bytes))) return false;
+        const { blobs, uploads } = stateOf(server);
+        blobs.set(upload.sha256, bytes);
+        uploads.set(`${upload.sha256} ${upload.by}`, 'whole');
+        return true;
       },
     }),
   },

@@ -1,7 +1,8 @@
-/** Every call that a node makes to its store or to the network: it may die just before each, and just after. */
+/** Every call that a node makes to its stores or to the network: it may die just before each, and just after. */
 const CALLS = {
   phone: [
     'save',
+    'keepBlob',
     'request',
     'nextBatch',
     'recordPush',
@@ -12,7 +13,9 @@ const CALLS = {
     'commitScope',
     'unsent',
   ],
+  'phone courier': ['waiting', 'read', 'recordHeld', 'setAside'],
   hub: ['keysOf', 'accept', 'changes', 'snapshot', 'status'],
+  'hub photos': ['find', 'append', 'complete'],
   uplink: [
     'request',
     'nextBatch',
@@ -24,6 +27,8 @@ const CALLS = {
     'commitScope',
     'unsent',
   ],
+  'hub courier': ['waiting', 'read', 'recordHeld', 'setAside'],
+  'server photos': ['find', 'append', 'complete'],
   server: ['keysOf', 'accept', 'changes', 'snapshot', 'status', 'statement'],
 } as const;
 
@@ -36,11 +41,13 @@ export const POINTS: readonly string[] = Object.entries(CALLS).flatMap(([caller,
 /** What is asked at each point; it never resolves where the process dies there. */
 export type Pass = (point: string) => Promise<void>;
 
-/** A port of which every call passes a point before and after. Its calls are asynchronous, all of them. */
+/** A port of which each call that stands above passes a point before and after. */
 export function withPoints<T extends object>(caller: Caller, port: T, pass: Pass): T {
   const calls = Object.entries(port as Record<string, (...args: unknown[]) => Promise<unknown>>);
-  return Object.fromEntries(
-    calls.map(([name, call]) => [
+  const mortal = calls.filter(([name]) => (CALLS[caller] as readonly string[]).includes(name));
+  return Object.fromEntries([
+    ...calls,
+    ...mortal.map(([name, call]) => [
       name,
       async (...args: unknown[]) => {
         await pass(`${caller}.${name} before`);
@@ -49,5 +56,5 @@ export function withPoints<T extends object>(caller: Caller, port: T, pass: Pass
         return value;
       },
     ]),
-  ) as T;
+  ]) as T;
 }

@@ -13,13 +13,16 @@ export interface Life {
 
 /**
  * Virtual time. One strand of work runs at a time, until it waits for something (a timer, an answer) or ends, so that the
- * order of everything is the heap's alone, however long the real machine takes over a hash or a signature.
+ * order of everything is the heap's alone, however long the real machine takes over a hash or a signature. A strand may
+ * fork others, which then must do nothing that takes real time until they wait.
  */
 export class Scheduler {
   now: number;
   readonly #heap: Entry[] = [];
   #order = 0;
   #turnEnds: (() => void) | null = null;
+  /** How many strands run in this turn. */
+  #running = 0;
   #fault: unknown = null;
 
   constructor(start: number) {
@@ -50,6 +53,18 @@ export class Scheduler {
     await this.#turn(start);
   }
 
+  /** One more strand beside the one that runs: it begins in this turn, and ends or waits as any other. */
+  fork(work: () => Promise<void>): void {
+    this.#running += 1;
+    this.#follow(work());
+  }
+
+  /** As `fork`, for work that only ever waits (a loop). */
+  forkLoop(start: () => void): void {
+    this.#running += 1;
+    start();
+  }
+
   #follow(work: Promise<void>): void {
     work.then(
       () => this.endTurn(),
@@ -73,6 +88,7 @@ export class Scheduler {
   async #turn(run: () => void): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#turnEnds = resolve;
+      this.#running = 1;
       run();
     });
     if (this.#fault !== null) throw this.#fault;
@@ -80,6 +96,8 @@ export class Scheduler {
 
   /** The strand that runs now waits, has ended or is dead. */
   endTurn(): void {
+    this.#running -= 1;
+    if (this.#running > 0) return;
     const ends = this.#turnEnds;
     this.#turnEnds = null;
     ends?.();

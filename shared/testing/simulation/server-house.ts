@@ -1,5 +1,6 @@
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
+import type { BlobStore } from '#shared/sync-server/blob-store.ts';
 import type { SyncStore } from '#shared/sync-server/sync-store.ts';
 import type { House, HouseDelivery } from './house.ts';
 import type { Pass } from './points.ts';
@@ -29,6 +30,8 @@ export interface Held {
   /** Event ids in the words EVENT_APPLIED of the log. */
   saidApplied: string[];
   revoked: string[];
+  /** Names of the photos that are there whole. */
+  blobs: string[];
 }
 
 export interface ServerDeps {
@@ -41,10 +44,16 @@ export interface OpenDeps extends ServerDeps {
   pass: Pass;
 }
 
+/** What a process of the server answers from. */
+export interface ServerStores {
+  sync: SyncStore;
+  blobs: BlobStore;
+}
+
 /** The central server's disk and what HQ does with it. Its processes come and go; this stays. */
 export interface ServerHouse {
   /** The store as a process opens it. */
-  open(deps: OpenDeps): SyncStore;
+  open(deps: OpenDeps): ServerStores;
   plant(house: House, epoch: string): Promise<void>;
   /** HQ plans, gives to another driver, or cancels. */
   writeDelivery(
@@ -56,6 +65,8 @@ export interface ServerHouse {
   revoke(deviceId: string, deps: ServerDeps): Promise<void>;
   isActive(deviceId: string): Promise<boolean>;
   held(): Promise<Held>;
+  /** Each whole photo's name, and the hash of what really lies there. */
+  photos(): Promise<Map<string, string>>;
   /** The cursor of somebody who has seen everything. */
   head(): Promise<string>;
   backUp(): Promise<void>;

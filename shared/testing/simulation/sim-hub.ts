@@ -2,23 +2,25 @@ import { readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { PATHS } from '#hub/paths.ts';
 import { checkpointShelf } from '#hub/store/checkpoint-shelf.ts';
+import { hubBlobOutbox, hubBlobStore } from '#hub/store/hub-blobs.ts';
 import type { HubDatabase } from '#hub/store/hub-database.ts';
 import { hubSyncStore } from '#hub/store/hub-sync-store.ts';
 import { uplinkStore } from '#hub/store/uplink-store.ts';
+import { Uplink, type UplinkDeps } from '#hub/uplink/uplink.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { isoTime } from '#shared/ports/clock.ts';
+import type { Clock } from '#shared/ports/clock.ts';
 import { uuidV7 } from '#shared/ports/ids.ts';
 import { silentLog } from '#shared/ports/log.ts';
-import type { TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
-import { SyncEngine } from '#shared/sync-client/engine.ts';
+import type { Transport, TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
 import { serverWords } from '#shared/sync-client/server-words.ts';
 import { serverKey } from './house.ts';
+import { MemoryFiles } from './memory-files.ts';
 import { type Front, nodeFront } from './node-front.ts';
 import { type Pass, withPoints } from './points.ts';
 import type { Life } from './scheduler.ts';
 import type { SimDeps } from './sim-deps.ts';
 import { SimProcess } from './sim-process.ts';
-import { type HubPlace, type SimToken, simAuthenticate, simCredentials } from './sim-tokens.ts';
+import { type HubPlace, simAuthenticate, simCredentials } from './sim-tokens.ts';
 
 const handle = nodeFront('hub');
 const SCHEMA = readFileSync(PATHS.schema, 'utf8');
@@ -33,81 +35,100 @@ function blankDisk(): HubDatabase {
   return new Database(blank);
 }
 
-/** A depot's hub: the production stores on SQLite, the production engine on its way up. */
+/** A depot's hub: the production stores on SQLite, the production uplink. */
 export class SimHub extends SimProcess {
   readonly place: HubPlace;
   database: HubDatabase = blankDisk();
+  files = new MemoryFiles();
   clockOffset = 0;
+  #backup: { database: Buffer; files: MemoryFiles } | null = null;
   #front: Front | null = null;
-  #engine: SyncEngine | null = null;
 
   constructor(name: string, place: HubPlace, deps: SimDeps) {
     super(name, deps);
     this.place = place;
   }
 
-  /** The disk burns; a new machine takes the hub's place, from a backup where there is one. */
-  changeDisk(backup: Buffer | null): void {
-    this.kill();
-    this.database.close();
-    this.database = backup === null ? blankDisk() : new Database(backup);
+  get hasBackup(): boolean {
+    return this.#backup !== null;
   }
 
-  backUp(): Buffer {
-    return this.database.serialize();
+  backUp(): void {
+    this.#backup = { database: this.database.serialize(), files: new MemoryFiles(this.files) };
+  }
+
+  /** The disk is lost; a new machine takes the hub's place, empty or as it was at its backup. */
+  changeDisk(to: 'empty' | 'backup'): void {
+    this.kill();
+    this.database.close();
+    const backup = to === 'backup' ? this.#backup : null;
+    this.database = backup === null ? blankDisk() : new Database(backup.database);
+    this.files = new MemoryFiles(backup?.files);
   }
 
   protected open(life: Life, pass: Pass): void {
-    const { scheduler, chance, network, plant } = this.deps;
+    const { scheduler, network, plant } = this.deps;
     const { database } = this;
     plant.hubBegins?.(database);
-    const clock = scheduler.clockOf(life, () => this.clockOffset);
-    const ids = uuidV7(clock, chance);
     const transport = withPoints('uplink', network.transportOf(this.name, life), pass);
-    const kept: { token: SimToken } = { token: { kind: 'hub', id: this.place.id, iat: scheduler.now } };
-    const bareUplink = uplinkStore(
-      database,
-      clock,
-      serverWords(() => serverKey.jwks as never),
-    );
-    const engine = new SyncEngine({
-      deviceId: this.place.id,
-      nodes: async () => [{ kind: 'server', url: 'http://server' }],
-      store: withPoints('uplink', plant.uplinkStore?.(bareUplink) ?? bareUplink, pass),
-      transport,
-      credentials: simCredentials(kept, transport),
-      clock,
-      random: chance,
-      ids,
-      log: silentLog,
-    });
-    this.#engine = engine;
-    const isOnline = () => engine.state.nodes['http://server']?.state === 'ok';
+    const uplink = this.#uplink(life, pass, transport);
+    const clock = this.#clock(life);
+    const depotId = this.place.depot_id;
     const bareStore = hubSyncStore({
       database,
       clock,
-      depotId: this.place.depot_id,
-      upstream: () => ({ reachable: isOnline(), last_contact_at: isoTime(clock.now()), backlog: engine.state.unsent }),
-      onAccepted: () => engine.kick(),
+      depotId,
+      upstream: () => uplink.status(),
+      onAccepted: () => uplink.queued(),
     });
+    const photos = hubBlobStore({ database, files: this.files, clock, depotId, onWhole: () => uplink.blobCame() });
     const shelf = checkpointShelf(database);
     this.#front = {
       clock,
       onError: (error) => this.deps.onError(this.name, error),
       store: withPoints('hub', plant.hubStore?.(bareStore, this) ?? bareStore, pass),
+      blobs: withPoints('hub photos', photos, pass),
       authenticate: simAuthenticate({
         house: this.deps.house,
         hubs: [],
         now: () => clock.now(),
         isRevoked: (id) => shelf.isRevoked(id),
-        inGrace: (age) => !isOnline() && age < LIMITS.offlineGraceSeconds * 1_000,
+        inGrace: (age) => !uplink.wan.reachable && age < LIMITS.offlineGraceSeconds * 1_000,
       }),
     };
-    engine.start();
+    scheduler.forkLoop(() => uplink.start());
   }
 
-  kick(): void {
-    this.#engine?.kick();
+  #clock(life: Life): Clock {
+    return this.deps.scheduler.clockOf(life, () => this.clockOffset);
+  }
+
+  /** The production uplink, with the points of death and the planted bugs between its parts. */
+  #uplink(life: Life, pass: Pass, transport: Transport): Uplink {
+    const { scheduler, chance, plant } = this.deps;
+    const { database } = this;
+    const clock = this.#clock(life);
+    const { depot_id, id } = this.place;
+    const depot = { id: depot_id, code: `D${depot_id}`, name: '' };
+    const deps: UplinkDeps = {
+      database,
+      blobs: this.files,
+      identity: { hub_id: id, name: this.name, depot, upstream: 'http://server' },
+      serverKeys: { jwks: serverKey.jwks as never, refresh: async () => {} },
+      transport,
+      clock,
+      random: chance,
+      ids: uuidV7(clock, chance),
+      log: silentLog,
+    };
+    const words = serverWords(() => serverKey.jwks as never);
+    const store = uplinkStore(database, clock, words);
+    const outbox = hubBlobOutbox(database, this.files, clock);
+    return new Uplink(deps, {
+      store: withPoints('uplink', plant.uplinkStore?.(store) ?? store, pass),
+      outbox: withPoints('hub courier', outbox, pass),
+      credentials: simCredentials({ token: { kind: 'hub', id, iat: scheduler.now } }, transport),
+    });
   }
 
   async handle(request: TransportRequest): Promise<TransportAnswer> {

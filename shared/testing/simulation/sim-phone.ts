@@ -6,6 +6,8 @@ import { sha256 } from '#shared/ports/crypto-node.ts';
 import { uuidV7 } from '#shared/ports/ids.ts';
 import { silentLog } from '#shared/ports/log.ts';
 import type { Transport } from '#shared/ports/transport.ts';
+import { BlobCourier } from '#shared/sync-client/blobs.ts';
+import type { NodeRef } from '#shared/sync-client/device-store.ts';
 import { SyncEngine } from '#shared/sync-client/engine.ts';
 import { insertQueued, journalHead } from '../../../mobile-pwa/store/journal.ts';
 import { writeMeta } from '../../../mobile-pwa/store/meta.ts';
@@ -56,10 +58,14 @@ interface Running {
   sql: Sql;
   store: PhoneStore;
   engine: SyncEngine;
+  courier: BlobCourier;
   transport: Transport;
 }
 
-/** A phone in somebody's pocket: the production store on SQLite and the production engine. */
+/** Keeps a photo, and gives its name. */
+export type KeepPhoto = (bytes: Uint8Array) => Promise<string>;
+
+/** A phone in somebody's pocket: the production store on SQLite, the production engine and courier. */
 export class SimPhone extends SimProcess {
   readonly device: HouseDevice;
   readonly user: HouseUser;
@@ -108,29 +114,38 @@ export class SimPhone extends SimProcess {
       sign: this.key.sign,
       jwks: async () => serverKey.jwks as never,
       onWrite: (made) => {
-        if (made) this.#running?.engine.kick();
+        if (!made) return;
+        this.#running?.engine.kick();
+        this.#running?.courier.kick();
       },
     });
     const line = network.transportOf(this.name, life);
     const transport = withPoints('phone', plant.phoneTransport?.(line, sql) ?? line, pass);
-    const engine = new SyncEngine({
-      deviceId: this.device.id,
-      nodes: async () =>
-        this.nodes.map((name) => ({ kind: name === 'server' ? 'server' : 'hub', url: `http://${name}` })),
-      store: withPoints('phone', plant.phoneStore?.(store.device, sql) ?? store.device, pass),
-      transport,
-      credentials: simCredentials(this.#kept, transport),
-      clock,
-      random: chance,
-      ids,
-      log: silentLog,
+    const nodes = async (): Promise<NodeRef[]> =>
+      this.nodes.map((name) => ({ kind: name === 'server' ? 'server' : 'hub', url: `http://${name}` }));
+    const credentials = simCredentials(this.#kept, transport);
+    const both = { nodes, transport, credentials, clock, random: chance, log: silentLog };
+    const courier = new BlobCourier({
+      ...both,
+      outbox: withPoints('phone courier', plant.phoneOutbox?.(store.blobs) ?? store.blobs, pass),
     });
-    this.#running = { life, sql, store, engine, transport };
-    engine.start();
+    const engine = new SyncEngine({
+      ...both,
+      deviceId: this.device.id,
+      store: withPoints('phone', plant.phoneStore?.(store.device, sql) ?? store.device, pass),
+      ids,
+    });
+    this.#running = { life, sql, store, engine, courier, transport };
+    scheduler.forkLoop(() => {
+      engine.start();
+      courier.start();
+    });
   }
 
   /** The person does something; the app may die under their finger. A full disk is told to them. */
-  async act(work: (store: PhoneStore, newId: () => string) => Promise<unknown>): Promise<'done' | 'not saved' | 'off'> {
+  async act(
+    work: (store: PhoneStore, newId: () => string, keep: KeepPhoto) => Promise<unknown>,
+  ): Promise<'done' | 'not saved' | 'off'> {
     const { app } = this;
     if (app === null) return 'off';
     const ids = uuidV7(
@@ -139,13 +154,25 @@ export class SimPhone extends SimProcess {
     );
     await this.pass('phone.save before');
     try {
-      await work(app.store, () => ids.uuid());
+      await work(
+        app.store,
+        () => ids.uuid(),
+        (bytes) => this.#keepPhoto(app.store, bytes),
+      );
     } catch (error) {
       if ((error as { code?: string }).code === 'SQLITE_FULL') return 'not saved';
       throw error;
     }
     await this.pass('phone.save after');
     return 'done';
+  }
+
+  async #keepPhoto(store: PhoneStore, bytes: Uint8Array): Promise<string> {
+    await this.pass('phone.keepBlob before');
+    const kept = store.keepBlob(bytes, 'image/jpeg');
+    if (kept.kind !== 'kept') throw new RangeError(`a photo is ${kept.reason}`);
+    await this.pass('phone.keepBlob after');
+    return kept.sha256;
   }
 
   /** What no screen of today says: another version's events, audits, forgeries of one's own stock. */

@@ -32,7 +32,8 @@ export class SimServer extends SimProcess {
   protected open(life: Life, pass: Pass): void {
     const clock = this.deps.scheduler.clockOf(life, () => 0);
     const bare = this.house.open({ clock, ids: uuidV7(clock, this.deps.chance), pass });
-    const planted = this.deps.plant.serverStore?.(bare, this) ?? bare;
+    const { plant } = this.deps;
+    const planted = plant.serverStore?.(bare.sync, this) ?? bare.sync;
     const store = withPoints('server', planted, pass);
     this.#front = {
       clock,
@@ -45,6 +46,7 @@ export class SimServer extends SimProcess {
           return store.accept(batch);
         },
       },
+      blobs: withPoints('server photos', plant.serverPhotos?.(bare.blobs, this) ?? bare.blobs, pass),
       authenticate: simAuthenticate({
         house: this.deps.house,
         hubs: this.deps.hubs,

@@ -39,33 +39,43 @@ interface Judge {
 }
 
 /** Judges a token as the two nodes do: by its age, the purpose, and the list of the revoked. */
-export function simAuthenticate({ house, hubs, now, isRevoked, inGrace }: Judge): Authenticate {
-  return async (authorization, purpose: Purpose) => {
+export function simAuthenticate(judge: Judge): Authenticate {
+  return async (authorization, purpose) => {
     const token = readToken(authorization);
     if (token === null) return refuse('TOKEN_INVALID', 'Sign in.');
-    if (token.kind === 'hub') {
-      const hub = hubs.find(({ id }) => id === token.id);
-      return hub ? ok({ kind: 'hub', hubId: hub.id, depotId: hub.depot_id }) : refuse('TOKEN_INVALID', 'No such hub.');
-    }
-    const device = house.devices.find(({ id }) => id === token.id);
-    const user = house.users.find(({ id }) => id === device?.user_id);
-    if (!device || !user) return refuse('TOKEN_INVALID', 'No such device.');
-    if (await isRevoked(device.id)) return refuse('DEVICE_REVOKED', 'Revoked.', { wipe: true });
-    const age = now() - token.iat;
-    const expired = age > LIMITS.accessTokenSeconds * 1_000;
-    if (expired && purpose !== 'push' && !inGrace(age)) return refuse('TOKEN_EXPIRED', 'Expired.');
-    return ok({
-      kind: 'device',
-      deviceId: device.id,
-      userId: user.id,
-      userName: user.name,
-      role: user.role,
-      depotId: user.depot_id,
-      key: device.public_key,
-      scopeFrom: 0,
-      expired,
-    });
+    if (token.kind === 'device') return judgeDevice(judge, token, purpose);
+    const hub = judge.hubs.find(({ id }) => id === token.id);
+    return hub ? ok({ kind: 'hub', hubId: hub.id, depotId: hub.depot_id }) : refuse('TOKEN_INVALID', 'No such hub.');
   };
+}
+
+async function judgeDevice(
+  { house, now, isRevoked, inGrace }: Judge,
+  token: SimToken,
+  purpose: Purpose,
+): ReturnType<Authenticate> {
+  const device = house.devices.find(({ id }) => id === token.id);
+  const user = house.users.find(({ id }) => id === device?.user_id);
+  if (!device || !user) return refuse('TOKEN_INVALID', 'No such device.');
+  const age = now() - token.iat;
+  const expired = age > LIMITS.accessTokenSeconds * 1_000;
+  const caller = {
+    kind: 'device' as const,
+    deviceId: device.id,
+    userId: user.id,
+    userName: user.name,
+    role: user.role,
+    depotId: user.depot_id,
+    key: device.public_key,
+    scopeFrom: 0,
+    expired,
+  };
+  if (await isRevoked(device.id)) {
+    const revoked = refuse('DEVICE_REVOKED', 'Revoked.', { wipe: true });
+    return purpose === 'push' ? ok({ ...caller, refusal: revoked.error }) : revoked;
+  }
+  if (expired && purpose !== 'push' && !inGrace(age)) return refuse('TOKEN_EXPIRED', 'Expired.');
+  return ok(caller);
 }
 
 /** A device's credentials: a token that is on disk, renewed where it has expired. */

@@ -3,6 +3,7 @@ import { heal, somethingHappens } from './disasters.ts';
 import { MemoryServer } from './memory-server.ts';
 import { judge, type Sums } from './oracle.ts';
 import { somebodyActs } from './people.ts';
+import { UNFORWARDED_PHOTOS, UNSENT_PHOTOS } from './photo-ledger.ts';
 import { NO_PLANT, type Plant } from './plants.ts';
 import { Run } from './run.ts';
 import type { ServerHouse } from './server-house.ts';
@@ -52,7 +53,8 @@ export async function end(run: Run): Promise<Sums> {
   heal(run);
   await settle(run);
   const held = await run.server.house.held();
-  return judge({ ledger: run.ledger, house: run.house, held, phones: run.phones, hubs: run.hubs });
+  const photos = await run.server.house.photos();
+  return judge({ ledger: run.ledger, house: run.house, held, photos, phones: run.phones, hubs: run.hubs });
 }
 
 async function theDay(run: Run): Promise<void> {
@@ -83,9 +85,10 @@ const CURSOR = {
   phone: `SELECT value FROM sync_meta WHERE key = 'cursor'`,
 };
 const OPEN = {
-  hub: 'SELECT 1 FROM relay_queue WHERE state = 0 LIMIT 1',
+  hub: `SELECT 1 FROM relay_queue WHERE state = 0 UNION ALL ${UNFORWARDED_PHOTOS} LIMIT 1`,
   phone: `SELECT 1 FROM sync_queue
-    WHERE id NOT IN (SELECT event_id FROM sync_offers WHERE outcome = 'refused_by_server') LIMIT 1`,
+    WHERE id NOT IN (SELECT event_id FROM sync_offers WHERE outcome = 'refused_by_server')
+    UNION ALL ${UNSENT_PHOTOS} LIMIT 1`,
 };
 
 async function isSettled({ phones, hubs, server }: Run): Promise<boolean> {

@@ -7,7 +7,7 @@ import { simulate } from './simulate.ts';
 const SEEDS = 200;
 const PATIENCE_MS = 240_000;
 
-test('[SIM-1] [SIM-2] two hundred days in which everything goes wrong: nothing lost, nothing twice, every point of death tried', {
+test('[SIM-1] [SIM-2] [SIM-6] two hundred days in which everything goes wrong: nothing lost, nothing twice, every point of death tried', {
   timeout: PATIENCE_MS,
 }, async () => {
   const result = await campaign({ firstSeed: 1, runs: SEEDS });

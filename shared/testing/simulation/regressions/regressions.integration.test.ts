@@ -4,6 +4,7 @@ import { idsIn } from '../ledger.ts';
 import { MemoryServer } from '../memory-server.ts';
 import { NO_PLANT } from '../plants.ts';
 import { Run } from '../run.ts';
+import type { SimHub } from '../sim-hub.ts';
 import type { SimPhone } from '../sim-phone.ts';
 import { begin, end } from '../simulate.ts';
 
@@ -94,4 +95,77 @@ test('[SIM-5] a phone restored from a backup loses nothing where one event of it
   expect(idsIn(phone.database, 'SELECT id FROM sync_queue')).toContain(stuck);
   await endsWell();
   expect((await run.server.house.held()).events).toHaveLength(4);
+});
+
+test('[SIM-5] a phone whose clock is put back a year remembers what its person has read', async () => {
+  const phone = await aCalmDay();
+  phone.nodes = ['server'];
+  phone.clockOffset = -YEAR_MS;
+  await run.scheduler.begin(() =>
+    phone.say({ entity_type: 'STOCK', entity_id: '1', action: 'STOCK_ADJUSTED', payload: { quantity: 99 } }),
+  );
+  await pass(30);
+  const [told] = phone.app?.store.inbox() ?? [];
+  expect(told?.error_code).toBe('FORBIDDEN_ACTION');
+  phone.app?.store.dismiss(told?.event_id ?? '');
+  await note(phone);
+  await pass(30);
+  phone.kill();
+  await begins(phone);
+  await endsWell();
+  expect(idsIn(phone.database, 'SELECT event_id FROM inbox')).toEqual([told?.event_id]);
+});
+
+test('[SIM-5] a hub that cannot write down that its line was cut goes on when it is mended', async () => {
+  const phone = await aCalmDay();
+  const { database } = run.hubs[0] as SimHub;
+  database.exec(`CREATE TRIGGER full BEFORE UPDATE ON meta WHEN new.key = 'wan_changed_at'
+    BEGIN SELECT raise(ABORT, 'the disk is full'); END`);
+  run.network.cut('hub1', 'server');
+  await pass(60);
+  run.network.mend('hub1', 'server');
+  await note(phone);
+  await pass(60);
+  expect((await run.server.house.held()).events).toHaveLength(1);
+  await endsWell();
+});
+
+const deliver = async (phone: SimPhone, photo: string): Promise<void> => {
+  const delivery_id = run.house.deliveries[0]?.id ?? '';
+  const failed = phone.act(async (store, newId, keep) => {
+    const details = { reason: 'ABSENT' as const, photo_blobs: [await keep(Buffer.from(photo))] };
+    await store.failDelivery({ event_id: newId(), delivery_id, details });
+  });
+  await run.scheduler.begin(async () => void (await failed));
+  await run.look();
+};
+
+test('[SIM-6] a photo that a hub has called its own, and lost, is brought to the server by its phone', async () => {
+  const phone = await aCalmDay();
+  const [hub] = run.hubs;
+  run.network.cut('hub1', 'server');
+  await deliver(phone, 'a closed door');
+  await pass(30);
+  expect(hub?.files.whole.size).toBe(1);
+  hub?.changeDisk('empty');
+  await run.afterDisaster();
+  await begins(hub as SimHub);
+  await endsWell();
+  expect((await run.server.house.held()).blobs).toHaveLength(1);
+});
+
+test('[SIM-6] a server that comes back from before a photo says that it is missing, and gets it again', async () => {
+  const phone = await aCalmDay();
+  phone.nodes = ['server'];
+  await run.server.house.backUp();
+  await deliver(phone, 'a closed door');
+  await pass(30);
+  expect((await run.server.house.held()).blobs).toHaveLength(1);
+  run.server.kill();
+  await run.server.house.restore('e2');
+  await run.afterDisaster();
+  expect((await run.server.house.held()).blobs).toHaveLength(0);
+  await begins(run.server);
+  await endsWell();
+  expect((await run.server.house.held()).blobs).toHaveLength(1);
 });
