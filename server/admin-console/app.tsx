@@ -13,6 +13,7 @@ import { browserSession, SessionContext, useSessionState } from './session/sessi
 import { SignInScreen } from './session/sign-in-screen.tsx';
 import { StockScreen } from './stock/stock-screen.tsx';
 import { i18n } from './texts/i18n.ts';
+import { UsersScreen } from './users/users-screen.tsx';
 
 export function App() {
   const [session] = useState(browserSession);
@@ -47,6 +48,7 @@ function Console({ mayEnter }: { mayEnter: boolean }) {
             <Route path="/stock" component={StockScreen} />
             <Route path="/attention" component={AttentionScreen} />
             <Route path="/devices" component={DevicesScreen} />
+            <Route path="/users" component={UsersScreen} />
             <Route path="/hubs" component={HubsScreen} />
             <Route component={NotFound} />
           </Switch>

@@ -36,8 +36,3 @@ export interface AlertRecord {
   event_id: string | null;
   created_at: string;
 }
-
-export interface HubCode {
-  code: string;
-  expires_at: string;
-}

@@ -8,6 +8,7 @@ import {
   IconLogout,
   IconPackages,
   IconTruckDelivery,
+  IconUsers,
 } from '@tabler/icons-react';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,6 +25,7 @@ const SECTIONS = [
   { path: '/stock', name: 'stock', icon: IconPackages },
   { path: '/attention', name: 'attention', icon: IconHandStop },
   { path: '/devices', name: 'devices', icon: IconDeviceMobile },
+  { path: '/users', name: 'users', icon: IconUsers },
   { path: '/hubs', name: 'hubs', icon: IconBuildingWarehouse },
 ] as const satisfies { path: string; name: string; icon: Icon }[];
 

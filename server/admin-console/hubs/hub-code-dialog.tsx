@@ -1,16 +1,13 @@
-import { Button, CopyButton, Group, Modal, Select, Stack, Text } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Group, Modal, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { OneTimeCode as Code } from '#shared/contract/identity.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
-import { formatDateTime } from '#shared/ui/format.ts';
-import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { useDepots } from '../api/directory.ts';
-import type { HubCode } from '../api/records.ts';
 import { useChange } from '../api/use-change.ts';
-import './hub-code-dialog.css';
+import { OneTimeCode } from '../code/one-time-code.tsx';
 
 /** A code with which one computer joins a depot. It is shown once: HQ keeps only its fingerprint. */
 export function HubCodeDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -31,9 +28,16 @@ function Enrolment({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('hq');
   const depots = [...(useDepots()?.values() ?? [])];
   const [chosen, setChosen] = useState<string | null>(null);
-  const create = useChange<HubCode>('hubs');
+  const create = useChange<Code>('hubs');
   const depotId = chosen ?? (depots[0] ? String(depots[0].id) : null);
-  if (create.data) return <Code code={create.data} onClose={onClose} />;
+  if (create.data) {
+    return (
+      <OneTimeCode code={create.data} title={t('hubs.codeTitle')} onClose={onClose}>
+        <Text>{t('hubs.codeUse')}</Text>
+        <Text size="sm" className="code-setting ltr">{`MANCHENGO_ENROLL_CODE=${create.data.code}`}</Text>
+      </OneTimeCode>
+    );
+  }
   return (
     <form
       onSubmit={(submitted) => {
@@ -59,34 +63,5 @@ function Enrolment({ onClose }: { onClose: () => void }) {
         </Group>
       </Stack>
     </form>
-  );
-}
-
-function Code({ code: { code, expires_at }, onClose }: { code: HubCode; onClose: () => void }) {
-  const { t } = useTranslation(['hq', 'ui']);
-  const language = useLanguage();
-  return (
-    <Stack>
-      <Text fw={600}>{t('hubs.codeTitle')}</Text>
-      <output className="hub-code ltr">{code}</output>
-      <Text>{t('hubs.codeUse')}</Text>
-      <Text size="sm" className="hub-setting ltr">{`MANCHENGO_ENROLL_CODE=${code}`}</Text>
-      <Text size="sm" c="dimmed">
-        {t('hubs.codeExpires', { time: formatDateTime(expires_at, language) })}
-      </Text>
-      <Group justify="end">
-        <CopyButton value={code}>
-          {({ copied, copy }) => (
-            <Button
-              onClick={copy}
-              leftSection={copied ? <IconCheck size={18} aria-hidden /> : <IconCopy size={18} aria-hidden />}
-            >
-              {copied ? t('ui:action.copied') : t('ui:action.copy')}
-            </Button>
-          )}
-        </CopyButton>
-        <NextButton onClick={onClose}>{t('ui:action.close')}</NextButton>
-      </Group>
-    </Stack>
   );
 }

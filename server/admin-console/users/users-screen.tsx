@@ -1,0 +1,76 @@
+import { Button, Select } from '@mantine/core';
+import { IconUsers } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Role, User } from '#shared/contract/entities.ts';
+import { UNNAMED, useDepots } from '../api/directory.ts';
+import { rowsOf, useList } from '../api/use-list.ts';
+import type { Column } from '../list/data-table.tsx';
+import { DepotFilter } from '../list/depot-filter.tsx';
+import { ListBody } from '../list/list-body.tsx';
+import { ListHead } from '../list/list-head.tsx';
+import { SearchField } from '../list/search-field.tsx';
+import { useParams } from '../list/use-params.ts';
+import { useUser } from '../session/session-context.tsx';
+import { ResetCodeDialog } from './reset-code-dialog.tsx';
+
+const ROLES: Role[] = ['driver', 'seller', 'warehouse', 'clerk', 'admin'];
+/** Whose passwords a clerk may open; the server has the last word. */
+const OF_THE_YARD: Role[] = ['driver', 'seller', 'warehouse'];
+
+export function UsersScreen() {
+  const { t } = useTranslation(['hq', 'ui']);
+  const [filters, change] = useParams(['q', 'depot_id', 'role']);
+  const [forgetful, setForgetful] = useState<User | null>(null);
+  const list = useList<User>('users', filters);
+  const columns = useColumns(setForgetful);
+  return (
+    <>
+      <ListHead title={t('users.title')} count={list.isSuccess ? rowsOf(list).length : null} more={list.hasNextPage}>
+        <SearchField value={filters.q} onChange={(q) => change({ q })} />
+        <DepotFilter value={filters.depot_id} onChange={(depot_id) => change({ depot_id })} />
+        <Select
+          w={180}
+          label={t('users.filter')}
+          placeholder={t('list.all')}
+          clearable
+          data={ROLES.map((role) => ({ value: role, label: t(`ui:role.${role}`) }))}
+          value={filters.role || null}
+          onChange={(role) => change({ role: role ?? '' })}
+        />
+      </ListHead>
+      <ListBody
+        list={list}
+        columns={columns}
+        label={t('users.title')}
+        keyOf={({ id }) => String(id)}
+        clearFilters={Object.values(filters).some(Boolean) ? () => change({ q: '', depot_id: '', role: '' }) : null}
+        empty={{ icon: IconUsers, title: t('users.none'), text: t('users.noneMore') }}
+      />
+      <ResetCodeDialog user={forgetful} onClose={() => setForgetful(null)} />
+    </>
+  );
+}
+
+function useColumns(forget: (user: User) => void): Column<User>[] {
+  const { t } = useTranslation(['hq', 'ui']);
+  const me = useUser();
+  const depots = useDepots();
+  return [
+    { head: t('users.name'), cell: ({ name }) => <strong>{name}</strong> },
+    { head: t('users.username'), cell: ({ username }) => <bdi>{username}</bdi> },
+    { head: t('users.role'), cell: ({ role }) => t(`ui:role.${role}`) },
+    { head: t('users.depot'), cell: ({ depot_id }) => <bdi>{depots?.get(depot_id ?? 0)?.name ?? UNNAMED}</bdi> },
+    { head: t('users.status'), cell: ({ is_active }) => t(is_active ? 'users.active' : 'users.closed') },
+    {
+      head: t('users.password'),
+      cell: (user) =>
+        user.is_active &&
+        (me.role === 'admin' || OF_THE_YARD.includes(user.role)) && (
+          <Button size="sm" aria-label={t('users.makeCodeFor', { name: user.name })} onClick={() => forget(user)}>
+            {t('users.makeCode')}
+          </Button>
+        ),
+    },
+  ];
+}
