@@ -15,6 +15,8 @@ export type MetaKey =
   | 'epoch_changed_at'
   /** Set until what was in clear before the tables were sealed has been wiped off the file. */
   | 'clear_pages'
+  /** Opens under the key that sealed what is here. */
+  | 'key_check'
   /** How long ago the server was last heard from, as a `SignedTime`. */
   | 'signed_time'
   /** The addresses of nodes, as `KnownAddress[]` in JSON. They are the phone's, whoever is signed in. */

@@ -1,5 +1,5 @@
 import type { Pairing } from '#shared/contract/finding.ts';
-import { type AccessClaims, TOKEN_TYPES, type WipeOrder } from '#shared/contract/identity.ts';
+import { type AccessClaims, type PhoneSecret, TOKEN_TYPES, type WipeOrder } from '#shared/contract/identity.ts';
 import type { SignedWord } from '#shared/domain/grace.ts';
 import type { IdleMinutes } from '#shared/domain/pin.ts';
 import type { Clock } from '#shared/ports/clock.ts';
@@ -15,6 +15,7 @@ import { readSigned } from '#shared/sync-client/signed-word.ts';
 import { verifyWipeOrder } from '#shared/sync-client/wipe-order.ts';
 import { AddressBook } from '../store/address-book.ts';
 import { forgetSealed } from '../store/cache.ts';
+import { settleKey } from '../store/key-check.ts';
 import { readMeta } from '../store/meta.ts';
 import { unsent } from '../store/outbox.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../store/phone-store.ts';
@@ -89,7 +90,8 @@ export class Phone {
     this.#deps = deps;
     this.#vault = openVault(kept, safe);
     installSealing(sql, () => safe.cipher());
-    if (safe.isOpen || isBlank(sql)) prepareSchema(sql);
+    if (safe.isOpen) this.#prepare();
+    else if (isBlank(sql)) prepareSchema(sql);
     this.#grace = new GraceWatch(sql, clock);
     this.lock = new PhoneLock(safe, () => (this.#running === null ? null : this.#grace.now()));
     this.#book = new AddressBook(sql);
@@ -98,9 +100,9 @@ export class Phone {
 
   /** Goes on where the phone left off, unless a PIN has to open it first. */
   async open(): Promise<void> {
-    const { sql, safe, clock } = this.#deps;
+    const { safe, clock } = this.#deps;
     if (!safe.isOpen) return;
-    prepareSchema(sql);
+    this.#prepare();
     const session = await this.#vault.session();
     const device = await this.#device();
     if (session === null) return;
@@ -212,7 +214,8 @@ export class Phone {
       outcome = await attempt(device);
     }
     if (outcome.kind !== 'signed_in') return outcome;
-    if (!(await this.#admit(outcome.secret))) return { kind: 'refused', code: 'DATA_LOCKED', detail: null };
+    if (!(await this.#admit(await secretOf(outcome, (before ?? outcome.session).jwks))))
+      return { kind: 'refused', code: 'DATA_LOCKED', detail: null };
     await this.close();
     await this.#hear(outcome.session, () => ({ age: 0, isSignIn: true }));
     this.#run(outcome.session, device);
@@ -260,15 +263,22 @@ export class Phone {
     const { sql, safe } = this.#deps;
     const opened = secret !== null && (await safe.admit(secret)) === 'open';
     if (opened || safe.isOpen) {
-      prepareSchema(sql);
+      this.#prepare();
       return true;
     }
     if (unsent(sql) > 0) return false;
     await safe.renew();
-    prepareSchema(sql);
     forgetSealed(sql);
+    this.#prepare();
     if (secret !== null) await safe.admit(secret);
     return true;
+  }
+
+  /** Once the key is here: the tables of this version, and nothing in them that it does not open. */
+  #prepare(): void {
+    const { sql, safe } = this.#deps;
+    prepareSchema(sql);
+    settleKey(sql, safe.cipher());
   }
 
   /** A token is the server's word too. It is as old as it says where it has just been got. */
@@ -416,4 +426,16 @@ export class Phone {
     const nodes = await this.finder.nodes();
     return nodes.length > 0 ? nodes : [{ kind: 'hub', url: this.#deps.origin }];
   }
+}
+
+/**
+ * The secret that came with a sign-in, if a key that this phone trusts has signed it: a hub that made one up would lock the
+ * data up for good. Where it is not believed, an earlier one stays good, since the server tells the same each time.
+ */
+async function secretOf(
+  { session, secret }: Extract<SignInOutcome, { kind: 'signed_in' }>,
+  jwks: Session['jwks'],
+): Promise<string | null> {
+  const said = await readSigned<PhoneSecret>(secret, jwks, TOKEN_TYPES.phoneSecret);
+  return said?.device_id === session.device_id ? said.secret : null;
 }

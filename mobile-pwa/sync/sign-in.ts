@@ -1,8 +1,7 @@
 import type { JSONWebKeySet } from 'jose';
-import { type LoginRequest, type LoginResponse, type PhoneSecret, TOKEN_TYPES } from '#shared/contract/identity.ts';
+import type { LoginRequest, LoginResponse } from '#shared/contract/identity.ts';
 import { publicKeyOf } from '#shared/ports/crypto-web.ts';
 import type { Transport } from '#shared/ports/transport.ts';
-import { readSigned } from '#shared/sync-client/signed-word.ts';
 import type { DeviceIdentity, Session } from './vault.ts';
 
 export interface SignInInput {
@@ -21,8 +20,8 @@ export type SignInOutcome =
   | {
       kind: 'signed_in';
       session: Session;
-      /** What opens this device's data when its PIN is forgotten; null where no key here can vouch for it. */
-      secret: string | null;
+      /** JWS of what opens this device's data when its PIN is forgotten; not yet verified. */
+      secret: string;
     }
   /** `OFFLINE` where nobody answered, else the problem's code. */
   | { kind: 'refused'; code: string; detail: string | null };
@@ -46,11 +45,9 @@ async function signIn(
   const keys = await ask<JSONWebKeySet>(transport, 'GET', `${url}/.well-known/jwks.json`);
   if (keys.kind !== 'ok') return keys;
   const { access_token, refresh_token, user, phone_secret } = login.value;
-  // Signed, since a hub carries it: one that made up a secret would lock the data up for good.
-  const said = await readSigned<PhoneSecret>(phone_secret, keys.value, TOKEN_TYPES.phoneSecret);
   return {
     kind: 'signed_in',
-    secret: said?.device_id === device.id ? said.secret : null,
+    secret: phone_secret,
     session: {
       access_token,
       refresh_token,

@@ -73,6 +73,7 @@ test('[SAFE-5] [SAFE-6] [SAFE-8] a PIN is chosen, asked for after idle time and 
   await page.evaluate(() => navigator.serviceWorker.ready);
   await choosePin(page);
   wifi.cut();
+  world.wan.cut();
   await recordFailure(page);
   await page.getByRole('link', { name: '1 à envoyer' }).waitFor();
 
@@ -96,6 +97,7 @@ test('[SAFE-5] [SAFE-6] [SAFE-8] a PIN is chosen, asked for after idle time and 
   await page.reload();
   await page.getByRole('button', { name: 'Code oublié ?' }).click();
   wifi.mend();
+  world.wan.mend();
   await page.getByLabel('Nom d’utilisateur').fill('driver1.alger');
   await page.getByLabel('Mot de passe').fill(DEMO_PASSWORD);
   await page.getByRole('button', { name: 'Se connecter' }).click();

@@ -1,4 +1,6 @@
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { pinPauseMs } from '#shared/domain/pin.ts';
 import type { Clock } from '#shared/ports/clock.ts';
@@ -13,27 +15,25 @@ import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { testIds } from '../test-device.ts';
 import { loadSafe, newPhoneFile, type PhoneFile } from './phone-file.ts';
 import { DEMO_PASSWORD, eventually, startWorld, type World } from './start-world.ts';
-import { openWan, type Wan } from './wan.ts';
 
 /** The lock of a phone and what opens it, against a real hub and a real server. */
 let database: TestDatabase;
 let world: World;
-let wifi: Wan;
+/** A phone in a valley reaches neither the hub nor the server. */
+let isInValley = false;
 const opened: Phone[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
   world = await startWorld(database.url);
-  wifi = await openWan(world.hubUrl);
 });
 afterEach(async () => {
   for (const phone of opened.splice(0)) await phone.close();
-  wifi.mend();
+  isInValley = false;
   // Each test takes new phones, and a user has three at most.
   await world.database.query('UPDATE devices SET is_active = false');
 });
 afterAll(async () => {
-  await wifi?.close();
   await world?.close();
   await database?.drop();
 });
@@ -61,8 +61,11 @@ async function start(
     sql: file.sql,
     kept: file.kept,
     safe: await loadSafe(file.kept, elapsed),
-    transport,
-    origin: wifi.url,
+    transport: {
+      request: (request) =>
+        isInValley ? Promise.resolve({ kind: 'unreachable', reason: 'in a valley' }) : transport.request(request),
+    },
+    origin: world.hubUrl,
     card: { name: 'test', platform: 'node', app_version: '0' },
     clock,
     random: systemRandom,
@@ -87,7 +90,7 @@ async function phoneWithPin(username: string): Promise<PhoneFile> {
   const { phone, api } = await start(file);
   expect(await signIn(api, username)).toEqual({ kind: 'signed_in' });
   expect(await api.setPin(PIN, 5)).toBe(true);
-  wifi.cut();
+  isInValley = true;
   await fail(api);
   await phone.close();
   return file;
@@ -117,7 +120,7 @@ test('[SAFE-5] a PIN is asked for at the start; without it nothing is read, with
   expect(await api.unlock(PIN)).toBe('right');
   expect(await api.lock()).toMatchObject({ kind: 'open', unsent: 1 });
   expect(await api.outbox()).toHaveLength(1);
-  wifi.mend();
+  isInValley = false;
   await api.kick();
   await eventually(
     () => queued(file),
@@ -228,7 +231,7 @@ test('[SAFE-8] after ten wrong PINs only a sign-in opens the phone, and its queu
   const { api: next } = await start(file, { elapsed: stepping(3_600_000) });
   expect(await next.lock()).toEqual({ kind: 'sign_in', why: 'PIN_SPENT', unsent: 1 });
   expect(await next.unlock(PIN)).toBe('spent');
-  wifi.mend();
+  isInValley = false;
   expect(await signIn(next, 'driver1.alger')).toEqual({ kind: 'signed_in' });
   expect(await next.lock()).toMatchObject({ kind: 'open' });
   await eventually(
@@ -243,7 +246,7 @@ test('[SAFE-8] a forgotten PIN is dropped by a sign-in, after a restart too; num
   const { phone, api } = await start(file);
   expect(await signIn(api, 'driver2.alger')).toMatchObject({ kind: 'refused', code: 'OFFLINE' });
   expect(await api.lock()).toMatchObject({ kind: 'pin' });
-  wifi.mend();
+  isInValley = false;
   // A hub that makes a secret up opens nothing and spoils nothing.
   const lying: Transport = {
     async request(request) {
@@ -267,6 +270,65 @@ test('[SAFE-8] a forgotten PIN is dropped by a sign-in, after a restart too; num
   await honest.close();
   const { api: last } = await start(file);
   expect(await last.lock()).toMatchObject({ kind: 'open' });
+});
+
+test('[SAFE-8] a secret that a hub signed itself is not taken for the server’s, and the true one goes on opening', async () => {
+  const file = await newPhoneFile();
+  const pair = await generateKeyPair('EdDSA', { extractable: true });
+  const jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'own', alg: 'EdDSA' }] };
+  let isLying = false;
+  const lying: Transport = {
+    async request(request) {
+      const answer = await fetchTransport.request(request);
+      if (!isLying || answer.kind !== 'answer') return answer;
+      if (request.url.endsWith('/jwks.json')) return { ...answer, body: jwks };
+      if (!request.url.endsWith('/api/auth/login')) return answer;
+      const { device } = answer.body as { device: { id: string } };
+      const phone_secret = await new SignJWT({ device_id: device.id, secret: 'A'.repeat(43) })
+        .setProtectedHeader({ alg: 'EdDSA', kid: 'own', typ: TOKEN_TYPES.phoneSecret })
+        .setIssuedAt()
+        .sign(pair.privateKey);
+      return { ...answer, body: { ...(answer.body as object), phone_secret } };
+    },
+  };
+  const { phone, api } = await start(file, { transport: lying });
+  await signIn(api, 'driver1.alger');
+  isLying = true;
+  await signIn(api, 'driver1.alger');
+  isInValley = true;
+  await fail(api);
+  await api.signOut();
+  await phone.close();
+  isInValley = false;
+  const { api: next } = await start(file);
+  expect(await signIn(next, 'driver1.alger')).toEqual({ kind: 'signed_in' });
+  expect(await next.outbox()).toHaveLength(1);
+});
+
+test('[SAFE-12] a phone whose keys were thrown away and whose data were not is another device, and shows what it can open', async () => {
+  const file = await newPhoneFile();
+  const first = await start(file);
+  await signIn(first.api, 'driver1.alger');
+  await eventually(
+    () => first.api.clients(),
+    (clients) => clients.length > 0,
+    'the first snapshot',
+  );
+  isInValley = true;
+  await fail(first.api);
+  await first.phone.close();
+  isInValley = false;
+  const { api } = await start({ ...(await newPhoneFile()), sql: file.sql });
+  expect(await signIn(api, 'driver1.alger')).toEqual({ kind: 'signed_in' });
+  await eventually(
+    () => api.clients(),
+    (clients) => clients.length > 0,
+    'a new snapshot',
+  );
+  expect(await api.tour('2026-11-22')).toEqual([]);
+  expect(await api.outbox()).toHaveLength(1);
+  await fail(api);
+  expect(await api.outbox()).not.toEqual([]);
 });
 
 test('[SAFE-4] tokens and names beside the data are sealed; no key of theirs can be exported', async () => {
@@ -304,11 +366,11 @@ test('[SAFE-11] after signing out, nothing opens what was kept but the same pers
   const file = await newPhoneFile();
   const first = await start(file);
   await signIn(first.api, 'driver1.alger');
-  wifi.cut();
+  isInValley = true;
   await fail(first.api);
   await first.api.signOut();
   await first.phone.close();
-  wifi.mend();
+  isInValley = false;
   const { phone, api } = await start(file);
   expect(await api.session()).toBeNull();
   expect(() => file.sql.all(`SELECT open(body, 'event.body', id) FROM sync_queue`)).toThrow(/locked/);
@@ -349,7 +411,7 @@ test('[SAFE-9] without a word of the server for 72 hours nothing is read until i
   };
   const { phone, api } = await start(file, { transport: silent, clock });
   await signIn(api, 'driver1.alger');
-  wifi.cut();
+  isInValley = true;
   await fail(api);
   isSilent = true;
   ahead = LIMITS.offlineGraceSeconds * 1_000 - 60_000;
@@ -364,7 +426,7 @@ test('[SAFE-9] without a word of the server for 72 hours nothing is read until i
   await phone.close();
   const { phone: again, api: next } = await start(file, { transport: silent, clock });
   expect(await next.lock()).toEqual({ kind: 'sign_in', why: 'NO_WORD', unsent: 2 });
-  wifi.mend();
+  isInValley = false;
   const atHub = () => {
     again.engine?.kick();
     return file.sql.all(`SELECT 1 FROM sync_queue WHERE custody = 'device'`).length;
