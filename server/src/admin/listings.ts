@@ -182,13 +182,21 @@ const quarantine: Listing = {
 
 const alerts: Listing = {
   id: BY_UUID,
-  filters: { kind: ShortText, device_id: Uuid },
+  filters: { kind: ShortText, device_id: Uuid, user_id: NumberText, seen: Flag },
   order: ['created_at', 'id'],
-  sql: `SELECT a.id, a.kind, a.depot_id, a.device_id, a.event_id, a.details, a.created_at FROM alerts a
+  sql: `SELECT a.id, a.kind, a.depot_id, a.device_id, a.event_id, a.details, a.created_at,
+      coalesce(a.user_id, dv.user_id) AS user_id, u.name AS user_name, e.entity_type, e.entity_id, e.action, dl.reference,
+      a.seen_at, s.name AS seen_by_name
+    FROM alerts a LEFT JOIN devices dv ON dv.id = a.device_id LEFT JOIN users u ON u.id = coalesce(a.user_id, dv.user_id)
+      LEFT JOIN events e ON e.id = a.event_id LEFT JOIN users s ON s.id = a.seen_by
+      LEFT JOIN deliveries dl ON dl.id =
+        CASE WHEN e.entity_type = 'DELIVERY' AND e.entity_id ~ '${UUID_PATTERN}' THEN e.entity_id::uuid END
     WHERE ($1::uuid IS NULL OR a.id = $1) AND ($2::integer IS NULL OR a.depot_id = $2)
-      AND ($3::text IS NULL OR a.kind ILIKE $3)
+      AND ($3::text IS NULL OR a.kind ILIKE $3 OR u.name ILIKE $3)
       AND ($5::timestamptz IS NULL OR (a.created_at, a.id) < ($5::timestamptz, $6::uuid))
       AND ($7::text IS NULL OR a.kind = $7) AND ($8::uuid IS NULL OR a.device_id = $8)
+      AND ($9::integer IS NULL OR coalesce(a.user_id, dv.user_id) = $9)
+      AND ($10::boolean IS NULL OR (a.seen_at IS NOT NULL) = $10)
     ORDER BY a.created_at DESC, a.id DESC LIMIT $4`,
 };
 

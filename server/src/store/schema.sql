@@ -296,11 +296,34 @@ CREATE TABLE alerts (
   device_id  uuid,
   event_id   uuid,
   details    jsonb NOT NULL DEFAULT '{}',
-  created_at timestamptz NOT NULL
+  created_at timestamptz NOT NULL,
+  -- Whom it is about, where no device says so.
+  user_id    integer,
+  -- What it is about, for a kind that may be found more than once.
+  subject    text,
+  -- Which admin has looked at it first, and when.
+  seen_by    integer REFERENCES users,
+  seen_at    timestamptz
 );
 CREATE INDEX alerts_by_time ON alerts (created_at, id);
 CREATE INDEX alerts_by_device ON alerts (device_id, kind, created_at);
 CREATE INDEX alerts_by_event ON alerts (event_id) WHERE event_id IS NOT NULL;
+CREATE UNIQUE INDEX alerts_by_subject ON alerts (kind, subject) WHERE subject IS NOT NULL;
+
+-- Where and when somebody was at a customer's, for the signals that compare such places. No place: none that would be
+-- evidence of anything.
+CREATE TABLE stops (
+  user_id    integer NOT NULL,
+  -- Drift-corrected, never later than the event's arrival.
+  at         timestamptz NOT NULL,
+  event_id   uuid NOT NULL,
+  device_id  uuid NOT NULL,
+  seq        integer NOT NULL,
+  lat        double precision,
+  lng        double precision,
+  accuracy_m double precision,
+  PRIMARY KEY (user_id, at, event_id)
+);
 
 -- Copies that were refused as corrupt or forged. They say nothing about the event they pretend to be.
 CREATE TABLE refused_copies (

@@ -1,3 +1,4 @@
+import { signalOf } from '../signals/signal.ts';
 import { announce, announceStock } from './announce.ts';
 import { decideClientCreated, decideClientUpdated } from './client.ts';
 import { decideFailed, decideValidated } from './delivery.ts';
@@ -22,10 +23,12 @@ export function decide(
   const open = [...candidates].reverse();
   for (let candidate = open.pop(); candidate; candidate = open.pop()) {
     const author = facts.authors.get(candidate.event.device_id);
-    const verdict: Verdict = author
-      ? decideOne(candidate, authorAt(author, candidate), facts, plan, newId)
+    const then = author && authorAt(author, candidate);
+    const verdict: Verdict = then
+      ? decideOne(candidate, then, facts, plan, newId)
       : invalid('the device is not registered');
     plan.verdicts.push({ candidate, verdict });
+    if (then) alertTried(candidate, verdict, then, plan, newId);
     if (author) announce(candidate, verdict, author, facts, plan, newId);
     if (verdict.status === 'APPLIED') open.push(...released(candidate, waitingFor));
   }
@@ -41,8 +44,6 @@ function decideOne(c: Candidate, author: Author, facts: Facts, plan: Plan, newId
   const admission = admit(c.event, author.role, facts.upcasts);
   switch (admission.kind) {
     case 'forbidden_action':
-      alertForbidden(c, author, plan, newId);
-      return rejected('FORBIDDEN_ACTION');
     case 'forbidden_role':
       return rejected('FORBIDDEN_ACTION');
     case 'newer_version':
@@ -91,15 +92,19 @@ function decideCorrection(c: Candidate, author: Author, facts: Facts, plan: Plan
   return applied;
 }
 
-function alertForbidden(c: Candidate, author: Author, plan: Plan, newId: () => string): void {
-  plan.alerts.push({
-    id: newId(),
-    kind: 'FORBIDDEN_ACTION',
-    depot_id: author.depot_id,
-    device_id: c.event.device_id,
-    event_id: c.event.id,
-    details: { entity_type: c.event.entity_type, action: c.event.action },
-  });
+/** What no honest phone sends is answered like anything else, and told to HQ. */
+function alertTried(c: Candidate, verdict: Verdict, author: Author, plan: Plan, newId: () => string): void {
+  if (verdict.status !== 'REJECTED') return;
+  const { entity_type, entity_id, action, payload } = c.event;
+  if (verdict.code === 'FORBIDDEN_ACTION') {
+    const details = { entity_type, entity_id, action, role: author.role };
+    plan.alerts.push({ id: newId(), ...signalOf('FORBIDDEN_ACTION', c, author, details) });
+  } else if (verdict.code === 'QR_MISMATCH') {
+    // Of the code itself nothing is shown: it may be the genuine one of another delivery.
+    const [, named = null] = /^MCG1\.([0-9a-f-]{36})\./.exec(String(payload.qr_scanned)) ?? [];
+    const details = { delivery_id: entity_id, code_names_delivery_id: named };
+    plan.alerts.push({ id: newId(), ...signalOf('WRONG_CODE', c, author, details) });
+  }
 }
 
 /** Waiting events whose entity this event brings, last first since the caller takes from the end. */

@@ -1,5 +1,7 @@
 import type { DeliveryLine } from '#shared/contract/entities.ts';
 import type { DeliveryValidated } from '#shared/contract/events.ts';
+import { driverDay } from '../signals/many-failures.ts';
+import { signalOf } from '../signals/signal.ts';
 import type { Author, Candidate, Facts } from './facts.ts';
 import type { DecidedDelivery, Plan, Verdict } from './plan.ts';
 import { takeStock } from './take-stock.ts';
@@ -21,13 +23,18 @@ export function decideValidated(c: Candidate, author: Author, facts: Facts, plan
   const closed = closedVerdict(delivery);
   if (closed) return closed;
 
+  if (delivery.status === 'FAILED') noteFailures(delivery, plan);
   delivery.lines = lines;
   delivery.status = lines.every((line) => line.delivered === line.quantity) ? 'VALIDATED' : 'PARTIAL';
   delivery.validated_at = facts.now;
   delivery.validated_by = author.user_id;
   delivery.validated_by_name = author.name;
   plan.deliveries.set(delivery.id, { delivery, event_id: c.event.id });
-  if (delivery.driver_user_id !== author.user_id) alertOtherDriver(c, author, delivery, plan, newId);
+  // Colleagues help each other out, so it stands; HQ had planned otherwise, so it is told.
+  if (delivery.driver_user_id !== author.user_id) {
+    const details = { planned_for: delivery.driver_user_id, validated_by: author.user_id };
+    plan.alerts.push({ id: newId(), ...signalOf('OTHER_DRIVER', c, delivery, details) });
+  }
   takeStock(
     c,
     delivery.depot_id,
@@ -39,24 +46,6 @@ export function decideValidated(c: Candidate, author: Author, facts: Facts, plan
   return applied;
 }
 
-/** Colleagues help each other out, so it stands; HQ had planned otherwise, so it is told. */
-function alertOtherDriver(
-  c: Candidate,
-  author: Author,
-  delivery: DecidedDelivery,
-  plan: Plan,
-  newId: () => string,
-): void {
-  plan.alerts.push({
-    id: newId(),
-    kind: 'OTHER_DRIVER',
-    depot_id: delivery.depot_id,
-    device_id: c.event.device_id,
-    event_id: c.event.id,
-    details: { planned_for: delivery.driver_user_id, validated_by: author.user_id },
-  });
-}
-
 /** A failed delivery is not final: a later validation applies. */
 export function decideFailed(c: Candidate, author: Author, facts: Facts, plan: Plan): Verdict {
   const delivery = facts.deliveries.get(c.event.entity_id);
@@ -64,9 +53,14 @@ export function decideFailed(c: Candidate, author: Author, facts: Facts, plan: P
   if (delivery.depot_id !== author.depot_id) return rejected('FORBIDDEN_ACTION', undefined, 'CONTACT_ADMIN');
   const closed = closedVerdict(delivery);
   if (closed) return closed;
+  noteFailures(delivery, plan);
   delivery.status = 'FAILED';
   plan.deliveries.set(delivery.id, { delivery, event_id: c.event.id });
   return applied;
+}
+
+function noteFailures({ driver_user_id, planned_for }: DecidedDelivery, plan: Plan): void {
+  plan.failureDays.set(driverDay({ driver_user_id, planned_for }), { driver_user_id, planned_for });
 }
 
 function closedVerdict(delivery: DecidedDelivery): Verdict | null {

@@ -1,6 +1,7 @@
 import type { InvoiceCreated } from '#shared/contract/events.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { reference } from '../references.ts';
+import { signalOf } from '../signals/signal.ts';
 import { sameTotals, totalsOf } from '../totals.ts';
 import { type Author, type Candidate, type Facts, stockKey } from './facts.ts';
 import type { Plan, Verdict } from './plan.ts';
@@ -49,14 +50,8 @@ export function decideInvoice(c: Candidate, author: Author, facts: Facts, plan: 
     claimed: differs ? claimed : null,
   });
   if (differs) {
-    plan.alerts.push({
-      id: newId(),
-      kind: 'TOTALS_DIFFER',
-      depot_id: depotId,
-      device_id: c.event.device_id,
-      event_id: c.event.id,
-      details: { claimed, computed: totals },
-    });
+    const details = { claimed, computed: totals };
+    plan.alerts.push({ id: newId(), ...signalOf('TOTALS_DIFFER', c, author, details) });
   }
   if (payload.handed_over) takeStock(c, depotId, payload.lines, facts, plan, newId);
   return applied;

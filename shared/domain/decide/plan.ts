@@ -1,5 +1,6 @@
 import type { EventErrorCode, Resolution } from '#shared/contract/errors.ts';
 import type { Change } from '../change.ts';
+import type { DriverDay } from '../signals/many-failures.ts';
 import type { LotState, StockMove } from '../stock.ts';
 import type { Candidate, ClientFact, DecidedInvoice, Facts } from './facts.ts';
 
@@ -23,6 +24,12 @@ export const ALERT_KINDS = [
   'CORRECTION_REQUESTED',
   'OTHER_DRIVER',
   'RESET_CODE',
+  'FAR_FROM_CLIENT',
+  'TOO_FAST',
+  'TIME_BACKWARDS',
+  'MANY_FAILURES',
+  'WRONG_CODE',
+  'AFTER_REVOCATION',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
@@ -32,6 +39,10 @@ export interface Alert {
   depot_id: number | null;
   device_id: string | null;
   event_id: string | null;
+  /** Whom it is about, where no device says so. */
+  user_id?: number;
+  /** What it is about, for a kind that may be found more than once: there is one a subject, with the newest details. */
+  subject?: string;
   details: Record<string, unknown>;
 }
 
@@ -53,6 +64,8 @@ export interface Plan {
   /** Depots whose invoice counter moved. */
   counters: Set<number>;
   alerts: Alert[];
+  /** Days of drivers whose failed deliveries became more or fewer. */
+  failureDays: Map<string, Pick<DriverDay, 'driver_user_id' | 'planned_for'>>;
   changes: Change[];
 }
 
@@ -67,5 +80,6 @@ export const emptyPlan = (): Plan => ({
   stock: new Set(),
   counters: new Set(),
   alerts: [],
+  failureDays: new Map(),
   changes: [],
 });

@@ -15,6 +15,7 @@ import { applyPlan } from './apply-plan.ts';
 import { loadAuthors, loadKnown, loadWaiting, lockJournals, rememberBatch, type StoredEvent } from './load-batch.ts';
 import { loadFacts } from './load-facts.ts';
 import { noteContacts } from './note-contacts.ts';
+import { raiseSignals } from './raise-signals.ts';
 import { endWaiting, insertEvents, logRefused, type StoredCandidate, storable, writeJournals } from './write-events.ts';
 
 export interface AcceptDeps {
@@ -70,6 +71,8 @@ async function acceptIn(
   if (facts) await applyPlan(tx, plan, facts);
   await insertEvents(tx, judged.stored, by, now);
   await endWaiting(tx, judged.released);
+  if (facts)
+    await raiseSignals(tx, { stored: judged.stored.map(({ candidate }) => candidate), plan, facts, ids: deps.ids });
   await writeJournals(tx, entered.journals);
   await logRefused(tx, refused, by, now);
   await noteContacts(tx, batch, candidates, deps.ids, nowMs);

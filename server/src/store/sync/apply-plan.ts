@@ -2,6 +2,7 @@ import type { Facts } from '#shared/domain/decide/facts.ts';
 import type { Plan } from '#shared/domain/decide/plan.ts';
 import type { Transaction } from '../database.ts';
 import { wordList } from '../lists.ts';
+import { writeAlerts } from './write-alerts.ts';
 
 /** Writes what was decided, but for what is said of it: a statement a table that the plan touches, whatever the number of events. */
 export async function applyPlan(tx: Transaction, plan: Plan, facts: Facts): Promise<void> {
@@ -9,7 +10,7 @@ export async function applyPlan(tx: Transaction, plan: Plan, facts: Facts): Prom
   await writeDeliveries(tx, plan);
   await writeInvoices(tx, plan, facts);
   await writeStock(tx, plan, facts);
-  await writeAlerts(tx, plan, facts.now);
+  await writeAlerts(tx, plan.alerts, facts.now);
 }
 
 async function writeClients(tx: Transaction, plan: Plan): Promise<void> {
@@ -114,16 +115,5 @@ async function writeStock(tx: Transaction, plan: Plan, facts: Facts): Promise<vo
       [...plan.stock].map((key) => facts.stock.get(key) ?? 0),
       facts.now,
     ],
-  );
-}
-
-async function writeAlerts(tx: Transaction, plan: Plan, now: string): Promise<void> {
-  if (plan.alerts.length === 0) return;
-  await tx.query(
-    `INSERT INTO alerts (id, kind, depot_id, device_id, event_id, details, created_at)
-     SELECT id, kind, depot_id, device_id, event_id, details, $2
-     FROM json_to_recordset($1::json) AS r (id uuid, kind text, depot_id integer, device_id uuid, event_id uuid,
-       details jsonb)`,
-    [JSON.stringify(plan.alerts), now],
   );
 }

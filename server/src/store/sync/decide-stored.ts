@@ -8,6 +8,7 @@ import type { AcceptDeps } from './accept.ts';
 import { applyPlan } from './apply-plan.ts';
 import { loadAuthors, loadWaiting, type StoredBody, storedCandidate } from './load-batch.ts';
 import { loadFacts } from './load-facts.ts';
+import { raiseSignals } from './raise-signals.ts';
 import { endWaiting, type StoredCandidate, storable } from './write-events.ts';
 
 export interface DecidedQuarantined {
@@ -84,6 +85,7 @@ async function decideStored(
   await applyPlan(tx, plan, facts);
   const ends = plan.verdicts.map(({ candidate: { event }, verdict }) => ({ id: event.id, verdict: storable(verdict) }));
   await endWaiting(tx, ends);
+  await raiseSignals(tx, { stored: [], plan, facts, ids: deps.ids });
   await appendChanges(tx, plan.changes);
   return new Map(ends.map(({ id, verdict }) => [id, verdict]));
 }

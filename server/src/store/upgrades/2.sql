@@ -13,3 +13,19 @@ CREATE TABLE reset_codes (
   expires_at timestamptz NOT NULL,
   attempts   integer NOT NULL DEFAULT 0
 );
+
+-- Fraud signals: whom an alert is about, what it is about, who has seen it; and the stops that signals compare.
+ALTER TABLE alerts ADD COLUMN user_id integer, ADD COLUMN subject text, ADD COLUMN seen_by integer REFERENCES users,
+  ADD COLUMN seen_at timestamptz;
+CREATE UNIQUE INDEX alerts_by_subject ON alerts (kind, subject) WHERE subject IS NOT NULL;
+CREATE TABLE stops (
+  user_id    integer NOT NULL,
+  at         timestamptz NOT NULL,
+  event_id   uuid NOT NULL,
+  device_id  uuid NOT NULL,
+  seq        integer NOT NULL,
+  lat        double precision,
+  lng        double precision,
+  accuracy_m double precision,
+  PRIMARY KEY (user_id, at, event_id)
+);
