@@ -46,6 +46,8 @@ export interface TooFast {
   same_device: boolean;
 }
 
+const hoursBetween = (from: Stop, to: Stop): number => (Date.parse(to.at) - Date.parse(from.at)) / 3_600_000;
+
 /** Two stops of one user, neighbours in time, `from` the earlier: too far apart for anybody who drove. */
 export function tooFast(from: Stop, to: Stop): TooFast | null {
   const { tooFastKmh, tooFastMinKm, tooFastWindowHours } = SIGNAL_THRESHOLDS;
@@ -53,7 +55,7 @@ export function tooFast(from: Stop, to: Stop): TooFast | null {
   const sameDevice = from.device_id === to.device_id;
   // A device's numbers are sure and its clock is not: where the two disagree, the clock was set, and time is no measure.
   if (sameDevice && from.seq > to.seq) return null;
-  const hours = (Date.parse(to.at) - Date.parse(from.at)) / 3_600_000;
+  const hours = hoursBetween(from, to);
   if (hours > tooFastWindowHours) return null;
   const metres = metresBetween(from.place, to.place) - from.place.accuracy_m - to.place.accuracy_m;
   if (metres < tooFastMinKm * 1_000) return null;
@@ -91,7 +93,9 @@ export function judgePairs(fresh: Stop[], known: Stop[]): JudgedPair[] {
   const sorted = [...all.values()].sort(byTime);
   return sorted.flatMap((to, index) => {
     const from = sorted[index - 1];
-    if (!from || !(isFresh.has(from.event_id) || isFresh.has(to.event_id))) return [];
+    // Beyond the window neither is known to be the other's neighbour, so nothing that was said is touched.
+    if (!from || hoursBetween(from, to) > SIGNAL_THRESHOLDS.tooFastWindowHours) return [];
+    if (!(isFresh.has(from.event_id) || isFresh.has(to.event_id))) return [];
     return [{ to, toWasKnown: !isFresh.has(to.event_id), found: tooFast(from, to) }];
   });
 }

@@ -109,21 +109,21 @@ test('[FRAUD-4] [FRAUD-8] time that runs backwards is found when the second of b
   const who = await signIn(world.serverUrl, 'driver2.alger');
   const events = [audit(who, 60), audit(who, 90), audit(who, 80), audit(who, 200)];
   await push(who, [events[0], events[3]]);
-  expect(await signals('TIME_BACKWARDS')).toEqual([]);
+  expect(await signals(`TIME_BACKWARDS&device_id=${who.device.id}`)).toEqual([]);
   await push(who, events);
-  const told = await signals('TIME_BACKWARDS');
+  const told = await signals(`TIME_BACKWARDS&device_id=${who.device.id}`);
   expect(told.map(({ event_id }: { event_id: string }) => event_id).sort()).toEqual(
     [events[1]?.id, events[3]?.id].sort(),
   );
   await push(who, events);
-  expect(await signals('TIME_BACKWARDS')).toHaveLength(2);
+  expect(await signals(`TIME_BACKWARDS&device_id=${who.device.id}`)).toHaveLength(2);
 });
 
 test('[FRAUD-5] many failures of a driver’s day are one signal, taken back when they are delivered after all', async () => {
   const who = await signIn(world.serverUrl, 'driver2.alger');
   const drivers = await world.database.query(
     `UPDATE deliveries SET driver_user_id = $1, planned_for = '2026-01-05' WHERE id IN
-       (SELECT id FROM deliveries WHERE status = 'PENDING' ORDER BY reference DESC LIMIT 6)
+       (SELECT id FROM deliveries WHERE status = 'PENDING' AND reference LIKE 'BL-ALG-%' ORDER BY reference DESC LIMIT 6)
      RETURNING id, qr_payload`,
     [who.session.user.id],
   );
