@@ -1,20 +1,5 @@
 import { type DestinationStream, destination, type Logger, pino, stdSerializers } from 'pino';
-
-/** What must never be written down, wherever it stands. */
-const SECRETS = [
-  'req.headers.authorization',
-  'req.headers.cookie',
-  'authorization',
-  'password',
-  'access_token',
-  'refresh_token',
-  'assertion',
-  'code_hash',
-  '*.password',
-  '*.access_token',
-  '*.refresh_token',
-  '*.assertion',
-];
+import { redactLine, redactMembers } from './redact.ts';
 
 const STDERR = 2;
 
@@ -24,7 +9,8 @@ export const nodeLog = (node: 'hub' | 'server', level: string, to: DestinationSt
     {
       level,
       base: { node },
-      redact: { paths: SECRETS, censor: '[redacted]' },
+      formatters: { log: redactMembers },
+      hooks: { streamWrite: redactLine },
       serializers: {
         err: stdSerializers.err,
         req: (request: { method: string; url: string; ip: string }) => ({
