@@ -28,6 +28,12 @@ export const LIMITS = {
   clocksApartMs: 320_000_000_000_000,
   pullDefault: 100,
   pullMax: 500,
+  /** Snapshots of whole scopes that a node gives at once; further callers come back later. */
+  firstLoads: 4,
+  /** A snapshot that nobody goes on with makes room after this. */
+  firstLoadIdleSeconds: 30,
+  /** Who has to wait for a snapshot comes back after 1 s to this, by chance. */
+  firstLoadRetrySeconds: 10,
   /** Entities in one bootstrap page. */
   bootstrapPage: 500,
   /** Rows in one page of an HQ list. */

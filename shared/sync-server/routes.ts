@@ -6,12 +6,15 @@ import { BootstrapQuery, clampPullLimit, PullQuery, StatusQuery } from '#shared/
 import { isoTime } from '#shared/ports/clock.ts';
 import { type Authenticate, type Caller, callerId, type Purpose } from './caller.ts';
 import { acceptCompressedBodies } from './decompress.ts';
+import type { FirstLoads } from './first-loads.ts';
 import { sendProblem } from './problem.ts';
 import { type PushDeps, push } from './push.ts';
 import { isRevoked, rescued } from './rescue.ts';
 
 export interface SyncRoutesDeps extends PushDeps {
   authenticate: Authenticate;
+  /** Who may take a snapshot now; it lives as long as the node. */
+  firstLoads: Pick<FirstLoads, 'page'>;
 }
 
 /**
@@ -54,7 +57,8 @@ function readRoutes(app: ReturnType<FastifyInstance['withTypeProvider']>, deps: 
   typed.get('/api/sync/bootstrap', { schema: { querystring: BootstrapQuery } }, (request, reply) => {
     const { device_id, page } = request.query as { device_id?: string; page?: string };
     return answer(request, reply, deps, 'read', device_id || null, async (caller) => {
-      const snapshot = await deps.store.snapshot(caller, page || null);
+      const read = () => deps.store.snapshot(caller, page || null);
+      const snapshot = await deps.firstLoads.page(callerId(caller), read, ({ has_more }) => has_more);
       return snapshot.ok ? { ok: true, value: { ...snapshot.value, server_time: now() } } : snapshot;
     });
   });

@@ -6,8 +6,10 @@ import { type PagePolicy, protect } from '#shared/node-app/protect.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
 import type { Ids } from '#shared/ports/ids.ts';
+import { systemRandom } from '#shared/ports/random.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import { blobRoutes } from '#shared/sync-server/blob-routes.ts';
+import { FirstLoads } from '#shared/sync-server/first-loads.ts';
 import { nodeCardRoute } from '#shared/sync-server/node-card.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
 import { limitRates } from '#shared/sync-server/rate-limit.ts';
@@ -95,6 +97,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
       onAccepted: () => uplink.queued(),
     }),
     authenticate,
+    firstLoads: new FirstLoads({ clock, random: systemRandom }),
     clock,
     sha256,
     verify: verifySignature,

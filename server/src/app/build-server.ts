@@ -8,6 +8,7 @@ import { protect } from '#shared/node-app/protect.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
 import { blobRoutes } from '#shared/sync-server/blob-routes.ts';
+import { FirstLoads } from '#shared/sync-server/first-loads.ts';
 import { nodeCardRoute } from '#shared/sync-server/node-card.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
 import { limitRates } from '#shared/sync-server/rate-limit.ts';
@@ -87,6 +88,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
       signCheckpoint: (claims) => signClaims(deps.keys, TOKEN_TYPES.checkpoint, claims),
     }),
     authenticate,
+    firstLoads: new FirstLoads(deps),
     clock: deps.clock,
     sha256,
     verify: verifySignature,

@@ -6,6 +6,7 @@ import type { TransportAnswer, TransportRequest } from '#shared/ports/transport.
 import { blobRoutes } from '#shared/sync-server/blob-routes.ts';
 import type { BlobStore } from '#shared/sync-server/blob-store.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
+import type { FirstLoads } from '#shared/sync-server/first-loads.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
 import { syncRoutes } from '#shared/sync-server/routes.ts';
 import type { SyncStore } from '#shared/sync-server/sync-store.ts';
@@ -15,6 +16,7 @@ export interface Front {
   store: SyncStore;
   blobs: BlobStore;
   authenticate: Authenticate;
+  firstLoads: FirstLoads;
   clock: Clock;
   /** Told of what the node did not expect itself; it has answered 500. */
   onError: (error: Error) => void;
@@ -58,6 +60,7 @@ export function nodeFront(node: NodeKind): Handle {
       status: (caller) => front().store.status(caller),
     },
     authenticate,
+    firstLoads: { page: (caller, read, more) => front().firstLoads.page(caller, read, more) },
     clock: { now: () => front().clock.now(), sleep: (ms, signal) => front().clock.sleep(ms, signal) },
     sha256,
     verify: verifySignature,

@@ -13,6 +13,7 @@ import { uuidV7 } from '#shared/ports/ids.ts';
 import { silentLog } from '#shared/ports/log.ts';
 import type { Transport, TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
 import { serverWords } from '#shared/sync-client/server-words.ts';
+import { FirstLoads } from '#shared/sync-server/first-loads.ts';
 import { serverKey } from './house.ts';
 import { MemoryFiles } from './memory-files.ts';
 import { type Front, nodeFront } from './node-front.ts';
@@ -85,6 +86,7 @@ export class SimHub extends SimProcess {
     const shelf = checkpointShelf(database);
     this.#front = {
       clock,
+      firstLoads: new FirstLoads({ clock, random: this.deps.chance }),
       onError: (error) => this.deps.onError(this.name, error),
       store: withPoints('hub', plant.hubStore?.(bareStore, this) ?? bareStore, pass),
       blobs: withPoints('hub photos', photos, pass),

@@ -1,5 +1,6 @@
 import { uuidV7 } from '#shared/ports/ids.ts';
 import type { TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
+import { FirstLoads } from '#shared/sync-server/first-loads.ts';
 import { type Front, nodeFront } from './node-front.ts';
 import { type Pass, withPoints } from './points.ts';
 import type { Life } from './scheduler.ts';
@@ -37,6 +38,7 @@ export class SimServer extends SimProcess {
     const store = withPoints('server', planted, pass);
     this.#front = {
       clock,
+      firstLoads: new FirstLoads({ clock, random: this.deps.chance }),
       onError: (error) => this.deps.onError(this.name, error),
       store: {
         ...store,

@@ -152,9 +152,9 @@ test('[LESSON-10] the depot’s pairing code names depot, hub, address and serve
   }
 });
 
-const FIRST_LOADS = 50;
+const FIRST_LOADS = 20;
 
-test('[LESSON-14] fifty first loads at once come whole, page by page, while events are handed in', async () => {
+test('[PULL-7] [LESSON-14] twenty first loads at once wait for their turn and come whole, page by page, while events are handed in', async () => {
   await world.database.query(
     `WITH made AS (INSERT INTO clients (id, name, updated_at)
        SELECT gen_random_uuid(), 'Shop ' || n, now() FROM generate_series(1, 700) n RETURNING id)
@@ -164,11 +164,17 @@ test('[LESSON-14] fifty first loads at once come whole, page by page, while even
   const atServer = await signIn(world.serverUrl, 'driver2.alger');
   const firstLoad = async (): Promise<BootstrapResponse[]> => {
     const pages: BootstrapResponse[] = [];
-    for (let page: string | null = ''; page !== null; page = pages.at(-1)?.next_page ?? null) {
+    for (let page: string | null = ''; page !== null; ) {
       const path = `/api/sync/bootstrap?page=${encodeURIComponent(page)}`;
       const answer = await call(world.serverUrl, 'GET', path, { authorization: atServer.authorization });
+      // All of them are one device here, so each waits until none of the others reads a page.
+      if (answer.status === 503) {
+        expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+        continue;
+      }
       expect(answer.status).toBe(200);
       pages.push(answer.body);
+      page = pages.at(-1)?.next_page ?? null;
     }
     return pages;
   };

@@ -6,6 +6,7 @@ import type { AccessClaims } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
+import { FirstLoads } from '#shared/sync-server/first-loads.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
 import { type SyncRoutesDeps, syncRoutes } from '#shared/sync-server/routes.ts';
 import { serverStore } from './real-stores.ts';
@@ -83,6 +84,7 @@ export async function openPlanted(server: OpenServer, { plant }: PlantedNode) {
     node: 'server',
     store: serverStore(server),
     authenticate: serverAuthenticate(server.deps),
+    firstLoads: new FirstLoads(server.deps),
     clock: server.deps.clock,
     sha256,
     verify: verifySignature,
