@@ -1,18 +1,26 @@
+import fc from 'fast-check';
 import { exportJWK, generateKeyPair, type JSONWebKeySet } from 'jose';
 import { beforeAll, expect, test } from 'vitest';
+import { wordKeys } from '#shared/domain/key-purpose.ts';
 import { base64Url } from '#shared/ports/crypto.ts';
 import { checkDeliveryCode } from './delivery-code.ts';
 
 const DELIVERY = '01a20554-7dac-76de-b3d5-0a2b3bc1e0e9';
 let jwks: JSONWebKeySet;
-let sign: (text: string) => Promise<string>;
+let sign: (text: string, by?: 'token' | 'qr') => Promise<string>;
 
 beforeAll(async () => {
   const token = await generateKeyPair('EdDSA', { extractable: true });
   const qr = await generateKeyPair('EdDSA', { extractable: true });
-  jwks = { keys: [await exportJWK(token.publicKey), await exportJWK(qr.publicKey)] };
-  sign = async (text) => {
-    const signature = await crypto.subtle.sign('Ed25519', qr.privateKey as CryptoKey, new TextEncoder().encode(text));
+  jwks = {
+    keys: [
+      { ...(await exportJWK(token.publicKey)), kid: 'token-1' },
+      { ...(await exportJWK(qr.publicKey)), kid: 'qr-1' },
+    ],
+  };
+  sign = async (text, by = 'qr') => {
+    const { privateKey } = by === 'qr' ? qr : token;
+    const signature = await crypto.subtle.sign('Ed25519', privateKey as CryptoKey, new TextEncoder().encode(text));
     return `${text}.${base64Url(new Uint8Array(signature))}`;
   };
 });
@@ -38,4 +46,38 @@ test('[PHONE-13] any other code is not ours', async () => {
   for (const text of ['', '3017620422003', 'https://example.com/MCG1.', '{"v":1}']) {
     expect(await checkDeliveryCode(text, jwks)).toEqual({ kind: 'not_ours' });
   }
+});
+
+test('[FRAUD-11] a key for tokens vouches for no code, even where it signed one, and one without a purpose for none', async () => {
+  expect(await checkDeliveryCode(await sign(`MCG1.${DELIVERY}.n0nce`, 'token'), jwks)).toEqual({ kind: 'forged' });
+  const nameless = { keys: jwks.keys.map(({ kid: _kid, ...key }) => key) };
+  expect(await checkDeliveryCode(await sign(`MCG1.${DELIVERY}.n0nce`), nameless)).toEqual({ kind: 'forged' });
+  expect(wordKeys(jwks.keys).map(({ kid }) => kid)).toEqual(['token-1']);
+});
+
+test('[PHONE-13] a genuine code names its own delivery, whatever delivery it is held against', async () => {
+  const other = DELIVERY.replace(/9$/, '1');
+  expect(await checkDeliveryCode(await sign(`MCG1.${other}.n0nce`), jwks)).toEqual({
+    kind: 'genuine',
+    delivery_id: other,
+  });
+});
+
+test('[PHONE-13] no cut and no change of a single character leaves a code genuine', async () => {
+  const code = await sign(`MCG1.${DELIVERY}.n0nceOfNine`);
+  const last = code.length - 1;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(last - 1),
+      fc.constantFrom(...'ABCDEFabcdef0189-_.'),
+      fc.boolean(),
+      async (index, letter, cut) => {
+        fc.pre(cut || code[index] !== letter);
+        const spoilt = cut ? code.slice(0, index) : `${code.slice(0, index)}${letter}${code.slice(index + 1)}`;
+        const { kind } = await checkDeliveryCode(spoilt, jwks);
+        expect(['forged', 'not_ours']).toContain(kind);
+      },
+    ),
+    { numRuns: 300 },
+  );
 });

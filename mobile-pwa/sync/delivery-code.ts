@@ -1,4 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
+import { codeKeys } from '#shared/domain/key-purpose.ts';
 import { fromBase64Url } from '#shared/ports/crypto.ts';
 
 export type CodeCheck =
@@ -11,7 +12,7 @@ export type CodeCheck =
   /** This browser cannot check signatures of this kind; the server will. */
   | { kind: 'unverified'; delivery_id: string };
 
-const CODE = /^(MCG1\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.[A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/;
+const CODE = /^(MCG1\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.[A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{86})$/;
 
 /** Tells whether a scanned text is a genuine delivery note's, offline, by the server's keys as cached at sign-in. */
 export async function checkDeliveryCode(text: string, jwks: JSONWebKeySet): Promise<CodeCheck> {
@@ -20,7 +21,7 @@ export async function checkDeliveryCode(text: string, jwks: JSONWebKeySet): Prom
     return text.trim().startsWith('MCG1.') ? { kind: 'forged' } : { kind: 'not_ours' };
   }
   const bytes = new TextEncoder().encode(message);
-  for (const jwk of jwks.keys) {
+  for (const jwk of codeKeys(jwks.keys)) {
     if (jwk.kty !== 'OKP' || jwk.crv !== 'Ed25519') continue;
     const key = await importKey({ kty: jwk.kty, crv: jwk.crv, x: jwk.x as string });
     if (key === null) return { kind: 'unverified', delivery_id: deliveryId };

@@ -1,6 +1,7 @@
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import type { Checkpoint } from '#shared/contract/sync.ts';
+import { wordKeys } from '#shared/domain/key-purpose.ts';
 
 /** A checkpoint whose signature holds: its claims, and the words to hand on. */
 export interface CarriedCheckpoint {
@@ -11,7 +12,9 @@ export interface CarriedCheckpoint {
 /** Reads a checkpoint against the server's keys, whoever carried it. Null where it is not the server's word. */
 export async function readCheckpoint(jws: string, jwks: JSONWebKeySet): Promise<CarriedCheckpoint | null> {
   try {
-    const { payload } = await jwtVerify(jws, createLocalJWKSet(jwks), { typ: TOKEN_TYPES.checkpoint });
+    const { payload } = await jwtVerify(jws, createLocalJWKSet({ keys: wordKeys(jwks.keys) }), {
+      typ: TOKEN_TYPES.checkpoint,
+    });
     const claims = payload as unknown as Checkpoint;
     const isWhole =
       Number.isInteger(claims.up_to) && [claims.received_above, claims.missing_blobs].every(Array.isArray);

@@ -1,4 +1,5 @@
 import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import { wordKeys } from '#shared/domain/key-purpose.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import type { Meta } from '../store/meta.ts';
@@ -24,7 +25,7 @@ export class ServerKeys {
 
   /** A key resolver for jose. */
   resolver(): ReturnType<typeof createLocalJWKSet> {
-    return createLocalJWKSet(this.#jwks);
+    return createLocalJWKSet({ keys: wordKeys(this.#jwks.keys) });
   }
 
   knows(kid: string | undefined): boolean {

@@ -35,4 +35,8 @@ export interface AlertRecord {
   device_id: string | null;
   event_id: string | null;
   created_at: string;
+  user_name: string | null;
+  /** Of the event that it is about, where there is one. */
+  entity_id: string | null;
+  reference: string | null;
 }

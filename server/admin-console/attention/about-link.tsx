@@ -4,7 +4,7 @@ import { UNNAMED } from '../api/directory.ts';
 import type { EventRecord } from '../api/records.ts';
 
 /** The delivery that an entry is about, one click from its details. */
-export function AboutLink({ event }: { event: EventRecord }) {
+export function AboutLink({ event }: { event: Pick<EventRecord, 'reference'> & { entity_id: string | null } }) {
   if (event.reference === null) return UNNAMED;
   return (
     <Anchor component={Link} to={`/deliveries?open=${event.entity_id}`} size="sm" underline="always">

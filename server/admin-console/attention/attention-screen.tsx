@@ -118,6 +118,8 @@ function Alerts({ filters, clearFilters, head }: InboxProps) {
   const columns: Column<AlertRecord>[] = [
     { head: t('attention.at'), cell: ({ created_at }) => <Moment at={created_at} /> },
     { head: t('attention.kind'), cell: ({ kind }) => t(`attention.alert.${alertWords(kind)}`) },
+    { head: t('attention.about'), cell: (alert) => <AboutLink event={alert} /> },
+    { head: t('attention.who'), cell: ({ user_name }) => <bdi>{user_name ?? UNNAMED}</bdi> },
     { head: t('attention.depot'), cell: ({ depot_id }) => <bdi>{depots?.get(depot_id ?? 0)?.name ?? UNNAMED}</bdi> },
     {
       head: t('attention.device'),

@@ -577,4 +577,18 @@ describe('importing', () => {
     expect((await upload('products', `${header}a,b\n`)).body.errors).toMatchObject([{ line: 2 }]);
     expect((await upload('secrets', header)).status).toBe(404);
   });
+
+  test('[FRAUD-10] a cell that a spreadsheet would reckon is text, and no number', async () => {
+    const formulas = ['=HYPERLINK("http://evil.example";"x")', '+213550000000', '-1+1', '@SUM(A1)'];
+    const quoted = formulas.map((text) => `"${text.replaceAll('"', '""')}"`);
+    const clients = quoted.map((cell, n) => `"Formule ${n}",${cell},${cell}`).join('\n');
+    expect((await upload('clients', `name,phone,address\n${clients}\n`)).status).toBe(201);
+    const stored = (await get('clients?q=Formule')).body.items;
+    expect(stored.map(({ address }: { address: string }) => address)).toEqual(formulas);
+    const header = 'code,name,unit,price_ht,tva_rate\n';
+    for (const cell of ['=1+1', '+100', '@100', "'100"]) {
+      const answer = await upload('products', `${header}F1,Formule,pièce,${cell},19\n`);
+      expect(answer.body.errors).toEqual([{ line: 2, reason: expect.stringMatching(/^price_ht /) }]);
+    }
+  });
 });
