@@ -13,6 +13,8 @@ import type { Uplink } from '../uplink/uplink.ts';
 import { deliveriesReader, overviewReader } from './overview.ts';
 
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+/** Where a request of the window can come from, as browsers say it: its own page, or a person who opened it. */
+const OWN_PAGES = ['same-origin', 'none'];
 const DAY = '^\\d{4}-\\d{2}-\\d{2}$';
 
 export interface BuildDesktopDeps {
@@ -43,9 +45,13 @@ export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInsta
   await protect(app, {}, null);
   app.addHook('onRequest', async (request, reply) => {
     const { host = '', origin, authorization = '' } = request.headers;
-    const foreign = !LOOPBACK_HOST.test(host) || (origin !== undefined && origin !== `http://${host}`);
+    const foreign =
+      !LOOPBACK_HOST.test(host) ||
+      (origin !== undefined && origin !== `http://${host}`) ||
+      !OWN_PAGES.includes(String(request.headers['sec-fetch-site'] ?? 'none'));
     if (foreign) return sendProblem(reply, { code: 'FORBIDDEN', detail: 'This screen is for this PC only.' });
-    if (request.url.startsWith('/api/') && !sameText(authorization, `Bearer ${token}`)) {
+    // By the route that was found, not by its address: `/%61pi/…` finds it, too.
+    if (request.routeOptions.url?.startsWith('/api/') && !sameText(authorization, `Bearer ${token}`)) {
       return sendProblem(reply, { code: 'TOKEN_INVALID', detail: 'Open this screen from Manchengo Hub itself.' });
     }
   });

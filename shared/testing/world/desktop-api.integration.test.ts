@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../postgres.ts';
+import { nameOfApp } from './authorization-table.ts';
+import { watchRoutes } from './route-spy.ts';
+import { signIn, startWorld, type World } from './start-world.ts';
+
+let database: TestDatabase;
+let world: World;
+let token: string;
+let host: string;
+const seen = watchRoutes();
+beforeAll(async () => {
+  database = await createTestDatabase();
+  world = await startWorld(database.url);
+  token = new URL(world.desktopUrl).searchParams.get('token') ?? '';
+  host = new URL(world.desktopUrl).host;
+});
+afterAll(async () => {
+  seen.stop();
+  await world?.close();
+  await database?.drop();
+});
+
+async function ask(headers: Record<string, string>, url = '/api/desktop/overview'): Promise<number> {
+  return (await answer(headers, url))?.statusCode ?? 0;
+}
+
+async function answer(headers: Record<string, string>, url: string) {
+  const app = seen.apps.find(({ routes }) => nameOfApp(routes.map(({ path }) => path)) === 'desktop')?.instance;
+  return app?.inject({ url, headers: { host, authorization: `Bearer ${token}`, ...headers } });
+}
+const port = () => host.split(':')[1];
+
+test('[HARD-9] the hub’s own window is let in, by any name of loopback', async () => {
+  for (const own of [host, `localhost:${port()}`, `[::1]:${port()}`]) {
+    expect(await ask({ host: own }), own).toBe(200);
+    expect(await ask({ host: own, origin: `http://${own}`, 'sec-fetch-site': 'same-origin' }), own).toBe(200);
+  }
+  expect(await ask({ 'sec-fetch-site': 'none' }, '/')).toBe(200);
+});
+
+test.each([
+  ['a name that was rebound', { host: 'evil.example' }],
+  ['a name that was rebound, at this port', { host: 'evil.example:1' }],
+  ['a trailing dot', { host: 'localhost.:1' }],
+  ['a name that begins alike', { host: '127.0.0.1.evil.example' }],
+  ['a name that ends alike', { host: 'evil-localhost:1' }],
+  ['a user before the host', { host: 'localhost@evil.example' }],
+  ['another loopback address', { host: '127.0.0.2:1' }],
+  ['a number for an address', { host: '2130706433' }],
+  ['an address in octal', { host: '0177.0.0.1' }],
+  ['an IPv4 in IPv6', { host: '[::ffff:127.0.0.1]:1' }],
+  ['all addresses', { host: '0.0.0.0:1' }],
+  ['the origin null', { origin: 'null' }],
+  ['another origin', { origin: 'https://evil.example' }],
+  ['another port’s origin', { origin: 'http://127.0.0.1:1' }],
+  ['this origin by another scheme', { origin: 'https://127.0.0.1:1' }],
+  ['an empty origin', { origin: '' }],
+  ['a page of another site, without an origin', { 'sec-fetch-site': 'cross-site' }],
+  ['a page of another port, without an origin', { 'sec-fetch-site': 'same-site' }],
+])('[HARD-9] %s is refused, token or not', async (_what, headers) => {
+  expect(await ask(headers as Record<string, string>)).toBe(403);
+});
+
+test('[HARD-9] only the window’s token opens, in its header and to the letter', async () => {
+  const phone = await signIn(world.hubUrl, 'driver1.alger');
+  for (const authorization of [
+    '',
+    'Bearer',
+    'Bearer ',
+    token,
+    `bearer ${token}`,
+    `Bearer ${token} `.padEnd(token.length + 12, 'x'),
+    `Bearer ${token.slice(0, -1)}`,
+    `Bearer ${token}${token}`,
+    `Basic ${token}`,
+    phone.authorization,
+  ]) {
+    expect(await ask({ authorization }), authorization).toBe(401);
+  }
+  expect(await ask({ authorization: '' }, `/api/desktop/overview?token=${token}`)).toBe(401);
+  expect(await ask({ authorization: '', cookie: `token=${token}` })).toBe(401);
+  for (const path of [
+    '//api/desktop/overview',
+    '/API/desktop/overview',
+    '/api/../api/desktop/overview',
+    '/%61pi/desktop/overview',
+  ]) {
+    // An address of no route is at most a page of the screen, which holds nothing.
+    expect((await answer({ authorization: '' }, path))?.body, path).not.toContain('"depot"');
+  }
+});
