@@ -1,15 +1,15 @@
-import { PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { ColorSchemeButton } from '#shared/ui/color-scheme-button.tsx';
-import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { LanguageMenu } from '#shared/ui/language-menu.tsx';
-import { NextButton } from '#shared/ui/next-button.tsx';
-import { Alarm } from '../app/alarm.tsx';
 import { usePhone } from '../app/phone-context.tsx';
-import type { SignInView } from '../sync/protocol.ts';
+import type { SignInInput } from '../sync/sign-in.ts';
+import { ForgottenForm } from './sign-in/forgotten-form.tsx';
+import { PasswordForm } from './sign-in/password-form.tsx';
+import { TooMany } from './sign-in/too-many.tsx';
 import './sign-in.css';
 
 /** `notice`: why somebody has to sign in who did before. */
@@ -19,19 +19,18 @@ export function SignInScreen({ notice }: { notice?: ReactNode }) {
   const queries = useQueryClient();
   const [path, navigate] = useLocation();
   const [username, setUsername] = useState('');
-  const [password, setPassword] = useState('');
+  const [isForgotten, setForgotten] = useState(false);
   const attempt = useMutation({
-    mutationFn: () => phone.signIn({ username, password }),
+    mutationFn: (input: SignInInput) => phone.signIn(input),
     onSuccess: async (outcome) => {
       if (outcome.kind !== 'signed_in') return;
       await queries.invalidateQueries();
       if (path === '/sign-in') navigate('/', { replace: true });
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!attempt.isPending) attempt.mutate();
-  };
+  const outcome = attempt.data ?? null;
+  const input = attempt.variables;
+  const who = { username, onUsername: setUsername };
   return (
     <div className="sign-in">
       <header className="sign-in-head">
@@ -39,51 +38,41 @@ export function SignInScreen({ notice }: { notice?: ReactNode }) {
         <LanguageMenu />
       </header>
       <main>
-        <form onSubmit={submit}>
-          <Stack gap="md">
-            <div>
-              <Text fw={600}>Manchengo</Text>
-              <Title order={1}>{t('signIn.title')}</Title>
-              <Text c="dimmed">{t('signIn.lead')}</Text>
-            </div>
-            {notice}
-            <TextInput
-              label={t('signIn.username')}
-              value={username}
-              onChange={(event) => setUsername(event.currentTarget.value)}
-              autoComplete="username"
-              autoCapitalize="none"
-              autoCorrect="off"
-              spellCheck={false}
-              dir="ltr"
-              required
+        <Stack gap="md">
+          <div>
+            <Text fw={600}>Manchengo</Text>
+            <Title order={1}>{t(isForgotten ? 'forgotten.title' : 'signIn.title')}</Title>
+            <Text c="dimmed">{t(isForgotten ? 'forgotten.lead' : 'signIn.lead')}</Text>
+          </div>
+          {notice}
+          {outcome?.kind === 'too_many' && input ? (
+            <TooMany
+              devices={outcome.devices}
+              isPending={attempt.isPending}
+              onChoose={(give_up) => attempt.mutate({ ...input, give_up })}
+              onBack={attempt.reset}
             />
-            <PasswordInput
-              label={t('signIn.password')}
-              value={password}
-              onChange={(event) => setPassword(event.currentTarget.value)}
-              autoComplete="current-password"
-              required
+          ) : isForgotten ? (
+            <ForgottenForm
+              {...who}
+              onReset={(password) => {
+                setForgotten(false);
+                attempt.mutate({ username, password });
+              }}
+              onBack={() => setForgotten(false)}
             />
-            <Refusal outcome={attempt.data ?? null} />
-            {attempt.isError && <ErrorNote code="INTERNAL" />}
-            <NextButton type="submit" loading={attempt.isPending}>
-              {t('signIn.submit')}
-            </NextButton>
-          </Stack>
-        </form>
+          ) : (
+            <PasswordForm
+              {...who}
+              outcome={outcome}
+              hasFailed={attempt.isError}
+              isPending={attempt.isPending}
+              onSubmit={(password) => attempt.mutate({ username, password })}
+              onForgotten={() => setForgotten(true)}
+            />
+          )}
+        </Stack>
       </main>
     </div>
-  );
-}
-
-function Refusal({ outcome }: { outcome: SignInView | null }) {
-  const { t } = useTranslation('phone');
-  if (outcome === null || outcome.kind === 'signed_in') return null;
-  if (outcome.kind === 'refused') return <ErrorNote code={outcome.code} />;
-  return (
-    <Alarm title={t('signIn.notYours', { count: outcome.unsent, name: outcome.name })}>
-      {t('signIn.notYoursMore')}
-    </Alarm>
   );
 }

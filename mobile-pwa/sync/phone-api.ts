@@ -4,7 +4,7 @@ import { PhoneLocked } from './phone-lock.ts';
 import type { PhoneApi } from './protocol.ts';
 
 /** What a locked phone answers; nothing else of what it knows can be read. */
-const ANSWERED_LOCKED: ReadonlySet<string> = new Set(['lock', 'unlock', 'lockNow', 'signIn', 'kick']);
+const ANSWERED_LOCKED: ReadonlySet<string> = new Set(['lock', 'unlock', 'lockNow', 'signIn', 'resetPassword', 'kick']);
 
 /** The calls that screens may make, each on the store of whoever is signed in. */
 export function phoneApi(phone: Phone): OpenApi {
@@ -33,6 +33,7 @@ function openApi(phone: Phone): OpenApi {
     removePin: () => phone.removePin(),
     session: () => phone.sessionView(),
     signIn: (input) => phone.signIn(input),
+    resetPassword: (input) => phone.resetPassword(input),
     signOut: () => phone.signOut(),
     checkCode: async (text) => checkDeliveryCode(text, (await phone.session())?.jwks ?? { keys: [] }),
     keepBlob: async (bytes, contentType) => phone.store.keepBlob(bytes, contentType),

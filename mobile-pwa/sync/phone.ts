@@ -28,9 +28,16 @@ import { GraceWatch } from './grace-watch.ts';
 import type { Kept } from './kept.ts';
 import { NodeFinder } from './node-finder.ts';
 import { PhoneLock } from './phone-lock.ts';
-import type { LockView, SessionView, SignInView } from './protocol.ts';
+import type { LockView, ResetView, SessionView, SignInView } from './protocol.ts';
 import type { PinResult, Safe } from './safe.ts';
-import { type DeviceCard, type SignInInput, type SignInOutcome, signInAnywhere } from './sign-in.ts';
+import {
+  type DeviceCard,
+  type ResetInput,
+  resetPassword,
+  type SignInInput,
+  type SignInOutcome,
+  signInAnywhere,
+} from './sign-in.ts';
 import { type DeviceIdentity, openVault, type Session, type Vault } from './vault.ts';
 import { Wipe } from './wipe.ts';
 
@@ -204,7 +211,7 @@ export class Phone {
     const isSamePerson = before === null || before.user.username === username.toLowerCase();
     if (!isSamePerson && unsent(sql) > 0) return { kind: 'not_yours', name: before.user.name, unsent: unsent(sql) };
     const attempt = (device: DeviceIdentity): Promise<SignInOutcome> =>
-      signInAnywhere(transport, doors, { username, password: input.password }, device, card);
+      signInAnywhere(transport, doors, { ...input, username }, device, card);
     let device =
       (isSamePerson ? await this.#device() : null) ?? (await vault.candidate()) ?? (await this.#newCandidate());
     let outcome = await attempt(device);
@@ -227,6 +234,13 @@ export class Phone {
     this.kick();
     this.#deps.onChange?.();
     return { kind: 'signed_in' };
+  }
+
+  /** Sets a new password with the code that HQ or the clerk has read out; the sign-in that follows is the person's. */
+  async resetPassword(input: ResetInput): Promise<ResetView> {
+    const { transport } = this.#deps;
+    const refused = await resetPassword(transport, await this.#doors(), { ...input, username: input.username.trim() });
+    return refused ?? { kind: 'reset' };
   }
 
   /** Ends the session. What was not handed in stays, sealed, for the same person to sign in again. */

@@ -19,14 +19,15 @@ import type {
 import type { CodeCheck } from './delivery-code.ts';
 import type { LockState } from './phone-lock.ts';
 import type { PinResult } from './safe.ts';
-import type { SignInInput } from './sign-in.ts';
+import type { OwnDevice, Refused, ResetInput, SignInInput } from './sign-in.ts';
 
 /** What the screens may ask of the worker that owns the data. */
 export interface PhoneApi {
   session(): Promise<SessionView | null>;
   signIn(input: SignInInput): Promise<SignInView>;
+  resetPassword(input: ResetInput): Promise<ResetView>;
   signOut(): Promise<void>;
-  /** Answered by a locked phone too, as are `unlock`, `signIn` and `kick`. */
+  /** Answered by a locked phone too, as are `unlock`, `signIn`, `resetPassword` and `kick`. */
   lock(): Promise<LockView>;
   unlock(pin: string): Promise<PinResult>;
   /** Locks the phone, if it has a PIN: it was left alone. */
@@ -78,9 +79,13 @@ export interface SessionView {
 
 export type SignInView =
   | { kind: 'signed_in' }
-  | { kind: 'refused'; code: string; detail: string | null }
+  | Refused
+  /** The person has the most devices already, and may give one of these up. */
+  | { kind: 'too_many'; devices: OwnDevice[] }
   /** Somebody else's records are still on this phone: they sign in first. */
   | { kind: 'not_yours'; name: string; unsent: number };
+
+export type ResetView = { kind: 'reset' } | Refused;
 
 /** Whether the data can be reached, and why not. */
 export type Boot =

@@ -1,4 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
+import type { Device } from '#shared/contract/entities.ts';
 import type { LoginRequest, LoginResponse } from '#shared/contract/identity.ts';
 import { publicKeyOf } from '#shared/ports/crypto-web.ts';
 import type { Transport } from '#shared/ports/transport.ts';
@@ -7,7 +8,19 @@ import type { DeviceIdentity, Session } from './vault.ts';
 export interface SignInInput {
   username: string;
   password: string;
+  /** Which of the person's devices makes place for this one, where they have the most already. */
+  give_up?: string;
 }
+
+export interface ResetInput {
+  username: string;
+  /** As HQ or the depot's clerk has read it out. */
+  code: string;
+  new_password: string;
+}
+
+/** One of the devices of somebody who has the most already. */
+export type OwnDevice = Pick<Device, 'id' | 'name' | 'platform' | 'last_seen_at' | 'pending_events'>;
 
 /** How this phone introduces itself. */
 export interface DeviceCard {
@@ -23,8 +36,15 @@ export type SignInOutcome =
       /** JWS of what opens this device's data when its PIN is forgotten; not yet verified. */
       secret: string;
     }
-  /** `OFFLINE` where nobody answered, else the problem's code. */
-  | { kind: 'refused'; code: string; detail: string | null };
+  | { kind: 'too_many'; devices: OwnDevice[] }
+  | Refused;
+
+/** `OFFLINE` where nobody answered, else the problem's code. */
+export interface Refused {
+  kind: 'refused';
+  code: string;
+  detail: string | null;
+}
 
 const TIMEOUT_MS = 20_000;
 
@@ -41,7 +61,7 @@ async function signIn(
     device: { id: device.id, ...card, public_key: await publicKeyOf(device.keys) },
   };
   const login = await ask<LoginResponse>(transport, 'POST', `${url}/api/auth/login`, JSON.stringify(body));
-  if (login.kind !== 'ok') return login;
+  if (login.kind !== 'ok') return tooMany(login) ?? login;
   const keys = await ask<JSONWebKeySet>(transport, 'GET', `${url}/.well-known/jwks.json`);
   if (keys.kind !== 'ok') return keys;
   const { access_token, refresh_token, user, phone_secret } = login.value;
@@ -59,8 +79,26 @@ async function signIn(
   };
 }
 
+function tooMany({ code, problem }: Problem): SignInOutcome | null {
+  const { devices } = problem as { devices?: OwnDevice[] };
+  return code === 'DEVICE_LIMIT' && Array.isArray(devices) ? { kind: 'too_many', devices } : null;
+}
+
+/** Sets a new password with a one-time code, at the first of these addresses that can. Null: it is set. */
+export async function resetPassword(transport: Transport, urls: string[], input: ResetInput): Promise<Refused | null> {
+  let refused: Refused = OFFLINE;
+  for (const url of urls) {
+    const answer = await ask<{ reset: true }>(transport, 'POST', `${url}/api/auth/reset`, JSON.stringify(input));
+    if (answer.kind === 'ok') return null;
+    refused = { kind: 'refused', code: answer.code, detail: answer.detail };
+    if (!ASK_ELSEWHERE.includes(answer.code)) return refused;
+  }
+  return refused;
+}
+
 /** Where no answer came, or the hub itself cannot reach the server, the next node is asked. */
 const ASK_ELSEWHERE = ['OFFLINE', 'UNAVAILABLE'];
+const OFFLINE: Refused = { kind: 'refused', code: 'OFFLINE', detail: null };
 
 /** Signs in at the first of these addresses that can; the last one's refusal counts. */
 export async function signInAnywhere(
@@ -70,15 +108,16 @@ export async function signInAnywhere(
   device: DeviceIdentity,
   card: DeviceCard,
 ): Promise<SignInOutcome> {
-  let outcome: SignInOutcome = { kind: 'refused', code: 'OFFLINE', detail: null };
+  let outcome: SignInOutcome = OFFLINE;
   for (const url of urls) {
     outcome = await signIn(transport, url, input, device, card);
-    if (outcome.kind === 'signed_in' || !ASK_ELSEWHERE.includes(outcome.code)) return outcome;
+    if (outcome.kind !== 'refused' || !ASK_ELSEWHERE.includes(outcome.code)) return outcome;
   }
   return outcome;
 }
 
-type Asked<T> = { kind: 'ok'; value: T } | { kind: 'refused'; code: string; detail: string | null };
+type Problem = Refused & { problem: object };
+type Asked<T> = { kind: 'ok'; value: T } | Problem;
 
 async function ask<T>(transport: Transport, method: 'GET' | 'POST', url: string, body?: string): Promise<Asked<T>> {
   const answer = await transport.request({
@@ -88,12 +127,13 @@ async function ask<T>(transport: Transport, method: 'GET' | 'POST', url: string,
     ...(body ? { body } : {}),
     timeoutMs: TIMEOUT_MS,
   });
-  if (answer.kind === 'unreachable' || answer.body === null) return { kind: 'refused', code: 'OFFLINE', detail: null };
+  if (answer.kind === 'unreachable' || answer.body === null) return { ...OFFLINE, problem: {} };
   if (answer.status === 200) return { kind: 'ok', value: answer.body as T };
   const problem = answer.body as { code?: unknown; detail?: unknown };
   return {
     kind: 'refused',
     code: typeof problem.code === 'string' ? problem.code : `HTTP_${answer.status}`,
     detail: typeof problem.detail === 'string' ? problem.detail : null,
+    problem,
   };
 }

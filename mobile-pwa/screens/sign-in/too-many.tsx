@@ -1,0 +1,77 @@
+import { Button, Radio, Stack, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Moment } from '#shared/ui/moment.tsx';
+import { NextButton } from '#shared/ui/next-button.tsx';
+import { useNow } from '../../app/phone-context.tsx';
+import type { OwnDevice } from '../../sync/sign-in.ts';
+
+interface TooManyProps {
+  devices: OwnDevice[];
+  isPending: boolean;
+  onChoose: (deviceId: string) => void;
+  onBack: () => void;
+}
+
+/** Somebody with three devices gives one up for this one: said first what happens to it, and asked twice by its design. */
+export function TooMany({ devices, isPending, onChoose, onBack }: TooManyProps) {
+  const { t } = useTranslation('phone');
+  const [chosen, setChosen] = useState<string | null>(null);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (chosen !== null && !isPending) onChoose(chosen);
+      }}
+    >
+      <Stack gap="md">
+        <Title order={2} size="h3">
+          {t('tooMany.title')}
+        </Title>
+        <Text>{t('tooMany.more')}</Text>
+        <Radio.Group label={t('tooMany.which')} value={chosen} onChange={setChosen} required>
+          <Stack gap="xs" mt="xs">
+            {devices.map((device) => (
+              <Radio.Card key={device.id} value={device.id} className="card own-device">
+                <Radio.Indicator />
+                <OwnDeviceWords device={device} />
+              </Radio.Card>
+            ))}
+          </Stack>
+        </Radio.Group>
+        <NextButton type="submit" loading={isPending} disabled={chosen === null}>
+          {t('tooMany.submit')}
+        </NextButton>
+        <Button variant="subtle" onClick={onBack}>
+          {t('forgotten.back')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+function OwnDeviceWords({ device }: { device: OwnDevice }) {
+  const { t } = useTranslation('phone');
+  const now = useNow();
+  return (
+    <div>
+      <Text fw={600}>
+        <bdi>{device.name}</bdi>
+      </Text>
+      <Text size="sm" c="dimmed">
+        <bdi>{device.platform}</bdi>
+        {device.last_seen_at && (
+          <>
+            {' · '}
+            {t('tooMany.seen')} <Moment at={device.last_seen_at} now={now} />
+          </>
+        )}
+      </Text>
+      {device.pending_events > 0 && (
+        <Text size="sm" fw={600}>
+          {t('tooMany.pending', { count: device.pending_events })}
+        </Text>
+      )}
+    </div>
+  );
+}

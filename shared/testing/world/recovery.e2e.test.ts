@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../postgres.ts';
+import { type Browser, openBrowser } from './chromium.ts';
+import { DEMO_PASSWORD, signIn, startWorld, type World } from './start-world.ts';
+
+/** A driver who forgot the password, and has three phones already, works again: by way of the hub, in real browsers. */
+let database: TestDatabase;
+let world: World;
+let hq: Browser;
+let phone: Browser;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  world = await startWorld(database.url);
+  hq = await openBrowser({ width: 1280, height: 800 });
+  phone = await openBrowser({ width: 390, height: 844 });
+});
+afterAll(async () => {
+  await phone?.close();
+  await hq?.close();
+  await world?.close();
+  await database?.drop();
+});
+
+test('[AUTH-40] [AUTH-43] a clerk’s code and one phone fewer let a driver in again', async () => {
+  const phones = [];
+  for (let n = 0; n < 3; n += 1) phones.push(await signIn(world.serverUrl, 'driver2.alger'));
+
+  const { page: desk } = hq;
+  await desk.goto(`${world.serverUrl}/users?q=driver2`);
+  await desk.getByLabel('Nom d’utilisateur').fill('clerk.alger');
+  await desk.getByLabel('Mot de passe').fill(DEMO_PASSWORD);
+  await desk.getByRole('button', { name: 'Se connecter' }).click();
+  await desk.getByRole('button', { name: /^Créer un code pour/ }).click();
+  await desk.getByRole('dialog').getByRole('button', { name: 'Créer un code' }).click();
+  const code = await desk.getByRole('dialog').locator('output').innerText();
+
+  const { page } = phone;
+  await page.goto(world.hubUrl);
+  await page.getByRole('button', { name: 'Mot de passe ou code PIN oublié ?' }).click();
+  await page.getByLabel('Nom d’utilisateur').fill('driver2.alger');
+  await page.getByLabel('Code reçu').fill(code.toLowerCase());
+  await page.getByLabel('Nouveau mot de passe').fill('un tout autre mot');
+  await page.getByRole('button', { name: 'Changer et se connecter' }).click();
+
+  await page.getByRole('heading', { name: 'Vous avez déjà trois appareils' }).waitFor();
+  await page.getByRole('radio').first().click();
+  await page.getByRole('button', { name: 'L’abandonner et se connecter ici' }).click();
+  await page.getByRole('heading', { name: /^Tournée/ }).waitFor();
+  const { rows } = await world.database.query(
+    `SELECT d.id FROM devices d JOIN users u ON u.id = d.user_id WHERE u.username = 'driver2.alger' AND NOT d.is_active`,
+  );
+  expect(rows).toEqual([{ id: phones[0]?.device.id }]);
+});
