@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import { listen } from '#shared/node-app/listen.ts';
+import { isLoopback } from '#shared/node-app/settings.ts';
 import { type Clock, systemClock } from '#shared/ports/clock.ts';
 import { base64Url } from '#shared/ports/crypto.ts';
 import { uuidV7 } from '#shared/ports/ids.ts';
@@ -10,8 +11,10 @@ import type { Log } from '#shared/ports/log.ts';
 import { type Random, systemRandom } from '#shared/ports/random.ts';
 import { type NodeTransport, nodeTransport } from '#shared/ports/transport-node.ts';
 import { keepTidy } from './adapters/housekeeping.ts';
+import { announceHub } from './adapters/mdns/announce-hub.ts';
 import { buildDesktop } from './app/build-desktop.ts';
 import { buildHub } from './app/build-hub.ts';
+import { yardOrigins } from './app/yard-origins.ts';
 import type { CertificateKeeper } from './certificates/keep-certificate.ts';
 import { lookAfterCertificate } from './certificates/look-after-certificate.ts';
 import type { HubIdentity } from './identity.ts';
@@ -105,7 +108,9 @@ async function serve(
   const blobs = blobFiles(join(settings.dataDir, 'blobs'));
   const way = { database, blobs, identity, key, serverKeys, transport, clock, random, ids, log: logger };
   const uplink = new Uplink(way, uplinkPorts(way));
-  const { appOrigins, host } = settings;
+  const { appOrigins, appHost, host } = settings;
+  // Where it listens is known later, and changes. On loopback nobody else can call it.
+  let urls = (): string[] => [];
   const yard = await buildHub({
     database,
     identity,
@@ -117,8 +122,9 @@ async function serve(
     ids,
     logger,
     appOrigins,
+    appHost,
     tls,
-    urls: () => [],
+    urls: () => urls(),
   });
   const opened: FastifyInstance[] = [];
   const open = (app: FastifyInstance, at: string, port: number) => {
@@ -134,9 +140,24 @@ async function serve(
   if (!url.ok) return closed(url, close);
   const certificate =
     tls && lookAfterCertificate(yard, { settings, transport, clock, ids, log: logger, identity, key, tls });
-  const urls = () => [url.value];
+  const port = Number(new URL(url.value).port);
+  if (settings.tls) urls = () => yardOrigins({ host, port, appHost, hubId: identity.hub_id });
+  const yardIdentity = { hubId: identity.hub_id, depot: identity.depot.code, port };
+  const announcement = isLoopback(host)
+    ? null
+    : announceHub({ identity: yardIdentity, host, appHost, clock, log: logger });
+  const pairingUrls = () => (settings.tls ? urls() : [url.value]);
   const token = base64Url(random.bytes(32));
-  const window = await buildDesktop({ database, identity, uplink, clock, logger, token, appUrl: url.value, urls });
+  const window = await buildDesktop({
+    database,
+    identity,
+    uplink,
+    clock,
+    logger,
+    token,
+    appUrl: url.value,
+    urls: pairingUrls,
+  });
   const desktop = await open(window, '127.0.0.1', settings.desktopPort);
   if (!desktop.ok) return closed(desktop, close);
   const housekeeping = keepTidy(database, blobs, clock, logger);
@@ -148,9 +169,10 @@ async function serve(
     database,
     uplink,
     certificate,
-    close: () => {
+    close: async () => {
       housekeeping.stop();
       certificate?.stop();
+      await announcement?.stop();
       return close();
     },
   });

@@ -9,13 +9,21 @@ const NOT_BUILT = `<!doctype html><html lang="fr"><meta charset="utf-8"><title>M
 /**
  * Serves a built single-page app at the root. Its addresses are its own affair, so every page that is no file is its
  * index; whatever begins with /api or has a dot in its last part is not a page, and stays unknown.
+ * `instead` gives another page in the place of the app's, or null.
  */
-export async function appPages(app: FastifyInstance, root: string): Promise<void> {
+export async function appPages(
+  app: FastifyInstance,
+  root: string,
+  instead: (request: FastifyRequest) => string | null = () => null,
+): Promise<void> {
   const built = existsSync(path.join(root, 'index.html'));
-  const page = (reply: FastifyReply) =>
-    built
+  const page = (request: FastifyRequest, reply: FastifyReply) => {
+    const other = instead(request);
+    if (other !== null) return reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').send(other);
+    return built
       ? reply.header('cache-control', 'no-cache').sendFile('index.html')
       : reply.type('text/html; charset=utf-8').send(NOT_BUILT);
+  };
   if (built) {
     await app.register(fastifyStatic, {
       root,
@@ -28,8 +36,8 @@ export async function appPages(app: FastifyInstance, root: string): Promise<void
       },
     });
   }
-  app.get('/', (_request, reply) => page(reply));
-  app.get('/*', (request, reply) => (isPage(request) ? page(reply) : reply.callNotFound()));
+  app.get('/', (request, reply) => page(request, reply));
+  app.get('/*', (request, reply) => (isPage(request) ? page(request, reply) : reply.callNotFound()));
 }
 
 function isPage(request: FastifyRequest): boolean {

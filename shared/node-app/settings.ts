@@ -31,6 +31,8 @@ const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
 /** The app's host where a company has no other: every hub claims this name in its own yard. */
 export const STANDARD_APP_HOST = 'manchengo.local';
 const HOST_NAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** Where hubs listen unless told otherwise: with the name, the app's one origin. */
+const APP_PORT = 8443;
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
 
 /** Whether a host is this very machine to itself. */
@@ -56,7 +58,14 @@ export function readNodeSettings(env: Environment, standardPort: number): Result
   }
   const logLevel = readSetting(env, 'MANCHENGO_LOG_LEVEL') ?? 'info';
   if (!LOG_LEVELS.includes(logLevel)) return fail(`MANCHENGO_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`);
-  return ok({ host, port: port.value, appOrigins, logLevel, appHost, ...tls.value });
+  return ok({
+    host,
+    port: port.value,
+    appOrigins: [`https://${appHost}:${APP_PORT}`, ...appOrigins],
+    logLevel,
+    appHost,
+    ...tls.value,
+  });
 }
 
 /** Plain HTTP is for this machine alone: on a network anybody could read and change what passes. */

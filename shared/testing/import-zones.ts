@@ -39,7 +39,7 @@ export const ZONES: readonly Zone[] = [
   {
     folder: 'desktop/hub',
     folders: [...LAYERS, 'shared/node-app', 'shared/sync-client', 'shared/sync-server'],
-    packages: [...NODE_PACKAGES, ...X509_PACKAGES, 'better-sqlite3', 'bonjour-service', 'node-cron'],
+    packages: [...NODE_PACKAGES, ...X509_PACKAGES, 'better-sqlite3', 'multicast-dns', 'node-cron'],
   },
   { folder: 'desktop/main', folders: [...LAYERS, 'desktop/preload'], packages: ['node:', 'electron'] },
   { folder: 'desktop/preload', folders: LAYERS, packages: ['electron'] },

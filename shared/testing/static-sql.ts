@@ -23,6 +23,7 @@ export const HANDED_ON: readonly HandedOn[] = [
   { file: 'server/src/store/housekeeping.ts', text: 'sql', why: '`chunked` is one of RUNS' },
   { file: 'server/src/store/sync/snapshot.ts', text: 'sql', why: 'constants of QUERIES, checked there' },
   { file: 'desktop/hub/adapters/housekeeping.ts', text: 'sql', why: '`chunked` is one of RUNS' },
+  { file: 'desktop/hub/adapters/mdns/yard-link.ts', text: 'question', why: 'a question to a name service, no SQL' },
   { file: 'desktop/hub/store/hub-database.ts', text: "readFileSync(script, 'utf8')", why: 'schema.sql and upgrades' },
   { file: 'desktop/hub/store/insert-rows.ts', text: 'head', why: '`insertRows` is one of RUNS' },
   { file: 'desktop/hub/store/insert-rows.ts', text: 'tail', why: '`insertRows` is one of RUNS' },

@@ -26,6 +26,7 @@ import { wipeLedger } from '../store/wipes.ts';
 import type { ServerKeys } from '../uplink/server-keys.ts';
 import type { Uplink } from '../uplink/uplink.ts';
 import { hubAuthenticate } from './authenticate.ts';
+import { otherDoorPage } from './other-door.ts';
 import { forwardTo, upstreamProxy } from './upstream-proxy.ts';
 import { wipeConfirmation } from './wipe-confirmation.ts';
 
@@ -41,6 +42,8 @@ export interface BuildHubDeps {
   clock: Clock;
   ids: Ids;
   logger: FastifyBaseLogger;
+  /** The host of the app's one origin. */
+  appHost: string;
   /** Further origins from which the phone app may call. */
   appOrigins: string[];
   /** null: plain HTTP. */
@@ -106,7 +109,9 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
   nodeCardRoute(app, () => ({ v: 1, node: 'hub', hub: identity.hub_id, depot: identity.depot, urls: deps.urls() }));
   upstreamProxy(app, forward);
   wipeConfirmation(app, { forward, authenticate, wipes });
-  await appPages(app, deps.phoneApp ?? PATHS.phoneApp);
+  await appPages(app, deps.phoneApp ?? PATHS.phoneApp, (request) =>
+    otherDoorPage(request.host, deps.appHost, request.socket.localPort ?? 0),
+  );
   return app;
 }
 

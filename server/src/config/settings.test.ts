@@ -4,7 +4,13 @@ import { readSettings } from './settings.ts';
 test('[NODE-1] without any setting a server listens on loopback, on 8440, with its own database', () => {
   expect(readSettings({ DATABASE_URL: '', MANCHENGO_PORT: ' ' })).toMatchObject({
     ok: true,
-    value: { host: '127.0.0.1', port: 8440, databaseUrl: null, appOrigins: [], demo: false },
+    value: {
+      host: '127.0.0.1',
+      port: 8440,
+      databaseUrl: null,
+      appOrigins: ['https://manchengo.local:8443'],
+      demo: false,
+    },
   });
 });
 
@@ -28,9 +34,12 @@ test.each([
   if (!read.ok) expect(read.error).toMatch(new RegExp(`^${name} [^\\n]*\\.$`));
 });
 
-test('origins of the phone app are a list', () => {
-  const read = readSettings({ MANCHENGO_APP_ORIGINS: 'https://manchengo.local:8443, http://127.0.0.1:8443' });
-  expect(read).toMatchObject({ value: { appOrigins: ['https://manchengo.local:8443', 'http://127.0.0.1:8443'] } });
+test('[FIND-9] the phone app may call from its own origin, and from those that are listed beside it', () => {
+  const read = readSettings({ MANCHENGO_APP_ORIGINS: 'https://app.example.com, http://127.0.0.1:8443' });
+  const further = ['https://app.example.com', 'http://127.0.0.1:8443'];
+  expect(read).toMatchObject({ value: { appOrigins: ['https://manchengo.local:8443', ...further] } });
+  const named = readSettings({ MANCHENGO_APP_HOST: 'hub.acme.dz' });
+  expect(named).toMatchObject({ value: { appOrigins: ['https://hub.acme.dz:8443'] } });
 });
 
 test('[TLS-8] a node speaks TLS unless it listens on loopback alone', () => {

@@ -1,0 +1,62 @@
+import { isIPv4 } from 'node:net';
+import { ownAddresses } from '#shared/node-app/own-addresses.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { Log } from '#shared/ports/log.ts';
+import type { Neighbour, YardIdentity } from './records.ts';
+import { YardLink } from './yard-link.ts';
+
+/** Networks come and go, and so do other hubs. */
+const LOOK_EVERY_MS = 5_000;
+/** A neighbour that has not been heard for this long is gone. */
+const FORGET_MS = 60_000;
+
+export interface AnnounceHubDeps {
+  identity: YardIdentity;
+  /** Where the hub listens: an address of this machine, or all of them. */
+  host: string;
+  /** The host of the app's one origin; claimed where it ends in `.local`. */
+  appHost: string;
+  clock: Clock;
+  log: Log;
+}
+
+export interface HubAnnouncement {
+  /** The other hubs on this hub's networks, as they say of themselves. */
+  neighbours(): Neighbour[];
+  /** Whether this hub answers for the app's name on one of its networks. */
+  holdsAppName(): boolean;
+  stop(): Promise<void>;
+}
+
+/** Announces a hub on each private network of this machine, and looks for others, until it is stopped. */
+export function announceHub({ identity, host, appHost, clock, log }: AnnounceHubDeps): HubAnnouncement {
+  const links = new Map<string, YardLink>();
+  const heard = new Map<string, { neighbour: Neighbour; at: number }>();
+  const appName = appHost.endsWith('.local') ? appHost : null;
+  const onNeighbour = (neighbour: Neighbour) => heard.set(neighbour.hub, { neighbour, at: clock.now() });
+
+  const look = () => {
+    const addresses = ownAddresses(host).filter(isIPv4);
+    for (const [address, link] of links) {
+      if (addresses.includes(address)) continue;
+      links.delete(address);
+      void link.close();
+    }
+    for (const address of addresses) {
+      const link = links.get(address);
+      if (link) link.look();
+      else links.set(address, new YardLink({ identity, address, appName, onNeighbour, log }));
+    }
+    for (const [hub, { at }] of heard) if (clock.now() - at > FORGET_MS) heard.delete(hub);
+  };
+  look();
+  const timer = setInterval(look, LOOK_EVERY_MS);
+  return {
+    neighbours: () => [...heard.values()].map(({ neighbour }) => neighbour),
+    holdsAppName: () => [...links.values()].some((link) => link.holdsAppName),
+    async stop() {
+      clearInterval(timer);
+      await Promise.all([...links.values()].map((link) => link.close()));
+    },
+  };
+}
