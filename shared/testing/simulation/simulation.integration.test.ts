@@ -5,7 +5,7 @@ import { POINTS } from './points.ts';
 import { simulate } from './simulate.ts';
 
 const SEEDS = 200;
-const PATIENCE_MS = 240_000;
+const PATIENCE_MS = 480_000;
 
 test('[SIM-1] [SIM-2] [SIM-6] two hundred days in which everything goes wrong: nothing lost, nothing twice, every point of death tried', {
   timeout: PATIENCE_MS,
