@@ -20,6 +20,7 @@ import { lookAfterCertificate } from './certificates/look-after-certificate.ts';
 import type { HubIdentity } from './identity.ts';
 import { joinCompany, type Membership } from './join-company.ts';
 import type { KeyVault } from './key/key-vault.ts';
+import { openPairing, trustPageOf } from './pairing/open-pairing.ts';
 import type { HubSettings } from './settings.ts';
 import { blobFiles } from './store/blob-files.ts';
 import { lockFolder } from './store/folder-lock.ts';
@@ -46,6 +47,8 @@ export interface RunningHub {
   uplink: Uplink;
   /** Null where the hub speaks plain HTTP. */
   certificate: CertificateKeeper | null;
+  /** Where phones get the company CA; null where they need none. */
+  trustUrl: string | null;
   /** Ends within seconds; what is in the queue is on disk already. */
   close(): Promise<void>;
 }
@@ -127,9 +130,9 @@ async function serve(
     urls: () => urls(),
   });
   const opened: FastifyInstance[] = [];
-  const open = (app: FastifyInstance, at: string, port: number) => {
+  const open = (app: FastifyInstance, at: string, port: number, setting?: string) => {
     opened.push(app);
-    return listen(app, at, port);
+    return listen(app, at, port, setting);
   };
   const close = async () => {
     await Promise.all(opened.map((app) => app.close()));
@@ -147,6 +150,8 @@ async function serve(
     ? null
     : announceHub({ identity: yardIdentity, host, appHost, clock, log: logger });
   const pairingUrls = () => (settings.tls ? urls() : [url.value]);
+  const pairing = await openPairing(settings, url.value, { open, logger });
+  if (!pairing.ok) return closed(pairing, close);
   const token = base64Url(random.bytes(32));
   const window = await buildDesktop({
     database,
@@ -157,6 +162,7 @@ async function serve(
     token,
     appUrl: url.value,
     urls: pairingUrls,
+    trustPage: () => (pairing.value === null ? null : trustPageOf(settings, pairing.value)),
   });
   const desktop = await open(window, '127.0.0.1', settings.desktopPort);
   if (!desktop.ok) return closed(desktop, close);
@@ -169,6 +175,7 @@ async function serve(
     database,
     uplink,
     certificate,
+    trustUrl: pairing.value,
     close: async () => {
       housekeeping.stop();
       certificate?.stop();

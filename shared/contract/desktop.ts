@@ -13,11 +13,21 @@ export interface DesktopOverview {
   app_url: string;
   /** What the pairing QR code says. */
   pairing: Pairing;
+  /** Where phones that do not trust the company CA yet get it; null where they need none. */
+  trust_page: TrustPage | null;
   wan: { reachable: boolean; last_contact_at: string | null; since: string | null };
   queue: { waiting: number; oldest_at: string | null; forwarded_today: number };
   phones: DesktopPhone[];
   deliveries_today: { planned: number; validated: number; partial: number; failed: number; cancelled: number };
   attention: DesktopAttention[];
+}
+
+/** The page over plain HTTP that gives phones the company CA. */
+export interface TrustPage {
+  /** The page, by each address of the hub. */
+  urls: string[];
+  /** SHA-256 of the CA, 64 lower-case hex digits: a person compares it with what the phone shows. */
+  fingerprint: string;
 }
 
 export interface DesktopPhone {

@@ -3,8 +3,16 @@ import type { FastifyInstance } from 'fastify';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import { isSecure } from './node-app.ts';
 
-/** Listens, and gives the app's origin. The error is one sentence; anything unforeseen is thrown. */
-export async function listen(app: FastifyInstance, host: string, port: number): Promise<Result<string, string>> {
+/**
+ * Listens, and gives the app's origin. `setting` is where the port came from. The error is one sentence; anything
+ * unforeseen is thrown.
+ */
+export async function listen(
+  app: FastifyInstance,
+  host: string,
+  port: number,
+  setting = 'MANCHENGO_PORT',
+): Promise<Result<string, string>> {
   try {
     await app.listen({ host, port });
     const address = app.server.address() as AddressInfo;
@@ -13,9 +21,9 @@ export async function listen(app: FastifyInstance, host: string, port: number): 
   } catch (error) {
     switch ((error as NodeJS.ErrnoException).code) {
       case 'EADDRINUSE':
-        return fail(`Port ${port} on ${host} is taken by another program: end it, or choose another MANCHENGO_PORT.`);
+        return fail(`Port ${port} on ${host} is taken by another program: end it, or choose another ${setting}.`);
       case 'EACCES':
-        return fail(`This account may not listen on port ${port}: choose a MANCHENGO_PORT above 1023.`);
+        return fail(`This account may not listen on port ${port}: choose a ${setting} above 1023.`);
       case 'EADDRNOTAVAIL':
       case 'ENOTFOUND':
         return fail(`This machine has no address ${host}: correct MANCHENGO_HOST.`);

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
-import type { DesktopOverview } from '#shared/contract/desktop.ts';
+import type { DesktopOverview, TrustPage } from '#shared/contract/desktop.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import { appPages } from '#shared/node-app/app-pages.ts';
 import { protect } from '#shared/node-app/protect.ts';
@@ -29,6 +29,8 @@ export interface BuildDesktopDeps {
   appUrl: string;
   /** Under which phones of the yard call this hub, as the pairing code says them. */
   urls: () => string[];
+  /** Where phones get the company CA, as it is now; null where they need none. */
+  trustPage: () => TrustPage | null;
   /** Where the screen's build lies. */
   screen?: string;
 }
@@ -70,6 +72,7 @@ export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInsta
 function overviewOf(deps: BuildDesktopDeps, overview: ReturnType<typeof overviewReader>): DesktopOverview {
   const { identity, uplink, appUrl, clock } = deps;
   const now = clock.now();
+  const trust_page = deps.trustPage();
   return {
     now: isoTime(now),
     depot: identity.depot,
@@ -81,8 +84,9 @@ function overviewOf(deps: BuildDesktopDeps, overview: ReturnType<typeof overview
       hub: identity.hub_id,
       urls: deps.urls(),
       server: identity.upstream,
-      ca: null,
+      ca: trust_page?.fingerprint ?? null,
     },
+    trust_page,
     wan: uplink.wan,
     queue: overview.queue(now),
     phones: overview.phones(),

@@ -7,6 +7,7 @@ import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { QrCode } from '#shared/ui/qr-code.tsx';
 import { overviewQuery } from '../api/queries.ts';
 import { HubSilent } from '../home/hub-silent.tsx';
+import { TrustStep } from './trust-step.tsx';
 
 /** How a new phone finds this depot: the address by hand, the rest by one code. */
 export function PairingScreen() {
@@ -19,6 +20,7 @@ export function PairingScreen() {
       </Title>
       {error && <HubSilent error={error} last={data ?? null} />}
       {isPending && <LoadingShape rows={1} height={420} />}
+      {data?.trust_page && <TrustStep page={data.trust_page} />}
       {data && <Steps overview={data} />}
     </>
   );

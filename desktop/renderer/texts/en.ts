@@ -110,6 +110,10 @@ export const en: Translation<typeof fr> = {
     noneMore: 'This note is not among that day’s deliveries. Go back to the list and choose the day.',
   },
   pairing: {
+    trust: 'Manchengo’s certificate',
+    trustHow: 'Once for each phone: point it at this code, or open {{url}}, and follow the steps.',
+    trustCompare: 'Fingerprint to compare with the one that the phone shows:',
+    trustCode: 'Code of the page that prepares the phone',
     title: 'Add a phone',
     one: 'Connect the phone to the depot’s Wi-Fi.',
     two: 'Open this address in its browser:',

@@ -107,6 +107,10 @@ export const fr = {
     noneMore: 'Ce bon n’est pas parmi les livraisons de ce jour. Revenez à la liste et choisissez le jour.',
   },
   pairing: {
+    trust: 'Le certificat de Manchengo',
+    trustHow: 'Une fois par téléphone : visez ce code, ou ouvrez {{url}}, et suivez les étapes.',
+    trustCompare: 'Empreinte à comparer avec celle que montre le téléphone :',
+    trustCode: 'Code de la page qui prépare le téléphone',
     title: 'Ajouter un téléphone',
     one: 'Connectez le téléphone au Wi-Fi du dépôt.',
     two: 'Ouvrez cette adresse dans son navigateur :',

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cryptoKey } from './x509.ts';
+import { cryptoKey } from './ec-key.ts';
 
 /**
  * The company CA on disk, `ca/` in the server's data folder:

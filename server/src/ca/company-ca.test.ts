@@ -10,8 +10,9 @@ import { systemRandom } from '#shared/ports/random.ts';
 import { present } from '#shared/testing/handshake.ts';
 import { CA_FILES } from './ca-folder.ts';
 import { type CompanyCa, companyCa, type Issued, type LeafRequest } from './company-ca.ts';
+import { cryptoKey } from './ec-key.ts';
 import { prepareNext, switchToNext } from './rotate.ts';
-import { cryptoKey, makeLeaf, parseCertificate } from './x509.ts';
+import { makeLeaf, parseCertificate } from './x509.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 const folders: string[] = [];

@@ -5,7 +5,10 @@ import { fingerprintOf } from '#shared/node-app/certificates.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Random } from '#shared/ports/random.ts';
 import { type CaFolder, caFolder } from './ca-folder.ts';
-import { cryptoKey, EC, makeLeaf, makeRoot, parseCertificate, permittedDomains } from './x509.ts';
+import { cryptoKey, EC } from './ec-key.ts';
+
+/** Loaded when it is needed: most starts of a server sign nothing, and it takes a tenth of a second. */
+const x509 = () => import('./x509.ts');
 
 export const DAY_MS = 24 * 3600 * 1000;
 /** Every `.local` name is some machine's of the same yard. */
@@ -74,6 +77,7 @@ async function issueUnder(
   { clock, random }: CaDeps,
   request: LeafRequest,
 ): Promise<Result<Issued, string>> {
+  const { makeLeaf, parseCertificate, permittedDomains } = await x509();
   const root = parseCertificate(rootPem);
   const domains = permittedDomains(root);
   const foreign = request.names.find((name) => !isWithin(name, domains));
@@ -95,6 +99,7 @@ export async function newRoot({ clock, random, domains }: CaDeps): Promise<{ pem
   const publicDer = await crypto.subtle.exportKey('spki', keys.publicKey);
   const mark = createHash('sha256').update(Buffer.from(publicDer)).digest('hex').slice(0, 6).toUpperCase();
   const from = clock.now() - DAY_MS;
+  const { makeRoot } = await x509();
   const root = await makeRoot({
     name: `O=Manchengo, CN=Manchengo CA ${mark}`,
     domains: [YARD_DOMAIN, ...new Set(domains.filter((domain) => !isWithin(domain, [YARD_DOMAIN])))],

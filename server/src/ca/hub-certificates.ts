@@ -1,6 +1,4 @@
-import 'reflect-metadata';
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { Pkcs10CertificateRequest, SubjectAlternativeNameExtension } from '@peculiar/x509';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import type { HubCertificate, PublicKey } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
@@ -58,11 +56,15 @@ export async function certifyHub(
   return ok({ ...issued.value, ca: (await ca.roots()).join('') });
 }
 
+/** Loaded when it is needed; its parts are resolved by decorators, which come first. */
+const x509 = () => import('reflect-metadata').then(() => import('@peculiar/x509'));
+
 /** The key of a request that is signed with it, and the addresses that it names; null for anything else. */
 async function readRequest(
   csr: string,
   expected: PublicKey,
 ): Promise<{ publicKey: KeyObject; addresses: string[] } | null> {
+  const { Pkcs10CertificateRequest, SubjectAlternativeNameExtension } = await x509();
   try {
     const request = new Pkcs10CertificateRequest(csr);
     const publicKey = createPublicKey({ key: Buffer.from(request.publicKey.rawData), format: 'der', type: 'spki' });

@@ -1,7 +1,6 @@
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import { fingerprintOf } from '#shared/node-app/certificates.ts';
 import { type CaDeps, type CompanyCa, DAY_MS, keyIsAway, newRoot } from './company-ca.ts';
-import { crossSign, parseCertificate } from './x509.ts';
 
 /*
  * From one root to the next, long before its ten years are over. First `next`: the next root is made beside the old
@@ -29,6 +28,7 @@ export async function switchToNext(ca: CompanyCa, { clock, random }: CaDeps): Pr
   if (folder.keyOf(nextPem) === null) return fail(keyIsAway(folder.at('nextKey')));
   const signingKey = folder.keyOf(rootPem);
   if (signingKey === null) return fail(keyIsAway(folder.at('rootKey')));
+  const { crossSign, parseCertificate } = await import('./x509.ts');
   const by = parseCertificate(rootPem);
   const period = { from: clock.now() - DAY_MS, until: by.notAfter.getTime() };
   const cross = await crossSign({ root: parseCertificate(nextPem), by, signingKey, period, random });

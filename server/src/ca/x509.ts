@@ -1,6 +1,5 @@
 // @peculiar/x509 resolves its parts by decorators, which need this first.
 import 'reflect-metadata';
-import type { KeyObject } from 'node:crypto';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import {
   GeneralName,
@@ -25,13 +24,8 @@ import {
 import { PRIVATE_RANGES } from '#shared/node-app/private-addresses.ts';
 import type { Random } from '#shared/ports/random.ts';
 
-export const EC = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 const SIGNED_BY = { name: 'ECDSA', hash: 'SHA-256' } as const;
 const SERIAL_BYTES = 16;
-
-/** A key in the form that signs certificates. Node's type knows more uses than the standard's. */
-export const cryptoKey = (key: KeyObject, usages: ('sign' | 'verify')[]): CryptoKey =>
-  key.toCryptoKey(EC, true, usages) as CryptoKey;
 
 export const parseCertificate = (pem: string): X509Certificate => new X509Certificate(pem);
 
