@@ -16,12 +16,14 @@ export interface BuildPairingDeps {
 
 /** Nothing but a sheet of its own. */
 const BARE: PagePolicy = {
-  scriptSrc: ["'none'"],
-  styleSrc: ["'self'"],
-  imgSrc: ["'none'"],
-  fontSrc: ["'none'"],
-  connectSrc: ["'none'"],
-  manifestSrc: ["'none'"],
+  content: {
+    scriptSrc: ["'none'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'none'"],
+    fontSrc: ["'none'"],
+    connectSrc: ["'none'"],
+    manifestSrc: ["'none'"],
+  },
 };
 
 /**

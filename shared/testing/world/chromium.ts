@@ -29,6 +29,8 @@ export interface BrowserOptions {
   permissions?: string[];
   /** Of an earlier browser, to go on with. */
   profile?: string;
+  /** Whose trust it has: Chromium reads its certificates from there. */
+  home?: string;
 }
 
 /** A real Chromium without a window, of a phone's size unless told otherwise. */
@@ -42,6 +44,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
     locale: 'fr-FR',
     timezoneId: 'Africa/Algiers',
     permissions,
+    ...(options.home === undefined ? {} : { env: { ...process.env, HOME: options.home } }),
   });
   const page = context.pages()[0] ?? (await context.newPage());
   return {
