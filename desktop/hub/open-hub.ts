@@ -106,7 +106,13 @@ async function serve(
   const clock = deps.clock ?? systemClock;
   const random = deps.random ?? systemRandom;
   const ids = uuidV7(clock, random);
-  const serverKeys = new ServerKeys({ upstream: identity.upstream, transport, clock, meta: metaOf(database) });
+  const serverKeys = new ServerKeys({
+    upstream: identity.upstream,
+    transport,
+    clock,
+    log: logger,
+    meta: metaOf(database),
+  });
   await serverKeys.refresh();
   const blobs = blobFiles(join(settings.dataDir, 'blobs'));
   const way = { database, blobs, identity, key, serverKeys, transport, clock, random, ids, log: logger };

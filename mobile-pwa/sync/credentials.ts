@@ -1,7 +1,9 @@
+import type { JSONWebKeySet } from 'jose';
 import type { TokenPair } from '#shared/contract/identity.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import type { Credentials } from '#shared/sync-client/credentials.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
+import { mergeServerKeys, namesHeldKey } from '#shared/sync-client/server-keys.ts';
 import type { Session, Vault } from './vault.ts';
 
 const TIMEOUT_MS = 20_000;
@@ -32,12 +34,25 @@ export function phoneCredentials({ vault, transport, onSession = () => {} }: Dep
     });
     if (answer.kind === 'unreachable') return 'unreachable';
     if (answer.status === 200 && isTokenPair(answer.body)) {
-      await keep({ ...session, ...tokensOf(answer.body), needs_sign_in: false });
+      const jwks = await keysFor(answer.body.access_token, session.jwks, node);
+      // Not the server's word, or its key could not be had now: the refresh token of before is still good for another try.
+      if (jwks === null) return 'unreachable';
+      await keep({ ...session, ...tokensOf(answer.body), jwks, needs_sign_in: false });
       return 'renewed';
     }
     if (answer.status !== 401 && answer.status !== 403) return 'unreachable';
     await keep({ ...session, needs_sign_in: true });
     return 'refused';
+  }
+
+  /** The keys to hold with a new token: where it names one that is new, with what they have endorsed since; else null. */
+  async function keysFor(token: string, held: JSONWebKeySet, { url }: NodeRef): Promise<JSONWebKeySet | null> {
+    if (namesHeldKey(token, held)) return held;
+    const path = `${url}/.well-known/jwks.json`;
+    const answer = await transport.request({ method: 'GET', url: path, headers: {}, timeoutMs: TIMEOUT_MS });
+    if (answer.kind !== 'answer' || answer.status !== 200) return null;
+    const merged = await mergeServerKeys(held, answer.body);
+    return namesHeldKey(token, merged) ? merged : null;
   }
 
   /** Somebody may have signed in or out while the answer was under way: their session stands. */

@@ -207,11 +207,12 @@ export class Phone {
     const vault = this.#vault;
     const doors = await this.#doors();
     const before = await vault.session();
+    const held = before?.jwks ?? (await vault.serverKeys());
     const username = input.username.trim();
     const isSamePerson = before === null || before.user.username === username.toLowerCase();
     if (!isSamePerson && unsent(sql) > 0) return { kind: 'not_yours', name: before.user.name, unsent: unsent(sql) };
     const attempt = (device: DeviceIdentity): Promise<SignInOutcome> =>
-      signInAnywhere(transport, doors, { ...input, username }, device, card);
+      signInAnywhere(transport, doors, { ...input, username }, device, card, held);
     let device =
       (isSamePerson ? await this.#device() : null) ?? (await vault.candidate()) ?? (await this.#newCandidate());
     let outcome = await attempt(device);

@@ -3,6 +3,7 @@ import type { Device } from '#shared/contract/entities.ts';
 import type { LoginRequest, LoginResponse } from '#shared/contract/identity.ts';
 import { publicKeyOf } from '#shared/ports/crypto-web.ts';
 import type { Transport } from '#shared/ports/transport.ts';
+import { mergeServerKeys, namesHeldKey } from '#shared/sync-client/server-keys.ts';
 import type { DeviceIdentity, Session } from './vault.ts';
 
 export interface SignInInput {
@@ -48,13 +49,17 @@ export interface Refused {
 
 const TIMEOUT_MS = 20_000;
 
-/** Signs in at a node (a hub passes it through to the server) and fetches the server's public keys. */
+/**
+ * Signs in at a node (a hub passes it through to the server) and fetches the server's public keys. A phone that holds
+ * keys believes no session that they do not vouch for, at whatever address it was got.
+ */
 async function signIn(
   transport: Transport,
   url: string,
   input: SignInInput,
   device: DeviceIdentity,
   card: DeviceCard,
+  held: JSONWebKeySet | null,
 ): Promise<SignInOutcome> {
   const body: LoginRequest = {
     ...input,
@@ -65,6 +70,8 @@ async function signIn(
   const keys = await ask<JSONWebKeySet>(transport, 'GET', `${url}/.well-known/jwks.json`);
   if (keys.kind !== 'ok') return keys;
   const { access_token, refresh_token, user, phone_secret } = login.value;
+  const jwks = await mergeServerKeys(held, keys.value);
+  if (!namesHeldKey(access_token, jwks)) return SERVER_UNKNOWN;
   return {
     kind: 'signed_in',
     secret: phone_secret,
@@ -73,7 +80,7 @@ async function signIn(
       refresh_token,
       user,
       device_id: device.id,
-      jwks: keys.value,
+      jwks,
       needs_sign_in: false,
     },
   };
@@ -96,9 +103,11 @@ export async function resetPassword(transport: Transport, urls: string[], input:
   return refused;
 }
 
-/** Where no answer came, or the hub itself cannot reach the server, the next node is asked. */
-const ASK_ELSEWHERE = ['OFFLINE', 'UNAVAILABLE'];
+/** Where no answer came, the hub itself cannot reach the server, or speaks for another, the next node is asked. */
+const ASK_ELSEWHERE = ['OFFLINE', 'UNAVAILABLE', 'SERVER_UNKNOWN'];
 const OFFLINE: Refused = { kind: 'refused', code: 'OFFLINE', detail: null };
+/** Its words are not vouched for by the keys that this phone holds: a hub that lies, or a server that began afresh. */
+const SERVER_UNKNOWN: Refused = { kind: 'refused', code: 'SERVER_UNKNOWN', detail: null };
 
 /** Signs in at the first of these addresses that can; the last one's refusal counts. */
 export async function signInAnywhere(
@@ -107,10 +116,11 @@ export async function signInAnywhere(
   input: SignInInput,
   device: DeviceIdentity,
   card: DeviceCard,
+  held: JSONWebKeySet | null,
 ): Promise<SignInOutcome> {
   let outcome: SignInOutcome = OFFLINE;
   for (const url of urls) {
-    outcome = await signIn(transport, url, input, device, card);
+    outcome = await signIn(transport, url, input, device, card, held);
     if (outcome.kind !== 'refused' || !ASK_ELSEWHERE.includes(outcome.code)) return outcome;
   }
   return outcome;

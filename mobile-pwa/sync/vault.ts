@@ -13,7 +13,7 @@ export interface DeviceIdentity {
 export interface Session extends TokenPair {
   user: User;
   device_id: string;
-  /** The server's public keys, as they were at sign-in. */
+  /** The server's public keys that may be believed: those of the first sign-in, and what they have endorsed since. */
   jwks: JSONWebKeySet;
   /** The tokens can no longer be renewed. Handing in goes on all the same. */
   needs_sign_in: boolean;
@@ -36,17 +36,22 @@ export interface Vault {
   saveDevice(device: DeviceIdentity | null): Promise<void>;
   saveCandidate(device: DeviceIdentity | null): Promise<void>;
   saveSession(session: Session | null): Promise<void>;
+  /** The keys of the last session, which outlive it; null before the first. Public, so not sealed. */
+  serverKeys(): Promise<JSONWebKeySet | null>;
   /** Not sealed: a wipe goes on whether or not somebody opens the phone. */
   wipe(): Promise<WipeNote | null>;
   saveWipe(wipe: WipeNote): Promise<void>;
 }
 
 const SESSION = 'session';
+const SERVER_KEYS = 'server_keys';
 
 /** Device keys are such that nobody can read them; tokens and names are sealed as the data are. */
 export function openVault(kept: Kept, safe: Safe): Vault {
-  const saveSession = (session: Session | null): Promise<void> =>
-    kept.put(SESSION, session && safe.cipher().seal(new TextEncoder().encode(JSON.stringify(session)), SESSION));
+  const saveSession = async (session: Session | null): Promise<void> => {
+    if (session !== null) await kept.put(SERVER_KEYS, session.jwks);
+    await kept.put(SESSION, session && safe.cipher().seal(new TextEncoder().encode(JSON.stringify(session)), SESSION));
+  };
   return {
     device: () => kept.get<DeviceIdentity>('device'),
     candidate: () => kept.get<DeviceIdentity>('candidate'),
@@ -64,6 +69,7 @@ export function openVault(kept: Kept, safe: Safe): Vault {
     saveDevice: (device) => kept.put('device', device),
     saveCandidate: (device) => kept.put('candidate', device),
     saveSession,
+    serverKeys: () => kept.get<JSONWebKeySet>(SERVER_KEYS),
     wipe: () => kept.get<WipeNote>('wipe'),
     saveWipe: (wipe) => kept.put('wipe', wipe),
   };

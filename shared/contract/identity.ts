@@ -131,7 +131,33 @@ export const TOKEN_TYPES = {
   wipeOrder: 'manchengo-wipe-order+jwt',
   checkpoint: 'manchengo-checkpoint+jwt',
   phoneSecret: 'manchengo-phone-secret+jwt',
+  key: 'manchengo-key+jwt',
 } as const;
+
+/** Keys of these kinds stand in the JWKS; their `kid` begins with it. Only a `token` key vouches for another. */
+export type KeyPurpose = 'token' | 'qr';
+export const kidPrefix = (purpose: KeyPurpose): string => `${purpose}-`;
+
+/**
+ * A key of GET /.well-known/jwks.json. `endorsement` is a JWS (`typ: manchengo-key+jwt`, claims KeyEndorsement) by an
+ * older token key: whoever holds that one may believe this one. The first key of all has none.
+ */
+export interface ServerKey {
+  kty: 'OKP';
+  crv: 'Ed25519';
+  x: string;
+  kid: string;
+  alg: 'EdDSA';
+  use: 'sig';
+  endorsement?: string;
+}
+
+/** What an older key says of a newer one. */
+export interface KeyEndorsement {
+  key: Omit<ServerKey, 'endorsement'>;
+  /** Seconds. */
+  iat: number;
+}
 
 /** The claims of a wipe order: a phone erases itself only for one that the server's keys vouch for. */
 export interface WipeOrder {

@@ -58,6 +58,18 @@ export const LIMITS = {
   /** Revoked devices in one report of a hub. */
   wipesPerReport: 500,
   accessTokenSeconds: 15 * 60,
+  /** How far ahead of a node's clock a token may have been issued; further, it is not valid yet. */
+  tokenToleranceSeconds: 5 * 60,
+  /** A key that signs tokens is followed by a new one at this age. */
+  tokenKeyDays: 90,
+  /** How long another server process may go on signing with the former key before it has heard of the new one. */
+  tokenKeyOverlapSeconds: 3600,
+  /** The private half of a token key is erased this long after it was followed. */
+  formerKeyHours: 24,
+  /** Keys that are looked at in one JWKS: a false one must not cost more than a true one. */
+  jwksKeys: 500,
+  /** A hub asks the server for a key that it does not know this often at most: anybody can name one. */
+  unknownKeySeconds: 2,
   refreshTokenSeconds: 7 * 24 * 3600,
   /**
    * How long a hub that is cut off honours an expired access token, and a phone can be read without the server's word, both

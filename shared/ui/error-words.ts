@@ -5,11 +5,12 @@ export type ErrorWords = keyof (typeof fr)['error'];
 export type ReasonWords = keyof (typeof fr)['reason'];
 
 /**
- * Codes that mean the same to a person share their words. Two are the client's own: `OFFLINE`, no answer came at all, and
- * `DATA_LOCKED`, what the phone keeps is under another key.
+ * Codes that mean the same to a person share their words. Three are the client's own: `OFFLINE`, no answer came at all;
+ * `DATA_LOCKED`, what the phone keeps is under another key; `SERVER_UNKNOWN`, the keys it holds vouch not for the answer.
  */
-const WORDS: Partial<Record<RequestErrorCode | 'OFFLINE' | 'DATA_LOCKED', ErrorWords>> = {
+const WORDS: Partial<Record<RequestErrorCode | 'OFFLINE' | 'DATA_LOCKED' | 'SERVER_UNKNOWN', ErrorWords>> = {
   DATA_LOCKED: 'DATA_LOCKED',
+  SERVER_UNKNOWN: 'SERVER_UNKNOWN',
   OFFLINE: 'OFFLINE',
   INVALID_REQUEST: 'INVALID_REQUEST',
   TOKEN_EXPIRED: 'SIGNED_OUT',

@@ -1,10 +1,10 @@
 import { compactVerify, decodeProtectedHeader } from 'jose';
 import type { Role } from '#shared/contract/entities.ts';
-import { fail, ok, type RequestError, refuse } from '#shared/contract/errors.ts';
+import { fail, ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { type AccessClaims, ISSUER, TOKEN_TYPES } from '#shared/contract/identity.ts';
-import { LIMITS } from '#shared/contract/limits.ts';
+import { tokenAge } from '#shared/domain/token-time.ts';
 import type { Clock } from '#shared/ports/clock.ts';
-import type { Authenticate, Caller } from '#shared/sync-server/caller.ts';
+import type { Authenticate, Caller, Purpose } from '#shared/sync-server/caller.ts';
 import type { CheckpointShelf } from '../store/checkpoint-shelf.ts';
 import type { WipeLedger } from '../store/wipes.ts';
 import type { ServerKeys } from '../uplink/server-keys.ts';
@@ -39,19 +39,21 @@ export function hubAuthenticate(deps: HubAuthenticateDeps): Authenticate {
     if (token === undefined) return invalid('Sign in: this call needs an access token.');
     const claims = await verified(token);
     if (!isDevice(claims)) return invalid('The access token is not one of the server: sign in again.');
-    const nowSeconds = deps.clock.now() / 1000;
-    const expired = claims.exp <= nowSeconds;
-    const caller = callerOf(claims, expired);
-    if (deps.shelf.isRevoked(claims.device_id)) {
-      const refusal = refusalOf(claims.device_id, deps);
-      return purpose === 'push' ? ok({ ...caller, refusal }) : fail(refusal);
-    }
-    const inGrace = !deps.isOnline() && nowSeconds < claims.iat + LIMITS.offlineGraceSeconds;
-    if (expired && purpose !== 'push' && !inGrace) {
-      return refuse('TOKEN_EXPIRED', 'The access token has expired: get a new one and try again.');
-    }
-    return ok(caller);
+    return judge(deps, claims, purpose);
   };
+}
+
+function judge(deps: HubAuthenticateDeps, claims: DeviceClaims, purpose: Purpose): Result<Caller, RequestError> {
+  const age = tokenAge(claims, deps.clock.now() / 1000);
+  if (age === 'not_yet') return invalid('The access token is not valid yet: sign in again, or mend the clock here.');
+  const caller = callerOf(claims, age !== 'fresh');
+  if (deps.shelf.isRevoked(claims.device_id)) {
+    const refusal = refusalOf(claims.device_id, deps);
+    return purpose === 'push' ? ok({ ...caller, refusal }) : fail(refusal);
+  }
+  const holds = age === 'fresh' || (age === 'in_grace' && !deps.isOnline());
+  if (holds || purpose === 'push') return ok(caller);
+  return refuse('TOKEN_EXPIRED', 'The access token has expired: get a new one and try again.');
 }
 
 const callerOf = (claims: DeviceClaims, expired: boolean): Extract<Caller, { kind: 'device' }> => ({
@@ -96,7 +98,8 @@ async function verifyToken(token: string, keys: ServerKeys): Promise<AccessClaim
       algorithms: ['EdDSA', 'ES256'],
     });
     const claims = JSON.parse(Buffer.from(payload).toString('utf8')) as AccessClaims & { iss?: string };
-    return protectedHeader.typ === TOKEN_TYPES.access && claims.iss === ISSUER ? claims : null;
+    const isTimed = Number.isInteger(claims.iat) && Number.isInteger(claims.exp);
+    return protectedHeader.typ === TOKEN_TYPES.access && claims.iss === ISSUER && isTimed ? claims : null;
   } catch {
     return null;
   }

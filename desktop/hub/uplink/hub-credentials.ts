@@ -14,7 +14,7 @@ const TOKEN_TIMEOUT_MS = 15_000;
 export function hubCredentials(
   identity: HubIdentity,
   key: HubKey,
-  deps: { transport: Transport; clock: Clock; ids: Ids },
+  deps: { transport: Transport; clock: Clock; ids: Ids; onToken?: (token: string) => void },
 ): Credentials {
   const privateKey = privateKeyOf(key);
   let token: string | null = null;
@@ -44,6 +44,7 @@ export function hubCredentials(
     if (answer.kind === 'unreachable' || answer.status >= 500 || answer.status === 429) return 'unreachable';
     if (answer.status !== 200) return 'refused';
     token = (answer.body as HubTokenResponse).access_token;
+    deps.onToken?.(token);
     return 'renewed';
   };
 

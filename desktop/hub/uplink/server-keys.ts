@@ -1,20 +1,33 @@
 import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { wordKeys } from '#shared/domain/key-purpose.ts';
 import type { Clock } from '#shared/ports/clock.ts';
+import type { Log } from '#shared/ports/log.ts';
 import type { Transport } from '#shared/ports/transport.ts';
+import { mergeServerKeys } from '#shared/sync-client/server-keys.ts';
 import type { Meta } from '../store/meta.ts';
 
 const FETCH_TIMEOUT_MS = 10_000;
-/** An unknown key asks the server anew, but not more often than this: anybody can name a key. */
-const REFETCH_MS = 30_000;
 
-/** The server's public keys as last fetched, kept over restarts: a hub verifies tokens and checkpoints without a network. */
+export interface ServerKeysDeps {
+  upstream: string;
+  transport: Transport;
+  clock: Clock;
+  log: Log;
+  meta: Meta;
+}
+
+/**
+ * The server's public keys, kept over restarts: a hub verifies tokens and checkpoints without a network. Those of its
+ * first contact are trusted; from then on only what they endorse is added, and none ever leaves.
+ */
 export class ServerKeys {
-  readonly #deps: { upstream: string; transport: Transport; clock: Clock; meta: Meta };
+  readonly #deps: ServerKeysDeps;
   #jwks: JSONWebKeySet;
   #fetchedAt = Number.NEGATIVE_INFINITY;
+  #asking: Promise<void> | null = null;
 
-  constructor(deps: { upstream: string; transport: Transport; clock: Clock; meta: Meta }) {
+  constructor(deps: ServerKeysDeps) {
     this.#deps = deps;
     this.#jwks = JSON.parse(deps.meta.get('jwks') ?? '{"keys":[]}') as JSONWebKeySet;
   }
@@ -32,17 +45,40 @@ export class ServerKeys {
     return this.#jwks.keys.some((key) => key.kid === kid);
   }
 
-  /** Asks the server for its keys; keeps the old ones where it does not answer. */
-  async refresh(): Promise<void> {
-    const { upstream, transport, clock, meta } = this.#deps;
-    if (clock.now() - this.#fetchedAt < REFETCH_MS) return;
+  /**
+   * Asks the server for its keys; keeps what it has where none answers. Not too often, since anybody can name a key: who
+   * comes too early waits, all for the same answer. To refuse them would sign out whoever brings the first token of a new key.
+   */
+  refresh(): Promise<void> {
+    this.#asking ??= this.#ask().finally(() => {
+      this.#asking = null;
+    });
+    return this.#asking;
+  }
+
+  async #ask(): Promise<void> {
+    const pause = LIMITS.unknownKeySeconds * 1000;
+    const early = this.#fetchedAt + pause - this.#deps.clock.now();
+    // Never longer than the pause: the clock may have been put back meanwhile.
+    if (early > 0) await this.#deps.clock.sleep(Math.min(early, pause));
+    const { upstream, transport, clock, log, meta } = this.#deps;
     const url = `${upstream}/.well-known/jwks.json`;
     const answer = await transport.request({ method: 'GET', url, headers: {}, timeoutMs: FETCH_TIMEOUT_MS });
     if (answer.kind !== 'answer' || answer.status !== 200) return;
-    const jwks = answer.body as JSONWebKeySet | null;
-    if (!Array.isArray(jwks?.keys)) return;
-    this.#jwks = jwks;
     this.#fetchedAt = clock.now();
-    meta.set('jwks', JSON.stringify(jwks));
+    const offered = answer.body as JSONWebKeySet | null;
+    if (!Array.isArray(offered?.keys)) return;
+    const merged = await mergeServerKeys(this.#jwks, offered);
+    const isStranger =
+      offered.keys.length > 0 && !offered.keys.some(({ kid }) => merged.keys.some((key) => key.kid === kid));
+    if (isStranger) {
+      log.error(
+        { upstream },
+        'what answers as the server has none of its keys: enrol this hub anew if HQ began afresh',
+      );
+    }
+    if (merged.keys.length === this.#jwks.keys.length) return;
+    this.#jwks = merged;
+    meta.set('jwks', JSON.stringify(merged));
   }
 }

@@ -8,6 +8,7 @@ import { BlobCourier, type BlobOutbox } from '#shared/sync-client/blobs.ts';
 import type { Credentials } from '#shared/sync-client/credentials.ts';
 import type { DeviceStore } from '#shared/sync-client/device-store.ts';
 import { type EngineState, SyncEngine } from '#shared/sync-client/engine.ts';
+import { namesHeldKey } from '#shared/sync-client/server-keys.ts';
 import { serverWords } from '#shared/sync-client/server-words.ts';
 import type { HubIdentity } from '../identity.ts';
 import type { HubKey } from '../key/hub-key.ts';
@@ -44,7 +45,7 @@ export interface UplinkPorts {
 
 /** The ports of a hub that is run: its database and files, and its key. */
 export function uplinkPorts(deps: UplinkDeps & { key: HubKey }): UplinkPorts {
-  const { database, blobs, identity, key, serverKeys, transport, clock, ids } = deps;
+  const { database, blobs, identity, key, serverKeys, transport, clock, ids, log } = deps;
   return {
     store: uplinkStore(
       database,
@@ -52,7 +53,16 @@ export function uplinkPorts(deps: UplinkDeps & { key: HubKey }): UplinkPorts {
       serverWords(() => serverKeys.jwks),
     ),
     outbox: hubBlobOutbox(database, blobs, clock),
-    credentials: hubCredentials(identity, key, { transport, clock, ids }),
+    credentials: hubCredentials(identity, key, {
+      transport,
+      clock,
+      ids,
+      // The server signs with a new key: it is learnt before the first phone or checkpoint comes with it.
+      onToken: (token) => {
+        if (namesHeldKey(token, serverKeys.jwks)) return;
+        serverKeys.refresh().catch((error) => log.error({ err: error }, 'the new keys could not be kept'));
+      },
+    }),
   };
 }
 

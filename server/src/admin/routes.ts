@@ -120,6 +120,8 @@ function actionRoutes(app: TypedApp, deps: ServerDeps, actorIn: ActorIn): void {
   app.post('/devices/:id/revoke', { schema: { params: byId, body: Revocation } }, async (request, reply) =>
     sendResult(reply, await revokeDevice(deps, request.params.id, request.body.reason)),
   );
+  /** → 201 `{kid}`: a new key signs tokens, checkpoints and orders from now on; the former ones are still believed. */
+  app.post('/keys/rotate', async (_request, reply) => sendResult(reply, ok({ kid: await deps.keys.rotate() }), 201));
   /** → `{code, expires_at}`; the code is shown this once. */
   app.post('/hub-codes', { schema: { body: HubCodeRequest } }, async (request, reply) =>
     sendResult(reply, await createHubCode(deps, request.body.depot_id, actorIn(request).userId), 201),

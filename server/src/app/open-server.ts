@@ -12,7 +12,7 @@ import type { HubCertificates } from '../ca/hub-certificates.ts';
 import { keepServerCertificate, type ServerCertificateDeps, serverCertificate } from '../ca/server-certificate.ts';
 import { plantDemoData } from '../demo-data/plant.ts';
 import type { ServerDeps } from '../identity/deps.ts';
-import { loadServerKeys } from '../identity/keys.ts';
+import { ServerKeys } from '../identity/keys.ts';
 import { openDatabase } from '../store/database.ts';
 import { beginEpochIfRestored, noteHighWater } from '../store/epoch.ts';
 import { keepHouse } from '../store/housekeeping.ts';
@@ -68,7 +68,7 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
     const dataDir = options.dataDir ?? null;
     const { restored, epoch } = await beginEpochIfRestored(database, random, dataDir);
     if (restored) logger.warn({ epoch }, 'the database came back from a backup: a new epoch begins');
-    const keys = await loadServerKeys(database, clock);
+    const keys = await ServerKeys.load(database, clock);
     const tls = options.tls ?? NO_TLS;
     const certificates = hubCertificates(dataDir, tls, { clock, random });
     let listeningAt: string[] = [];

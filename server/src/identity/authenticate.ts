@@ -1,6 +1,7 @@
 import type { Role } from '#shared/contract/entities.ts';
 import { fail, ok, refuse } from '#shared/contract/errors.ts';
 import type { AccessClaims, PublicKey } from '#shared/contract/identity.ts';
+import { type TokenAge, tokenAge } from '#shared/domain/token-time.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { Authenticate, Caller, Purpose } from '#shared/sync-server/caller.ts';
 import type { ServerDeps } from './deps.ts';
@@ -37,14 +38,20 @@ export function serverAuthenticate(deps: Deps): Authenticate {
     if (token === undefined) return invalid('Sign in: this call needs an access token.');
     const claims = await verifyAccess(deps.keys, token);
     if (!claims) return invalid('The access token is not one of this server: sign in again.');
-    return claims.role === 'hub' ? hubCaller(deps, claims) : deviceCaller(deps, claims, purpose);
+    const age = tokenAge(claims, deps.clock.now() / 1000);
+    if (age === 'not_yet') return invalid('The access token is not valid yet: sign in again, or mend the clock here.');
+    return claims.role === 'hub' ? hubCaller(deps, claims, age) : deviceCaller(deps, claims, purpose, age);
   };
 }
 
-const isExpired = (claims: AccessClaims, nowMs: number): boolean => claims.exp * 1000 <= nowMs;
 const expired = () => refuse('TOKEN_EXPIRED', 'The access token has expired: get a new one and try again.');
 
-async function deviceCaller(deps: Deps, claims: AccessClaims, purpose: Purpose): ReturnType<Authenticate> {
+async function deviceCaller(
+  deps: Deps,
+  claims: AccessClaims,
+  purpose: Purpose,
+  age: TokenAge,
+): ReturnType<Authenticate> {
   const now = deps.clock.now();
   const found = await deps.database.query<DeviceRow>(
     `SELECT dv.id, dv.is_active AS device_active, dv.public_key, dv.last_seen_at, dv.revoked_at, dv.revoke_reason,
@@ -55,7 +62,7 @@ async function deviceCaller(deps: Deps, claims: AccessClaims, purpose: Purpose):
   );
   const row = found.rows[0];
   if (!row) return invalid('This server does not know the device: sign in again.');
-  const stale = isExpired(claims, now);
+  const stale = age !== 'fresh';
   const caller = callerOf(row, stale);
   if (!row.device_active) {
     const { error: refusal } = await refuseRevoked(deps, row);
@@ -82,9 +89,9 @@ const callerOf = (row: DeviceRow, expired: boolean): Extract<Caller, { kind: 'de
 });
 
 /** A hub's key buys a new token at any time, so an expired one is never honoured. */
-async function hubCaller(deps: Deps, claims: AccessClaims): ReturnType<Authenticate> {
+async function hubCaller(deps: Deps, claims: AccessClaims, age: TokenAge): ReturnType<Authenticate> {
   const now = deps.clock.now();
-  if (isExpired(claims, now)) return expired();
+  if (age !== 'fresh') return expired();
   const found = await deps.database.query<{ depot_id: number; is_active: boolean; last_seen_at: string | null }>(
     'SELECT depot_id, is_active, last_seen_at FROM hubs WHERE id = $1',
     [claims.device_id],

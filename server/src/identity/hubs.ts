@@ -18,7 +18,7 @@ import type { ServerDeps } from './deps.ts';
 import { certifiedAtEnrolment, noteCertificate } from './hub-renewal.ts';
 import { codeHash } from './one-time-code.ts';
 import { bareKey, isOnCurve, refuseKey, verifyingKey } from './public-keys.ts';
-import type { SpentAssertions } from './spent-assertions.ts';
+import { spendAssertion } from './spent-assertions.ts';
 import { signAccess } from './tokens.ts';
 
 const UUID = new RegExp(UUID_PATTERN);
@@ -116,7 +116,6 @@ interface HubRow {
  */
 export async function hubToken(
   deps: ServerDeps,
-  spent: SpentAssertions,
   { assertion, grant_type }: HubTokenRequest,
   host: string,
 ): Promise<Result<HubTokenResponse, RequestError>> {
@@ -134,7 +133,8 @@ export async function hubToken(
   const judged = await judgeAssertion(deps, assertion, hub.public_key, host);
   if (!judged.ok) return judged;
   const { jti, exp = 0 } = judged.value;
-  if (jti !== undefined && !spent.spend(hubId, String(jti), (exp + TOLERANCE_SECONDS) * 1000)) {
+  const until = (exp + TOLERANCE_SECONDS) * 1000;
+  if (jti !== undefined && !(await spendAssertion(deps.database, hubId, String(jti), until))) {
     return refuse('TOKEN_INVALID', 'This assertion has bought a token before: sign a new one.');
   }
   const claims = {

@@ -1,9 +1,8 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { calculateJwkThumbprint, type JWK } from 'jose';
-import { type Clock, isoTime } from '#shared/ports/clock.ts';
-import { type Database, inTransaction, type Transaction } from '../store/database.ts';
-
-type KeyPurpose = 'token' | 'qr';
+import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import type { KeyPurpose, ServerKey } from '#shared/contract/identity.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { Database } from '../store/database.ts';
+import { eraseFormerKeys, followToken, type KeyRow, makeMissingKeys, readKeys } from './key-rows.ts';
 
 /** An Ed25519 key of the server's own. */
 export interface SigningKey {
@@ -12,74 +11,130 @@ export interface SigningKey {
   publicKey: KeyObject;
 }
 
-/** The newest key of each purpose signs; every key ever made still verifies. */
-export interface ServerKeys {
-  /** Signs access and refresh tokens, checkpoints and wipe orders. */
+/** A token key as it verifies. */
+export interface TokenKey {
+  publicKey: KeyObject;
+  /** When another followed it, in milliseconds; null for the newest. */
+  followedAtMs: number | null;
+}
+
+const TOKEN_KID = /^token-[\w-]{16}$/;
+
+interface KeySet {
   token: SigningKey;
-  /** Signs the codes on delivery notes. */
   qr: SigningKey;
-  tokenKeys: Map<string, SigningKey>;
-  qrKeys: SigningKey[];
-  /** What GET /.well-known/jwks.json answers. */
-  jwks: { keys: JWK[] };
+  tokenKeys: Map<string, TokenKey>;
+  qrKeys: { publicKey: KeyObject }[];
+  jwks: { keys: ServerKey[] };
 }
 
-interface KeyRow {
-  kid: string;
-  purpose: KeyPurpose;
-  private_jwk: JsonWebKey;
-  public_jwk: JWK;
-}
+/**
+ * The server's keys, as the database has them. The newest of each purpose signs; every one ever made still verifies,
+ * since what it signed (a token of any age hands in a queue) may be shown for ever. Several processes share one
+ * database: each looks there for a key that it does not know, and from time to time for the newest.
+ */
+export class ServerKeys {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  #set: KeySet;
+  #reading: Promise<void> = Promise.resolve();
+  #next: Promise<void> | null = null;
 
-const KEYS_LOCK = 7_310_562_014;
+  private constructor(database: Database, clock: Clock, rows: KeyRow[]) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#set = keySetOf(rows);
+  }
 
-/** Loads the server's keys, making those that are missing, once, however many servers start at the same time. */
-export function loadServerKeys(database: Database, clock: Clock): Promise<ServerKeys> {
-  return inTransaction(database, async (tx) => {
-    await tx.query('SELECT pg_advisory_xact_lock($1)', [KEYS_LOCK]);
-    const stored = await tx.query<KeyRow>(
-      'SELECT kid, purpose, private_jwk, public_jwk FROM signing_keys ORDER BY created_at, purpose DESC, kid',
-    );
-    const rows = stored.rows;
-    for (const purpose of ['token', 'qr'] as const) {
-      if (!rows.some((row) => row.purpose === purpose)) rows.push(await makeKey(tx, purpose, clock));
-    }
-    return keysOf(rows);
-  });
-}
+  /** Loads the keys, making those that are missing. */
+  static async load(database: Database, clock: Clock): Promise<ServerKeys> {
+    return new ServerKeys(database, clock, await makeMissingKeys(database, clock));
+  }
 
-async function makeKey(tx: Transaction, purpose: KeyPurpose, clock: Clock): Promise<KeyRow> {
-  const pair = generateKeyPairSync('ed25519');
-  const bare = pair.publicKey.export({ format: 'jwk' }) as JWK;
-  const kid = `${purpose}-${(await calculateJwkThumbprint(bare)).slice(0, 16)}`;
-  const row: KeyRow = {
-    kid,
-    purpose,
-    private_jwk: pair.privateKey.export({ format: 'jwk' }),
-    public_jwk: { ...bare, kid, alg: 'EdDSA', use: 'sig' },
-  };
-  await tx.query(
-    'INSERT INTO signing_keys (kid, purpose, private_jwk, public_jwk, created_at) VALUES ($1, $2, $3, $4, $5)',
-    [kid, purpose, JSON.stringify(row.private_jwk), JSON.stringify(row.public_jwk), isoTime(clock.now())],
-  );
-  return row;
-}
+  /** Signs access and refresh tokens, checkpoints and wipe orders. */
+  get token(): SigningKey {
+    return this.#set.token;
+  }
 
-function keysOf(rows: KeyRow[]): ServerKeys {
-  const keysFor = (purpose: KeyPurpose): SigningKey[] =>
-    rows
-      .filter((row) => row.purpose === purpose)
-      .map(({ kid, private_jwk }) => {
-        const privateKey = createPrivateKey({ key: private_jwk, format: 'jwk' });
-        return { kid, privateKey, publicKey: createPublicKey(privateKey) };
+  /** Signs the codes on delivery notes. */
+  get qr(): SigningKey {
+    return this.#set.qr;
+  }
+
+  get qrKeys(): { publicKey: KeyObject }[] {
+    return this.#set.qrKeys;
+  }
+
+  /** What GET /.well-known/jwks.json answers: every key, with what the one before it said of it. */
+  get jwks(): { keys: ServerKey[] } {
+    return this.#set.jwks;
+  }
+
+  /** The token key of this name, or null. One that this process does not know is looked for in the database. */
+  async tokenKey(kid: string): Promise<TokenKey | null> {
+    const known = this.#set.tokenKeys.get(kid);
+    if (known || !TOKEN_KID.test(kid)) return known ?? null;
+    await this.refresh();
+    return this.#set.tokenKeys.get(kid) ?? null;
+  }
+
+  /**
+   * Reads the keys again: another process may have made one. Anybody can name a key that is none, so there is one
+   * reading at a time, and all who come meanwhile share the next.
+   */
+  refresh(): Promise<void> {
+    this.#next ??= this.#reading
+      .catch(() => {})
+      .then(() => {
+        this.#next = null;
+        this.#reading = readKeys(this.#database).then((rows) => {
+          this.#set = keySetOf(rows);
+        });
+        return this.#reading;
       });
-  const tokenKeys = keysFor('token');
-  const qrKeys = keysFor('qr');
+    return this.#next;
+  }
+
+  /** Begins a new token key, which signs from now on. → its name. */
+  async rotate(): Promise<string> {
+    await followToken(this.#database, this.#clock, true);
+    await this.refresh();
+    return this.token.kid;
+  }
+
+  /** A new token key where the newest is old enough, and the private halves of former ones erased. */
+  async keepFresh(): Promise<void> {
+    await followToken(this.#database, this.#clock, false);
+    await eraseFormerKeys(this.#database, this.#clock);
+    await this.refresh();
+  }
+}
+
+function keySetOf(rows: KeyRow[]): KeySet {
+  const ofPurpose = (purpose: KeyPurpose): KeyRow[] => rows.filter((row) => row.purpose === purpose);
+  const publicHalf = ({ public_jwk }: KeyRow): KeyObject =>
+    createPublicKey({ key: public_jwk as JsonWebKey, format: 'jwk' });
+  const newest = (purpose: KeyPurpose): SigningKey => {
+    const row = ofPurpose(purpose).at(-1);
+    if (!row?.private_jwk) throw new Error(`the newest ${purpose} key has no private half`);
+    const privateKey = createPrivateKey({ key: row.private_jwk, format: 'jwk' });
+    return { kid: row.kid, privateKey, publicKey: createPublicKey(privateKey) };
+  };
+  const tokens = ofPurpose('token');
+  const tokenKeys = tokens.map((row, index): [string, TokenKey] => {
+    const follower = tokens[index + 1];
+    const followedAtMs = follower ? Date.parse(follower.created_at) : null;
+    return [row.kid, { publicKey: publicHalf(row), followedAtMs }];
+  });
   return {
-    token: tokenKeys.at(-1) as SigningKey,
-    qr: qrKeys.at(-1) as SigningKey,
-    tokenKeys: new Map(tokenKeys.map((key) => [key.kid, key])),
-    qrKeys,
-    jwks: { keys: rows.map(({ public_jwk }) => public_jwk) },
+    token: newest('token'),
+    qr: newest('qr'),
+    tokenKeys: new Map(tokenKeys),
+    qrKeys: ofPurpose('qr').map((row) => ({ publicKey: publicHalf(row) })),
+    jwks: {
+      keys: rows.map(({ public_jwk, endorsement }) =>
+        endorsement === null ? public_jwk : { ...public_jwk, endorsement },
+      ),
+    },
   };
 }

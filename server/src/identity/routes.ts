@@ -21,10 +21,7 @@ import { login } from './login.ts';
 import { LoginThrottle } from './login-throttle.ts';
 import { resetPassword } from './reset-codes.ts';
 import { logout, refresh } from './sessions.ts';
-import { SpentAssertions } from './spent-assertions.ts';
 import { confirmWipe, takeWipeReport } from './wipes.ts';
-
-const JWKS_SECONDS = 300;
 
 /** Identity, as contract.md lists it: sign-in, sessions, keys, hubs, and a revoked device's last word. */
 export async function identityRoutes(
@@ -33,7 +30,6 @@ export async function identityRoutes(
 ): Promise<void> {
   const app: TypedApp = root.withTypeProvider<TypeBoxTypeProvider>();
   const throttle = new LoginThrottle(deps.clock);
-  const spent = new SpentAssertions(deps.clock);
 
   /** → LoginResponse. 400 for a key that is none, 401 INVALID_CREDENTIALS, 403 DEVICE_REVOKED, 409 DEVICE_LIMIT (with `devices`) or DEVICE_CONFLICT, 429. */
   app.post('/api/auth/login', { schema: { body: LoginRequest } }, async (request, reply) =>
@@ -58,10 +54,12 @@ export async function identityRoutes(
     return reply.code(204).send();
   });
 
-  /** → the public keys of tokens (`kid` token-…) and of delivery notes' codes (`kid` qr-…). */
-  app.get('/.well-known/jwks.json', async (_request, reply) =>
-    reply.header('cache-control', `public, max-age=${JWKS_SECONDS}`).send(deps.keys.jwks),
-  );
+  /** → the public keys of tokens (`kid` token-…) and of delivery notes' codes (`kid` qr-…), each but the first endorsed by an older one. */
+  app.get('/.well-known/jwks.json', async (_request, reply) => {
+    // Another process may have made one, and have signed with it what the caller has just got.
+    await deps.keys.refresh();
+    return reply.header('cache-control', 'no-cache').send(deps.keys.jwks);
+  });
 
   /** → EnrollResponse. 400 for a key or a csr that is none, 409 CODE_INVALID, 503 while the CA's key is away. */
   app.post('/api/hubs/enroll', { schema: { body: EnrollRequest } }, async (request, reply) =>
@@ -87,7 +85,7 @@ export async function identityRoutes(
     scope
       .withTypeProvider<TypeBoxTypeProvider>()
       .post('/api/hubs/token', { schema: { body: HubTokenRequest } }, async (request, reply) =>
-        sendResult(reply, await hubToken(deps, spent, request.body, request.host)),
+        sendResult(reply, await hubToken(deps, request.body, request.host)),
       );
   });
 

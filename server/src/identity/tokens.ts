@@ -1,4 +1,4 @@
-import { compactVerify, decodeProtectedHeader, SignJWT } from 'jose';
+import { compactVerify, decodeProtectedHeader, errors, SignJWT } from 'jose';
 import { type AccessClaims, ISSUER, TOKEN_TYPES, type WipeOrder } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { UUID_PATTERN } from '#shared/contract/scalars.ts';
@@ -50,16 +50,23 @@ export const signRefresh = (
 export const signWipeOrder = (keys: ServerKeys, order: WipeOrder): Promise<string> =>
   signClaims(keys, TOKEN_TYPES.wipeOrder, order);
 
-/** The claims of a token that this server signed, however old, or null. Whether it still holds is the caller's to say. */
+/**
+ * The claims of a token that this server signed, however old, or null. Whether it still holds is the caller's to say.
+ * What is dated after its key was followed by another was signed with a stolen copy of that key.
+ */
 async function verified(keys: ServerKeys, token: string, typ: string): Promise<Record<string, unknown> | null> {
   try {
-    const key = keys.tokenKeys.get(decodeProtectedHeader(token).kid ?? '');
+    const key = await keys.tokenKey(decodeProtectedHeader(token).kid ?? '');
     if (!key) return null;
     const { payload, protectedHeader } = await compactVerify(token, key.publicKey, { algorithms: ['EdDSA'] });
     const claims = JSON.parse(Buffer.from(payload).toString('utf8'));
-    return protectedHeader.typ === typ && claims.iss === ISSUER ? claims : null;
-  } catch {
-    return null;
+    if (protectedHeader.typ !== typ || claims.iss !== ISSUER || !isTimed(claims)) return null;
+    const lastIssue = key.followedAtMs === null ? Infinity : seconds(key.followedAtMs) + LIMITS.tokenKeyOverlapSeconds;
+    return claims.iat <= lastIssue ? claims : null;
+  } catch (error) {
+    // A token that is none, in one of the many ways; a database that is away is no fault of the token.
+    if (error instanceof errors.JOSEError || error instanceof SyntaxError || error instanceof TypeError) return null;
+    throw error;
   }
 }
 
@@ -72,12 +79,11 @@ const isTimed = (claims: Record<string, unknown>): boolean =>
 
 export async function verifyAccess(keys: ServerKeys, token: string): Promise<AccessClaims | null> {
   const claims = await verified(keys, token, TOKEN_TYPES.access);
-  return claims && isTimed(claims) ? (claims as unknown as AccessClaims) : null;
+  return claims === null ? null : (claims as unknown as AccessClaims);
 }
 
 export async function verifyRefresh(keys: ServerKeys, token: string): Promise<RefreshClaims | null> {
   const claims = await verified(keys, token, TOKEN_TYPES.refresh);
-  return claims && isTimed(claims) && typeof claims.jti === 'string' && UUID.test(claims.jti)
-    ? (claims as unknown as RefreshClaims)
-    : null;
+  if (claims === null || typeof claims.jti !== 'string' || !UUID.test(claims.jti)) return null;
+  return claims as unknown as RefreshClaims;
 }

@@ -13,6 +13,8 @@ export interface HousekeepingDeps {
   log: Log;
   /** Where the high-water mark is noted; null for a server without a folder. */
   dataDir: string | null;
+  /** Follows keys that are old, and reads what another process has made. */
+  keys: { keepFresh(): Promise<void>; refresh(): Promise<void> };
 }
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -32,6 +34,11 @@ export async function tidy({ database, clock }: Pick<HousekeepingDeps, 'database
     database,
     `DELETE FROM refresh_tokens WHERE id IN (SELECT id FROM refresh_tokens WHERE expires_at < $1 LIMIT $2)`,
     before(1),
+  );
+  await chunked(
+    database,
+    `DELETE FROM spent_assertions WHERE ctid IN (SELECT ctid FROM spent_assertions WHERE until < $1 LIMIT $2)`,
+    before(0),
   );
 }
 
@@ -68,7 +75,7 @@ export async function alertLongWaiting({
   database,
   clock,
   ids,
-}: Omit<HousekeepingDeps, 'log' | 'dataDir'>): Promise<number> {
+}: Omit<HousekeepingDeps, 'log' | 'dataDir' | 'keys'>): Promise<number> {
   return inTransaction(database, async (tx) => {
     const now = clock.now();
     const { rows } = await tx.query<{
@@ -102,7 +109,7 @@ export async function alertLongWaiting({
   });
 }
 
-/** Notes the high-water mark every minute, looks for long waits every quarter of an hour, and tidies every night. */
+/** Notes the high-water mark every minute, follows the keys, looks for long waits every quarter of an hour, and tidies every night. */
 export function keepHouse(deps: HousekeepingDeps): { stop(): void } {
   const { dataDir, log } = deps;
   const job = (what: string, work: () => Promise<unknown>) => () =>
@@ -115,6 +122,14 @@ export function keepHouse(deps: HousekeepingDeps): { stop(): void } {
     schedule(
       '29 2 * * *',
       job('tidying', () => tidy(deps)),
+    ),
+    schedule(
+      '*/5 * * * *',
+      job('keys', () => deps.keys.refresh()),
+    ),
+    schedule(
+      '41 1 * * *',
+      job('keys by age', () => deps.keys.keepFresh()),
     ),
     ...(dataDir === null
       ? []

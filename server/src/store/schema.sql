@@ -213,13 +213,25 @@ CREATE TABLE refresh_tokens (
 CREATE INDEX refresh_tokens_by_family ON refresh_tokens (family);
 CREATE INDEX refresh_tokens_by_device ON refresh_tokens (device_id);
 
+-- The newest of each purpose signs. Public halves stay for ever, and the private half of a token key is erased once
+-- another follows it. `endorsement`: what the token key before it signed about this one.
 CREATE TABLE signing_keys (
   kid         text PRIMARY KEY,
   purpose     text NOT NULL CHECK (purpose IN ('token', 'qr')),
-  private_jwk jsonb NOT NULL,
+  private_jwk jsonb,
   public_jwk  jsonb NOT NULL,
-  created_at  timestamptz NOT NULL
+  created_at  timestamptz NOT NULL,
+  endorsement text
 );
+
+-- Ids of assertions that have bought a token, until they expire: each is good once, at whichever process it comes.
+CREATE TABLE spent_assertions (
+  hub_id   uuid NOT NULL REFERENCES hubs,
+  jti_hash text NOT NULL,
+  until    timestamptz NOT NULL,
+  PRIMARY KEY (hub_id, jti_hash)
+);
+CREATE INDEX spent_assertions_by_time ON spent_assertions (until);
 
 -- One-time codes that open a forgotten password, one a user at most. Kept as hashes.
 CREATE TABLE reset_codes (

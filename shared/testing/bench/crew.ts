@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { loadServerKeys } from '#server/identity/keys.ts';
+import { ServerKeys } from '#server/identity/keys.ts';
 import { signAccess } from '#server/identity/tokens.ts';
 import type { Database } from '#server/store/database.ts';
 import type { PublicKey } from '#shared/contract/identity.ts';
@@ -54,7 +54,7 @@ export async function hireCrew(database: Database, count: number): Promise<Phone
      FROM generate_series(1, $1) AS n, depots d WHERE d.code = 'ALG' RETURNING id, name, depot_id`,
     [count, testIds.uuid()],
   );
-  const keys = await loadServerKeys(database, systemClock);
+  const keys = await ServerKeys.load(database, systemClock);
   for (const [index, phone] of phones.entries()) {
     const user = users.rows[index] as (typeof users.rows)[0];
     phone.userId = user.id;

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { expect } from 'vitest';
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { TestDevice } from '../test-device.ts';
 import { type Answer, audit, expectService, get, post, type Target } from './adversary.ts';
 import type { Check } from './checks.ts';
@@ -79,6 +80,31 @@ export const tokenChecks: Check<Target>[] = [
         `Bearer ${await target.sign(TOKEN_TYPES.access, { ...claims, iss: 'x' })}`,
         'iss',
       );
+    },
+  },
+  {
+    name: '[AUTH-20] a token that is not valid yet is none, on a push neither',
+    async run(target) {
+      const { device, authorization } = await target.signIn('driver1.alger');
+      const claims = claimsOf(bare(authorization));
+      const iat = Number(claims.iat);
+      const ahead = LIMITS.tokenToleranceSeconds + 60;
+      const early: [string, object][] = [
+        ['iat', { iat: iat + ahead, exp: iat + ahead + 900 }],
+        ['a year ahead', { iat: iat + 31_536_000, exp: iat + 31_537_000 }],
+        ['nbf', { nbf: iat + ahead }],
+        ['nbf that is no time', { nbf: 'tomorrow' }],
+        ['no iat', { iat: undefined }],
+        ['iat that is no time', { iat: 'now' }],
+        ['no exp', { exp: undefined }],
+      ];
+      for (const [why, change] of early) {
+        const token = await target.sign(TOKEN_TYPES.access, { ...claims, ...change });
+        await expectRefused(target, device, `Bearer ${token}`, why);
+      }
+      const near = { iat: iat + 60, nbf: iat + 60 };
+      const tolerated = await target.sign(TOKEN_TYPES.access, { ...claims, ...near });
+      await expectService(target, { device, authorization: `Bearer ${tolerated}` });
     },
   },
   {

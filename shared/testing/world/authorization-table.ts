@@ -179,7 +179,7 @@ export const AUTHORIZATION: Record<string, Row> = {
     ask: ({ ids }, place) => ({ url: `/api/admin/devices/${ids.devices?.[place]}/journal` }),
   },
   ...Object.fromEntries([
-    ...['depots', 'users', 'products', 'clients', 'lots', 'deliveries', 'hub-codes'].map((name) =>
+    ...['depots', 'users', 'products', 'clients', 'lots', 'deliveries', 'hub-codes', 'keys/rotate'].map((name) =>
       action(`/api/admin/${name}`),
     ),
     action('/api/admin/deliveries/:id/cancel'),

@@ -1,5 +1,3 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { decodeJwt } from 'jose';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { AddressBook } from '../../../mobile-pwa/store/address-book.ts';
@@ -7,6 +5,7 @@ import { prepareSchema } from '../../../mobile-pwa/store/phone-store.ts';
 import type { Phone } from '../../../mobile-pwa/sync/phone.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { testIds } from '../test-device.ts';
+import { openLyingNode } from './lying-node.ts';
 import { openNodePhone } from './node-phone.ts';
 import { newPhoneFile } from './phone-file.ts';
 import { call, DEMO_PASSWORD, eventually, signIn, startWorld, type World } from './start-world.ts';
@@ -62,30 +61,12 @@ async function wire(url: string): Promise<Wan> {
 
 /** A node that passes everything on to the hub and says of itself what it likes. */
 async function liar(says: (path: string, body: string) => object | null): Promise<string> {
-  const server: Server = createServer((request, response) => void relay(request, response));
-  async function relay(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks);
-    const lie = says(request.url ?? '', body.toString());
-    const { authorization } = request.headers;
-    const answer =
-      lie === null
-        ? await call(world.hubUrl, request.method as 'GET' | 'POST', request.url ?? '', {
-            ...(authorization === undefined ? {} : { authorization }),
-            ...(body.length === 0 ? {} : { raw: new Uint8Array(body) }),
-          })
-        : { status: 200, body: lie };
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
-  }
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  opened.push({
-    close: () => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(resolve));
-    },
+  const node = await openLyingNode(world.hubUrl, (path, text) => {
+    const body = says(path, text);
+    return body && { status: 200, body };
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  opened.push(node);
+  return node.url;
 }
 
 const idsOf = (body: string): string[] => JSON.parse(body).events.map(({ id }: { id: string }) => id);

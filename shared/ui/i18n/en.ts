@@ -60,6 +60,11 @@ export const en: Translation<typeof fr> = {
       safe: 'Nothing is deleted.',
       todo: 'Enter your PIN, or bring the phone to the depot.',
     },
+    SERVER_UNKNOWN: {
+      what: 'What answers here is not the HQ that this phone knows.',
+      safe: 'Nothing is sent, nothing is deleted.',
+      todo: 'Try from elsewhere, and tell the administrator.',
+    },
     DEVICE_CONFLICT: {
       what: 'This device belongs to another account.',
       safe: 'Nothing has changed.',

@@ -61,6 +61,11 @@ export const fr = {
       safe: 'Rien n’est effacé.',
       todo: 'Entrez votre code, ou apportez le téléphone au dépôt.',
     },
+    SERVER_UNKNOWN: {
+      what: 'Ce qui répond ici n’est pas le siège que ce téléphone connaît.',
+      safe: 'Rien n’est envoyé, rien n’est effacé.',
+      todo: 'Essayez d’ailleurs, et prévenez l’administrateur.',
+    },
     DEVICE_CONFLICT: {
       what: 'Cet appareil appartient à un autre compte.',
       safe: 'Rien n’a changé.',

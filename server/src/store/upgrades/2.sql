@@ -29,3 +29,16 @@ CREATE TABLE stops (
   accuracy_m double precision,
   PRIMARY KEY (user_id, at, event_id)
 );
+
+-- Keys that follow one another, each endorsed by the one before it.
+ALTER TABLE signing_keys ADD COLUMN endorsement text;
+ALTER TABLE signing_keys ALTER COLUMN private_jwk DROP NOT NULL;
+
+-- Ids of assertions that have bought a token.
+CREATE TABLE spent_assertions (
+  hub_id   uuid NOT NULL REFERENCES hubs,
+  jti_hash text NOT NULL,
+  until    timestamptz NOT NULL,
+  PRIMARY KEY (hub_id, jti_hash)
+);
+CREATE INDEX spent_assertions_by_time ON spent_assertions (until);
