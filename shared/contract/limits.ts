@@ -58,6 +58,18 @@ export const LIMITS = {
   /** Revoked devices in one report of a hub. */
   wipesPerReport: 500,
   accessTokenSeconds: 15 * 60,
+  /** Wrong passwords and codes of one name, or of one phone of its user, before it rests for the window. */
+  wrongPasswordsPerName: 10,
+  /** Wrong ones of strangers behind one address, a hub's included. */
+  wrongPasswordsPerAddress: 100,
+  wrongPasswordSeconds: 60,
+  /** Password hashes under way at once (19 MiB and a core each), and how many more wait for their turn. */
+  passwordHashesAtOnce: 2,
+  passwordHashesWaiting: 50,
+  /** Wrong enrolment codes of one address, and of all together, before enrolling rests for the window. */
+  wrongHubCodesPerAddress: 10,
+  wrongHubCodesOverAll: 300,
+  wrongHubCodeSeconds: 3600,
   /** How far ahead of a node's clock a token may have been issued; further, it is not valid yet. */
   tokenToleranceSeconds: 5 * 60,
   /** A key that signs tokens is followed by a new one at this age. */

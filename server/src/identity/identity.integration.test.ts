@@ -79,6 +79,16 @@ describe('signing in', () => {
     expect((await server.signIn(username, PASSWORD)).status).toBe(200);
   });
 
+  test('[AUTH-3] whoever guesses a name keeps its user from no phone that is his already', async () => {
+    const username = await user();
+    const phone = newDevice();
+    expect((await server.signIn(username, PASSWORD, phone)).status).toBe(200);
+    for (let guess = 0; guess < 10; guess += 1) await server.signIn(username, `guess ${guess}`);
+    expect((await server.signIn(username, PASSWORD)).status).toBe(429);
+    expect((await server.signIn(username, PASSWORD, phone)).status).toBe(200);
+    clock.turn(MINUTE);
+  });
+
   test('[AUTH-4] a fourth active device is refused with the list of the three', async () => {
     const username = await user();
     const answers = [1, 2, 3].map(() => server.signIn(username, PASSWORD));

@@ -6,6 +6,7 @@ import * as columns from '../store/columns.ts';
 import { inTransaction } from '../store/database.ts';
 import type { ServerDeps } from './deps.ts';
 import { registerDevice } from './devices.ts';
+import type { HashTurns } from './hash-turns.ts';
 import type { LoginThrottle } from './login-throttle.ts';
 import { verifyPassword } from './passwords.ts';
 import { signedPhoneSecret } from './phone-secret.ts';
@@ -15,22 +16,25 @@ import { startSession } from './sessions.ts';
 /** Who signs in with a password, and from which device. The first sign-in of a device registers it. */
 export async function login(
   deps: ServerDeps,
-  throttle: LoginThrottle,
+  { throttle, turns }: { throttle: LoginThrottle; turns: HashTurns },
   request: LoginRequest,
+  address: string,
 ): Promise<Result<LoginResponse, RequestError>> {
   if (!isOnCurve(request.device.public_key)) return refuseKey();
   const username = request.username.trim().toLowerCase();
-  const retryAfterSeconds = throttle.waitSeconds(username);
+  const attempt = { username, address, knownDevice: await ownDevice(deps, username, request.device.id) };
+  const retryAfterSeconds = throttle.waitSeconds(attempt);
   if (retryAfterSeconds > 0) {
-    const detail = `Too many wrong passwords for this account: try again in ${retryAfterSeconds} s.`;
+    const detail = `Too many wrong passwords: try again in ${retryAfterSeconds} s.`;
     return fail<RequestError>({ code: 'RATE_LIMITED', detail, retryAfterSeconds });
   }
-  const user = await userByPassword(deps, username, request.password);
-  if (!user) {
-    throttle.failed(username);
-    return refuse('INVALID_CREDENTIALS', 'The user name or the password is wrong.');
+  const checked = await turns.run(() => userByPassword(deps, username, request.password));
+  if (!checked.ok) {
+    if (checked.error.code === 'INVALID_CREDENTIALS') throttle.failed(attempt);
+    return checked;
   }
-  throttle.succeeded(username);
+  throttle.succeeded(attempt);
+  const user = checked.value;
   return inTransaction(deps.database, async (tx) => {
     const registered = await registerDevice(tx, deps, user, request.device, request.give_up);
     if (!registered.ok) return registered;
@@ -43,14 +47,29 @@ export async function login(
   });
 }
 
-async function userByPassword(deps: ServerDeps, username: string, password: string): Promise<User | null> {
+/** The device's id where this user has signed in on it before and it is not revoked; else null. */
+async function ownDevice(deps: ServerDeps, username: string, deviceId: string): Promise<string | null> {
+  const found = await deps.database.query(
+    'SELECT FROM devices dv JOIN users u ON u.id = dv.user_id WHERE dv.id = $1 AND dv.is_active AND u.username = $2',
+    [deviceId, username],
+  );
+  return found.rowCount === 1 ? deviceId : null;
+}
+
+async function userByPassword(
+  deps: ServerDeps,
+  username: string,
+  password: string,
+): Promise<Result<User, RequestError>> {
   const found = await deps.database.query<User & { password_hash: string }>(
     `SELECT ${columns.USER}, u.password_hash FROM users u WHERE u.username = $1`,
     [username],
   );
   const row = found.rows[0];
   const matches = await verifyPassword(password, row?.password_hash ?? null);
-  if (!row || !matches || !row.is_active) return null;
+  if (!row || !matches || !row.is_active) {
+    return refuse('INVALID_CREDENTIALS', 'The user name or the password is wrong.');
+  }
   const { password_hash: _hash, ...user } = row;
-  return user;
+  return ok(user);
 }

@@ -5,6 +5,7 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { inTransaction, type Transaction } from '../store/database.ts';
 import type { ServerDeps } from './deps.ts';
+import type { HashTurns } from './hash-turns.ts';
 import type { LoginThrottle } from './login-throttle.ts';
 import { codeHash, newCode } from './one-time-code.ts';
 import { hashPassword } from './passwords.ts';
@@ -74,17 +75,19 @@ interface CodeRow {
  */
 export async function resetPassword(
   deps: ServerDeps,
-  throttle: LoginThrottle,
+  { throttle, turns }: { throttle: LoginThrottle; turns: HashTurns },
   request: ResetRequest,
+  address: string,
 ): Promise<Result<{ reset: true }, RequestError>> {
   const username = request.username.trim().toLowerCase();
-  const retryAfterSeconds = throttle.waitSeconds(username);
+  const attempt = { username, address, knownDevice: null };
+  const retryAfterSeconds = throttle.waitSeconds(attempt);
   if (retryAfterSeconds > 0) {
-    const detail = `Too many wrong codes for this account: try again in ${retryAfterSeconds} s.`;
+    const detail = `Too many wrong codes: try again in ${retryAfterSeconds} s.`;
     return fail<RequestError>({ code: 'RATE_LIMITED', detail, retryAfterSeconds });
   }
-  const result = await inTransaction(deps.database, (tx) => spendCode(tx, deps, username, request));
-  if (!result.ok) throttle.failed(username);
+  const result = await turns.run(() => inTransaction(deps.database, (tx) => spendCode(tx, deps, username, request)));
+  if (!result.ok && result.error.code === 'INVALID_CREDENTIALS') throttle.failed(attempt);
   return result;
 }
 

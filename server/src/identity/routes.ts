@@ -15,6 +15,8 @@ import {
 import type { Authenticate } from '#shared/sync-server/caller.ts';
 import { sendResult, type TypedApp } from '../app/http.ts';
 import type { ServerDeps } from './deps.ts';
+import { EnrolmentThrottle } from './enrolment-throttle.ts';
+import { HashTurns } from './hash-turns.ts';
 import { renewCertificate } from './hub-renewal.ts';
 import { enrollHub, hubToken } from './hubs.ts';
 import { login } from './login.ts';
@@ -29,16 +31,17 @@ export async function identityRoutes(
   { deps, authenticate }: { deps: ServerDeps; authenticate: Authenticate },
 ): Promise<void> {
   const app: TypedApp = root.withTypeProvider<TypeBoxTypeProvider>();
-  const throttle = new LoginThrottle(deps.clock);
+  const guard = { throttle: new LoginThrottle(deps.clock), turns: new HashTurns() };
+  const enrolments = new EnrolmentThrottle(deps.clock);
 
-  /** → LoginResponse. 400 for a key that is none, 401 INVALID_CREDENTIALS, 403 DEVICE_REVOKED, 409 DEVICE_LIMIT (with `devices`) or DEVICE_CONFLICT, 429. */
+  /** → LoginResponse. 400 for a key that is none, 401 INVALID_CREDENTIALS, 403 DEVICE_REVOKED, 409 DEVICE_LIMIT (with `devices`) or DEVICE_CONFLICT, 429, 503 while too many sign in. */
   app.post('/api/auth/login', { schema: { body: LoginRequest } }, async (request, reply) =>
-    sendResult(reply, await login(deps, throttle, request.body)),
+    sendResult(reply, await login(deps, guard, request.body, request.ip)),
   );
 
   /** → `{reset: true}`: the new password is the password. 401 INVALID_CREDENTIALS, 429. */
   app.post('/api/auth/reset', { schema: { body: ResetRequest } }, async (request, reply) =>
-    sendResult(reply, await resetPassword(deps, throttle, request.body)),
+    sendResult(reply, await resetPassword(deps, guard, request.body, request.ip)),
   );
 
   /** → TokenPair. 401 TOKEN_EXPIRED, TOKEN_INVALID or TOKEN_REUSED, 403 DEVICE_REVOKED. */
@@ -61,9 +64,9 @@ export async function identityRoutes(
     return reply.header('cache-control', 'no-cache').send(deps.keys.jwks);
   });
 
-  /** → EnrollResponse. 400 for a key or a csr that is none, 409 CODE_INVALID, 503 while the CA's key is away. */
+  /** → EnrollResponse. 400 for a key or a csr that is none, 409 CODE_INVALID, 429 after too many wrong codes, 503 while the CA's key is away. */
   app.post('/api/hubs/enroll', { schema: { body: EnrollRequest } }, async (request, reply) =>
-    sendResult(reply, await enrollHub(deps, request.body)),
+    sendResult(reply, await enrolments.guard(request.ip, () => enrollHub(deps, request.body))),
   );
 
   /** → HubCertificate. 400 for a csr that is none or of another key, 403 for whoever is no hub, 503 while the CA's key is away. */

@@ -1,0 +1,47 @@
+import type { Clock } from '#shared/ports/clock.ts';
+
+/** Names remembered at most, so that invented ones cannot fill the memory: the oldest leave first. */
+const NAMES = 10_000;
+
+/**
+ * Counts what went wrong by name, in windows that begin with the first. Kept in memory: a restart forgives, and costs
+ * whoever guesses more than it gains.
+ */
+export class Tries {
+  readonly #clock: Clock;
+  readonly #tries: number;
+  readonly #windowMs: number;
+  readonly #failures = new Map<string, { count: number; since: number }>();
+
+  constructor(clock: Clock, { tries, seconds }: { tries: number; seconds: number }) {
+    this.#clock = clock;
+    this.#tries = tries;
+    this.#windowMs = seconds * 1000;
+  }
+
+  /** Seconds to wait, or 0. */
+  waitSeconds(name: string): number {
+    const entry = this.#failures.get(name);
+    if (!entry || entry.count < this.#tries) return 0;
+    // A clock that was put back must not make anybody wait for longer than the window.
+    const rest = Math.min(entry.since + this.#windowMs - this.#clock.now(), this.#windowMs);
+    return rest > 0 ? Math.ceil(rest / 1000) : 0;
+  }
+
+  failed(name: string): void {
+    const now = this.#clock.now();
+    const entry = this.#failures.get(name);
+    if (entry && now - entry.since < this.#windowMs) {
+      entry.count += 1;
+      return;
+    }
+    this.#failures.delete(name);
+    const [oldest] = this.#failures.size >= NAMES ? this.#failures.keys() : [];
+    if (oldest !== undefined) this.#failures.delete(oldest);
+    this.#failures.set(name, { count: 1, since: now });
+  }
+
+  forgive(name: string): void {
+    this.#failures.delete(name);
+  }
+}
