@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { app, BrowserWindow, dialog, utilityProcess } from 'electron';
+import { app, BrowserWindow, dialog, safeStorage, utilityProcess } from 'electron';
+import { answerVault } from './answer-vault.ts';
 import { awaitHub } from './hub-process.ts';
+import { hubSettings } from './hub-settings.ts';
 import { runDesktop } from './run-desktop.ts';
 
 /** Both are bundled into dist/desktop-main; see vite.config.ts. */
@@ -15,8 +17,10 @@ await runDesktop(
     },
     openWindow: (options) => new BrowserWindow(options),
     startHub: () => {
-      const env = { MANCHENGO_DATA_DIR: app.getPath('userData'), ...process.env };
-      return awaitHub(utilityProcess.fork(HUB, [], { stdio: 'pipe', serviceName: 'hub', env }));
+      const env = hubSettings(app.getPath('userData'), app.isPackaged, process.env);
+      const hub = utilityProcess.fork(HUB, [], { stdio: 'pipe', serviceName: 'hub', env });
+      answerVault(hub, safeStorage);
+      return awaitHub(hub);
     },
     showError: (title, sentence) => dialog.showErrorBox(title, sentence),
     onAllClosed: (then) => app.on('window-all-closed', then),

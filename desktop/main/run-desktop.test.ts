@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { expect, test, vi } from 'vitest';
+import { answerVault } from './answer-vault.ts';
 import { awaitHub } from './hub-process.ts';
+import { hubSettings } from './hub-settings.ts';
 import { runDesktop, type Shell, WINDOW } from './run-desktop.ts';
 
 /** A fake of the few calls of Electron that are made; the window itself is seen in the end-to-end tests. */
@@ -91,4 +93,50 @@ test('[DESK-2] the ready line is awaited, in whatever pieces it comes; an end be
   await vi.waitFor(() => expect(bad.stderr.readableLength).toBe(0));
   bad.emit('exit', 1);
   expect(await ended).toEqual({ ok: false, sentence: 'The file is corrupt.' });
+});
+
+/** A keyring of one account, as `safeStorage` is one. */
+const keyring = (available: boolean, backend: 'gnome_libsecret' | 'basic_text' = 'gnome_libsecret') => ({
+  isEncryptionAvailable: () => available,
+  getSelectedStorageBackend: () => backend,
+  encryptString: (text: string) => Buffer.from(`sealed:${text}`),
+  decryptString: (sealed: Buffer) => {
+    if (!sealed.toString().startsWith('sealed:')) throw new Error('not ours');
+    return sealed.toString().slice('sealed:'.length);
+  },
+});
+
+/** The channel between the main process and the hub it forked: what one end posts, the other hears. */
+function askedBy(vault: ReturnType<typeof keyring>) {
+  const hub = Object.assign(new EventEmitter(), {
+    answers: [] as unknown[],
+    postMessage: (message: unknown) => void hub.answers.push(message),
+  });
+  answerVault(hub as never, vault);
+  return (request: object) => {
+    hub.emit('message', request);
+    return hub.answers.at(-1);
+  };
+}
+
+test('[HUB-21] the main process seals and opens for the hub, and answers every question', () => {
+  const ask = askedBy(keyring(true));
+  const { text } = ask({ id: 1, ask: 'seal', text: 'the key' }) as { text: string };
+  expect(Buffer.from(text, 'base64').toString()).toBe('sealed:the key');
+  expect(ask({ id: 2, ask: 'open', text })).toEqual({ id: 2, text: 'the key' });
+  const foreign = Buffer.from('of another account').toString('base64');
+  expect(ask({ id: 3, ask: 'open', text: foreign })).toEqual({ id: 3, text: null });
+});
+
+test('[HUB-20] a machine without a keyring of its own says so, and the key stays in its file', () => {
+  for (const vault of [keyring(false), keyring(true, 'basic_text')]) {
+    expect(askedBy(vault)({ id: 1, ask: 'seal', text: 'the key' })).toEqual({ id: 1, text: null });
+  }
+});
+
+test('[TLS-8] the installed window serves the yard by HTTPS; from the sources, this machine alone; its operator decides', () => {
+  const installed = hubSettings('/home/karim/hub', true, {});
+  expect(installed).toEqual({ MANCHENGO_DATA_DIR: '/home/karim/hub', MANCHENGO_HOST: '0.0.0.0', MANCHENGO_TLS: 'on' });
+  expect(hubSettings('/x', false, {})).toEqual({ MANCHENGO_DATA_DIR: '/x' });
+  expect(hubSettings('/x', true, { MANCHENGO_HOST: '192.168.1.2' })).toMatchObject({ MANCHENGO_HOST: '192.168.1.2' });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { serverHosts } from './server-hosts.ts';
 import { readSettings } from './settings.ts';
 
 test('[NODE-1] without any setting a server listens on loopback, on 8440, with its own database', () => {
@@ -59,4 +60,11 @@ test('[FIND-1] the server’s public origins are a list; without the setting the
   const read = readSettings({ MANCHENGO_PUBLIC_ORIGINS: 'https://hq.example.com, https://hq.example.net:8440' });
   expect(read).toMatchObject({ value: { publicOrigins: ['https://hq.example.com', 'https://hq.example.net:8440'] } });
   expect(readSettings({})).toMatchObject({ value: { publicOrigins: null } });
+});
+
+test('[TLS-9] the server’s certificate is for the hosts of its public origins, and for where it listens', () => {
+  const publicOrigins = ['https://hq.company.example', 'https://hq.company.example:8440', 'https://192.168.1.2'];
+  expect(serverHosts({ host: '192.168.1.2', publicOrigins })).toEqual(['hq.company.example', '192.168.1.2']);
+  expect(serverHosts({ host: '::1', publicOrigins: ['https://[::1]:8440'] })).toEqual(['::1']);
+  expect(serverHosts({ host: '0.0.0.0', publicOrigins: null })[0]).toMatch(/^[a-z0-9-]+\.local$/);
 });
