@@ -101,7 +101,7 @@ async function expectNothingRead(api: OpenApi): Promise<void> {
   const calls = Object.entries(api) as [string, (...args: unknown[]) => Promise<unknown>][];
   const answered: string[] = [];
   for (const [name, call] of calls) {
-    if (['unlock', 'signIn', 'kick'].includes(name)) continue;
+    if (['unlock', 'signIn', 'resetPassword', 'kick'].includes(name)) continue;
     await call().then(
       () => answered.push(name),
       (error: unknown) => expect(error, name).toBeInstanceOf(PhoneLocked),
