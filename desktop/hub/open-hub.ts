@@ -11,7 +11,7 @@ import type { Log } from '#shared/ports/log.ts';
 import { type Random, systemRandom } from '#shared/ports/random.ts';
 import { type NodeTransport, nodeTransport } from '#shared/ports/transport-node.ts';
 import { keepTidy } from './adapters/housekeeping.ts';
-import { announceHub } from './adapters/mdns/announce-hub.ts';
+import { announceHub, type HubAnnouncement } from './adapters/mdns/announce-hub.ts';
 import { buildDesktop } from './app/build-desktop.ts';
 import { buildHub } from './app/build-hub.ts';
 import { yardOrigins } from './app/yard-origins.ts';
@@ -140,7 +140,10 @@ async function serve(
     opened.push(app);
     return listen(app, at, port, setting);
   };
+  // Nobody is to be led to a hub that has ended, or that never opened whole.
+  let announcement: HubAnnouncement | null = null;
   const close = async () => {
+    await announcement?.stop();
     await Promise.all(opened.map((app) => app.close()));
     await uplink.stop();
     database.close();
@@ -152,9 +155,7 @@ async function serve(
   const port = Number(new URL(url.value).port);
   if (settings.tls) urls = () => yardOrigins({ host, port, appHost, hubId: identity.hub_id });
   const yardIdentity = { hubId: identity.hub_id, depot: identity.depot.code, port };
-  const announcement = isLoopback(host)
-    ? null
-    : announceHub({ identity: yardIdentity, host, appHost, clock, log: logger });
+  if (!isLoopback(host)) announcement = announceHub({ identity: yardIdentity, host, appHost, clock, log: logger });
   const pairingUrls = () => (settings.tls ? urls() : [url.value]);
   const pairing = await openPairing(settings, url.value, { open, logger });
   if (!pairing.ok) return closed(pairing, close);
@@ -185,7 +186,6 @@ async function serve(
     close: async () => {
       housekeeping.stop();
       certificate?.stop();
-      await announcement?.stop();
       return close();
     },
   });

@@ -1,6 +1,7 @@
 import type { RemoteInfo } from 'node:dgram';
 import multicastDns, { type DnsPacket, type MulticastDns } from 'multicast-dns';
 import type { Log } from '#shared/ports/log.ts';
+import { type ClaimMove, claimMove } from './claim.ts';
 import {
   addressesFor,
   addressRecord,
@@ -121,16 +122,24 @@ export class YardLink {
     const { identity, address, appName, onNeighbour } = this.#deps;
     for (const neighbour of neighboursIn(response)) if (neighbour.hub !== identity.hubId) onNeighbour(neighbour);
     if (appName === null) return;
-    const others = addressesFor(response, appName).filter((one) => one.address !== address);
-    if (others.length === 0) return;
-    if (others.every(({ isGoodbye }) => isGoodbye)) {
-      if (this.#claim === 'none') this.look();
-      return;
+    this.#move(claimMove(this.#claim, address, addressesFor(response, appName)));
+  }
+
+  #move(move: ClaimMove): void {
+    switch (move) {
+      case 'none':
+        break;
+      case 'probe':
+        this.look();
+        break;
+      case 'insist':
+        this.#announce();
+        break;
+      case 'give way':
+        this.#giveWay();
+        break;
+      default:
+        move satisfies never;
     }
-    const isStronger = others.every((one) => numberOf(address) > numberOf(one.address));
-    if (this.#claim === 'held' && isStronger) this.#announce();
-    else if (this.#claim !== 'none') this.#giveWay();
   }
 }
-
-const numberOf = (address: string): number => address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
