@@ -7,6 +7,7 @@ import {
   formatDate,
   formatDateTime,
   formatDuration,
+  formatMeasure,
   formatNumber,
   formatPercent,
 } from './format.ts';
@@ -36,6 +37,17 @@ describe('amounts', () => {
   it('writes rates as the law does', () => {
     expect(formatPercent(19)).toBe('19\u202F%');
     expect(formatPercent(9.5)).toBe('9,5\u202F%');
+  });
+});
+
+describe('measures', () => {
+  it('says the unit in each language, and groups digits as everywhere', () => {
+    expect(formatMeasure(820, 'metres', 'fr')).toBe('820\u202Fm');
+    expect(formatMeasure(1_820, 'metres', 'en')).toBe('1\u202F820\u00A0m');
+    expect(formatMeasure(12.54, 'minutes', 'fr')).toBe('12,5\u00A0min');
+    expect(formatMeasure(212, 'kmh', 'en')).toBe('212\u00A0km/\u2060h');
+    expect(formatMeasure(1_820, 'metres', 'ar')).toContain('1\u202F820');
+    expect(formatMeasure(1_820, 'metres', 'ar')).not.toMatch(/[a-z]/);
   });
 });
 

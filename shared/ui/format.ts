@@ -2,6 +2,9 @@ import type { Language } from './i18n/languages.ts';
 
 /** Narrow no-break space: an amount never breaks over two lines. */
 const THIN = '\u202F';
+/** A measure never breaks either: not before its unit, nor inside `km/h`. */
+const NO_BREAK = '\u00A0';
+const JOINER = '\u2060';
 /** Starts a number that may be negative inside right-to-left text, so that its sign stays on its left. */
 const LEFT_TO_RIGHT = '\u200E';
 
@@ -37,6 +40,26 @@ export function formatAmountBare(centimes: number): string {
 
 /** `19 %`, and `9,5 %` should a law ever want it. */
 export const formatPercent = (percent: number): string => `${String(percent).replace('.', ',')}${THIN}%`;
+
+const MEASURES = { metres: 'meter', kilometres: 'kilometer', minutes: 'minute', kmh: 'kilometer-per-hour' } as const;
+export type Measure = keyof typeof MEASURES;
+
+/** `820 m`, `12,5 min`, `1 200 km/h`: to a tenth, grouped like every other number, the unit in the reader's language. */
+export function formatMeasure(value: number, measure: Measure, language: Language): string {
+  const format = new Intl.NumberFormat(LOCALES[language], {
+    style: 'unit',
+    unit: MEASURES[measure],
+    unitDisplay: 'short',
+    maximumFractionDigits: 1,
+    useGrouping: 'always',
+  });
+  return format
+    .formatToParts(value)
+    .map(({ type, value: part }) => (type === 'group' ? THIN : part))
+    .join('')
+    .replaceAll(' ', NO_BREAK)
+    .replaceAll('/', `/${JOINER}`);
+}
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 /** Intl formatters are dear to make, and lists ask for the same one in every row. */

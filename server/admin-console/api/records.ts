@@ -34,9 +34,21 @@ export interface AlertRecord {
   depot_id: number | null;
   device_id: string | null;
   event_id: string | null;
+  /** Its evidence: which members there are depends on the kind. */
+  details: Record<string, unknown>;
   created_at: string;
+  user_id: number | null;
   user_name: string | null;
   /** Of the event that it is about, where there is one. */
   entity_id: string | null;
   reference: string | null;
+  seen_at: string | null;
+  seen_by_name: string | null;
+}
+
+/** Of `alerts-by-user`: how many fraud signals about a person nobody has looked at. */
+export interface UnseenOfUser {
+  user_id: number;
+  user_name: string;
+  unseen: number;
 }

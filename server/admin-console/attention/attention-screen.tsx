@@ -3,8 +3,8 @@ import { IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { reasonWords } from '#shared/ui/error-words.ts';
 import { Moment } from '#shared/ui/moment.tsx';
-import { UNNAMED, useDepots, useDevices } from '../api/directory.ts';
-import type { AlertRecord, EventRecord } from '../api/records.ts';
+import { UNNAMED } from '../api/directory.ts';
+import type { EventRecord } from '../api/records.ts';
 import { rowsOf, useList } from '../api/use-list.ts';
 import type { Column } from '../list/data-table.tsx';
 import { DepotFilter } from '../list/depot-filter.tsx';
@@ -12,16 +12,18 @@ import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
 import { useParams } from '../list/use-params.ts';
 import { AboutLink } from './about-link.tsx';
+import { AlertsList } from './alerts-list.tsx';
 import { HeldDrawer } from './held-drawer.tsx';
-import { actionWords, alertWords } from './words.ts';
+import { actionWords } from './words.ts';
 
 const KINDS = ['refused', 'held', 'alerts'] as const;
 type Kind = (typeof KINDS)[number];
+const NOTHING_OPEN = { open: '', entry: '' };
 
 /** HQ's inbox: what was refused, what is held for a decision, and what looks odd. */
 export function AttentionScreen() {
   const { t } = useTranslation('hq');
-  const [params, change] = useParams(['kind', 'depot_id', 'open']);
+  const [params, change] = useParams(['kind', 'depot_id', 'open', 'entry']);
   const kind: Kind = KINDS.find((known) => known === params.kind) ?? 'refused';
   const filters = { depot_id: params.depot_id };
   const clearFilters = params.depot_id ? () => change({ depot_id: '' }) : null;
@@ -32,7 +34,7 @@ export function AttentionScreen() {
         aria-label={t('attention.tabs')}
         data={KINDS.map((value) => ({ value, label: t(`attention.${value}`) }))}
         value={kind}
-        onChange={(chosen) => change({ kind: chosen, open: '' })}
+        onChange={(chosen) => change({ kind: chosen, ...NOTHING_OPEN })}
       />
       <DepotFilter value={params.depot_id} onChange={(depot_id) => change({ depot_id })} />
     </>
@@ -56,7 +58,12 @@ export function AttentionScreen() {
         </>
       );
     case 'alerts':
-      return <Alerts key={kind} {...shared} />;
+      return (
+        <>
+          <AlertsList head={head} />
+          <HeldDrawer id={params.entry} onClose={() => change({ entry: '' })} />
+        </>
+      );
   }
 }
 
@@ -105,43 +112,6 @@ function Entries({ list: name, none, filters, clearFilters, head, opened, onOpen
         {...(onOpen && { onOpen: ({ id }: EventRecord) => onOpen(id) })}
         clearFilters={clearFilters}
         empty={{ icon: IconCircleCheck, title: t('attention.none'), text: none }}
-      />
-    </>
-  );
-}
-
-function Alerts({ filters, clearFilters, head }: InboxProps) {
-  const { t } = useTranslation('hq');
-  const list = useList<AlertRecord>('alerts', filters);
-  const depots = useDepots();
-  const devices = useDevices();
-  const columns: Column<AlertRecord>[] = [
-    { head: t('attention.at'), cell: ({ created_at }) => <Moment at={created_at} /> },
-    { head: t('attention.kind'), cell: ({ kind }) => t(`attention.alert.${alertWords(kind)}`) },
-    { head: t('attention.about'), cell: (alert) => <AboutLink event={alert} /> },
-    { head: t('attention.who'), cell: ({ user_name }) => <bdi>{user_name ?? UNNAMED}</bdi> },
-    { head: t('attention.depot'), cell: ({ depot_id }) => <bdi>{depots?.get(depot_id ?? 0)?.name ?? UNNAMED}</bdi> },
-    {
-      head: t('attention.device'),
-      cell: ({ device_id }) => <bdi>{devices?.get(device_id ?? '')?.name ?? UNNAMED}</bdi>,
-    },
-  ];
-  return (
-    <>
-      <ListHead
-        title={t('attention.title')}
-        count={list.isSuccess ? rowsOf(list).length : null}
-        more={list.hasNextPage}
-      >
-        {head}
-      </ListHead>
-      <ListBody
-        list={list}
-        columns={columns}
-        label={t('attention.title')}
-        keyOf={({ id }) => id}
-        clearFilters={clearFilters}
-        empty={{ icon: IconCircleCheck, title: t('attention.none'), text: t('attention.alertsMore') }}
       />
     </>
   );

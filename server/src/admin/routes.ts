@@ -11,6 +11,7 @@ import { createHubCode } from '../identity/hub-codes.ts';
 import { createResetCode } from '../identity/reset-codes.ts';
 import { decideQuarantined } from '../store/sync/decide-stored.ts';
 import { type Actor, actorOf } from './actor.ts';
+import { markSeen, unseenByUser } from './alerts.ts';
 import { createClients } from './create-clients.ts';
 import { createDeliveries } from './create-deliveries.ts';
 import { createLots, createProducts } from './create-goods.ts';
@@ -32,7 +33,7 @@ import {
   Revocation,
 } from './inputs.ts';
 import { verifyJournal } from './journal.ts';
-import { type Listing, listQuery, readOne, readPage } from './listing.ts';
+import { type Listing, listQuery, NumberText, readOne, readPage } from './listing.ts';
 import { LISTINGS } from './listings.ts';
 import { assignDelivery, moveUser } from './moves.ts';
 import { type CreateAll, createOne, orInvalid } from './rows.ts';
@@ -62,6 +63,7 @@ export async function adminRoutes(root: FastifyInstance, { deps, authenticate }:
   createRoute(app, '/deliveries', NewDelivery, createDeliveries, deps);
   actionRoutes(app, deps, actorIn);
   journalRoute(app, deps, actorIn);
+  alertRoutes(app, deps, actorIn);
   await importRoutes(app, deps);
 }
 
@@ -134,6 +136,24 @@ function actionRoutes(app: TypedApp, deps: ServerDeps, actorIn: ActorIn): void {
   app.post('/quarantine/:id/reject', { schema: { params: byId } }, async (request, reply) =>
     sendResult(reply, await rejectQuarantined(deps, request.params.id)),
   );
+}
+
+function alertRoutes(app: TypedApp, deps: ServerDeps, actorIn: ActorIn): void {
+  /** → the alert, seen: by this actor, or by whoever was first. A clerk for its own depot. 404. */
+  app.post(
+    '/alerts/:id/seen',
+    { schema: { params: Type.Object({ id: Uuid }) }, config: { forClerks: true } },
+    async (request, reply) => sendResult(reply, await markSeen(deps, actorIn(request), request.params.id)),
+  );
+  /** → `{items: [{user_id, user_name, unseen, newest_at}]}`: unseen fraud signals, the most first. 403 for another depot. */
+  const querystring = Type.Object({ depot_id: Type.Optional(NumberText) });
+  app.get('/alerts-by-user', { schema: { querystring } }, async (request, reply) => {
+    const { depot_id } = request.query;
+    return sendResult(
+      reply,
+      await unseenByUser(deps.database, actorIn(request), depot_id === undefined ? null : Number(depot_id)),
+    );
+  });
 }
 
 /** → `{complete_up_to, missing, broken_links, bad_signatures}`: the journal checked anew, event by event. 404. */

@@ -168,12 +168,16 @@ export const AUTHORIZATION: Record<string, Row> = {
   'server GET /api/node': { who: PUBLIC },
   'server GET /healthz': { who: PUBLIC },
 
-  // HQ: an admin everything, a clerk its own depot and only with its eyes.
+  // HQ: an admin everything, a clerk its own depot and only with its eyes, but for two things.
   ...hqLists(HQ_LISTS, HQ_READ_LIST, HQ_READ_ONE),
   ...hqLists(HQ_INBOXES, HQ_READ_LIST, HQ_READ_ONE),
   ...hqLists(['depots'], HQ_READ_LIST, HQ_READ_ONE),
   ...hqLists(['products'], HQ_READ_LIST, HQ_READ_COMMON),
   ...hqLists(['refused'], HQ_ADMIN_READ, HQ_ADMIN_READ),
+  'server GET /api/admin/alerts-by-user': {
+    who: HQ_READ_LIST,
+    ask: ({ depotId }, place) => ({ url: `/api/admin/alerts-by-user?depot_id=${depotId[place]}` }),
+  },
   'server GET /api/admin/devices/:id/journal': {
     who: HQ_READ_ONE,
     ask: ({ ids }, place) => ({ url: `/api/admin/devices/${ids.devices?.[place]}/journal` }),
@@ -191,7 +195,11 @@ export const AUTHORIZATION: Record<string, Row> = {
     action('/api/admin/import/:kind'),
   ]),
 
-  // The one thing that a clerk may write: a code for a person of its own depot who forgot a password.
+  // What a clerk may write: that an alert of its own depot was seen, and a code for a person there who forgot a password.
+  'server POST /api/admin/alerts/:id/seen': {
+    who: HQ_READ_ONE,
+    ask: ({ ids }, place) => ({ url: `/api/admin/alerts/${ids.alerts?.[place]}/seen` }),
+  },
   'server POST /api/admin/users/:id/reset-code': {
     who: { ...HQ_WRITE, clerk: ['in', 404] },
     ask: ({ ids }, place) => ({ url: `/api/admin/users/${ids.users?.[place]}/reset-code` }),

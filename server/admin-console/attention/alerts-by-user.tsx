@@ -1,0 +1,52 @@
+import { Anchor, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'wouter';
+import { formatNumber } from '#shared/ui/format.ts';
+import { valueOrThrow } from '#shared/ui/json-call.ts';
+import type { UnseenOfUser } from '../api/records.ts';
+import { changedParams } from '../list/use-params.ts';
+import { useSession } from '../session/session-context.tsx';
+import './alerts.css';
+
+const REFRESH_EVERY_MS = 60_000;
+/** Who has the most unseen signals: more names than this are no help in choosing whom to look at first. */
+const PEOPLE_SHOWN = 10;
+
+/** Whom to look at first; each name leads to what there is about them. */
+export function AlertsByUser({ depotId }: { depotId: string }) {
+  const { t } = useTranslation('hq');
+  const session = useSession();
+  const [params] = useSearchParams();
+  const { data } = useQuery({
+    queryKey: ['alerts', 'by-user', depotId],
+    queryFn: async () => {
+      const path = `/api/admin/alerts-by-user${depotId && `?depot_id=${depotId}`}`;
+      return valueOrThrow(await session.call<{ items: UnseenOfUser[] }>('GET', path)).items;
+    },
+    refetchInterval: REFRESH_EVERY_MS,
+  });
+  if (!data || data.length === 0) return null;
+  return (
+    <section aria-labelledby="alerts-by-user">
+      <Text id="alerts-by-user" size="sm" c="dimmed" mb={4}>
+        {t('attention.byUser')}
+      </Text>
+      <ul className="alert-people">
+        {data.slice(0, PEOPLE_SHOWN).map(({ user_id, user_name, unseen }) => (
+          <li key={user_id}>
+            <Anchor
+              component={Link}
+              to={`/attention?${changedParams(params, { user_id: String(user_id), alert: '', seen: '', open: '' })}`}
+              size="sm"
+              underline="always"
+              aria-current={params.get('user_id') === String(user_id) ? 'true' : undefined}
+            >
+              <bdi>{user_name}</bdi> <bdi className="tabular">({formatNumber(unseen)})</bdi>
+            </Anchor>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
