@@ -1,4 +1,4 @@
-import { Button, Radio, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Radio, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Moment } from '#shared/ui/moment.tsx';
@@ -32,9 +32,11 @@ export function TooMany({ devices, isPending, onChoose, onBack }: TooManyProps) 
         <Radio.Group label={t('tooMany.which')} value={chosen} onChange={setChosen} required>
           <Stack gap="xs" mt="xs">
             {devices.map((device) => (
-              <Radio.Card key={device.id} value={device.id} className="card own-device">
-                <Radio.Indicator />
-                <OwnDeviceWords device={device} />
+              <Radio.Card key={device.id} value={device.id} className="card">
+                <Group wrap="nowrap" gap="sm">
+                  <Radio.Indicator />
+                  <OwnDeviceWords device={device} />
+                </Group>
               </Radio.Card>
             ))}
           </Stack>
