@@ -47,8 +47,14 @@ afterAll(async () => {
 
 type Options = Parameters<typeof openNodePhone>[2];
 
+/** A phone that is away reaches nobody: its hub stands behind the wire, and the server must not be found beside it. */
+const inTheYard: Transport = {
+  request: async (request) =>
+    wifi.isCut() ? { kind: 'unreachable', reason: 'out of reach' } : fetchTransport.request(request),
+};
+
 async function openPhone(kept: PhoneFile, options: Options = {}): Promise<Phone> {
-  const phone = await openNodePhone(kept, wifi.url, options);
+  const phone = await openNodePhone(kept, wifi.url, { transport: inTheYard, ...options });
   opened.push(phone);
   return phone;
 }
@@ -104,9 +110,9 @@ const tablesOf = ({ sql }: PhoneFile): string[] =>
 const shown = (kept: PhoneFile): string[] =>
   tablesOf(kept).filter((table) => !RESCUED_TABLES.includes(table) && count(kept, table) > 0);
 
-/** Answers what `lie` gives, and what it leaves alone as the network does. */
+/** Answers what `lie` gives, and what it leaves alone as the yard does. */
 const lying = (lie: (request: TransportRequest) => TransportAnswer | null): Transport => ({
-  request: async (request) => lie(request) ?? fetchTransport.request(request),
+  request: async (request) => lie(request) ?? inTheYard.request(request),
 });
 
 const refusal = (extra: object): TransportAnswer => ({
