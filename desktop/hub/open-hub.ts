@@ -142,7 +142,9 @@ async function serve(
   };
   // Nobody is to be led to a hub that has ended, or that never opened whole.
   let announcement: HubAnnouncement | null = null;
+  let certificate: CertificateKeeper | null = null;
   const close = async () => {
+    certificate?.stop();
     await announcement?.stop();
     await Promise.all(opened.map((app) => app.close()));
     await uplink.stop();
@@ -150,8 +152,7 @@ async function serve(
   };
   const url = await open(yard, host, settings.port);
   if (!url.ok) return closed(url, close);
-  const certificate =
-    tls && lookAfterCertificate(yard, { settings, transport, clock, ids, log: logger, identity, key, tls });
+  certificate = tls && lookAfterCertificate(yard, { settings, transport, clock, ids, log: logger, identity, key, tls });
   const port = Number(new URL(url.value).port);
   if (settings.tls) urls = () => yardOrigins({ host, port, appHost, hubId: identity.hub_id });
   const yardIdentity = { hubId: identity.hub_id, depot: identity.depot.code, port };
@@ -169,12 +170,15 @@ async function serve(
     token,
     appUrl: url.value,
     urls: pairingUrls,
+    certificateExpiresAt: () => certificate?.expiresAt() ?? null,
     trustPage: () => (pairing.value === null ? null : trustPageOf(settings, pairing.value)),
   });
   const desktop = await open(window, '127.0.0.1', settings.desktopPort);
   if (!desktop.ok) return closed(desktop, close);
   const housekeeping = keepTidy(database, blobs, clock, logger);
   uplink.start();
+  // What became old, or lacks an address, while the hub was off: not in a minute's time, and without waiting for it.
+  void certificate?.look();
   return ok({
     url: url.value,
     desktopUrl: `${desktop.value}/?token=${token}`,
@@ -185,7 +189,6 @@ async function serve(
     trustUrl: pairing.value,
     close: async () => {
       housekeeping.stop();
-      certificate?.stop();
       return close();
     },
   });

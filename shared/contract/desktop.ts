@@ -15,6 +15,8 @@ export interface DesktopOverview {
   pairing: Pairing;
   /** Where phones that do not trust the company CA yet get it; null where they need none. */
   trust_page: TrustPage | null;
+  /** The hub's TLS certificate: whether somebody has to see to it. Null where it has none. */
+  certificate: { expires_at: string; health: 'good' | 'ending' | 'expired' } | null;
   wan: { reachable: boolean; last_contact_at: string | null; since: string | null };
   queue: { waiting: number; oldest_at: string | null; forwarded_today: number };
   phones: DesktopPhone[];

@@ -107,6 +107,8 @@ export const LIMITS = {
   certificateDays: 90,
   /** From this day on a new one is asked for, again and again until it comes. */
   certificateRenewDays: 30,
+  /** This long before its end one that could not be renewed is told to people. */
+  certificateWarningDays: 14,
   /** A certificate begins this long before it is made, for phones whose clocks are behind. */
   certificateBackdateSeconds: 24 * 3600,
   /** Addresses in one hub's certificate. */

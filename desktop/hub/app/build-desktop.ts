@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
 import type { DesktopOverview, TrustPage } from '#shared/contract/desktop.ts';
+import { certificateHealth } from '#shared/domain/certificate-health.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import { appPages } from '#shared/node-app/app-pages.ts';
 import { protect } from '#shared/node-app/protect.ts';
@@ -29,6 +30,8 @@ export interface BuildDesktopDeps {
   appUrl: string;
   /** Under which phones of the yard call this hub, as the pairing code says them. */
   urls: () => string[];
+  /** When the hub's certificate ends, in milliseconds; null where it needs none. */
+  certificateExpiresAt: () => number | null;
   /** Where phones get the company CA, as it is now; null where they need none. */
   trustPage: () => TrustPage | null;
   /** Where the screen's build lies. */
@@ -73,6 +76,7 @@ function overviewOf(deps: BuildDesktopDeps, overview: ReturnType<typeof overview
   const { identity, uplink, appUrl, clock } = deps;
   const now = clock.now();
   const trust_page = deps.trustPage();
+  const end = deps.certificateExpiresAt();
   return {
     now: isoTime(now),
     depot: identity.depot,
@@ -87,6 +91,7 @@ function overviewOf(deps: BuildDesktopDeps, overview: ReturnType<typeof overview
       ca: trust_page?.fingerprint ?? null,
     },
     trust_page,
+    certificate: end === null ? null : { expires_at: isoTime(end), health: certificateHealth(end, now) },
     wan: uplink.wan,
     queue: overview.queue(now),
     phones: overview.phones(),

@@ -27,7 +27,7 @@ export function lookAfterCertificate(yard: FastifyInstance, deps: LookAfterDeps)
   return keepCertificateFresh({
     material: tls,
     files: settings.tlsFiles,
-    host: hubHost(identity.hub_id),
+    names: [settings.appHost, hubHost(identity.hub_id)],
     addresses: () => ownAddresses(settings.host),
     ask: certificateAsker(identity, key, deps),
     use(material, ca) {

@@ -8,6 +8,7 @@ import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { overviewQuery } from '../api/queries.ts';
 import { AttentionCard } from './attention-card.tsx';
+import { CertificateNote } from './certificate-note.tsx';
 import { HubSilent } from './hub-silent.tsx';
 import { PhonesCard } from './phones-card.tsx';
 import { TodayCard } from './today-card.tsx';
@@ -32,6 +33,7 @@ function Overview({ overview, silent }: { overview: DesktopOverview; silent: boo
   return (
     <>
       {!silent && <WanBanner overview={overview} />}
+      <CertificateNote certificate={overview.certificate} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing={20} style={{ alignItems: 'start' }}>
         <Stack gap={20}>
           <WaitingCard overview={overview} />

@@ -18,6 +18,12 @@ export const en: Translation<typeof fr> = {
     silent: 'The depot’s program does not answer',
     silentMore: 'What is saved stays safe on this computer. The screen shows how things stood at {{time}}.',
   },
+  certificate: {
+    ending: 'This computer’s certificate ends on {{day}}',
+    expired: 'This computer’s certificate ended on {{day}}: phones refuse it',
+    safe: 'What is saved stays safe, on the phones and here.',
+    todo: 'Call HQ: only HQ can renew it. Leave this computer on and connected to the Internet.',
+  },
   home: { print: 'Print delivery notes' },
   waiting: {
     title: 'To send to HQ',

@@ -15,6 +15,12 @@ export const fr = {
     silent: 'Le programme du dépôt ne répond pas',
     silentMore: 'Ce qui est enregistré reste en sécurité sur ce poste. L’écran montre l’état de {{time}}.',
   },
+  certificate: {
+    ending: 'Le certificat de ce poste prend fin le {{day}}',
+    expired: 'Le certificat de ce poste a pris fin le {{day}} : les téléphones le refusent',
+    safe: 'Ce qui est enregistré reste en sécurité, sur les téléphones et ici.',
+    todo: 'Appelez le siège : lui seul peut le renouveler. Gardez ce poste allumé et relié à Internet.',
+  },
   home: { print: 'Imprimer les BL' },
   waiting: {
     title: 'À envoyer au siège',

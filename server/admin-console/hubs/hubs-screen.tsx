@@ -2,6 +2,9 @@ import { IconBuildingWarehouse, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Hub } from '#shared/contract/entities.ts';
+import { certificateHealth } from '#shared/domain/certificate-health.ts';
+import { formatDate } from '#shared/ui/format.ts';
+import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
@@ -47,6 +50,15 @@ export function HubsScreen() {
   );
 }
 
+/** Until when phones believe a hub; marked where that should have been put off long since. */
+function CertificateEnd({ at, now }: { at: string | null; now: number }) {
+  const language = useLanguage();
+  if (at === null) return UNNAMED;
+  const day = formatDate(at, language);
+  const isGood = certificateHealth(Date.parse(at), now) === 'good';
+  return isGood ? day : <StateBadge state="person">{day}</StateBadge>;
+}
+
 function useColumns(): Column<Hub>[] {
   const { t } = useTranslation('hq');
   const depots = useDepots();
@@ -63,5 +75,6 @@ function useColumns(): Column<Hub>[] {
       head: t('hubs.backlog'),
       cell: ({ backlog }) => (backlog > 0 ? <StateBadge state="depot" count={backlog} /> : '0'),
     },
+    { head: t('hubs.certificate'), cell: (hub) => <CertificateEnd at={hub.certificate_expires_at} now={now} /> },
   ];
 }

@@ -147,6 +147,7 @@ export const ar: Translation<typeof fr> = {
     version: 'الإصدار',
     seen: 'شوهد',
     never: 'أبدًا',
+    certificate: 'الشهادة حتى',
     backlog: 'في انتظار الإرسال',
     create: 'إنشاء رمز تسجيل',
     createTitle: 'تسجيل حاسوب مستودع',

@@ -144,6 +144,7 @@ export const en: Translation<typeof fr> = {
     version: 'Version',
     seen: 'Seen',
     never: 'never',
+    certificate: 'Certificate until',
     backlog: 'To send',
     create: 'Create an enrolment code',
     createTitle: 'Enrol a depot computer',

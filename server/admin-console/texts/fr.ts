@@ -146,6 +146,7 @@ export const fr = {
     version: 'Version',
     seen: 'Vu',
     never: 'jamais',
+    certificate: 'Certificat jusqu’au',
     backlog: 'À envoyer',
     create: 'Créer un code d’inscription',
     createTitle: 'Inscrire un poste de dépôt',

@@ -3,15 +3,18 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { schedule } from 'node-cron';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import { readTlsFiles, renewalReason } from '#shared/node-app/certificates.ts';
+import { every } from '#shared/node-app/every.ts';
 import { changeCertificate, type TlsMaterial } from '#shared/node-app/node-app.ts';
 import { isPrivateAddress } from '#shared/node-app/private-addresses.ts';
 import type { TlsFiles } from '#shared/node-app/settings.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { CompanyCa } from './company-ca.ts';
+
+/** Soon: after a change of the CA, hubs that join know the next root only. */
+const LOOK_MS = 60_000;
 
 export interface ServerCertificateDeps {
   ca: CompanyCa;
@@ -29,7 +32,22 @@ export interface ServerCertificateDeps {
  * of the data folder. One that is still good serves on where no new one can be made. The error is one sentence.
  */
 export async function serverCertificate(deps: ServerCertificateDeps): Promise<Result<TlsMaterial, string>> {
-  if (deps.files !== null) return readTlsFiles(deps.files);
+  const now = await certificateForNow(deps);
+  if (!now.ok) return now;
+  const { material, overdue } = now.value;
+  if (overdue !== null) deps.log.warn({}, overdue);
+  return ok(material);
+}
+
+/** `overdue`: why the one that is kept could not be followed by a new one yet. */
+type ForNow = { material: TlsMaterial; overdue: string | null };
+
+async function certificateForNow(deps: ServerCertificateDeps): Promise<Result<ForNow, string>> {
+  const good = (material: TlsMaterial, overdue: string | null = null) => ok({ material, overdue });
+  if (deps.files !== null) {
+    const read = readTlsFiles(deps.files);
+    return read.ok ? good(read.value) : read;
+  }
   const open = deps.hosts.find((host) => isIP(host) !== 0 && !isPrivateAddress(host));
   if (open !== undefined) {
     return fail(
@@ -43,7 +61,7 @@ export async function serverCertificate(deps: ServerCertificateDeps): Promise<Re
   const kept = existsSync(file) ? readFileSync(file, 'utf8') : null;
   const [root = null] = await deps.ca.roots();
   const reason = kept === null ? 'HOSTS' : renewalReason(kept, deps.hosts, root, deps.clock.now());
-  if (kept !== null && reason === null) return ok({ certificate: kept, key });
+  if (kept !== null && reason === null) return good({ certificate: kept, key });
   const issued = await deps.ca.issue({
     publicKey: createPublicKey(createPrivateKey(key)),
     // No host's name: where a certificate names addresses alone, some verifiers take this for one.
@@ -53,33 +71,44 @@ export async function serverCertificate(deps: ServerCertificateDeps): Promise<Re
   });
   if (issued.ok) {
     write(file, issued.value.certificate);
-    return ok({ certificate: issued.value.certificate, key });
+    return good({ certificate: issued.value.certificate, key });
   }
   const isGood = kept !== null && new X509Certificate(kept).validToDate.getTime() > deps.clock.now();
   if (!isGood || reason === 'HOSTS') return issued;
-  deps.log.warn({ reason }, issued.error);
-  return ok({ certificate: kept, key });
+  return good({ certificate: kept, key }, issued.error);
 }
 
-/** Looks every hour whether the certificate is still the one to serve with. Gives what ends it. */
+export interface ServerCertificateKeeper {
+  /** Looks now. Resolves when it has looked, and changed what had to be changed. */
+  look(): Promise<void>;
+  stop(): void;
+}
+
+/** Looks every minute whether the certificate is still the one to serve with. */
 export function keepServerCertificate(
   app: FastifyInstance,
   deps: ServerCertificateDeps,
   served: TlsMaterial,
-): { stop(): void } {
+): ServerCertificateKeeper {
   let now = served;
-  const look = async () => {
-    const next = await serverCertificate(deps);
-    if (!next.ok) return deps.log.error({}, next.error);
-    if (next.value.certificate === now.certificate && next.value.key === now.key) return;
-    changeCertificate(app, next.value);
-    now = next.value;
+  /** What the log was told last: not the same every minute. */
+  let said = '';
+  const renew = async () => {
+    const next = await certificateForNow(deps);
+    const [level, complaint] = next.ok ? (['warn', next.value.overdue] as const) : (['error', next.error] as const);
+    const saying = `${level} ${complaint}`;
+    if (complaint !== null && saying !== said) deps.log[level]({}, complaint);
+    said = saying;
+    if (!next.ok) return;
+    const { material } = next.value;
+    if (material.certificate === now.certificate && material.key === now.key) return;
+    changeCertificate(app, material);
+    now = material;
     deps.log.info({}, 'the server goes on with a new certificate');
   };
-  const task = schedule('11 * * * *', () =>
-    look().catch((error: unknown) => deps.log.error({ err: error }, 'the certificate could not be looked after')),
-  );
-  return { stop: () => void task.stop() };
+  const look = () =>
+    renew().catch((error: unknown) => deps.log.error({ err: error }, 'the certificate could not be looked after'));
+  return { look, stop: every(LOOK_MS, look).stop };
 }
 
 function ownKey(file: string): string {

@@ -29,6 +29,8 @@ export interface HubOptions {
   dataDir: string;
   env?: Record<string, string>;
   vault?: KeyVault;
+  /** The hub's own clock, where it is not the world's. */
+  clock?: Clock;
 }
 
 const LOG_LEVEL = process.env.MANCHENGO_LOG_LEVEL ?? 'silent';
@@ -58,7 +60,7 @@ export async function startSecureWorld(databaseUrl: string, clock: Clock = syste
       const { rows } = await server.deps.database.query("SELECT id FROM depots WHERE code = 'ALG'");
       return unwrap(await createHubCode(server.deps, rows[0].id, 1)).code;
     },
-    async hub({ dataDir, env, vault }) {
+    async hub({ dataDir, env, vault, clock: own = clock }) {
       const settings = readHubSettings({
         MANCHENGO_DATA_DIR: dataDir,
         MANCHENGO_HOST: HOST,
@@ -70,7 +72,7 @@ export async function startSecureWorld(databaseUrl: string, clock: Clock = syste
         MANCHENGO_ENROLL_CODE: await world.code(),
         ...env,
       });
-      const deps = { settings: unwrap(settings), logger: nodeLog('hub', LOG_LEVEL), clock };
+      const deps = { settings: unwrap(settings), logger: nodeLog('hub', LOG_LEVEL), clock: own };
       const opened = await openHub(vault === undefined ? deps : { ...deps, vault });
       if (opened.ok) hubs.push(opened.value);
       return opened;

@@ -1,0 +1,9 @@
+/**
+ * Does something again and again, by a timer that no change of the clock disturbs. (node-cron goes by the clock: one that
+ * is put back stops it, and where a PC with a dead battery is told the true year, it counts every single time that was
+ * missed: minutes of standing still for a task of every minute.)
+ */
+export function every(ms: number, work: () => unknown): { stop(): void } {
+  const timer = setInterval(work, ms).unref();
+  return { stop: () => clearInterval(timer) };
+}
