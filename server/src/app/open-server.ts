@@ -13,10 +13,11 @@ import { keepServerCertificate, type ServerCertificateDeps, serverCertificate } 
 import { plantDemoData } from '../demo-data/plant.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { ServerKeys } from '../identity/keys.ts';
-import { openDatabase } from '../store/database.ts';
+import { type Database, openDatabase } from '../store/database.ts';
 import { beginEpochIfRestored, noteHighWater } from '../store/epoch.ts';
 import { keepHouse } from '../store/housekeeping.ts';
 import { migrate } from '../store/migrate.ts';
+import { openWorkingDatabase } from '../store/role/working-database.ts';
 import { decideKnownVersions } from '../store/sync/decide-stored.ts';
 import { buildServer } from './build-server.ts';
 import { syncDeps } from './sync-deps.ts';
@@ -61,13 +62,11 @@ export interface OpenServer {
  */
 export async function openServer(options: OpenOptions): Promise<Result<OpenServer, string>> {
   const { logger, clock = systemClock, random = systemRandom } = options;
-  const database = openDatabase(options.databaseUrl, logger);
+  const dataDir = options.dataDir ?? null;
+  const readied = await readyDatabase(options.databaseUrl, { random, dataDir, log: logger });
+  if (!readied.ok) return readied;
+  const database = readied.value;
   try {
-    const migrated = await migrate(database, random);
-    if (!migrated.ok) return await refused(migrated);
-    const dataDir = options.dataDir ?? null;
-    const { restored, epoch } = await beginEpochIfRestored(database, random, dataDir);
-    if (restored) logger.warn({ epoch }, 'the database came back from a backup: a new epoch begins');
     const keys = await ServerKeys.load(database, clock);
     const tls = options.tls ?? NO_TLS;
     const certificates = hubCertificates(dataDir, tls, { clock, random });
@@ -114,6 +113,23 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
   async function refused<E>(refusal: { ok: false; error: E }): Promise<{ ok: false; error: E }> {
     await database.end();
     return refusal;
+  }
+}
+
+/** As its owner: brings the schema up to date, and finds out whether it came back from a backup. Then as its server. */
+async function readyDatabase(
+  url: string,
+  { random, dataDir, log }: { random: Random; dataDir: string | null; log: Log },
+): Promise<Result<Database, string>> {
+  const owner = openDatabase(url, log);
+  try {
+    const migrated = await migrate(owner, random);
+    if (!migrated.ok) return migrated;
+    const { restored, epoch } = await beginEpochIfRestored(owner, random, dataDir);
+    if (restored) log.warn({ epoch }, 'the database came back from a backup: a new epoch begins');
+    return ok(await openWorkingDatabase(owner, url, log));
+  } finally {
+    await owner.end();
   }
 }
 

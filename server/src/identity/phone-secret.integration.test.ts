@@ -47,8 +47,8 @@ test('[SAFE-8] a server that has forgotten the device still tells its secret, to
   const device = newDevice();
   const { secret } = await secretOf('karim', device);
   const forget = async (): Promise<void> => {
-    await server.deps.database.query('DELETE FROM refresh_tokens WHERE device_id = $1', [device.id]);
-    await server.deps.database.query('DELETE FROM devices WHERE id = $1', [device.id]);
+    await server.owner.query('DELETE FROM refresh_tokens WHERE device_id = $1', [device.id]);
+    await server.owner.query('DELETE FROM devices WHERE id = $1', [device.id]);
   };
   await forget();
   expect((await secretOf('karim', device)).secret).toBe(secret);

@@ -6,8 +6,8 @@ import { type Database, inTransaction, sqlState, type Transaction } from './data
 /** The version of schema.sql. Each step that leads there stands in upgrades/<version>.sql. */
 export const SCHEMA_VERSION = 2;
 
-/** Any number of our own: whoever migrates this database waits for whoever already does. */
-const MIGRATION_LOCK = 7_310_562_013;
+/** Any number of our own: whoever changes this database's catalogue waits for whoever already does. */
+export const MIGRATION_LOCK = 7_310_562_013;
 
 const EPOCH_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const EPOCH_CHARS = 10;

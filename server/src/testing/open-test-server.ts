@@ -7,6 +7,7 @@ import { createUsers } from '../admin/create-people.ts';
 import type { NewUser } from '../admin/inputs.ts';
 import { createRows } from '../admin/rows.ts';
 import { type OpenServer, openServer } from '../app/open-server.ts';
+import { type Database, openDatabase } from '../store/database.ts';
 
 /** A clock that a test turns. */
 export interface TurnedClock extends Clock {
@@ -33,6 +34,8 @@ export interface Answer {
 
 /** The real server on a database of the test's own, called without a socket. */
 export interface TestServer extends OpenServer {
+  /** For what only the database's owner may do. */
+  owner: Database;
   call(method: 'GET' | 'POST', url: string, options?: { token?: string | undefined; body?: unknown }): Promise<Answer>;
   /** Signs in from a new device, or from the given one. */
   signIn(username: string, password: string, device?: TestDevice): Promise<Answer & { body: LoginResponse }>;
@@ -73,8 +76,11 @@ export async function openTestServer(databaseUrl: string, clock: Clock, demo = f
     const isJson = String(response.headers['content-type']).includes('json');
     return { status: response.statusCode, headers: response.headers, body: isJson ? JSON.parse(text) : text };
   };
+  const owner = openDatabase(databaseUrl);
+  server.app.addHook('onClose', () => owner.end());
   return {
     ...server,
+    owner,
     call,
     signIn(username, password, device = newDevice()) {
       const registration = {

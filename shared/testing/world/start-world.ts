@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openHub, type RunningHub } from '#hub/open-hub.ts';
 import { readHubSettings } from '#hub/settings.ts';
 import { type OpenServer, openServer } from '#server/app/open-server.ts';
-import type { Database } from '#server/store/database.ts';
+import { type Database, openDatabase } from '#server/store/database.ts';
 import type { LoginResponse } from '#shared/contract/identity.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
 import { TestDevice } from '../test-device.ts';
@@ -16,7 +16,7 @@ export interface World {
   hubUrl: string;
   /** The hub's own window, with its token. */
   desktopUrl: string;
-  /** What lies at HQ, to look at. */
+  /** What lies at HQ, to look at and to turn as only the database's owner may. */
   database: Database;
   server: OpenServer;
   hub: RunningHub;
@@ -40,11 +40,12 @@ export async function startWorld(databaseUrl: string): Promise<World> {
   const dataDir = await mkdtemp(join(tmpdir(), 'manchengo-hub-'));
   const hub = await startHub(dataDir, wan.url, await enrollCode(serverUrl, 'ALG'));
   appOrigins.push(hub.url);
+  const database = openDatabase(databaseUrl);
   return {
     serverUrl,
     hubUrl: hub.url,
     desktopUrl: hub.desktopUrl,
-    database: server.deps.database,
+    database,
     server,
     hub,
     wan,
@@ -52,6 +53,7 @@ export async function startWorld(databaseUrl: string): Promise<World> {
       await hub.close();
       await wan.close();
       await server.close();
+      await database.end();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

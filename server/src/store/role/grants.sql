@@ -1,0 +1,26 @@
+-- What a running server may do, granted anew at each start by the database's owner, in one transaction: to read, to add,
+-- and to change and delete only where a rule needs it. It can neither change the schema nor take back what was booked.
+DO $$
+DECLARE
+  server  text := current_setting('manchengo.role');
+  named   text := quote_ident(server);
+  -- Whoever may delete events or moves of stock could make a delivery undone; nothing in the product does.
+  written text[] := ARRAY['events', 'stock_moves', 'changes', 'change_audience', 'refused_copies', 'earlier_posts',
+                          'client_depots', 'blob_pieces', 'blobs'];
+  swept   text[] := ARRAY['batches', 'refresh_tokens', 'spent_assertions', 'reset_codes', 'changes', 'change_audience',
+                          'refused_copies', 'blob_uploads', 'blob_pieces', 'alerts'];
+  listed  text;
+BEGIN
+  EXECUTE format('REVOKE CREATE ON SCHEMA %I FROM PUBLIC', current_schema());
+  EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %s', current_schema(), named);
+  EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', current_schema(), named);
+  EXECUTE format('GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA %I TO %s', current_schema(), named);
+  FOREACH listed IN ARRAY written LOOP
+    EXECUTE format('REVOKE UPDATE ON %I FROM %s', listed, named);
+  END LOOP;
+  -- An event's end may change (it waited, or an admin took it out of quarantine); what was said never does.
+  EXECUTE format('GRANT UPDATE (status, error_code, resolution, waits_for) ON events TO %s', named);
+  FOREACH listed IN ARRAY swept LOOP
+    EXECUTE format('GRANT DELETE ON %I TO %s', listed, named);
+  END LOOP;
+END $$;
