@@ -498,9 +498,7 @@ describe('what devices said', () => {
     const [fourth, fifth] = [validation(delivery), validation(delivery)];
     await push(fourth, fifth);
     expect((await get(path)).body).toMatchObject({ complete_up_to: 2, missing: [[3, 3]], broken_links: [] });
-    await server.owner.query(`UPDATE events SET body = replace(body, '"v":1', '"v":2') WHERE id = $1`, [
-      fourth.id,
-    ]);
+    await server.owner.query(`UPDATE events SET body = replace(body, '"v":1', '"v":2') WHERE id = $1`, [fourth.id]);
     const altered = JSON.stringify({ ...fifth, prev_checksum: 'f'.repeat(64) });
     await server.owner.query('UPDATE events SET body = $2 WHERE id = $1', [fifth.id, altered]);
     expect((await get(path)).body).toMatchObject({ broken_links: [5], bad_signatures: [4, 5] });
