@@ -21,6 +21,8 @@ export const HANDED_ON: readonly HandedOn[] = [
   { file: 'server/src/store/migrate.ts', text: "await readFile(upgradeTo(next), 'utf8')", why: 'files of upgrades/' },
   { file: 'server/src/store/prepared.ts', text: 'text', why: 'passes its caller’s on' },
   { file: 'server/src/store/housekeeping.ts', text: 'sql', why: '`chunked` is one of RUNS' },
+  { file: 'server/src/store/role/working-database.ts', text: 'login', why: 'the file login.sql' },
+  { file: 'server/src/store/role/working-database.ts', text: 'grants', why: 'the file grants.sql' },
   { file: 'server/src/store/sync/snapshot.ts', text: 'sql', why: 'constants of QUERIES, checked there' },
   { file: 'desktop/hub/adapters/housekeeping.ts', text: 'sql', why: '`chunked` is one of RUNS' },
   { file: 'desktop/hub/adapters/mdns/yard-link.ts', text: 'question', why: 'a question to a name service, no SQL' },
