@@ -1,8 +1,9 @@
 import { Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconDownload, IconLogout } from '@tabler/icons-react';
+import { IconBuildingWarehouse, IconDownload, IconLogout } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import { ColorSchemeButton } from '#shared/ui/color-scheme-button.tsx';
 import { LanguageMenu } from '#shared/ui/language-menu.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
@@ -49,6 +50,7 @@ export function MeScreen() {
           </Group>
         </Fact>
       </dl>
+      <DepotLinks />
       <SignOut />
     </Screen>
   );
@@ -65,6 +67,17 @@ function UpdateNote() {
         {t('me.updateAction')}
       </Button>
     </Stack>
+  );
+}
+
+/** For a phone that does not find its depot, or is to find another. */
+function DepotLinks() {
+  const { t } = useTranslation('phone');
+  const [, navigate] = useLocation();
+  return (
+    <Button fullWidth leftSection={<IconBuildingWarehouse aria-hidden />} onClick={() => navigate('/me/add-depot')}>
+      {t('addDepot.title')}
+    </Button>
   );
 }
 

@@ -1,4 +1,5 @@
-import { Stack, Text, Title } from '@mantine/core';
+import { Button, Stack, Text, Title } from '@mantine/core';
+import { IconBuildingWarehouse } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +8,7 @@ import { ColorSchemeButton } from '#shared/ui/color-scheme-button.tsx';
 import { LanguageMenu } from '#shared/ui/language-menu.tsx';
 import { usePhone } from '../app/phone-context.tsx';
 import type { SignInInput } from '../sync/sign-in.ts';
+import { AddDepotOutside } from './depot/add-depot-screen.tsx';
 import { ForgottenForm } from './sign-in/forgotten-form.tsx';
 import { PasswordForm } from './sign-in/password-form.tsx';
 import { TooMany } from './sign-in/too-many.tsx';
@@ -20,6 +22,7 @@ export function SignInScreen({ notice }: { notice?: ReactNode }) {
   const [path, navigate] = useLocation();
   const [username, setUsername] = useState('');
   const [isForgotten, setForgotten] = useState(false);
+  const [isAdding, setAdding] = useState(false);
   const attempt = useMutation({
     mutationFn: (input: SignInInput) => phone.signIn(input),
     onSuccess: async (outcome) => {
@@ -31,6 +34,7 @@ export function SignInScreen({ notice }: { notice?: ReactNode }) {
   const outcome = attempt.data ?? null;
   const input = attempt.variables;
   const who = { username, onUsername: setUsername };
+  if (isAdding) return <AddDepotOutside onBack={() => setAdding(false)} />;
   return (
     <div className="sign-in">
       <header className="sign-in-head">
@@ -73,6 +77,11 @@ export function SignInScreen({ notice }: { notice?: ReactNode }) {
           )}
         </Stack>
       </main>
+      <footer className="sign-in-foot">
+        <Button variant="subtle" leftSection={<IconBuildingWarehouse aria-hidden />} onClick={() => setAdding(true)}>
+          {t('addDepot.title')}
+        </Button>
+      </footer>
     </div>
   );
 }

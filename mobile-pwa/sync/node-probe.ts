@@ -1,4 +1,4 @@
-import type { NodeCard } from '#shared/contract/finding.ts';
+import type { NodeCard, Pairing } from '#shared/contract/finding.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 
 /** Long enough for a hand-over between two WiFi cells, short enough to ask every address within one round. */
@@ -20,6 +20,16 @@ export async function probe(transport: Transport, url: string): Promise<Probe> {
   });
   if (answer.kind === 'unreachable') return { kind: 'silent', reason: answer.reason };
   return answer.status === 200 && isCard(answer.body) ? { kind: 'node', card: answer.body } : { kind: 'stranger' };
+}
+
+/** The card of a hub that a pairing code names, from the first of its addresses at which that very hub answers; null where it does at none. */
+export async function cardOfPaired(transport: Transport, { urls, hub }: Pairing): Promise<NodeCard | null> {
+  const asked = urls.map(async (url) => {
+    const answer = await probe(transport, url);
+    if (answer.kind !== 'node' || answer.card.hub !== hub) throw new Error('somebody else, or nobody');
+    return answer.card;
+  });
+  return Promise.any(asked).catch(() => null);
 }
 
 function isCard(body: unknown): body is NodeCard {

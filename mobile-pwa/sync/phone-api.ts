@@ -1,10 +1,18 @@
-import { checkDeliveryCode } from './delivery-code.ts';
 import type { Phone } from './phone.ts';
 import { PhoneLocked } from './phone-lock.ts';
 import type { PhoneApi } from './protocol.ts';
 
 /** What a locked phone answers; nothing else of what it knows can be read. */
-const ANSWERED_LOCKED: ReadonlySet<string> = new Set(['lock', 'unlock', 'lockNow', 'signIn', 'resetPassword', 'kick']);
+const ANSWERED_LOCKED: ReadonlySet<string> = new Set([
+  'lock',
+  'unlock',
+  'lockNow',
+  'signIn',
+  'resetPassword',
+  // Where the code leads is all that it shows, and a sign-in may need a depot to go to.
+  'addDepot',
+  'kick',
+]);
 
 /** The calls that screens may make, each on the store of whoever is signed in. */
 export function phoneApi(phone: Phone): OpenApi {
@@ -35,7 +43,8 @@ function openApi(phone: Phone): OpenApi {
     signIn: (input) => phone.signIn(input),
     resetPassword: (input) => phone.resetPassword(input),
     signOut: () => phone.signOut(),
-    checkCode: async (text) => checkDeliveryCode(text, (await phone.session())?.jwks ?? { keys: [] }),
+    checkCode: (text) => phone.checkCode(text),
+    addDepot: (text) => phone.addDepot(text),
     keepBlob: async (bytes, contentType) => phone.store.keepBlob(bytes, contentType),
     unsentBlobs: async () => phone.store.unsentBlobs(),
     validateDelivery: (input) => phone.store.validateDelivery(input),

@@ -1,6 +1,7 @@
 import type { Pairing } from '#shared/contract/finding.ts';
 import { type AccessClaims, type PhoneSecret, TOKEN_TYPES, type WipeOrder } from '#shared/contract/identity.ts';
 import type { SignedWord } from '#shared/domain/grace.ts';
+import { readPairing } from '#shared/domain/pairing.ts';
 import type { IdleMinutes } from '#shared/domain/pin.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { newDeviceKey, sha256, signerOf } from '#shared/ports/crypto-web.ts';
@@ -27,9 +28,11 @@ import { phoneCredentials } from './credentials.ts';
 import { GraceWatch } from './grace-watch.ts';
 import type { Kept } from './kept.ts';
 import { NodeFinder } from './node-finder.ts';
+import { cardOfPaired } from './node-probe.ts';
 import { PhoneLock } from './phone-lock.ts';
-import type { LockView, ResetView, SessionView, SignInView } from './protocol.ts';
+import type { AddedDepot, LockView, ResetView, SessionView, SignInView } from './protocol.ts';
 import type { PinResult, Safe } from './safe.ts';
+import { readScanned, type ScannedCode } from './scanned-code.ts';
 import {
   type DeviceCard,
   type ResetInput,
@@ -151,6 +154,26 @@ export class Phone {
     this.#book.addPairing(pairing);
     this.kick();
     this.#deps.onChange?.();
+  }
+
+  /** What a text is that the scanner of delivery notes has read. */
+  async checkCode(text: string): Promise<ScannedCode> {
+    return readScanned(text, (await this.session())?.jwks ?? { keys: [] }, this.#appHost);
+  }
+
+  /** Adds the depot of a scanned pairing code, and sees whether its hub answers from here. Needs no key. */
+  async addDepot(text: string): Promise<AddedDepot> {
+    const pairing = readPairing(text, this.#appHost);
+    if (!pairing.ok) return { kind: 'refused', why: pairing.error };
+    const { depot, hub } = pairing.value;
+    const isNew = this.#book.all().every((address) => address.hub !== hub);
+    this.pair(pairing.value);
+    const card = await cardOfPaired(this.#deps.transport, pairing.value);
+    return { kind: 'added', depot, name: card?.depot?.name ?? null, isNew, answers: card !== null };
+  }
+
+  get #appHost(): string {
+    return new URL(this.#deps.origin).hostname;
   }
 
   session(): Promise<Session | null> {

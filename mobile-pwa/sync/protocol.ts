@@ -1,4 +1,5 @@
 import type { User } from '#shared/contract/entities.ts';
+import type { PairingFault } from '#shared/domain/pairing.ts';
 import type { IdleMinutes } from '#shared/domain/pin.ts';
 import type { EngineState } from '#shared/sync-client/engine.ts';
 import type { FailDelivery, SaveResult, ValidateDelivery } from '../store/actions.ts';
@@ -16,9 +17,9 @@ import type {
   StockView,
   Stop,
 } from '../store/views.ts';
-import type { CodeCheck } from './delivery-code.ts';
 import type { LockState } from './phone-lock.ts';
 import type { PinResult } from './safe.ts';
+import type { ScannedCode } from './scanned-code.ts';
 import type { OwnDevice, Refused, ResetInput, SignInInput } from './sign-in.ts';
 
 /** What the screens may ask of the worker that owns the data. */
@@ -27,7 +28,7 @@ export interface PhoneApi {
   signIn(input: SignInInput): Promise<SignInView>;
   resetPassword(input: ResetInput): Promise<ResetView>;
   signOut(): Promise<void>;
-  /** Answered by a locked phone too, as are `unlock`, `signIn`, `resetPassword` and `kick`. */
+  /** Answered by a locked phone too, as are `unlock`, `signIn`, `resetPassword`, `addDepot` and `kick`. */
   lock(): Promise<LockView>;
   unlock(pin: string): Promise<PinResult>;
   /** Locks the phone, if it has a PIN: it was left alone. */
@@ -37,7 +38,9 @@ export interface PhoneApi {
   setPin(pin: string, idleMinutes: IdleMinutes): Promise<boolean>;
   setIdleMinutes(idleMinutes: IdleMinutes): Promise<void>;
   removePin(): Promise<void>;
-  checkCode(text: string): Promise<CodeCheck>;
+  checkCode(text: string): Promise<ScannedCode>;
+  /** Adds the depot whose pairing code was scanned: before anybody has signed in, and on a locked phone too. */
+  addDepot(text: string): Promise<AddedDepot>;
   /** Keeps a photo or a signature; the event that is recorded next names it by its hash. */
   keepBlob(bytes: Uint8Array, contentType: string): Promise<KeepResult>;
   unsentBlobs(): Promise<UnsentBlobs>;
@@ -86,6 +89,18 @@ export type SignInView =
   | { kind: 'not_yours'; name: string; unsent: number };
 
 export type ResetView = { kind: 'reset' } | Refused;
+
+export type AddedDepot =
+  | {
+      kind: 'added';
+      /** Its code, as the scanned code says, and its name, where its hub has answered. */
+      depot: string;
+      name: string | null;
+      /** This phone did not know its hub before. */
+      isNew: boolean;
+      answers: boolean;
+    }
+  | { kind: 'refused'; why: PairingFault };
 
 /** Whether the data can be reached, and why not. */
 export type Boot =

@@ -1,3 +1,4 @@
+import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import type { Pairing } from '#shared/contract/finding.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { UUID_PATTERN } from '#shared/contract/scalars.ts';
@@ -13,26 +14,30 @@ export function readHubUrls(urls: unknown, appHost: string): string[] {
   return [...new Set(origins)].filter((origin) => isYardOrigin(origin, appHost));
 }
 
-/**
- * Reads the text of a scanned code as a pairing code; null where it is none, or names no address that a hub can have.
- * `appHost`: the host name that the app came from.
- */
-export function readPairing(text: string, appHost: string): Pairing | null {
-  const code = parseObject(text);
-  if (code === null || code.v !== 1) return null;
-  const { depot, hub, server, ca } = code;
-  if (typeof depot !== 'string' || depot.length === 0 || depot.length > LIMITS.identifierChars) return null;
-  if (typeof hub !== 'string' || !UUID.test(hub)) return null;
+/** Why a scanned text adds no depot: another thing's code, of an app newer than this one, not whole, or leading out of every yard. */
+export type PairingFault = 'OTHER_CODE' | 'NEWER' | 'BROKEN' | 'OUTSIDE';
+
+/** Reads the text of a scanned code as a hub's pairing code. `appHost`: the host name that the app came from. */
+export function readPairing(text: string, appHost: string): Result<Pairing, PairingFault> {
+  const code = parseCode(text);
+  if (code === null) return fail('OTHER_CODE');
+  if (code.v !== 1) return fail(typeof code.v === 'number' && code.v > 1 ? 'NEWER' : 'BROKEN');
+  const { depot, hub, ca } = code;
+  if (typeof depot !== 'string' || depot.length === 0 || depot.length > LIMITS.identifierChars) return fail('BROKEN');
+  if (typeof hub !== 'string' || !UUID.test(hub)) return fail('BROKEN');
+  const server = callableOrigin(code.server);
+  if (server === null || !Array.isArray(code.urls) || code.urls.length === 0) return fail('BROKEN');
   const urls = readHubUrls(code.urls, appHost);
-  const origin = callableOrigin(server);
-  if (urls.length === 0 || origin === null) return null;
-  return { v: 1, depot, hub, urls, server: origin, ca: typeof ca === 'string' && SHA_256.test(ca) ? ca : null };
+  if (urls.length === 0) return fail('OUTSIDE');
+  return ok({ v: 1, depot, hub, urls, server, ca: typeof ca === 'string' && SHA_256.test(ca) ? ca : null });
 }
 
-function parseObject(text: string): Record<string, unknown> | null {
+/** What looks like a pairing code, of whatever version; null for any other text. */
+function parseCode(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
+    const isCode = typeof value === 'object' && value !== null && 'hub' in value && 'urls' in value;
+    return isCode ? (value as Record<string, unknown>) : null;
   } catch {
     return null;
   }

@@ -1,15 +1,14 @@
-import { Button, Stack, Text, Textarea } from '@mantine/core';
-import { IconCamera, IconCameraOff, IconKeyboard } from '@tabler/icons-react';
-import { type FormEvent, useCallback, useRef, useState } from 'react';
+import { Stack } from '@mantine/core';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { EmptyState } from '#shared/ui/empty-state.tsx';
-import { NextButton } from '#shared/ui/next-button.tsx';
 import { Alarm } from '../../app/alarm.tsx';
 import { usePhone } from '../../app/phone-context.tsx';
 import { Screen } from '../../app/screen.tsx';
-import { useCamera } from './use-camera.ts';
-import './scan.css';
+import type { ScannedCode } from '../../sync/scanned-code.ts';
+import { CodeRefused } from '../depot/code-refused.tsx';
+import { DepotOffer } from '../depot/depot-offer.tsx';
+import { CodeInput, TypingButton, useEachOnce } from './code-input.tsx';
 
 /** What the delivery screen learns from a scan. */
 export interface Scanned {
@@ -18,111 +17,52 @@ export interface Scanned {
   at: string;
 }
 
-type Problem = 'forged' | 'not_ours';
-
 export function ScanScreen() {
   const { t } = useTranslation('phone');
   const [isTyping, setTyping] = useState(false);
-  const { problem, look } = useCodeCheck();
+  const { other, look } = useCodeCheck();
   return (
-    <Screen
-      title={t('scan.title')}
-      back="/"
-      action={
-        <Button
-          leftSection={isTyping ? <IconCamera aria-hidden /> : <IconKeyboard aria-hidden />}
-          onClick={() => setTyping(!isTyping)}
-        >
-          {isTyping ? t('scan.camera') : t('scan.type')}
-        </Button>
-      }
-    >
+    <Screen title={t('scan.title')} back="/" action={<TypingButton isTyping={isTyping} onChange={setTyping} />}>
       <Stack>
-        {problem !== null && <Alarm>{t(`scan.${problem}`)}</Alarm>}
-        {isTyping ? <TypedCode onCode={look} /> : <Camera onCode={look} />}
+        {other !== null && <OtherCode {...other} />}
+        <CodeInput isTyping={isTyping} hint={t('scan.hint')} typedLabel={t('scan.typed')} onCode={look} />
       </Stack>
     </Screen>
   );
 }
 
-/** A genuine code opens its delivery; any other is told apart once, not at every frame. */
+interface Other {
+  found: Exclude<ScannedCode, { kind: 'genuine' | 'unverified' }>;
+  code: string;
+}
+
+/** A genuine code opens its delivery; what any other is stays on the screen. */
 function useCodeCheck() {
   const phone = usePhone();
   const [, navigate] = useLocation();
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const seen = useRef<string | null>(null);
-  const look = useCallback(
+  const [other, setOther] = useState<Other | null>(null);
+  const check = useCallback(
     async (code: string): Promise<void> => {
-      if (seen.current === code) return;
-      seen.current = code;
-      const result = await phone.checkCode(code);
-      switch (result.kind) {
-        case 'genuine':
-        case 'unverified': {
-          navigator.vibrate?.(60);
-          const state: Scanned = { code: code.trim(), check: result.kind, at: new Date().toISOString() };
-          navigate(`/deliveries/${result.delivery_id}`, { state, replace: true });
-          return;
-        }
-        case 'forged':
-        case 'not_ours':
-          setProblem(result.kind);
-      }
+      const found = await phone.checkCode(code);
+      if (found.kind !== 'genuine' && found.kind !== 'unverified') return setOther({ found, code });
+      navigator.vibrate?.(60);
+      const state: Scanned = { code: code.trim(), check: found.kind, at: new Date().toISOString() };
+      navigate(`/deliveries/${found.delivery_id}`, { state, replace: true });
     },
     [phone, navigate],
   );
-  return { problem, look };
+  return { other, look: useEachOnce(check) };
 }
 
-function Camera({ onCode }: { onCode: (code: string) => Promise<void> }) {
+function OtherCode({ found, code }: Other) {
   const { t } = useTranslation('phone');
-  const video = useRef<HTMLVideoElement>(null);
-  const state = useCamera(video, onCode);
-  if (state === 'refused') {
-    return (
-      <EmptyState icon={IconCameraOff} title={t('scan.noCamera')}>
-        {t('scan.noCameraMore')}
-      </EmptyState>
-    );
+  switch (found.kind) {
+    case 'depot':
+      return <DepotOffer depot={found.depot} code={code} />;
+    case 'bad_depot':
+      return <CodeRefused why={found.why} />;
+    case 'forged':
+    case 'not_ours':
+      return <Alarm>{t(`scan.${found.kind}`)}</Alarm>;
   }
-  return (
-    <>
-      <div className="viewfinder">
-        <video ref={video} muted playsInline />
-        <i aria-hidden />
-      </div>
-      <Text ta="center" c="dimmed" role="status">
-        {state === 'starting' ? t('scan.starting') : t('scan.hint')}
-      </Text>
-    </>
-  );
-}
-
-function TypedCode({ onCode }: { onCode: (code: string) => Promise<void> }) {
-  const { t } = useTranslation('phone');
-  const [code, setCode] = useState('');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void onCode(code);
-  };
-  return (
-    <form onSubmit={submit}>
-      <Stack>
-        <Textarea
-          label={t('scan.typed')}
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
-          autosize
-          minRows={3}
-          autoCapitalize="none"
-          autoCorrect="off"
-          spellCheck={false}
-          dir="ltr"
-        />
-        <NextButton type="submit" disabled={code.trim() === ''}>
-          {t('scan.check')}
-        </NextButton>
-      </Stack>
-    </form>
-  );
 }

@@ -174,3 +174,46 @@ test('[FIND-5] every address that ever answered is kept, with who answered there
     { url: 'http://127.0.0.1:1', node: 'server', hub: null, depot: null, last_ok_at: 1_000 },
   ]);
 });
+
+/** The code on the hub's screen, with what a forger or another version would change. */
+const pairingCode = (urls: string[], change: object = {}): string => {
+  const { hub_id: hub, depot } = world.hub.identity;
+  return JSON.stringify({ v: 1, depot: depot.code, hub, urls, server: world.wan.url, ca: null, ...change });
+};
+
+test('[FIND-11] a new phone whose own address is dead adds the depot by its code, and signs in there', async () => {
+  const file = await newPhoneFile();
+  const phone = await openNodePhone(file, 'http://127.0.0.1:1');
+  opened.push(phone);
+  expect(await phone.signIn({ username: 'driver2.alger', password: DEMO_PASSWORD })).toMatchObject({ code: 'OFFLINE' });
+  const { depot } = world.hub.identity;
+  const code = pairingCode(['http://127.0.0.1:1', world.hubUrl]);
+  const added = { kind: 'added', depot: 'ALG', name: depot.name, isNew: true, answers: true };
+  expect(await phone.addDepot(code)).toEqual(added);
+  expect(await phone.addDepot(code)).toEqual({ ...added, isNew: false });
+  expect(await phone.signIn({ username: 'driver2.alger', password: DEMO_PASSWORD })).toEqual({ kind: 'signed_in' });
+});
+
+test('[FIND-11] a depot whose hub is not there, or where another answers, is added, and said to be silent', async () => {
+  const phone = await openNodePhone(await newPhoneFile(), world.hubUrl);
+  opened.push(phone);
+  const silent = { kind: 'added', name: null, isNew: true, answers: false };
+  const away = pairingCode(['http://127.0.0.1:1'], { hub: testIds.uuid(), depot: 'ORN' });
+  expect(await phone.addDepot(away)).toEqual({ ...silent, depot: 'ORN' });
+  const another = pairingCode([world.hubUrl], { hub: testIds.uuid() });
+  expect(await phone.addDepot(another)).toEqual({ ...silent, depot: 'ALG' });
+});
+
+test('[FIND-11] a code that is none, or leads out of the yard, adds nothing and says why', async () => {
+  const file = await newPhoneFile();
+  const phone = await openNodePhone(file, world.hubUrl);
+  opened.push(phone);
+  const refusals = [
+    ['MCG1.x.y.z', 'OTHER_CODE'],
+    [pairingCode([world.hubUrl], { v: 2 }), 'NEWER'],
+    [pairingCode([]), 'BROKEN'],
+    [pairingCode(['https://hub.example.com']), 'OUTSIDE'],
+  ] as const;
+  for (const [text, why] of refusals) expect(await phone.addDepot(text)).toEqual({ kind: 'refused', why });
+  expect(new AddressBook(file.sql).all()).toEqual([]);
+});

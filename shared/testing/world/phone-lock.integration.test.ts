@@ -107,7 +107,7 @@ async function expectNothingRead(api: OpenApi): Promise<void> {
       (error: unknown) => expect(error, name).toBeInstanceOf(PhoneLocked),
     );
   }
-  expect(answered.sort()).toEqual(['lock', 'lockNow']);
+  expect(answered.sort()).toEqual(['addDepot', 'lock', 'lockNow']);
 }
 
 test('[SAFE-5] a PIN is asked for at the start; without it nothing is read, with it work goes on where it stopped', async () => {

@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { type Browser, openBrowser } from './chromium.ts';
 import { fakeCameraFlags, filmPicture, readPng } from './fake-camera.ts';
 import { readPhoneDatabase } from './phone-database.ts';
-import { signInOnPhone } from './phone-screens.ts';
+import { signInHere, signInOnPhone } from './phone-screens.ts';
 import { eventually, startWorld, type World } from './start-world.ts';
 import { openWan, type Wan } from './wan.ts';
 
@@ -74,13 +75,17 @@ async function lotsOf({ depot_id, product_id }: Planned): Promise<number[]> {
   return rows.map(({ remaining_quantity }) => remaining_quantity);
 }
 
-/** Photographs the printed note from as near as a person would hold the phone: the code, and the paper around it. */
-async function photographNote(deliveryId: string, file: string): Promise<void> {
+/** Photographs a code of the depot's screen or of its paper from as near as a person would hold the phone, with what is around it. */
+async function photograph(path: string, code: (page: Page) => Locator, file: string): Promise<void> {
   const { page } = await open({ width: 900, height: 1200 });
   const screen = new URL(world.desktopUrl);
-  await page.goto(`${screen.origin}/deliveries/${deliveryId}/print${screen.search}`);
-  const code = await page.getByRole('img').first().boundingBox();
-  if (code === null) throw new Error('the note shows no code');
+  await page.goto(`${screen.origin}${path}${screen.search}`);
+  await filmCode(page, code(page).first(), file);
+}
+
+async function filmCode(page: Page, shown: Locator, file: string): Promise<void> {
+  const code = await shown.boundingBox();
+  if (code === null) throw new Error('no code is shown');
   const margin = code.width / 3;
   const clip = {
     x: code.x - margin,
@@ -117,7 +122,7 @@ const archiveOf = (browser: Browser) =>
 test('[WAY-1] a note scanned without a network reaches the stock at HQ, and the phone purges it on the server’s word', async () => {
   const stop = await firstStop('driver1.alger');
   const film = join(folder, 'note.y4m');
-  await photographNote(stop.id, film);
+  await photograph(`/deliveries/${stop.id}/print`, (page) => page.getByRole('img'), film);
   const phone = await open({ flags: fakeCameraFlags(film), permissions: ['camera'] });
   const { page } = phone;
   await signInOnPhone(page, wifi.url, 'driver1.alger');
@@ -156,4 +161,20 @@ test('[WAY-1] a note scanned without a network reaches the stock at HQ, and the 
   expect(rows[0].status).toBe('VALIDATED');
   const events = await world.database.query('SELECT status, received_via FROM events WHERE id = $1', [queued!.id]);
   expect(events.rows).toEqual([{ status: 'APPLIED', received_via: world.hub.identity.hub_id }]);
+});
+
+test('[FIND-11] a new phone adds the depot by the code on its screen, signs in there, and the scanner of notes knows that code too', async () => {
+  const film = join(folder, 'pairing.y4m');
+  await photograph('/pairing', (page) => page.getByRole('img', { name: 'Code d’appairage du dépôt' }), film);
+  const { page } = await open({ flags: fakeCameraFlags(film), permissions: ['camera'] });
+  await page.goto(world.hubUrl);
+  await page.getByRole('button', { name: 'Ajouter un dépôt' }).click();
+  await page.getByText('Dépôt ALG ajouté').waitFor();
+  await page.getByText(/répond\. Il n’y a rien d’autre à faire/).waitFor();
+  await page.getByRole('button', { name: 'Terminé' }).click();
+  await signInHere(page, 'driver2.alger');
+  await page.getByRole('button', { name: 'Scanner' }).click();
+  await page.getByText('C’est le code du dépôt ALG, pas celui d’un bon').waitFor();
+  await page.getByRole('button', { name: 'Ajouter ce dépôt' }).click();
+  await page.getByText('Dépôt ALG : déjà connu de ce téléphone').waitFor();
 });

@@ -1,0 +1,31 @@
+import { ActionIcon, Title } from '@mantine/core';
+import { IconChevronLeft } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+export interface OutsideScreenProps {
+  title: string;
+  onBack: () => void;
+  /** The thumb's button, and at most one quiet one below it. */
+  action?: ReactNode;
+  children: ReactNode;
+}
+
+/** A screen for whoever has not signed in, or stands before a locked phone: it leads back, and nowhere else. */
+export function OutsideScreen({ title, onBack, action, children }: OutsideScreenProps) {
+  const { t } = useTranslation('phone');
+  return (
+    <div className="screen outside">
+      <header className="screen-head">
+        <ActionIcon variant="subtle" aria-label={t('nav.back')} onClick={onBack}>
+          <IconChevronLeft className="mirrored" aria-hidden />
+        </ActionIcon>
+        <Title order={1} size="h3" className="screen-title">
+          {title}
+        </Title>
+      </header>
+      <main className="screen-body">{children}</main>
+      <footer className="screen-foot">{action !== undefined && <div className="screen-action">{action}</div>}</footer>
+    </div>
+  );
+}
