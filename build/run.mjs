@@ -18,6 +18,7 @@ const COMMANDS = {
   demo: { entry: 'shared/testing/world/demo.ts', apps: [] },
   bench: { entry: 'shared/testing/bench/bench.ts', apps: [] },
   server: { entry: 'server/src/main.ts', apps: ['server/admin-console'] },
+  ca: { entry: 'server/src/ca/main.ts', apps: [] },
   hub: { entry: 'desktop/hub/main.ts', apps: ['mobile-pwa', 'desktop/renderer'] },
   desktop: { entry: 'build/desktop.ts', apps: ['mobile-pwa', 'desktop/renderer', 'desktop/main'] },
 };

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { ok, type Result } from '#shared/contract/errors.ts';
 import type { TlsMaterial } from '#shared/node-app/node-app.ts';
@@ -7,7 +6,7 @@ import { type Clock, systemClock } from '#shared/ports/clock.ts';
 import { uuidV7 } from '#shared/ports/ids.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { type Random, systemRandom } from '#shared/ports/random.ts';
-import { companyCa } from '../ca/company-ca.ts';
+import { caDomains, companyCa } from '../ca/company-ca.ts';
 import type { HubCertificates } from '../ca/hub-certificates.ts';
 import { keepServerCertificate, type ServerCertificateDeps, serverCertificate } from '../ca/server-certificate.ts';
 import { plantDemoData } from '../demo-data/plant.ts';
@@ -139,8 +138,8 @@ function hubCertificates(
   deps: { clock: Clock; random: Random },
 ): HubCertificates | null {
   if (dataDir === null) return null;
-  const domains = [appHost, ...hosts].filter((host) => isIP(host) === 0);
-  return { ca: companyCa({ ...deps, dataDir, domains }), appHost, serverHosts: hosts };
+  const ca = companyCa({ ...deps, dataDir, domains: caDomains(appHost, hosts) });
+  return { ca, appHost, serverHosts: hosts };
 }
 
 /** What the server proves itself with, and how it is renewed; null where it speaks plain HTTP. */

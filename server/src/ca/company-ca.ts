@@ -1,4 +1,5 @@
 import { createHash, KeyObject } from 'node:crypto';
+import { isIP } from 'node:net';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { fingerprintOf } from '#shared/node-app/certificates.ts';
@@ -110,6 +111,10 @@ export async function newRoot({ clock, random, domains }: CaDeps): Promise<{ pem
   const keyPem = KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' }) as string;
   return { pem: `${root.toString('pem')}\n`, keyPem };
 }
+
+/** The company's own names beside `.local`: the app's and those of the server. */
+export const caDomains = (appHost: string, serverHosts: string[]): string[] =>
+  [appHost, ...serverHosts].filter((host) => isIP(host) === 0);
 
 /** Certificates know no fractions of a second. */
 const wholeSecond = (ms: number): number => Math.floor(ms / 1000) * 1000;
