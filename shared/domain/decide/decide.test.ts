@@ -251,6 +251,22 @@ test('an audit entry that bears another action’s name has no effect to tell of
   expect(plan.changes.map(({ action }) => action)).toEqual(['EVENT_APPLIED']);
 });
 
+test('[AUTH-44] what a node took before its user gave the device up counts; what comes later is kept for an admin', () => {
+  for (const [given_up_at, end] of [
+    [(c: Candidate) => new Date(Date.parse(c.received_at) + 1).toISOString(), 'APPLIED'],
+    [(c: Candidate) => c.received_at, 'QUARANTINED'],
+    [() => null, 'QUARANTINED'],
+  ] as const) {
+    const facts = someFacts();
+    const candidate = validation(1);
+    for (const author of facts.authors.values()) {
+      author.revoked = true;
+      author.given_up_at = given_up_at(candidate);
+    }
+    expect(ends(run([candidate], facts))).toEqual([end]);
+  }
+});
+
 test('a revoked device’s events are kept for an admin, undecided', () => {
   const facts = someFacts();
   for (const author of facts.authors.values()) author.revoked = true;

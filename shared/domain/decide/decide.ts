@@ -2,7 +2,7 @@ import { signalOf } from '../signals/signal.ts';
 import { announce, announceStock } from './announce.ts';
 import { decideClientCreated, decideClientUpdated } from './client.ts';
 import { decideFailed, decideValidated } from './delivery.ts';
-import { type Author, authorAt, type Candidate, type Facts } from './facts.ts';
+import { type Author, authorAt, type Candidate, type Facts, isHeld } from './facts.ts';
 import { decideInvoice } from './invoice.ts';
 import { admit } from './payload.ts';
 import { emptyPlan, type Plan, type Verdict } from './plan.ts';
@@ -38,7 +38,7 @@ export function decide(
 
 function decideOne(c: Candidate, author: Author, facts: Facts, plan: Plan, newId: () => string): Verdict {
   if (c.event.user_id !== author.user_id) return invalid("the event names another user than its device's");
-  if (author.revoked) {
+  if (isHeld(author, c)) {
     return { status: 'QUARANTINED', code: 'DEVICE_REVOKED', resolution: { action: 'CONTACT_ADMIN' } };
   }
   const admission = admit(c.event, author.role, facts.upcasts);

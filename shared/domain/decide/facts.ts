@@ -25,6 +25,8 @@ export interface Author extends Post {
   earlier: (Post & { until: string })[];
   /** The device is revoked, or its user inactive. */
   revoked: boolean;
+  /** When its own user exchanged the device for another one; null for every other revocation. */
+  given_up_at: string | null;
 }
 
 export interface ClientFact {
@@ -47,6 +49,13 @@ export function authorAt(author: Author, { event, drift_ms, received_at }: Candi
   const post = author.earlier.find(({ until }) => at < until);
   return post ? { ...author, role: post.role, depot_id: post.depot_id } : author;
 }
+
+/**
+ * Whether an admin has to let the event count. What a node had taken before its user gave the device up is a day's work
+ * like any other: a phone is replaced in the middle of a tour. What is brought later may be by whoever found the phone.
+ */
+export const isHeld = ({ revoked, given_up_at }: Author, { received_at }: Candidate): boolean =>
+  revoked && (given_up_at === null || received_at >= given_up_at);
 
 /** Everything that deciding a batch may ask, read under locks. `decide` changes these in place as it goes along. */
 export interface Facts {

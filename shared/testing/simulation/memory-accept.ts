@@ -161,7 +161,15 @@ function authorsOf(state: MemoryState): Map<string, Author> {
   for (const { id, user_id, revoked } of state.devices.values()) {
     const user = state.users.get(user_id);
     if (user)
-      authors.set(id, { user_id, name: user.name, role: user.role, depot_id: user.depot_id, earlier: [], revoked });
+      authors.set(id, {
+        user_id,
+        name: user.name,
+        role: user.role,
+        depot_id: user.depot_id,
+        earlier: [],
+        revoked,
+        given_up_at: null,
+      });
   }
   return authors;
 }

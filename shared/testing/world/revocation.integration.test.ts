@@ -5,9 +5,9 @@ import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { audit, post } from '../conformance/adversary.ts';
 import { testAll } from '../conformance/checks.ts';
 import { expectOrder, REASON, type RevocationTarget, revocationChecks } from '../conformance/revocation-suite.ts';
-import { testIds } from '../test-device.ts';
+import { TestDevice, testIds } from '../test-device.ts';
 import { openNode } from './conformance-nodes.ts';
-import { call, eventually, type SignedIn, signIn, type World } from './start-world.ts';
+import { call, DEMO_PASSWORD, eventually, type SignedIn, signIn, type World } from './start-world.ts';
 
 let target: RevocationTarget;
 let world: World;
@@ -168,6 +168,50 @@ describe('a revoked device at a hub', () => {
     );
     expect(confirmed.wipe_told_at <= before).toBe(true);
     await expectOrder(target, device, await post(target, authorization, device.pushBody([])));
+  });
+
+  test('[AUTH-44] a phone is replaced in mid-tour: what it had handed in counts, what it brings later waits for an admin', async () => {
+    const { device: old, authorization } = await signIn(world.hubUrl, 'seller1.alger');
+    world.wan.cut();
+    await eventually(
+      () => {
+        world.hub.uplink.kick();
+        return world.hub.uplink.wan;
+      },
+      ({ reachable }) => !reachable,
+      'the hub is cut off',
+    );
+    const [handedIn, late] = [audit(old), audit(old)];
+    expect((await post(target, authorization, old.pushBody([handedIn]))).status).toBe(200);
+
+    const fresh = new TestDevice(0);
+    const { id, publicKey: public_key } = fresh;
+    const body = {
+      username: 'seller1.alger',
+      password: DEMO_PASSWORD,
+      device: { id, name: 'the new one', platform: 'node', app_version: '0', public_key },
+      give_up: old.id,
+    };
+    const atServer = { url: world.serverUrl, replaced: false };
+    while (!atServer.replaced) {
+      await signIn(atServer.url, 'seller1.alger').catch(() => {
+        atServer.replaced = true;
+      });
+    }
+    expect((await call(atServer.url, 'POST', '/api/auth/login', { body })).status).toBe(200);
+    // The hub cannot have heard of it.
+    expect((await post(target, authorization, old.pushBody([late]))).status).toBe(200);
+    world.wan.mend();
+    for (const [event, end] of [
+      [handedIn, 'APPLIED'],
+      [late, 'QUARANTINED'],
+    ] as const) {
+      await eventually(
+        () => statusAtHq(event.id),
+        (status) => status === end,
+        `${end} at HQ`,
+      );
+    }
   });
 
   test('[WIPE-7] a stranger’s word confirms nothing at a hub, cut off or not', async () => {

@@ -3,6 +3,7 @@ import type { SyncEvent } from '#shared/contract/events.ts';
 import type { Author, Candidate } from '#shared/domain/decide/facts.ts';
 import type { Journal } from '#shared/domain/journal.ts';
 import { type Upcasts, upcast } from '#shared/domain/upcast.ts';
+import { GIVEN_UP } from '../../identity/devices.ts';
 import type { Transaction } from '../database.ts';
 
 /**
@@ -57,11 +58,12 @@ export async function loadKnown(tx: Transaction, ids: string[]): Promise<Map<str
 export async function loadAuthors(tx: Transaction, deviceIds: string[]): Promise<Map<string, Author>> {
   const { rows } = await tx.query<Author & { device_id: string }>(
     `SELECT d.id AS device_id, u.id AS user_id, u.name, u.role, u.depot_id, NOT (d.is_active AND u.is_active) AS revoked,
+            CASE WHEN u.is_active AND d.revoke_reason = $2 THEN d.revoked_at END AS given_up_at,
             coalesce((SELECT json_agg(json_build_object('role', p.role, 'depot_id', p.depot_id, 'until',
                 to_char(p.until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY p.until)
               FROM earlier_posts p WHERE p.user_id = u.id), '[]') AS earlier
      FROM devices d JOIN users u ON u.id = d.user_id WHERE d.id = ANY ($1::uuid[])`,
-    [deviceIds],
+    [deviceIds, GIVEN_UP],
   );
   return new Map(rows.map(({ device_id, ...author }) => [device_id, author]));
 }
