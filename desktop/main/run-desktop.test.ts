@@ -8,8 +8,9 @@ import { runDesktop, type Shell, WINDOW } from './run-desktop.ts';
 
 /** A fake of the few calls of Electron that are made; the window itself is seen in the end-to-end tests. */
 function fakeShell(start: Awaited<ReturnType<Shell['startHub']>>) {
-  const handlers = new Map<string, (event: { preventDefault(): void }, url: string) => void>();
-  const permission = vi.fn();
+  const handlers = new Map<string, (event: { preventDefault(): void; url: string }) => void>();
+  const session = { setPermissionRequestHandler: vi.fn(), setPermissionCheckHandler: vi.fn() };
+  const setWindowOpenHandler = vi.fn();
   const loaded: string[] = [];
   let allClosed = () => {};
   const shell = {
@@ -19,9 +20,9 @@ function fakeShell(start: Awaited<ReturnType<Shell['startHub']>>) {
       loadURL: async (url: string) => void loaded.push(url),
       focus: () => {},
       webContents: {
-        setWindowOpenHandler: vi.fn(),
+        setWindowOpenHandler,
         on: (name: string, handler: never) => handlers.set(name, handler),
-        session: { setPermissionRequestHandler: permission },
+        session,
       },
     })),
     startHub: vi.fn(async () => start),
@@ -31,10 +32,12 @@ function fakeShell(start: Awaited<ReturnType<Shell['startHub']>>) {
     },
     quit: vi.fn(),
   };
-  return { shell: shell as unknown as Shell & typeof shell, handlers, permission, loaded, close: () => allClosed() };
+  const close = () => allClosed();
+  return { shell: shell as unknown as Shell & typeof shell, handlers, session, setWindowOpenHandler, loaded, close };
 }
 
 const URL_OF_HUB = 'http://127.0.0.1:41000/?token=t';
+const STARTED = { ok: true as const, desktopUrl: URL_OF_HUB, stop: async () => {} };
 
 test('[DESK-1] the window is isolated, sandboxed and without Node, and the page stays at home', async () => {
   expect(WINDOW.webPreferences).toEqual({
@@ -43,17 +46,64 @@ test('[DESK-1] the window is isolated, sandboxed and without Node, and the page 
     nodeIntegration: false,
     webSecurity: true,
   });
-  const { shell, handlers, permission, loaded } = fakeShell({ ok: true, desktopUrl: URL_OF_HUB, stop: async () => {} });
+  const { shell, loaded } = fakeShell(STARTED);
   await runDesktop(shell, null);
   expect(loaded).toEqual([URL_OF_HUB]);
-  const preventDefault = vi.fn();
-  handlers.get('will-navigate')?.({ preventDefault }, 'http://127.0.0.1:41000/deliveries');
-  expect(preventDefault).not.toHaveBeenCalled();
-  handlers.get('will-navigate')?.({ preventDefault }, 'https://example.com/');
-  expect(preventDefault).toHaveBeenCalledOnce();
-  const answer = vi.fn();
-  permission.mock.calls[0]?.[0](null, 'camera', answer);
-  expect(answer).toHaveBeenCalledWith(false);
+});
+
+test('[DESK-1] its page goes nowhere else, by no link, frame, redirect, window or guest', async () => {
+  const { shell, handlers, setWindowOpenHandler } = fakeShell(STARTED);
+  await runDesktop(shell, null);
+  const isStopped = (name: string, url: string): boolean => {
+    const preventDefault = vi.fn();
+    handlers.get(name)?.({ preventDefault, url });
+    return preventDefault.mock.calls.length > 0;
+  };
+  const elsewhere = [
+    'https://example.com/',
+    'http://127.0.0.1:41001/',
+    'file:///etc/passwd',
+    'javascript:1',
+    'about:blank',
+    '',
+  ];
+  for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect']) {
+    expect(isStopped(name, 'http://127.0.0.1:41000/deliveries'), name).toBe(false);
+    expect(
+      elsewhere.filter((url) => !isStopped(name, url)),
+      name,
+    ).toEqual([]);
+  }
+  expect(isStopped('will-attach-webview', URL_OF_HUB)).toBe(true);
+  expect(setWindowOpenHandler.mock.calls[0]?.[0]({ url: URL_OF_HUB })).toEqual({ action: 'deny' });
+});
+
+test('[DESK-1] its page gets no permission, asked for or looked up, but to copy a text', async () => {
+  const { shell, session } = fakeShell(STARTED);
+  await runDesktop(shell, null);
+  const asked = (permission: string, requestingUrl: string) => {
+    const answer = vi.fn();
+    session.setPermissionRequestHandler.mock.calls[0]?.[0](null, permission, answer, { requestingUrl });
+    expect(answer).toHaveBeenCalledOnce();
+    return answer.mock.calls[0]?.[0];
+  };
+  const lookedUp = (permission: string, origin: string) =>
+    session.setPermissionCheckHandler.mock.calls[0]?.[0](null, permission, origin, {});
+  for (const ask of [asked, lookedUp]) {
+    const refused = [
+      'media',
+      'geolocation',
+      'notifications',
+      'clipboard-read',
+      'openExternal',
+      'fileSystem',
+      'usb',
+      'unknown',
+    ];
+    expect(refused.filter((permission) => ask(permission, URL_OF_HUB) !== false)).toEqual([]);
+    expect(ask('clipboard-sanitized-write', 'http://127.0.0.1:41000/')).toBe(true);
+    for (const other of ['https://example.com/', '']) expect(ask('clipboard-sanitized-write', other)).toBe(false);
+  }
 });
 
 test('[DESK-2] a hub that runs already is shown, not started; one that was started ends with its window', async () => {

@@ -32,7 +32,7 @@ export const WINDOW: BrowserWindowConstructorOptions = {
 
 /**
  * The hub in its window. `desktopUrl` is given where a hub runs already (npm start); else one is forked, and ends with
- * the window. The page may go nowhere else, open nothing, and ask for no permission.
+ * the window.
  */
 export async function runDesktop(shell: Shell, desktopUrl: string | null): Promise<void> {
   let window: ShellWindow | null = null;
@@ -49,10 +49,25 @@ export async function runDesktop(shell: Shell, desktopUrl: string | null): Promi
   await window.loadURL(hub.desktopUrl);
 }
 
-function confine({ webContents }: ShellWindow, origin: string): void {
+/** To put a text on the clipboard, which is what the screen's "copy" does. */
+const GRANTED = ['clipboard-sanitized-write'];
+
+/** The page stays at home, whatever it shows: no other page, frame, window or guest, and no power but to copy a text. */
+function confine({ webContents }: ShellWindow, home: string): void {
+  const isHome = (url: string): boolean => URL.canParse(url) && new URL(url).origin === home;
+  const stayHome = (event: { url: string; preventDefault(): void }) => {
+    if (!isHome(event.url)) event.preventDefault();
+  };
   webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  webContents.on('will-navigate', (event, url) => {
-    if (new URL(url).origin !== origin) event.preventDefault();
-  });
-  webContents.session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  webContents.on('will-navigate', stayHome);
+  webContents.on('will-frame-navigate', stayHome);
+  webContents.on('will-redirect', stayHome);
+  webContents.on('will-attach-webview', (event) => event.preventDefault());
+  const isGranted = (permission: string, url: string): boolean => GRANTED.includes(permission) && isHome(url);
+  const { session } = webContents;
+  session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
+    answer(isGranted(permission, requestingUrl)),
+  );
+  // Some powers are looked up and never asked for.
+  session.setPermissionCheckHandler((_contents, permission, origin) => isGranted(permission, origin));
 }
