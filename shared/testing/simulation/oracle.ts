@@ -19,6 +19,17 @@ export interface Sums {
   duplicated: number;
 }
 
+export const NO_SUMS: Sums = {
+  acked: 0,
+  applied: 0,
+  rejected: 0,
+  quarantined: 0,
+  waiting: 0,
+  photos: 0,
+  lost: 0,
+  duplicated: 0,
+};
+
 interface Case {
   ledger: Ledger;
   house: House;

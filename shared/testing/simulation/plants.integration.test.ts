@@ -5,8 +5,19 @@ import { simulate } from './simulate.ts';
 const SEEDS = 200;
 const PATIENCE_MS = 480_000;
 
+/** Where a bug was last caught: tried before the others, to save time. Any seed of the two hundred will do. */
+const TRIED_FIRST: Record<string, number> = {
+  'the phone believes a checkpoint without its signature': 4,
+  'the phone drops its queue on a 401': 32,
+  'a mangled copy poisons the true one': 10,
+  'the checkpoint covers the gaps': 5,
+  'a snapshot steps over the ends that came before it': 5,
+  'nobody says which photos are missing': 4,
+};
+
 test.for(Object.keys(PLANTS))('[SIM-4] caught within two hundred seeds: %s', { timeout: PATIENCE_MS }, async (name) => {
-  for (let seed = 1; seed <= SEEDS; seed += 1) {
+  const seeds = [TRIED_FIRST[name] ?? 1, ...Array.from({ length: SEEDS }, (_, index) => index + 1)];
+  for (const seed of seeds) {
     const { faults } = await simulate(seed, { plant: PLANTS[name] ?? {} });
     if (faults.length > 0) return;
   }

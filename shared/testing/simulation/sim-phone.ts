@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { canonicalJson } from '#shared/domain/canonical-json.ts';
-import { aesGcm, KEY_BYTES } from '#shared/ports/cipher.ts';
+import { KEY_BYTES } from '#shared/ports/cipher.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { sha256 } from '#shared/ports/crypto-node.ts';
 import { uuidV7 } from '#shared/ports/ids.ts';
@@ -15,6 +15,7 @@ import { openPhoneStore, type PhoneStore, prepareSchema } from '../../../mobile-
 import { installSealing } from '../../../mobile-pwa/store/sealing.ts';
 import type { Sql } from '../../../mobile-pwa/store/sql.ts';
 import { type DeviceKey, deviceKey, type HouseDevice, type HouseUser, serverKey } from './house.ts';
+import { nativeCipher } from './native-cipher.ts';
 import { phoneDisk } from './phone-disk.ts';
 import { type Pass, withPoints } from './points.ts';
 import type { Life } from './scheduler.ts';
@@ -35,7 +36,7 @@ const nonces = {
     return bytes;
   },
 };
-const cipher = aesGcm(new Uint8Array(KEY_BYTES).fill(7), nonces);
+const cipher = nativeCipher(new Uint8Array(KEY_BYTES).fill(7), nonces);
 
 /** A disk with its database: what is asked of it from outside opens as it does for the phone. */
 function mounted(contents: Buffer | ':memory:'): Database.Database {

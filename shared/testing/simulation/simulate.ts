@@ -26,7 +26,7 @@ export interface Outcome {
 }
 
 const SETTLE_STEP_MS = 5_000;
-const SETTLE_STEPS = 360;
+const SETTLE_STEPS = 180;
 
 /** A day of a company by one seed: people work, everything goes wrong, it is mended, and the oracle counts. */
 export async function simulate(seed: number, options: SimOptions = {}): Promise<Outcome> {
