@@ -4,6 +4,7 @@ import type { Transport } from '#shared/ports/transport.ts';
 import type { Credentials } from '#shared/sync-client/credentials.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
 import { mergeServerKeys, namesHeldKey } from '#shared/sync-client/server-keys.ts';
+import { isSession } from './session-tokens.ts';
 import type { Session, Vault } from './vault.ts';
 
 const TIMEOUT_MS = 20_000;
@@ -35,8 +36,9 @@ export function phoneCredentials({ vault, transport, onSession = () => {} }: Dep
     if (answer.kind === 'unreachable') return 'unreachable';
     if (answer.status === 200 && isTokenPair(answer.body)) {
       const jwks = await keysFor(answer.body.access_token, session.jwks, node);
+      const holder = { deviceId: session.device_id, userId: session.user.id };
       // Not the server's word, or its key could not be had now: the refresh token of before is still good for another try.
-      if (jwks === null) return 'unreachable';
+      if (jwks === null || !(await isSession(answer.body, jwks, holder))) return 'unreachable';
       await keep({ ...session, ...tokensOf(answer.body), jwks, needs_sign_in: false });
       return 'renewed';
     }

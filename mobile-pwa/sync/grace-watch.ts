@@ -33,6 +33,11 @@ export class GraceWatch {
     return graceOf(this.#known);
   }
 
+  /** When the newest word was signed, by the server's clock. */
+  get newest(): number {
+    return this.#known?.signed ?? Number.NEGATIVE_INFINITY;
+  }
+
   get hasHeard(): boolean {
     return this.#known !== null;
   }

@@ -33,6 +33,11 @@ export class PhoneLock {
     return { kind: 'open', graceLeftMs: grace?.kind === 'ending' ? grace.left : null };
   }
 
+  /** A PIN is asked for, spent or not. */
+  get isAsked(): boolean {
+    return this.#isAsked && this.#safe.pin().kind !== 'none';
+  }
+
   /** The phone was left alone for as long as its person allowed, or they ask for it. */
   close(): void {
     this.#isAsked = this.#safe.pin().kind !== 'none';

@@ -226,8 +226,9 @@ export class Phone {
   }
 
   async signIn(input: SignInInput): Promise<SignInView> {
-    const { sql, transport, card } = this.#deps;
+    const { sql, safe, transport, card } = this.#deps;
     const vault = this.#vault;
+    const newest = this.#grace.newest;
     const doors = await this.#doors();
     const before = await vault.session();
     const held = before?.jwks ?? (await vault.serverKeys());
@@ -245,8 +246,11 @@ export class Phone {
       outcome = await attempt(device);
     }
     if (outcome.kind !== 'signed_in') return outcome;
-    if (!(await this.#admit(await secretOf(outcome, (before ?? outcome.session).jwks))))
-      return { kind: 'refused', code: 'DATA_LOCKED', detail: null };
+    const secret = await secretOf(outcome, (before ?? outcome.session).jwks, newest);
+    // Whoever does not know the PIN has to be let in by the server, now: a sign-in of before, told again, opens nothing.
+    if (secret === null && this.lock.isAsked && safe.isOpen)
+      return { kind: 'refused', code: 'SERVER_UNKNOWN', detail: null };
+    if (!(await this.#admit(secret))) return { kind: 'refused', code: 'DATA_LOCKED', detail: null };
     await this.close();
     await this.#hear(outcome.session, () => ({ age: 0, isSignIn: true }));
     this.#run(outcome.session, device);
@@ -468,12 +472,14 @@ export class Phone {
 
 /**
  * The secret that came with a sign-in, if a key that this phone trusts has signed it: a hub that made one up would lock the
- * data up for good. Where it is not believed, an earlier one stays good, since the server tells the same each time.
+ * data up for good. It must be no older than the newest word known before (`newest`), or whoever has heard a sign-in could
+ * repeat it. Where it is not believed, an earlier one stays good, since the server tells the same each time.
  */
 async function secretOf(
   { session, secret }: Extract<SignInOutcome, { kind: 'signed_in' }>,
   jwks: Session['jwks'],
+  newest: number,
 ): Promise<string | null> {
   const said = await readSigned<PhoneSecret>(secret, jwks, TOKEN_TYPES.phoneSecret);
-  return said?.device_id === session.device_id ? said.secret : null;
+  return said?.device_id === session.device_id && said.iat * 1_000 >= newest ? said.secret : null;
 }

@@ -3,7 +3,8 @@ import type { Device } from '#shared/contract/entities.ts';
 import type { LoginRequest, LoginResponse } from '#shared/contract/identity.ts';
 import { publicKeyOf } from '#shared/ports/crypto-web.ts';
 import type { Transport } from '#shared/ports/transport.ts';
-import { mergeServerKeys, namesHeldKey } from '#shared/sync-client/server-keys.ts';
+import { mergeServerKeys } from '#shared/sync-client/server-keys.ts';
+import { isSession } from './session-tokens.ts';
 import type { DeviceIdentity, Session } from './vault.ts';
 
 export interface SignInInput {
@@ -71,7 +72,8 @@ async function signIn(
   if (keys.kind !== 'ok') return keys;
   const { access_token, refresh_token, user, phone_secret } = login.value;
   const jwks = await mergeServerKeys(held, keys.value);
-  if (!namesHeldKey(access_token, jwks)) return SERVER_UNKNOWN;
+  const isOurs = await isSession(login.value, jwks, { deviceId: device.id, userId: user?.id });
+  if (!isOurs) return SERVER_UNKNOWN;
   return {
     kind: 'signed_in',
     secret: phone_secret,

@@ -94,7 +94,7 @@ test('[AUTH-26] a phone behind a hub learns a new key with its next token, and a
   expect((await call(world.hubUrl, 'GET', '/api/sync/status', { authorization })).status).toBe(200);
 });
 
-test('[AUTH-23] [AUTH-26] a node that serves its own keys and tokens is believed in nothing', async () => {
+test('[AUTH-23] [AUTH-26] [HOSTILE-8] a node that serves its own keys and tokens is believed in nothing', async () => {
   const thief = await falseKey();
   let lies = false;
   let asked = 0;
@@ -126,7 +126,7 @@ test('[AUTH-23] [AUTH-26] a node that serves its own keys and tokens is believed
   expect(after?.needs_sign_in).toBe(false);
 });
 
-test('[AUTH-26] the keys outlive the session: after signing out, a false sign-in is not taken', async () => {
+test('[AUTH-26] [HOSTILE-9] the keys outlive the session: after signing out, a false sign-in is not taken', async () => {
   const thief = await falseKey();
   let session: object | null = null;
   const url = await lyingNode((path) => {

@@ -1,0 +1,43 @@
+import { compactVerify, decodeProtectedHeader, type JSONWebKeySet, type JWK } from 'jose';
+import { type AccessClaims, TOKEN_TYPES, type TokenPair } from '#shared/contract/identity.ts';
+import { isWordKey } from '#shared/domain/key-purpose.ts';
+
+/** Whose session it is to be. */
+export interface Holder {
+  deviceId: string;
+  userId: number;
+}
+
+/**
+ * Whether a pair of tokens is the server's for this very device and user, whoever brought it. Everybody knows the names
+ * of the keys: tokens that name a held one may still be a liar's, and would sign this phone out, or open its lock.
+ */
+export async function isSession(pair: TokenPair, jwks: JSONWebKeySet, holder: Holder): Promise<boolean> {
+  const { access_token, refresh_token } = pair;
+  const isAccess = await isSigned(access_token, TOKEN_TYPES.access, jwks, holder);
+  return isAccess && (await isSigned(refresh_token, TOKEN_TYPES.refresh, jwks, holder));
+}
+
+async function isSigned(token: string, typ: string, jwks: JSONWebKeySet, holder: Holder): Promise<boolean> {
+  const key = namedKey(token, jwks);
+  if (key === null) return false;
+  const publicKey = await crypto.subtle.importKey('jwk', key, 'Ed25519', false, ['verify']).catch(() => null);
+  // A browser that cannot check Ed25519 has no lock and purges nothing on a hub's word; there the name has to do.
+  if (publicKey === null) return true;
+  try {
+    const { payload, protectedHeader } = await compactVerify(token, publicKey, { algorithms: ['EdDSA'] });
+    const { device_id, sub } = JSON.parse(new TextDecoder().decode(payload)) as Partial<AccessClaims>;
+    return protectedHeader.typ === typ && device_id === holder.deviceId && sub === String(holder.userId);
+  } catch {
+    return false;
+  }
+}
+
+function namedKey(token: string, jwks: JSONWebKeySet): JWK | null {
+  try {
+    const { kid } = decodeProtectedHeader(token);
+    return (kid !== undefined && jwks.keys.find((key) => key.kid === kid && isWordKey(key))) || null;
+  } catch {
+    return null;
+  }
+}
