@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
+import { STANDARD_PAIRING_PORT } from '#shared/contract/finding.ts';
 import {
   type Environment,
   isLoopback,
@@ -27,7 +28,6 @@ export interface HubSettings extends NodeSettings {
 }
 
 const STANDARD_PORT = 8443;
-const STANDARD_PAIRING_PORT = 8480;
 const FINGERPRINT = /^[0-9a-f]{64}$/;
 
 /** Reads the settings from the environment. The error is one sentence that names the setting at fault. */

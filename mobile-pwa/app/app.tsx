@@ -4,6 +4,7 @@ import { Route, Switch } from 'wouter';
 import { ManchengoProvider } from '#shared/ui/manchengo-provider.tsx';
 import { DeliveryScreen } from '../screens/delivery/delivery-screen.tsx';
 import { AddDepotScreen } from '../screens/depot/add-depot-screen.tsx';
+import { DoctorScreen } from '../screens/doctor/doctor-screen.tsx';
 import { InvoiceScreen } from '../screens/invoice/invoice-screen.tsx';
 import { InvoicesScreen } from '../screens/invoice/invoices-screen.tsx';
 import { PinScreen } from '../screens/lock/pin-screen.tsx';
@@ -74,6 +75,7 @@ function SignedInScreens() {
       <Route path="/to-send" component={OutboxScreen} />
       <Route path="/me" component={MeScreen} />
       <Route path="/me/add-depot" component={AddDepotScreen} />
+      <Route path="/me/connection" component={DoctorScreen} />
       <Route path="/me/pin">
         <PinScreen aim="set" />
       </Route>

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconBuildingWarehouse, IconDownload, IconLogout } from '@tabler/icons-react';
+import { IconBuildingWarehouse, IconDownload, IconLogout, IconStethoscope } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
@@ -75,9 +75,14 @@ function DepotLinks() {
   const { t } = useTranslation('phone');
   const [, navigate] = useLocation();
   return (
-    <Button fullWidth leftSection={<IconBuildingWarehouse aria-hidden />} onClick={() => navigate('/me/add-depot')}>
-      {t('addDepot.title')}
-    </Button>
+    <Stack gap="xs">
+      <Button leftSection={<IconStethoscope aria-hidden />} onClick={() => navigate('/me/connection')}>
+        {t('doctor.title')}
+      </Button>
+      <Button leftSection={<IconBuildingWarehouse aria-hidden />} onClick={() => navigate('/me/add-depot')}>
+        {t('addDepot.title')}
+      </Button>
+    </Stack>
   );
 }
 

@@ -9,6 +9,7 @@ import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
+import { useOutOfReach, WhyButton } from '../app/out-of-reach.tsx';
 import { useNow, usePhone, usePhoneQuery, usePhoneState } from '../app/phone-context.tsx';
 import { Screen } from '../app/screen.tsx';
 import type { fr } from '../app/texts/fr.ts';
@@ -22,6 +23,7 @@ const actionWords = (action: string): ActionWords => (KNOWN.includes(action) ? (
 export function OutboxScreen() {
   const { t } = useTranslation('phone');
   const phone = usePhone();
+  const isOutOfReach = useOutOfReach();
   const { data: items } = usePhoneQuery(['outbox'], (api) => api.outbox());
   const { data: inbox } = usePhoneQuery(['inbox'], (api) => api.inbox());
   return (
@@ -35,6 +37,7 @@ export function OutboxScreen() {
       }
     >
       <Contact />
+      {isOutOfReach && <WhyButton />}
       {items && inbox ? <Unsent items={items} inbox={inbox} /> : <LoadingShape rows={3} height={72} />}
     </Screen>
   );

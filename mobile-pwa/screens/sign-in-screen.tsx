@@ -1,5 +1,5 @@
 import { Button, Stack, Text, Title } from '@mantine/core';
-import { IconBuildingWarehouse } from '@tabler/icons-react';
+import { IconBuildingWarehouse, IconStethoscope } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { LanguageMenu } from '#shared/ui/language-menu.tsx';
 import { usePhone } from '../app/phone-context.tsx';
 import type { SignInInput } from '../sync/sign-in.ts';
 import { AddDepotOutside } from './depot/add-depot-screen.tsx';
+import { DoctorOutside } from './doctor/doctor-screen.tsx';
 import { ForgottenForm } from './sign-in/forgotten-form.tsx';
 import { PasswordForm } from './sign-in/password-form.tsx';
 import { TooMany } from './sign-in/too-many.tsx';
@@ -22,7 +23,7 @@ export function SignInScreen({ notice }: { notice?: ReactNode }) {
   const [path, navigate] = useLocation();
   const [username, setUsername] = useState('');
   const [isForgotten, setForgotten] = useState(false);
-  const [isAdding, setAdding] = useState(false);
+  const [aside, setAside] = useState<'add_depot' | 'doctor' | null>(null);
   const attempt = useMutation({
     mutationFn: (input: SignInInput) => phone.signIn(input),
     onSuccess: async (outcome) => {
@@ -34,7 +35,9 @@ export function SignInScreen({ notice }: { notice?: ReactNode }) {
   const outcome = attempt.data ?? null;
   const input = attempt.variables;
   const who = { username, onUsername: setUsername };
-  if (isAdding) return <AddDepotOutside onBack={() => setAdding(false)} />;
+  if (aside === 'add_depot')
+    return <AddDepotOutside onBack={() => setAside(null)} onCheck={() => setAside('doctor')} />;
+  if (aside === 'doctor') return <DoctorOutside onBack={() => setAside(null)} />;
   return (
     <div className="sign-in">
       <header className="sign-in-head">
@@ -73,12 +76,20 @@ export function SignInScreen({ notice }: { notice?: ReactNode }) {
               isPending={attempt.isPending}
               onSubmit={(password) => attempt.mutate({ username, password })}
               onForgotten={() => setForgotten(true)}
+              onCheck={() => setAside('doctor')}
             />
           )}
         </Stack>
       </main>
       <footer className="sign-in-foot">
-        <Button variant="subtle" leftSection={<IconBuildingWarehouse aria-hidden />} onClick={() => setAdding(true)}>
+        <Button variant="subtle" leftSection={<IconStethoscope aria-hidden />} onClick={() => setAside('doctor')}>
+          {t('doctor.title')}
+        </Button>
+        <Button
+          variant="subtle"
+          leftSection={<IconBuildingWarehouse aria-hidden />}
+          onClick={() => setAside('add_depot')}
+        >
           {t('addDepot.title')}
         </Button>
       </footer>

@@ -11,6 +11,9 @@ const ANSWERED_LOCKED: ReadonlySet<string> = new Set([
   'resetPassword',
   // Where the code leads is all that it shows, and a sign-in may need a depot to go to.
   'addDepot',
+  // Depots and addresses of machines, which every phone in the yard may know; whose phone it is they do not tell.
+  'knownNodes',
+  'askNode',
   'kick',
 ]);
 
@@ -66,6 +69,8 @@ function openApi(phone: Phone): OpenApi {
     lastPullAt: async () => phone.store.lastPullAt(),
     dismiss: async (eventId) => phone.store.dismiss(eventId),
     offerAgain: async (eventId) => phone.store.offerAgain(eventId),
+    knownNodes: () => phone.doctor.nodes(),
+    askNode: (url) => phone.doctor.ask(url),
     kick: async () => phone.kick(),
   };
 }

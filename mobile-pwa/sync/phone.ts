@@ -14,6 +14,7 @@ import type { NodeRef } from '#shared/sync-client/device-store.ts';
 import { type EngineState, SyncEngine } from '#shared/sync-client/engine.ts';
 import { readSigned } from '#shared/sync-client/signed-word.ts';
 import { verifyWipeOrder } from '#shared/sync-client/wipe-order.ts';
+import { Doctor } from '../doctor/doctor.ts';
 import { AddressBook } from '../store/address-book.ts';
 import { forgetSealed } from '../store/cache.ts';
 import { settleKey } from '../store/key-check.ts';
@@ -89,6 +90,8 @@ export class Phone {
   readonly lock: PhoneLock;
   /** Whom this phone can speak to. */
   readonly finder: NodeFinder;
+  /** What is the matter where it can speak to nobody. */
+  readonly doctor: Doctor;
   readonly #book: AddressBook;
   #running: Running | null = null;
   #wipe: Wipe | null = null;
@@ -106,6 +109,8 @@ export class Phone {
     this.lock = new PhoneLock(safe, () => (this.#running === null ? null : this.#grace.now()));
     this.#book = new AddressBook(sql);
     this.finder = new NodeFinder({ book: this.#book, transport, origin, session: () => this.#vault.session(), clock });
+    const openSession = async () => (this.lock.state().kind === 'open' ? this.#vault.session() : null);
+    this.doctor = new Doctor({ book: this.#book, transport, origin, session: openSession, clock });
   }
 
   /** Goes on where the phone left off, unless a PIN has to open it first. */

@@ -2,6 +2,7 @@ import type { User } from '#shared/contract/entities.ts';
 import type { PairingFault } from '#shared/domain/pairing.ts';
 import type { IdleMinutes } from '#shared/domain/pin.ts';
 import type { EngineState } from '#shared/sync-client/engine.ts';
+import type { Answer, KnownNode } from '../doctor/facts.ts';
 import type { FailDelivery, SaveResult, ValidateDelivery } from '../store/actions.ts';
 import type { UnsentBlobs } from '../store/blob-outbox.ts';
 import type { KeepResult } from '../store/blobs.ts';
@@ -28,7 +29,10 @@ export interface PhoneApi {
   signIn(input: SignInInput): Promise<SignInView>;
   resetPassword(input: ResetInput): Promise<ResetView>;
   signOut(): Promise<void>;
-  /** Answered by a locked phone too, as are `unlock`, `signIn`, `resetPassword`, `addDepot` and `kick`. */
+  /**
+   * Answered by a locked phone too, as are `unlock`, `signIn`, `resetPassword`, `addDepot`, `knownNodes`, `askNode`
+   * and `kick`.
+   */
   lock(): Promise<LockView>;
   unlock(pin: string): Promise<PinResult>;
   /** Locks the phone, if it has a PIN: it was left alone. */
@@ -63,6 +67,10 @@ export interface PhoneApi {
   lastPullAt(): Promise<string | null>;
   dismiss(eventId: string): Promise<void>;
   offerAgain(eventId: string): Promise<void>;
+  /** Whom this phone could ask, for whoever wants to know why it finds no depot. */
+  knownNodes(): Promise<KnownNode[]>;
+  /** Asks one of them who is there. Takes some seconds where nobody answers. */
+  askNode(url: string): Promise<Answer>;
   /** Try the network at once: the app came to the front, or somebody asks. */
   kick(): Promise<void>;
   /** The page has erased its part: keys and tokens go last. Only after `erased`. */

@@ -28,3 +28,6 @@ export interface Pairing {
   /** SHA-256 of the company CA, 64 hex digits; null where TLS is off. */
   ca: string | null;
 }
+
+/** Where a hub gives phones the company CA over plain HTTP, unless it is set otherwise. */
+export const STANDARD_PAIRING_PORT = 8480;

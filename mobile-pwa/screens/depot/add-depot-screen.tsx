@@ -14,7 +14,8 @@ export function AddDepotScreen() {
   const { t } = useTranslation('phone');
   const [, navigate] = useLocation();
   const given = useHistoryState<GivenCode | null>()?.code ?? null;
-  const { content, action } = useDepotScan(given, () => navigate('/me'));
+  const onCheck = () => navigate('/me/connection');
+  const { content, action } = useDepotScan({ given, onDone: () => navigate('/me'), onCheck });
   return (
     <Screen title={t('addDepot.title')} back="/me" action={action}>
       {content}
@@ -23,9 +24,9 @@ export function AddDepotScreen() {
 }
 
 /** The same before anybody has signed in, and on a locked phone. */
-export function AddDepotOutside({ onBack }: { onBack: () => void }) {
+export function AddDepotOutside({ onBack, onCheck }: { onBack: () => void; onCheck: () => void }) {
   const { t } = useTranslation('phone');
-  const { content, action } = useDepotScan(null, onBack);
+  const { content, action } = useDepotScan({ onDone: onBack, onCheck });
   return (
     <OutsideScreen title={t('addDepot.title')} onBack={onBack} action={action}>
       {content}

@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { IconBuildingWarehouse, IconCircleCheck } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,8 +10,16 @@ import { CodeInput, TypingButton, useEachOnce } from '../scan/code-input.tsx';
 import { CodeRefused } from './code-refused.tsx';
 import { useAddDepot } from './use-add-depot.ts';
 
+export interface DepotScan {
+  /** A code that was scanned elsewhere and agreed to. */
+  given?: string | null;
+  onDone: () => void;
+  /** The depot does not answer: what is the matter? */
+  onCheck: () => void;
+}
+
 /** What the two screens that add a depot have in common: the scanner and what came of it, and what the thumb can do. */
-export function useDepotScan(given: string | null, onDone: () => void): { content: ReactNode; action: ReactNode } {
+export function useDepotScan({ given = null, onDone, onCheck }: DepotScan): { content: ReactNode; action: ReactNode } {
   const { t } = useTranslation('phone');
   const { data, isPending, isError, mutateAsync } = useAddDepot(given);
   const [isTyping, setTyping] = useState(false);
@@ -41,7 +49,10 @@ export function useDepotScan(given: string | null, onDone: () => void): { conten
       added === null ? (
         <TypingButton isTyping={isTyping} onChange={setTyping} />
       ) : (
-        <NextButton onClick={onDone}>{t('addDepot.done')}</NextButton>
+        <>
+          <NextButton onClick={onDone}>{t('addDepot.done')}</NextButton>
+          {!added.answers && <Button onClick={onCheck}>{t('doctor.title')}</Button>}
+        </>
       ),
   };
 }

@@ -10,12 +10,14 @@ export function DepotOffer({ depot, code }: { depot: string; code: string }) {
   const [, navigate] = useLocation();
   const add = () => navigate('/me/add-depot', { state: { code } satisfies GivenCode, replace: true });
   return (
-    <Stack className="card" gap="xs" role="alert">
-      <Text fw={600}>{t('addDepot.offer', { depot })}</Text>
-      <Text c="dimmed">{t('addDepot.offerMore')}</Text>
-      <Button leftSection={<IconBuildingWarehouse aria-hidden />} onClick={add}>
-        {t('addDepot.offerYes')}
-      </Button>
-    </Stack>
+    <div className="card" role="alert">
+      <Stack gap="sm">
+        <Text fw={600}>{t('addDepot.offer', { depot })}</Text>
+        <Text c="dimmed">{t('addDepot.offerMore')}</Text>
+        <Button leftSection={<IconBuildingWarehouse aria-hidden />} onClick={add}>
+          {t('addDepot.offerYes')}
+        </Button>
+      </Stack>
+    </div>
   );
 }

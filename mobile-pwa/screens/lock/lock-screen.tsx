@@ -9,6 +9,7 @@ import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { LanguageMenu } from '#shared/ui/language-menu.tsx';
 import { usePhone } from '../../app/phone-context.tsx';
 import type { LockView } from '../../sync/protocol.ts';
+import { DoctorOutside } from '../doctor/doctor-screen.tsx';
 import { LockedSignIn } from './locked-sign-in.tsx';
 import { PinPad } from './pin-pad.tsx';
 import { UnsentWords } from './unsent-words.tsx';
@@ -20,9 +21,17 @@ export function LockScreen({ lock }: { lock: PinLock }) {
   const { t } = useTranslation('phone');
   const phone = usePhone();
   const [isForgotten, setForgotten] = useState(false);
+  const [isChecking, setChecking] = useState(false);
   const attempt = useMutation({ mutationFn: (pin: string) => phone.unlock(pin) });
   const waitMs = useCountdown(lock.waitMs);
   if (isForgotten) return <LockedSignIn lock={lock} onBack={() => setForgotten(false)} />;
+  if (isChecking) {
+    return (
+      <div className="over-all">
+        <DoctorOutside onBack={() => setChecking(false)} />
+      </div>
+    );
+  }
   return (
     <div className="lock">
       <header className="lock-head">
@@ -40,9 +49,14 @@ export function LockScreen({ lock }: { lock: PinLock }) {
         </div>
         <PinPad isBusy={attempt.isPending} isResting={waitMs > 0} onPin={(pin) => attempt.mutate(pin)} />
       </main>
-      <Button variant="subtle" onClick={() => setForgotten(true)}>
-        {t('lock.forgotten')}
-      </Button>
+      <footer>
+        <Button variant="subtle" onClick={() => setForgotten(true)}>
+          {t('lock.forgotten')}
+        </Button>
+        <Button variant="subtle" onClick={() => setChecking(true)}>
+          {t('doctor.title')}
+        </Button>
+      </footer>
     </div>
   );
 }

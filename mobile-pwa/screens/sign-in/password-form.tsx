@@ -13,9 +13,19 @@ interface PasswordFormProps extends UsernameFieldProps {
   isPending: boolean;
   onSubmit: (password: string) => void;
   onForgotten: () => void;
+  /** Nobody answered: what is the matter? */
+  onCheck: () => void;
 }
 
-export function PasswordForm({ outcome, hasFailed, isPending, onSubmit, onForgotten, ...who }: PasswordFormProps) {
+export function PasswordForm({
+  outcome,
+  hasFailed,
+  isPending,
+  onSubmit,
+  onForgotten,
+  onCheck,
+  ...who
+}: PasswordFormProps) {
   const { t } = useTranslation('phone');
   const [password, setPassword] = useState('');
   return (
@@ -35,6 +45,7 @@ export function PasswordForm({ outcome, hasFailed, isPending, onSubmit, onForgot
           required
         />
         <Refusal outcome={outcome} />
+        {isNobodyThere(outcome) && <Button onClick={onCheck}>{t('doctor.why')}</Button>}
         {hasFailed && <ErrorNote code="INTERNAL" />}
         <NextButton type="submit" loading={isPending}>
           {t('signIn.submit')}
@@ -46,6 +57,10 @@ export function PasswordForm({ outcome, hasFailed, isPending, onSubmit, onForgot
     </form>
   );
 }
+
+/** What answered, if anything, is no way to HQ. */
+const isNobodyThere = (outcome: SignInView | null): boolean =>
+  outcome?.kind === 'refused' && ['OFFLINE', 'SERVER_UNKNOWN'].includes(outcome.code);
 
 function Refusal({ outcome }: { outcome: SignInView | null }) {
   const { t } = useTranslation('phone');

@@ -163,7 +163,7 @@ test('[WAY-1] a note scanned without a network reaches the stock at HQ, and the 
   expect(events.rows).toEqual([{ status: 'APPLIED', received_via: world.hub.identity.hub_id }]);
 });
 
-test('[FIND-11] a new phone adds the depot by the code on its screen, signs in there, and the scanner of notes knows that code too', async () => {
+test('[FIND-11] [FIND-12] a new phone adds the depot by the code on its screen, signs in there, the scanner of notes knows that code too, and the phone finds that all is well', async () => {
   const film = join(folder, 'pairing.y4m');
   await photograph('/pairing', (page) => page.getByRole('img', { name: 'Code d’appairage du dépôt' }), film);
   const { page } = await open({ flags: fakeCameraFlags(film), permissions: ['camera'] });
@@ -177,4 +177,8 @@ test('[FIND-11] a new phone adds the depot by the code on its screen, signs in t
   await page.getByText('C’est le code du dépôt ALG, pas celui d’un bon').waitFor();
   await page.getByRole('button', { name: 'Ajouter ce dépôt' }).click();
   await page.getByText('Dépôt ALG : déjà connu de ce téléphone').waitFor();
+  await page.getByRole('link', { name: 'Moi' }).click();
+  await page.getByRole('button', { name: 'Vérifier la connexion' }).click();
+  await page.getByRole('heading', { name: 'Tout va bien' }).waitFor();
+  await page.getByText('votre dépôt répond').waitFor();
 });
