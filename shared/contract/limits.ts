@@ -28,6 +28,12 @@ export const LIMITS = {
   clocksApartMs: 320_000_000_000_000,
   pullDefault: 100,
   pullMax: 500,
+  /** Pages of changes, or of a snapshot, that a device takes from one node in a round: a node may have more news without end. */
+  fetchPages: 1_000,
+  /** A round asks a node for further pages for this long. */
+  fetchMs: 5 * 60_000,
+  /** A node that asks for more patience than this is asked again all the same: others may have come into reach. */
+  retryAfterSeconds: 10 * 60,
   /** Snapshots of whole scopes that a node gives at once; further callers come back later. */
   firstLoads: 4,
   /** A snapshot that nobody goes on with makes room after this. */

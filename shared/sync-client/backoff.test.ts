@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { backoffMs } from './backoff.ts';
 
 const random = (value: number) => ({ next: () => value, bytes: (n: number) => new Uint8Array(n) });
@@ -22,4 +23,9 @@ test('[ENG-1] 1, 2, 4, 8, 16 s at most, then 16 s for ever', () => {
 
 test('[ENG-1] Retry-After is obeyed as it stands', () => {
   expect(backoffMs(1, 30, random(0.5))).toBe(30_000);
+});
+
+test('[ENG-1] [HOSTILE-11] nobody puts a device off for longer than ten minutes', () => {
+  const most = LIMITS.retryAfterSeconds;
+  expect([most, most + 1, 1e12].map((seconds) => backoffMs(1, seconds, random(0.5)))).toEqual(Array(3).fill(600_000));
 });

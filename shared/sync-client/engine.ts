@@ -107,7 +107,8 @@ export class SyncEngine {
     try {
       for (const node of await this.#deps.nodes()) {
         if (this.#stop.signal.aborted) break;
-        const health = await this.#exchange(node);
+        const health = await this.#exchangeSafely(node);
+        if (health === null) continue;
         answered ||= health.state === 'ok';
         this.#publish({
           nodes: { ...this.#state.nodes, [node.url]: health },
@@ -115,11 +116,23 @@ export class SyncEngine {
         });
       }
     } catch (error) {
-      // A store that throws is broken I/O (a full disk, a closed database): say so, wait, try again.
-      this.#deps.log.error({ err: error }, 'the round failed');
+      this.#deps.log.error({ err: error }, 'nobody could be found to speak to');
     }
     this.#publish({ working: false, unsent: await this.#deps.store.unsent().catch(() => this.#state.unsent) });
     return answered;
+  }
+
+  /**
+   * A store that throws is broken I/O (a full disk, a closed database), or cannot keep what this node said: say so, try
+   * again in the next round, and go on with the next node, which may be an honest one.
+   */
+  async #exchangeSafely(node: NodeRef): Promise<NodeHealth | null> {
+    try {
+      return await this.#exchange(node);
+    } catch (error) {
+      this.#deps.log.error({ err: error, node: node.url }, 'the exchange failed');
+      return null;
+    }
   }
 
   /** Hands in first: what only this device holds is worth more than news. A sign-in that is due stops the fetching only. */
@@ -127,7 +140,7 @@ export class SyncEngine {
     const { deviceId, store, transport, credentials, clock, ids } = this.#deps;
     const api = new NodeApi(node, deviceId, transport, credentials);
     const pushed = await pushAll(api, { deviceId, store, clock, ids });
-    const result = pushed.kind === 'done' ? await pullAll(api, store) : pushed;
+    const result = pushed.kind === 'done' ? await pullAll(api, store, clock) : pushed;
     const moved =
       (pushed.kind === 'done' && pushed.handedOver > 0) ||
       (result.kind === 'done' && 'changes' in result && result.changes > 0);

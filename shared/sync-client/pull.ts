@@ -1,5 +1,6 @@
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { BootstrapResponse, DeviceStatus } from '#shared/contract/sync.ts';
+import type { Clock } from '#shared/ports/clock.ts';
 import type { DeviceStore } from './device-store.ts';
 import type { CallResult, NodeApi } from './node-api.ts';
 
@@ -13,18 +14,40 @@ const inCircles: Fault = {
   detail: 'The node says more, and not where.',
 };
 
-/** Brings the cache up to the node's last change; takes a new snapshot where there is no cursor or it has expired. */
-export async function pullAll(api: NodeApi, store: DeviceStore): Promise<PullResult> {
-  const pulled = await pullPages(api, store);
+/** How much of a round one node may have: whoever answers without end would keep the others waiting. */
+type Patience = { isOver: () => boolean };
+
+function patience(clock: Clock): Patience {
+  const until = clock.now() + LIMITS.fetchMs;
+  let pages = 0;
+  return {
+    isOver() {
+      pages += 1;
+      return pages >= LIMITS.fetchPages || clock.now() >= until;
+    },
+  };
+}
+
+/**
+ * Brings the cache up to the node's last change; takes a new snapshot where there is no cursor or it has expired. What a
+ * node has beyond a round's patience is fetched in the next.
+ */
+export async function pullAll(api: NodeApi, store: DeviceStore, clock: Clock): Promise<PullResult> {
+  const turn = patience(clock);
+  const pulled = await pullPages(api, store, turn);
   if (pulled.kind !== 'cursor_expired') return pulled;
-  const snapshot = await bootstrap(api, store);
+  const snapshot = await bootstrap(api, store, turn);
   if (snapshot.kind !== 'done') return snapshot;
-  const rest = await pullPages(api, store);
+  const rest = await pullPages(api, store, turn);
   // A node that does not take the cursor of its own snapshot would be asked for ever: it is left until the next round.
   return rest.kind === 'cursor_expired' ? { kind: 'busy', retryAfterSeconds: null } : rest;
 }
 
-async function pullPages(api: NodeApi, store: DeviceStore): Promise<PullResult | { kind: 'cursor_expired' }> {
+async function pullPages(
+  api: NodeApi,
+  store: DeviceStore,
+  turn: Patience,
+): Promise<PullResult | { kind: 'cursor_expired' }> {
   let changes = 0;
   for (;;) {
     const since = await store.cursor();
@@ -36,10 +59,11 @@ async function pullPages(api: NodeApi, store: DeviceStore): Promise<PullResult |
     changes += events.length;
     if (!has_more) return { kind: 'done', changes, status: device_status };
     if (next_since === since) return inCircles;
+    if (turn.isOver()) return { kind: 'done', changes, status: device_status };
   }
 }
 
-async function bootstrap(api: NodeApi, store: DeviceStore): Promise<{ kind: 'done' } | Fault> {
+async function bootstrap(api: NodeApi, store: DeviceStore, turn: Patience): Promise<{ kind: 'done' } | Fault> {
   let page: string | null = null;
   let nextSince: string | null = null;
   for (;;) {
@@ -55,5 +79,6 @@ async function bootstrap(api: NodeApi, store: DeviceStore): Promise<{ kind: 'don
       await store.commitScope(nextSince);
       return { kind: 'done' };
     }
+    if (turn.isOver()) return inCircles;
   }
 }

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { systemClock } from '#shared/ports/clock.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
+import { type Clock, systemClock } from '#shared/ports/clock.ts';
 import { newDeviceKey, sha256, signerOf } from '#shared/ports/crypto-web.ts';
 import { silentLog } from '#shared/ports/log.ts';
 import { systemRandom } from '#shared/ports/random.ts';
@@ -46,7 +47,7 @@ function good({ url, body }: TransportRequest): TransportAnswer {
   return answer(200, { success: true, acked_event_ids: ids, failed_events: [], server_time: '', custody: 'server' });
 }
 
-const engine = (odd: (request: TransportRequest) => TransportAnswer) =>
+const engine = (odd: (request: TransportRequest) => TransportAnswer, clock: Clock = systemClock) =>
   new SyncEngine({
     deviceId,
     nodes: async () => [
@@ -57,16 +58,18 @@ const engine = (odd: (request: TransportRequest) => TransportAnswer) =>
     transport: {
       request: async (request) => {
         asked.push(request);
-        if (asked.length > 50) throw new Error('asked without end');
+        if (asked.length > 2 * LIMITS.fetchPages) throw new Error('asked without end');
         return request.url.startsWith(ODD) ? odd(request) : good(request);
       },
     },
     credentials: { authorization: async () => 'Bearer t', renew: async () => 'renewed' },
-    clock: systemClock,
+    clock,
     random: systemRandom,
     ids: testIds,
     log: silentLog,
   });
+
+const product = (payload: unknown) => ({ id: 'x', action: 'PRODUCT_UPSERTED', entity_id: '1', payload, pos: 2 });
 
 const only =
   (path: string, body: unknown, status = 200) =>
@@ -80,11 +83,19 @@ const oddities: [string, (request: TransportRequest) => TransportAnswer][] = [
   ['answers a snapshot with nothing in it', only('/bootstrap', {})],
   ['refuses the cursor of its own snapshot', only('/pull', { code: 'CURSOR_EXPIRED' }, 410)],
   ['has always more and never moves on', only('/pull', { ...page, has_more: true, next_since: 'e.1' })],
+  ['says what no table can keep', only('/pull', { ...page, events: [product({ id: null })] })],
+  ['says of a product what is no product', only('/pull', { ...page, events: [product(null)] })],
+  ['answers a pull with news that are no list', only('/pull', { ...page, events: 5 })],
+  [
+    'answers a snapshot with nothing where a product belongs',
+    only('/bootstrap', { ...snapshot, entities: { products: [null] } }),
+  ],
+  ['acks nothing that could be read', only('/push', { acked_event_ids: null, failed_events: [null] })],
   ['names the same next page for ever', only('/bootstrap', { ...snapshot, has_more: true, next_page: 'again' })],
 ];
 
 test.each(oddities)(
-  '[ENG-7] [LESSON-11] a node that %s is left alone, and the next one gets everything',
+  '[ENG-7] [HOSTILE-11] [LESSON-11] a node that %s is left alone, and the next one gets everything',
   async (_what, odd) => {
     await store.failDelivery({ event_id: testIds.uuid(), delivery_id: testIds.uuid(), details: { reason: 'CLOSED' } });
     const running = engine(odd);
@@ -94,6 +105,42 @@ test.each(oddities)(
     expect(await store.device.unsent()).toBe(0);
   },
 );
+
+test('[ENG-7] [HOSTILE-11] a node that has news or a snapshot without end is left for the next after so many pages', async () => {
+  let pages = 0;
+  const endless: Record<string, (request: TransportRequest) => TransportAnswer> = {
+    refused: (request) => {
+      pages += 1;
+      return only('/bootstrap', { ...snapshot, has_more: true, next_page: `page ${pages}` })(request);
+    },
+    ok: (request) => {
+      pages += 1;
+      return only('/pull', { ...page, has_more: true, next_since: `e.${pages}` })(request);
+    },
+  };
+  for (const [state, odd] of Object.entries(endless)) {
+    asked = [];
+    await store.failDelivery({ event_id: testIds.uuid(), delivery_id: testIds.uuid(), details: { reason: 'CLOSED' } });
+    const running = engine(odd);
+    await running.syncOnce();
+    expect([running.state.nodes[ODD]?.state, running.state.nodes[GOOD]?.state]).toEqual([state, 'ok']);
+    const fetched = asked.filter(({ url }) => url.startsWith(ODD) && /pull|bootstrap/.test(url));
+    expect(fetched.length).toBe(LIMITS.fetchPages);
+    expect(await store.device.unsent()).toBe(0);
+  }
+});
+
+test('[ENG-7] [HOSTILE-11] a node that takes its time over news without end is left for the next after some minutes', async () => {
+  let now = Date.now();
+  const slow = (request: TransportRequest): TransportAnswer => {
+    if (request.url.includes('/pull')) now += 29_000;
+    return only('/pull', { ...page, has_more: true, next_since: `e.${now}` })(request);
+  };
+  const from = now;
+  await engine(slow, { ...systemClock, now: () => now }).syncOnce();
+  expect(now - from).toBeGreaterThanOrEqual(LIMITS.fetchMs);
+  expect(now - from).toBeLessThan(LIMITS.fetchMs + 60_000);
+});
 
 let stores: RealStores;
 beforeAll(async () => {
