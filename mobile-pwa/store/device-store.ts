@@ -13,8 +13,8 @@ interface Deps {
   sql: Sql;
   owner: Owner;
   clock: Clock;
-  /** The server's public keys as cached at sign-in; null before. */
-  jwks: () => Promise<JSONWebKeySet | null>;
+  /** The server's public keys with which to read this word; null before a sign-in. */
+  jwks: (jws: string) => Promise<JSONWebKeySet | null>;
   /** Called with each checkpoint that the server signed. */
   heard: (word: SignedWord) => void;
   /** Called after each write, so that screens look again. */
@@ -36,7 +36,7 @@ export function phoneDeviceStore({ sql, owner, clock, jwks, heard, onWrite }: De
     cursor: async () => readMeta(sql, 'cursor'),
     async applyPage(page) {
       // Before the transaction, because WebCrypto is asynchronous and SQLite's transactions are not.
-      const keys = page.checkpoint === null ? null : await jwks();
+      const keys = page.checkpoint === null ? null : await jwks(page.checkpoint);
       const checkpoint =
         page.checkpoint !== null && keys ? await verifyCheckpoint(page.checkpoint, keys, owner.deviceId) : null;
       if (checkpoint !== null) {

@@ -38,7 +38,7 @@ export interface PhoneStoreDeps {
   ids: Ids;
   sha256: Sha256;
   sign: SignChecksum;
-  jwks: () => Promise<JSONWebKeySet | null>;
+  jwks: (jws: string) => Promise<JSONWebKeySet | null>;
   /** Called with each checkpoint that the server signed. */
   heard?: (word: SignedWord) => void;
   /** Called after each write. `made` says that an event was made: there is something to hand in. */

@@ -12,6 +12,7 @@ import type { Transport } from '#shared/ports/transport.ts';
 import { BlobCourier } from '#shared/sync-client/blobs.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
 import { type EngineState, SyncEngine } from '#shared/sync-client/engine.ts';
+import { namesHeldKey } from '#shared/sync-client/server-keys.ts';
 import { readSigned } from '#shared/sync-client/signed-word.ts';
 import { verifyWipeOrder } from '#shared/sync-client/wipe-order.ts';
 import { Doctor } from '../doctor/doctor.ts';
@@ -28,6 +29,7 @@ import { eraseCaches, leftToRescue, phoneRescue, photoRescue } from '../store/wi
 import { phoneCredentials } from './credentials.ts';
 import { GraceWatch } from './grace-watch.ts';
 import type { Kept } from './kept.ts';
+import { keyLearner } from './learn-keys.ts';
 import { NodeFinder } from './node-finder.ts';
 import { cardOfPaired } from './node-probe.ts';
 import { PhoneLock } from './phone-lock.ts';
@@ -93,6 +95,8 @@ export class Phone {
   /** What is the matter where it can speak to nobody. */
   readonly doctor: Doctor;
   readonly #book: AddressBook;
+  /** The server's keys with which to read a word that a node carried here. */
+  readonly #keysFor: ReturnType<typeof keyLearner>;
   #running: Running | null = null;
   #wipe: Wipe | null = null;
   /** The last order that was looked at: an answer repeats it every few seconds. */
@@ -111,6 +115,8 @@ export class Phone {
     this.finder = new NodeFinder({ book: this.#book, transport, origin, session: () => this.#vault.session(), clock });
     const openSession = async () => (this.lock.state().kind === 'open' ? this.#vault.session() : null);
     this.doctor = new Doctor({ book: this.#book, transport, origin, session: openSession, clock });
+    const nodes = () => this.finder.nodes();
+    this.#keysFor = keyLearner({ vault: this.#vault, transport, nodes, clock });
   }
 
   /** Goes on where the phone left off, unless a PIN has to open it first. */
@@ -363,7 +369,7 @@ export class Phone {
       ids,
       sha256,
       sign: signerOf(device.keys),
-      jwks: async () => (await this.#vault.session())?.jwks ?? null,
+      jwks: (jws) => this.#keysFor(jws),
       heard: (word) => this.#grace.heard(word),
       onWrite: (made) => {
         onChange();
@@ -420,8 +426,11 @@ export class Phone {
       const session = await this.#vault.session();
       const device = await this.#device();
       if (session === null || device === null) return;
-      const order = await verifyWipeOrder(jws, session.jwks, device.id);
+      const keys = (await this.#keysFor(jws)) ?? session.jwks;
+      const order = await verifyWipeOrder(jws, keys, device.id);
       if (order === null) {
+        // By a key that nobody here could hand on yet: it is looked at again when it comes again.
+        if (!namesHeldKey(jws, keys)) this.#seenOrder = null;
         log.warn({ device: device.id }, 'an order to erase this phone is not the server’s: it is not obeyed');
         return;
       }
@@ -451,7 +460,10 @@ export class Phone {
       nodes: () => this.#wipeNodes(),
       outbox: phoneRescue(sql, store.device),
       photos: photoRescue(sql, store.blobs),
-      believes: async (jws) => (await verifyWipeOrder(jws, session.jwks, device.id)) !== null,
+      believes: async (jws) => {
+        const keys = jws === null ? null : await this.#keysFor(jws);
+        return (await verifyWipeOrder(jws, keys ?? session.jwks, device.id)) !== null;
+      },
       left,
       onLeft: tell,
       onConfirmed: async () => {

@@ -86,8 +86,12 @@ export const LIMITS = {
   formerKeyHours: 24,
   /** Keys that are looked at in one JWKS: a false one must not cost more than a true one. */
   jwksKeys: 500,
+  /** An endorsement's text. */
+  endorsementChars: 2_000,
   /** A hub asks the server for a key that it does not know this often at most: anybody can name one. */
   unknownKeySeconds: 2,
+  /** After it was asked for in vain, a key that a word names is not asked for again this soon: anybody can make up such words. */
+  unknownWordSeconds: 30,
   refreshTokenSeconds: 7 * 24 * 3600,
   /**
    * How long a hub that is cut off honours an expired access token, and a phone can be read without the server's word, both

@@ -49,6 +49,19 @@ test('[AUTH-23] a chain is followed link by link, in whatever order it stands, a
   expect(await kids({ keys: chain.slice(0, 2) })).toEqual(['token-1']);
 });
 
+test('[AUTH-29] endorsements are kept and handed on, those that come later too, and none that is false', async () => {
+  const chain = { keys: [first.jwk, await endorsed(second, first), await endorsed(third, second)] };
+  const hub = await mergeServerKeys(held, chain);
+  expect(hub).toEqual(chain);
+  expect(await mergeServerKeys(held, hub), 'who is handed them on').toEqual(chain);
+  const bareOnes = { keys: [first.jwk, second.jwk, third.jwk] };
+  expect(await mergeServerKeys(bareOnes, chain), 'keys of before this rule').toEqual(chain);
+  const forged = { ...second.jwk, endorsement: (await endorsed(third, thief)).endorsement };
+  expect(await mergeServerKeys(bareOnes, { keys: [forged] })).toEqual(bareOnes);
+  const long = { ...second.jwk, endorsement: 'x'.repeat(LIMITS.endorsementChars + 1) };
+  expect(await mergeServerKeys(null, { keys: [long] })).toEqual({ keys: [second.jwk] });
+});
+
 test('[AUTH-23] what no held key has endorsed, as a key and by the server, gets nowhere', async () => {
   const codeIsHeld = { keys: [first.jwk, code.jwk] };
   const genuine = await endorsed(second, first);

@@ -107,7 +107,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
   });
   const forward = forwardTo(identity.upstream, transport, () => uplink.wan.reachable);
   nodeCardRoute(app, () => ({ v: 1, node: 'hub', hub: identity.hub_id, depot: identity.depot, urls: deps.urls() }));
-  upstreamProxy(app, forward);
+  upstreamProxy(app, forward, () => serverKeys.jwks);
   wipeConfirmation(app, { forward, authenticate, wipes });
   await appPages(app, deps.phoneApp ?? PATHS.phoneApp, (request) =>
     otherDoorPage(request.host, deps.appHost, request.socket.localPort ?? 0),

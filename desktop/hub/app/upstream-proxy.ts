@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { JSONWebKeySet } from 'jose';
 import type { RequestError } from '#shared/contract/errors.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import { sendProblem } from '#shared/sync-server/problem.ts';
@@ -41,14 +42,19 @@ export function forwardTo(upstream: string, transport: Transport, isOnline: () =
 
 /**
  * Passes sign-in and the server's keys through, word for word: POST /api/auth/login, /reset, /refresh, /logout,
- * GET /.well-known/jwks.json. The hub stores no password. 503 while the server is out of reach.
+ * GET /.well-known/jwks.json. The hub stores no password. While the server is out of reach it is 503 for a sign-in, and
+ * for its keys those that the hub holds, each with who vouches for it: whoever holds older ones can judge them.
  */
-export function upstreamProxy(app: FastifyInstance, forward: Forward): void {
+export function upstreamProxy(app: FastifyInstance, forward: Forward, held: () => JSONWebKeySet): void {
   const pass = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const answer = await forward(request);
     return answer === null ? sendProblem(reply, OUT_OF_REACH) : answer.send(reply);
   };
   for (const path of ['/api/auth/login', '/api/auth/reset', '/api/auth/refresh', '/api/auth/logout'])
     app.post(path, pass);
-  app.get('/.well-known/jwks.json', pass);
+  app.get('/.well-known/jwks.json', async (request, reply) => {
+    const answer = await forward(request);
+    if (answer !== null) return answer.send(reply);
+    return held().keys.length === 0 ? sendProblem(reply, OUT_OF_REACH) : reply.send(held());
+  });
 }

@@ -77,8 +77,9 @@ export class ServerKeys {
         'what answers as the server has none of its keys: enrol this hub anew if HQ began afresh',
       );
     }
-    if (merged.keys.length === this.#jwks.keys.length) return;
+    const text = JSON.stringify(merged);
+    if (text === JSON.stringify(this.#jwks)) return;
     this.#jwks = merged;
-    meta.set('jwks', JSON.stringify(merged));
+    meta.set('jwks', text);
   }
 }

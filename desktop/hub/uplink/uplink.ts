@@ -9,7 +9,6 @@ import type { Credentials } from '#shared/sync-client/credentials.ts';
 import type { DeviceStore } from '#shared/sync-client/device-store.ts';
 import { type EngineState, SyncEngine } from '#shared/sync-client/engine.ts';
 import { namesHeldKey } from '#shared/sync-client/server-keys.ts';
-import { serverWords } from '#shared/sync-client/server-words.ts';
 import type { HubIdentity } from '../identity.ts';
 import type { HubKey } from '../key/hub-key.ts';
 import type { BlobFiles } from '../store/blob-files.ts';
@@ -18,6 +17,7 @@ import type { HubDatabase } from '../store/hub-database.ts';
 import { metaOf } from '../store/meta.ts';
 import { uplinkStore } from '../store/uplink-store.ts';
 import { hubCredentials } from './hub-credentials.ts';
+import { learningWords } from './learning-words.ts';
 import { checkpointRenewal } from './renew-checkpoints.ts';
 import { wipeReports } from './report-wipes.ts';
 import type { ServerKeys } from './server-keys.ts';
@@ -47,11 +47,7 @@ export interface UplinkPorts {
 export function uplinkPorts(deps: UplinkDeps & { key: HubKey }): UplinkPorts {
   const { database, blobs, identity, key, serverKeys, transport, clock, ids, log } = deps;
   return {
-    store: uplinkStore(
-      database,
-      clock,
-      serverWords(() => serverKeys.jwks),
-    ),
+    store: uplinkStore(database, clock, learningWords(serverKeys, clock)),
     outbox: hubBlobOutbox(database, blobs, clock),
     credentials: hubCredentials(identity, key, {
       transport,
@@ -93,7 +89,7 @@ export class Uplink {
     const { identity, transport, clock, random, ids, log, serverKeys } = deps;
     const server = { kind: 'server' as const, url: identity.upstream };
     const nodes = async () => [server];
-    const words = serverWords(() => serverKeys.jwks);
+    const words = learningWords(serverKeys, clock);
     const channel = { node: server, transport, credentials };
     const renewCheckpoints = checkpointRenewal(deps.database, channel, words);
     const reportWipes = wipeReports(deps.database, channel, words);

@@ -1,0 +1,52 @@
+import type { JSONWebKeySet } from 'jose';
+import { LIMITS } from '#shared/contract/limits.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { Transport } from '#shared/ports/transport.ts';
+import type { NodeRef } from '#shared/sync-client/device-store.ts';
+import { mergeServerKeys, namesHeldKey } from '#shared/sync-client/server-keys.ts';
+import type { Vault } from './vault.ts';
+
+const TIMEOUT_MS = 5_000;
+
+interface Deps {
+  vault: Vault;
+  transport: Transport;
+  nodes: () => Promise<NodeRef[]>;
+  clock: Clock;
+}
+
+/**
+ * The server's keys with which to read a word that somebody carried here: those that are held, and where it names another
+ * one, what a node in reach hands on, if those held vouch for it. Null before a sign-in.
+ */
+export function keyLearner({ vault, transport, nodes, clock }: Deps): (jws: string) => Promise<JSONWebKeySet | null> {
+  let inVainAt = Number.NEGATIVE_INFINITY;
+
+  async function offeredBy(url: string): Promise<unknown> {
+    const path = `${url}/.well-known/jwks.json`;
+    const answer = await transport.request({ method: 'GET', url: path, headers: {}, timeoutMs: TIMEOUT_MS });
+    return answer.kind === 'answer' && answer.status === 200 ? answer.body : null;
+  }
+
+  /** Its person may have signed in or out meanwhile, or the tokens have been renewed: what stands by now is added to. */
+  async function keep(deviceId: string, offered: unknown): Promise<JSONWebKeySet | null> {
+    const session = await vault.session();
+    if (session === null || session.device_id !== deviceId) return session?.jwks ?? null;
+    const jwks = await mergeServerKeys(session.jwks, offered);
+    await vault.saveSession({ ...session, jwks });
+    return jwks;
+  }
+
+  return async (jws) => {
+    const session = await vault.session();
+    if (session === null) return null;
+    const isEarly = Math.abs(clock.now() - inVainAt) < LIMITS.unknownWordSeconds * 1000;
+    if (namesHeldKey(jws, session.jwks) || isEarly) return session.jwks;
+    for (const { url } of await nodes()) {
+      const offered = await offeredBy(url);
+      if (namesHeldKey(jws, await mergeServerKeys(session.jwks, offered))) return keep(session.device_id, offered);
+    }
+    inVainAt = clock.now();
+    return session.jwks;
+  };
+}
