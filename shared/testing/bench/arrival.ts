@@ -1,5 +1,5 @@
 import { hireCrew, type Phone, phonePush } from './crew.ts';
-import { signDeeds } from './deeds.ts';
+import { signDeeds, unplannedRound } from './deeds.ts';
 import { connections, pushAll } from './http.ts';
 import { type Lab, NOWHERE } from './lab.ts';
 import { atMost, type Reading, ratioReading } from './readings.ts';
@@ -40,7 +40,7 @@ export async function arrival(lab: Lab): Promise<Reading[]> {
 async function signPushes(phone: Phone): Promise<Buffer[]> {
   const bodies: Buffer[] = [];
   for (let n = 0; n < PUSHES; n += 1) {
-    bodies.push(phonePush(phone, await signDeeds(phone, EVENTS_A_PUSH, { clientId: phone.id, deliveries: [] })));
+    bodies.push(phonePush(phone, await signDeeds(phone, EVENTS_A_PUSH, unplannedRound(phone))));
   }
   return bodies;
 }

@@ -7,28 +7,39 @@ import type { Deed, Phone } from './crew.ts';
 /** What depot ALG has to deliver and to whom, for as many deeds as a figure wants. */
 export interface Round {
   clientId: string;
-  deliveries: { id: string; code: string }[];
+  /** By the user whose tour they are: a delivery of somebody else's would be an alert to write. */
+  tours: Map<number, Planned[]>;
+}
+
+interface Planned {
+  id: string;
+  code: string;
 }
 
 const LINES = [1, 2, 3].map((product_id) => ({ product_id, quantity: 2, unit_price_ht: 28_500, tva_rate: 19 }));
 /** Enough for every figure: a bench that sold out would measure alerts. */
 const PLENTY = 10_000_000;
 
-/** Plans deliveries in one statement, as HQ would have over some weeks; nothing of it is measured. */
-export async function planRound(database: Database, count: number): Promise<Round> {
-  const deliveries = Array.from({ length: count }, () => {
-    const id = testIds.uuid();
-    return { id, code: `MCG1.${id}.${'b'.repeat(22)}.${'s'.repeat(86)}` };
-  });
+/** For a hub, which judges no delivery. */
+export const unplannedRound = ({ id }: Phone): Round => ({ clientId: id, tours: new Map() });
+
+/** Plans so many deliveries a phone, as HQ would have over some weeks; nothing of it is measured. */
+export async function planRound(database: Database, phones: Phone[], count: number): Promise<Round> {
+  const tours = new Map(phones.map(({ userId }) => [userId, Array.from({ length: count }, unplanned)]));
+  const deliveries = [...tours].flatMap(([userId, tour]) => tour.map((planned) => ({ ...planned, userId })));
   await database.query(
     `INSERT INTO deliveries (id, reference, depot_id, driver_user_id, client_id, planned_for, status, lines, total_ht,
        total_tva, total_ttc, qr_payload)
-     SELECT r.id, 'BENCH-' || r.id, d.id, u.id, c.id, current_date, 'PENDING', $3, 0, 0, 0, r.code
-     FROM unnest($1::uuid[], $2::text[]) AS r (id, code), depots d,
-       LATERAL (SELECT id FROM users WHERE depot_id = d.id ORDER BY id LIMIT 1) u,
+     SELECT r.id, 'BENCH-' || r.id, d.id, r.driver, c.id, current_date, 'PENDING', $4, 0, 0, 0, r.code
+     FROM unnest($1::uuid[], $2::text[], $3::integer[]) AS r (id, code, driver), depots d,
        LATERAL (SELECT client_id AS id FROM client_depots WHERE depot_id = d.id LIMIT 1) c
      WHERE d.code = 'ALG'`,
-    [deliveries.map(({ id }) => id), deliveries.map(({ code }) => code), JSON.stringify(LINES)],
+    [
+      deliveries.map(({ id }) => id),
+      deliveries.map(({ code }) => code),
+      deliveries.map(({ userId }) => userId),
+      JSON.stringify(LINES),
+    ],
   );
   await database.query(
     `UPDATE lots SET received_quantity = received_quantity + $1, remaining_quantity = remaining_quantity + $1
@@ -43,7 +54,7 @@ export async function planRound(database: Database, count: number): Promise<Roun
     `SELECT client_id FROM client_depots JOIN depots d ON d.id = depot_id WHERE d.code = 'ALG' LIMIT 1`,
   );
   await database.query('ANALYZE');
-  return { clientId: client.rows[0]?.client_id ?? '', deliveries };
+  return { clientId: client.rows[0]?.client_id ?? '', tours };
 }
 
 /**
@@ -52,22 +63,21 @@ export async function planRound(database: Database, count: number): Promise<Roun
  */
 export async function signDeeds(phone: Phone, count: number, round: Round): Promise<SignedEvent[]> {
   const events: SignedEvent[] = [];
-  for (let n = 0; n < count; n += 1) events.push(await phone.say(nextDeed(n, round)));
+  for (let n = 0; n < count; n += 1) events.push(await phone.say(nextDeed(n, phone, round)));
   return events;
 }
 
-function nextDeed(n: number, round: Round): Deed {
+function nextDeed(n: number, { userId }: Phone, round: Round): Deed {
   if (n % 4 === 1) return invoice(round.clientId);
-  return n % 4 === 3 ? auditEntry() : validation(round.deliveries.pop() ?? unplanned());
+  return n % 4 === 3 ? auditEntry() : validation(round.tours.get(userId)?.pop() ?? unplanned());
 }
 
-/** For a hub, which judges no delivery. */
-const unplanned = (): Round['deliveries'][0] => {
+const unplanned = (): Planned => {
   const id = testIds.uuid();
   return { id, code: `MCG1.${id}.${'b'.repeat(22)}.${'s'.repeat(86)}` };
 };
 
-const validation = ({ id, code }: Round['deliveries'][0]): Deed => ({
+const validation = ({ id, code }: Planned): Deed => ({
   entity_type: 'DELIVERY',
   entity_id: id,
   action: 'DELIVERY_VALIDATED',

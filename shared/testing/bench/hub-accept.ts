@@ -1,7 +1,7 @@
 import type { SignedEvent } from '#shared/sync-client/make-event.ts';
 import { BATCH, bareSqlite, perSecond } from './bare-sqlite.ts';
 import { hireCrew, type Phone, phonePush } from './crew.ts';
-import { signDeeds } from './deeds.ts';
+import { signDeeds, unplannedRound } from './deeds.ts';
 import { connections, pushAll } from './http.ts';
 import { type Lab, NOWHERE } from './lab.ts';
 import { fillQueue } from './queue.ts';
@@ -58,7 +58,7 @@ interface HandIn {
 }
 
 /** What no server will judge needs no planned delivery. */
-const sign = (phone: Phone, count: number) => signDeeds(phone, count, { clientId: phone.id, deliveries: [] });
+const sign = (phone: Phone, count: number) => signDeeds(phone, count, unplannedRound(phone));
 
 async function signAll(phones: Phone[]): Promise<HandIn[]> {
   const handIns: HandIn[] = [];

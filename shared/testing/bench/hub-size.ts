@@ -21,7 +21,7 @@ export async function hubSize(lab: Lab): Promise<Reading[]> {
   const server = await lab.openServer();
   const [phone] = (await hireCrew(server.database, 1)) as [Phone];
   const [empty, full] = [await lab.enrolHub(server), await lab.enrolHub(server)];
-  const events = await signDeeds(phone, DRAINED, await planRound(server.database, DRAINED / 2));
+  const events = await signDeeds(phone, DRAINED, await planRound(server.database, [phone], DRAINED / 2));
   fillQueue(full.dataDir, QUEUED, events);
   const starts = ratioReading(
     'hub cold start with 1 million queued ÷ empty',

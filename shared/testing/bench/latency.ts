@@ -18,7 +18,7 @@ export async function latency(lab: Lab): Promise<Reading[]> {
   const [phone] = (await hireCrew(server.database, 1)) as [Phone];
   const { dataDir } = await lab.enrolHub(server);
   const hub = await lab.openHub(dataDir, server.url);
-  const events = await signDeeds(phone, EVENTS + WARM_UP, await planRound(server.database, EVENTS + WARM_UP));
+  const events = await signDeeds(phone, EVENTS + WARM_UP, await planRound(server.database, [phone], EVENTS + WARM_UP));
   const agent = connections(1);
   const watcher = await server.database.connect();
   const times: number[] = [];

@@ -39,7 +39,7 @@ export async function serverApply(lab: Lab): Promise<Reading[]> {
   const rounds: { bare: number; fresh: number; known: number }[] = [];
   // The first round warms everything up and does not count.
   for (let round = 0; round <= ROUNDS; round += 1) {
-    const batches = await signBatches(phones, await planRound(server.database, (BATCHES * BATCH) / 2));
+    const batches = await signBatches(phones, await planRound(server.database, phones, (BATCHES * BATCH) / 2 / PHONES));
     const measured = { bare: await bare.store(batches.flat()), fresh: await push(batches), known: await push(batches) };
     if (round > 0) rounds.push(measured);
   }

@@ -57,7 +57,7 @@ async function openOurs(lab: Lab): Promise<Chain> {
   return {
     close: async () => agent.destroy(),
     async prepare() {
-      const planned = await planRound(server.database, (CLIENTS * EVENTS_A_CLIENT) / 2);
+      const planned = await planRound(server.database, phones, EVENTS_A_CLIENT / 2);
       const work: { phone: Phone; events: SignedEvent[] }[] = [];
       for (const phone of phones) work.push({ phone, events: await signDeeds(phone, EVENTS_A_CLIENT, planned) });
       handedIn += EVENTS_A_CLIENT;
