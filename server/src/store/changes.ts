@@ -8,32 +8,28 @@ import { jsonTextList, wordList } from './lists.ts';
  */
 export async function appendChanges(tx: PoolClient, changes: Change[]): Promise<void> {
   if (changes.length === 0) return;
-  const counter = await tx.query<{ last: number }>('UPDATE change_counter SET last = last + $1 RETURNING last', [
-    changes.length,
-  ]);
-  const first = (counter.rows[0]?.last ?? 0) - changes.length + 1;
   const times: string[] = [];
   const bodies: string[] = [];
   const keys: string[] = [];
-  const keyPositions: number[] = [];
+  const keyIndexes: number[] = [];
   changes.forEach((change, index) => {
     const { hub_depots: _hubDepots, ...body } = change;
     times.push(change.occurred_at);
     bodies.push(JSON.stringify(body));
     for (const key of audienceKeys(change)) {
       keys.push(key);
-      keyPositions.push(first + index);
+      keyIndexes.push(index);
     }
   });
   await tx.query(
-    `INSERT INTO changes (pos, occurred_at, body)
-     SELECT $1::bigint + n - 1, occurred_at, body
-     FROM ROWS FROM (unnest($2::timestamptz[]), string_to_table($3, chr(30))) WITH ORDINALITY AS c (occurred_at, body, n)`,
-    [first, wordList(times), jsonTextList(bodies)],
-  );
-  await tx.query(
-    `INSERT INTO change_audience (key, pos)
-     SELECT key, pos FROM unnest($1::text[], $2::bigint[]) AS a (key, pos) ORDER BY key, pos`,
-    [wordList(keys), wordList(keyPositions)],
+    `WITH counter AS (UPDATE change_counter SET last = last + $1 RETURNING last - $1 AS before),
+     said AS (
+       INSERT INTO changes (pos, occurred_at, body)
+       SELECT before + n, occurred_at, body FROM counter,
+         ROWS FROM (unnest($2::timestamptz[]), string_to_table($3, chr(30))) WITH ORDINALITY AS c (occurred_at, body, n)
+     )
+     INSERT INTO change_audience (key, pos)
+     SELECT key, before + 1 + index FROM counter, unnest($4::text[], $5::bigint[]) AS a (key, index) ORDER BY key, index`,
+    [changes.length, wordList(times), jsonTextList(bodies), wordList(keys), wordList(keyIndexes)],
   );
 }

@@ -56,6 +56,8 @@ export function openDatabase(url: string, log: Log = silentLog): Database {
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     options: '-c TimeZone=UTC -c DateStyle=ISO',
     types: valueTypes,
+    // Whoever begins several statements at once has them sent at once: see pipeline.ts.
+    pipeline: true,
   });
   // A connection that breaks while it is idle is replaced by the pool; unheard, it would end the process.
   pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection broke'));

@@ -10,9 +10,10 @@ import { callerId } from '#shared/sync-server/caller.ts';
 import type { AcceptedBatch, EventOutcome, IncomingBatch } from '#shared/sync-server/sync-store.ts';
 import { appendChanges } from '../changes.ts';
 import { type Database, inTransaction, type Transaction } from '../database.ts';
+import { together } from '../pipeline.ts';
 import { prepared } from '../prepared.ts';
 import { applyPlan } from './apply-plan.ts';
-import { loadAuthors, loadKnown, loadWaiting, lockJournals, rememberBatch, type StoredEvent } from './load-batch.ts';
+import { loadKnown, loadWaitingAndAuthors, lockJournals, rememberBatch, type StoredEvent } from './load-batch.ts';
 import { loadFacts } from './load-facts.ts';
 import { noteContacts } from './note-contacts.ts';
 import { raiseSignals } from './raise-signals.ts';
@@ -46,15 +47,18 @@ async function acceptIn(
   const now = isoTime(nowMs);
   const by = callerId(batch.caller);
   const deviceIds = devicesOf(batch);
-  const journals = await lockJournals(tx, deviceIds);
   const { batchId, contentHash } = batch;
-  if (!(await rememberBatch(tx, { deviceId: by, batchId, contentHash, at: now }))) {
+  const [journals, isTheSame, known] = await together(
+    lockJournals(tx, deviceIds),
+    rememberBatch(tx, { deviceId: by, batchId, contentHash, at: now }),
+    loadKnown(
+      tx,
+      batch.events.map(({ event }) => event.id),
+    ),
+  );
+  if (!isTheSame) {
     return refuse('BATCH_ID_REUSED', 'This batch_id stood for another batch. Send the events again under a new one.');
   }
-  const known = await loadKnown(
-    tx,
-    batch.events.map(({ event }) => event.id),
-  );
   const sorted = sortCopies(batch.events, known);
   const candidates = sorted.fresh.map((item) => candidateOf(item, batch, nowMs, deps.upcasts));
   const { plan, facts, waiting } = await decideFresh(tx, candidates, deps, nowMs);
@@ -68,14 +72,15 @@ async function acceptIn(
   const refused = [...batch.refused, ...sorted.refused, ...judged.refused];
   const entered = enterAll(journals, judged.stored, seenAnyway(batch, refused), facts, deps.ids);
   plan.alerts.push(...entered.alerts);
-  if (facts) await applyPlan(tx, plan, facts);
-  await insertEvents(tx, judged.stored, by, now);
-  await endWaiting(tx, judged.released);
-  if (facts)
-    await raiseSignals(tx, { stored: judged.stored.map(({ candidate }) => candidate), plan, facts, ids: deps.ids });
-  await writeJournals(tx, entered.journals);
-  await logRefused(tx, refused, by, now);
-  await noteContacts(tx, batch, candidates, deps.ids, nowMs);
+  await together(
+    facts && applyPlan(tx, plan, facts),
+    insertEvents(tx, judged.stored, by, now),
+    endWaiting(tx, judged.released),
+    writeJournals(tx, entered.journals),
+    logRefused(tx, refused, by, now),
+    noteContacts(tx, batch, candidates, deps.ids, nowMs),
+    facts && raiseSignals(tx, { stored: judged.stored.map(({ candidate }) => candidate), plan, facts, ids: deps.ids }),
+  );
   await appendChanges(tx, plan.changes);
   return ok({ outcomes });
 }
@@ -118,10 +123,9 @@ async function decideFresh(
   nowMs: number,
 ): Promise<{ plan: Plan; facts: Facts | null; waiting: Set<string> }> {
   if (candidates.length === 0) return { plan: emptyPlan(), facts: null, waiting: new Set() };
-  const waitingFor = await loadWaiting(tx, candidates, deps.upcasts);
+  const { waitingFor, authors } = await loadWaitingAndAuthors(tx, candidates, deps.upcasts);
   const waiting = [...waitingFor.values()].flat();
   const all = [...candidates, ...waiting];
-  const authors = await loadAuthors(tx, [...new Set(all.map(({ event }) => event.device_id))]);
   const facts = await loadFacts(tx, all, {
     nowMs,
     now: isoTime(nowMs),

@@ -2,15 +2,18 @@ import type { Facts } from '#shared/domain/decide/facts.ts';
 import type { Plan } from '#shared/domain/decide/plan.ts';
 import type { Transaction } from '../database.ts';
 import { wordList } from '../lists.ts';
+import { together } from '../pipeline.ts';
 import { writeAlerts } from './write-alerts.ts';
 
 /** Writes what was decided, but for what is said of it: a statement a table that the plan touches, whatever the number of events. */
 export async function applyPlan(tx: Transaction, plan: Plan, facts: Facts): Promise<void> {
-  await writeClients(tx, plan);
-  await writeDeliveries(tx, plan);
-  await writeInvoices(tx, plan, facts);
-  await writeStock(tx, plan, facts);
-  await writeAlerts(tx, plan.alerts, facts.now);
+  await together(
+    writeClients(tx, plan),
+    writeDeliveries(tx, plan),
+    writeInvoices(tx, plan, facts),
+    writeStock(tx, plan, facts),
+    writeAlerts(tx, plan.alerts, facts.now),
+  );
 }
 
 async function writeClients(tx: Transaction, plan: Plan): Promise<void> {
@@ -55,7 +58,7 @@ async function writeDeliveries(tx: Transaction, plan: Plan): Promise<void> {
 
 async function writeInvoices(tx: Transaction, plan: Plan, facts: Facts): Promise<void> {
   if (plan.invoices.length === 0) return;
-  await tx.query(
+  const inserted = tx.query(
     `INSERT INTO invoices (id, reference, depot_id, client_id, delivery_id, lines, total_ht, total_tva, stamp_duty,
        total_ttc, payment, claimed, created_by, created_at)
      SELECT id, reference, depot_id, client_id, delivery_id, lines, total_ht, total_tva, stamp_duty,
@@ -66,31 +69,41 @@ async function writeInvoices(tx: Transaction, plan: Plan, facts: Facts): Promise
     [JSON.stringify(plan.invoices)],
   );
   const depots = [...plan.counters];
-  await tx.query(
+  const counted = tx.query(
     `UPDATE document_counters n SET last = r.last FROM unnest($1::integer[], $2::integer[]) AS r (depot_id, last)
      WHERE n.series = 'FAC' AND n.year = $3 AND n.depot_id = r.depot_id`,
     [depots, depots.map((id) => facts.invoiceCounters.get(id)), facts.year],
   );
+  await together(inserted, counted);
 }
 
 async function writeStock(tx: Transaction, plan: Plan, facts: Facts): Promise<void> {
   if (plan.stock.size === 0) return;
+  await together(takeFromLots(tx, plan), addLots(tx, plan), bookMoves(tx, plan, facts), setLevels(tx, plan, facts));
+}
+
+async function takeFromLots(tx: Transaction, plan: Plan): Promise<void> {
   const lots = [...plan.lots.values()];
   await tx.query(
     `UPDATE lots l SET remaining_quantity = r.remaining FROM unnest($1::uuid[], $2::integer[]) AS r (id, remaining)
      WHERE l.id = r.id`,
     [lots.map(({ id }) => id), lots.map(({ remaining_quantity }) => remaining_quantity)],
   );
-  if (plan.newLots.length > 0) {
-    await tx.query(
-      `INSERT INTO lots (id, depot_id, product_id, lot_number, produced_at, expires_at, received_quantity,
-         remaining_quantity)
-       SELECT id, depot_id, product_id, lot_number, produced_at, produced_at, 0, remaining_quantity
-       FROM json_to_recordset($1::json) AS r (id uuid, depot_id integer, product_id integer, lot_number text,
-         produced_at date, remaining_quantity integer)`,
-      [JSON.stringify(plan.newLots)],
-    );
-  }
+}
+
+async function addLots(tx: Transaction, plan: Plan): Promise<void> {
+  if (plan.newLots.length === 0) return;
+  await tx.query(
+    `INSERT INTO lots (id, depot_id, product_id, lot_number, produced_at, expires_at, received_quantity,
+       remaining_quantity)
+     SELECT id, depot_id, product_id, lot_number, produced_at, produced_at, 0, remaining_quantity
+     FROM json_to_recordset($1::json) AS r (id uuid, depot_id integer, product_id integer, lot_number text,
+       produced_at date, remaining_quantity integer)`,
+    [JSON.stringify(plan.newLots)],
+  );
+}
+
+async function bookMoves(tx: Transaction, plan: Plan, facts: Facts): Promise<void> {
   await tx.query(
     `INSERT INTO stock_moves (event_id, lot_id, quantity, moved_at)
      SELECT event_id, lot_id, quantity, $4
@@ -102,6 +115,9 @@ async function writeStock(tx: Transaction, plan: Plan, facts: Facts): Promise<vo
       facts.now,
     ],
   );
+}
+
+async function setLevels(tx: Transaction, plan: Plan, facts: Facts): Promise<void> {
   const keys = [...plan.stock].map((key) => key.split(':').map(Number) as [number, number]);
   await tx.query(
     `INSERT INTO stock_levels (depot_id, product_id, quantity, as_of)

@@ -6,7 +6,7 @@ import { appendChanges } from '../changes.ts';
 import { type Database, inTransaction, type Transaction } from '../database.ts';
 import type { AcceptDeps } from './accept.ts';
 import { applyPlan } from './apply-plan.ts';
-import { loadAuthors, loadWaiting, type StoredBody, storedCandidate } from './load-batch.ts';
+import { loadWaitingAndAuthors, type StoredBody, storedCandidate } from './load-batch.ts';
 import { loadFacts } from './load-facts.ts';
 import { raiseSignals } from './raise-signals.ts';
 import { endWaiting, type StoredCandidate, storable } from './write-events.ts';
@@ -74,9 +74,8 @@ async function decideStored(
   { pardoned }: { pardoned: boolean },
 ): Promise<Map<string, StoredCandidate['verdict']>> {
   if (candidates.length === 0) return new Map();
-  const waitingFor = await loadWaiting(tx, candidates, deps.upcasts);
+  const { waitingFor, authors } = await loadWaitingAndAuthors(tx, candidates, deps.upcasts);
   const all = [...candidates, ...[...waitingFor.values()].flat()];
-  const authors = await loadAuthors(tx, [...new Set(all.map(({ event }) => event.device_id))]);
   if (pardoned) for (const author of authors.values()) author.revoked = false;
   const nowMs = deps.clock.now();
   const { isGenuine, upcasts } = deps;

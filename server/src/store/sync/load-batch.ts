@@ -5,23 +5,25 @@ import type { Journal } from '#shared/domain/journal.ts';
 import { type Upcasts, upcast } from '#shared/domain/upcast.ts';
 import { GIVEN_UP } from '../../identity/devices.ts';
 import type { Transaction } from '../database.ts';
+import { together } from '../pipeline.ts';
 
 /**
  * Locks the journals of the batch's devices, in a fixed order: pushes that bring the same device's events, by whatever
  * way, follow one another, so that the second finds what the first stored. Devices that are not registered have none.
  */
 export async function lockJournals(tx: Transaction, deviceIds: string[]): Promise<Map<string, Journal>> {
-  await tx.query(
+  const made = tx.query(
     `INSERT INTO journals (device_id)
      SELECT id FROM devices d WHERE id = ANY ($1::uuid[]) AND NOT EXISTS (SELECT FROM journals WHERE device_id = d.id)
      ORDER BY id ON CONFLICT DO NOTHING`,
     [deviceIds],
   );
-  const { rows } = await tx.query<Journal & { device_id: string }>(
+  const locked = tx.query<Journal & { device_id: string }>(
     `SELECT device_id, complete_up_to, checksum, runs FROM journals
      WHERE device_id = ANY ($1::uuid[]) ORDER BY device_id FOR UPDATE`,
     [deviceIds],
   );
+  const [, { rows }] = await together(made, locked);
   return new Map(rows.map(({ device_id, ...journal }) => [device_id, journal]));
 }
 
@@ -55,7 +57,7 @@ export async function loadKnown(tx: Transaction, ids: string[]): Promise<Map<str
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-export async function loadAuthors(tx: Transaction, deviceIds: string[]): Promise<Map<string, Author>> {
+async function loadAuthors(tx: Transaction, deviceIds: string[]): Promise<Map<string, Author>> {
   const { rows } = await tx.query<Author & { device_id: string }>(
     `SELECT d.id AS device_id, u.id AS user_id, u.name, u.role, u.depot_id, NOT (d.is_active AND u.is_active) AS revoked,
             CASE WHEN u.is_active AND d.revoke_reason = $2 THEN d.revoked_at END AS given_up_at,
@@ -82,11 +84,7 @@ export const storedCandidate = ({ body, drift_ms, received_at }: StoredBody, upc
 });
 
 /** Events in custody that wait for something which this batch brings, by what they wait for, oldest first. */
-export async function loadWaiting(
-  tx: Transaction,
-  batch: Candidate[],
-  upcasts: Upcasts,
-): Promise<Map<string, Candidate[]>> {
+async function loadWaiting(tx: Transaction, batch: Candidate[], upcasts: Upcasts): Promise<Map<string, Candidate[]>> {
   const keys = batch.flatMap(({ event }) => [
     `EVENT:${event.id}`,
     ...(event.action === 'CLIENT_CREATED' ? [`CLIENT:${event.entity_id}`] : []),
@@ -103,4 +101,18 @@ export async function loadWaiting(
     waiting.set(waits_for, list);
   }
   return waiting;
+}
+
+/** What waits for these candidates, and who made the ones and the others. */
+export async function loadWaitingAndAuthors(
+  tx: Transaction,
+  candidates: Candidate[],
+  upcasts: Upcasts,
+): Promise<{ waitingFor: Map<string, Candidate[]>; authors: Map<string, Author> }> {
+  const devices = new Set(candidates.map(({ event }) => event.device_id));
+  const [waitingFor, authors] = await together(loadWaiting(tx, candidates, upcasts), loadAuthors(tx, [...devices]));
+  const waiting = [...waitingFor.values()].flat();
+  const others = new Set(waiting.map(({ event }) => event.device_id).filter((id) => !devices.has(id)));
+  if (others.size === 0) return { waitingFor, authors };
+  return { waitingFor, authors: new Map([...authors, ...(await loadAuthors(tx, [...others]))]) };
 }

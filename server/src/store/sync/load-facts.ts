@@ -4,6 +4,7 @@ import { algiersYear } from '#shared/domain/references.ts';
 import { fifoOrder, type LotState, SHORTFALL_LOT } from '#shared/domain/stock.ts';
 import type { Upcasts } from '#shared/domain/upcast.ts';
 import type { Transaction } from '../database.ts';
+import { together } from '../pipeline.ts';
 
 export interface FactsContext {
   nowMs: number;
@@ -24,10 +25,19 @@ export async function loadFacts(tx: Transaction, candidates: Candidate[], contex
   const depots = [...new Set(candidates.flatMap((candidate) => authorOf(candidate, authors)?.depot_id ?? []))].sort(
     (a, b) => a - b,
   );
-  const deliveries = await lockDeliveries(tx, needed.deliveries);
-  const clients = await lockClients(tx, needed.clients);
-  const goods = goodsThatMayMove(candidates, deliveries, needed.handed_over, authors);
   const year = algiersYear(nowMs);
+  const [deliveries, clients, invoices, products, correctedAuthors] = await together(
+    lockDeliveries(tx, needed.deliveries),
+    lockClients(tx, needed.clients),
+    loadInvoices(tx, needed.invoices, needed.deliveries),
+    loadProducts(tx, needed.products),
+    loadCorrectedAuthors(tx, needed.corrected, candidates),
+  );
+  const goods = goodsThatMayMove(candidates, deliveries, needed.handed_over, authors);
+  const [stock, counters] = await together(
+    lockStock(tx, goods),
+    needed.invoices_made ? lockInvoiceCounters(tx, depots, year) : NO_COUNTERS,
+  );
   return {
     now,
     year,
@@ -36,20 +46,23 @@ export async function loadFacts(tx: Transaction, candidates: Candidate[], contex
     deliveries,
     clients,
     genuineCodes: genuineCodes(candidates, deliveries, context.isGenuine),
-    ...(await loadInvoices(tx, needed.invoices, needed.deliveries)),
-    products: await loadProducts(tx, needed.products),
-    correctedAuthors: await loadCorrectedAuthors(tx, needed.corrected, candidates),
-    ...(await lockStock(tx, goods)),
-    ...(needed.invoices_made
-      ? await lockInvoiceCounters(tx, depots, year)
-      : { depotCodes: new Map(), invoiceCounters: new Map() }),
+    ...invoices,
+    products,
+    correctedAuthors,
+    ...stock,
+    ...counters,
   };
 }
 
+const NO_COUNTERS: Pick<Facts, 'depotCodes' | 'invoiceCounters'> = {
+  depotCodes: new Map(),
+  invoiceCounters: new Map(),
+};
+
 async function lockDeliveries(tx: Transaction, ids: string[]): Promise<Facts['deliveries']> {
   if (ids.length === 0) return new Map();
-  await tx.query('SELECT FROM deliveries WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
-  const { rows } = await tx.query<Facts['deliveries'] extends Map<string, infer D> ? D : never>(
+  const locked = tx.query('SELECT FROM deliveries WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
+  const read = tx.query<Facts['deliveries'] extends Map<string, infer D> ? D : never>(
     `SELECT d.id, d.reference, d.depot_id, d.driver_user_id, d.client_id, c.name AS client_name, d.planned_for, d.status,
             d.lines, d.total_ht, d.total_tva, d.total_ttc, d.validated_at, d.validated_by, d.qr_payload,
             v.name AS validated_by_name
@@ -57,6 +70,7 @@ async function lockDeliveries(tx: Transaction, ids: string[]): Promise<Facts['de
      WHERE d.id = ANY ($1::uuid[])`,
     [ids],
   );
+  const [, { rows }] = await together(locked, read);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -151,7 +165,8 @@ function goodsThatMayMove(
 async function lockStock(tx: Transaction, goods: Goods[]): Promise<Pick<Facts, 'lots' | 'stock'>> {
   if (goods.length === 0) return { lots: new Map(), stock: new Map() };
   const keys = [goods.map(({ depotId }) => depotId), goods.map(({ productId }) => productId)];
-  const levels = await lockLevels(tx, keys);
+  // Behind the locks, so that nobody changes what is read.
+  const [levels, open] = await together(lockLevels(tx, keys), loadOpenLots(tx, keys));
   if (levels.length < goods.length) {
     await tx.query(
       `INSERT INTO stock_levels (depot_id, product_id, quantity, as_of)
@@ -159,9 +174,21 @@ async function lockStock(tx: Transaction, goods: Goods[]): Promise<Pick<Facts, '
        ORDER BY depot_id, product_id ON CONFLICT DO NOTHING`,
       keys,
     );
-    levels.splice(0, levels.length, ...(await lockLevels(tx, keys)));
+    return lockStock(tx, goods);
   }
-  const open = await tx.query<LotState>(
+  const lots = new Map<string, LotState[]>();
+  for (const lot of open.sort(fifoOrder)) {
+    const key = stockKey(lot.depot_id, lot.product_id);
+    lots.set(key, [...(lots.get(key) ?? []), lot]);
+  }
+  return {
+    lots,
+    stock: new Map(levels.map((row) => [stockKey(row.depot_id, row.product_id), row.quantity])),
+  };
+}
+
+async function loadOpenLots(tx: Transaction, keys: number[][]): Promise<LotState[]> {
+  const { rows } = await tx.query<LotState>(
     `WITH k AS (SELECT * FROM unnest($1::integer[], $2::integer[]) AS k (depot_id, product_id))
      SELECT l.id, l.depot_id, l.product_id, l.lot_number, l.produced_at, l.remaining_quantity
      FROM k JOIN lots l USING (depot_id, product_id) WHERE l.remaining_quantity > 0
@@ -170,15 +197,7 @@ async function lockStock(tx: Transaction, goods: Goods[]): Promise<Pick<Facts, '
      FROM k JOIN lots l USING (depot_id, product_id) WHERE l.lot_number = $3 AND l.remaining_quantity <= 0`,
     [...keys, SHORTFALL_LOT],
   );
-  const lots = new Map<string, LotState[]>();
-  for (const lot of open.rows.sort(fifoOrder)) {
-    const key = stockKey(lot.depot_id, lot.product_id);
-    lots.set(key, [...(lots.get(key) ?? []), lot]);
-  }
-  return {
-    lots,
-    stock: new Map(levels.map((row) => [stockKey(row.depot_id, row.product_id), row.quantity])),
-  };
+  return rows;
 }
 
 async function lockLevels(
@@ -199,16 +218,17 @@ async function lockInvoiceCounters(
   depots: number[],
   year: number,
 ): Promise<Pick<Facts, 'depotCodes' | 'invoiceCounters'>> {
-  await tx.query(
+  const made = tx.query(
     `INSERT INTO document_counters (series, depot_id, year, last)
      SELECT 'FAC', id, $2, 0 FROM depots WHERE id = ANY ($1::integer[]) ORDER BY id ON CONFLICT DO NOTHING`,
     [depots, year],
   );
-  const { rows } = await tx.query<{ depot_id: number; code: string; last: number }>(
+  const locked = tx.query<{ depot_id: number; code: string; last: number }>(
     `SELECT n.depot_id, d.code, n.last FROM document_counters n JOIN depots d ON d.id = n.depot_id
      WHERE n.series = 'FAC' AND n.depot_id = ANY ($1::integer[]) AND n.year = $2 ORDER BY n.depot_id FOR UPDATE OF n`,
     [depots, year],
   );
+  const [, { rows }] = await together(made, locked);
   return {
     depotCodes: new Map(rows.map(({ depot_id, code }) => [depot_id, code])),
     invoiceCounters: new Map(rows.map(({ depot_id, last }) => [depot_id, last])),

@@ -8,6 +8,7 @@ import { type Stop, stopOf } from '#shared/domain/signals/stop.ts';
 import { judgeLinks, neededNeighbours, type Tick, tickOf } from '#shared/domain/signals/time-backwards.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { Transaction } from '../database.ts';
+import { together } from '../pipeline.ts';
 import { type ClientOfStop, enterStops, loadDriverDays, loadRevocations, loadTicks } from './signal-facts.ts';
 import { writeAlerts } from './write-alerts.ts';
 
@@ -39,16 +40,17 @@ export async function raiseSignals(tx: Transaction, input: SignalInput): Promise
   const { plan, facts, ids } = input;
   const ended = plan.verdicts.filter(({ verdict }) => hasEnd(verdict)).map(({ candidate }) => candidate);
   const stops = ended.flatMap((candidate) => stopOf(candidate) ?? []);
-  await lockPeople(tx, [
+  const locked = lockPeople(tx, [
     ...stops.map(({ user_id }) => user_id),
     ...[...plan.failureDays.values()].map(({ driver_user_id }) => driver_user_id),
   ]);
-  const found: Found[] = [
-    await ofPlaces(tx, stops, facts.authors),
-    await ofClocks(tx, input.stored.map(tickOf), facts.authors),
-    await ofFailures(tx, plan),
-    await ofRevoked(tx, plan),
-  ];
+  const [, ...found] = await together(
+    locked,
+    ofPlaces(tx, stops, facts.authors),
+    ofClocks(tx, input.stored.map(tickOf), facts.authors),
+    ofFailures(tx, plan),
+    ofRevoked(tx, plan),
+  );
   await withdraw(
     tx,
     found.flatMap(({ withdrawn }) => withdrawn),

@@ -4,8 +4,8 @@ import type { Candidate } from '#shared/domain/decide/facts.ts';
 import type { Verdict } from '#shared/domain/decide/plan.ts';
 import type { Journal } from '#shared/domain/journal.ts';
 import { sqlState, type Transaction } from '../database.ts';
-
 import { jsonTextList } from '../lists.ts';
+import { together } from '../pipeline.ts';
 import { insertBlobRefs } from './blob-refs.ts';
 
 const UNIQUE_VIOLATION = '23505';
@@ -43,7 +43,7 @@ export async function insertEvents(
     drift_ms,
     ...endColumns(verdict),
   }));
-  await lostRaceIfKnown(
+  const inserted = lostRaceIfKnown(
     tx.query(
       `INSERT INTO events (id, device_id, user_id, seq, entity_type, entity_id, action, checksum, body, occurred_at,
          received_at, drift_ms, received_via, stored_at, status, error_code, resolution, waits_for)
@@ -60,10 +60,11 @@ export async function insertEvents(
       [JSON.stringify(rows), receivedVia, now, jsonTextList(events.map(({ text }) => text))],
     ),
   );
-  await insertBlobRefs(
+  const referred = insertBlobRefs(
     tx,
     events.map(({ candidate }) => candidate.event),
   );
+  await together(inserted, referred);
 }
 
 /** Known ids were sorted out before: one that is stored all the same came by another connection in between. */
@@ -127,14 +128,15 @@ export async function logRefused(
 ): Promise<void> {
   if (copies.length === 0) return;
   const rows = copies.map(({ event_id, code, text }) => ({ event_id: plain(event_id), code, body: plain(text) }));
-  await tx.query(
+  const logged = tx.query(
     `INSERT INTO refused_copies (refused_at, brought_by, event_id, error_code, body)
      SELECT $2, $3, event_id, code, body FROM json_to_recordset($1::json) AS r (event_id text, code text, body text)`,
     [JSON.stringify(rows), now, broughtBy],
   );
-  await tx.query('DELETE FROM refused_copies WHERE id <= (SELECT max(id) FROM refused_copies) - $1', [
+  const trimmed = tx.query('DELETE FROM refused_copies WHERE id <= (SELECT max(id) FROM refused_copies) - $1', [
     LIMITS.refusedCopies,
   ]);
+  await together(logged, trimmed);
 }
 
 const plain = (text: string): string => text.slice(0, LIMITS.eventBytes).replaceAll('\0', '\\u0000').toWellFormed();
