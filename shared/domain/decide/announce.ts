@@ -65,7 +65,9 @@ function announceEffect(c: Candidate, facts: Facts, plan: Plan, say: Say): void 
     case 'DELIVERY_FAILED': {
       const delivery = facts.deliveries.get(entity_id);
       if (!delivery) return;
-      const { validated_by_name: _name, ...payload } = structuredClone(delivery);
+      const { validated_by_name: _name, ...payload } = delivery;
+      // A copy: later events of the batch change the delivery that `facts` hold.
+      payload.lines = payload.lines.map((line) => ({ ...line }));
       const audience = { users: [delivery.driver_user_id] };
       say({ entity_type, entity_id, action, payload, audience, hub_depots: [delivery.depot_id] });
       return;
