@@ -30,6 +30,7 @@ export class PgliteServer implements ServerHouse {
     const database = new pg.Pool({
       ...createPgConfig(await PGlite.create('memory://')),
       max: 1,
+      pipeline: true,
       options: '-c TimeZone=UTC -c DateStyle=ISO',
       types: valueTypes,
     } as pg.PoolConfig);

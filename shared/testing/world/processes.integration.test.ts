@@ -135,7 +135,9 @@ test('[NODE-11] whoever ends `npm run server` ends the server, though npm passes
   await own.drop();
 });
 
-test('[NODE-13] what cannot start says why in one sentence, exits with 1, and touches no data', async () => {
+test('[NODE-13] what cannot start says why in one sentence, exits with 1, and touches no data', {
+  timeout: 90_000,
+}, async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
   const port = String((taken.address() as { port: number }).port);
