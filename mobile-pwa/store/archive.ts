@@ -1,7 +1,8 @@
 import { LIMITS } from '#shared/contract/limits.ts';
-import type { Checkpoint } from '#shared/contract/sync.ts';
+import { type Checkpoint, parseCursor } from '#shared/contract/sync.ts';
 import { coveredSeqs, type OwnEvent } from '#shared/domain/checkpoint.ts';
 import { settleBlobs } from './blobs.ts';
+import { unsayRefusals } from './hub-words.ts';
 import { insertQueued } from './journal.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import type { Sql } from './sql.ts';
@@ -14,6 +15,8 @@ export function archive(sql: Sql, ids: string[], by: 'ack' | 'checkpoint', serve
   noteServerTime(sql, serverTime);
   if (ids.length === 0) return;
   const list = JSON.stringify(ids);
+  // The server acks what it takes: a refusal that some hub has told was none.
+  if (by === 'ack') unsayRefusals(sql, ids);
   sql.exec(
     `INSERT OR REPLACE INTO sync_archive (id, entity_type, entity_id, action, occurred_at, user_id, device_id, seq, checksum,
                                           body, outcome, error_code, purged_at, purged_by)
@@ -22,7 +25,11 @@ export function archive(sql: Sql, ids: string[], by: 'ack' | 'checkpoint', serve
     [serverTime, by, list],
   );
   sql.exec('DELETE FROM sync_queue WHERE id IN (SELECT value FROM json_each(?))', [list]);
-  sql.exec('DELETE FROM sync_offers WHERE event_id IN (SELECT value FROM json_each(?))', [list]);
+  // What the server refused to this phone itself is not told anew.
+  sql.exec(
+    `DELETE FROM sync_offers WHERE outcome <> 'refused_by_server' AND event_id IN (SELECT value FROM json_each(?))`,
+    [list],
+  );
   // What some hub could not take or refused needs nobody any more, now that the server has it.
   sql.exec(
     `DELETE FROM inbox WHERE event_id IN (SELECT id FROM sync_archive WHERE coalesce(outcome, 'APPLIED') = 'APPLIED')
@@ -45,8 +52,7 @@ type Kept = OwnEvent & { id: string; queued: number };
 export function obeyCheckpoint(sql: Sql, checkpoint: Checkpoint, deviceId: string): void {
   const signedAt = new Date(checkpoint.iat * 1_000).toISOString();
   const epochChangedAt = readMeta(sql, 'epoch_changed_at');
-  if (epochChangedAt !== null && checkpoint.iat * 1_000 < Math.floor(Date.parse(epochChangedAt) / 1_000) * 1_000)
-    return;
+  if (!isOfThisEpoch(sql, checkpoint, epochChangedAt)) return;
   settleBlobs(sql, checkpoint, deviceId);
   // On most days there is nothing left to purge, and the archive need not be read every ten seconds.
   if (epochChangedAt === null && sql.all('SELECT 1 FROM sync_queue LIMIT 1').length === 0) return;
@@ -70,6 +76,12 @@ export function obeyCheckpoint(sql: Sql, checkpoint: Checkpoint, deviceId: strin
     forgotten.map(({ id }) => id),
   );
   writeMeta(sql, 'epoch_changed_at', null);
+}
+
+/** By what the server has signed, if it says: when a snapshot was made is anybody's word who carries one. */
+function isOfThisEpoch(sql: Sql, { epoch, iat }: Checkpoint, changedAt: string | null): boolean {
+  if (epoch !== undefined) return epoch === parseCursor(readMeta(sql, 'cursor') ?? '')?.epoch;
+  return changedAt === null || iat * 1_000 >= Math.floor(Date.parse(changedAt) / 1_000) * 1_000;
 }
 
 function reinstate(sql: Sql, ids: string[]): void {
@@ -98,6 +110,9 @@ export function forgetOld(sql: Sql): void {
   const limit = new Date(Date.parse(serverTime) - LIMITS.archiveDays * DAY_MS).toISOString();
   sql.transaction(() => {
     sql.exec('DELETE FROM sync_archive WHERE purged_at < ?', [limit]);
+    sql.exec(
+      'DELETE FROM sync_offers WHERE event_id NOT IN (SELECT id FROM sync_queue UNION ALL SELECT id FROM sync_archive)',
+    );
     sql.exec(`DELETE FROM cache_deliveries_pending WHERE planned_for < ? AND status <> 'PENDING'`, [
       limit.slice(0, 10),
     ]);

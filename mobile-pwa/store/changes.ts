@@ -66,7 +66,7 @@ function nameInvoices(sql: Sql, { invoices }: Digest, now: string): void {
             total_tva = seal(i.value ->> 'total_tva', 'draft_invoices.total_tva', draft_invoices.id),
             stamp_duty = seal(i.value ->> 'stamp_duty', 'draft_invoices.stamp_duty', draft_invoices.id),
             total_ttc = seal(i.value ->> 'total_ttc', 'draft_invoices.total_ttc', draft_invoices.id), updated_at = ?1
-     FROM json_each(?2) i WHERE draft_invoices.id = i.value ->> 'id'`,
+     FROM json_each(?2) i WHERE draft_invoices.id = i.value ->> 'id' AND draft_invoices.status <> 'DRAFT'`,
     [now, JSON.stringify(invoices)],
   );
 }

@@ -4,7 +4,7 @@ import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import { verifyCheckpoint } from '#shared/sync-client/checkpoint.ts';
 import type { DeviceStore } from '#shared/sync-client/device-store.ts';
 import { applyPage, type Owner } from './changes.ts';
-import { readMeta } from './meta.ts';
+import { cursorFor } from './hub-words.ts';
 import * as outbox from './outbox.ts';
 import { commitScope, stageScope } from './snapshot.ts';
 import type { Sql } from './sql.ts';
@@ -33,7 +33,7 @@ export function phoneDeviceStore({ sql, owner, clock, jwks, heard, onWrite }: De
       outbox.nextBatch(sql, node, { events, bytes }, owner.deviceId, clock.now()),
     recordPush: (node, sent, answer) => written(() => outbox.recordPush(sql, node, sent, answer, now())),
     setAside: (node, eventId, code) => written(() => outbox.setAside(sql, node, eventId, code, now())),
-    cursor: async () => readMeta(sql, 'cursor'),
+    cursor: async (node) => cursorFor(sql, node, clock.now()),
     async applyPage(page) {
       // Before the transaction, because WebCrypto is asynchronous and SQLite's transactions are not.
       const keys = page.checkpoint === null ? null : await jwks(page.checkpoint);
@@ -46,7 +46,7 @@ export function phoneDeviceStore({ sql, owner, clock, jwks, heard, onWrite }: De
       await written(() => applyPage(sql, page, checkpoint, owner, now()));
     },
     stageScope: async (page, first) => stageScope(sql, page, first),
-    commitScope: (nextSince) => written(() => commitScope(sql, nextSince, owner.userId, now())),
+    commitScope: (nextSince, node) => written(() => commitScope(sql, nextSince, node, owner.userId, now())),
     unsent: async () => outbox.unsent(sql),
   };
 }

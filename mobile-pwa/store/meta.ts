@@ -13,6 +13,8 @@ export type MetaKey =
   | 'server_time'
   /** Set when the server's epoch changed: the server time from which on a checkpoint speaks of the new epoch. */
   | 'epoch_changed_at'
+  /** Since when hubs have spoken without the server's own snapshot having been taken. */
+  | 'hubs_spoke_at'
   /** Set until what was in clear before the tables were sealed has been wiped off the file. */
   | 'clear_pages'
   /** Opens under the key that sealed what is here. */

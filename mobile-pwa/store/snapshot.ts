@@ -1,5 +1,6 @@
 import type { ServerEvent } from '#shared/contract/server-events.ts';
 import { type BootstrapResponse, parseCursor, type ScopeEntities } from '#shared/contract/sync.ts';
+import type { NodeRef } from '#shared/sync-client/device-store.ts';
 import {
   clearCaches,
   upsertClients,
@@ -10,6 +11,7 @@ import {
 } from './cache.ts';
 import { takeEnds } from './changes.ts';
 import { digest } from './digest.ts';
+import { forgetHubWords } from './hub-words.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import type { Sql } from './sql.ts';
 
@@ -28,7 +30,7 @@ export function stageScope(sql: Sql, page: BootstrapResponse, first: boolean): v
  * Replaces the caches, never the queue, by what was staged. Another epoch in the cursor means a server that came back
  * from a backup: its next checkpoint will tell what it forgot.
  */
-export function commitScope(sql: Sql, nextSince: string, userId: number, now: string): void {
+export function commitScope(sql: Sql, nextSince: string, node: NodeRef, userId: number, now: string): void {
   sql.transaction(() => {
     const before = parseCursor(readMeta(sql, 'cursor') ?? '');
     const after = parseCursor(nextSince);
@@ -40,11 +42,15 @@ export function commitScope(sql: Sql, nextSince: string, userId: number, now: st
     const pages = sql.all<{ entities: string }>(
       `SELECT open(entities, 'staged_scope.entities', '') AS entities FROM staged_scope ORDER BY page`,
     );
+    const ends: ServerEvent[] = [];
     for (const { entities } of pages) {
-      const { ends = [], ...rest } = JSON.parse(entities) as Staged;
+      const { ends: told = [], ...rest } = JSON.parse(entities) as Staged;
       fill(sql, rest, userId);
-      takeEnds(sql, digest(ends), now);
+      ends.push(...told);
     }
+    const news = digest(ends);
+    if (node.kind === 'server') forgetHubWords(sql, news, readMeta(sql, 'snapshot_at') ?? now);
+    takeEnds(sql, news, now);
     sql.exec('DELETE FROM staged_scope');
     writeMeta(sql, 'cursor', nextSince);
   });

@@ -92,6 +92,8 @@ export interface Checkpoint {
   received_above: JournalRun[];
   missing_blobs: string[];
   iat: number;
+  /** (+) Of the server's log as it was signed. Absent in those of earlier servers. */
+  epoch?: string;
 }
 
 export const BootstrapQuery = Type.Object({

@@ -34,14 +34,14 @@ export interface DeviceStore {
   recordPush(node: NodeRef, sent: Outgoing[], answer: PushResponse): Promise<void>;
   /** An event that the node cannot take even alone (413 or 500): into the inbox, so that the others go on. */
   setAside(node: NodeRef, eventId: string, code: string): Promise<void>;
-  /** Null before the first snapshot. */
-  cursor(): Promise<string | null>;
+  /** What to ask this node with. Null: for a snapshot, as before the first. */
+  cursor(node: NodeRef): Promise<string | null>;
   /** Applies a page of changes, its checkpoint and its cursor together. Applying twice is harmless. */
   applyPage(page: PullResponse): Promise<void>;
   /** Puts one page of a new snapshot aside. `first` forgets pages of an attempt that was cut off. */
   stageScope(page: BootstrapResponse, first: boolean): Promise<void>;
-  /** Replaces the cache, never the outbox, by what was staged. */
-  commitScope(nextSince: string): Promise<void>;
+  /** Replaces the cache, never the outbox, by what was staged from this node. */
+  commitScope(nextSince: string, node: NodeRef): Promise<void>;
   /** How many events no server has. */
   unsent(): Promise<number>;
 }

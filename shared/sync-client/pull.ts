@@ -50,7 +50,7 @@ async function pullPages(
 ): Promise<PullResult | { kind: 'cursor_expired' }> {
   let changes = 0;
   for (;;) {
-    const since = await store.cursor();
+    const since = await store.cursor(api.node);
     if (since === null) return { kind: 'cursor_expired' };
     const result = await api.pull(since, LIMITS.pullMax);
     if (result.kind !== 'ok') return result;
@@ -76,7 +76,7 @@ async function bootstrap(api: NodeApi, store: DeviceStore, turn: Patience): Prom
     if (page !== null && result.value.next_page === page) return inCircles;
     page = result.value.next_page;
     if (!result.value.has_more || page === null) {
-      await store.commitScope(nextSince);
+      await store.commitScope(nextSince, api.node);
       return { kind: 'done' };
     }
     if (turn.isOver()) return inCircles;

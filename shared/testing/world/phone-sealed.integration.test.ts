@@ -108,7 +108,7 @@ async function workADay(store: PhoneStore) {
     { entities, has_more: false, next_page: null, next_since: 'e1.1', server_time: NOW },
     true,
   );
-  await store.device.commitScope('e1.1');
+  await store.device.commitScope('e1.1', { kind: 'server', url: 'http://server.test' });
   const photo = store.keepBlob(new TextEncoder().encode(SECRETS.photo), 'image/jpeg');
   if (photo.kind !== 'kept') throw new Error('the photo was refused');
   await store.validateDelivery({

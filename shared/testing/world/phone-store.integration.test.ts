@@ -262,13 +262,13 @@ test('[PHONE-5] a server that came back from a backup is offered again what it f
   await validate();
   const [first, second] = queue();
   await store.device.stageScope(snapshot('old'), true);
-  await store.device.commitScope('old.1');
+  await store.device.commitScope('old.1', HUB);
   const stale = await checkpoint(2, second!.checksum);
   await store.device.applyPage({ ...page([], stale), next_since: 'old.2' });
   expect(queue()).toEqual([]);
   time += 60_000;
   await store.device.stageScope(snapshot('new'), true);
-  await store.device.commitScope('new.1');
+  await store.device.commitScope('new.1', HUB);
   await store.device.applyPage({ ...page([], stale), next_since: 'new.1' });
   expect(queue()).toEqual([]);
   time += 60_000;
@@ -368,7 +368,7 @@ test('[PHONE-8] a new snapshot replaces the caches, never the queue nor the draf
   const draft = draftOf();
   await store.issueInvoice(draft);
   await store.device.stageScope({ ...snapshot('e1'), entities: { ...snapshot('e1').entities, deliveries: [] } }, true);
-  await store.device.commitScope('e1.1');
+  await store.device.commitScope('e1.1', HUB);
   expect(store.tour(DAY)).toEqual([]);
   expect(queue()).toHaveLength(3);
   expect(store.invoices()).toHaveLength(1);
@@ -386,7 +386,7 @@ test('[PHONE-8] pages of a snapshot that was cut off are forgotten', async () =>
     { ...snapshot('e1'), entities: { ...snapshot('e1').entities, deliveries: [fresh] } },
     true,
   );
-  await store.device.commitScope('e1.1');
+  await store.device.commitScope('e1.1', HUB);
   expect(store.tour(DAY).map(({ id }) => id)).toEqual([fresh.id]);
 });
 
@@ -421,7 +421,7 @@ test('[PHONE-9] changes are taken in once and in order, with the cursor; a deliv
   expect(store.tour(DAY)).toMatchObject([{ id: mine.id, status: 'VALIDATED', validated_by_name: 'Karim' }]);
   expect(sql.all('SELECT 1 FROM cache_deliveries_pending WHERE qr_payload IS NOT NULL')).toEqual([]);
   expect(store.stock()).toMatchObject([{ name: 'Camembert', quantity: -3 }]);
-  expect(await store.device.cursor()).toBe(`e1.${pos}`);
+  expect(await store.device.cursor(HUB)).toBe(`e1.${pos}`);
 });
 
 test('[PHONE-9] two products that swap their codes hold nothing up', async () => {
@@ -481,6 +481,87 @@ test('[PHONE-10] [LESSON-16] an invoice is a draft until the server names it; th
     reference: 'FAC-ALG-2026-000001',
     total_ttc: 6,
   });
+});
+
+test('[HOSTILE-10] the server’s own snapshot takes back numbers and refusals that it does not tell, and no others', async () => {
+  const draft = draftOf();
+  await store.issueInvoice(draft);
+  const saved = store.invoice(draft.id);
+  await validate();
+  await validate();
+  const [, , trulyRefused, falselyRefused] = queue();
+  const refusal = (event_id: string) =>
+    says('EVENT_REJECTED', event_id, {
+      event_id,
+      error_code: 'ALREADY_VALIDATED',
+      resolution: { action: 'CONTACT_ADMIN' },
+    });
+  const number = {
+    id: draft.id,
+    reference: 'FAC-ALG-2026-999999',
+    total_ht: 1,
+    total_tva: 2,
+    stamp_duty: 3,
+    total_ttc: 6,
+  };
+  await store.device.applyPage(
+    page([says('INVOICE_REF_ASSIGNED', draft.id, number), refusal(trulyRefused!.id), refusal(falselyRefused!.id)]),
+  );
+  const told = { ...snapshot('e1'), ends: [refusal(trulyRefused!.id)] };
+  await store.device.stageScope(told, true);
+  await store.device.commitScope('e1.1', HUB);
+  expect(store.inbox()).toHaveLength(2);
+  expect(store.invoice(draft.id)?.status).toBe('REFERENCED');
+  await store.device.stageScope(told, true);
+  await store.device.commitScope('e1.1', SERVER);
+  expect(store.inbox().map(({ event_id }) => event_id)).toEqual([trulyRefused!.id]);
+  expect(queue().map(({ status }) => status)).toEqual(['PENDING', 'PENDING', 'FAILED', 'PENDING']);
+  expect(store.invoice(draft.id)).toMatchObject({ ...saved, updated_at: expect.any(String) });
+});
+
+test('[HOSTILE-10] what the server refused to the phone itself outlives its snapshots, purged or not', async () => {
+  await validate();
+  const batch = await offer(SERVER);
+  const failed = [{ event_id: batch[0]!.id, error_code: 'INVALID_EVENT', retry: false }];
+  await store.device.recordPush(SERVER, batch, answer('server', [], failed));
+  const [event] = queue();
+  for (const covering of [null, await checkpoint(1, event!.checksum)]) {
+    await store.device.applyPage(page([], covering));
+    await store.device.stageScope(snapshot('e1'), true);
+    await store.device.commitScope('e1.1', SERVER);
+    expect(store.inbox()).toMatchObject([{ event_id: event!.id, error_code: 'INVALID_EVENT' }]);
+  }
+  expect(queue()).toEqual([]);
+});
+
+test('[HOSTILE-12] a checkpoint of another epoch is not believed, whatever times a hub tells', async () => {
+  await validate();
+  await validate();
+  const [first, second] = queue();
+  await store.device.stageScope(snapshot('old'), true);
+  await store.device.commitScope('old.1', HUB);
+  const stale = await checkpoint(2, second!.checksum, { epoch: 'old' });
+  await store.device.applyPage({ ...page([], stale), next_since: 'old.2' });
+  expect(archived()).toHaveLength(2);
+  // The server came back without the second event. A hub says so, as of long ago, and tells the former checkpoint.
+  await store.device.stageScope({ ...snapshot('new'), server_time: '1970-01-01T00:00:00.000Z' }, true);
+  await store.device.commitScope('new.1', HUB);
+  await store.device.applyPage({ ...page([], stale), next_since: 'new.1' });
+  expect(queue()).toEqual([]);
+  const current = await checkpoint(1, first!.checksum, { epoch: 'new' });
+  await store.device.applyPage({ ...page([], current), next_since: 'new.1' });
+  expect(queue().map(({ id }) => id)).toEqual([second!.id]);
+  // A hub that makes up an epoch, and its end as of the year 2099, holds up nothing once the true one is back.
+  for (const [epoch, server_time] of [
+    ['made-up', '2099-01-01T00:00:00.000Z'],
+    ['new', '2099-01-01T00:00:00.000Z'],
+  ] as const) {
+    await store.device.stageScope({ ...snapshot(epoch), server_time }, true);
+    await store.device.commitScope(`${epoch.replace('-', '')}.1`, HUB);
+  }
+  const whole = await checkpoint(2, second!.checksum, { epoch: 'new' });
+  await store.device.applyPage({ ...page([], whole), next_since: 'new.2' });
+  expect([queue(), archived().length]).toEqual([[], 2]);
 });
 
 test('[PHONE-11] a phone that died while it was sending goes on with everything, under the next number', async () => {

@@ -132,20 +132,22 @@ async function openYard(depotId: number) {
   };
 }
 
+const SERVER = { kind: 'server' as const, url: 'http://server.test' };
+
 async function takeSnapshot(server: SyncStore, uplink: DeviceStore, hub: HubCaller): Promise<void> {
   for (let page: string | null = null; ; ) {
     const answer = await server.snapshot(hub, page);
     if (!answer.ok) throw new Error(answer.error.detail);
     await uplink.stageScope({ ...answer.value, server_time: '' }, page === null);
     page = answer.value.next_page;
-    if (page === null) return uplink.commitScope(answer.value.next_since);
+    if (page === null) return uplink.commitScope(answer.value.next_since, SERVER);
   }
 }
 
 /** The hub hears what it has not heard yet. */
 export async function followServer(server: SyncStore, uplink: DeviceStore, hub: HubCaller): Promise<void> {
   for (;;) {
-    const answer = await server.changes(hub, (await uplink.cursor()) ?? '', 500, hub.hubId);
+    const answer = await server.changes(hub, (await uplink.cursor(SERVER)) ?? '', 500, hub.hubId);
     if (!answer.ok) throw new Error(answer.error.detail);
     await uplink.applyPage({ ...answer.value, server_time: '' });
     if (!answer.value.has_more) return;

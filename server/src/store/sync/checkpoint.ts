@@ -17,9 +17,9 @@ export async function signedCheckpoints(
   nowMs: number,
   sign: SignCheckpoint,
 ): Promise<string[]> {
-  const { rows } = await db.query<Journal & { device_id: string; missing_blobs: string[] }>(
+  const { rows } = await db.query<Journal & { device_id: string; missing_blobs: string[]; epoch: string }>(
     `SELECT d.id AS device_id, coalesce(j.complete_up_to, 0) AS complete_up_to, j.checksum, coalesce(j.runs, '[]') AS runs,
-            ${MISSING_BLOBS} AS missing_blobs
+            ${MISSING_BLOBS} AS missing_blobs, (SELECT value FROM meta WHERE key = 'epoch') AS epoch
      FROM devices d JOIN users u ON u.id = d.user_id LEFT JOIN journals j ON j.device_id = d.id
      WHERE d.id = ANY ($1::uuid[]) AND ($2::integer IS NULL OR u.depot_id = $2) ORDER BY d.id`,
     [deviceIds, depotId],
@@ -33,6 +33,7 @@ export async function signedCheckpoints(
         received_above: journal.runs.map(({ from, to, checksum }) => ({ from, to, checksum })),
         missing_blobs: journal.missing_blobs,
         iat: Math.floor(nowMs / 1000),
+        epoch: journal.epoch,
       }),
     ),
   );
