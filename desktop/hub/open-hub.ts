@@ -19,6 +19,7 @@ import type { CertificateKeeper } from './certificates/keep-certificate.ts';
 import { lookAfterCertificate } from './certificates/look-after-certificate.ts';
 import type { HubIdentity } from './identity.ts';
 import { joinCompany, type Membership } from './join-company.ts';
+import type { HubKey } from './key/hub-key.ts';
 import type { KeyVault } from './key/key-vault.ts';
 import { openPairing, trustPageOf } from './pairing/open-pairing.ts';
 import type { HubSettings } from './settings.ts';
@@ -27,7 +28,8 @@ import { lockFolder } from './store/folder-lock.ts';
 import { type HubDatabase, openHubDatabase } from './store/hub-database.ts';
 import { metaOf } from './store/meta.ts';
 import { ServerKeys } from './uplink/server-keys.ts';
-import { Uplink, uplinkPorts } from './uplink/uplink.ts';
+import { openServerTime } from './uplink/server-time.ts';
+import { Uplink, type UplinkDeps, uplinkPorts } from './uplink/uplink.ts';
 
 export interface OpenHubDeps {
   settings: HubSettings;
@@ -106,17 +108,8 @@ async function serve(
   const clock = deps.clock ?? systemClock;
   const random = deps.random ?? systemRandom;
   const ids = uuidV7(clock, random);
-  const serverKeys = new ServerKeys({
-    upstream: identity.upstream,
-    transport,
-    clock,
-    log: logger,
-    meta: metaOf(database),
-  });
-  await serverKeys.refresh();
-  const blobs = blobFiles(join(settings.dataDir, 'blobs'));
-  const way = { database, blobs, identity, key, serverKeys, transport, clock, random, ids, log: logger };
-  const uplink = new Uplink(way, uplinkPorts(way));
+  const common = { database, identity, key, transport, clock, random, ids, log: logger };
+  const { serverKeys, serverTime, blobs, uplink } = await wayUp(settings.dataDir, common);
   const { appOrigins, appHost, host } = settings;
   // Where it listens is known later, and changes. On loopback nobody else can call it.
   let urls = (): string[] => [];
@@ -124,6 +117,7 @@ async function serve(
     database,
     identity,
     serverKeys,
+    serverTime,
     uplink,
     blobs,
     transport,
@@ -192,6 +186,18 @@ async function serve(
       return close();
     },
   });
+}
+
+/** The hub's way to its server, and what it knows of it. Does not start yet. */
+async function wayUp(dataDir: string, common: Omit<UplinkDeps, 'blobs' | 'serverKeys'> & { key: HubKey }) {
+  const { database, identity, transport, clock, log } = common;
+  const meta = metaOf(database);
+  const serverKeys = new ServerKeys({ upstream: identity.upstream, transport, clock, log, meta });
+  await serverKeys.refresh();
+  const serverTime = openServerTime(meta, clock);
+  const blobs = blobFiles(join(dataDir, 'blobs'));
+  const deps = { ...common, serverKeys, serverTime, blobs };
+  return { serverKeys, serverTime, blobs, uplink: new Uplink(deps, uplinkPorts(deps)) };
 }
 
 async function closed(error: { ok: false; error: string }, close: () => Promise<void>): Promise<typeof error> {

@@ -8,9 +8,12 @@ import type { Authenticate, Caller, Purpose } from '#shared/sync-server/caller.t
 import type { CheckpointShelf } from '../store/checkpoint-shelf.ts';
 import type { WipeLedger } from '../store/wipes.ts';
 import type { ServerKeys } from '../uplink/server-keys.ts';
+import type { ServerTime } from '../uplink/server-time.ts';
 
 export interface HubAuthenticateDeps {
   serverKeys: ServerKeys;
+  /** By which tokens are judged: this PC's clock may be wrong. */
+  serverTime: Pick<ServerTime, 'now'>;
   shelf: CheckpointShelf;
   wipes: WipeLedger;
   clock: Clock;
@@ -29,7 +32,7 @@ const invalid = (detail: string) => refuse('TOKEN_INVALID', detail);
 
 /**
  * A hub's judgement of an `Authorization` header, without asking anybody: the server's cached keys, its last revocation
- * list, and the clock. Cut off from the server, it honours an expired token for 72 h after its issue. Handing in is
+ * list, and the server's time as it was last heard. Cut off from the server, it honours an expired token for 72 h after its issue. Handing in is
  * never refused for want of a fresh token; what a revoked device hands in is taken, and answered with its refusal.
  */
 export function hubAuthenticate(deps: HubAuthenticateDeps): Authenticate {
@@ -44,7 +47,7 @@ export function hubAuthenticate(deps: HubAuthenticateDeps): Authenticate {
 }
 
 function judge(deps: HubAuthenticateDeps, claims: DeviceClaims, purpose: Purpose): Result<Caller, RequestError> {
-  const age = tokenAge(claims, deps.clock.now() / 1000);
+  const age = tokenAge(claims, deps.serverTime.now() / 1000);
   if (age === 'not_yet') return invalid('The access token is not valid yet: sign in again, or mend the clock here.');
   const caller = callerOf(claims, age !== 'fresh');
   if (deps.shelf.isRevoked(claims.device_id)) {

@@ -24,6 +24,7 @@ import type { HubDatabase } from '../store/hub-database.ts';
 import { hubSyncStore } from '../store/hub-sync-store.ts';
 import { wipeLedger } from '../store/wipes.ts';
 import type { ServerKeys } from '../uplink/server-keys.ts';
+import type { ServerTime } from '../uplink/server-time.ts';
 import type { Uplink } from '../uplink/uplink.ts';
 import { hubAuthenticate } from './authenticate.ts';
 import { otherDoorPage } from './other-door.ts';
@@ -36,6 +37,7 @@ export interface BuildHubDeps {
   database: HubDatabase;
   identity: HubIdentity;
   serverKeys: ServerKeys;
+  serverTime: ServerTime;
   uplink: Uplink;
   blobs: BlobFiles;
   transport: Transport;
@@ -75,6 +77,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
     clock,
     authenticate: hubAuthenticate({
       serverKeys,
+      serverTime: deps.serverTime,
       shelf: checkpointShelf(database),
       wipes,
       clock,

@@ -29,12 +29,13 @@ interface WaitingRow {
 
 /**
  * The hub as a device of the server: its outbox is the relay queue, its cache the replica. The same engine drives it
- * that drives a phone.
+ * that drives a phone. `heard`: the server says what time it is, within the transaction that keeps its answer.
  */
 export function uplinkStore(
   database: HubDatabase,
   clock: Clock,
   { readCheckpoint, readWipeOrder }: ServerWords,
+  heard: (serverTime: string) => void = () => {},
 ): DeviceStore {
   const meta = metaOf(database);
   const replica = replicaWriter(database);
@@ -108,6 +109,7 @@ export function uplinkStore(
           endAll(ended, isTaken(code) ? FORWARDED : SET_ASIDE, code);
         }
         for (const checkpoint of carried) shelf.put(checkpoint);
+        heard(answer.server_time);
       });
     },
 
@@ -123,12 +125,9 @@ export function uplinkStore(
       const orders = await verifiedOrders(page.events, readWipeOrder);
       inTransaction(() => {
         replica.apply(page.events);
-        for (const event of page.events) {
-          if (event.action !== 'DEVICE_REVOKED') continue;
-          const deviceId = String(event.payload.device_id);
-          shelf.revoke(deviceId, orders.get(deviceId) ?? null);
-        }
+        for (const deviceId of revokedIn(page.events)) shelf.revoke(deviceId, orders.get(deviceId) ?? null);
         meta.set('cursor', page.next_since);
+        heard(page.server_time);
       });
     },
 
@@ -138,6 +137,7 @@ export function uplinkStore(
         if (first) ends = page.ends ?? [];
         // A revocation is for ever: it holds even if this snapshot never becomes whole.
         for (const deviceId of page.revoked_devices ?? []) shelf.revoke(deviceId, null);
+        heard(page.server_time);
       });
     },
 
@@ -194,6 +194,9 @@ async function verifiedCheckpoints(
   const all = await Promise.all((answer.checkpoints ?? []).map(read));
   return all.filter((checkpoint) => checkpoint !== null);
 }
+
+const revokedIn = (events: ServerEvent[]): string[] =>
+  events.flatMap(({ action, payload }) => (action === 'DEVICE_REVOKED' ? [String(payload.device_id)] : []));
 
 /** The signed orders in a page of changes, by the device that they are for. */
 async function verifiedOrders(

@@ -2,15 +2,20 @@ import { SignJWT } from 'jose';
 import { type HubTokenResponse, JWT_BEARER } from '#shared/contract/identity.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
-import type { Transport } from '#shared/ports/transport.ts';
+import type { Transport, TransportAnswer } from '#shared/ports/transport.ts';
 import type { Credentials } from '#shared/sync-client/credentials.ts';
 import type { HubIdentity } from '../identity.ts';
 import { type HubKey, privateKeyOf } from '../key/hub-key.ts';
 
 const ASSERTION_SECONDS = 120;
 const TOKEN_TIMEOUT_MS = 15_000;
+/** Less does not spoil an assertion. */
+const CLOCK_OFF_MS = 30_000;
 
-/** A hub proves itself by its key: an assertion signed with it buys a 15-minute token, whenever one is needed. */
+/**
+ * A hub proves itself by its key: an assertion signed with it buys a 15-minute token, whenever one is needed. Where this
+ * PC's clock is off, the server's refusal says what time it is, and the next assertion goes by that.
+ */
 export function hubCredentials(
   identity: HubIdentity,
   key: HubKey,
@@ -18,9 +23,11 @@ export function hubCredentials(
 ): Credentials {
   const privateKey = privateKeyOf(key);
   let token: string | null = null;
+  /** How far this PC's clock is ahead of the server's. */
+  let aheadMs = 0;
 
   const assertion = (url: string): Promise<string> => {
-    const now = Math.floor(deps.clock.now() / 1000);
+    const now = Math.floor((deps.clock.now() - aheadMs) / 1000);
     return new SignJWT({})
       .setProtectedHeader({ alg: 'ES256', typ: 'JWT' })
       .setIssuer(identity.hub_id)
@@ -32,15 +39,29 @@ export function hubCredentials(
       .sign(privateKey);
   };
 
-  const renew: Credentials['renew'] = async (node) => {
-    const url = `${node.url}/api/hubs/token`;
-    const answer = await deps.transport.request({
+  const ask = async (url: string) =>
+    deps.transport.request({
       method: 'POST',
       url,
       headers: {},
       body: JSON.stringify({ grant_type: JWT_BEARER, assertion: await assertion(url) }),
       timeoutMs: TOKEN_TIMEOUT_MS,
     });
+
+  /** Whether a refusal tells that the clock is off by more than was known. */
+  const learnTime = (answer: TransportAnswer): boolean => {
+    if (answer.kind !== 'answer' || answer.status !== 401) return false;
+    const { server_time } = (answer.body ?? {}) as { server_time?: string };
+    const ahead = deps.clock.now() - Date.parse(server_time ?? '');
+    if (Number.isNaN(ahead) || Math.abs(ahead - aheadMs) < CLOCK_OFF_MS) return false;
+    aheadMs = ahead;
+    return true;
+  };
+
+  const renew: Credentials['renew'] = async (node) => {
+    const url = `${node.url}/api/hubs/token`;
+    let answer = await ask(url);
+    if (learnTime(answer)) answer = await ask(url);
     if (answer.kind === 'unreachable' || answer.status >= 500 || answer.status === 429) return 'unreachable';
     if (answer.status !== 200) return 'refused';
     token = (answer.body as HubTokenResponse).access_token;

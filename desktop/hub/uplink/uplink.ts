@@ -21,6 +21,7 @@ import { learningWords } from './learning-words.ts';
 import { checkpointRenewal } from './renew-checkpoints.ts';
 import { wipeReports } from './report-wipes.ts';
 import type { ServerKeys } from './server-keys.ts';
+import type { ServerTime } from './server-time.ts';
 
 const OFFLINE_RETRY_MS = 1_000;
 
@@ -44,10 +45,10 @@ export interface UplinkPorts {
 }
 
 /** The ports of a hub that is run: its database and files, and its key. */
-export function uplinkPorts(deps: UplinkDeps & { key: HubKey }): UplinkPorts {
-  const { database, blobs, identity, key, serverKeys, transport, clock, ids, log } = deps;
+export function uplinkPorts(deps: UplinkDeps & { key: HubKey; serverTime: ServerTime }): UplinkPorts {
+  const { database, blobs, identity, key, serverKeys, serverTime, transport, clock, ids, log } = deps;
   return {
-    store: uplinkStore(database, clock, learningWords(serverKeys, clock)),
+    store: uplinkStore(database, clock, learningWords(serverKeys, clock), serverTime.heard),
     outbox: hubBlobOutbox(database, blobs, clock),
     credentials: hubCredentials(identity, key, {
       transport,
