@@ -17,6 +17,7 @@ const ATTACKERS = [
   'A hub’s PC taken home, or run by a liar',
   'A leaked backup',
   'A curious clerk',
+  'Whoever sends what is wrong',
 ];
 
 const threats = readThreats(readFileSync('shared/THREATS.md', 'utf8'));

@@ -81,7 +81,7 @@ test('[FIND-1] without the setting the server signs where it listens', async () 
   expect(await call(world.serverUrl, 'GET', '/api/node')).toMatchObject({ status: 200, body: SERVER_CARD });
 });
 
-test('[FIND-2] a node that calls itself the server, and acks as the server, ends no custody', async () => {
+test('[FIND-2] [HOSTILE-6] a node that calls itself the server, and acks as the server, ends no custody', async () => {
   const taken: string[] = [];
   const url = await liar((path, body) => {
     if (path === '/api/node') return SERVER_CARD;
@@ -113,7 +113,7 @@ test('[FIND-2] a node that calls itself the server, and acks as the server, ends
   );
 });
 
-test('[FIND-2] a refusal of a node that calls itself the server is advice: the true server decides', async () => {
+test('[FIND-2] [HOSTILE-10] a refusal of a node that calls itself the server is advice: the true server decides', async () => {
   const url = await liar((path, body) => {
     if (path === '/api/node') return SERVER_CARD;
     if (path !== '/api/sync/push') return null;

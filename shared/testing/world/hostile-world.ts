@@ -17,6 +17,8 @@ export interface HostileWorld {
   world: World;
   /** Enrolled at ALG through the liar. */
   hub: RunningHub;
+  /** Where the hub keeps everything. */
+  dataDir: string;
   /** Between phones and the hub. */
   down: Lies;
   /** Between the hub and the server. */
@@ -88,6 +90,7 @@ export async function openHostileWorld(): Promise<HostileWorld> {
   return {
     world,
     hub,
+    dataDir,
     down,
     up,
     url: below.url,

@@ -25,7 +25,9 @@ export function postgresSyncStore(deps: PostgresSyncStoreDeps): SyncStore {
     async accept(batch) {
       const accepted = await accept(batch, deps);
       if (!accepted.ok || batch.caller.kind !== 'hub') return accepted;
-      const origins = [...new Set(batch.events.map(({ event }) => event.device_id))];
+      // Of devices that have signed something here: a hub that makes up an event in a device's name learns nothing of it.
+      const genuine = batch.events.filter(({ vouch }) => vouch === 'valid');
+      const origins = [...new Set(genuine.map(({ event }) => event.device_id))];
       return ok({ ...accepted.value, checkpoints: await checkpoints(origins, null) });
     },
 
