@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { TestDevice } from '../test-device.ts';
-import { type Answer, call, type SignedIn, signIn, startWorld, type World } from './start-world.ts';
+import { type Answer, call, eventually, type SignedIn, signIn, startWorld, type World } from './start-world.ts';
 
 let database: TestDatabase;
 let world: World;
@@ -62,7 +62,7 @@ const failed = (who: SignedIn, { id }: Planned) =>
 const audit = (who: SignedIn, minutesAgo: number) =>
   who.device.say({ entity_type: 'AUDIT', entity_id: 'a', action: 'SEEN', payload: {}, occurred_at: ago(minutesAgo) });
 
-test('[FRAUD-1] [FRAUD-2] a delivery validated far from its client stands, and HQ is told how far, once', async () => {
+test('[FRAUD-1] [FRAUD-2] [FRAUD-8] a delivery validated far from its client stands, and HQ is told how far, once', async () => {
   const [near, far] = (await planned(2)) as [Planned, Planned];
   const elsewhere = { lat: far.place.lat + 0.02, lng: far.place.lng, accuracy_m: 12 };
   const events = [
@@ -72,6 +72,15 @@ test('[FRAUD-1] [FRAUD-2] a delivery validated far from its client stands, and H
   const answer = await push(driver, events);
   expect(answer.failed_events).toEqual([]);
   await push(driver, events);
+  // A hub's copy of them, with something new behind it.
+  const marker = audit(driver, 1);
+  const copy = { authorization: driver.authorization, body: driver.device.pushBody([...events, marker]) };
+  expect((await call(world.hubUrl, 'POST', '/api/sync/push', copy)).status).toBe(200);
+  await eventually(
+    async () => (await world.database.query('SELECT FROM events WHERE id = $1', [marker.id])).rowCount,
+    (count) => count === 1,
+    'the hub has handed its copy on',
+  );
   const told = await signals('FAR_FROM_CLIENT');
   expect(told).toMatchObject([{ event_id: events[1]?.id, device_id: driver.device.id, details: { limit_m: 500 } }]);
   expect(told[0].details.distance_m).toBeGreaterThan(2_200);
