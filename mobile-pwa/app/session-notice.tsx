@@ -1,4 +1,4 @@
-import { Alert, Button } from '@mantine/core';
+import { Alert, Button, Text } from '@mantine/core';
 import { IconLogin2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
@@ -15,9 +15,16 @@ export function SessionNotice() {
   if (isRevoked) {
     return <Alarm>{t('signIn.revoked')}</Alarm>;
   }
-  if (!session?.needs_sign_in) return null;
+  if (!session?.needs_sign_in && !session?.put_back) return null;
   return (
-    <Alert role="alert" variant="outline" mb="md" icon={<IconLogin2 aria-hidden />} title={t('signIn.again')}>
+    <Alert
+      role="alert"
+      variant="outline"
+      mb="md"
+      icon={<IconLogin2 aria-hidden />}
+      title={t(session.put_back ? 'signIn.putBack' : 'signIn.again')}
+    >
+      {session.put_back && <Text mb="sm">{t('signIn.putBackMore')}</Text>}
       <Button onClick={() => navigate('/sign-in')}>{t('signIn.againAction')}</Button>
     </Alert>
   );

@@ -5,6 +5,7 @@ import { settleBlobs } from './blobs.ts';
 import { unsayRefusals } from './hub-words.ts';
 import { insertQueued } from './journal.ts';
 import { readMeta, writeMeta } from './meta.ts';
+import { notePutBack } from './put-back.ts';
 import type { Sql } from './sql.ts';
 
 /**
@@ -53,6 +54,7 @@ export function obeyCheckpoint(sql: Sql, checkpoint: Checkpoint, deviceId: strin
   const signedAt = new Date(checkpoint.iat * 1_000).toISOString();
   const epochChangedAt = readMeta(sql, 'epoch_changed_at');
   if (!isOfThisEpoch(sql, checkpoint, epochChangedAt)) return;
+  notePutBack(sql, checkpoint, deviceId);
   settleBlobs(sql, checkpoint, deviceId);
   // On most days there is nothing left to purge, and the archive need not be read every ten seconds.
   if (epochChangedAt === null && sql.all('SELECT 1 FROM sync_queue LIMIT 1').length === 0) return;
@@ -84,6 +86,7 @@ function isOfThisEpoch(sql: Sql, { epoch, iat }: Checkpoint, changedAt: string |
   return changedAt === null || iat * 1_000 >= Math.floor(Date.parse(changedAt) / 1_000) * 1_000;
 }
 
+/** Takes events out of the archive, to be offered again. */
 function reinstate(sql: Sql, ids: string[]): void {
   if (ids.length === 0) return;
   const list = JSON.stringify(ids);
@@ -95,6 +98,15 @@ function reinstate(sql: Sql, ids: string[]): void {
   insertQueued(
     sql,
     texts.map(({ body }) => body),
+  );
+}
+
+/** As `reinstate`, everything of one device. Part of a transaction. */
+export function reinstateAll(sql: Sql, deviceId: string): void {
+  const all = sql.all<{ id: string }>('SELECT id FROM sync_archive WHERE device_id = ?', [deviceId]);
+  reinstate(
+    sql,
+    all.map(({ id }) => id),
   );
 }
 

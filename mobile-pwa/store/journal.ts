@@ -17,12 +17,20 @@ export interface Journal {
   append(prepare: () => NewEvent[] | null, alongside: (events: SyncEvent[]) => void): Promise<SyncEvent[] | null>;
 }
 
-interface JournalDeps {
-  sql: Sql;
+/** The device that numbers and signs. */
+export interface Author {
   deviceId: string;
+  sign: SignChecksum;
+}
+
+export interface JournalDeps {
+  sql: Sql;
   userId: number;
   sha256: Sha256;
-  sign: SignChecksum;
+  /** Asked anew for each event: a phone that was put back to an earlier copy goes on as another device. */
+  author: () => Promise<Author>;
+  /** Whether this device may number events still. */
+  isAuthor: (deviceId: string) => boolean;
 }
 
 /**
@@ -30,21 +38,27 @@ interface JournalDeps {
  * the same number, and the second sees what the first has stored.
  */
 export function openJournal(deps: JournalDeps): Journal {
-  const { sql, deviceId, userId } = deps;
+  const { sql, userId, isAuthor } = deps;
   let last: Promise<unknown> = Promise.resolve();
 
-  async function appendNow(prepare: () => NewEvent[] | null, alongside: (events: SyncEvent[]) => void) {
+  async function appendNow(
+    prepare: () => NewEvent[] | null,
+    alongside: (events: SyncEvent[]) => void,
+  ): Promise<SyncEvent[] | null> {
     const drafts = prepare();
     if (drafts === null) return null;
+    const { deviceId, sign } = await deps.author();
     const signed: SignedEvent[] = [];
     let head = journalHead(sql);
     for (const draft of drafts) {
-      const made = await makeEvent({ ...draft, user_id: userId, device_id: deviceId }, head, deps.sha256, deps.sign);
+      const made = await makeEvent({ ...draft, user_id: userId, device_id: deviceId }, head, deps.sha256, sign);
       signed.push(made);
       head = { seq: made.event.seq, checksum: made.event.checksum };
     }
     const events = signed.map(({ event }) => event);
-    sql.transaction(() => {
+    const isStored = sql.transaction(() => {
+      // While it was being signed, the server's word may have come that this device is no more.
+      if (!isAuthor(deviceId)) return false;
       insertQueued(
         sql,
         signed.map(({ text }) => text),
@@ -52,8 +66,9 @@ export function openJournal(deps: JournalDeps): Journal {
       writeMeta(sql, 'journal_seq', String(head.seq));
       writeMeta(sql, 'journal_checksum', head.checksum);
       alongside(events);
+      return true;
     });
-    return events;
+    return isStored ? events : appendNow(prepare, alongside);
   }
 
   return {
@@ -85,14 +100,19 @@ export function insertQueued(sql: Sql, texts: string[]): void {
 
 /**
  * Ties this file to a device and its user. A file that belonged to another device starts a new journal; what that
- * device left unsent stays in the queue under its own name.
+ * device left unsent stays in the queue under its own name. Where this device has numbered here already, because the one
+ * before was put back to an earlier copy, its journal goes on.
  */
 export function adoptDevice(sql: Sql, deviceId: string, userId: number): void {
   sql.transaction(() => {
     if (readMeta(sql, 'device_id') !== deviceId) {
       writeMeta(sql, 'device_id', deviceId);
-      writeMeta(sql, 'journal_seq', null);
-      writeMeta(sql, 'journal_checksum', null);
+      if (readMeta(sql, 'successor_id') !== deviceId) {
+        writeMeta(sql, 'journal_seq', null);
+        writeMeta(sql, 'journal_checksum', null);
+      }
+      writeMeta(sql, 'successor_id', null);
+      writeMeta(sql, 'put_back', null);
       writeMeta(sql, 'cursor', null);
     }
     if (readMeta(sql, 'user_id') !== String(userId)) {

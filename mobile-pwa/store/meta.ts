@@ -15,6 +15,10 @@ export type MetaKey =
   | 'epoch_changed_at'
   /** Since when hubs have spoken without the server's own snapshot having been taken. */
   | 'hubs_spoke_at'
+  /** Set when the server showed that this phone was put back to an earlier copy: when it signed so, in seconds. */
+  | 'put_back'
+  /** The device that goes on with the numbering of a phone that was put back, until it has signed in. */
+  | 'successor_id'
   /** Set until what was in clear before the tables were sealed has been wiped off the file. */
   | 'clear_pages'
   /** Opens under the key that sealed what is here. */

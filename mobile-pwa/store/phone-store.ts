@@ -13,9 +13,10 @@ import { forgetBlobs, type KeepResult, keepBlob } from './blobs.ts';
 import type { Owner } from './changes.ts';
 import { phoneDeviceStore } from './device-store.ts';
 import { dismiss } from './inbox.ts';
-import { adoptDevice, openJournal } from './journal.ts';
+import { type Author, adoptDevice, type JournalDeps, openJournal } from './journal.ts';
 import { readMeta } from './meta.ts';
 import { offerAgain } from './outbox.ts';
+import { succeed, successorId, wasPutBack } from './put-back.ts';
 import * as queries from './queries.ts';
 import { migrate } from './schema.ts';
 import type { Sql } from './sql.ts';
@@ -38,6 +39,8 @@ export interface PhoneStoreDeps {
   ids: Ids;
   sha256: Sha256;
   sign: SignChecksum;
+  /** The device that goes on with the numbering once the server has shown that this phone was put back to an earlier copy. */
+  successor: () => Promise<Author>;
   jwks: (jws: string) => Promise<JSONWebKeySet | null>;
   /** Called with each checkpoint that the server signed. */
   heard?: (word: SignedWord) => void;
@@ -77,6 +80,19 @@ export interface PhoneStore {
   lastPullAt(): string | null;
 }
 
+/** Who numbers: this device, until it learns that it was put back to an earlier copy; then its successor alone. */
+function authorship(sql: Sql, { owner, sign, successor }: PhoneStoreDeps): Pick<JournalDeps, 'author' | 'isAuthor'> {
+  return {
+    async author() {
+      if (!wasPutBack(sql)) return { deviceId: owner.deviceId, sign };
+      const next = await successor();
+      succeed(sql, next.deviceId);
+      return next;
+    },
+    isAuthor: (deviceId) => deviceId === (wasPutBack(sql) ? successorId(sql) : owner.deviceId),
+  };
+}
+
 /** Makes or upgrades the tables, sealing included. `newer`: an app that came later wrote this file, and this one must not touch it. */
 export const prepareSchema = migrate;
 
@@ -88,7 +104,7 @@ export function openPhoneStore(sql: Sql, deps: PhoneStoreDeps): PhoneStore {
   sql.exec(`UPDATE sync_queue SET status = iif(custody = 'hub', 'ACKED', 'PENDING') WHERE status = 'SENDING'`);
   forgetOld(sql);
   forgetBlobs(sql);
-  const journal = openJournal({ sql, ...owner, sha256: deps.sha256, sign: deps.sign });
+  const journal = openJournal({ sql, userId: owner.userId, sha256: deps.sha256, ...authorship(sql, deps) });
   const acting = { sql, journal, clock, ids };
   const made = async (work: Promise<actions.SaveResult>): Promise<actions.SaveResult> => {
     const result = await work;

@@ -3,17 +3,20 @@ import type { BlobOutbox } from '#shared/sync-client/blobs.ts';
 import type { DeviceStore, NodeRef } from '#shared/sync-client/device-store.ts';
 import { BATCH_BYTES } from '#shared/sync-client/push.ts';
 import type { RescueOutbox } from '#shared/sync-client/rescue.ts';
+import { reinstateAll } from './archive.ts';
 import type { Sql } from './sql.ts';
 
 /** What a wipe keeps until it has been handed in: events, and the photos that they name. */
 export const RESCUED_TABLES = ['sync_queue', 'blobs', 'blob_bytes', 'blob_refs', 'sync_meta'];
 
 /**
- * Erases at once all that a person could read and that HQ has anyway: the caches, drafts, what was handed in before, and
- * the photos that HQ has. What is not handed in yet stays to be rescued. Erasing twice is harmless.
+ * Erases at once all that a person could read and that HQ has anyway: the caches, drafts, and the photos that HQ has. What
+ * is not handed in yet stays to be rescued, and so does what was handed in before: a server that came back from a backup
+ * may have forgotten it, and tells a revoked phone nothing of that. Erasing twice is harmless.
  */
-export function eraseCaches(sql: Sql): void {
+export function eraseCaches(sql: Sql, deviceId: string): void {
   sql.transaction(() => {
+    reinstateAll(sql, deviceId);
     sql.exec(`
       DELETE FROM cache_products_pf;
       DELETE FROM cache_deliveries_pending;

@@ -7,7 +7,7 @@ export interface Kept {
   destroy(): Promise<void>;
 }
 
-export type KeptName = 'device' | 'candidate' | 'session' | 'wrapping_key' | 'safe' | 'wipe' | 'server_keys';
+export type KeptName = 'device' | 'candidate' | 'former' | 'session' | 'wrapping_key' | 'safe' | 'wipe' | 'server_keys';
 
 /** For Node: the demo's and the tests' phones live as long as their process. */
 export function keptInMemory(): Kept {

@@ -4,7 +4,7 @@ import type { SignedWord } from '#shared/domain/grace.ts';
 import { readPairing } from '#shared/domain/pairing.ts';
 import type { IdleMinutes } from '#shared/domain/pin.ts';
 import type { Clock } from '#shared/ports/clock.ts';
-import { newDeviceKey, sha256, signerOf } from '#shared/ports/crypto-web.ts';
+import { sha256, signerOf } from '#shared/ports/crypto-web.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Random } from '#shared/ports/random.ts';
@@ -44,6 +44,7 @@ import {
   type SignInOutcome,
   signInAnywhere,
 } from './sign-in.ts';
+import { newCandidate, Succession } from './succession.ts';
 import { type DeviceIdentity, openVault, type Session, type Vault } from './vault.ts';
 import { Wipe } from './wipe.ts';
 
@@ -97,6 +98,7 @@ export class Phone {
   readonly #book: AddressBook;
   /** The server's keys with which to read a word that a node carried here. */
   readonly #keysFor: ReturnType<typeof keyLearner>;
+  readonly #succession: Succession;
   #running: Running | null = null;
   #wipe: Wipe | null = null;
   /** The last order that was looked at: an answer repeats it every few seconds. */
@@ -117,6 +119,13 @@ export class Phone {
     this.doctor = new Doctor({ book: this.#book, transport, origin, session: openSession, clock });
     const nodes = () => this.finder.nodes();
     this.#keysFor = keyLearner({ vault: this.#vault, transport, nodes, clock });
+    this.#succession = new Succession({
+      ...deps,
+      vault: this.#vault,
+      nodes: () => this.finder.nodes(),
+      transport: this.finder.watched(),
+      onWrite: () => deps.onChange?.(),
+    });
   }
 
   /** Goes on where the phone left off, unless a PIN has to open it first. */
@@ -136,7 +145,8 @@ export class Phone {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#running?.engine.stop(), this.#running?.courier.stop(), this.#wipe?.stop()]);
+    const { engine, courier } = this.#running ?? {};
+    await Promise.all([engine?.stop(), courier?.stop(), this.#succession.stop(), this.#wipe?.stop()]);
     this.#running = null;
   }
 
@@ -158,6 +168,7 @@ export class Phone {
     this.finder.lookAgain();
     this.#wipe?.kick();
     this.#running?.engine.kick();
+    this.#succession.kick();
   }
 
   /** A person has scanned a hub's pairing code. */
@@ -233,7 +244,9 @@ export class Phone {
 
   async sessionView(): Promise<SessionView | null> {
     const session = await this.session();
-    return session && { user: session.user, device_id: session.device_id, needs_sign_in: session.needs_sign_in };
+    if (session === null) return null;
+    const { user, device_id, needs_sign_in } = session;
+    return { user, device_id, needs_sign_in, put_back: this.#succession.isDue };
   }
 
   async signIn(input: SignInInput): Promise<SignInView> {
@@ -248,8 +261,9 @@ export class Phone {
     if (!isSamePerson && unsent(sql) > 0) return { kind: 'not_yours', name: before.user.name, unsent: unsent(sql) };
     const attempt = (device: DeviceIdentity): Promise<SignInOutcome> =>
       signInAnywhere(transport, doors, { ...input, username }, device, card, held);
-    let device =
-      (isSamePerson ? await this.#device() : null) ?? (await vault.candidate()) ?? (await this.#newCandidate());
+    const left = isSamePerson && this.#succession.isDue ? (before ?? (await this.#asFormer(attempt))) : null;
+    if (left !== null && 'kind' in left) return left;
+    let device = await this.#deviceToOffer(isSamePerson);
     let outcome = await attempt(device);
     // A device is bound for ever to its first user; with nothing left to hand in, it can be another one from now on.
     if (outcome.kind === 'refused' && outcome.code === 'DEVICE_CONFLICT' && unsent(sql) === 0) {
@@ -261,8 +275,9 @@ export class Phone {
     // Whoever does not know the PIN has to be let in by the server, now: a sign-in of before, told again, opens nothing.
     if (secret === null && this.lock.isAsked && safe.isOpen)
       return { kind: 'refused', code: 'SERVER_UNKNOWN', detail: null };
-    if (!(await this.#admit(secret))) return { kind: 'refused', code: 'DATA_LOCKED', detail: null };
+    if (!(await this.#admit(secret))) return DATA_LOCKED;
     await this.close();
+    if (left !== null) await this.#succession.leaveBehind(left);
     await this.#hear(outcome.session, () => ({ age: 0, isSignIn: true }));
     this.#run(outcome.session, device);
     await vault.saveDevice(device);
@@ -273,6 +288,28 @@ export class Phone {
     this.kick();
     this.#deps.onChange?.();
     return { kind: 'signed_in' };
+  }
+
+  /** Which device the server is told of. Someone else's successor is nobody's to take. */
+  async #deviceToOffer(isSamePerson: boolean): Promise<DeviceIdentity> {
+    if (this.#succession.isDue) return isSamePerson ? this.#succession.successor() : this.#newCandidate();
+    return (
+      (isSamePerson ? await this.#device() : null) ?? (await this.#vault.candidate()) ?? (await this.#newCandidate())
+    );
+  }
+
+  /**
+   * Where nobody is signed in on a phone that was put back, the person signs in as its former device first: for a token to
+   * hand in what that one left, and for the secret that opens what it sealed.
+   */
+  async #asFormer(attempt: (device: DeviceIdentity) => Promise<SignInOutcome>): Promise<Session | SignInView | null> {
+    const former = await this.#device();
+    if (former === null) return null;
+    const outcome = await attempt(former);
+    if (outcome.kind === 'refused' && outcome.code === 'DEVICE_CONFLICT' && unsent(this.#deps.sql) === 0) return null;
+    if (outcome.kind !== 'signed_in') return outcome;
+    const isOpen = await this.#admit(await secretOf(outcome, outcome.session.jwks, this.#grace.newest));
+    return isOpen ? outcome.session : DATA_LOCKED;
   }
 
   /** Sets a new password with the code that HQ or the clerk has read out; the sign-in that follows is the person's. */
@@ -354,11 +391,8 @@ export class Phone {
     return device !== null && readMeta(this.#deps.sql, 'device_id') === device.id ? device : null;
   }
 
-  /** Kept before it is used: on a bad network each lost answer would otherwise burn one of a user's three devices. */
-  async #newCandidate(): Promise<DeviceIdentity> {
-    const device = { id: this.#deps.ids.uuid(), keys: await newDeviceKey() };
-    await this.#vault.saveCandidate(device);
-    return device;
+  #newCandidate(): Promise<DeviceIdentity> {
+    return newCandidate(this.#vault, this.#deps.ids);
   }
 
   #openStore(session: Session, device: DeviceIdentity): PhoneStore {
@@ -369,6 +403,7 @@ export class Phone {
       ids,
       sha256,
       sign: signerOf(device.keys),
+      successor: this.#succession.author,
       jwks: (jws) => this.#keysFor(jws),
       heard: (word) => this.#grace.heard(word),
       onWrite: (made) => {
@@ -415,6 +450,7 @@ export class Phone {
     this.#running = { store, engine, courier };
     engine.start();
     courier.start();
+    this.#succession.start(session);
   }
 
   /** Somebody says that this phone is to erase itself. Only the server's signed order to this very device counts. */
@@ -436,7 +472,7 @@ export class Phone {
       }
       await this.#vault.saveWipe({ order, step: 'rescue' });
       // At once: the round under way may wait for an answer for long. It may also write once more before it ends.
-      eraseCaches(sql);
+      eraseCaches(sql, device.id);
       // From here on there is nothing to read, and the wipe must go on without anybody's PIN.
       await safe.removePin();
       await this.close();
@@ -451,7 +487,7 @@ export class Phone {
     const { sql, kept, transport, clock, random, ids, log, onWipe = () => {} } = this.#deps;
     const { destroy = () => kept.destroy() } = this.#deps;
     const vault = this.#vault;
-    eraseCaches(sql);
+    eraseCaches(sql, device.id);
     const store = this.#openStore(session, device);
     const tell = (left: number): void => onWipe({ reason: order.reason, left });
     const left = () => leftToRescue(sql, device.id);
@@ -486,6 +522,8 @@ export class Phone {
     return nodes.length > 0 ? nodes : [{ kind: 'hub', url: this.#deps.origin }];
   }
 }
+
+const DATA_LOCKED: SignInView = { kind: 'refused', code: 'DATA_LOCKED', detail: null };
 
 /**
  * The secret that came with a sign-in, if a key that this phone trusts has signed it: a hub that made one up would lock the

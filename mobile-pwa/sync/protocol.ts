@@ -86,6 +86,8 @@ export interface SessionView {
   user: User;
   device_id: string;
   needs_sign_in: boolean;
+  /** The phone was put back to an earlier copy: a sign-in makes it a new device. */
+  put_back: boolean;
 }
 
 export type SignInView =

@@ -19,6 +19,12 @@ export interface Session extends TokenPair {
   needs_sign_in: boolean;
 }
 
+/** A device that this phone was, whose events are not all handed in. Its token may be of any age. */
+export interface FormerDevice {
+  device_id: string;
+  access_token: string;
+}
+
 /** A wipe under way, by HQ's signed order. `rescue`: events are handed in. `erase`: HQ has been told that it is done. */
 export interface WipeNote {
   order: WipeOrder;
@@ -33,9 +39,12 @@ export interface Vault {
   candidate(): Promise<DeviceIdentity | null>;
   /** Null where nobody is signed in, and while the safe is shut. */
   session(): Promise<Session | null>;
+  /** None while the safe is shut. */
+  former(): Promise<FormerDevice[]>;
   saveDevice(device: DeviceIdentity | null): Promise<void>;
   saveCandidate(device: DeviceIdentity | null): Promise<void>;
   saveSession(session: Session | null): Promise<void>;
+  saveFormer(former: FormerDevice[]): Promise<void>;
   /** The keys of the last session, which outlive it; null before the first. Public, so not sealed. */
   serverKeys(): Promise<JSONWebKeySet | null>;
   /** Not sealed: a wipe goes on whether or not somebody opens the phone. */
@@ -45,12 +54,20 @@ export interface Vault {
 
 const SESSION = 'session';
 const SERVER_KEYS = 'server_keys';
+const FORMER = 'former';
 
 /** Device keys are such that nobody can read them; tokens and names are sealed as the data are. */
 export function openVault(kept: Kept, safe: Safe): Vault {
+  const sealed = (value: unknown, about: string): Uint8Array =>
+    safe.cipher().seal(new TextEncoder().encode(JSON.stringify(value)), about);
+  /** Null where it lies under another key. */
+  const opened = <T>(stored: Uint8Array, about: string): T | null => {
+    const plain = safe.cipher().open(stored, about);
+    return plain === null ? null : (JSON.parse(new TextDecoder().decode(plain)) as T);
+  };
   const saveSession = async (session: Session | null): Promise<void> => {
     if (session !== null) await kept.put(SERVER_KEYS, session.jwks);
-    await kept.put(SESSION, session && safe.cipher().seal(new TextEncoder().encode(JSON.stringify(session)), SESSION));
+    await kept.put(SESSION, session && sealed(session, SESSION));
   };
   return {
     device: () => kept.get<DeviceIdentity>('device'),
@@ -63,12 +80,16 @@ export function openVault(kept: Kept, safe: Safe): Vault {
         await saveSession(stored as Session);
         return stored as Session;
       }
-      const plain = safe.cipher().open(stored, SESSION);
-      return plain === null ? null : (JSON.parse(new TextDecoder().decode(plain)) as Session);
+      return opened<Session>(stored, SESSION);
+    },
+    async former() {
+      const stored = await kept.get<Uint8Array>(FORMER);
+      return (stored !== null && safe.isOpen ? opened<FormerDevice[]>(stored, FORMER) : null) ?? [];
     },
     saveDevice: (device) => kept.put('device', device),
     saveCandidate: (device) => kept.put('candidate', device),
     saveSession,
+    saveFormer: (former) => kept.put(FORMER, former.length === 0 ? null : sealed(former, FORMER)),
     serverKeys: () => kept.get<JSONWebKeySet>(SERVER_KEYS),
     wipe: () => kept.get<WipeNote>('wipe'),
     saveWipe: (wipe) => kept.put('wipe', wipe),

@@ -50,7 +50,7 @@ export class Wipe {
   }
 
   start(): void {
-    this.#rounds.start();
+    void this.#rounds.start();
   }
 
   kick(): void {

@@ -58,7 +58,7 @@ export class BlobCourier {
   }
 
   start(): void {
-    this.#rounds.start();
+    void this.#rounds.start();
   }
 
   /** Resolves when the piece under way has ended. */

@@ -70,7 +70,7 @@ export class SyncEngine {
   }
 
   start(): void {
-    this.#rounds.start();
+    void this.#rounds.start();
   }
 
   /** Resolves when the round under way has ended. */

@@ -17,8 +17,10 @@ export class Rounds {
     this.#deps = deps;
   }
 
-  start(): void {
+  /** Resolves once it has been stopped. */
+  start(): Promise<void> {
     this.#loop ??= this.#run();
+    return this.#loop;
   }
 
   /** Resolves when the round under way has ended. */

@@ -66,3 +66,6 @@ export class TestDevice {
     return { device_id: this.id, batch_id: testIds.uuid(), sent_at: new Date().toISOString(), events, ...extra };
   }
 }
+
+/** For stores of phones that are never put back to an earlier copy. */
+export const noSuccessor = (): Promise<never> => Promise.reject(new Error('this phone was put back'));

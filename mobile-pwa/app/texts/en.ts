@@ -42,6 +42,9 @@ export const en: Translation<typeof fr> = {
     notYoursMore: 'Let them sign in first: the entries will leave, then it is your turn.',
     again: 'Your session has ended. What is saved is safe and goes on leaving.',
     againAction: 'Sign in again',
+    putBack: 'This phone has gone back to an earlier copy of itself. Nothing is lost: you can go on recording.',
+    putBackMore:
+      'Sign in once more as soon as the network allows: what you record now waits here, and leaves after that.',
     revoked: 'HQ has withdrawn this device. Ask the administrator.',
   },
   lock: {

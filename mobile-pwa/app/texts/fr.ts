@@ -40,6 +40,9 @@ export const fr = {
     notYoursMore: 'Que cette personne se connecte d’abord : elles partiront, puis ce sera à vous.',
     again: 'Votre session est terminée. Ce qui est enregistré reste en sécurité et continue de partir.',
     againAction: 'Se reconnecter',
+    putBack: 'Ce téléphone est revenu à une copie plus ancienne. Rien n’est perdu : vous pouvez continuer à saisir.',
+    putBackMore:
+      'Reconnectez-vous une fois dès que le réseau le permet : vos nouvelles saisies attendent ici et partiront ensuite.',
     revoked: 'Cet appareil a été retiré par le siège. Demandez à l’administrateur.',
   },
   lock: {

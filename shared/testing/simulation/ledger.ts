@@ -21,6 +21,7 @@ export const idsIn = (database: SimPhone['database'], sql: string): string[] => 
 
 const ARCHIVED = 'SELECT id FROM sync_archive';
 const QUEUED = 'SELECT id FROM sync_queue';
+const PUT_BACK = `SELECT value FROM sync_meta WHERE key = 'device_id' AND EXISTS (SELECT 1 FROM sync_meta WHERE key = 'put_back')`;
 const OPENED = `SELECT open(body, 'event.body', id) AS body FROM sync_queue WHERE id = ?`;
 export const RELAYED = `SELECT lower(substr(hex(event_id), 1, 8) || '-' || substr(hex(event_id), 9, 4) || '-' || substr(hex(event_id), 13, 4)
   || '-' || substr(hex(event_id), 17, 4) || '-' || substr(hex(event_id), 21)) FROM relay_queue`;
@@ -42,6 +43,8 @@ export class Ledger {
   #serverPromises = new Set<string>();
   /** What the server has had: a checkpoint from before its backup was true when it was signed. */
   readonly #everHeld = new Set<string>();
+  /** Phones that know that they were put back, and the device that must number nothing more. */
+  readonly #putBack = new Map<string, string>();
   readonly #archived = new Map<string, Set<string>>();
 
   fault(text: string): void {
@@ -84,7 +87,12 @@ export class Ledger {
       const { device_id, user_id, seq, entity_id, action, payload } = JSON.parse(body) as Made;
       this.made.set(id, { id, phone: phone.name, device_id, user_id, seq, entity_id, action, payload });
       this.photos.enter({ id, phone: phone.name, device_id, payload });
+      if (this.#putBack.get(phone.name) === device_id)
+        this.fault(`${phone.name} knew that it was put back, and numbered ${id} under its former device`);
     }
+    const [knows] = askColumn<string>(phone.database, PUT_BACK);
+    if (knows === undefined) this.#putBack.delete(phone.name);
+    else this.#putBack.set(phone.name, knows);
   }
 
   /** After each step: promises are kept, and nobody purged what the server does not have. */
@@ -138,6 +146,7 @@ export class Ledger {
       this.#hubPromises.set(hub.name, new Set([...this.#promisesOf(hub.name)].filter((id) => relayed.has(id))));
       for (const id of idsIn(hub.database, `${RELAYED} WHERE state = 0`)) copies.add(id);
     }
+    this.#putBack.clear();
     for (const phone of phones) {
       const kept = new Set([...idsIn(phone.database, QUEUED), ...idsIn(phone.database, ARCHIVED)]);
       for (const id of kept) copies.add(id);

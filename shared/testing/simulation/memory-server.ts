@@ -14,7 +14,7 @@ import {
   type Snapshot,
   type SyncStore,
 } from '#shared/sync-server/sync-store.ts';
-import type { House } from './house.ts';
+import type { House, HouseDevice } from './house.ts';
 import { serverKey } from './house.ts';
 import { acceptIn } from './memory-accept.ts';
 import { memoryBlobs, missingBlobs } from './memory-blobs.ts';
@@ -115,6 +115,10 @@ export class MemoryServer implements ServerHouse {
         hub_depots: [next.depot_id],
       },
     ]);
+  }
+
+  async register(device: HouseDevice): Promise<void> {
+    this.state.devices.set(device.id, { ...device, revoked: false, driftMs: 0 });
   }
 
   async revoke(deviceId: string, { ids, clock }: ServerDeps): Promise<void> {

@@ -125,6 +125,12 @@ const read: Deed = async ({ chance }, phone) => {
   });
 };
 
+/** Who is asked to sign in does so where the server is in reach. */
+const signInAgain: Deed = async ({ server, network }, phone) => {
+  const isInReach = server.isUp && phone.nodes.some((node) => node === 'server' || network.isOpen(node, 'server'));
+  if (isInReach && phone.wantsSignIn) await phone.signInAgain(server.house);
+};
+
 const DEEDS: readonly (readonly [number, Deed])[] = [
   [10, validate],
   [2, fail],
@@ -132,6 +138,7 @@ const DEEDS: readonly (readonly [number, Deed])[] = [
   [3, sayOddly],
   [1, read],
   [2, (_run, phone) => phone.look()],
+  [2, signInAgain],
 ];
 
 /** Somebody does something. */

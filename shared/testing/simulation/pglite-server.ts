@@ -10,7 +10,7 @@ import { cursorOf } from '#shared/contract/sync.ts';
 import type { Change } from '#shared/domain/change.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { Chance } from './chance.ts';
-import { type House, isGenuine, SIM_UPCASTS, serverKey } from './house.ts';
+import { type House, type HouseDevice, isGenuine, SIM_UPCASTS, serverKey } from './house.ts';
 import type { Pass } from './points.ts';
 import type { Held, HeldEvent, OpenDeps, ServerDeps, ServerHouse, ServerStores } from './server-house.ts';
 
@@ -102,6 +102,11 @@ export class PgliteServer implements ServerHouse {
       const entity = { entity_type: 'DELIVERY', entity_id: delivery.id };
       await say(tx, deps, { ...entity, action, payload: { ...delivery }, audience, hub_depots });
     });
+  }
+
+  async register(device: HouseDevice): Promise<void> {
+    await this.#rollBack();
+    await this.#database.query(PLANTING.devices, [JSON.stringify([device])]);
   }
 
   async revoke(deviceId: string, deps: ServerDeps): Promise<void> {

@@ -11,7 +11,7 @@ import { Scheduler } from './scheduler.ts';
 import type { ServerHouse } from './server-house.ts';
 import type { SimDeps } from './sim-deps.ts';
 import { SimHub } from './sim-hub.ts';
-import { SimPhone } from './sim-phone.ts';
+import { type PhoneImage, SimPhone } from './sim-phone.ts';
 import { SimServer } from './sim-server.ts';
 
 const START = Date.parse('2026-11-22T06:00:00.000Z');
@@ -31,7 +31,7 @@ export class Run {
   readonly server: SimServer;
   readonly hubs: SimHub[];
   readonly phones: SimPhone[];
-  readonly backups = new Map<string, Buffer>();
+  readonly backups = new Map<string, PhoneImage>();
   readonly restored = new Set<string>();
 
   constructor(seed: number, server: ServerHouse, plant: Plant, write: ((line: string) => void) | null) {

@@ -2,7 +2,7 @@ import type { Clock } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { BlobStore } from '#shared/sync-server/blob-store.ts';
 import type { SyncStore } from '#shared/sync-server/sync-store.ts';
-import type { House, HouseDelivery } from './house.ts';
+import type { House, HouseDelivery, HouseDevice } from './house.ts';
 import type { Pass } from './points.ts';
 
 /** One event as it lies at the server, for the oracle. */
@@ -62,6 +62,8 @@ export interface ServerHouse {
     also: number[],
     deps: ServerDeps,
   ): Promise<void>;
+  /** A person has signed in on a new device. */
+  register(device: HouseDevice): Promise<void>;
   revoke(deviceId: string, deps: ServerDeps): Promise<void>;
   isActive(deviceId: string): Promise<boolean>;
   held(): Promise<Held>;

@@ -9,16 +9,21 @@ import type { Transport } from '#shared/ports/transport.ts';
 import { BlobCourier } from '#shared/sync-client/blobs.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
 import { SyncEngine } from '#shared/sync-client/engine.ts';
-import { insertQueued, journalHead } from '../../../mobile-pwa/store/journal.ts';
+import { HandIn } from '#shared/sync-client/hand-in.ts';
+import { phoneDeviceStore } from '../../../mobile-pwa/store/device-store.ts';
+import { type Author, insertQueued, journalHead } from '../../../mobile-pwa/store/journal.ts';
 import { writeMeta } from '../../../mobile-pwa/store/meta.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../../../mobile-pwa/store/phone-store.ts';
+import { succeed, successorId, wasPutBack, withQueue } from '../../../mobile-pwa/store/put-back.ts';
 import { installSealing } from '../../../mobile-pwa/store/sealing.ts';
 import type { Sql } from '../../../mobile-pwa/store/sql.ts';
+import { phoneRescue } from '../../../mobile-pwa/store/wipe.ts';
 import { type DeviceKey, deviceKey, type HouseDevice, type HouseUser, serverKey } from './house.ts';
 import { nativeCipher } from './native-cipher.ts';
 import { phoneDisk } from './phone-disk.ts';
 import { type Pass, withPoints } from './points.ts';
 import type { Life } from './scheduler.ts';
+import type { ServerHouse } from './server-house.ts';
 import type { SimDeps } from './sim-deps.ts';
 import { SimProcess } from './sim-process.ts';
 import { type SimToken, simCredentials, tokenText } from './sim-tokens.ts';
@@ -54,6 +59,29 @@ function blankDisk(): Database.Database {
   return mounted(blank);
 }
 
+/** A device that this phone is, was, or will be: what its vault keeps. */
+interface OwnDevice {
+  device: HouseDevice;
+  key: DeviceKey;
+  token: SimToken;
+}
+
+interface Kept {
+  own: OwnDevice;
+  former: OwnDevice[];
+  /** Numbers what is recorded once the phone was put back; nobody has signed in as it yet. */
+  next: OwnDevice | null;
+}
+
+/** A phone as a backup keeps it: its disk and its vault. */
+export interface PhoneImage {
+  disk: Buffer;
+  kept: Kept;
+}
+
+/** Keys are no part of what a seed decides: so many are made once for all runs. */
+const KEYS_PER_PHONE = 100;
+
 interface Running {
   life: Life;
   sql: Sql;
@@ -68,22 +96,31 @@ export type KeepPhoto = (bytes: Uint8Array) => Promise<string>;
 
 /** A phone in somebody's pocket: the production store on SQLite, the production engine and courier. */
 export class SimPhone extends SimProcess {
-  readonly device: HouseDevice;
   readonly user: HouseUser;
-  readonly key: DeviceKey;
   database: Database.Database = blankDisk();
   clockOffset = 0;
   /** Names of the nodes in reach, best first. */
   nodes: string[] = [];
-  readonly #kept: { token: SimToken };
+  readonly #index: number;
+  #kept: Kept;
+  #devices = 1;
   #running: Running | null = null;
 
   constructor(index: number, deps: SimDeps) {
     super(`phone${index + 1}`, deps);
-    this.device = deps.house.devices[index] as HouseDevice;
-    this.user = deps.house.users.find(({ id }) => id === this.device.user_id) as HouseUser;
-    this.key = deviceKey(index);
-    this.#kept = { token: { kind: 'device', id: this.device.id, iat: deps.scheduler.now } };
+    this.#index = index;
+    const device = deps.house.devices[index] as HouseDevice;
+    this.user = deps.house.users.find(({ id }) => id === device.user_id) as HouseUser;
+    this.#kept = { own: this.#own(device, deviceKey(index)), former: [], next: null };
+  }
+
+  #own(device: HouseDevice, key: DeviceKey): OwnDevice {
+    return { device, key, token: { kind: 'device', id: device.id, iat: this.deps.scheduler.now } };
+  }
+
+  /** The device that it speaks as. */
+  get device(): HouseDevice {
+    return this.#kept.own.device;
   }
 
   /** The app runs: what a person sees and touches. */
@@ -92,28 +129,77 @@ export class SimPhone extends SimProcess {
   }
 
   /** The phone comes back as it was at its backup. */
-  changeDisk(backup: Buffer): void {
+  changeDisk({ disk, kept }: PhoneImage): void {
     this.kill();
     this.database.close();
-    this.database = mounted(backup);
+    this.database = mounted(disk);
+    this.#kept = { ...kept };
   }
 
-  backUp(): Buffer {
-    return this.database.serialize();
+  backUp(): PhoneImage {
+    return { disk: this.database.serialize(), kept: { ...this.#kept } };
   }
+
+  /** It has learnt that it was put back to an earlier copy: its person is asked to sign in. */
+  get wantsSignIn(): boolean {
+    return this.isUp && wasPutBack(phoneDisk(this.database));
+  }
+
+  /** The person signs in at the server, which knows the successor from now on; the app goes on as that device. */
+  async signInAgain(server: ServerHouse): Promise<void> {
+    if (!(await server.isActive(this.device.id))) return;
+    const { own, former } = this.#kept;
+    const next = this.#successor();
+    this.deps.log.say(`${this.name} signs in as ${next.device.id}`);
+    if (!this.deps.house.devices.includes(next.device)) {
+      this.deps.house.devices.push(next.device);
+      await server.register(next.device);
+    }
+    this.kill();
+    this.#kept = {
+      own: { ...next, token: this.#own(next.device, next.key).token },
+      former: [...former, own],
+      next: null,
+    };
+    this.beginAgainIn(1);
+  }
+
+  #successor(): OwnDevice {
+    const sql = phoneDisk(this.database);
+    const begun = this.#kept.next;
+    if (begun !== null && successorId(sql) === begun.device.id) return begun;
+    const { scheduler, chance } = this.deps;
+    const key = deviceKey(KEYS_PER_PHONE * (this.#index + 1) + this.#devices);
+    this.#devices += 1;
+    const clock = scheduler.clockOf({ alive: true }, () => this.clockOffset);
+    const id = uuidV7(clock, chance).uuid();
+    const made = this.#own({ id, user_id: this.user.id, public_key: key.publicKey }, key);
+    this.#kept = { ...this.#kept, next: made };
+    succeed(sql, id);
+    return made;
+  }
+
+  /** Who numbers: its device, and its successor once it knows that it was put back. */
+  #author = async (): Promise<Author> => {
+    const { device, key } = wasPutBack(phoneDisk(this.database)) ? this.#successor() : this.#kept.own;
+    return { deviceId: device.id, sign: key.sign };
+  };
 
   protected open(life: Life, pass: Pass): void {
     const { scheduler, chance, network, plant } = this.deps;
     const clock = scheduler.clockOf(life, () => this.clockOffset);
     const ids = uuidV7(clock, chance);
     const sql = phoneDisk(this.database);
+    const owner = { deviceId: this.device.id, userId: this.user.id };
+    const jwks = async () => serverKey.jwks as never;
     const store = openPhoneStore(sql, {
-      owner: { deviceId: this.device.id, userId: this.user.id },
+      owner,
       clock,
       ids,
       sha256,
-      sign: this.key.sign,
-      jwks: async () => serverKey.jwks as never,
+      sign: this.#kept.own.key.sign,
+      successor: this.#author,
+      jwks,
       onWrite: (made) => {
         if (!made) return;
         this.#running?.engine.kick();
@@ -124,8 +210,8 @@ export class SimPhone extends SimProcess {
     const transport = withPoints('phone', plant.phoneTransport?.(line, sql) ?? line, pass);
     const nodes = async (): Promise<NodeRef[]> =>
       this.nodes.map((name) => ({ kind: name === 'server' ? 'server' : 'hub', url: `http://${name}` }));
-    const credentials = simCredentials(this.#kept, transport);
-    const both = { nodes, transport, credentials, clock, random: chance, log: silentLog };
+    const ways = { nodes, transport, clock, random: chance, log: silentLog };
+    const both = { ...ways, credentials: simCredentials(this.#kept.own, transport) };
     const courier = new BlobCourier({
       ...both,
       outbox: withPoints('phone courier', plant.phoneOutbox?.(store.blobs) ?? store.blobs, pass),
@@ -141,6 +227,32 @@ export class SimPhone extends SimProcess {
       engine.start();
       courier.start();
     });
+    const left = withQueue(
+      sql,
+      this.#kept.former.map(({ device }) => device.id),
+    );
+    for (const { device, token } of this.#kept.former.filter((one) => left.includes(one.device.id))) {
+      const deviceStore = phoneDeviceStore({
+        sql,
+        owner: { ...owner, deviceId: device.id },
+        clock,
+        jwks,
+        heard: () => {},
+        onWrite: () => {},
+      });
+      const handIn = new HandIn({
+        ...ways,
+        ids,
+        deviceId: device.id,
+        token: tokenText(token).replace('Bearer ', ''),
+        store: withPoints('phone', deviceStore, pass),
+        rescue: phoneRescue(sql, deviceStore),
+        // Orders are signed, and the simulator's tokens are not: a revoked device keeps what it has.
+        believes: async () => false,
+        isDone: async () => withQueue(sql, [device.id]).length === 0,
+      });
+      scheduler.fork(() => handIn.start());
+    }
   }
 
   /** The person does something; the app may die under their finger. A full disk is told to them. */
@@ -186,6 +298,7 @@ export class SimPhone extends SimProcess {
   }): Promise<void> {
     await this.act(async (_store, newId) => {
       const sql = (this.app as Running).sql;
+      const author = await this.#author();
       const head = journalHead(sql);
       const bare = {
         v: 1,
@@ -193,12 +306,12 @@ export class SimPhone extends SimProcess {
         id: newId(),
         occurred_at: isoTime(this.deps.scheduler.now + this.clockOffset),
         user_id: this.user.id,
-        device_id: this.device.id,
+        device_id: author.deviceId,
         seq: head.seq + 1,
         prev_checksum: head.checksum,
       };
       const checksum = sha256(canonicalJson(bare));
-      const text = JSON.stringify({ ...bare, checksum, signature: await this.key.sign(checksum) });
+      const text = JSON.stringify({ ...bare, checksum, signature: await author.sign(checksum) });
       sql.transaction(() => {
         insertQueued(sql, [text]);
         writeMeta(sql, 'journal_seq', String(bare.seq));
@@ -216,7 +329,7 @@ export class SimPhone extends SimProcess {
     await this.app.transport.request({
       method: 'GET',
       url,
-      headers: { authorization: tokenText(this.#kept.token) },
+      headers: { authorization: tokenText(this.#kept.own.token) },
       timeoutMs: 10_000,
     });
   }

@@ -75,6 +75,7 @@ async function settle(run: Run): Promise<void> {
     for (const phone of run.phones) {
       const stuck = phone.app?.store.inbox().filter(({ can_retry }) => can_retry) ?? [];
       for (const { event_id } of stuck) phone.app?.store.offerAgain(event_id);
+      if (phone.wantsSignIn) await phone.signInAgain(run.server.house);
     }
     if (run.ledger.faults.length > 0 || (await isSettled(run))) return;
   }

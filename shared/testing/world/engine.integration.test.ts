@@ -17,7 +17,7 @@ import type { Credentials } from '#shared/sync-client/credentials.ts';
 import { type EngineDeps, SyncEngine } from '#shared/sync-client/engine.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../../../mobile-pwa/store/phone-store.ts';
 import type { Sql } from '../../../mobile-pwa/store/sql.ts';
-import { testIds } from '../test-device.ts';
+import { noSuccessor, testIds } from '../test-device.ts';
 import { phoneSql } from './phone-sql.ts';
 
 /** The production phone's store and engine; only the network and the clock are the test's. */
@@ -99,6 +99,7 @@ beforeEach(async () => {
     ids: testIds,
     sha256,
     sign,
+    successor: noSuccessor,
     jwks: async () => null,
   });
   requests = [];

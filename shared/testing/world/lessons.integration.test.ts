@@ -9,7 +9,7 @@ import { newDeviceKey, sha256, signerOf } from '#shared/ports/crypto-web.ts';
 import { openPhoneStore, prepareSchema } from '../../../mobile-pwa/store/phone-store.ts';
 import { failureCode } from '../../../mobile-pwa/sync/failure-code.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
-import { testIds } from '../test-device.ts';
+import { noSuccessor, testIds } from '../test-device.ts';
 import { phoneSql } from './phone-sql.ts';
 import { call, type SignedIn, signIn, startWorld, type World } from './start-world.ts';
 
@@ -44,6 +44,7 @@ async function newPhone() {
     ids: testIds,
     sha256,
     sign: signerOf(await newDeviceKey()),
+    successor: noSuccessor,
     jwks: async () => null,
   });
   const record = () =>

@@ -9,7 +9,7 @@ import type { TransportAnswer, TransportRequest } from '#shared/ports/transport.
 import { SyncEngine } from '#shared/sync-client/engine.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../../../mobile-pwa/store/phone-store.ts';
 import { cursorNow } from '../conformance/store-changes-suite.ts';
-import { testIds } from '../test-device.ts';
+import { noSuccessor, testIds } from '../test-device.ts';
 import { phoneSql } from './phone-sql.ts';
 import { openRealStores, type RealStores } from './real-stores.ts';
 
@@ -29,6 +29,7 @@ beforeEach(async () => {
     ids: testIds,
     sha256,
     sign: signerOf(await newDeviceKey()),
+    successor: noSuccessor,
     jwks: async () => null,
   });
   asked = [];

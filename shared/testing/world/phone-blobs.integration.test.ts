@@ -16,7 +16,7 @@ import { keptInMemory } from '../../../mobile-pwa/sync/kept.ts';
 import { Phone } from '../../../mobile-pwa/sync/phone.ts';
 import { nameOf, photo } from '../conformance/blob-suite.ts';
 import { createTestDatabase } from '../postgres.ts';
-import { testIds } from '../test-device.ts';
+import { noSuccessor, testIds } from '../test-device.ts';
 import { loadSafe } from './phone-file.ts';
 import { phoneSql } from './phone-sql.ts';
 import { call, DEMO_PASSWORD, eventually, signIn, startWorld } from './start-world.ts';
@@ -57,6 +57,7 @@ const open = () =>
     ids: testIds,
     sha256,
     sign: signerOf(deviceKey),
+    successor: noSuccessor,
     jwks: async () => jwks,
   });
 

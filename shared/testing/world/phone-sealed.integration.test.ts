@@ -10,7 +10,7 @@ import { openPhoneStore, type PhoneStore, prepareSchema } from '../../../mobile-
 import { VERSIONS } from '../../../mobile-pwa/store/schema.ts';
 import { SEALED_COLUMNS } from '../../../mobile-pwa/store/sealing.ts';
 import type { Sql } from '../../../mobile-pwa/store/sql.ts';
-import { testIds } from '../test-device.ts';
+import { noSuccessor, testIds } from '../test-device.ts';
 import { phoneSql } from './phone-sql.ts';
 
 /** What a thief who copies a phone's files could look for. */
@@ -50,6 +50,7 @@ async function open(): Promise<PhoneStore> {
     ids: testIds,
     sha256,
     sign: signerOf(await newDeviceKey()),
+    successor: noSuccessor,
     jwks: async () => null,
   });
 }

@@ -14,6 +14,7 @@ import type { NodeRef } from '#shared/sync-client/device-store.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../../../mobile-pwa/store/phone-store.ts';
 import type { Sql } from '../../../mobile-pwa/store/sql.ts';
 import type { DraftInvoice } from '../../../mobile-pwa/store/views.ts';
+import { noSuccessor } from '../test-device.ts';
 import { phoneSql } from './phone-sql.ts';
 
 const HUB: NodeRef = { kind: 'hub', url: 'http://hub.test' };
@@ -54,6 +55,7 @@ const open = () =>
     ids,
     sha256,
     sign: signerOf(deviceKey),
+    successor: noSuccessor,
     jwks: async () => jwks,
   });
 

@@ -276,6 +276,33 @@ test('[WIPE-9] its lists are erased the moment it is told, whether or not the ne
   );
 });
 
+test('[WIPE-14] what a server that came back from a backup has forgotten is offered once more before the phone erases it', async () => {
+  const { kept, phone, deviceId } = await onTour('driver2.alger');
+  const known = await fail(phone);
+  const forgotten = await fail(phone);
+  await eventually(
+    () => {
+      phone.kick();
+      return count(kept, 'sync_archive');
+    },
+    (purged) => purged === 2,
+    'the server has both',
+  );
+  // As after a restore of an older backup.
+  await world.database.query('DELETE FROM events WHERE id = $1', [forgotten]);
+  await revoke(deviceId);
+  await eventually(
+    () => {
+      phone.kick();
+      return wipeState(deviceId);
+    },
+    (state) => state === 'CONFIRMED',
+    'the wipe is confirmed',
+  );
+  expect(await atHq(forgotten)).toBe('QUARANTINED');
+  expect(await atHq(known)).not.toBe('QUARANTINED');
+});
+
 /** The app dies just before or just after its n-th write or call, from the order on. */
 test('[WIPE-10] killed at any step, it goes on at the next start, and nothing is lost', {
   timeout: 180_000,

@@ -97,6 +97,32 @@ test('[SIM-5] a phone restored from a backup loses nothing where one event of it
   expect((await run.server.house.held()).events).toHaveLength(4);
 });
 
+test('[SIM-5] [PHONE-19] a phone that was put back becomes another device, and its former one goes on handing in', async () => {
+  const phone = await aCalmDay();
+  phone.nodes = ['server'];
+  const backup = phone.backUp();
+  await note(phone);
+  await pass(30);
+  phone.changeDisk(backup);
+  await run.afterDisaster();
+  await begins(phone);
+  phone.nodes = [];
+  await note(phone);
+  const [stuck] = idsIn(phone.database, 'SELECT id FROM sync_queue');
+  run.server.indigestible.add(stuck ?? '');
+  phone.nodes = ['server'];
+  await pass(30);
+  expect(phone.wantsSignIn).toBe(true);
+  const former = phone.device.id;
+  await note(phone);
+  await phone.signInAgain(run.server.house);
+  await pass(30);
+  expect(phone.device.id).not.toBe(former);
+  expect(idsIn(phone.database, 'SELECT id FROM sync_queue')).toEqual([stuck]);
+  await endsWell();
+  expect((await run.server.house.held()).events).toHaveLength(3);
+});
+
 test('[SIM-5] a phone whose clock is put back a year remembers what its person has read', async () => {
   const phone = await aCalmDay();
   phone.nodes = ['server'];

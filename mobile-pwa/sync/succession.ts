@@ -1,0 +1,119 @@
+import { newDeviceKey, signerOf } from '#shared/ports/crypto-web.ts';
+import type { Ids } from '#shared/ports/ids.ts';
+import { HandIn, type HandInDeps } from '#shared/sync-client/hand-in.ts';
+import { verifyWipeOrder } from '#shared/sync-client/wipe-order.ts';
+import { phoneDeviceStore } from '../store/device-store.ts';
+import type { Author } from '../store/journal.ts';
+import { succeed, successorId, wasPutBack, withQueue } from '../store/put-back.ts';
+import type { Sql } from '../store/sql.ts';
+import { phoneRescue } from '../store/wipe.ts';
+import type { DeviceIdentity, FormerDevice, Session, Vault } from './vault.ts';
+
+interface Deps extends Pick<HandInDeps, 'nodes' | 'transport' | 'clock' | 'random' | 'ids' | 'log'> {
+  sql: Sql;
+  vault: Vault;
+  onWrite: () => void;
+}
+
+/**
+ * One device after another on this phone. A phone that was put back to an earlier copy must not go on under its numbers: a
+ * successor numbers what is recorded from then on, before anybody has signed in as it, and what the former device left is
+ * handed in under that one's own name and token.
+ */
+export class Succession {
+  readonly #deps: Deps;
+  #handIns: HandIn[] = [];
+  #starting: Promise<void> = Promise.resolve();
+  #next: Promise<DeviceIdentity> | null = null;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  get isDue(): boolean {
+    return wasPutBack(this.#deps.sql);
+  }
+
+  /** The device that comes next; one for all who ask at once, since only one's keys are kept. */
+  successor(): Promise<DeviceIdentity> {
+    this.#next ??= this.#findSuccessor().finally(() => {
+      this.#next = null;
+    });
+    return this.#next;
+  }
+
+  async #findSuccessor(): Promise<DeviceIdentity> {
+    const { sql, vault, ids } = this.#deps;
+    const begun = await vault.candidate();
+    if (begun !== null && begun.id === successorId(sql)) return begun;
+    const made = await newCandidate(vault, ids);
+    succeed(sql, made.id);
+    return made;
+  }
+
+  author = async (): Promise<Author> => {
+    const { id, keys } = await this.successor();
+    return { deviceId: id, sign: signerOf(keys) };
+  };
+
+  /** The device of this session speaks no more once its successor has signed in; its token is kept for its queue. */
+  async leaveBehind({ device_id, access_token }: Session): Promise<void> {
+    const { vault } = this.#deps;
+    const others = (await vault.former()).filter((one) => one.device_id !== device_id);
+    await vault.saveFormer([...others, { device_id, access_token }]);
+  }
+
+  /** Hands in, beside the engine, what former devices of this person have left. */
+  start(session: Session): void {
+    this.#starting = this.#stillNeeded().then((former) => {
+      this.#handIns = former.map((one) => this.#handIn(one, session));
+      for (const handIn of this.#handIns) void handIn.start();
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#starting;
+    const running = this.#handIns;
+    this.#handIns = [];
+    await Promise.all(running.map((one) => one.stop()));
+  }
+
+  kick(): void {
+    for (const one of this.#handIns) one.kick();
+  }
+
+  async #stillNeeded(): Promise<FormerDevice[]> {
+    const { sql, vault } = this.#deps;
+    const all = await vault.former();
+    const needed = withQueue(
+      sql,
+      all.map(({ device_id }) => device_id),
+    );
+    const kept = all.filter(({ device_id }) => needed.includes(device_id));
+    if (kept.length < all.length) await vault.saveFormer(kept);
+    return kept;
+  }
+
+  #handIn({ device_id, access_token }: FormerDevice, { user, jwks }: Session): HandIn {
+    const { sql, clock, onWrite, vault: _vault, ...rest } = this.#deps;
+    const owner = { deviceId: device_id, userId: user.id };
+    const store = phoneDeviceStore({ sql, owner, clock, jwks: async () => jwks, heard: () => {}, onWrite });
+    return new HandIn({
+      ...rest,
+      clock,
+      deviceId: device_id,
+      token: access_token,
+      store,
+      rescue: phoneRescue(sql, store),
+      believes: async (order) => (await verifyWipeOrder(order, jwks, device_id)) !== null,
+      isDone: async () => !(await this.#stillNeeded()).some((one) => one.device_id === device_id),
+    });
+  }
+}
+
+/** Kept before it is used: on a bad network each lost answer would otherwise burn one of a user's three devices. */
+export async function newCandidate(vault: Vault, ids: Ids): Promise<DeviceIdentity> {
+  const device = { id: ids.uuid(), keys: await newDeviceKey() };
+  await vault.saveCandidate(device);
+  return device;
+}
