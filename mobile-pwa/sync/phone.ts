@@ -263,31 +263,44 @@ export class Phone {
       signInAnywhere(transport, doors, { ...input, username }, device, card, held);
     const left = isSamePerson && this.#succession.isDue ? (before ?? (await this.#asFormer(attempt))) : null;
     if (left !== null && 'kind' in left) return left;
-    let device = await this.#deviceToOffer(isSamePerson);
-    let outcome = await attempt(device);
-    // A device is bound for ever to its first user; with nothing left to hand in, it can be another one from now on.
-    if (outcome.kind === 'refused' && outcome.code === 'DEVICE_CONFLICT' && unsent(sql) === 0) {
-      device = await this.#newCandidate();
-      outcome = await attempt(device);
-    }
+    const { device, outcome } = await this.#offer(isSamePerson, attempt);
     if (outcome.kind !== 'signed_in') return outcome;
     const secret = await secretOf(outcome, (before ?? outcome.session).jwks, newest);
     // Whoever does not know the PIN has to be let in by the server, now: a sign-in of before, told again, opens nothing.
     if (secret === null && this.lock.isAsked && safe.isOpen)
       return { kind: 'refused', code: 'SERVER_UNKNOWN', detail: null };
     if (!(await this.#admit(secret))) return DATA_LOCKED;
+    await this.#goOnAs(outcome.session, device, left);
+    return { kind: 'signed_in' };
+  }
+
+  /** `left`: the session of the device that this phone was until now, where it was put back to an earlier copy. */
+  async #goOnAs(session: Session, device: DeviceIdentity, left: Session | null): Promise<void> {
+    const vault = this.#vault;
     await this.close();
     if (left !== null) await this.#succession.leaveBehind(left);
-    await this.#hear(outcome.session, () => ({ age: 0, isSignIn: true }));
-    this.#run(outcome.session, device);
+    await this.#hear(session, () => ({ age: 0, isSignIn: true }));
+    this.#run(session, device);
     await vault.saveDevice(device);
     await vault.saveCandidate(null);
-    await vault.saveSession(outcome.session);
+    await vault.saveSession(session);
     await this.lock.signedIn();
     // Its token says who the server is.
     this.kick();
     this.#deps.onChange?.();
-    return { kind: 'signed_in' };
+  }
+
+  async #offer(
+    isSamePerson: boolean,
+    attempt: (device: DeviceIdentity) => Promise<SignInOutcome>,
+  ): Promise<{ device: DeviceIdentity; outcome: SignInOutcome }> {
+    const device = await this.#deviceToOffer(isSamePerson);
+    const outcome = await attempt(device);
+    const isTaken = outcome.kind === 'refused' && outcome.code === 'DEVICE_CONFLICT';
+    if (!isTaken || unsent(this.#deps.sql) > 0) return { device, outcome };
+    // A device is bound for ever to its first user; with nothing left to hand in, it can be another one from now on.
+    const another = await this.#newCandidate();
+    return { device: another, outcome: await attempt(another) };
   }
 
   /** Which device the server is told of. Someone else's successor is nobody's to take. */
