@@ -164,6 +164,7 @@ async function serve(
     token,
     appUrl: url.value,
     urls: pairingUrls,
+    neighbours: () => announcement?.neighbours() ?? [],
     certificateExpiresAt: () => certificate?.expiresAt() ?? null,
     trustPage: () => (pairing.value === null ? null : trustPageOf(settings, pairing.value)),
   });

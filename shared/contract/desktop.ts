@@ -17,6 +17,8 @@ export interface DesktopOverview {
   trust_page: TrustPage | null;
   /** The hub's TLS certificate: whether somebody has to see to it. Null where it has none. */
   certificate: { expires_at: string; health: 'good' | 'ending' | 'expired' } | null;
+  /** Other hubs that are heard in this hub's networks, as they say of themselves: nothing of it is proven. */
+  neighbours: { hub: string; depot: string; host: string }[];
   wan: { reachable: boolean; last_contact_at: string | null; since: string | null };
   queue: { waiting: number; oldest_at: string | null; forwarded_today: number };
   phones: DesktopPhone[];

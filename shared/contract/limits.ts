@@ -61,6 +61,8 @@ export const LIMITS = {
   rescueOffers: 3,
   /** Addresses of nodes that a phone remembers; the one that answered longest ago leaves first. */
   knownAddresses: 32,
+  /** Other hubs of its networks that a depot's screen shows. */
+  neighboursShown: 20,
   /** Addresses in one pairing code or one node's card; what stands beyond is not read. */
   addressesPerNode: 12,
   /** Revoked devices in one report of a hub. */

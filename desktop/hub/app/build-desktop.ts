@@ -1,12 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
 import type { DesktopOverview, TrustPage } from '#shared/contract/desktop.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { certificateHealth } from '#shared/domain/certificate-health.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import { appPages } from '#shared/node-app/app-pages.ts';
 import { protect } from '#shared/node-app/protect.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import { answerWithProblems, sendProblem } from '#shared/sync-server/problem.ts';
+import type { Neighbour } from '../adapters/mdns/records.ts';
 import type { HubIdentity } from '../identity.ts';
 import { PATHS } from '../paths.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
@@ -34,6 +36,8 @@ export interface BuildDesktopDeps {
   certificateExpiresAt: () => number | null;
   /** Where phones get the company CA, as it is now; null where they need none. */
   trustPage: () => TrustPage | null;
+  /** Other hubs that are heard, as they say of themselves. */
+  neighbours: () => Neighbour[];
   /** Where the screen's build lies. */
   screen?: string;
 }
@@ -92,6 +96,7 @@ function overviewOf(deps: BuildDesktopDeps, overview: ReturnType<typeof overview
     },
     trust_page,
     certificate: end === null ? null : { expires_at: isoTime(end), health: certificateHealth(end, now) },
+    neighbours: deps.neighbours().slice(0, LIMITS.neighboursShown).map(shownNeighbour),
     wan: uplink.wan,
     queue: overview.queue(now),
     phones: overview.phones(),
@@ -99,6 +104,13 @@ function overviewOf(deps: BuildDesktopDeps, overview: ReturnType<typeof overview
     attention: overview.attention(),
   };
 }
+
+/** Anybody in the yard can say anything of himself at any length. */
+const shownNeighbour = ({ hub, depot, host }: Neighbour): DesktopOverview['neighbours'][number] => ({
+  hub: hub.slice(0, LIMITS.identifierChars),
+  depot: depot.slice(0, LIMITS.identifierChars),
+  host: host.slice(0, LIMITS.identifierChars),
+});
 
 function sameText(given: string, expected: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)];

@@ -22,6 +22,7 @@ export function PairingScreen() {
       {isPending && <LoadingShape rows={1} height={420} />}
       {data?.trust_page && <TrustStep page={data.trust_page} />}
       {data && <Steps overview={data} />}
+      {data && <Neighbours neighbours={data.neighbours} />}
     </>
   );
 }
@@ -59,6 +60,25 @@ function Steps({ overview }: { overview: DesktopOverview }) {
         </Text>
       </Stack>
     </Group>
+  );
+}
+
+/** Another hub in this yard is either a second PC of the company, or one that has no business here. */
+function Neighbours({ neighbours }: Pick<DesktopOverview, 'neighbours'>) {
+  const { t } = useTranslation('depot');
+  if (neighbours.length === 0) return null;
+  return (
+    <Stack gap="xs" mt="xl">
+      <Title order={3}>{t('pairing.neighbours')}</Title>
+      <Text c="dimmed">{t('pairing.neighboursMore')}</Text>
+      <List size="lg">
+        {neighbours.map(({ hub, depot, host }) => (
+          <List.Item key={hub}>
+            <bdi>{depot}</bdi> · <bdi className="ltr">{host}</bdi>
+          </List.Item>
+        ))}
+      </List>
+    </Stack>
   );
 }
 

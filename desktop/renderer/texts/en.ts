@@ -116,6 +116,8 @@ export const en: Translation<typeof fr> = {
     noneMore: 'This note is not among that day’s deliveries. Go back to the list and choose the day.',
   },
   pairing: {
+    neighbours: 'Other depot computers on this network',
+    neighboursMore: 'As they present themselves. One that nobody knows? Tell HQ.',
     trust: 'Manchengo’s certificate',
     trustHow: 'Once for each phone: point it at this code, or open {{url}}, and follow the steps.',
     trustCompare: 'Fingerprint to compare with the one that the phone shows:',

@@ -113,6 +113,8 @@ export const fr = {
     noneMore: 'Ce bon n’est pas parmi les livraisons de ce jour. Revenez à la liste et choisissez le jour.',
   },
   pairing: {
+    neighbours: 'Autres postes de dépôt sur ce réseau',
+    neighboursMore: 'Tels qu’ils se présentent eux-mêmes. Un poste inconnu ? Prévenez le siège.',
     trust: 'Le certificat de Manchengo',
     trustHow: 'Une fois par téléphone : visez ce code, ou ouvrez {{url}}, et suivez les étapes.',
     trustCompare: 'Empreinte à comparer avec celle que montre le téléphone :',

@@ -1,15 +1,17 @@
 import { X509Certificate } from 'node:crypto';
-import { renameSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { connect as connectHttp2 } from 'node:http2';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { RunningHub } from '#hub/open-hub.ts';
 import { prepareNext, switchToNext } from '#server/ca/rotate.ts';
+import { serverCertificate } from '#server/ca/server-certificate.ts';
 import type { DesktopOverview } from '#shared/contract/desktop.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { fingerprintOf } from '#shared/node-app/certificates.ts';
 import { systemClock } from '#shared/ports/clock.ts';
+import { silentLog } from '#shared/ports/log.ts';
 import { systemRandom } from '#shared/ports/random.ts';
 import { handshake } from '../handshake.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
@@ -87,6 +89,32 @@ describe('a hub that cannot open', () => {
       expect(opened.ok, 'the same folder, once the port is free').toBe(true);
     },
   );
+});
+
+describe('the pairing code', () => {
+  test('[TLS-12] carries the fingerprint of the very CA that the page gives; none where the certificate is the operator’s own', async () => {
+    const hub = await start();
+    const given = await (await fetch(`${hub.trustUrl}/manchengo-ca.crt`)).arrayBuffer();
+    const { pairing, trust_page } = await overviewOf(hub);
+    expect(pairing.ca).toBe(fingerprintOf(new X509Certificate(Buffer.from(given)).toString()));
+    expect([pairing.ca, trust_page?.fingerprint]).toEqual([await world.ca.fingerprint(), await world.ca.fingerprint()]);
+
+    const folder = await world.folder();
+    const own = await serverCertificate({
+      ca: world.ca,
+      dataDir: folder,
+      clock,
+      log: silentLog,
+      files: null,
+      hosts: ['127.0.0.1'],
+    });
+    if (!own.ok) throw new Error(own.error);
+    const files = { MANCHENGO_TLS_CERT: join(folder, 'own.pem'), MANCHENGO_TLS_KEY: join(folder, 'own-key.pem') };
+    writeFileSync(files.MANCHENGO_TLS_CERT, own.value.certificate);
+    writeFileSync(files.MANCHENGO_TLS_KEY, own.value.key);
+    const other = await overviewOf(await start({ env: files }));
+    expect([other.pairing.ca, other.trust_page]).toEqual([null, null]);
+  });
 });
 
 describe('a hub’s certificate through the weeks', () => {

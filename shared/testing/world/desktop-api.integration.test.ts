@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Neighbour } from '#hub/adapters/mdns/records.ts';
+import { buildDesktop } from '#hub/app/build-desktop.ts';
+import type { DesktopOverview } from '#shared/contract/desktop.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
+import { nodeLog } from '#shared/node-app/log.ts';
+import { systemClock } from '#shared/ports/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
+import { testIds } from '../test-device.ts';
 import { nameOfApp } from './authorization-table.ts';
 import { watchRoutes } from './route-spy.ts';
 import { signIn, startWorld, type World } from './start-world.ts';
@@ -60,6 +67,37 @@ test.each([
   ['a page of another port, without an origin', { 'sec-fetch-site': 'same-site' }],
 ])('[HARD-9] %s is refused, token or not', async (_what, headers) => {
   expect(await ask(headers as Record<string, string>)).toBe(403);
+});
+
+test('[FIND-13] other hubs that are heard are shown as they say of themselves, and no more of them than a screen bears', async () => {
+  const { database: file, identity, uplink } = world.hub;
+  let heard: Neighbour[] = [];
+  const app = await buildDesktop({
+    database: file,
+    identity,
+    uplink,
+    clock: systemClock,
+    logger: nodeLog('hub', 'silent'),
+    token: 't',
+    appUrl: world.hubUrl,
+    urls: () => [],
+    certificateExpiresAt: () => null,
+    trustPage: () => null,
+    neighbours: () => heard,
+  });
+  const shown = async () => {
+    const headers = { host: '127.0.0.1', authorization: 'Bearer t' };
+    return (await app.inject({ url: '/api/desktop/overview', headers })).json<DesktopOverview>().neighbours;
+  };
+  expect(await shown()).toEqual([]);
+  const other = { hub: testIds.uuid(), depot: 'ORN', host: 'manchengo-0a1b2c3d.local' };
+  heard = [{ ...other, port: 8443 }];
+  expect(await shown()).toEqual([other]);
+  heard = Array.from({ length: LIMITS.neighboursShown + 5 }, () => ({ ...other, depot: 'x'.repeat(9_000), port: 1 }));
+  const crowd = await shown();
+  expect(crowd).toHaveLength(LIMITS.neighboursShown);
+  expect(crowd[0]?.depot).toHaveLength(LIMITS.identifierChars);
+  await app.close();
 });
 
 test('[HARD-9] only the window’s token opens, in its header and to the letter', async () => {
