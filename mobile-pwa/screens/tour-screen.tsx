@@ -13,6 +13,7 @@ import { Screen } from '../app/screen.tsx';
 import type { Stop } from '../store/views.ts';
 import { NextStopCard, StopRow } from './stop-card.tsx';
 import { isCancelled, isDone, splitTour } from './stops.ts';
+import { FirstLoad } from './tour/first-load.tsx';
 import './tour.css';
 
 export function TourScreen() {
@@ -21,6 +22,7 @@ export function TourScreen() {
   const [, navigate] = useLocation();
   const today = dayOf(useNow(60_000));
   const { data: stops } = usePhoneQuery(['tour', today], (phone) => phone.tour(today));
+  const { data: lastPullAt } = usePhoneQuery(['lastPullAt'], (phone) => phone.lastPullAt());
   return (
     <Screen
       title={
@@ -35,7 +37,13 @@ export function TourScreen() {
         </NextButton>
       }
     >
-      {stops === undefined ? <LoadingShape rows={5} height={72} /> : <Tour stops={stops} today={today} />}
+      {stops === undefined || lastPullAt === undefined ? (
+        <LoadingShape rows={5} height={72} />
+      ) : stops.length === 0 && lastPullAt === null ? (
+        <FirstLoad />
+      ) : (
+        <Tour stops={stops} today={today} />
+      )}
     </Screen>
   );
 }

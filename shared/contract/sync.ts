@@ -123,6 +123,8 @@ export interface BootstrapResponse {
   entities: ScopeEntities;
   has_more: boolean;
   next_page: string | null;
+  /** (+) On the first page: how many entities all pages have together, as counted then. To show how far a load has come. */
+  total?: number;
   /** To hubs only, on the first page: every device that is revoked, since a hub may be newer than the revocation. */
   revoked_devices?: string[];
   /** On the first page: refusals that stand and invoice numbers of the last 30 days, which a new cursor would step over. */

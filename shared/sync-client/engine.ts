@@ -7,7 +7,7 @@ import type { Transport } from '#shared/ports/transport.ts';
 import type { Credentials } from './credentials.ts';
 import type { DeviceStore, NodeRef } from './device-store.ts';
 import { NodeApi } from './node-api.ts';
-import { pullAll } from './pull.ts';
+import { type Load, pullAll } from './pull.ts';
 import { pushAll } from './push.ts';
 import { type RoundEnd, Rounds } from './rounds.ts';
 
@@ -30,7 +30,20 @@ export interface EngineState {
   lastContactAt: number | null;
   /** By the node's url. */
   nodes: Record<string, NodeHealth>;
+  /** While a snapshot is being taken: how far it has come. */
+  load: Load | null;
+  /** When the next try comes, where all that are there have asked for patience. */
+  patienceUntil: number | null;
 }
+
+const NOTHING_YET: EngineState = {
+  working: false,
+  unsent: 0,
+  lastContactAt: null,
+  nodes: {},
+  load: null,
+  patienceUntil: null,
+};
 
 export interface EngineDeps {
   deviceId: string;
@@ -57,7 +70,7 @@ export class SyncEngine {
   /** Rounds since something was handed in or fetched. */
   #quietRounds = 0;
   #round: Promise<boolean> | null = null;
-  #state: EngineState = { working: false, unsent: 0, lastContactAt: null, nodes: {} };
+  #state: EngineState = NOTHING_YET;
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
@@ -93,7 +106,11 @@ export class SyncEngine {
   }
 
   async #roundEnd(): Promise<RoundEnd> {
-    if (!(await this.syncOnce())) return { kind: 'failed', retryAfterSeconds: this.#retryAfter };
+    if (!(await this.syncOnce())) {
+      const wait = this.#retryAfter;
+      if (wait !== null) this.#publish({ patienceUntil: this.#deps.clock.now() + wait * 1_000 });
+      return { kind: 'failed', retryAfterSeconds: wait };
+    }
     return { kind: 'rest', ms: Math.min(IDLE_MS, EAGER_MS * 2 ** this.#quietRounds) };
   }
 
@@ -101,7 +118,7 @@ export class SyncEngine {
 
   async #doRound(): Promise<boolean> {
     this.#retryAfter = null;
-    this.#publish({ working: true });
+    this.#publish({ working: true, patienceUntil: null });
     let answered = false;
     this.#quietRounds += 1;
     try {
@@ -111,6 +128,7 @@ export class SyncEngine {
         if (health === null) continue;
         answered ||= health.state === 'ok';
         this.#publish({
+          load: null,
           nodes: { ...this.#state.nodes, [node.url]: health },
           ...(health.state === 'ok' ? { lastContactAt: health.at } : {}),
         });
@@ -118,7 +136,11 @@ export class SyncEngine {
     } catch (error) {
       this.#deps.log.error({ err: error }, 'nobody could be found to speak to');
     }
-    this.#publish({ working: false, unsent: await this.#deps.store.unsent().catch(() => this.#state.unsent) });
+    this.#publish({
+      working: false,
+      load: null,
+      unsent: await this.#deps.store.unsent().catch(() => this.#state.unsent),
+    });
     return answered;
   }
 
@@ -140,7 +162,8 @@ export class SyncEngine {
     const { deviceId, store, transport, credentials, clock, ids } = this.#deps;
     const api = new NodeApi(node, deviceId, transport, credentials);
     const pushed = await pushAll(api, { deviceId, store, clock, ids });
-    const result = pushed.kind === 'done' ? await pullAll(api, store, clock) : pushed;
+    const onLoad = (load: Load) => this.#publish({ load });
+    const result = pushed.kind === 'done' ? await pullAll(api, store, clock, onLoad) : pushed;
     const moved =
       (pushed.kind === 'done' && pushed.handedOver > 0) ||
       (result.kind === 'done' && 'changes' in result && result.changes > 0);

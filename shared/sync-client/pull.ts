@@ -28,15 +28,27 @@ function patience(clock: Clock): Patience {
   };
 }
 
+/** How far a snapshot has come, in entities. */
+export interface Load {
+  done: number;
+  /** Null where the node does not say. */
+  total: number | null;
+}
+
 /**
- * Brings the cache up to the node's last change; takes a new snapshot where there is no cursor or it has expired. What a
- * node has beyond a round's patience is fetched in the next.
+ * Brings the cache up to the node's last change; takes a new snapshot where there is no cursor or it has expired, and
+ * says with each page how far that has come. What a node has beyond a round's patience is fetched in the next.
  */
-export async function pullAll(api: NodeApi, store: DeviceStore, clock: Clock): Promise<PullResult> {
+export async function pullAll(
+  api: NodeApi,
+  store: DeviceStore,
+  clock: Clock,
+  onLoad: (load: Load) => void = () => {},
+): Promise<PullResult> {
   const turn = patience(clock);
   const pulled = await pullPages(api, store, turn);
   if (pulled.kind !== 'cursor_expired') return pulled;
-  const snapshot = await bootstrap(api, store, turn);
+  const snapshot = await bootstrap(api, store, turn, onLoad);
   if (snapshot.kind !== 'done') return snapshot;
   const rest = await pullPages(api, store, turn);
   // A node that does not take the cursor of its own snapshot would be asked for ever: it is left until the next round.
@@ -63,7 +75,13 @@ async function pullPages(
   }
 }
 
-async function bootstrap(api: NodeApi, store: DeviceStore, turn: Patience): Promise<{ kind: 'done' } | Fault> {
+async function bootstrap(
+  api: NodeApi,
+  store: DeviceStore,
+  turn: Patience,
+  onLoad: (load: Load) => void,
+): Promise<{ kind: 'done' } | Fault> {
+  let load: Load = { done: 0, total: null };
   let page: string | null = null;
   let nextSince: string | null = null;
   for (;;) {
@@ -71,6 +89,8 @@ async function bootstrap(api: NodeApi, store: DeviceStore, turn: Patience): Prom
     if (result.kind === 'cursor_expired') return { kind: 'busy', retryAfterSeconds: null };
     if (result.kind !== 'ok') return result;
     await store.stageScope(result.value, page === null);
+    load = advanced(load, result.value);
+    onLoad(load);
     // The cursor of the first page is the oldest: nothing that changed while paging is missed.
     nextSince ??= result.value.next_since;
     if (page !== null && result.value.next_page === page) return inCircles;
@@ -81,4 +101,12 @@ async function bootstrap(api: NodeApi, store: DeviceStore, turn: Patience): Prom
     }
     if (turn.isOver()) return inCircles;
   }
+}
+
+/** Only for showing: whatever a node says, it must not stop the load. */
+function advanced({ done, total }: Load, { entities, total: said }: BootstrapResponse): Load {
+  const lists = Object.values(entities ?? {}).filter((list) => Array.isArray(list));
+  const here = lists.reduce((sum, list) => sum + list.length, 0);
+  const isCount = said !== undefined && Number.isSafeInteger(said) && said > 0;
+  return { done: done + here, total: total ?? (isCount ? said : null) };
 }

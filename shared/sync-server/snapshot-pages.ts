@@ -8,14 +8,22 @@ export type ReadKind = (kind: ScopeKind, after: string, count: number) => Promis
 
 const PAGE = /^([0-4])~([0-9a-f-]{0,36})~([0-9a-z]{1,32}\.\d{1,16})$/;
 
+/** How a node reads a caller's scope. */
+export interface ScopeReader {
+  /** Null where this node holds no snapshot for the caller. */
+  cursor: () => Promise<string | null>;
+  read: ReadKind;
+  /** How many entities the scope has, of all kinds. */
+  count: () => Promise<number>;
+}
+
 /**
  * One page of a scope, kind after kind, so that a page costs the same however far on it is. The cursor was taken before
- * the first page and travels in `next_page`. `cursor` gives null where this node holds no snapshot for the caller.
+ * the first page and travels in `next_page`; how much there is, is counted once.
  */
 export async function snapshotPage(
   page: string | null,
-  cursor: () => Promise<string | null>,
-  read: ReadKind,
+  { cursor, read, count }: ScopeReader,
 ): Promise<Result<Snapshot, RequestError>> {
   const match = page === null ? null : PAGE.exec(page);
   if (page !== null && !match) return refuse('INVALID_REQUEST', 'page is not a next_page of an earlier answer.');
@@ -27,6 +35,7 @@ export async function snapshotPage(
   const rest = await fill(entities, { kindIndex: Number(match?.[1] ?? 0), after: match?.[2] ?? '' }, read);
   return ok({
     entities,
+    ...(page === null ? { total: await count() } : {}),
     has_more: rest !== null,
     next_page: rest && `${rest.kindIndex}~${rest.after}~${nextSince}`,
     next_since: nextSince,

@@ -2,7 +2,7 @@ import { ok, type RequestError, type Result } from '#shared/contract/errors.ts';
 import { ENDS_IN_SNAPSHOT, type ServerEvent } from '#shared/contract/server-events.ts';
 import { forDevice } from '#shared/domain/change.ts';
 import { type Caller, scopeOf } from '#shared/sync-server/caller.ts';
-import { snapshotPage } from '#shared/sync-server/snapshot-pages.ts';
+import { type ReadKind, snapshotPage } from '#shared/sync-server/snapshot-pages.ts';
 import type { Snapshot } from '#shared/sync-server/sync-store.ts';
 import type { HubDatabase } from './hub-database.ts';
 import { metaOf } from './meta.ts';
@@ -16,6 +16,10 @@ export function snapshotReader(database: HubDatabase, depotId: number) {
   );
   const ofUser = database.prepare<[number, string, number], { key: string; body: string }>(
     'SELECT key, body FROM entities WHERE user_id = ? AND key > ? ORDER BY key LIMIT ?',
+  );
+  const countAll = database.prepare<[], { total: number }>('SELECT count(*) AS total FROM entities');
+  const countOfUser = database.prepare<[number], { total: number }>(
+    `SELECT count(*) AS total FROM entities WHERE kind <> 'deliveries' OR user_id = ?`,
   );
   const wordsTo = database.prepare<[string], { body: string }>(
     'SELECT c.body FROM change_audience a JOIN changes c ON c.pos = a.pos WHERE a.key = ? ORDER BY c.pos',
@@ -32,11 +36,13 @@ export function snapshotReader(database: HubDatabase, depotId: number) {
   return async (caller: Caller, page: string | null): Promise<Result<Snapshot, RequestError>> => {
     const scope = scopeOf(caller);
     const cursor = async () => (isVisitor(caller, depotId) ? null : meta.get('cursor'));
-    const snapshot = await snapshotPage(page, cursor, async (kind, after, count) => {
+    const read: ReadKind = async (kind, after, most) => {
       const own = kind === 'deliveries' && scope.kind === 'device';
-      const rows = own ? ofUser.all(scope.userId, after, count) : ofKind.all(kind, after, count);
+      const rows = own ? ofUser.all(scope.userId, after, most) : ofKind.all(kind, after, most);
       return rows.map(({ key, body }) => ({ key, entity: withoutCode(JSON.parse(body)) }));
-    });
+    };
+    const count = async () => (scope.kind === 'device' ? countOfUser.get(scope.userId) : countAll.get())?.total ?? 0;
+    const snapshot = await snapshotPage(page, { cursor, read, count });
     if (!snapshot.ok || page !== null || scope.kind === 'hub') return snapshot;
     return ok({ ...snapshot.value, ends: endsFor(scope.userId) });
   };

@@ -135,6 +135,17 @@ export const en: Translation<typeof fr> = {
     retry: 'try again',
     cancelled: 'Cancelled by HQ',
   },
+  firstLoad: {
+    begun: 'Preparing your tour…',
+    of: 'Preparing your tour… {{done}} / {{total}}',
+    some: 'Preparing your tour… {{done}}',
+    busy: 'The depot is busy',
+    busyMore: 'The phone keeps trying by itself.',
+    turn_one: 'Your turn comes in {{count}} s.',
+    turn_other: 'Your turn comes in {{count}} s.',
+    nobody: 'Your tour is not here yet',
+    nobodyMore: 'Nobody answers from here. The phone keeps trying by itself.',
+  },
   scan: {
     title: 'Scan a note',
     hint: 'Hold the delivery note’s code inside the frame.',
@@ -174,7 +185,7 @@ export const en: Translation<typeof fr> = {
   },
   doctor: {
     title: 'Check the connection',
-    why: 'Why? Check the connection',
+    why: 'Find out why',
     asking: 'Checking… {{done}} / {{total}}',
     asked: 'What was checked',
     pending: 'being asked',

@@ -134,6 +134,17 @@ export const fr = {
     retry: 'réessayer',
     cancelled: 'Annulées par le siège',
   },
+  firstLoad: {
+    begun: 'Préparation de votre tournée…',
+    of: 'Préparation de votre tournée… {{done}} / {{total}}',
+    some: 'Préparation de votre tournée… {{done}}',
+    busy: 'Le dépôt est occupé',
+    busyMore: 'Le téléphone essaie tout seul.',
+    turn_one: 'Votre tour vient dans {{count}} s.',
+    turn_other: 'Votre tour vient dans {{count}} s.',
+    nobody: 'Votre tournée n’est pas encore là',
+    nobodyMore: 'Personne ne répond d’ici. Le téléphone essaie tout seul.',
+  },
   scan: {
     title: 'Scanner un bon',
     hint: 'Placez le code du bon de livraison dans le cadre.',
@@ -174,7 +185,7 @@ export const fr = {
   },
   doctor: {
     title: 'Vérifier la connexion',
-    why: 'Pourquoi ? Vérifier la connexion',
+    why: 'Savoir pourquoi',
     asking: 'Vérification… {{done}} / {{total}}',
     asked: 'Ce qui a été vérifié',
     pending: 'en cours',

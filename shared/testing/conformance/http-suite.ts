@@ -261,7 +261,7 @@ export function httpSuite(name: string, open: () => Promise<NodeUnderTest>): voi
       expect((await get(null, '/api/sync/pull')).status).toBe(401);
     });
 
-    test('[PULL-4] the pages of a snapshot carry one cursor', async () => {
+    test('[PULL-4] [PULL-8] the pages of a snapshot carry one cursor, and the first says how much there is in all', async () => {
       const pages = [];
       let page = '';
       do {
@@ -271,6 +271,9 @@ export function httpSuite(name: string, open: () => Promise<NodeUnderTest>): voi
         page = body.next_page ?? '';
       } while (pages.at(-1).has_more);
       expect(new Set(pages.map(({ next_since }) => next_since)).size).toBe(1);
+      const counts = pages.flatMap(({ entities }) => Object.values(entities).map((list) => (list as unknown[]).length));
+      expect(pages[0].total).toBe(counts.reduce((sum, count) => sum + count, 0));
+      for (const further of pages.slice(1)) expect(further).not.toHaveProperty('total');
       const nonsense = await get(driver, '/api/sync/bootstrap?page=nonsense');
       expect([nonsense.status, nonsense.body.code]).toEqual([400, 'INVALID_REQUEST']);
     });

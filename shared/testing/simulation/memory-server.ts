@@ -286,15 +286,15 @@ async function snapshotFor(
           entity: scope.kind === 'hub' ? { ...entity, qr_payload } : entity,
         })),
   };
-  const snapshot = await snapshotPage(
-    page,
-    async () => cursorOf(state.epoch, state.changes.length),
-    async (kind, after, count) =>
+  const snapshot = await snapshotPage(page, {
+    cursor: async () => cursorOf(state.epoch, state.changes.length),
+    read: async (kind, after, most) =>
       structuredClone(all[kind]())
         .filter(({ key }) => key > after)
         .sort((a, b) => (a.key < b.key ? -1 : 1))
-        .slice(0, count),
-  );
+        .slice(0, most),
+    count: async () => Object.values(all).reduce((sum, kind) => sum + kind().length, 0),
+  });
   return snapshot.ok && page === null ? ok({ ...snapshot.value, ends: endsFor(state, caller) }) : snapshot;
 }
 

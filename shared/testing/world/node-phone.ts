@@ -10,7 +10,7 @@ import { loadSafe, type PhoneFile } from './phone-file.ts';
 export async function openNodePhone(
   file: Pick<PhoneFile, 'sql' | 'kept'>,
   origin: string,
-  options: Partial<Pick<PhoneDeps, 'transport' | 'onWipe' | 'destroy' | 'clock'>> = {},
+  options: Partial<Pick<PhoneDeps, 'transport' | 'onEngine' | 'onWipe' | 'destroy' | 'clock'>> = {},
 ): Promise<Phone> {
   const phone = new Phone({
     sql: file.sql,

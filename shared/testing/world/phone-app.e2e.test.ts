@@ -1,10 +1,12 @@
 import { readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { type Browser, openBrowser } from './chromium.ts';
+import { takePlaces } from './first-load-places.ts';
 import { signInOnPhone } from './phone-screens.ts';
-import { startWorld, type World } from './start-world.ts';
+import { call, eventually, signIn, startWorld, type World } from './start-world.ts';
 import { openWan, type Wan } from './wan.ts';
 
 let database: TestDatabase;
@@ -62,4 +64,50 @@ test('[PHONE-17] [PHONE-18] [LESSON-3] [LESSON-5] a killed app opens without a n
 
   wifi.mend();
   await second.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+});
+
+/** A depot whose scope does not fit on one page, at its hub too. */
+async function fillDepot(): Promise<void> {
+  const { authorization } = await signIn(world.serverUrl, 'admin');
+  const { rows } = await world.database.query("SELECT id FROM depots WHERE code = 'ALG'");
+  const shops = Array.from({ length: LIMITS.bootstrapPage }, (_, n) => `Shop ${n},${rows[0].id}`);
+  const imported = await call(world.serverUrl, 'POST', '/api/admin/import/clients', {
+    authorization,
+    raw: ['name,depot_ids', ...shops].join('\n'),
+    headers: { 'content-type': 'text/csv' },
+  });
+  expect(imported.status).toBe(201);
+  const countAtHub = () =>
+    world.hub.database.prepare("SELECT count(*) AS n FROM entities WHERE kind = 'clients'").get();
+  await eventually(countAtHub, (found) => (found as { n: number }).n >= shops.length, 'the hub has the shops');
+}
+
+test('[PHONE-20] while the depot is busy a new phone says when its turn comes, then how far its tour has come', async () => {
+  await fillDepot();
+  const browser = await openBrowser();
+  browsers.push(browser);
+  const { page, context } = browser;
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  // What follows the first page is on its way until the screen was looked at.
+  await context.route(/\/api\/sync\/bootstrap\?.*page=/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const places = await takePlaces(world.hubUrl, ['driver1.alger', 'seller1.alger']);
+  await signInOnPhone(page, wifi.url, 'driver1.alger');
+  await page.getByText('Le dépôt est occupé').waitFor();
+  await page.getByText(/^Votre tour vient dans \d+ s\.$/).waitFor();
+  await places.give();
+  // The network has changed: it tries at once.
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await page.getByText(/^Préparation de votre tournée… 500 \/ \d+$/).waitFor();
+  const share = Number(await page.getByRole('progressbar').getAttribute('aria-valuenow'));
+  expect(share).toBeGreaterThan(50);
+  expect(share).toBeLessThan(100);
+  letGo();
+  await page.locator('.next-stop').waitFor();
+  expect(await page.getByRole('progressbar').count()).toBe(0);
 });

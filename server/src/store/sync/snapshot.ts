@@ -2,7 +2,7 @@ import { ok, type RequestError, type Result } from '#shared/contract/errors.ts';
 import { cursorOf, type ScopeKind } from '#shared/contract/sync.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import { type Caller, scopeOf } from '#shared/sync-server/caller.ts';
-import { snapshotPage } from '#shared/sync-server/snapshot-pages.ts';
+import { type ReadKind, snapshotPage } from '#shared/sync-server/snapshot-pages.ts';
 import type { Snapshot } from '#shared/sync-server/sync-store.ts';
 import type { Database } from '../database.ts';
 import { logHead } from './cursor.ts';
@@ -66,6 +66,16 @@ const QUERIES: Record<ScopeKind, { sql: string; params: (scope: ScopeParams) => 
   },
 };
 
+/** Of all kinds together: ($1 the depot, null for all, $2 a hub's depot, $3 a driver, $4 from which day). */
+const COUNT = `SELECT (
+    (SELECT count(*) FROM products)
+    + (SELECT count(*) FROM users WHERE $1::integer IS NULL OR depot_id = $1)
+    + (SELECT count(*) FROM client_depots WHERE depot_id = $1)
+    + (SELECT count(*) FROM stock_levels WHERE depot_id = $1)
+    + (SELECT count(*) FROM deliveries WHERE ($2::integer IS NULL OR depot_id = $2)
+        AND ($3::integer IS NULL OR driver_user_id = $3) AND (planned_for >= $4::date OR status = 'PENDING'))
+  )::integer AS total`;
+
 /** One page of the caller's scope on PostgreSQL. */
 export async function scopeSnapshot(
   database: Database,
@@ -78,11 +88,18 @@ export async function scopeSnapshot(
     const head = await logHead(database);
     return cursorOf(head.epoch, head.last);
   };
-  const snapshot = await snapshotPage(page, cursor, async (kind, after, count) => {
+  const read: ReadKind = async (kind, after, most) => {
     const { sql, params } = QUERIES[kind];
-    const { rows } = await database.query<{ key: string; entity: unknown }>(sql, [after, count, ...params(scope)]);
+    const { rows } = await database.query<{ key: string; entity: unknown }>(sql, [after, most, ...params(scope)]);
     return rows;
-  });
+  };
+  const count = async () => {
+    const { hub, depotId, userId, sinceDay } = scope;
+    const params = [depotId, hub ? depotId : null, hub ? null : userId, sinceDay];
+    const { rows } = await database.query<{ total: number }>(COUNT, params);
+    return rows[0]?.total ?? 0;
+  };
+  const snapshot = await snapshotPage(page, { cursor, read, count });
   if (!snapshot.ok || page !== null) return snapshot;
   const ends = await endsFor(database, scopeOf(caller), nowMs);
   if (caller.kind !== 'hub') return ok({ ...snapshot.value, ends });
