@@ -49,7 +49,7 @@ export function commitScope(sql: Sql, nextSince: string, node: NodeRef, userId: 
       ends.push(...told);
     }
     const news = digest(ends);
-    if (node.kind === 'server') forgetHubWords(sql, news, readMeta(sql, 'snapshot_at') ?? now);
+    if (node.kind === 'server') forgetHubWords(sql, news, readMeta(sql, 'snapshot_at') || now);
     takeEnds(sql, news, now);
     sql.exec('DELETE FROM staged_scope');
     writeMeta(sql, 'cursor', nextSince);

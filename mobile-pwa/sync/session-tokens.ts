@@ -21,7 +21,10 @@ export async function isSession(pair: TokenPair, jwks: JSONWebKeySet, holder: Ho
 async function isSigned(token: string, typ: string, jwks: JSONWebKeySet, holder: Holder): Promise<boolean> {
   const key = namedKey(token, jwks);
   if (key === null) return false;
-  const publicKey = await crypto.subtle.importKey('jwk', key, 'Ed25519', false, ['verify']).catch(() => null);
+  // Browsers do not agree on what `alg` has to say beside the curve.
+  const { kty, crv, x } = key;
+  const bare = { kty, crv, x } as JsonWebKey;
+  const publicKey = await crypto.subtle.importKey('jwk', bare, 'Ed25519', false, ['verify']).catch(() => null);
   // A browser that cannot check Ed25519 has no lock and purges nothing on a hub's word; there the name has to do.
   if (publicKey === null) return true;
   try {

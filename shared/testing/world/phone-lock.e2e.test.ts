@@ -131,9 +131,9 @@ test('[SAFE-1] [SAFE-4] on the disk of a real browser no name, number, address, 
   expect(inIndexedDb).toEqual({
     device: 'keys that nobody can read',
     safe: 'bytes',
-    // Public halves, which the server shows to everybody.
+    // Public halves and who vouches for them, which the server shows to everybody.
     server_keys: expect.stringMatching(
-      /^\{"keys":\[(\{"kty":"OKP","crv":"Ed25519","x":"[\w-]{43}","kid":"[\w-]+","alg":"EdDSA","use":"sig"\},?)+\]\}$/,
+      /^\{"keys":\[(\{"kty":"OKP","crv":"Ed25519","x":"[\w-]{43}","kid":"[\w-]+","alg":"EdDSA","use":"sig"(,"endorsement":"[\w.-]+")?\},?)+\]\}$/,
     ),
     session: 'bytes',
     wrapping_key: 'a key that nobody can read',
