@@ -19,12 +19,15 @@ export interface DesktopOverview {
   certificate: { expires_at: string; health: 'good' | 'ending' | 'expired' } | null;
   /** Other hubs that are heard in this hub's networks, as they say of themselves: nothing of it is proven. */
   neighbours: { hub: string; depot: string; host: string }[];
-  wan: { reachable: boolean; last_contact_at: string | null; since: string | null };
+  wan: { reachable: boolean; last_contact_at: string | null; since: string | null; trouble: LineTrouble | null };
   queue: { waiting: number; oldest_at: string | null; forwarded_today: number };
   phones: DesktopPhone[];
   deliveries_today: { planned: number; validated: number; partial: number; failed: number; cancelled: number };
   attention: DesktopAttention[];
 }
+
+/** Why HQ is out of reach, where a person can do something about it: this PC's clock, or who answers in HQ's place. */
+export type LineTrouble = 'CLOCK' | 'STRANGER';
 
 /** The page over plain HTTP that gives phones the company CA. */
 export interface TrustPage {

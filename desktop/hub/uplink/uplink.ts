@@ -1,3 +1,4 @@
+import type { LineTrouble } from '#shared/contract/desktop.ts';
 import type { StatusResponse } from '#shared/contract/sync.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
@@ -18,6 +19,7 @@ import { metaOf } from '../store/meta.ts';
 import { uplinkStore } from '../store/uplink-store.ts';
 import { hubCredentials } from './hub-credentials.ts';
 import { learningWords } from './learning-words.ts';
+import { lineTrouble } from './line-trouble.ts';
 import { checkpointRenewal } from './renew-checkpoints.ts';
 import { wipeReports } from './report-wipes.ts';
 import type { ServerKeys } from './server-keys.ts';
@@ -68,6 +70,8 @@ export interface Wan {
   last_contact_at: string | null;
   /** Since when it has been as it is; null before the first attempt. */
   since: string | null;
+  /** What a person can do about it while it is out of reach. */
+  trouble: LineTrouble | null;
 }
 
 /** The hub's way to the server: the device engine over the relay queue, and what the screen says of the line. */
@@ -86,6 +90,7 @@ export class Uplink {
       reachable: false,
       last_contact_at: this.#meta.get('last_contact_at'),
       since: this.#meta.get('wan_changed_at'),
+      trouble: null,
     };
     const { identity, transport, clock, random, ids, log, serverKeys } = deps;
     const server = { kind: 'server' as const, url: identity.upstream };
@@ -163,7 +168,8 @@ export class Uplink {
     const lastContact = state.lastContactAt === null ? this.#wan.last_contact_at : isoTime(state.lastContactAt);
     const turned = reachable !== this.#wan.reachable || this.#wan.since === null;
     const since = turned ? isoTime(this.#deps.clock.now()) : this.#wan.since;
-    this.#wan = { reachable, last_contact_at: lastContact, since };
+    const trouble = health.state === 'unreachable' ? lineTrouble(health.reason) : null;
+    this.#wan = { reachable, last_contact_at: lastContact, since, trouble };
     if (!turned) return;
     this.#deps.log.info({ reachable }, reachable ? 'the server answers' : 'the server does not answer');
     this.#writeDown(lastContact, since);

@@ -17,7 +17,11 @@ export function CertificateNote({ certificate }: Pick<DesktopOverview, 'certific
       color="red"
       variant="outline"
       icon={<IconCertificateOff aria-hidden />}
-      title={t(`certificate.${certificate.health}`, { day })}
+      title={
+        <Text inherit fz="lg">
+          {t(`certificate.${certificate.health}`, { day })}
+        </Text>
+      }
       bg="var(--surface)"
       mb="md"
     >

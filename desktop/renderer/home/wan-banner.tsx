@@ -1,4 +1,11 @@
-import { type Icon, IconCloudCheck, IconCloudOff, IconCloudUp } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconClockExclamation,
+  IconCloudCheck,
+  IconCloudOff,
+  IconCloudUp,
+  IconShieldX,
+} from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { DesktopOverview } from '#shared/contract/desktop.ts';
@@ -10,8 +17,8 @@ import './wan-banner.css';
 
 interface Words {
   icon: Icon;
-  /** Green: all is at HQ. Blue: it is here, and safe. */
-  state: 'hq' | 'depot';
+  /** Green: all is at HQ. Blue: it is here, and safe. Red: somebody has to do something. */
+  state: 'hq' | 'depot' | 'person';
   what: string;
   more: string;
 }
@@ -26,6 +33,13 @@ function wordsOf(view: WanView, t: TFunction<'depot'>, language: Language): Word
         state: 'depot',
         what: t('wan.leaving'),
         more: t('wan.leavingMore', { count: view.waiting }),
+      };
+    case 'trouble':
+      return {
+        icon: view.trouble === 'CLOCK' ? IconClockExclamation : IconShieldX,
+        state: 'person',
+        what: t(`wan.${view.trouble}`),
+        more: t(`wan.${view.trouble}_more`),
       };
     case 'cut':
       return {

@@ -5,6 +5,10 @@ export const ar: Translation<typeof fr> = {
   title: 'Manchengo · {{depot}}',
   nav: { label: 'الشاشات', home: 'المستودع', deliveries: 'التسليمات', pairing: 'إضافة هاتف' },
   wan: {
+    CLOCK: 'هل ساعة هذا الحاسوب صحيحة؟',
+    CLOCK_more: 'ما دام التاريخ أو الوقت خاطئا يتعذر الوصول إلى المقر. كل شيء محفوظ هنا، فصحّحهما.',
+    STRANGER: 'من يجيب ليس المقر',
+    STRANGER_more: 'كل شيء محفوظ هنا ولا يُسلَّم لأي جهة أخرى. اتصل بالمقر.',
     allAtHq: 'الإنترنت يعمل',
     allAtHqMore: 'كل شيء في المقر.',
     leaving: 'الإنترنت يعمل',

@@ -5,6 +5,10 @@ export const en: Translation<typeof fr> = {
   title: 'Manchengo · {{depot}}',
   nav: { label: 'Screens', home: 'The depot', deliveries: 'Deliveries', pairing: 'Add a phone' },
   wan: {
+    CLOCK: 'Is this computer’s clock right?',
+    CLOCK_more: 'While its date or time is wrong, HQ is out of reach. Everything is safe here: correct them.',
+    STRANGER: 'What answers is not HQ',
+    STRANGER_more: 'Everything is safe here and is handed to nobody else. Call HQ.',
     allAtHq: 'The internet works',
     allAtHqMore: 'Everything is at HQ.',
     leaving: 'The internet works',

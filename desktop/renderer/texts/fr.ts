@@ -2,6 +2,11 @@ export const fr = {
   title: 'Manchengo · {{depot}}',
   nav: { label: 'Écrans', home: 'Le dépôt', deliveries: 'Livraisons', pairing: 'Ajouter un téléphone' },
   wan: {
+    CLOCK: 'L’horloge de ce poste est-elle juste ?',
+    CLOCK_more:
+      'Tant que la date ou l’heure sont fausses, le siège reste hors d’atteinte. Tout est en sécurité ici : corrigez-les.',
+    STRANGER: 'Ce n’est pas le siège qui répond',
+    STRANGER_more: 'Tout est en sécurité ici et n’est remis à personne d’autre. Appelez le siège.',
     allAtHq: 'Internet fonctionne',
     allAtHqMore: 'Tout est au siège.',
     leaving: 'Internet fonctionne',
