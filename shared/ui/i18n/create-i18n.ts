@@ -5,7 +5,7 @@ import { ar } from './ar.ts';
 import { en } from './en.ts';
 import { fr } from './fr.ts';
 import { isLanguage, LANGUAGES, type Language, savedLanguage, saveLanguage } from './languages.ts';
-import { type Texts, withAllPluralForms } from './translation.ts';
+import { type Texts, withAllPluralForms, withFrenchSpaces } from './translation.ts';
 
 declare module 'i18next' {
   interface ResourceNamespaceMap {
@@ -26,6 +26,11 @@ const numbersAsEverywhere: FormatterModule = {
   addCached: () => {},
   format: (value) => (typeof value === 'number' ? formatNumber(value) : value),
 };
+
+function asPrinted(texts: Texts, language: Language): Texts {
+  const complete = withAllPluralForms(texts, language);
+  return language === 'fr' ? withFrenchSpaces(complete) : complete;
+}
 
 /**
  * The app's texts beside the shared ones (`ui`). An app types its own namespace with
@@ -49,9 +54,7 @@ export function createI18n(namespaces: Record<string, Record<Language, Texts>>):
       resources: Object.fromEntries(
         LANGUAGES.map((language) => [
           language,
-          Object.fromEntries(
-            Object.entries(all).map(([ns, texts]) => [ns, withAllPluralForms(texts[language], language)]),
-          ),
+          Object.fromEntries(Object.entries(all).map(([ns, texts]) => [ns, asPrinted(texts[language], language)])),
         ]),
       ),
     });

@@ -4,7 +4,7 @@ import { createI18n } from './create-i18n.ts';
 import { en } from './en.ts';
 import { fr } from './fr.ts';
 import { unfitTexts } from './house-words.ts';
-import { withAllPluralForms } from './translation.ts';
+import { withAllPluralForms, withFrenchSpaces } from './translation.ts';
 
 describe('texts', () => {
   it('fills in the plural forms that an author did not tell apart', () => {
@@ -33,6 +33,15 @@ describe('texts', () => {
     const count = i18n.getFixedT('ar', 'test' as never) as (key: string, values: { count: number }) => string;
     expect(count('phones', { count: 3 })).toBe('3 هواتف');
     expect(count('phones', { count: 2_140 })).toBe('2\u202F140 هاتفًا');
+  });
+
+  it('lets no French sign begin a line', () => {
+    expect(
+      withFrenchSpaces({ a: 'Code oublié ?', b: { c: 'Motif : « {{why}} » ; fin !', d: 'https://a.b:8443' } }),
+    ).toEqual({
+      a: 'Code oublié\u202F?',
+      b: { c: 'Motif\u00A0: «\u00A0{{why}}\u00A0»\u202F; fin\u202F!', d: 'https://a.b:8443' },
+    });
   });
 
   it('leaves no text empty, and keeps our own words off the screens', () => {

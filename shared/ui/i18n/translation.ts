@@ -33,3 +33,17 @@ export function withAllPluralForms(texts: Texts, language: Language): Texts {
   }
   return complete;
 }
+
+/**
+ * In French a space stands before some signs, and none of them may begin a line. The authors write plain spaces; these are
+ * the ones that do not break, narrow or not as a printer would have them.
+ */
+export const withFrenchSpaces = (texts: Texts): Texts =>
+  Object.fromEntries(
+    Object.entries(texts).map(([key, text]) => [
+      key,
+      typeof text === 'string'
+        ? text.replace(/ (?=[?!;])/g, '\u202F').replace(/ (?=[:»])|(?<=«) /g, '\u00A0')
+        : withFrenchSpaces(text),
+    ]),
+  );
