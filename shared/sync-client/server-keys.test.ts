@@ -58,6 +58,8 @@ test('[AUTH-29] endorsements are kept and handed on, those that come later too, 
   expect(await mergeServerKeys(bareOnes, chain), 'keys of before this rule').toEqual(chain);
   const forged = { ...second.jwk, endorsement: (await endorsed(third, thief)).endorsement };
   expect(await mergeServerKeys(bareOnes, { keys: [forged] })).toEqual(bareOnes);
+  const longest = { ...second.jwk, endorsement: 'x'.repeat(LIMITS.endorsementChars) };
+  expect(await mergeServerKeys(null, { keys: [longest] })).toEqual({ keys: [longest] });
   const long = { ...second.jwk, endorsement: 'x'.repeat(LIMITS.endorsementChars + 1) };
   expect(await mergeServerKeys(null, { keys: [long] })).toEqual({ keys: [second.jwk] });
 });
