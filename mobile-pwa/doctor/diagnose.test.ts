@@ -12,6 +12,8 @@ const app = known('https://manchengo.local:8443', ALG);
 const ownName = known('https://manchengo-0190163d.local:8443', ALG);
 const address = known('https://192.168.1.10:8443', ALG);
 const newAddress = known('https://10.0.0.7:8443', ALG, false);
+/** The app came from a name on the Internet, which a public authority vouches for. */
+const publicApp = known('https://app.example.com', null);
 const hq = known('https://hq.example.com', { kind: 'server' });
 
 const hub = (isOwn: boolean | null, of = 'ALG'): Answer => ({
@@ -98,20 +100,29 @@ const CASES: Case[] = [
     cause: 'stranger',
   },
   {
-    what: 'an address that was believed before refuses',
+    what: 'something else answers at HQ’s address, and the depot’s refuses',
     asked: [
-      [app, slow, 'silent'],
       [address, atOnce, 'refused'],
-      [newAddress, atOnce, 'certificate'],
+      [hq, stranger, 'stranger'],
     ],
     cause: 'refused',
     isGuess: true,
   },
   {
-    what: 'an address that was never believed fails at once',
+    what: 'an address fails at once, of a company whose certificate was believed before',
     asked: [
-      [app, atOnce, 'no_name'],
+      [app, slow, 'silent'],
+      [newAddress, atOnce, 'refused'],
+    ],
+    cause: 'refused',
+    isGuess: true,
+  },
+  {
+    what: 'an address fails at once, and no machine of a yard was ever believed',
+    asked: [
+      [publicApp, atOnce, 'no_name'],
       [newAddress, atOnce, 'certificate'],
+      [hq, slow, 'no_server'],
     ],
     cause: 'certificate',
     isGuess: true,

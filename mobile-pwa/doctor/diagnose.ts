@@ -1,3 +1,4 @@
+import { isYardOrigin } from '#shared/domain/origins.ts';
 import type { Asked, KnownNode } from './facts.ts';
 
 /** What keeps a phone from its depot, or does not. */
@@ -61,8 +62,9 @@ export function diagnose(isOnline: boolean, asked: Asked[]): Diagnosis {
   const other = answers.find((answer) => answer.kind === 'hub');
   if (other !== undefined) return said('other_depot', false, other.depot);
   if (!isOnline) return said('no_network', false);
-  if (findings.includes('stranger')) return said('stranger', false);
-  // Where it has been believed before, it is not its certificate: what is known for longer counts first.
+  // What answers at HQ's address in its place does not keep anybody from the depot.
+  const atDepots = findings.filter((_, index) => asked[index]?.node.expected?.kind !== 'server');
+  if (atDepots.includes('stranger')) return said('stranger', false);
   if (findings.includes('refused')) return said('refused', true);
   if (findings.includes('certificate')) return said('certificate', true);
   const isByNameOnly = findings.includes('no_name') && !findings.includes('silent');
@@ -87,8 +89,12 @@ function whyNone(node: KnownNode, isAtOnce: boolean, all: Asked[]): Finding {
   if (answersElsewhere(node, all)) return isName ? 'no_name' : 'unneeded';
   if (!isAtOnce) return 'silent';
   if (isName) return 'no_name';
-  return node.hasAnswered ? 'refused' : 'certificate';
+  return believesTheCompany(all) ? 'refused' : 'certificate';
 }
+
+/** Only the company's CA can vouch for names and addresses of a yard: where one was ever believed, its certificate is. */
+const believesTheCompany = (all: Asked[]): boolean =>
+  all.some(({ node }) => node.hasAnswered && isYardOrigin(node.url, ''));
 
 /** Whether the hub that should be there answers at another address. */
 function answersElsewhere({ expected }: KnownNode, all: Asked[]): boolean {

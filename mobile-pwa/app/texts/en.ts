@@ -238,16 +238,16 @@ export const en: Translation<typeof fr> = {
       refused: {
         title: 'Manchengo is not running at the depot',
         more: 'The depot’s address refuses the connection at once.',
-        todo: 'Are you on the depot’s WiFi?\nAsk the depot to open Manchengo on its PC.\nIf it is open, its address has changed: scan the code shown at the depot.',
+        todo: 'Are you on the depot’s WiFi?\nAsk the depot to open Manchengo on its PC.\nIf it is open: check the phone’s date, then scan the code shown at the depot.',
       },
       certificate: {
         title: 'This phone does not recognise the depot',
-        more: 'The connection fails at once, at an address that has never answered yet: Manchengo’s certificate is missing, or nothing is running there.',
+        more: 'The connection fails at once, and no depot has ever answered this phone: Manchengo’s certificate is missing on it, or nothing is running there.',
         todo: 'Check the phone’s date and time.\nOpen the depot’s page below and follow its steps.\nIf it does not open, Manchengo is not running at the depot.',
       },
       no_name: {
         title: 'The phone does not find the depot’s name',
-        more: 'It knows that name only, and this network does not know which machine it leads to.',
+        more: 'It knows that name only, and this network does not know which machine it leads to, or nothing is running there.',
         todo: 'Are you on the depot’s WiFi?\nSwitch off the VPN, if there is one.\nScan the code shown at the depot: it gives its address, too.',
       },
       silent: {

@@ -238,16 +238,16 @@ export const fr = {
       refused: {
         title: 'Manchengo n’est pas démarré au dépôt',
         more: 'L’adresse du dépôt refuse aussitôt la connexion.',
-        todo: 'Êtes-vous bien sur le WiFi du dépôt ?\nDemandez au dépôt d’ouvrir Manchengo sur son poste.\nS’il est ouvert, son adresse a changé : scannez le code affiché au dépôt.',
+        todo: 'Êtes-vous bien sur le WiFi du dépôt ?\nDemandez au dépôt d’ouvrir Manchengo sur son poste.\nS’il est ouvert : vérifiez la date du téléphone, puis scannez le code affiché au dépôt.',
       },
       certificate: {
         title: 'Ce téléphone ne reconnaît pas le dépôt',
-        more: 'La connexion échoue aussitôt, à une adresse qui n’a encore jamais répondu : le certificat de Manchengo manque, ou rien n’y est démarré.',
+        more: 'La connexion échoue aussitôt, et aucun dépôt n’a encore jamais répondu à ce téléphone : le certificat de Manchengo y manque, ou rien n’est démarré là-bas.',
         todo: 'Vérifiez la date et l’heure du téléphone.\nOuvrez la page du dépôt ci-dessous et suivez ses étapes.\nSi elle ne s’ouvre pas, Manchengo n’est pas démarré au dépôt.',
       },
       no_name: {
         title: 'Le téléphone ne trouve pas le nom du dépôt',
-        more: 'Il ne connaît que ce nom, et ce réseau ne sait pas à quelle machine il mène.',
+        more: 'Il ne connaît que ce nom, et ce réseau ne sait pas à quelle machine il mène, ou rien n’y est démarré.',
         todo: 'Êtes-vous bien sur le WiFi du dépôt ?\nCoupez le VPN, s’il y en a un.\nScannez le code affiché au dépôt : il donne aussi son adresse.',
       },
       silent: {

@@ -53,7 +53,8 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
     profile,
     async close() {
       await context.close();
-      await rm(profile, { recursive: true, force: true });
+      // A browser that goes on with this profile may still be writing its last files.
+      await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
 }

@@ -132,7 +132,7 @@ test('[FIND-12] who calls itself the server and is not is a stranger to whoever 
   expect(await phone.doctor.ask(world.wan.url)).toEqual({ kind: 'server' });
 });
 
-test('[FIND-12] a certificate that is not believed is guessed at an address that never answered', async () => {
+test('[FIND-12] a certificate that is not believed is guessed where no machine of a yard ever was', async () => {
   const { pem, keyPem } = await newRoot({
     dataDir: '',
     clock: systemClock,

@@ -53,6 +53,8 @@ test('[PHONE-17] [PHONE-18] [LESSON-3] [LESSON-5] a killed app opens without a n
   await after.page.goto(`${wifi.url}/to-send`);
   await after.page.getByText('Livraison impossible').waitFor();
   await after.page.getByRole('link', { name: '1 à envoyer' }).waitFor();
+  // Nobody is in reach, and why can be asked here.
+  await after.page.getByRole('button', { name: 'Savoir pourquoi' }).waitFor();
 
   const second = await after.context.newPage();
   await second.goto(wifi.url);

@@ -69,7 +69,7 @@ async function recordFailure(page: Page): Promise<void> {
 const allAtHq = (page: Page) => page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
 
 test.skipIf(!hasCertutil)(
-  '[TLS-14] a phone that trusts the company CA works by the hub’s name, and by the same name with the same data once the hub’s address has changed',
+  '[TLS-14] [FIND-12] a phone that trusts the company CA works by the hub’s name, and by the same name with the same data once the hub’s address has changed',
   async () => {
     const first = await start('127.0.0.1', '0');
     const { port } = new URL(first.url);
@@ -83,8 +83,14 @@ test.skipIf(!hasCertutil)(
     const done = await world.server.deps.database.query("SELECT status FROM events WHERE action = 'DELIVERY_FAILED'");
     expect(done.rows).toEqual([{ status: 'APPLIED' }]);
 
+    await before.page.goto(`${origin}/me/connection`);
+    await before.page.getByRole('heading', { name: 'Tout va bien' }).waitFor();
+
     // The router gives the hub another address; meanwhile the driver goes on.
     await first.close();
+    await before.page.getByRole('button', { name: 'Vérifier de nouveau' }).click();
+    await before.page.getByText('Probablement :').waitFor({ timeout: 30_000 });
+    expect(await before.page.getByText('Ce téléphone ne reconnaît pas le dépôt').count()).toBe(0);
     await before.page.goto(origin);
     await recordFailure(before.page);
     await before.page.getByRole('link', { name: '1 à envoyer' }).waitFor();
