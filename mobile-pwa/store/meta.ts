@@ -15,6 +15,10 @@ export type MetaKey =
   | 'epoch_changed_at'
   /** Since when hubs have spoken without the server's own snapshot having been taken. */
   | 'hubs_spoke_at'
+  /** The app's version when it last ran. */
+  | 'app_version'
+  /** Which program each node ran when it was last offered something, as `[name, version][]` in JSON, newest last. */
+  | 'node_versions'
   /** Set when the server showed that this phone was put back to an earlier copy: when it signed so, in seconds. */
   | 'put_back'
   /** The device that goes on with the numbering of a phone that was put back, until it has signed in. */

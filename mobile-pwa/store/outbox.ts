@@ -1,7 +1,10 @@
+import { LIMITS } from '#shared/contract/limits.ts';
 import type { FailedEvent, PushResponse } from '#shared/contract/sync.ts';
+import { isoTime } from '#shared/ports/clock.ts';
 import { type NodeRef, nodeKey, type Outgoing } from '#shared/sync-client/device-store.ts';
 import { archive } from './archive.ts';
 import { putIntoInbox } from './inbox.ts';
+import { readMeta, writeMeta } from './meta.ts';
 import type { Sql } from './sql.ts';
 
 /**
@@ -12,7 +15,8 @@ const ASK_HUB_AGAIN_MS = 60 * 60 * 1_000;
 
 /**
  * What a node should be offered, oldest first. The server: all that is not purged, whatever a hub said about it. A hub:
- * what no hub has acked. Neither is asked again about what it has itself refused or could not take.
+ * what no hub has acked. Neither is asked again about what it has itself refused, nor, for a while, about what it could not
+ * take even alone.
  */
 export function nextBatch(
   sql: Sql,
@@ -21,6 +25,7 @@ export function nextBatch(
   deviceId: string,
   nowMs: number,
 ): Outgoing[] {
+  noteNodeVersion(sql, node);
   const rows = sql.all<Outgoing>(
     `SELECT id, open(body, 'event.body', id) AS text FROM (
        SELECT id, body, seq, sum(octet_length(body) + 1) OVER (ORDER BY seq) AS bytes, row_number() OVER (ORDER BY seq) AS n
@@ -28,10 +33,21 @@ export function nextBatch(
        WHERE device_id = ?1
          AND (?2 = 'server' OR (custody = 'device' AND status <> 'FAILED') OR coalesce(hub_acked_at, occurred_at) < ?3)
          AND NOT EXISTS (SELECT 1 FROM sync_offers o
-                         WHERE o.event_id = q.id AND o.node_url = ?4 AND o.outcome <> 'acked')
+                         WHERE o.event_id = q.id AND o.node_url = ?4 AND o.outcome <> 'acked'
+                           AND (o.outcome <> 'set_aside' OR o.at BETWEEN ?7 AND ?8))
        ORDER BY seq LIMIT ?5)
      WHERE bytes <= ?6 OR n = 1 ORDER BY seq`,
-    [deviceId, node.kind, new Date(nowMs - ASK_HUB_AGAIN_MS).toISOString(), nodeKey(node), max.events, max.bytes],
+    [
+      deviceId,
+      node.kind,
+      isoTime(nowMs - ASK_HUB_AGAIN_MS),
+      nodeKey(node),
+      max.events,
+      max.bytes,
+      // Between two times: a clock that was put back must not put anything aside for ever.
+      isoTime(nowMs - LIMITS.setAsideSeconds * 1_000),
+      isoTime(nowMs),
+    ],
   );
   if (rows.length > 0) markSending(sql, rows);
   return rows;
@@ -136,6 +152,28 @@ export function setAside(sql: Sql, node: NodeRef, eventId: string, code: string,
     ]);
     noteOffers(sql, node, [{ event_id: eventId, error_code: code }], 'set_aside', now);
     putIntoInbox(sql, [{ event_id: eventId, error_code: code }], now);
+  });
+}
+
+/** A node that runs another program than when it choked may well take it. */
+function noteNodeVersion(sql: Sql, node: NodeRef): void {
+  if (node.version === undefined) return;
+  const known = JSON.parse(readMeta(sql, 'node_versions') ?? '[]') as [string, string][];
+  const key = nodeKey(node);
+  if (known.some(([name, version]) => name === key && version === node.version)) return;
+  const others = known.filter(([name]) => name !== key).slice(1 - LIMITS.knownAddresses);
+  sql.transaction(() => {
+    sql.exec(`DELETE FROM sync_offers WHERE node_url = ? AND outcome = 'set_aside'`, [key]);
+    writeMeta(sql, 'node_versions', JSON.stringify([...others, [key, node.version]]));
+  });
+}
+
+/** A new version of this app may hand in what the one before could not. */
+export function noteAppVersion(sql: Sql, version: string): void {
+  if (readMeta(sql, 'app_version') === version) return;
+  sql.transaction(() => {
+    sql.exec(`DELETE FROM sync_offers WHERE outcome = 'set_aside'`);
+    writeMeta(sql, 'app_version', version);
   });
 }
 

@@ -149,6 +149,7 @@ export class NodeFinder {
  */
 function nodeOf(url: string, card: NodeCard, serverOrigins: string[]): NodeRef {
   const isServer = card.node === 'server' && serverOrigins.some((origin) => isSameOrigin(origin, url));
-  if (isServer) return { kind: 'server', url };
-  return card.hub === null ? { kind: 'hub', url } : { kind: 'hub', url, id: card.hub };
+  const version = typeof card.app_version === 'string' ? { version: card.app_version } : {};
+  if (isServer) return { kind: 'server', url, ...version };
+  return card.hub === null ? { kind: 'hub', url, ...version } : { kind: 'hub', url, id: card.hub, ...version };
 }

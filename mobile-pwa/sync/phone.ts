@@ -20,7 +20,7 @@ import { AddressBook } from '../store/address-book.ts';
 import { forgetSealed } from '../store/cache.ts';
 import { settleKey } from '../store/key-check.ts';
 import { readMeta } from '../store/meta.ts';
-import { unsent } from '../store/outbox.ts';
+import { noteAppVersion, unsent } from '../store/outbox.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../store/phone-store.ts';
 import { isBlank } from '../store/schema.ts';
 import { installSealing } from '../store/sealing.ts';
@@ -432,6 +432,7 @@ export class Phone {
     const { clock, random, ids, log, onChange = () => {}, onEngine } = this.#deps;
     const vault = this.#vault;
     const store = this.#openStore(session, device);
+    noteAppVersion(this.#deps.sql, this.#deps.card.app_version);
     const nodes = () => this.finder.nodes();
     const transport = this.finder.watched();
     const credentials = phoneCredentials({

@@ -11,6 +11,8 @@ export interface NodeCard {
   /** A hub's id and its depot; null for the server. */
   hub: string | null;
   depot: Depot | null;
+  /** Of the node's program; absent where it is from before there was one. */
+  app_version?: string;
   /** The addresses by which phones of this yard call this hub, the app's name among them; empty on loopback and for the server. */
   urls: string[];
 }

@@ -57,6 +57,8 @@ export const LIMITS = {
   /** Callers whose requests are counted at the same time; the longest known leaves first. */
   callersCounted: 20_000,
   devicesPerUser: 3,
+  /** What a node could not take even alone is offered to it again after this. */
+  setAsideSeconds: 3600,
   /** How often a device that erases itself offers a copy that nodes refuse, before it gives it up. */
   rescueOffers: 3,
   /** Addresses of nodes that a phone remembers; the one that answered longest ago leaves first. */

@@ -7,6 +7,8 @@ export interface NodeRef {
   url: string;
   /** Who it is, by whatever address it is called: a hub's id. Absent: the address says it. */
   id?: string;
+  /** Of its program, by its own word; absent where it says none. */
+  version?: string;
 }
 
 /** What a device notes about a node stands under this name: in another yard another hub answers to the same address. */

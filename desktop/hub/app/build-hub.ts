@@ -3,6 +3,7 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import { appPages } from '#shared/node-app/app-pages.ts';
 import { isSecure, nodeApp, type TlsMaterial } from '#shared/node-app/node-app.ts';
 import { type PagePolicy, protect } from '#shared/node-app/protect.ts';
+import { APP_VERSION } from '#shared/node-app/version.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
 import type { Ids } from '#shared/ports/ids.ts';
@@ -109,7 +110,14 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
     verify: verifySignature,
   });
   const forward = forwardTo(identity.upstream, transport, () => uplink.wan.reachable);
-  nodeCardRoute(app, () => ({ v: 1, node: 'hub', hub: identity.hub_id, depot: identity.depot, urls: deps.urls() }));
+  nodeCardRoute(app, () => ({
+    v: 1,
+    node: 'hub',
+    hub: identity.hub_id,
+    depot: identity.depot,
+    urls: deps.urls(),
+    app_version: APP_VERSION,
+  }));
   upstreamProxy(app, forward, () => serverKeys.jwks);
   wipeConfirmation(app, { forward, authenticate, wipes });
   await appPages(app, deps.phoneApp ?? PATHS.phoneApp, (request) =>

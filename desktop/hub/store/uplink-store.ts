@@ -1,4 +1,5 @@
 import type { WipeOrder } from '#shared/contract/identity.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
 import type { ServerEvent } from '#shared/contract/server-events.ts';
 import { type FailedEvent, type PushResponse, parseCursor } from '#shared/contract/sync.ts';
 import type { Clock } from '#shared/ports/clock.ts';
@@ -76,6 +77,7 @@ export function uplinkStore(
     countDown.run({ 1: uuidList(ids) });
     end.run(state, code, clock.now(), uuidList(ids));
   };
+  const comesBack = setAsideAgain(database);
   // A snapshot that is cut off begins again with its first page, so these need no disk until it is whole.
   let ends: ServerEvent[] = [];
   const inTransaction = <T>(work: () => T): T => database.transaction(work).immediate();
@@ -85,6 +87,7 @@ export function uplinkStore(
       const batch: Outgoing[] = [];
       let bytes = 0;
       const now = clock.now();
+      comesBack(now);
       for (const row of waiting.iterate(now, now, maxEvents)) {
         bytes += Buffer.byteLength(row.body) + 1;
         if (batch.length > 0 && bytes > maxBytes) break;
@@ -153,6 +156,32 @@ export function uplinkStore(
     async unsent() {
       return backlog.get()?.backlog ?? 0;
     },
+  };
+}
+
+/**
+ * What the server could not take even alone waits again after a while: its program may have been mended. A copy that it
+ * refused stays aside, as does what a clock that was put back dates in the future only until then.
+ */
+function setAsideAgain(database: HubDatabase): (now: number) => void {
+  const due = database.prepare<[number, number], { event_id: Buffer; device_id: Buffer }>(
+    `SELECT event_id, device_id FROM relay_queue
+     WHERE error_code IS NOT NULL AND state = ${SET_ASIDE} AND ended_at NOT BETWEEN ? AND ?
+       AND error_code NOT IN ('INVALID_EVENT', 'CHECKSUM_MISMATCH', 'SIGNATURE_INVALID', 'EVENT_ID_REUSED')`,
+  );
+  const wait = database.prepare(
+    `UPDATE relay_queue SET state = ${WAITING}, error_code = NULL, ended_at = NULL WHERE event_id = ?`,
+  );
+  const count = database.prepare('UPDATE waiting_counts SET waiting = waiting + 1 WHERE device_id = ?');
+  const bringBack = database.transaction((rows: { event_id: Buffer; device_id: Buffer }[]) => {
+    for (const { event_id, device_id } of rows) {
+      wait.run(event_id);
+      count.run(device_id);
+    }
+  });
+  return (now) => {
+    const rows = due.all(now - LIMITS.setAsideSeconds * 1_000, now);
+    if (rows.length > 0) bringBack.immediate(rows);
   };
 }
 

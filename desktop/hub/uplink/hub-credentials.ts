@@ -1,5 +1,6 @@
 import { SignJWT } from 'jose';
 import { type HubTokenResponse, JWT_BEARER } from '#shared/contract/identity.ts';
+import { APP_VERSION } from '#shared/node-app/version.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { Transport, TransportAnswer } from '#shared/ports/transport.ts';
@@ -28,7 +29,7 @@ export function hubCredentials(
 
   const assertion = (url: string): Promise<string> => {
     const now = Math.floor((deps.clock.now() - aheadMs) / 1000);
-    return new SignJWT({})
+    return new SignJWT({ app_version: APP_VERSION })
       .setProtectedHeader({ alg: 'ES256', typ: 'JWT' })
       .setIssuer(identity.hub_id)
       .setSubject(identity.hub_id)

@@ -5,6 +5,7 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import { appPages } from '#shared/node-app/app-pages.ts';
 import { nodeApp, type TlsMaterial } from '#shared/node-app/node-app.ts';
 import { protect } from '#shared/node-app/protect.ts';
+import { APP_VERSION } from '#shared/node-app/version.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
 import { blobRoutes } from '#shared/sync-server/blob-routes.ts';
@@ -93,7 +94,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
     sha256,
     verify: verifySignature,
   });
-  nodeCardRoute(app, () => ({ v: 1, node: 'server', hub: null, depot: null, urls: [] }));
+  nodeCardRoute(app, () => ({ v: 1, node: 'server', hub: null, depot: null, urls: [], app_version: APP_VERSION }));
   await app.register(blobRoutes, { blobs: postgresBlobs(deps.database, deps.clock), authenticate });
 
   /** Whether the server and its database answer. 503 UNAVAILABLE while the database does not. */

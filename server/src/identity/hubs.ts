@@ -25,6 +25,7 @@ const UUID = new RegExp(UUID_PATTERN);
 /** How far ahead an assertion may expire, and how much a hub's clock may differ from ours. */
 const ASSERTION_SECONDS = 5 * 60;
 const TOLERANCE_SECONDS = 60;
+const VERSION_CHARS = 50;
 
 interface CodeRow {
   is_active: boolean | null;
@@ -132,10 +133,16 @@ export async function hubToken(
   if (!hub?.is_active) return refuse('TOKEN_INVALID', 'This hub is not enrolled: ask the administrator for a code.');
   const judged = await judgeAssertion(deps, assertion, hub.public_key, host);
   if (!judged.ok) return judged;
-  const { jti, exp = 0 } = judged.value;
+  const { jti, exp = 0, app_version } = judged.value;
   const until = (exp + TOLERANCE_SECONDS) * 1000;
   if (jti !== undefined && !(await spendAssertion(deps.database, hubId, String(jti), until))) {
     return refuse('TOKEN_INVALID', 'This assertion has bought a token before: sign a new one.');
+  }
+  if (typeof app_version === 'string' && app_version.length <= VERSION_CHARS) {
+    await deps.database.query('UPDATE hubs SET app_version = $2 WHERE id = $1 AND app_version IS DISTINCT FROM $2', [
+      hubId,
+      app_version,
+    ]);
   }
   const claims = {
     sub: hubId,

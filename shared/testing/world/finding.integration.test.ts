@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { APP_VERSION } from '#shared/node-app/version.ts';
 import { AddressBook } from '../../../mobile-pwa/store/address-book.ts';
 import { prepareSchema } from '../../../mobile-pwa/store/phone-store.ts';
 import type { Phone } from '../../../mobile-pwa/sync/phone.ts';
@@ -138,8 +139,8 @@ test('[FIND-3] a hub and the server in reach are both spoken to, the hub first',
   );
   const { hub_id: id } = world.hub.identity;
   expect(await it.phone.finder.nodes()).toEqual([
-    { kind: 'hub', url: world.hubUrl, id },
-    { kind: 'server', url: world.wan.url },
+    { kind: 'hub', url: world.hubUrl, id, version: APP_VERSION },
+    { kind: 'server', url: world.wan.url, version: APP_VERSION },
   ]);
 });
 
