@@ -40,8 +40,6 @@ export default defineConfig({
           globalSetup: POSTGRES,
           testTimeout: 90_000,
           hookTimeout: 120_000,
-          // Each end-to-end test drives a browser and two nodes: one at a time on a small machine.
-          fileParallelism: false,
         },
       },
     ],

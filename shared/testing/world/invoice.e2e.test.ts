@@ -44,7 +44,7 @@ test('[WAY-2] [LESSON-16] [LESSON-17] an invoice drafted without a network gets 
   await page.getByRole('button', { name: /^Halloumi/ }).click();
   await page.getByRole('button', { name: /^Un de plus : Halloumi/ }).click();
   // More than the depot is known to have: said with its age, and no hindrance.
-  const quantity = page.getByLabel(/^Quantité : Halloumi/);
+  const quantity = page.getByLabel(/^Quantité\s: Halloumi/);
   await quantity.fill('99999');
   await page.getByText(/^stock [\d\s]+ \(.+\)$/).waitFor();
   expect(await page.getByRole('button', { name: 'Enregistrer la facture' }).isEnabled()).toBe(true);
@@ -53,8 +53,8 @@ test('[WAY-2] [LESSON-16] [LESSON-17] an invoice drafted without a network gets 
 
   // The page dies in the middle of it: the draft goes on where it was.
   await page.reload();
-  await page.getByLabel(/^Quantité : Halloumi/).waitFor();
-  expect(await page.getByLabel(/^Quantité : Halloumi/).inputValue()).toBe('2');
+  await page.getByLabel(/^Quantité\s: Halloumi/).waitFor();
+  expect(await page.getByLabel(/^Quantité\s: Halloumi/).inputValue()).toBe('2');
   const total = plain(await page.locator('.totals dd').last().textContent());
   await page.getByRole('button', { name: 'Enregistrer la facture' }).click();
   await page.getByText('BROUILLON').waitFor();
