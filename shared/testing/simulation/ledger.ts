@@ -99,6 +99,7 @@ export class Ledger {
   look(phones: SimPhone[], hubs: SimHub[], held: Held): void {
     const atServer = new Set(held.events.map(({ id }) => id));
     for (const id of atServer) this.#everHeld.add(id);
+    for (const id of held.refused) if (!this.refused.has(id)) this.refused.set(id, 'NOT_ANSWERED');
     for (const phone of phones) {
       this.enter(phone);
       this.#lookAtArchive(phone);

@@ -101,6 +101,8 @@ function noteSeen(state: MemoryState, { caller, refused, events, driftMs }: Inco
     ...events.filter(({ event }) => gone.has(event.id)).map(({ event }) => event),
   ];
   for (const claim of claims) if (claim.device_id === caller.deviceId) enter(state, claim);
+  const counted = refused.filter((copy) => copy.claims !== null).map(({ event_id }) => event_id);
+  for (const id of [...counted, ...gone]) state.refused.add(id);
 }
 
 function decideFresh(

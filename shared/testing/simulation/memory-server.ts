@@ -57,6 +57,7 @@ export class MemoryServer implements ServerHouse {
       events: new Map(),
       journals: new Map(),
       batches: new Map(),
+      refused: new Set(),
       blobs: new Map(),
       uploads: new Map(),
       blobRefs: new Map(),
@@ -181,6 +182,7 @@ export class MemoryServer implements ServerHouse {
       saidApplied: state.changes
         .filter(({ change }) => change.action === 'EVENT_APPLIED')
         .map(({ change }) => String(change.payload.event_id)),
+      refused: [...state.refused],
       revoked: [...state.devices.values()].filter(({ revoked }) => revoked).map(({ id }) => id),
       blobs: [...state.blobs.keys()],
     };

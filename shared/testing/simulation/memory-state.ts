@@ -29,6 +29,8 @@ export interface MemoryState {
   events: Map<string, MemoryEvent>;
   journals: Map<string, Journal>;
   batches: Map<string, string>;
+  /** Ids of copies that their own device brought here and that were refused. */
+  refused: Set<string>;
   /** Whole photos by their names. */
   blobs: Map<string, Uint8Array>;
   /** What a caller has brought of a photo, by name and caller. */

@@ -181,6 +181,11 @@ export class PgliteServer implements ServerHouse {
           `SELECT body::json #>> '{payload,event_id}' AS id FROM changes WHERE body::json ->> 'action' = 'EVENT_APPLIED'`,
         )
       ).map(({ id }) => id),
+      refused: (
+        await all<{ event_id: string }>(
+          'SELECT r.event_id FROM refused_copies r JOIN devices d ON d.id::text = r.brought_by::text',
+        )
+      ).map(({ event_id }) => event_id),
       revoked: (await all<{ id: string }>('SELECT id FROM devices WHERE NOT is_active')).map(({ id }) => id),
       blobs: (await all<{ sha256: string }>('SELECT sha256 FROM blobs')).map(({ sha256 }) => sha256),
     };

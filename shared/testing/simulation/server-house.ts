@@ -29,6 +29,8 @@ export interface Held {
   clients: { id: string; depot_ids: number[]; name: string; phone: string | null; address: string | null }[];
   /** Event ids in the words EVENT_APPLIED of the log. */
   saidApplied: string[];
+  /** Ids of copies that their own device brought and that were refused: one that died over its answer told nobody. */
+  refused: string[];
   revoked: string[];
   /** Names of the photos that are there whole. */
   blobs: string[];

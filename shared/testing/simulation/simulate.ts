@@ -89,7 +89,9 @@ const OPEN = {
   hub: `SELECT 1 FROM relay_queue WHERE state = 0 UNION ALL ${UNFORWARDED_PHOTOS} LIMIT 1`,
   phone: `SELECT 1 FROM sync_queue
     WHERE id NOT IN (SELECT event_id FROM sync_offers WHERE outcome = 'refused_by_server')
-    UNION ALL ${UNSENT_PHOTOS} LIMIT 1`,
+    UNION ALL ${UNSENT_PHOTOS}
+    -- Somebody has signed in as its successor, and the app has not begun as that yet.
+    UNION ALL SELECT 1 FROM sync_meta WHERE key = 'put_back' LIMIT 1`,
 };
 
 async function isSettled({ phones, hubs, server }: Run): Promise<boolean> {
