@@ -1,5 +1,5 @@
 import type { Pairing } from '#shared/contract/finding.ts';
-import { type AccessClaims, type PhoneSecret, TOKEN_TYPES, type WipeOrder } from '#shared/contract/identity.ts';
+import { type AccessClaims, TOKEN_TYPES, type WipeOrder } from '#shared/contract/identity.ts';
 import type { SignedWord } from '#shared/domain/grace.ts';
 import { readPairing } from '#shared/domain/pairing.ts';
 import type { IdleMinutes } from '#shared/domain/pin.ts';
@@ -10,43 +10,32 @@ import type { Log } from '#shared/ports/log.ts';
 import type { Random } from '#shared/ports/random.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import { BlobCourier } from '#shared/sync-client/blobs.ts';
-import type { NodeRef } from '#shared/sync-client/device-store.ts';
 import { type EngineState, SyncEngine } from '#shared/sync-client/engine.ts';
-import { namesHeldKey } from '#shared/sync-client/server-keys.ts';
 import { readSigned } from '#shared/sync-client/signed-word.ts';
-import { verifyWipeOrder } from '#shared/sync-client/wipe-order.ts';
 import { Doctor } from '../doctor/doctor.ts';
 import { AddressBook } from '../store/address-book.ts';
-import { forgetSealed } from '../store/cache.ts';
 import { settleKey } from '../store/key-check.ts';
-import { readMeta } from '../store/meta.ts';
 import { noteAppVersion, unsent } from '../store/outbox.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../store/phone-store.ts';
 import { isBlank } from '../store/schema.ts';
 import { installSealing } from '../store/sealing.ts';
 import type { Sql } from '../store/sql.ts';
-import { eraseCaches, leftToRescue, phoneRescue, photoRescue } from '../store/wipe.ts';
+import { Admission } from './admission.ts';
 import { phoneCredentials } from './credentials.ts';
 import { GraceWatch } from './grace-watch.ts';
 import type { Kept } from './kept.ts';
 import { keyLearner } from './learn-keys.ts';
 import { NodeFinder } from './node-finder.ts';
 import { cardOfPaired } from './node-probe.ts';
+import { ownDevice } from './own-device.ts';
 import { PhoneLock } from './phone-lock.ts';
 import type { AddedDepot, LockView, ResetView, SessionView, SignInView } from './protocol.ts';
 import type { PinResult, Safe } from './safe.ts';
 import { readScanned, type ScannedCode } from './scanned-code.ts';
-import {
-  type DeviceCard,
-  type ResetInput,
-  resetPassword,
-  type SignInInput,
-  type SignInOutcome,
-  signInAnywhere,
-} from './sign-in.ts';
-import { newCandidate, Succession } from './succession.ts';
+import type { DeviceCard, ResetInput, SignInInput } from './sign-in.ts';
+import { Succession } from './succession.ts';
 import { type DeviceIdentity, openVault, type Session, type Vault } from './vault.ts';
-import { Wipe } from './wipe.ts';
+import { type WipeView, Wiping } from './wiping.ts';
 
 export interface PhoneDeps {
   /** Of this app's version or an earlier one: `checkSchema` tells. */
@@ -68,12 +57,6 @@ export interface PhoneDeps {
   onWipe?: (view: WipeView) => void;
   /** Destroys all that the browser keeps of the app; nothing here is used afterwards. In Node the keys are all there is. */
   destroy?: (order: WipeOrder) => Promise<void>;
-}
-
-/** `left`: events and photos that still have to be handed in. */
-export interface WipeView {
-  reason: string;
-  left: number;
 }
 
 interface Running {
@@ -99,10 +82,9 @@ export class Phone {
   /** The server's keys with which to read a word that a node carried here. */
   readonly #keysFor: ReturnType<typeof keyLearner>;
   readonly #succession: Succession;
+  readonly #admission: Admission;
+  readonly #wiping: Wiping;
   #running: Running | null = null;
-  #wipe: Wipe | null = null;
-  /** The last order that was looked at: an answer repeats it every few seconds. */
-  #seenOrder: string | null = null;
 
   constructor(deps: PhoneDeps) {
     const { sql, safe, kept, clock, transport, origin } = deps;
@@ -126,6 +108,22 @@ export class Phone {
       transport: this.finder.watched(),
       onWrite: () => deps.onChange?.(),
     });
+    const parts = { ...deps, vault: this.#vault, finder: this.finder };
+    this.#admission = new Admission({
+      ...parts,
+      lock: this.lock,
+      grace: this.#grace,
+      succession: this.#succession,
+      prepare: () => this.#prepare(),
+    });
+    this.#wiping = new Wiping({
+      ...parts,
+      keysFor: this.#keysFor,
+      openStore: (session, device) => this.#openStore(session, device),
+      close: () => this.close(),
+      onWipe: deps.onWipe ?? (() => {}),
+      destroy: deps.destroy ?? (() => kept.destroy()),
+    });
   }
 
   /** Goes on where the phone left off, unless a PIN has to open it first. */
@@ -134,11 +132,11 @@ export class Phone {
     if (!safe.isOpen) return;
     this.#prepare();
     const session = await this.#vault.session();
-    const device = await this.#device();
+    const device = await ownDevice(this.#vault, this.#deps.sql);
     if (session === null) return;
     if (device?.id !== session.device_id) return this.#vault.saveSession(null);
     const wipe = await this.#vault.wipe();
-    if (wipe !== null) return this.#goOnWiping(wipe.order, session, device);
+    if (wipe !== null) return this.#wiping.goOn(wipe.order, session, device);
     // An app of before this rule wrote nothing down: what its token says has to do, with this phone's clock.
     if (!this.#grace.hasHeard) await this.#hear(session, (signed) => ({ age: clock.now() - signed }));
     this.#run(session, device);
@@ -146,7 +144,7 @@ export class Phone {
 
   async close(): Promise<void> {
     const { engine, courier } = this.#running ?? {};
-    await Promise.all([engine?.stop(), courier?.stop(), this.#succession.stop(), this.#wipe?.stop()]);
+    await Promise.all([engine?.stop(), courier?.stop(), this.#succession.stop(), this.#wiping.stop()]);
     this.#running = null;
   }
 
@@ -160,13 +158,13 @@ export class Phone {
   }
 
   get isWiping(): boolean {
-    return this.#wipe !== null;
+    return this.#wiping.isOn;
   }
 
   /** The app came to the front, or somebody asks: who is there now is looked up anew, and tried at once. */
   kick(): void {
     this.finder.lookAgain();
-    this.#wipe?.kick();
+    this.#wiping.kick();
     this.#running?.engine.kick();
     this.#succession.kick();
   }
@@ -250,28 +248,15 @@ export class Phone {
   }
 
   async signIn(input: SignInInput): Promise<SignInView> {
-    const { sql, safe, transport, card } = this.#deps;
-    const vault = this.#vault;
-    const newest = this.#grace.newest;
-    const doors = await this.#doors();
-    const before = await vault.session();
-    const held = before?.jwks ?? (await vault.serverKeys());
-    const username = input.username.trim();
-    const isSamePerson = before === null || before.user.username === username.toLowerCase();
-    if (!isSamePerson && unsent(sql) > 0) return { kind: 'not_yours', name: before.user.name, unsent: unsent(sql) };
-    const attempt = (device: DeviceIdentity): Promise<SignInOutcome> =>
-      signInAnywhere(transport, doors, { ...input, username }, device, card, held);
-    const left = isSamePerson && this.#succession.isDue ? (before ?? (await this.#asFormer(attempt))) : null;
-    if (left !== null && 'kind' in left) return left;
-    const { device, outcome } = await this.#offer(isSamePerson, attempt);
-    if (outcome.kind !== 'signed_in') return outcome;
-    const secret = await secretOf(outcome, (before ?? outcome.session).jwks, newest);
-    // Whoever does not know the PIN has to be let in by the server, now: a sign-in of before, told again, opens nothing.
-    if (secret === null && this.lock.isAsked && safe.isOpen)
-      return { kind: 'refused', code: 'SERVER_UNKNOWN', detail: null };
-    if (!(await this.#admit(secret))) return DATA_LOCKED;
-    await this.#goOnAs(outcome.session, device, left);
+    const admitted = await this.#admission.signIn(input);
+    if (admitted.kind !== 'admitted') return admitted;
+    await this.#goOnAs(admitted.session, admitted.device, admitted.left);
     return { kind: 'signed_in' };
+  }
+
+  /** Sets a new password with a code; the sign-in that follows is the person's. */
+  resetPassword(input: ResetInput): Promise<ResetView> {
+    return this.#admission.resetPassword(input);
   }
 
   /** `left`: the session of the device that this phone was until now, where it was put back to an earlier copy. */
@@ -290,48 +275,6 @@ export class Phone {
     this.#deps.onChange?.();
   }
 
-  async #offer(
-    isSamePerson: boolean,
-    attempt: (device: DeviceIdentity) => Promise<SignInOutcome>,
-  ): Promise<{ device: DeviceIdentity; outcome: SignInOutcome }> {
-    const device = await this.#deviceToOffer(isSamePerson);
-    const outcome = await attempt(device);
-    const isTaken = outcome.kind === 'refused' && outcome.code === 'DEVICE_CONFLICT';
-    if (!isTaken || unsent(this.#deps.sql) > 0) return { device, outcome };
-    // A device is bound for ever to its first user; with nothing left to hand in, it can be another one from now on.
-    const another = await this.#newCandidate();
-    return { device: another, outcome: await attempt(another) };
-  }
-
-  /** Which device the server is told of. Someone else's successor is nobody's to take. */
-  async #deviceToOffer(isSamePerson: boolean): Promise<DeviceIdentity> {
-    if (this.#succession.isDue) return isSamePerson ? this.#succession.successor() : this.#newCandidate();
-    return (
-      (isSamePerson ? await this.#device() : null) ?? (await this.#vault.candidate()) ?? (await this.#newCandidate())
-    );
-  }
-
-  /**
-   * Where nobody is signed in on a phone that was put back, the person signs in as its former device first: for a token to
-   * hand in what that one left, and for the secret that opens what it sealed.
-   */
-  async #asFormer(attempt: (device: DeviceIdentity) => Promise<SignInOutcome>): Promise<Session | SignInView | null> {
-    const former = await this.#device();
-    if (former === null) return null;
-    const outcome = await attempt(former);
-    if (outcome.kind === 'refused' && outcome.code === 'DEVICE_CONFLICT' && unsent(this.#deps.sql) === 0) return null;
-    if (outcome.kind !== 'signed_in') return outcome;
-    const isOpen = await this.#admit(await secretOf(outcome, outcome.session.jwks, this.#grace.newest));
-    return isOpen ? outcome.session : DATA_LOCKED;
-  }
-
-  /** Sets a new password with the code that HQ or the clerk has read out; the sign-in that follows is the person's. */
-  async resetPassword(input: ResetInput): Promise<ResetView> {
-    const { transport } = this.#deps;
-    const refused = await resetPassword(transport, await this.#doors(), { ...input, username: input.username.trim() });
-    return refused ?? { kind: 'reset' };
-  }
-
   /** Ends the session. What was not handed in stays, sealed, for the same person to sign in again. */
   async signOut(): Promise<void> {
     const { safe, transport } = this.#deps;
@@ -341,7 +284,7 @@ export class Phone {
     await safe.shut();
     this.#deps.onChange?.();
     if (session === null) return;
-    const [door] = await this.#doors();
+    const [door] = await this.#admission.doors();
     // Best effort: a token that nobody told the server about dies by itself.
     await transport.request({
       method: 'POST',
@@ -350,31 +293,6 @@ export class Phone {
       body: JSON.stringify({ refresh_token: session.refresh_token }),
       timeoutMs: 5_000,
     });
-  }
-
-  /** Where somebody can sign in: the nodes in reach, and where the app came from. */
-  async #doors(): Promise<string[]> {
-    const nodes = await this.finder.nodes();
-    return [...new Set([...nodes.map(({ url }) => url), this.#deps.origin])];
-  }
-
-  /**
-   * Opens the data with what the server told at sign-in. False where something unsent lies under a key that this secret does
-   * not open: it stays for the PIN, or for a server that tells the right one. Where there is nothing to lose, it goes.
-   */
-  async #admit(secret: string | null): Promise<boolean> {
-    const { sql, safe } = this.#deps;
-    const opened = secret !== null && (await safe.admit(secret)) === 'open';
-    if (opened || safe.isOpen) {
-      this.#prepare();
-      return true;
-    }
-    if (unsent(sql) > 0) return false;
-    await safe.renew();
-    forgetSealed(sql);
-    this.#prepare();
-    if (secret !== null) await safe.admit(secret);
-    return true;
   }
 
   /** Once the key is here: the tables of this version, and nothing in them that it does not open. */
@@ -393,19 +311,6 @@ export class Phone {
     if (claims === null) return;
     const signed = claims.iat * 1_000;
     this.#grace.heard({ signed, ...how(signed) });
-  }
-
-  /**
-   * The device whose journal lies in the data. Where the browser threw the data away but not the key, the numbering is
-   * lost, and this must never go on as that device.
-   */
-  async #device(): Promise<DeviceIdentity | null> {
-    const device = await this.#vault.device();
-    return device !== null && readMeta(this.#deps.sql, 'device_id') === device.id ? device : null;
-  }
-
-  #newCandidate(): Promise<DeviceIdentity> {
-    return newCandidate(this.#vault, this.#deps.ids);
   }
 
   #openStore(session: Session, device: DeviceIdentity): PhoneStore {
@@ -457,7 +362,7 @@ export class Phone {
       onChange: (state) => {
         onEngine?.(state);
         for (const health of Object.values(state.nodes)) {
-          if (health.state === 'revoked' && health.wipeOrder !== null) void this.#heed(health.wipeOrder);
+          if (health.state === 'revoked' && health.wipeOrder !== null) void this.#wiping.heed(health.wipeOrder);
         }
       },
     });
@@ -466,89 +371,4 @@ export class Phone {
     courier.start();
     this.#succession.start(session);
   }
-
-  /** Somebody says that this phone is to erase itself. Only the server's signed order to this very device counts. */
-  async #heed(jws: string): Promise<void> {
-    if (jws === this.#seenOrder || this.#wipe !== null) return;
-    this.#seenOrder = jws;
-    const { sql, safe, log } = this.#deps;
-    try {
-      const session = await this.#vault.session();
-      const device = await this.#device();
-      if (session === null || device === null) return;
-      const keys = (await this.#keysFor(jws)) ?? session.jwks;
-      const order = await verifyWipeOrder(jws, keys, device.id);
-      if (order === null) {
-        // By a key that nobody here could hand on yet: it is looked at again when it comes again.
-        if (!namesHeldKey(jws, keys)) this.#seenOrder = null;
-        log.warn({ device: device.id }, 'an order to erase this phone is not the server’s: it is not obeyed');
-        return;
-      }
-      await this.#vault.saveWipe({ order, step: 'rescue' });
-      // At once: the round under way may wait for an answer for long. It may also write once more before it ends.
-      eraseCaches(sql, device.id);
-      // From here on there is nothing to read, and the wipe must go on without anybody's PIN.
-      await safe.removePin();
-      await this.close();
-      this.#goOnWiping(order, session, device);
-    } catch (error) {
-      this.#seenOrder = null;
-      log.error({ err: error }, 'the wipe could not begin');
-    }
-  }
-
-  #goOnWiping(order: WipeOrder, session: Session, device: DeviceIdentity): void {
-    const { sql, kept, transport, clock, random, ids, log, onWipe = () => {} } = this.#deps;
-    const { destroy = () => kept.destroy() } = this.#deps;
-    const vault = this.#vault;
-    eraseCaches(sql, device.id);
-    const store = this.#openStore(session, device);
-    const tell = (left: number): void => onWipe({ reason: order.reason, left });
-    const left = () => leftToRescue(sql, device.id);
-    this.#wipe = new Wipe({
-      deviceId: device.id,
-      nodes: () => this.#wipeNodes(),
-      outbox: phoneRescue(sql, store.device),
-      photos: photoRescue(sql, store.blobs),
-      believes: async (jws) => {
-        const keys = jws === null ? null : await this.#keysFor(jws);
-        return (await verifyWipeOrder(jws, keys ?? session.jwks, device.id)) !== null;
-      },
-      left,
-      onLeft: tell,
-      onConfirmed: async () => {
-        await vault.saveWipe({ order, step: 'erase' });
-        await destroy(order);
-      },
-      transport,
-      credentials: phoneCredentials({ vault, transport }),
-      clock,
-      random,
-      ids,
-      log,
-    });
-    tell(left());
-    this.#wipe.start();
-  }
-  /** Whoever is there may take what is left, even if it does not say what it is: only the signed order makes it believed. */
-  async #wipeNodes(): Promise<NodeRef[]> {
-    const nodes = await this.finder.nodes();
-    return nodes.length > 0 ? nodes : [{ kind: 'hub', url: this.#deps.origin }];
-  }
-}
-
-const DATA_LOCKED: SignInView = { kind: 'refused', code: 'DATA_LOCKED', detail: null };
-
-/**
- * The secret that came with a sign-in, if a key that this phone trusts has signed it: a hub that made one up would lock the
- * data up for good. It must be no older than the newest word known before (`newest`), or whoever has heard a sign-in could
- * repeat it. Where it is not believed, an earlier one stays good, since the server tells the same each time.
- */
-async function secretOf(
-  { session, secret }: Extract<SignInOutcome, { kind: 'signed_in' }>,
-  jwks: Session['jwks'],
-  newest: number,
-): Promise<string | null> {
-  const said = await readSigned<PhoneSecret>(secret, jwks, TOKEN_TYPES.phoneSecret);
-  return said?.device_id === session.device_id && said.iat * 1_000 >= newest ? said.secret : null;
 }

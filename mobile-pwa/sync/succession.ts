@@ -1,5 +1,4 @@
-import { newDeviceKey, signerOf } from '#shared/ports/crypto-web.ts';
-import type { Ids } from '#shared/ports/ids.ts';
+import { signerOf } from '#shared/ports/crypto-web.ts';
 import { HandIn, type HandInDeps } from '#shared/sync-client/hand-in.ts';
 import { verifyWipeOrder } from '#shared/sync-client/wipe-order.ts';
 import { phoneDeviceStore } from '../store/device-store.ts';
@@ -7,6 +6,7 @@ import type { Author } from '../store/journal.ts';
 import { succeed, successorId, wasPutBack, withQueue } from '../store/put-back.ts';
 import type { Sql } from '../store/sql.ts';
 import { phoneRescue } from '../store/wipe.ts';
+import { newCandidate } from './own-device.ts';
 import type { DeviceIdentity, FormerDevice, Session, Vault } from './vault.ts';
 
 interface Deps extends Pick<HandInDeps, 'nodes' | 'transport' | 'clock' | 'random' | 'ids' | 'log'> {
@@ -109,11 +109,4 @@ export class Succession {
       isDone: async () => !(await this.#stillNeeded()).some((one) => one.device_id === device_id),
     });
   }
-}
-
-/** Kept before it is used: on a bad network each lost answer would otherwise burn one of a user's three devices. */
-export async function newCandidate(vault: Vault, ids: Ids): Promise<DeviceIdentity> {
-  const device = { id: ids.uuid(), keys: await newDeviceKey() };
-  await vault.saveCandidate(device);
-  return device;
 }

@@ -13,7 +13,8 @@ import {
 } from '#shared/ports/transport.ts';
 import { prepareSchema } from '../../../mobile-pwa/store/phone-store.ts';
 import { RESCUED_TABLES } from '../../../mobile-pwa/store/wipe.ts';
-import type { Phone, WipeView } from '../../../mobile-pwa/sync/phone.ts';
+import type { Phone } from '../../../mobile-pwa/sync/phone.ts';
+import type { WipeView } from '../../../mobile-pwa/sync/wiping.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { testIds } from '../test-device.ts';
 import { forgeries } from './forgeries.ts';
@@ -277,7 +278,12 @@ test('[WIPE-9] its lists are erased the moment it is told, whether or not the ne
 });
 
 test('[WIPE-14] what a server that came back from a backup has forgotten is offered once more before the phone erases it', async () => {
-  const { kept, phone, deviceId } = await onTour('driver2.alger');
+  // A hub that has handed the event on says so rightly: this is about a phone that meets the server itself.
+  let hubIsAway = false;
+  const transport = lying(({ url }) =>
+    hubIsAway && url.startsWith(wifi.url) ? { kind: 'unreachable', reason: 'the hub is away' } : null,
+  );
+  const { kept, phone, deviceId } = await onTour('driver2.alger', { transport });
   const known = await fail(phone);
   const forgotten = await fail(phone);
   await eventually(
@@ -290,6 +296,7 @@ test('[WIPE-14] what a server that came back from a backup has forgotten is offe
   );
   // As after a restore of an older backup.
   await world.database.query('DELETE FROM events WHERE id = $1', [forgotten]);
+  hubIsAway = true;
   await revoke(deviceId);
   await eventually(
     () => {

@@ -1,0 +1,175 @@
+import { type PhoneSecret, TOKEN_TYPES } from '#shared/contract/identity.ts';
+import type { Ids } from '#shared/ports/ids.ts';
+import type { Transport } from '#shared/ports/transport.ts';
+import { readSigned } from '#shared/sync-client/signed-word.ts';
+import { forgetSealed } from '../store/cache.ts';
+import { unsent } from '../store/outbox.ts';
+import type { Sql } from '../store/sql.ts';
+import type { GraceWatch } from './grace-watch.ts';
+import type { NodeFinder } from './node-finder.ts';
+import { newCandidate, ownDevice } from './own-device.ts';
+import type { PhoneLock } from './phone-lock.ts';
+import type { ResetView, SignInView } from './protocol.ts';
+import type { Safe } from './safe.ts';
+import {
+  type DeviceCard,
+  type ResetInput,
+  resetPassword,
+  type SignInInput,
+  type SignInOutcome,
+  signInAnywhere,
+} from './sign-in.ts';
+import type { Succession } from './succession.ts';
+import type { DeviceIdentity, Session, Vault } from './vault.ts';
+
+interface AdmissionDeps {
+  sql: Sql;
+  safe: Safe;
+  vault: Vault;
+  transport: Transport;
+  /** Where the app was loaded from. */
+  origin: string;
+  card: DeviceCard;
+  ids: Ids;
+  lock: PhoneLock;
+  grace: GraceWatch;
+  finder: NodeFinder;
+  succession: Succession;
+  /** Makes the data ready to be read; the key is here. */
+  prepare: () => void;
+}
+
+/** `left`: the session of the device that this phone was until now, where it was put back to an earlier copy. */
+interface Admitted {
+  kind: 'admitted';
+  session: Session;
+  device: DeviceIdentity;
+  left: Session | null;
+}
+
+type NotAdmitted = Exclude<SignInView, { kind: 'signed_in' }>;
+
+/** Who is let in: asks the server, as which device, and opens the data with what it tells. */
+export class Admission {
+  readonly #deps: AdmissionDeps;
+
+  constructor(deps: AdmissionDeps) {
+    this.#deps = deps;
+  }
+
+  async signIn(input: SignInInput): Promise<Admitted | NotAdmitted> {
+    const { sql, safe, vault, transport, card, grace, lock, succession } = this.#deps;
+    const { newest } = grace;
+    const doors = await this.doors();
+    const before = await vault.session();
+    const held = before?.jwks ?? (await vault.serverKeys());
+    const username = input.username.trim();
+    const isSamePerson = before === null || before.user.username === username.toLowerCase();
+    if (!isSamePerson && unsent(sql) > 0) return { kind: 'not_yours', name: before.user.name, unsent: unsent(sql) };
+    const attempt = (device: DeviceIdentity): Promise<SignInOutcome> =>
+      signInAnywhere(transport, doors, { ...input, username }, device, card, held);
+    const left = isSamePerson && succession.isDue ? (before ?? (await this.#asFormer(attempt))) : null;
+    if (left !== null && 'kind' in left) return left;
+    const { device, outcome } = await this.#offer(isSamePerson, attempt);
+    if (outcome.kind !== 'signed_in') return outcome;
+    const secret = await secretOf(outcome, (before ?? outcome.session).jwks, newest);
+    // Whoever does not know the PIN has to be let in by the server, now: a sign-in of before, told again, opens nothing.
+    if (secret === null && lock.isAsked && safe.isOpen)
+      return { kind: 'refused', code: 'SERVER_UNKNOWN', detail: null };
+    if (!(await this.#admit(secret))) return DATA_LOCKED;
+    return { kind: 'admitted', session: outcome.session, device, left };
+  }
+
+  async #offer(
+    isSamePerson: boolean,
+    attempt: (device: DeviceIdentity) => Promise<SignInOutcome>,
+  ): Promise<{ device: DeviceIdentity; outcome: SignInOutcome }> {
+    const device = await this.#deviceToOffer(isSamePerson);
+    const outcome = await attempt(device);
+    const isTaken = outcome.kind === 'refused' && outcome.code === 'DEVICE_CONFLICT';
+    if (!isTaken || unsent(this.#deps.sql) > 0) return { device, outcome };
+    // A device is bound for ever to its first user; with nothing left to hand in, it can be another one from now on.
+    const another = await this.#newCandidate();
+    return { device: another, outcome: await attempt(another) };
+  }
+
+  /** Which device the server is told of. Someone else's successor is nobody's to take. */
+  async #deviceToOffer(isSamePerson: boolean): Promise<DeviceIdentity> {
+    if (this.#deps.succession.isDue) return isSamePerson ? this.#deps.succession.successor() : this.#newCandidate();
+    return (
+      (isSamePerson ? await this.#device() : null) ??
+      (await this.#deps.vault.candidate()) ??
+      (await this.#newCandidate())
+    );
+  }
+
+  /**
+   * Where nobody is signed in on a phone that was put back, the person signs in as its former device first: for a token to
+   * hand in what that one left, and for the secret that opens what it sealed.
+   */
+  async #asFormer(attempt: (device: DeviceIdentity) => Promise<SignInOutcome>): Promise<Session | NotAdmitted | null> {
+    const former = await this.#device();
+    if (former === null) return null;
+    const outcome = await attempt(former);
+    if (outcome.kind === 'refused' && outcome.code === 'DEVICE_CONFLICT' && unsent(this.#deps.sql) === 0) return null;
+    if (outcome.kind !== 'signed_in') return outcome;
+    const isOpen = await this.#admit(await secretOf(outcome, outcome.session.jwks, this.#deps.grace.newest));
+    return isOpen ? outcome.session : DATA_LOCKED;
+  }
+
+  /** Sets a new password with the code that HQ or the clerk has read out; the sign-in that follows is the person's. */
+  async resetPassword(input: ResetInput): Promise<ResetView> {
+    const { transport } = this.#deps;
+    const refused = await resetPassword(transport, await this.doors(), { ...input, username: input.username.trim() });
+    return refused ?? { kind: 'reset' };
+  }
+
+  /** Where somebody can sign in: the nodes in reach, and where the app came from. */
+  async doors(): Promise<string[]> {
+    const nodes = await this.#deps.finder.nodes();
+    return [...new Set([...nodes.map(({ url }) => url), this.#deps.origin])];
+  }
+
+  /**
+   * Opens the data with what the server told at sign-in. False where something unsent lies under a key that this secret does
+   * not open: it stays for the PIN, or for a server that tells the right one. Where there is nothing to lose, it goes.
+   */
+  async #admit(secret: string | null): Promise<boolean> {
+    const { sql, safe } = this.#deps;
+    const opened = secret !== null && (await safe.admit(secret)) === 'open';
+    if (opened || safe.isOpen) {
+      this.#deps.prepare();
+      return true;
+    }
+    if (unsent(sql) > 0) return false;
+    await safe.renew();
+    forgetSealed(sql);
+    this.#deps.prepare();
+    if (secret !== null) await safe.admit(secret);
+    return true;
+  }
+
+  #device(): Promise<DeviceIdentity | null> {
+    return ownDevice(this.#deps.vault, this.#deps.sql);
+  }
+
+  #newCandidate(): Promise<DeviceIdentity> {
+    return newCandidate(this.#deps.vault, this.#deps.ids);
+  }
+}
+
+const DATA_LOCKED: NotAdmitted = { kind: 'refused', code: 'DATA_LOCKED', detail: null };
+
+/**
+ * The secret that came with a sign-in, if a key that this phone trusts has signed it: a hub that made one up would lock the
+ * data up for good. It must be no older than the newest word known before (`newest`), or whoever has heard a sign-in could
+ * repeat it. Where it is not believed, an earlier one stays good, since the server tells the same each time.
+ */
+async function secretOf(
+  { session, secret }: Extract<SignInOutcome, { kind: 'signed_in' }>,
+  jwks: Session['jwks'],
+  newest: number,
+): Promise<string | null> {
+  const said = await readSigned<PhoneSecret>(secret, jwks, TOKEN_TYPES.phoneSecret);
+  return said?.device_id === session.device_id && said.iat * 1_000 >= newest ? said.secret : null;
+}
