@@ -2,6 +2,7 @@ import type { BootstrapResponse, PullResponse, PushResponse } from '#shared/cont
 import type { Transport, TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
 import type { Credentials } from './credentials.ts';
 import type { NodeRef } from './device-store.ts';
+import { ASKING_MS, patienceMs } from './patience.ts';
 
 /** How a call to a node ended. Channel faults pause the whole exchange; item faults concern what was sent. */
 export type CallResult<T> =
@@ -20,8 +21,6 @@ export type CallResult<T> =
   | { kind: 'cursor_expired' }
   /** Any other refusal: a bug here or there. */
   | { kind: 'refused'; status: number; code: string; detail: string };
-
-const TIMEOUT_MS = 30_000;
 
 /** The four calls of the contract as a device makes them. */
 export class NodeApi {
@@ -56,7 +55,13 @@ export class NodeApi {
   async #call<T>(method: 'GET' | 'POST', path: string, members: (keyof T)[], body?: string): Promise<CallResult<T>> {
     const channel = { node: this.node, transport: this.#transport, credentials: this.#credentials };
     const content = body === undefined ? {} : { body, compressible: true };
-    const request = { method, path, headers: {}, ...content, timeoutMs: TIMEOUT_MS };
+    const request = {
+      method,
+      path,
+      headers: {},
+      ...content,
+      timeoutMs: body === undefined ? ASKING_MS : patienceMs(body.length),
+    };
     const answer = await authorizedRequest(channel, request);
     if (answer.kind === 'sign_in') return answer;
     const result = interpret<T>(answer);

@@ -51,6 +51,17 @@ export class Ledger {
     if (!this.faults.includes(text)) this.faults.push(text);
   }
 
+  /**
+   * A server that dies over what nobody could ever take has noted it as seen, or not: its answer, which would say so, never
+   * leaves. That its own device has brought it must do.
+   */
+  arrive(site: string, request: TransportRequest): void {
+    if (site !== 'server' || !request.url.endsWith('/api/sync/push')) return;
+    const { device_id, events } = JSON.parse(request.body ?? '{}') as { device_id: string; events: Made[] };
+    for (const event of events)
+      if (event.device_id === device_id && isHopeless(event)) this.refused.set(event.id, 'INVALID_EVENT');
+  }
+
   /** A node has given its word. */
   hear(site: string, request: TransportRequest, answer: TransportAnswer): void {
     if (answer.kind !== 'answer') return;
@@ -163,6 +174,10 @@ export class Ledger {
     }
   }
 }
+
+const EVENT_BYTES = 65_536;
+const isHopeless = (event: Made): boolean =>
+  event.payload.reason === 'BORED' || Buffer.byteLength(JSON.stringify(event)) > EVENT_BYTES;
 
 const isWhole = (request: TransportRequest, { status }: TransportAnswer & { kind: 'answer' }): boolean =>
   (request.method === 'HEAD' && status === 200) || (request.method === 'PUT' && (status === 200 || status === 201));

@@ -28,6 +28,8 @@ interface Deps {
   scheduler: Scheduler;
   chance: Chance;
   log: RunLog;
+  /** Told of each request as it arrives, before the node has looked at it. */
+  onArrival: (site: string, request: TransportRequest) => void;
   /** Told of each answer as a node gave it, before the line or a liar touched it. */
   onAnswer: (site: string, request: TransportRequest, answer: TransportAnswer) => void;
 }
@@ -89,13 +91,14 @@ export class Network {
   }
 
   #send(from: string, to: string, request: TransportRequest, settle: (answer: TransportAnswer) => void): void {
-    const { scheduler, chance, log, onAnswer } = this.#deps;
+    const { scheduler, chance, log, onArrival, onAnswer } = this.#deps;
     const { loss, lostAnswer } = this.weather;
     const delay = () => scheduler.now + 1 + Math.floor(chance.next() ** 3 * this.weather.delay);
     if (chance.happens(loss)) return;
     scheduler.strandAt(delay(), async () => {
       if (!this.isOpen(from, to)) return;
       const sent = this.liars.get(from)?.request?.(request) ?? request;
+      onArrival(to, sent);
       const answer = await (this.#sites.get(to) as Site).handle(sent);
       onAnswer(to, sent, answer);
       log.answer(from, to, request, answer);

@@ -213,12 +213,18 @@ async function rollBack(connections: Connections): Promise<void> {
 
 /** The database as a process sees it that may die at each statement; its open connections are noted. */
 function mortal(database: Database, pass: Pass, connections: Connections, first: () => Promise<void>): Database {
-  const asked = async <T>(run: () => Promise<T>): Promise<T> => {
-    await pass('server.statement before');
-    await first();
-    const answer = await run();
-    await pass('server.statement after');
-    return answer;
+  let last: Promise<unknown> = Promise.resolve();
+  // Those that are sent together are executed one after another all the same, and a process dies once.
+  const asked = <T>(run: () => Promise<T>): Promise<T> => {
+    const mine = last.then(async () => {
+      await pass('server.statement before');
+      await first();
+      const answer = await run();
+      await pass('server.statement after');
+      return answer;
+    });
+    last = mine.catch(() => undefined);
+    return mine;
   };
   const connect = async () => {
     await first();

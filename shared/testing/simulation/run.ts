@@ -44,6 +44,7 @@ export class Run {
       scheduler: this.scheduler,
       chance,
       log: this.log,
+      onArrival: (site, request) => this.ledger.arrive(site, request),
       onAnswer: (site, request, answer) => this.ledger.hear(site, request, answer),
     });
     const bad = chance.pick([0, 0.02, 0.1, 0.25]);

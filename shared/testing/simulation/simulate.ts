@@ -85,6 +85,8 @@ const CURSOR = {
   hub: `SELECT value FROM meta WHERE key = 'cursor'`,
   phone: `SELECT value FROM sync_meta WHERE key = 'cursor'`,
 };
+/** Its person has still to sign in, or the app to begin as the device that came of it. */
+const PUT_BACK = `SELECT 1 FROM sync_meta WHERE key = 'put_back'`;
 const OPEN = {
   hub: `SELECT 1 FROM relay_queue WHERE state = 0 UNION ALL ${UNFORWARDED_PHOTOS} LIMIT 1`,
   phone: `SELECT 1 FROM sync_queue
@@ -101,6 +103,9 @@ async function isSettled({ phones, hubs, server }: Run): Promise<boolean> {
     askColumn(database, CURSOR[kind])[0] === head && ask(database, OPEN[kind]).length === 0;
   return (
     hubs.every(({ database }) => isDone(database, 'hub')) &&
-    phones.every(({ device, database }) => revoked.includes(device.id) || isDone(database, 'phone'))
+    phones.every(
+      ({ device, database }) =>
+        revoked.includes(device.id) || (isDone(database, 'phone') && ask(database, PUT_BACK).length === 0),
+    )
   );
 }

@@ -75,6 +75,36 @@ test('[CUST-2] a hub carries the server’s checkpoint home, and cannot make one
   expect(await verifyCheckpoint([head, forged, signature].join('.'), jwks, atHub.device.id)).toBeNull();
 });
 
+test('[CUST-13] a verdict reaches every device of its author, and nobody else’s', async () => {
+  const [one, two] = [await signIn(world.serverUrl, 'driver2.alger'), await signIn(world.serverUrl, 'driver2.alger')];
+  const since = await cursorNow(two);
+  const forbidden = { entity_type: 'STOCK', entity_id: '1', action: 'STOCK_ADJUSTED', payload: { quantity: 9 } };
+  const [taken, refused] = [audit(one.device), one.device.say(forbidden)];
+  await push(one, [taken, refused]);
+  const verdicts = async (who: SignedIn) =>
+    (await pull(who, since)).events
+      .filter(({ action }: { action: string }) => action.startsWith('EVENT_'))
+      .map(({ action, payload }: { action: string; payload: { event_id: string } }) => [action, payload.event_id]);
+  const both = [
+    ['EVENT_APPLIED', taken.id],
+    ['EVENT_REJECTED', refused.id],
+  ];
+  for (const who of [one, two]) expect((await verdicts(who)).sort()).toEqual(both);
+  expect(await verdicts(seller)).toEqual([]);
+});
+
+test('[CUST-14] audit entries are only ever added: about one thing any number, and none changes another', async () => {
+  const entries = [1, 2, 3].map((n) => audit(driver.device, n));
+  expect((await push(driver, entries)).acked_event_ids).toEqual(entries.map(({ id }) => id));
+  const other = driver.device.seal({ ...entries[0], payload: { n: 9 } });
+  expect((await push(driver, [other])).failed_events).toMatchObject([{ error_code: 'EVENT_ID_REUSED' }]);
+  const { rows } = await world.database.query<{ body: string }>(
+    'SELECT body FROM events WHERE id = ANY ($1::uuid[]) ORDER BY seq',
+    [entries.map(({ id }) => id)],
+  );
+  expect(rows.map(({ body }) => JSON.parse(body))).toEqual(entries);
+});
+
 test('[CUST-4] what the origin itself brought and was refused counts as seen; a mangled copy does not', async () => {
   const before = (await checkpointOf(seller)).up_to;
   const bad = seller.device.say({

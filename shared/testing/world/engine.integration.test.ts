@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { beforeEach, expect, test } from 'vitest';
 import type { SyncEvent } from '#shared/contract/events.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { newDeviceKey, sha256, signerOf } from '#shared/ports/crypto-web.ts';
 import { silentLog } from '#shared/ports/log.ts';
@@ -15,6 +16,7 @@ import {
 } from '#shared/ports/transport.ts';
 import type { Credentials } from '#shared/sync-client/credentials.ts';
 import { type EngineDeps, SyncEngine } from '#shared/sync-client/engine.ts';
+import { patienceMs } from '#shared/sync-client/patience.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../../../mobile-pwa/store/phone-store.ts';
 import type { Sql } from '../../../mobile-pwa/store/sql.ts';
 import { noSuccessor, testIds } from '../test-device.ts';
@@ -246,6 +248,47 @@ test('[ENG-5] a push worth it goes gzipped, and reads the same', async () => {
   await send('{}');
   expect(received).toMatchObject({ encoding: undefined });
   node.close();
+});
+
+test('[ENG-8] [LESSON-11] a node that takes a call and never answers holds up the next one for less than 30 s', async () => {
+  const ids = await record(200);
+  let waited = 0;
+  const silent: Transport = {
+    async request(request) {
+      if (!request.url.startsWith('http://silent.test')) return transport.request(request);
+      waited += request.timeoutMs;
+      return { kind: 'unreachable', reason: 'timeout' };
+    },
+  };
+  const nodes = async () => [
+    { kind: 'hub' as const, url: 'http://silent.test' },
+    { kind: 'hub' as const, url: NODE },
+  ];
+  expect(await new SyncEngine({ ...deps(), nodes, transport: silent }).syncOnce()).toBe(true);
+  expect(pushed(requests[0] as TransportRequest).map(({ id }) => id)).toEqual(ids);
+  expect(waited).toBeLessThan(30_000);
+  // With nothing to hand in it is asked for news only.
+  waited = 0;
+  await new SyncEngine({ ...deps(), nodes, transport: silent }).syncOnce();
+  expect(waited).toBeLessThan(30_000);
+});
+
+test('[ENG-8] what takes longer over a slow line is given longer', () => {
+  expect(patienceMs(0)).toBe(15_000);
+  expect(patienceMs(640 * 1024)).toBe(25_000);
+  expect(patienceMs(LIMITS.bodyBytes)).toBe(79_000);
+});
+
+test('[ENG-9] a backlog leaves in batches of so many events and bytes, the oldest first, each once', async () => {
+  const ids = await record(LIMITS.eventsPerPush + 1);
+  await engine().syncOnce();
+  const batches = requests.filter(isPush).map((request) => pushed(request).map(({ id }) => id));
+  expect(batches.map(({ length }) => length)).toEqual([LIMITS.eventsPerPush, 1]);
+  expect(batches.flat()).toEqual(ids);
+  const server = { kind: 'server' as const, url: 'http://server.test' };
+  const [first] = await store.device.nextBatch(server, 1, 1);
+  const size = first?.text.length ?? 0;
+  expect(await store.device.nextBatch(server, 10, 2.5 * size)).toHaveLength(2);
 });
 
 test('[ENG-6] [LESSON-11] with nothing to do it looks often at first, then at least every 30 s, and a kick wakes it at once', async () => {
