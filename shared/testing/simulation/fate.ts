@@ -1,13 +1,13 @@
 import type { Chance } from './chance.ts';
 
 /** Calls that most days do not see at all. */
-const RARE = /setAside|status/;
+const RARE = /setAside|status|hub courier.recordHeld/;
 /** Calls of which a request makes a dozen. */
 const COMMON = /statement/;
 
 const STRIKES = 3;
 
-/** Where a process dies in this run: at two points by the seed's number, and rarely anywhere else. */
+/** Where a process dies in this run: at three points by the seed's number, and rarely anywhere else. */
 export class Fate {
   readonly died = new Set<string>();
   readonly #chance: Chance;

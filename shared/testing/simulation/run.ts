@@ -38,7 +38,7 @@ export class Run {
     const chance = new Chance(seed);
     this.chance = chance;
     this.log = new RunLog(this.scheduler, write);
-    const targets = [seed, 7 * seed + 3].map((number) => POINTS[number % POINTS.length] as string);
+    const targets = [seed, 7 * seed + 3, 11 * seed + 7].map((number) => POINTS[number % POINTS.length] as string);
     this.fate = new Fate(chance, targets, chance.pick([0, 0.001, 0.004]));
     this.network = new Network({
       scheduler: this.scheduler,
