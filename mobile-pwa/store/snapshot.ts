@@ -28,13 +28,14 @@ export function stageScope(sql: Sql, page: BootstrapResponse, first: boolean): v
 
 /**
  * Replaces the caches, never the queue, by what was staged. Another epoch in the cursor means a server that came back
- * from a backup: its next checkpoint will tell what it forgot.
+ * from a backup: its next checkpoint will tell what it forgot. A phone whose first snapshot this is may have handed in
+ * before it, and cannot know in which epoch.
  */
 export function commitScope(sql: Sql, nextSince: string, node: NodeRef, userId: number, now: string): void {
   sql.transaction(() => {
     const before = parseCursor(readMeta(sql, 'cursor') ?? '');
     const after = parseCursor(nextSince);
-    if (before && after && before.epoch !== after.epoch) {
+    if (before?.epoch !== after?.epoch) {
       writeMeta(sql, 'epoch_changed_at', readMeta(sql, 'snapshot_at'));
       unsayEnds(sql);
     }

@@ -196,10 +196,9 @@ const offerAllAgain = (database: HubDatabase): void => {
   );
 };
 
-function isNewEpoch(before: string | null, after: string): boolean {
-  const known = parseCursor(before ?? '');
-  return known !== null && known.epoch !== parseCursor(after)?.epoch;
-}
+/** What was handed on before the first snapshot may have been in any epoch. */
+const isNewEpoch = (before: string | null, after: string): boolean =>
+  parseCursor(before ?? '')?.epoch !== parseCursor(after)?.epoch;
 
 /** A failure that says retry is no end: the event stays in the queue. The rest, by code. */
 function sortFailures(failed: FailedEvent[]): { later: string[]; final: Map<string, string[]> } {

@@ -536,6 +536,17 @@ test('[HOSTILE-10] what the server refused to the phone itself outlives its snap
   expect(queue()).toEqual([]);
 });
 
+test('[CUST-5] what was handed in before the first snapshot is offered again where the server has forgotten it meanwhile', async () => {
+  await validate();
+  await store.device.recordPush(SERVER, await offer(SERVER), answer('server', [queue()[0]!.id]));
+  const [gone] = archived();
+  // The server came back from a backup before this phone had heard of any epoch.
+  await store.device.stageScope(snapshot('new'), true);
+  await store.device.commitScope('new.1', SERVER);
+  await store.device.applyPage({ ...page([], await checkpoint(0, null, { epoch: 'new' })), next_since: 'new.1' });
+  expect([queue().map(({ id }) => id), archived()]).toEqual([[gone!.id], []]);
+});
+
 test('[HOSTILE-12] a checkpoint of another epoch is not believed, whatever times a hub tells', async () => {
   await validate();
   await validate();

@@ -107,7 +107,7 @@ export function serverStore({ deps }: OpenServer): SyncStore {
 }
 
 /** A hub's file in a folder of its own. */
-async function openYard(depotId: number) {
+export async function openYard(depotId: number) {
   const folder = await mkdtemp(join(tmpdir(), 'manchengo-yard-'));
   const opened = openHubDatabase(folder);
   if (!opened.ok) throw new Error(opened.error);
