@@ -446,7 +446,7 @@ describe('what devices said', () => {
   let seq = 0;
   let last: string | null = null;
 
-  function validation(delivery: { id: string; qr_payload: string }, device = driverDevice) {
+  function validation(delivery: { id: string; qr_payload: string }, details: object = {}, device = driverDevice) {
     seq += 1;
     const bare = {
       v: 1,
@@ -454,7 +454,7 @@ describe('what devices said', () => {
       entity_type: 'DELIVERY',
       entity_id: delivery.id,
       action: 'DELIVERY_VALIDATED',
-      payload: { qr_scanned: delivery.qr_payload, validated_at: new Date(clock.now()).toISOString() },
+      payload: { qr_scanned: delivery.qr_payload, validated_at: new Date(clock.now()).toISOString(), ...details },
       occurred_at: new Date(clock.now()).toISOString(),
       user_id: driver,
       device_id: device.id,
@@ -520,6 +520,24 @@ describe('what devices said', () => {
       { action: 'EVENT_REJECTED', payload: { event_id: event.id, error_code: 'DEVICE_REVOKED' } },
     ]);
     expect((await get('quarantine')).body.items).toEqual([]);
+  });
+
+  test('[DLV-6] cancelled after the goods left: lines and cash stay among the conflicts, and the stock is HQ’s to put right', async () => {
+    const { body: delivery } = await post('deliveries', newDelivery());
+    await post(`deliveries/${delivery.id}/cancel`);
+    const { product_id, quantity } = delivery.lines[0];
+    const details = { lines: [{ product_id, delivered_quantity: quantity }], cash_collected: 1_234_500 };
+    const event = validation(delivery, details);
+    const stock = async () => (await get(`stock?depot_id=${alger}`)).body.items;
+    const before = await stock();
+    expect((await push(event)).body.failed_events).toMatchObject([
+      { event_id: event.id, error_code: 'DELIVERY_CANCELLED', resolution: { action: 'CONTACT_ADMIN' } },
+    ]);
+    expect((await get(`conflicts?device_id=${driverDevice.id}`)).body.items).toContainEqual(
+      expect.objectContaining({ id: event.id, error_code: 'DELIVERY_CANCELLED', reference: delivery.reference }),
+    );
+    expect(JSON.parse((await get(`events/${event.id}`)).body.received_text).payload).toMatchObject(details);
+    expect(await stock()).toEqual(before);
   });
 });
 
