@@ -526,7 +526,7 @@ describe('what devices said', () => {
     const { body: delivery } = await post('deliveries', newDelivery());
     await post(`deliveries/${delivery.id}/cancel`);
     const { product_id, quantity } = delivery.lines[0];
-    const details = { lines: [{ product_id, delivered_quantity: quantity }], cash_collected: 1_234_500 };
+    const details = { lines: [{ product_id, delivered: quantity }], cash_collected: 1_234_500 };
     const event = validation(delivery, details);
     const stock = async () => (await get(`stock?depot_id=${alger}`)).body.items;
     const before = await stock();
