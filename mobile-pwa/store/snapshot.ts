@@ -35,7 +35,7 @@ export function commitScope(sql: Sql, nextSince: string, node: NodeRef, userId: 
   sql.transaction(() => {
     const before = parseCursor(readMeta(sql, 'cursor') ?? '');
     const after = parseCursor(nextSince);
-    if (before?.epoch !== after?.epoch) {
+    if (before === null ? hasHandedIn(sql) : before.epoch !== after?.epoch) {
       writeMeta(sql, 'epoch_changed_at', readMeta(sql, 'snapshot_at'));
       unsayEnds(sql);
     }
@@ -56,6 +56,11 @@ export function commitScope(sql: Sql, nextSince: string, node: NodeRef, userId: 
     writeMeta(sql, 'cursor', nextSince);
   });
 }
+
+/** Something has come to its end at the server already. */
+const hasHandedIn = (sql: Sql): boolean =>
+  sql.all(`SELECT 1 FROM sync_archive UNION ALL SELECT 1 FROM sync_offers WHERE outcome = 'refused_by_server' LIMIT 1`)
+    .length > 0;
 
 /** What the server decided before its backup may stand no more: the snapshot tells what does, and the rest is decided anew. */
 function unsayEnds(sql: Sql): void {

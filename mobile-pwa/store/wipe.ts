@@ -38,12 +38,17 @@ export function eraseCaches(sql: Sql, deviceId: string): void {
   sql.all('PRAGMA wal_checkpoint(TRUNCATE)');
 }
 
-/** How many events of this device, and photos, are still to be handed in before the phone may erase itself. */
-export function leftToRescue(sql: Sql, deviceId: string): number {
+/**
+ * How many events of this device, and photos, are still to be handed in before the phone may erase itself. Of devices that
+ * this phone was before, and whose token it still has, those that no node has taken, refused or choked on.
+ */
+export function leftToRescue(sql: Sql, deviceId: string, former: string[]): number {
   const [row] = sql.all<{ n: number }>(
     `SELECT (SELECT count(*) FROM sync_queue WHERE device_id = ?)
+          + (SELECT count(*) FROM sync_queue WHERE device_id IN (SELECT value FROM json_each(?)) AND custody = 'device'
+               AND id NOT IN (SELECT event_id FROM sync_offers WHERE outcome <> 'acked'))
           + (SELECT count(*) FROM blobs WHERE at_server = 0) AS n`,
-    [deviceId],
+    [deviceId, JSON.stringify(former)],
   );
   return row?.n ?? 0;
 }

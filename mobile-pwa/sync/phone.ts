@@ -120,6 +120,7 @@ export class Phone {
       ...parts,
       keysFor: this.#keysFor,
       openStore: (session, device) => this.#openStore(session, device),
+      handInFormer: (session) => this.#succession.start(session),
       close: () => this.close(),
       onWipe: deps.onWipe ?? (() => {}),
       destroy: deps.destroy ?? (() => kept.destroy()),

@@ -39,6 +39,8 @@ interface WipingDeps {
   /** The server's keys with which to read a word that a node carried here. */
   keysFor: (jws: string) => Promise<JSONWebKeySet | null>;
   openStore: (session: Session, device: DeviceIdentity) => PhoneStore;
+  /** Hands in what devices left that this phone was before. */
+  handInFormer: (session: Session) => void;
   /** Ends everything else that the phone does. */
   close: () => Promise<void>;
   onWipe: (view: WipeView) => void;
@@ -91,7 +93,7 @@ export class Wiping {
       // From here on there is nothing to read, and the wipe must go on without anybody's PIN.
       await safe.removePin();
       await close();
-      this.goOn(order, session, device);
+      await this.goOn(order, session, device);
     } catch (error) {
       this.#seenOrder = null;
       log.error({ err: error }, 'the wipe could not begin');
@@ -99,12 +101,13 @@ export class Wiping {
   }
 
   /** Goes on with an order that was believed before. */
-  goOn(order: WipeOrder, session: Session, device: DeviceIdentity): void {
+  async goOn(order: WipeOrder, session: Session, device: DeviceIdentity): Promise<void> {
     const { sql, vault, transport, clock, random, ids, log, keysFor, openStore, onWipe, destroy } = this.#deps;
+    const former = (await vault.former()).map(({ device_id }) => device_id);
     eraseCaches(sql, device.id);
     const store = openStore(session, device);
     const tell = (left: number): void => onWipe({ reason: order.reason, left });
-    const left = () => leftToRescue(sql, device.id);
+    const left = () => leftToRescue(sql, device.id, former);
     this.#wipe = new Wipe({
       deviceId: device.id,
       nodes: () => this.#nodes(),
@@ -128,6 +131,7 @@ export class Wiping {
       log,
     });
     tell(left());
+    this.#deps.handInFormer(session);
     this.#wipe.start();
   }
 

@@ -8,7 +8,7 @@ import { testIds } from '../test-device.ts';
 import { openNodePhone } from './node-phone.ts';
 import { newPhoneFile, type PhoneFile } from './phone-file.ts';
 import { phoneSql } from './phone-sql.ts';
-import { DEMO_PASSWORD, eventually, startWorld, type World } from './start-world.ts';
+import { call, DEMO_PASSWORD, eventually, signIn as signInAsAdmin, startWorld, type World } from './start-world.ts';
 import { openWan, type Wan } from './wan.ts';
 
 /** Phones whose data come back as they were at an earlier copy, against a real hub and a real server. */
@@ -32,8 +32,10 @@ afterAll(async () => {
   await database?.drop();
 });
 
-async function openPhone(file: PhoneFile, transport: Transport = fetchTransport): Promise<Phone> {
-  const phone = await openNodePhone(file, wifi.url, { transport });
+type Options = Parameters<typeof openNodePhone>[2];
+
+async function openPhone(file: PhoneFile, transport: Transport = fetchTransport, more: Options = {}): Promise<Phone> {
+  const phone = await openNodePhone(file, wifi.url, { transport, ...more });
   opened.push(phone);
   return phone;
 }
@@ -152,7 +154,7 @@ test('[CUST-11] [PHONE-19] a phone that was put back records on as another devic
   under.push(await record(again));
   await reaches(again, under, 'what it recorded as another device');
   // The hub has carried the other branch, and is no end of custody: it waits for the server itself.
-  expect(queue(file).filter((one) => one.device_id === device_id)).toHaveLength(2);
+  expect(queue(file).filter(({ id }) => branch.includes(id))).toHaveLength(2);
   expect(await file.vault.former()).toMatchObject([{ device_id }]);
   isServerDeaf = false;
   await handsInAll(again, file);
@@ -177,11 +179,68 @@ test('[PHONE-19] whoever was signed out meanwhile signs in on it as before, and 
   const under = await record(phone);
   mend();
   await phone.signOut();
+  const held = queue(file);
+  expect(held.map(({ id }) => id)).toContain(under);
   expect(await signIn(phone, 'seller1.alger')).toMatchObject({ kind: 'refused', code: 'DEVICE_CONFLICT' });
-  expect(queue(file).map(({ id }) => id)).toEqual([under]);
+  expect(queue(file)).toEqual(held);
   expect(await signIn(phone, 'driver2.alger')).toEqual({ kind: 'signed_in' });
   expect((await phone.sessionView())?.device_id).not.toBe(device_id);
   await reaches(phone, [...before, under], 'all reach HQ');
+});
+
+test('[WIPE-15] revoked as another device, it is erased once what its former one had left is handed in', async () => {
+  const { file, device_id } = await putBack('driver1.oran');
+  cutAll();
+  const first = await openPhone(file);
+  const branch = [await record(first), await record(first)];
+  const left = file.sql.all<Record<string, string | number | null>>('SELECT * FROM sync_queue');
+  const access_token = (await file.vault.session())?.access_token ?? '';
+  mend();
+  await knows(first);
+  await handsInAll(first, file);
+  expect(await signIn(first, 'driver1.oran')).toEqual({ kind: 'signed_in' });
+  const successor = (await first.sessionView())?.device_id;
+  await first.close();
+
+  // As if nobody had been in reach but for the sign-in: HQ has nothing of it, and the hub is away.
+  await world.database.query('DELETE FROM events WHERE id = ANY ($1::uuid[])', [branch]);
+  for (const row of left) {
+    const names = Object.keys(row);
+    file.sql.exec(
+      `INSERT INTO sync_queue (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+      Object.values(row),
+    );
+  }
+  await file.vault.saveFormer([{ device_id, access_token }]);
+  const admin = await signInAsAdmin(world.serverUrl, 'admin');
+  const { authorization } = admin;
+  const body = { reason: 'stolen' };
+  await call(world.serverUrl, 'POST', `/api/admin/devices/${successor}/revoke`, { authorization, body });
+  let isWiping = false;
+  let erased = 0;
+  const atServerOnly: Transport = {
+    async request(request) {
+      const isTooEarly = !isWiping && String(request.body ?? '').includes(device_id);
+      if (request.url.startsWith(wifi.url) || isTooEarly) return { kind: 'unreachable', reason: 'not now' };
+      return fetchTransport.request(request);
+    },
+  };
+  const again = await openPhone(file, atServerOnly, {
+    onWipe: () => {
+      isWiping = true;
+    },
+    destroy: async () => {
+      erased = await atHq(branch);
+    },
+  });
+  await eventually(
+    () => {
+      again.kick();
+      return erased;
+    },
+    (count) => count === branch.length,
+    'it is erased, and HQ has what the former device had left',
+  );
 });
 
 /** The pages that a phone is told, as `change` makes them. */
