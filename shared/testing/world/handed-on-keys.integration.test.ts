@@ -9,7 +9,7 @@ import { testIds } from '../test-device.ts';
 import { openLyingNode } from './lying-node.ts';
 import { openNodePhone } from './node-phone.ts';
 import { newPhoneFile } from './phone-file.ts';
-import { DEMO_PASSWORD, eventually, startWorld, type World } from './start-world.ts';
+import { cutOff, DEMO_PASSWORD, eventually, startWorld, type World } from './start-world.ts';
 
 /** The server's keys change while a phone is away, and it comes back to a hub that nobody else can be reached by. */
 let database: TestDatabase;
@@ -30,17 +30,6 @@ afterAll(async () => {
 });
 
 const keysOf = async (phone: Phone) => (await phone.session())?.jwks.keys.map(({ kid }) => kid) ?? [];
-const cutOff = () => {
-  world.wan.cut();
-  return eventually(
-    () => {
-      world.hub.uplink.kick();
-      return world.hub.uplink.wan;
-    },
-    ({ reachable }) => !reachable,
-    'the hub is cut off',
-  );
-};
 
 /**
  * A phone that has handed an event in at a hub, which has the server's word about it by a key that the phone has never
@@ -60,7 +49,7 @@ async function awayWhileTheKeyChanged(username: string, origin = world.hubUrl) {
   expect(await phone.signIn({ username, password: DEMO_PASSWORD })).toEqual({ kind: 'signed_in' });
   const deviceId = (await phone.session())?.device_id ?? '';
   const queue = () => file.sql.all<{ custody: string }>('SELECT custody FROM sync_queue').map(({ custody }) => custody);
-  await cutOff();
+  await cutOff(world);
   const details = { reason: 'ABSENT' as const };
   await phone.store.failDelivery({ event_id: testIds.uuid(), delivery_id: testIds.uuid(), details });
   await eventually(queue, ([custody]) => custody === 'hub', 'the hub has taken the event');
@@ -76,7 +65,7 @@ async function awayWhileTheKeyChanged(username: string, origin = world.hubUrl) {
     (jws) => jws !== undefined && decodeProtectedHeader(jws).kid === kid,
     'the hub carries the server’s word by the new key',
   );
-  await cutOff();
+  await cutOff(world);
   const comeBack = () => {
     isThere = true;
     phone.kick();

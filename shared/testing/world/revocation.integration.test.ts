@@ -7,7 +7,7 @@ import { testAll } from '../conformance/checks.ts';
 import { expectOrder, REASON, type RevocationTarget, revocationChecks } from '../conformance/revocation-suite.ts';
 import { TestDevice, testIds } from '../test-device.ts';
 import { openNode } from './conformance-nodes.ts';
-import { call, DEMO_PASSWORD, eventually, type SignedIn, signIn, type World } from './start-world.ts';
+import { call, cutOff, DEMO_PASSWORD, eventually, type SignedIn, signIn, type World } from './start-world.ts';
 
 let target: RevocationTarget;
 let world: World;
@@ -138,15 +138,7 @@ describe('a revoked device at a hub', () => {
   test('[WIPE-5] cut off, a hub tells it, takes its events, and relays them into quarantine when the line is back', async () => {
     const { device, authorization } = await signIn(world.hubUrl, 'driver1.alger');
     await target.revoke(device.id);
-    world.wan.cut();
-    await eventually(
-      () => {
-        world.hub.uplink.kick();
-        return world.hub.uplink.wan;
-      },
-      ({ reachable }) => !reachable,
-      'the hub is cut off',
-    );
+    await cutOff(world);
     const event = audit(device);
     const answer = await post(target, authorization, device.pushBody([event]));
     expect(answer.body).toMatchObject({ code: 'DEVICE_REVOKED', quarantined_event_ids: [event.id] });
@@ -172,15 +164,7 @@ describe('a revoked device at a hub', () => {
 
   test('[AUTH-44] a phone is replaced in mid-tour: what it had handed in counts, what it brings later waits for an admin', async () => {
     const { device: old, authorization } = await signIn(world.hubUrl, 'seller1.alger');
-    world.wan.cut();
-    await eventually(
-      () => {
-        world.hub.uplink.kick();
-        return world.hub.uplink.wan;
-      },
-      ({ reachable }) => !reachable,
-      'the hub is cut off',
-    );
+    await cutOff(world);
     const [handedIn, late] = [audit(old), audit(old)];
     expect((await post(target, authorization, old.pushBody([handedIn]))).status).toBe(200);
 

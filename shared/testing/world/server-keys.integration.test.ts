@@ -14,7 +14,7 @@ import { testIds } from '../test-device.ts';
 import { type Lie, openLyingNode } from './lying-node.ts';
 import { openNodePhone } from './node-phone.ts';
 import { newPhoneFile } from './phone-file.ts';
-import { call, DEMO_PASSWORD, eventually, signIn, startWorld, type World } from './start-world.ts';
+import { call, cutOff, DEMO_PASSWORD, eventually, signIn, startWorld, type World } from './start-world.ts';
 
 /** The server's keys change, and a node in between lies about them. */
 let database: TestDatabase;
@@ -52,17 +52,6 @@ async function phoneAt(origin: string): Promise<Phone> {
 
 const keysOf = async (phone: Phone) => (await phone.session())?.jwks.keys.map(({ kid }) => kid) ?? [];
 const rotate = () => world.server.deps.keys.rotate();
-const cutOff = () => {
-  world.wan.cut();
-  return eventually(
-    () => {
-      world.hub.uplink.kick();
-      return world.hub.uplink.wan;
-    },
-    ({ reachable }) => !reachable,
-    'the hub is cut off',
-  );
-};
 
 /** A key of the liar's own under a genuine-looking name, and what it signs. */
 async function falseKey() {
@@ -186,7 +175,7 @@ test('[AUTH-21] a hub that is cut off honours an expired token until 72 h after 
   };
   const [young, old] = [await aged(LIMITS.offlineGraceSeconds - 60), await aged(LIMITS.offlineGraceSeconds)];
   expect([await read(young), await read(old)]).toEqual(['TOKEN_EXPIRED', 'TOKEN_EXPIRED']);
-  await cutOff();
+  await cutOff(world);
   expect([await read(young), await read(old)]).toEqual(['in', 'TOKEN_EXPIRED']);
   for (const token of [young, old, await aged(400 * 24 * 3600)]) expect(await push(token)).toHaveLength(1);
   world.hub.database

@@ -159,6 +159,19 @@ export async function eventually<T>(
   return value;
 }
 
+/** Cuts the line between the hub and its server, and waits until the hub has noticed. */
+export async function cutOff({ wan, hub }: World): Promise<void> {
+  wan.cut();
+  await eventually(
+    () => {
+      hub.uplink.kick();
+      return hub.uplink.wan;
+    },
+    ({ reachable }) => !reachable,
+    'the hub is cut off',
+  );
+}
+
 const EVENTUALLY_MS = 30_000;
 const LOOK_AGAIN_MS = 25;
 
