@@ -104,7 +104,7 @@ export class Phone {
     this.#succession = new Succession({
       ...deps,
       vault: this.#vault,
-      nodes: () => this.finder.nodes(),
+      nodes,
       transport: this.finder.watched(),
       onWrite: () => deps.onChange?.(),
     });
