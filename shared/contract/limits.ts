@@ -10,6 +10,8 @@ export const LIMITS = {
   eventBytes: 64 * 1024,
   /** Nesting of one event; deeper texts could exhaust a stack. */
   eventDepth: 32,
+  /** Nesting of any other JSON that enters. */
+  jsonDepth: 64,
   /** `entity_id`, `action` and other identifiers that are free text on the wire. */
   identifierChars: 200,
   /** Lines of one delivery or invoice. */
@@ -22,6 +24,8 @@ export const LIMITS = {
   shortfall: 1_000_000_000,
   /** Largest unit price, in centimes. */
   unitPrice: 10_000_000_000,
+  /** Largest number of a user, depot or product. */
+  id: 2_147_483_647,
   /** Largest `seq` a device may reach. */
   seq: 2_147_483_647,
   /** Further apart than the years 0 and 9999 no two clocks are. */

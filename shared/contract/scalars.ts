@@ -2,22 +2,23 @@ import Type from 'typebox';
 import { LIMITS } from './limits.ts';
 
 export const UUID_PATTERN = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
-/** ISO 8601, UTC, milliseconds: the one form in which times cross the wire. */
-export const TIME_PATTERN =
-  '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}Z$';
-
-/** Whether a time in that form is on the calendar: there is no 30 February, and no year 0. */
-export function isOnCalendar(time: string): boolean {
-  const ms = Date.parse(time);
-  return !Number.isNaN(ms) && !time.startsWith('0000') && new Date(ms).toISOString() === time;
-}
+const LEAP_YEAR = '(\\d\\d(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)';
+/** A day that the calendar has, from the year 1 to 9999. */
+const CALENDAR_DAY = [
+  '(?!0000)(\\d{4}-(0[13578]|1[02])-(0[1-9]|[12]\\d|3[01])',
+  '\\d{4}-(0[469]|11)-(0[1-9]|[12]\\d|30)',
+  '\\d{4}-02-(0[1-9]|1\\d|2[0-8])',
+  `${LEAP_YEAR}-02-29)`,
+].join('|');
+/** ISO 8601, UTC, milliseconds: the one form in which times cross the wire, of a moment that there is. */
+export const TIME_PATTERN = `^${CALENDAR_DAY}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}Z$`;
 
 export const Uuid = Type.String({ pattern: UUID_PATTERN });
 export const Time = Type.String({ pattern: TIME_PATTERN });
 export const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 /** Base64url without padding. */
 export const Base64Url = Type.String({ pattern: '^[A-Za-z0-9_-]+$' });
-export const Id = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
+export const Id = Type.Integer({ minimum: 1, maximum: LIMITS.id });
 /** Money, in integer centimes of a dinar. */
 export const Centimes = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 export const Quantity = Type.Integer({ minimum: 0, maximum: LIMITS.quantity });

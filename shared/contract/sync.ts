@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Client, Delivery, Product, StockLevel, UserName } from './entities.ts';
 import type { Resolution } from './errors.ts';
 import { LIMITS } from './limits.ts';
-import { Time, UUID_PATTERN, Uuid } from './scalars.ts';
+import { TIME_PATTERN, Time, UUID_PATTERN, Uuid } from './scalars.ts';
 import type { ServerEvent } from './server-events.ts';
 
 /** Two clocks that can be written down are never further apart: see `Time`. */
@@ -163,6 +163,7 @@ export function parseCursor(since: string): { epoch: string; pos: number } | nul
   return match ? { epoch: match[1] as string, pos: Number(match[2]) } : null;
 }
 
+const WIRE_TIME = new RegExp(TIME_PATTERN);
 const ISO_TIME = /^\d{4}-\d\d-\d\dT/;
 
 /** What a pull's `since` says: a cursor of an earlier answer, or, as in the seed, a time. Null for anything else. */
@@ -172,7 +173,9 @@ export function readSince(
   const cursor = parseCursor(since);
   if (cursor) return { kind: 'cursor', ...cursor };
   const ms = ISO_TIME.test(since) ? Date.parse(since) : Number.NaN;
-  return Number.isNaN(ms) ? null : { kind: 'time', time: new Date(ms).toISOString() };
+  const time = Number.isNaN(ms) ? '' : new Date(ms).toISOString();
+  // An offset may lead out of the years that can be written down.
+  return WIRE_TIME.test(time) ? { kind: 'time', time } : null;
 }
 
 export const clampPullLimit = (limit: number | undefined): number =>

@@ -2,9 +2,9 @@ import Compile from 'typebox/compile';
 import type { CopyErrorCode } from '#shared/contract/errors.ts';
 import { SyncEvent } from '#shared/contract/events.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { isOnCalendar } from '#shared/contract/scalars.ts';
 import { checksumMatches } from '#shared/domain/checksum.ts';
 import type { Link } from '#shared/domain/journal.ts';
+import { holdsPoison, POISON } from '#shared/domain/strict-json.ts';
 import type { Sha256 } from '#shared/ports/crypto.ts';
 import type { Caller } from './caller.ts';
 import type { RawEvent } from './push-body.ts';
@@ -41,16 +41,17 @@ export function takeIn(raw: RawEvent, caller: Caller, sha256: Sha256): Intake {
   });
   const refuseInvalid = (detail: string) => refuse('INVALID_EVENT', detail, claimsOf(raw.value, sha256));
   if (raw.depth > LIMITS.eventDepth) return refuse('INVALID_EVENT', `the event nests deeper than ${LIMITS.eventDepth}`);
+  // It has no one content of which its checksum could be: it claims nothing either.
+  if (raw.isAmbiguous) return refuse('INVALID_EVENT', 'a member stands twice in one of its objects');
   if (raw.text.length > LIMITS.eventBytes || Buffer.byteLength(raw.text) > LIMITS.eventBytes) {
     return refuseInvalid(`the event is larger than ${LIMITS.eventBytes} bytes`);
   }
   if (!envelope.Check(raw.value)) return refuseInvalid('a member of the envelope is missing or wrong');
   const event = raw.value;
-  if (!isOnCalendar(event.occurred_at)) return refuseInvalid('occurred_at is on no calendar');
-  if (mayHidePoison(raw.text) && holdsPoison(event)) return refuseInvalid(POISON);
+  if (mayHidePoison(raw.text) && holdsPoison(event)) return refuseInvalid(POISONED);
   if (!checksumMatches(event, sha256)) {
     // No checksum is that of a number beyond all numbers: only here is it worth looking for one.
-    if (holdsPoison(event)) return refuseInvalid(POISON);
+    if (holdsPoison(event)) return refuseInvalid(POISONED);
     return refuse('CHECKSUM_MISMATCH', 'the checksum is not that of the content');
   }
   const foreign = foreignTo(event, caller);
@@ -83,26 +84,8 @@ function claimsOf(value: unknown, sha256: Sha256): RefusedCopy['claims'] {
   return { device_id, seq: seq as number, checksum, prev_checksum: link };
 }
 
-const POISON =
-  'the event holds U+0000, half a surrogate pair, a name that poisons objects, or a number beyond all numbers';
+const POISONED = `the event holds ${POISON}`;
 
 /** Cheap and over-careful: only texts with an escape or a suspicious name are walked through. */
 const mayHidePoison = (text: string): boolean =>
   text.includes('\\u') || text.includes('__proto__') || text.includes('constructor');
-
-/**
- * What PostgreSQL cannot keep as text (U+0000), what has no UTF-8 (half a pair), names that poison objects, and numbers
- * that are none: JSON's 1e400 reads as infinity, which would have the checksum of null.
- */
-function holdsPoison(value: unknown): boolean {
-  if (typeof value === 'number') return !Number.isFinite(value);
-  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed();
-  if (value === null || typeof value !== 'object') return false;
-  if (Array.isArray(value)) return value.some(holdsPoison);
-  return Object.entries(value).some(
-    ([key, member]) => holdsPoison(key) || key === '__proto__' || isPrototypePath(key, member) || holdsPoison(member),
-  );
-}
-
-const isPrototypePath = (key: string, member: unknown): boolean =>
-  key === 'constructor' && member !== null && typeof member === 'object' && Object.hasOwn(member, 'prototype');

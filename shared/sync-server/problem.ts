@@ -68,6 +68,16 @@ export function answerWithProblems(app: FastifyInstance, isOutage: (error: unkno
   );
 }
 
+/** A refusal where Fastify takes errors only: a parser's. */
+export class RefusedInput extends Error {
+  readonly refusal: RequestError;
+
+  constructor(refusal: RequestError) {
+    super(refusal.detail);
+    this.refusal = refusal;
+  }
+}
+
 const OUTAGE: RequestError = {
   code: 'UNAVAILABLE',
   detail: 'The node cannot reach its store right now. Nothing was lost; try again.',
@@ -75,6 +85,7 @@ const OUTAGE: RequestError = {
 };
 
 function refusalOf(error: { statusCode?: number; code?: string; validation?: unknown; message: string }): RequestError {
+  if (error instanceof RefusedInput) return error.refusal;
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return { code: 'BATCH_TOO_LARGE', detail: 'Send less at once: halve the batch.' };

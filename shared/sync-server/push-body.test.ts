@@ -21,12 +21,25 @@ test('[EVT-5] for any events, the texts parse to the values that JSON itself giv
   );
 });
 
-test('[EVT-5] a member that stands twice counts as JSON counts it: the last', () => {
-  const read = readPushBody('{"events":[1],"\\u0065vents":[2,3]}');
-  expect(read?.events.map(({ value, text }) => [value, text])).toEqual([
-    [2, '2'],
-    [3, '3'],
-  ]);
+test('[IN-3] an envelope in which a member stands twice is no push, and neither is one that nests without end', () => {
+  for (const body of [
+    '{"events":[1],"\\u0065vents":[2,3]}',
+    '{"events":{},"events":[1]}',
+    '{"events":[1],"events":{}}',
+    '{"a":1,"events":[],"a":1}',
+    '{"events":[],"relayed":{"x":{"y":1,"y":1}}}',
+    '{"events":[],"a":"\\u0000"}',
+    `{"events":[],"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+  ]) {
+    expect(readPushBody(body), body.slice(0, 40)).toBeNull();
+  }
+});
+
+test('[IN-4] an event in which a member stands twice is known, alone', () => {
+  const read = readPushBody(
+    '{"events":[{"a":{"b":1}},{"a":{"b":1,"\\u0062":1}},{"a":1,"b":{"a":1}},{"a":1,"a":1}],"b":{}}',
+  );
+  expect(read?.events.map(({ isAmbiguous }) => isAmbiguous)).toEqual([false, true, false, true]);
 });
 
 test('[PUSH-9] what is no push is no push', () => {

@@ -1,14 +1,21 @@
+import { LIMITS } from '#shared/contract/limits.ts';
+import { scanValue, skipBlank, stringEnd } from '#shared/domain/json-text.ts';
+import { holdsPoison, memberCount } from '#shared/domain/strict-json.ts';
+
 /** One element of a push's `events`, parsed, and in the words in which it was received. */
 export interface RawEvent {
   value: unknown;
   text: string;
   /** How deep its arrays and objects nest. */
   depth: number;
+  /** A member stands twice in one of its objects: two parsers may read two things. Not looked for where it nests too deep. */
+  isAmbiguous: boolean;
 }
 
 /**
  * Reads a push's body: the envelope as parsed, and each event with its own text, since what was received is what is
- * stored. Null where the body is not JSON, not an object, or `events` is not a list.
+ * stored. Null where the body is not JSON, not an object, or `events` is not a list, and where the envelope is not
+ * strict: what is wrong with an event is that event's affair.
  */
 export function readPushBody(text: string): { envelope: Record<string, unknown>; events: RawEvent[] } | null {
   let body: unknown;
@@ -20,95 +27,59 @@ export function readPushBody(text: string): { envelope: Record<string, unknown>;
   if (body === null || typeof body !== 'object' || Array.isArray(body)) return null;
   const { events, ...envelope } = body as Record<string, unknown>;
   if (!Array.isArray(events)) return null;
-  const slices = sliceEvents(text);
-  return { envelope, events: events.map((value, index) => ({ value, ...(slices[index] as Slice) })) };
+  const slices = sliceEvents(text, envelope);
+  return slices && { envelope, events: events.map((value, index) => rawEvent(value, slices[index] as Slice)) };
 }
 
 interface Slice {
   text: string;
   depth: number;
+  members: number;
 }
 
-/** The texts of the elements of the last top-level member `events`. The text must have been parsed before: it is valid. */
-function sliceEvents(text: string): Slice[] {
-  let slices: Slice[] = [];
-  let at = text.indexOf('{') + 1;
-  for (;;) {
-    at = skipBlank(text, at);
-    if (text[at] === '}') return slices;
+function rawEvent(value: unknown, { text, depth, members }: Slice): RawEvent {
+  const isAmbiguous = depth <= LIMITS.eventDepth && memberCount(value) !== members;
+  return { value, text, depth, isAmbiguous };
+}
+
+/** The texts of the elements of the top-level member `events`; null where the envelope around them is not strict. */
+function sliceEvents(text: string, envelope: Record<string, unknown>): Slice[] | null {
+  const lists: Slice[][] = [];
+  const around = { members: 0, depth: 0 };
+  let at = skipBlank(text, text.indexOf('{') + 1);
+  while (text[at] !== '}') {
     const keyEnd = stringEnd(text, at);
-    const key = JSON.parse(text.slice(at, keyEnd)) as string;
+    const isEvents = JSON.parse(text.slice(at, keyEnd)) === 'events';
     at = skipBlank(text, text.indexOf(':', keyEnd) + 1);
-    if (key === 'events' && text[at] === '[') {
+    if (isEvents && text[at] === '[') {
       const list = sliceList(text, at);
-      slices = list.slices;
+      lists.push(list.slices);
       at = list.end;
-    } else at = valueEnd(text, at).end;
-    at = skipBlank(text, at);
-    if (text[at] === ',') at += 1;
+    } else {
+      const value = scanValue(text, at);
+      around.members += 1 + value.members;
+      around.depth = Math.max(around.depth, value.depth);
+      at = value.end;
+    }
+    at = nextItem(text, at);
   }
+  if (lists.length !== 1 || around.depth > LIMITS.jsonDepth) return null;
+  return memberCount(envelope) === around.members && !holdsPoison(envelope) ? (lists[0] as Slice[]) : null;
+}
+
+/** Where the next member or element begins, or the object or list ends. */
+function nextItem(text: string, end: number): number {
+  const at = skipBlank(text, end);
+  return text[at] === ',' ? skipBlank(text, at + 1) : at;
 }
 
 function sliceList(text: string, start: number): { slices: Slice[]; end: number } {
   const slices: Slice[] = [];
   let at = skipBlank(text, start + 1);
   while (text[at] !== ']') {
-    const { end, depth } = valueEnd(text, at);
-    slices.push({ text: text.slice(at, end), depth });
-    at = skipBlank(text, end);
-    if (text[at] === ',') at = skipBlank(text, at + 1);
+    const { end, depth, members } = scanValue(text, at);
+    slices.push({ text: text.slice(at, end), depth, members });
+    at = nextItem(text, end);
   }
   return { slices, end: at + 1 };
-}
-
-const QUOTE = 0x22;
-const isOpening = (code: number): boolean => code === 0x5b || code === 0x7b;
-const isClosing = (code: number): boolean => code === 0x5d || code === 0x7d;
-
-/** Where the value that begins at `start` ends, and how deep it nests. */
-function valueEnd(text: string, start: number): { end: number; depth: number } {
-  let level = 0;
-  let depth = 0;
-  let at = start;
-  do {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) at = stringEnd(text, at);
-    else if (isOpening(code)) {
-      level += 1;
-      if (level > depth) depth = level;
-      at += 1;
-    } else if (isClosing(code)) {
-      level -= 1;
-      at += 1;
-    } else if (level === 0) at = scalarEnd(text, at);
-    else at += 1;
-  } while (level > 0);
-  return { end: at, depth };
-}
-
-function scalarEnd(text: string, start: number): number {
-  let at = start;
-  while (at < text.length && !',]} \n\r\t'.includes(text[at] as string)) at += 1;
-  return at;
-}
-
-/** Just behind the closing quote of the string that begins at `start`. */
-function stringEnd(text: string, start: number): number {
-  let at = start;
-  do {
-    at = text.indexOf('"', at + 1);
-  } while (isEscaped(text, at));
-  return at + 1;
-}
-
-function isEscaped(text: string, at: number): boolean {
-  let backslashes = 0;
-  while (text[at - 1 - backslashes] === '\\') backslashes += 1;
-  return backslashes % 2 === 1;
-}
-
-function skipBlank(text: string, start: number): number {
-  let at = start;
-  while (text[at] === ' ' || text[at] === '\n' || text[at] === '\r' || text[at] === '\t') at += 1;
-  return at;
 }

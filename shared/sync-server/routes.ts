@@ -7,9 +7,10 @@ import { isoTime } from '#shared/ports/clock.ts';
 import { type Authenticate, type Caller, callerId, type Purpose } from './caller.ts';
 import { acceptCompressedBodies } from './decompress.ts';
 import type { FirstLoads } from './first-loads.ts';
-import { sendProblem } from './problem.ts';
+import { RefusedInput, sendProblem } from './problem.ts';
 import { type PushDeps, push } from './push.ts';
 import { isRevoked, rescued } from './rescue.ts';
+import { utf8Of } from './strict-input.ts';
 
 export interface SyncRoutesDeps extends PushDeps {
   authenticate: Authenticate;
@@ -27,8 +28,12 @@ export function syncRoutes(root: FastifyInstance, deps: SyncRoutesDeps): void {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(
       'application/json',
-      { parseAs: 'string', bodyLimit: LIMITS.bodyBytes },
-      (_request, body, done) => done(null, body),
+      { parseAs: 'buffer', bodyLimit: LIMITS.bodyBytes },
+      (_request, body, done) => {
+        const text = utf8Of(body as Buffer);
+        if (text.ok) done(null, text.value);
+        else done(new RefusedInput(text.error), undefined);
+      },
     );
     acceptCompressedBodies(scope);
     scope.post('/api/sync/push', { bodyLimit: LIMITS.bodyBytes }, (request, reply) =>

@@ -1,12 +1,26 @@
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { SCOPE_KINDS, type ScopeEntities, type ScopeKind } from '#shared/contract/sync.ts';
+import { UUID_PATTERN } from '#shared/contract/scalars.ts';
+import { parseCursor, SCOPE_KINDS, type ScopeEntities, type ScopeKind } from '#shared/contract/sync.ts';
 import type { Snapshot } from './sync-store.ts';
 
 /** Reads up to `count` entities of a kind behind a key ('' for the first), in the order of their keys. */
 export type ReadKind = (kind: ScopeKind, after: string, count: number) => Promise<{ key: string; entity: unknown }[]>;
 
-const PAGE = /^([0-4])~([0-9a-f-]{0,36})~([0-9a-z]{1,32}\.\d{1,16})$/;
+const PAGE = /^([0-4])~([0-9a-f-]{0,36})~(.{1,49})$/;
+const UUID = new RegExp(UUID_PATTERN);
+
+/** Where a page goes on, as an earlier answer said it; null for anything else. */
+function placeOf(page: string): (Place & { nextSince: string }) | null {
+  const [, index, after = '', nextSince = ''] = PAGE.exec(page) ?? [];
+  const kind = SCOPE_KINDS[Number(index)];
+  if (kind === undefined || parseCursor(nextSince) === null) return null;
+  return after === '' || isKeyOf(kind, after) ? { kindIndex: Number(index), after, nextSince } : null;
+}
+
+/** Numbers are ten digits in keys, so that their text has their order. */
+const isKeyOf = (kind: ScopeKind, key: string): boolean =>
+  kind === 'clients' || kind === 'deliveries' ? UUID.test(key) : /^\d{10}$/.test(key) && Number(key) <= LIMITS.id;
 
 /** How a node reads a caller's scope. */
 export interface ScopeReader {
@@ -25,14 +39,14 @@ export async function snapshotPage(
   page: string | null,
   { cursor, read, count }: ScopeReader,
 ): Promise<Result<Snapshot, RequestError>> {
-  const match = page === null ? null : PAGE.exec(page);
-  if (page !== null && !match) return refuse('INVALID_REQUEST', 'page is not a next_page of an earlier answer.');
-  const nextSince = match?.[3] ?? (await cursor());
+  const place = page === null ? null : placeOf(page);
+  if (page !== null && !place) return refuse('INVALID_REQUEST', 'page is not a next_page of an earlier answer.');
+  const nextSince = place?.nextSince ?? (await cursor());
   if (nextSince === null) {
     return refuse('UNAVAILABLE', 'This node does not hold your deliveries: your own depot or HQ will give them.');
   }
   const entities: ScopeEntities = { products: [], clients: [], deliveries: [], stock_levels: [], users: [] };
-  const rest = await fill(entities, { kindIndex: Number(match?.[1] ?? 0), after: match?.[2] ?? '' }, read);
+  const rest = await fill(entities, place ?? { kindIndex: 0, after: '' }, read);
   return ok({
     entities,
     ...(page === null ? { total: await count() } : {}),

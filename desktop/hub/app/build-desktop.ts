@@ -8,6 +8,7 @@ import { appPages } from '#shared/node-app/app-pages.ts';
 import { protect } from '#shared/node-app/protect.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import { answerWithProblems, sendProblem } from '#shared/sync-server/problem.ts';
+import { acceptStrictInput } from '#shared/sync-server/strict-input.ts';
 import type { Neighbour } from '../adapters/mdns/records.ts';
 import type { HubIdentity } from '../identity.ts';
 import { PATHS } from '../paths.ts';
@@ -51,6 +52,7 @@ export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInsta
   const { database, clock, logger, token } = deps;
   const app = fastify({ loggerInstance: logger, forceCloseConnections: true });
   answerWithProblems(app);
+  acceptStrictInput(app);
   await protect(app, {}, null);
   app.addHook('onRequest', async (request, reply) => {
     const { host = '', origin, authorization = '' } = request.headers;

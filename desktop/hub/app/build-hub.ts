@@ -15,6 +15,7 @@ import { nodeCardRoute } from '#shared/sync-server/node-card.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
 import { limitRates } from '#shared/sync-server/rate-limit.ts';
 import { syncRoutes } from '#shared/sync-server/routes.ts';
+import { acceptStrictInput } from '#shared/sync-server/strict-input.ts';
 import type { HubIdentity } from '../identity.ts';
 import { PATHS } from '../paths.ts';
 import type { BlobFiles } from '../store/blob-files.ts';
@@ -72,6 +73,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
     deps.tls ?? null,
   );
   answerWithProblems(app, isDiskTrouble);
+  acceptStrictInput(app);
   await protect(app, phonePages(isSecure(app)), deps.appOrigins);
   const wipes = wipeLedger(database);
   const authenticate = await limitRates(app, {

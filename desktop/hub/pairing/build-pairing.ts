@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import { type PagePolicy, protect } from '#shared/node-app/protect.ts';
 import { answerWithProblems, sendProblem } from '#shared/sync-server/problem.ts';
+import { acceptStrictInput } from '#shared/sync-server/strict-input.ts';
 import { mobileConfig } from './mobileconfig.ts';
 import { languageOf, pairingPage } from './page.ts';
 import { STYLE } from './style.ts';
@@ -34,6 +35,7 @@ const BARE: PagePolicy = {
 export async function buildPairing({ roots, appUrl, logger }: BuildPairingDeps): Promise<FastifyInstance> {
   const app = fastify({ loggerInstance: logger, forceCloseConnections: true, bodyLimit: 1_024 });
   answerWithProblems(app);
+  acceptStrictInput(app);
   await protect(app, BARE, null);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store');

@@ -2,6 +2,8 @@ import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { RefusedInput } from '#shared/sync-server/problem.ts';
+import { utf8Of } from '#shared/sync-server/strict-input.ts';
 import { sendResult, type TypedApp } from '../app/http.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { createClients } from './create-clients.ts';
@@ -119,8 +121,12 @@ interface LineError {
  */
 export async function importRoutes(root: TypedApp, deps: ServerDeps): Promise<void> {
   await root.register(async (scope) => {
-    const asText = { parseAs: 'string' as const, bodyLimit: LIMITS.bodyBytes };
-    scope.addContentTypeParser(['text/csv', 'text/plain'], asText, (_request, body, done) => done(null, body));
+    const asBytes = { parseAs: 'buffer' as const, bodyLimit: LIMITS.bodyBytes };
+    scope.addContentTypeParser(['text/csv', 'text/plain'], asBytes, (_request, body: Buffer, done) => {
+      const text = utf8Of(body);
+      if (text.ok) done(null, text.value);
+      else done(new RefusedInput(text.error), undefined);
+    });
     scope.post('/import/:kind', async (request, reply) => {
       const { kind: name } = request.params as { kind: string };
       const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;

@@ -14,6 +14,7 @@ import { nodeCardRoute } from '#shared/sync-server/node-card.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
 import { limitRates } from '#shared/sync-server/rate-limit.ts';
 import { syncRoutes } from '#shared/sync-server/routes.ts';
+import { acceptStrictInput } from '#shared/sync-server/strict-input.ts';
 import { adminRoutes } from '../admin/routes.ts';
 import { serverAuthenticate } from '../identity/authenticate.ts';
 import type { ServerDeps } from '../identity/deps.ts';
@@ -39,18 +40,6 @@ const CONSOLE = fileURLToPath(new URL('../../../dist/admin-console', import.meta
 /** Whoever is slower than this with a request is cut off. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
-/**
- * Bodies are JSON; what a route reads beside it, it registers itself. Clients that call every body JSON send actions
- * without one, too: an empty body is none, and a route that needs one says so.
- */
-function readBodies(app: FastifyInstance): void {
-  app.removeContentTypeParser('text/plain');
-  const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) =>
-    body === '' ? done(null) : parseJson(request, body, done),
-  );
-}
-
 /** The central server as one Fastify app: the sync contract, identity, the HQ API and the HQ console. Does not listen. */
 export async function buildServer(options: BuildOptions): Promise<FastifyInstance> {
   const { deps, logger } = options;
@@ -69,8 +58,8 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
     },
     options.tls ?? null,
   );
-  readBodies(app);
   answerWithProblems(app, isOutage);
+  acceptStrictInput(app);
   await protect(app, {}, options.appOrigins);
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);

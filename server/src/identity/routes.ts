@@ -1,4 +1,3 @@
-import formbody from '@fastify/formbody';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Compile } from 'typebox/compile';
@@ -13,6 +12,7 @@ import {
   WipeReport,
 } from '#shared/contract/identity.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
+import { acceptStrictForms } from '#shared/sync-server/strict-input.ts';
 import { sendResult, type TypedApp } from '../app/http.ts';
 import type { ServerDeps } from './deps.ts';
 import { EnrolmentThrottle } from './enrolment-throttle.ts';
@@ -83,7 +83,7 @@ export async function identityRoutes(
 
   await app.register(async (scope) => {
     // RFC 7523 speaks forms; our own hubs speak JSON.
-    await scope.register(formbody);
+    acceptStrictForms(scope);
     /** → HubTokenResponse. 400 for another grant_type, 401 TOKEN_INVALID, with `server_time` where the hub's clock may be at fault. */
     scope
       .withTypeProvider<TypeBoxTypeProvider>()

@@ -91,12 +91,17 @@ export function httpSuite(name: string, open: () => Promise<NodeUnderTest>): voi
       ['__proto__', (d) => JSON.stringify(d.say({ ...audit(0), payload: JSON.parse('{"__proto__":{"x":1}}') }))],
       ['\\u0000', (d) => JSON.stringify(d.say(audit('a\0b')))],
       ['a lone surrogate', (d) => JSON.stringify(d.say(audit('a\ud800b')))],
+      ['a member that stands twice', (d) => JSON.stringify(d.say(audit(1))).replace('"n":1', '"n":0,"n":1')],
+      [
+        'a name that stands twice, written otherwise',
+        (d) => JSON.stringify(d.say(audit(1))).replace('"v":1', '"\\u0076":2,"v":1'),
+      ],
       ['a wrong type', (d) => JSON.stringify(d.say({ ...audit(0), seq: '7' as never }))],
       ['a huge nesting', (d) => JSON.stringify(d.say(audit(JSON.parse('['.repeat(40) + ']'.repeat(40)))))],
       ['more than 64 KiB', (d) => JSON.stringify(d.say(audit('x'.repeat(LIMITS.eventBytes))))],
     ];
     test.each(poisons)(
-      '[EVT-4] [PUSH-2] [LESSON-2] poison (%s) between two good ones fails alone',
+      '[EVT-4] [IN-4] [PUSH-2] [LESSON-2] poison (%s) between two good ones fails alone',
       async (_what, make) => {
         const { device } = other;
         const before = device.say(audit('before'));
@@ -230,6 +235,66 @@ export function httpSuite(name: string, open: () => Promise<NodeUnderTest>): voi
         expect([answer.status, answer.body.code]).toEqual([401, 'TOKEN_INVALID']);
       }
       expect(await node.storedText(event.id)).toBeNull();
+    });
+
+    test('[IN-5] [PUSH-9] bytes that are not UTF-8 are 400 for the whole request, and so is an envelope that reads two ways', async () => {
+      const event = driver.device.say(audit('Épicerie'));
+      const body = JSON.stringify(driver.device.pushBody([event]));
+      const bad = [Buffer.from(body, 'latin1'), Buffer.from(body).subarray(0, -1), body.replace('{', '{"v":1,"v":1,')];
+      for (const request of bad) {
+        const answer = await post(driver, typeof request === 'string' ? request : new Uint8Array(request));
+        expect([answer.status, answer.body.code]).toEqual([400, 'INVALID_REQUEST']);
+      }
+      const login = JSON.stringify({ username: 'é', password: 'x' });
+      for (const request of [Buffer.from(login, 'latin1'), Buffer.from('{"username":"a","username":"b"}')]) {
+        const answer = await fetch(`${node.url}/api/auth/login`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: new Uint8Array(request),
+        });
+        expect([answer.status, ((await answer.json()) as { detail: string }).detail]).toEqual([
+          400,
+          expect.stringMatching(/UTF-8|twice/),
+        ]);
+      }
+      expect(await node.storedText(event.id)).toBeNull();
+    });
+
+    test('[IN-1] [IN-2] times off the calendar, made-up pages and U+0000 are the request’s fault', async () => {
+      for (const path of [
+        'pull?since=0000-01-01T00:00:00.000Z',
+        'pull?since=9999-12-31T23:59:59-23:59',
+        'pull?since=a%00b',
+        'bootstrap?page=0~abc~a.1',
+        'bootstrap?page=1~9999999999~a.1',
+        'bootstrap?page=2~00000000-0000~a.1',
+        'bootstrap?page=3~00000000-0000-4000-8000-000000000000~a.1',
+        'status?since=%00',
+      ]) {
+        const answer = await get(driver, `/api/sync/${path}`);
+        expect([answer.status, answer.body.code], path).toEqual([400, 'INVALID_REQUEST']);
+      }
+      const device = {
+        id: testIds.uuid(),
+        name: 'x',
+        platform: 'x',
+        app_version: '0',
+        public_key: driver.device.publicKey,
+      };
+      const credentials = { username: 'driver1.alger', password: 'no', device };
+      for (const spoilt of [
+        { ...credentials, username: 'a\0' },
+        { ...credentials, device: { ...device, name: 'a\0' } },
+        { ...credentials, device: { ...device, platform: '\ud800' } },
+        { ...credentials, device: { ...device, app_version: '\0' } },
+      ]) {
+        const response = await fetch(`${node.url}/api/auth/login`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(spoilt),
+        });
+        expect(response.status).toBe(400);
+      }
     });
 
     test('[PULL-2] a phone gets its own scope, and no delivery’s code', async () => {

@@ -4,6 +4,8 @@ import type { FastifyInstance, RouteOptions } from 'fastify';
 export interface SeenRoute {
   method: string;
   path: string;
+  /** What the route says of its input. */
+  schema?: RouteOptions['schema'];
 }
 
 /** Every route of one Fastify app, as the app itself registered it. */
@@ -23,7 +25,7 @@ export function watchRoutes(): { apps: SeenApp[]; stop(): void } {
     const routes: SeenRoute[] = [];
     apps.push({ instance, routes });
     instance.addHook('onRoute', (route: RouteOptions) => {
-      for (const method of [route.method].flat()) routes.push({ method, path: route.url });
+      for (const method of [route.method].flat()) routes.push({ method, path: route.url, schema: route.schema });
     });
   };
   subscribe('fastify.initialization', onInstance);
