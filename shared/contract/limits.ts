@@ -141,8 +141,14 @@ export const LIMITS = {
   batchMemoryDays: 30,
   /** The server's words stay this long; a device that was away longer takes a snapshot. */
   changeDays: 90,
-  /** A clock that is off by more than this is alerted. */
+  /** A clock that is off by more than this is alerted, as is a hub's word about time that misses its bounds by more. */
   clockDriftMs: 5 * 60 * 1000,
+  /** A clock that seems to be behind by no more than this may be right: the request was under way for so long. */
+  lineDelayMs: 10_000,
+  /** How many of the newest measurements of a caller's clock are compared. */
+  clockMeasurements: 5,
+  /** What a device's own contacts have shown of its clock bounds a hub's claims for this long. */
+  clockContactDays: 30,
   /** A device keeps purged events this long, for a server that comes back from a backup. */
   archiveDays: 30,
   /** One photo or signature. */

@@ -32,13 +32,23 @@ export interface PushDeps {
   verify: VerifySignature;
 }
 
+/** Who pushes, and when their request's headers came. */
+export interface PushCall {
+  caller: Caller;
+  beganMs: number;
+}
+
 const envelopeCheck = Compile(PushEnvelope);
 
 /**
  * POST /api/sync/push: judges each event by itself (envelope, checksum, signature), hands the batch to the store in one
  * transaction, and names every event in exactly one of the two lists.
  */
-export async function push(body: string, caller: Caller, deps: PushDeps): Promise<Result<PushResponse, RequestError>> {
+export async function push(
+  body: string,
+  { caller, beganMs }: PushCall,
+  deps: PushDeps,
+): Promise<Result<PushResponse, RequestError>> {
   const read = readPushBody(body);
   if (!read) return refuse('INVALID_REQUEST', 'The body is not a JSON object with a list of events.');
   const { envelope, events } = read;
@@ -50,7 +60,7 @@ export async function push(body: string, caller: Caller, deps: PushDeps): Promis
   if (events.length > LIMITS.eventsPerPush) {
     return refuse('BATCH_TOO_LARGE', `At most ${LIMITS.eventsPerPush} events go in one push: halve the batch.`);
   }
-  const batch = await judge(envelope, events, caller, deps);
+  const batch = await judge(envelope, events, { caller, beganMs }, deps);
   const accepted = await deps.store.accept(batch);
   if (!accepted.ok) return accepted;
   const { outcomes, checkpoints } = accepted.value;
@@ -62,7 +72,12 @@ export async function push(body: string, caller: Caller, deps: PushDeps): Promis
   });
 }
 
-async function judge(envelope: PushEnvelope, raw: RawEvent[], caller: Caller, deps: PushDeps): Promise<IncomingBatch> {
+async function judge(
+  envelope: PushEnvelope,
+  raw: RawEvent[],
+  { caller, beganMs }: PushCall,
+  deps: PushDeps,
+): Promise<IncomingBatch> {
   const byId = new Map<string, ReceivedEvent>();
   const refused: RefusedCopy[] = [];
   for (const item of raw) {
@@ -104,7 +119,7 @@ async function judge(envelope: PushEnvelope, raw: RawEvent[], caller: Caller, de
       relayed: relayed.get(item.event.id) ?? null,
     })),
     refused,
-    driftMs: Math.round(Date.parse(envelope.sent_at) - deps.clock.now()),
+    driftMs: Math.round(Date.parse(envelope.sent_at) - beganMs),
   };
 }
 

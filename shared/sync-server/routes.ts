@@ -36,9 +36,19 @@ export function syncRoutes(root: FastifyInstance, deps: SyncRoutesDeps): void {
       },
     );
     acceptCompressedBodies(scope);
+    // A body may take long to come: clocks are compared by when the request began.
+    const beganAt = new WeakMap<FastifyRequest, number>();
+    scope.addHook('onRequest', (request, _reply, next) => {
+      beganAt.set(request, deps.clock.now());
+      next();
+    });
     scope.post('/api/sync/push', { bodyLimit: LIMITS.bodyBytes }, (request, reply) =>
       answer(request, reply, deps, 'push', null, async (caller) => {
-        const result = await push(typeof request.body === 'string' ? request.body : '', caller, deps);
+        const result = await push(
+          typeof request.body === 'string' ? request.body : '',
+          { caller, beganMs: beganAt.get(request) ?? deps.clock.now() },
+          deps,
+        );
         if (result.ok) logFailures(request, caller, result.value.failed_events);
         return isRevoked(caller) ? rescued(caller.refusal, result) : result;
       }),

@@ -19,7 +19,10 @@ export interface IncomingBatch {
   contentHash: string;
   events: (ReceivedEvent & { vouch: Vouch; relayed: Relayed | null })[];
   refused: RefusedCopy[];
-  /** The pusher's clock minus this node's, measured by this request. */
+  /**
+   * The pusher's clock minus this node's, as this request alone says: less the time that its headers took. A store compares
+   * it with earlier ones (`estimateDrift`).
+   */
   driftMs: number;
 }
 

@@ -1,3 +1,4 @@
+import { estimateDrift, type Measurements } from '#shared/domain/clock-drift.ts';
 import type { Caller } from '#shared/sync-server/caller.ts';
 import { uuidBlob } from './blobs.ts';
 import type { HubDatabase } from './hub-database.ts';
@@ -16,6 +17,8 @@ export function deviceContacts(database: HubDatabase) {
        depot_id = excluded.depot_id, last_seen_at = excluded.last_seen_at, drift_ms = coalesce(?8, drift_ms)`,
   );
   const seen = new Map<string, number>();
+  /** What pushes have measured since this process began; a restart begins anew. */
+  const measured = new Map<string, Measurements>();
   const note = (device: Device, now: number, driftMs: number | null): void => {
     const { deviceId, userId, userName, role, depotId, key } = device;
     upsert.run({
@@ -31,8 +34,13 @@ export function deviceContacts(database: HubDatabase) {
     seen.set(deviceId, now);
   };
   return {
-    /** With a push, in its transaction: the push has measured the device's clock. */
-    pushed: (device: Device, now: number, driftMs: number): void => note(device, now, driftMs),
+    /** With a push, in its transaction: the push has measured the device's clock. Gives how far that is ahead. */
+    pushed(device: Device, now: number, measuredMs: number): number {
+      const { driftMs, recent } = estimateDrift(measuredMs, measured.get(device.deviceId) ?? []);
+      measured.set(device.deviceId, recent);
+      note(device, now, driftMs);
+      return driftMs;
+    },
     /** With any other call, at most once a minute. */
     called(caller: Caller, now: number): void {
       if (caller.kind !== 'device' || now - (seen.get(caller.deviceId) ?? 0) < SEEN_PRECISION_MS) return;

@@ -43,7 +43,8 @@ export function relayQueue(
         .map((row) => [blobUuid(row.event_id), row.checksum]),
     );
     const { outcomes, fresh, refused } = sort(batch, checksums);
-    writes.events(fresh.map((item) => eventRow(item, now, batch.driftMs)));
+    const driftMs = batch.caller.kind === 'device' ? contacts.pushed(batch.caller, now, batch.driftMs) : batch.driftMs;
+    writes.events(fresh.map((item) => eventRow(item, now, driftMs)));
     writes.blobRefs(fresh.flatMap((item) => blobRefRows(item, now)));
     for (const [deviceId, count] of countByDevice(fresh)) writes.count.run(uuidBlob(deviceId), count);
     const copies = [...batch.refused, ...refused];
@@ -57,7 +58,6 @@ export function relayQueue(
       ]),
     );
     if (copies.length > 0) writes.trimRefused.run(LIMITS.refusedCopies);
-    if (batch.caller.kind === 'device') contacts.pushed(batch.caller, now, batch.driftMs);
     return ok({ outcomes });
   };
 }

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { Role } from '#shared/contract/entities.ts';
+import type { ClaimFault } from '#shared/domain/relayed-claim.ts';
 import {
   formatAmount,
   formatDateTime,
@@ -75,6 +76,8 @@ export function detailWords({ form, value }: Detail, telling: Telling): string {
     }
     case 'role':
       return ROLES.includes(value as string) ? t(`ui:role.${value as Role}`) : (value as string);
+    case 'bound':
+      return t(`attention.bound.${value as ClaimFault}`);
     case 'yes':
       return t(value ? 'attention.yes' : 'attention.no');
     case 'place':

@@ -48,6 +48,10 @@ const DETAILS: Record<AlertKind, object> = {
   AFTER_REVOCATION: {
     ...{ revoked_at: AT, events: 3, first: MARK, last: MARK, limit_minutes: 5 },
   } satisfies AfterRevocation,
+  HUB_TIME: {
+    ...{ hub: 'Alger 1', why: 'DRIFT', minutes: 1_440, events: 3, claimed_received_at: AT, received_at: AT },
+    ...{ claimed_drift_ms: 86_400_000, clock_drift_ms: -200 },
+  },
 };
 const detailsOf = (kind: AlertKind) => DETAILS[kind] as Record<string, unknown>;
 
@@ -109,6 +113,7 @@ it('[FRAUD-20] says numbers with their units and the threshold', () => {
   expect(told('MANY_FAILURES', 'fr')).toContain('7 livraisons impossibles sur 12 prévues, soit 58 %');
   expect(told('TOTALS_DIFFER', 'fr')).toContain('1 100,00 DA. Recalculé au siège : 1 201,90 DA');
   expect(told('OTHER_DRIVER', 'fr')).toBe('Prévue pour Karim, validée par Samir.');
+  expect(told('HUB_TIME', 'fr')).toContain('jusqu’à 1 440 min d’écart');
   expect(told('CLOCK_DRIFT', 'fr')).toBe('Horloge du téléphone en avance de 38 min. Seuil : 5 min.');
 });
 

@@ -1,5 +1,6 @@
 import { LIMITS } from '#shared/contract/limits.ts';
 import { ALERT_KINDS, type AlertKind } from '#shared/domain/decide/plan.ts';
+import { CLAIM_FAULTS } from '#shared/domain/relayed-claim.ts';
 
 /** What a member of an alert's details is, which says how a person reads it. */
 export type Form =
@@ -23,6 +24,8 @@ export type Form =
   | 'action'
   | 'role'
   | 'place'
+  /** Which bound a hub's word about time misses. */
+  | 'bound'
   | 'yes'
   | 'text';
 
@@ -87,6 +90,16 @@ const MEMBERS: Record<AlertKind, Members> = {
   AFTER_REVOCATION: {
     said: { revoked_at: 'time', events: 'count', 'first.at': 'time', 'last.at': 'time', limit_minutes: 'minutes' },
     also: { 'first.event_id': 'entry', 'last.event_id': 'entry' },
+  },
+  HUB_TIME: {
+    said: { hub: 'text', events: 'count', why: 'bound', minutes: 'minutes', limit_minutes: 'minutes' },
+    also: {
+      claimed_received_at: 'time',
+      received_at: 'time',
+      claimed_drift_ms: 'drift',
+      clock_drift_ms: 'drift',
+    },
+    always: { limit_minutes: LIMITS.clockDriftMs / 60_000 },
   },
 };
 
@@ -165,6 +178,8 @@ function fits(form: Form, value: unknown): boolean {
       return Array.isArray(value) && value.every((id) => typeof id === 'string');
     case 'yes':
       return typeof value === 'boolean';
+    case 'bound':
+      return CLAIM_FAULTS.some((fault) => fault === value);
     case 'place': {
       const place = value as { lat?: unknown; lng?: unknown } | null;
       return Number.isFinite(place?.lat) && Number.isFinite(place?.lng);

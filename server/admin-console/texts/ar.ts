@@ -235,6 +235,7 @@ export const ar: Translation<typeof fr> = {
       MANY_FAILURES: 'تسليمات فاشلة كثيرة في يوم واحد',
       WRONG_CODE: 'الرمز ليس رمز هذا التسليم',
       AFTER_REVOCATION: 'استُعمل بعد سحب الجهاز',
+      HUB_TIME: 'أعطى جهاز المستودع أوقاتًا مستحيلة',
       OTHER: 'للتحقق',
     },
     evidence: {
@@ -259,6 +260,16 @@ export const ar: Translation<typeof fr> = {
       WRONG_CODE: 'الرمز الممسوح ليس رمز هذا التسليم. رُفض الإدخال.',
       AFTER_REVOCATION:
         'سُحب الجهاز: {{revoked_at}}. إدخالات مؤرخة بعد ذلك بأكثر من {{limit_minutes}}: {{events}}، الأول {{first_at}}، والأخير {{last_at}}.',
+      HUB_TIME:
+        'أعطى الجهاز {{hub}} لـ {{events}} من الإدخالات أوقاتًا لا يمكن أن تكون صحيحة، بفارق يصل إلى {{minutes}}: {{why}}. يحسب المقر بما يعرفه بنفسه. الحد: {{limit_minutes}}.',
+    },
+    bound: {
+      DRIFT: 'لم تكن ساعة الهاتف بهذا الفارق قط حين كان يتصل بالمقر',
+      BEFORE_DEVICE: 'استُلم قبل أن يُعرف الهاتف',
+      BEFORE_HUB: 'استُلم قبل تركيب الجهاز',
+      BEFORE_EARLIER: 'استُلم قبل إدخال أقدم من الهاتف نفسه',
+      BEFORE_ITSELF: 'استُلم قبل تسجيله',
+      IN_FUTURE: 'استُلم في المستقبل',
     },
     detail: {
       action: 'الإجراء',
@@ -315,6 +326,11 @@ export const ar: Translation<typeof fr> = {
       last: 'الأخير',
       event_id: 'الإدخال',
       at: 'الوقت',
+      hub: 'الجهاز',
+      why: 'موضع الخطأ',
+      claimed_received_at: 'استُلم، حسب الجهاز',
+      received_at: 'استُلم، حسب المقر',
+      claimed_drift_ms: 'ساعة الهاتف حسب الجهاز',
     },
   },
   invoices: {

@@ -234,6 +234,7 @@ export const en: Translation<typeof fr> = {
       MANY_FAILURES: 'Many failed deliveries in one day',
       WRONG_CODE: 'The code is not this delivery’s',
       AFTER_REVOCATION: 'Used after the phone was withdrawn',
+      HUB_TIME: 'A hub gives impossible times',
       OTHER: 'To be checked',
     },
     evidence: {
@@ -260,6 +261,16 @@ export const en: Translation<typeof fr> = {
       WRONG_CODE: 'The code that was scanned is not this delivery’s. The entry was refused.',
       AFTER_REVOCATION:
         'Device withdrawn: {{revoked_at}}. Entries dated more than {{limit_minutes}} later: {{events}}, the first {{first_at}}, the last {{last_at}}.',
+      HUB_TIME:
+        'The hub {{hub}} gave times for {{events}} entries that cannot be right, by up to {{minutes}}: {{why}}. HQ goes by what it knows itself. Threshold: {{limit_minutes}}.',
+    },
+    bound: {
+      DRIFT: 'the phone’s clock was never off like that when it spoke to HQ',
+      BEFORE_DEVICE: 'received before the phone was known',
+      BEFORE_HUB: 'received before the hub was installed',
+      BEFORE_EARLIER: 'received before an earlier entry of the same phone',
+      BEFORE_ITSELF: 'received before it was recorded',
+      IN_FUTURE: 'received in the future',
     },
     detail: {
       action: 'Action',
@@ -316,6 +327,11 @@ export const en: Translation<typeof fr> = {
       last: 'Last',
       event_id: 'entry',
       at: 'time',
+      hub: 'Hub',
+      why: 'What is wrong',
+      claimed_received_at: 'Received, by the hub',
+      received_at: 'Received, as HQ counts it',
+      claimed_drift_ms: 'Phone’s clock, by the hub',
     },
   },
   invoices: {

@@ -236,6 +236,7 @@ export const fr = {
       MANY_FAILURES: 'Beaucoup de livraisons impossibles en un jour',
       WRONG_CODE: 'Le code n’est pas celui de cette livraison',
       AFTER_REVOCATION: 'Utilisé après le retrait de l’appareil',
+      HUB_TIME: 'Un hub donne des heures impossibles',
       OTHER: 'À vérifier',
     },
     evidence: {
@@ -262,6 +263,16 @@ export const fr = {
       WRONG_CODE: 'Le code scanné n’est pas celui de cette livraison. La saisie a été refusée.',
       AFTER_REVOCATION:
         'Appareil retiré : {{revoked_at}}. Saisies datées de plus de {{limit_minutes}} après : {{events}}, la première {{first_at}}, la dernière {{last_at}}.',
+      HUB_TIME:
+        'Le hub {{hub}} a donné pour {{events}} saisies des heures qui ne peuvent pas être justes, jusqu’à {{minutes}} d’écart : {{why}}. Le siège compte avec ce qu’il sait lui-même. Seuil : {{limit_minutes}}.',
+    },
+    bound: {
+      DRIFT: 'l’horloge du téléphone n’a jamais été décalée ainsi quand il parlait au siège',
+      BEFORE_DEVICE: 'reçu avant que le téléphone soit connu',
+      BEFORE_HUB: 'reçu avant que le hub soit installé',
+      BEFORE_EARLIER: 'reçu avant une saisie plus ancienne du même téléphone',
+      BEFORE_ITSELF: 'reçu avant d’avoir été saisi',
+      IN_FUTURE: 'reçu dans l’avenir',
     },
     detail: {
       action: 'Action',
@@ -318,6 +329,11 @@ export const fr = {
       last: 'Dernière',
       event_id: 'Saisie',
       at: 'Heure',
+      hub: 'Hub',
+      why: 'Ce qui ne va pas',
+      claimed_received_at: 'Reçu, selon le hub',
+      received_at: 'Reçu, compté par le siège',
+      claimed_drift_ms: 'Horloge du téléphone, selon le hub',
     },
   },
   invoices: {

@@ -170,6 +170,17 @@ CREATE TABLE devices (
 );
 CREATE INDEX devices_by_user ON devices (user_id);
 
+-- What devices' and hubs' own contacts have shown of their clocks, a row a day: how far ahead they were at the least and
+-- at the most, and the newest measurements. It bounds what hubs say of devices' clocks; swept after thirty days.
+CREATE TABLE clock_contacts (
+  node_id uuid NOT NULL,
+  day     date NOT NULL,
+  lowest  bigint NOT NULL,
+  highest bigint NOT NULL,
+  recent  bigint[] NOT NULL,
+  PRIMARY KEY (node_id, day)
+);
+
 -- What the server has of each device's numbered, chained events; `runs` lie above a gap: [{from, to, checksum}].
 CREATE TABLE journals (
   device_id      uuid PRIMARY KEY REFERENCES devices,
@@ -265,7 +276,9 @@ CREATE TABLE events (
   error_code   text,
   resolution   jsonb,
   -- What a waiting event waits for: 'CLIENT:<id>', 'DELIVERY:<id>' or 'VERSION'.
-  waits_for    text
+  waits_for    text,
+  -- What a hub had said of these times, where that could not be.
+  claimed      jsonb
 );
 CREATE INDEX events_by_device ON events (device_id, seq);
 CREATE INDEX events_by_entity ON events (entity_id, stored_at);

@@ -1,6 +1,7 @@
 import type { Delivery, Invoice, Role } from '#shared/contract/entities.ts';
 import type { SyncEvent } from '#shared/contract/events.ts';
 import { correctedTime, type FieldClocks } from '../client-fields.ts';
+import type { OriginalClaim } from '../event-times.ts';
 import type { LotState } from '../stock.ts';
 import type { Upcasts } from '../upcast.ts';
 
@@ -11,6 +12,8 @@ export interface Candidate {
   drift_ms: number;
   /** When the first node took it. */
   received_at: string;
+  /** What a hub had said of both, where that could not be. */
+  claimed?: OriginalClaim | null;
 }
 
 export interface Post {
@@ -52,10 +55,13 @@ export function authorAt(author: Author, { event, drift_ms, received_at }: Candi
 
 /**
  * Whether an admin has to let the event count. What a node had taken before its user gave the device up is a day's work
- * like any other: a phone is replaced in the middle of a tour. What is brought later may be by whoever found the phone.
+ * like any other: a phone is replaced in the middle of a tour. What is brought later may be by whoever found the phone;
+ * so may what was recorded later, whenever a hub says that it took it.
  */
-export const isHeld = ({ revoked, given_up_at }: Author, { received_at }: Candidate): boolean =>
-  revoked && (given_up_at === null || received_at >= given_up_at);
+export function isHeld({ revoked, given_up_at }: Author, { event, drift_ms, received_at }: Candidate): boolean {
+  if (!revoked || given_up_at === null) return revoked;
+  return received_at >= given_up_at || Date.parse(event.occurred_at) - drift_ms >= Date.parse(given_up_at);
+}
 
 /** Everything that deciding a batch may ask, read under locks. `decide` changes these in place as it goes along. */
 export interface Facts {

@@ -30,6 +30,7 @@ export const ALERT_KINDS = [
   'MANY_FAILURES',
   'WRONG_CODE',
   'AFTER_REVOCATION',
+  'HUB_TIME',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

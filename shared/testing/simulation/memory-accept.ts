@@ -1,8 +1,10 @@
 import { type CopyErrorCode, ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { blobsNamedBy } from '#shared/domain/blob-refs.ts';
+import { estimateDrift } from '#shared/domain/clock-drift.ts';
 import { decide } from '#shared/domain/decide/decide.ts';
 import type { Author, Candidate, Facts } from '#shared/domain/decide/facts.ts';
 import type { Plan, Verdict } from '#shared/domain/decide/plan.ts';
+import { type EventTimes, type Origin, type Receipt, timesOf } from '#shared/domain/event-times.ts';
 import { emptyJournal, enterIntoJournal, type Link } from '#shared/domain/journal.ts';
 import { algiersYear } from '#shared/domain/references.ts';
 import { fifoOrder, type LotState, SHORTFALL_LOT } from '#shared/domain/stock.ts';
@@ -33,7 +35,7 @@ export function acceptIn(
     gone.add(id);
   };
   const fresh = sortCopies(state, batch, outcomes, refuseCopy);
-  const plan = decideFresh(state, fresh, batch, deps, nowMs);
+  const plan = decideFresh(state, fresh, timesIn(state, fresh, batch, nowMs), deps, nowMs);
   const textOf = new Map(fresh.map(({ event, text }) => [event.id, text]));
   for (const { candidate, verdict } of plan.verdicts) {
     const { id } = candidate.event;
@@ -92,10 +94,8 @@ function nameBlobs(state: MemoryState, { event }: Candidate): void {
 }
 
 /** What its origin itself brought and was refused for good counts as seen. */
-function noteSeen(state: MemoryState, { caller, refused, events, driftMs }: IncomingBatch, gone: Set<string>): void {
+function noteSeen(state: MemoryState, { caller, refused, events }: IncomingBatch, gone: Set<string>): void {
   if (caller.kind !== 'device') return;
-  const device = state.devices.get(caller.deviceId);
-  if (device) device.driftMs = driftMs;
   const claims = [
     ...refused.flatMap(({ claims }) => claims ?? []),
     ...events.filter(({ event }) => gone.has(event.id)).map(({ event }) => event),
@@ -105,18 +105,47 @@ function noteSeen(state: MemoryState, { caller, refused, events, driftMs }: Inco
   for (const id of [...counted, ...gone]) state.refused.add(id);
 }
 
+/** Notes the caller's clock, and bounds what a hub says of others'. */
+function timesIn(
+  state: MemoryState,
+  fresh: IncomingBatch['events'],
+  { caller, driftMs: measuredMs }: IncomingBatch,
+  nowMs: number,
+): EventTimes[] {
+  const known = state.clocks.get(callerId(caller));
+  const { driftMs, recent } = estimateDrift(measuredMs, known?.recent ?? []);
+  const [lowest, highest] = [Math.min(driftMs, known?.lowest ?? driftMs), Math.max(driftMs, known?.highest ?? driftMs)];
+  state.clocks.set(callerId(caller), { recent, lowest, highest });
+  const device = caller.kind === 'device' ? state.devices.get(caller.deviceId) : undefined;
+  if (device) device.driftMs = driftMs;
+  const origins = new Map(
+    fresh.map(({ event: { device_id } }): [string, Origin] => [
+      device_id,
+      { registeredMs: 0, shown: state.clocks.get(device_id) ?? null, receipts: receiptsOf(state, device_id) },
+    ]),
+  );
+  return timesOf(fresh, { nowMs, driftMs, enrolledMs: caller.kind === 'hub' ? 0 : null, origins });
+}
+
+const receiptsOf = (state: MemoryState, deviceId: string): Receipt[] =>
+  [...state.events.values()]
+    .filter(({ candidate: { event } }) => event.device_id === deviceId)
+    .map(({ candidate: { event, received_at } }) => ({
+      seq: event.seq,
+      receivedMs: Date.parse(received_at),
+      isClaimed: true,
+    }));
+
 function decideFresh(
   state: MemoryState,
   fresh: IncomingBatch['events'],
-  batch: IncomingBatch,
+  times: EventTimes[],
   deps: ServerDeps,
   nowMs: number,
 ): Plan {
-  const candidates = fresh.map(({ event, relayed }): Candidate => {
-    const read = upcast(event, SIM_UPCASTS);
-    if (!relayed) return { event: read, drift_ms: batch.driftMs, received_at: isoTime(nowMs) };
-    const received = Math.min(Date.parse(relayed.received_at) - batch.driftMs, nowMs);
-    return { event: read, drift_ms: relayed.clock_drift_ms + batch.driftMs, received_at: isoTime(received) };
+  const candidates = fresh.map(({ event }, index): Candidate => {
+    const { drift_ms, received_at } = times[index] as EventTimes;
+    return { event: upcast(event, SIM_UPCASTS), drift_ms, received_at };
   });
   return decide(candidates, waitingFor(state), factsFor(state, candidates, nowMs), () => deps.ids.uuid());
 }

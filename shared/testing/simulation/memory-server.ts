@@ -56,6 +56,7 @@ export class MemoryServer implements ServerHouse {
       moves: [],
       events: new Map(),
       journals: new Map(),
+      clocks: new Map(),
       batches: new Map(),
       refused: new Set(),
       blobs: new Map(),

@@ -3,6 +3,7 @@ import { audienceKeys, type Change } from '#shared/domain/change.ts';
 import type { Candidate, ClientFact, DecidedInvoice } from '#shared/domain/decide/facts.ts';
 import type { DecidedDelivery, Verdict } from '#shared/domain/decide/plan.ts';
 import type { Journal } from '#shared/domain/journal.ts';
+import type { DriftRange } from '#shared/domain/relayed-claim.ts';
 import type { LotState, StockMove } from '#shared/domain/stock.ts';
 import type { House, HouseDevice, HouseUser } from './house.ts';
 
@@ -28,6 +29,8 @@ export interface MemoryState {
   moves: StockMove[];
   events: Map<string, MemoryEvent>;
   journals: Map<string, Journal>;
+  /** What devices' and hubs' own contacts have shown of their clocks. */
+  clocks: Map<string, DriftRange & { recent: number[] }>;
   batches: Map<string, string>;
   /** Ids of copies that their own device brought here and that were refused. */
   refused: Set<string>;

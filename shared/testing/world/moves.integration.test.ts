@@ -164,23 +164,25 @@ test('[WAIT-2] what waits for more than a day stands in the inbox of HQ, once', 
 test('[CUST-7] [LESSON-9] a clock that is an hour ahead is measured, carried by the hub, reported, and alerted once', async () => {
   const HOUR_MS = 3_600_000;
   const ahead = () => new Date(Date.now() + HOUR_MS).toISOString();
+  // A phone that has spoken to hubs only: what its own contacts had shown would bound the hub's word.
+  const wrong = await signIn(world.serverUrl, 'driver2.alger');
   const seen = () =>
-    other.device.say({ entity_type: 'AUDIT', entity_id: 'a', action: 'SEEN', payload: {}, occurred_at: ahead() });
+    wrong.device.say({ entity_type: 'AUDIT', entity_id: 'a', action: 'SEEN', payload: {}, occurred_at: ahead() });
   const viaHub = seen();
-  await push(other, [viaHub], { sent_at: ahead() }, world.hubUrl);
+  await push(wrong, [viaHub], { sent_at: ahead() }, world.hubUrl);
   await eventually(
     () => alerts('CLOCK_DRIFT'),
     (rows) => rows.length > 0,
     'the drift is alerted',
   );
-  await push(other, [seen()], { sent_at: ahead() });
+  await push(wrong, [seen()], { sent_at: ahead() });
   const rows = await alerts('CLOCK_DRIFT');
   expect(rows).toHaveLength(1);
   expect(Math.abs(rows[0].details.clock_drift_ms - HOUR_MS)).toBeLessThan(60_000);
-  const { body } = await get(other, '/api/sync/pull?since=2026-01-01T00:00:00.000Z');
+  const { body } = await get(wrong, '/api/sync/pull?since=2026-01-01T00:00:00.000Z');
   const status =
     body.device_status ??
-    (await get(other, `/api/sync/pull?since=${(await scopeOf(other)).next_since}`)).body.device_status;
+    (await get(wrong, `/api/sync/pull?since=${(await scopeOf(wrong)).next_since}`)).body.device_status;
   expect(Math.abs(status.clock_drift_ms - HOUR_MS)).toBeLessThan(60_000);
 });
 

@@ -8,7 +8,7 @@ DECLARE
   written text[] := ARRAY['events', 'stock_moves', 'changes', 'change_audience', 'refused_copies', 'earlier_posts',
                           'client_depots', 'blob_pieces', 'blobs'];
   swept   text[] := ARRAY['batches', 'refresh_tokens', 'spent_assertions', 'reset_codes', 'changes', 'change_audience',
-                          'refused_copies', 'blob_uploads', 'blob_pieces', 'alerts'];
+                          'refused_copies', 'blob_uploads', 'blob_pieces', 'alerts', 'clock_contacts'];
   listed  text;
 BEGIN
   EXECUTE format('REVOKE CREATE ON SCHEMA %I FROM PUBLIC', current_schema());

@@ -3,7 +3,7 @@ import { decide } from '#shared/domain/decide/decide.ts';
 import type { Candidate, Facts } from '#shared/domain/decide/facts.ts';
 import { type Alert, emptyPlan, type Plan } from '#shared/domain/decide/plan.ts';
 import { enterIntoJournal, type Journal, type Link } from '#shared/domain/journal.ts';
-import { type Upcasts, upcast } from '#shared/domain/upcast.ts';
+import type { Upcasts } from '#shared/domain/upcast.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import { callerId } from '#shared/sync-server/caller.ts';
@@ -13,6 +13,8 @@ import { type Database, inTransaction, type Transaction } from '../database.ts';
 import { together } from '../pipeline.ts';
 import { prepared } from '../prepared.ts';
 import { applyPlan } from './apply-plan.ts';
+import { timeBatch } from './batch-times.ts';
+import { loadClocks } from './clock-contacts.ts';
 import { loadKnown, loadWaitingAndAuthors, lockJournals, rememberBatch, type StoredEvent } from './load-batch.ts';
 import { loadFacts } from './load-facts.ts';
 import { noteContacts } from './note-contacts.ts';
@@ -48,19 +50,20 @@ async function acceptIn(
   const by = callerId(batch.caller);
   const deviceIds = devicesOf(batch);
   const { batchId, contentHash } = batch;
-  const [journals, isTheSame, known] = await together(
+  const [journals, isTheSame, known, clocks] = await together(
     lockJournals(tx, deviceIds),
     rememberBatch(tx, { deviceId: by, batchId, contentHash, at: now }),
     loadKnown(
       tx,
       batch.events.map(({ event }) => event.id),
     ),
+    loadClocks(tx, batch, nowMs),
   );
   if (!isTheSame) {
     return refuse('BATCH_ID_REUSED', 'This batch_id stood for another batch. Send the events again under a new one.');
   }
   const sorted = sortCopies(batch.events, known);
-  const candidates = sorted.fresh.map((item) => candidateOf(item, batch, nowMs, deps.upcasts));
+  const { candidates, clock, alerts } = timeBatch(sorted.fresh, batch, clocks, { nowMs, upcasts: deps.upcasts });
   const { plan, facts, waiting } = await decideFresh(tx, candidates, deps, nowMs);
 
   const outcomes = new Map([...known].map(([id, stored]) => [id, outcomeOf(stored)]));
@@ -71,14 +74,14 @@ async function acceptIn(
 
   const refused = [...batch.refused, ...sorted.refused, ...judged.refused];
   const entered = enterAll(journals, judged.stored, seenAnyway(batch, refused), facts, deps.ids);
-  plan.alerts.push(...entered.alerts);
+  plan.alerts.push(...entered.alerts, ...alerts.map((alert) => ({ id: deps.ids.uuid(), ...alert })));
   await together(
     facts && applyPlan(tx, plan, facts),
     insertEvents(tx, judged.stored, by, now),
     endWaiting(tx, judged.released),
     writeJournals(tx, entered.journals),
     logRefused(tx, refused, by, now),
-    noteContacts(tx, batch, candidates, deps.ids, nowMs),
+    noteContacts(tx, { batch, candidates, clock }, deps.ids, nowMs),
     facts && raiseSignals(tx, { stored: judged.stored.map(({ candidate }) => candidate), plan, facts, ids: deps.ids }),
   );
   await appendChanges(tx, plan.changes);
@@ -105,15 +108,6 @@ function sortCopies(events: BatchEvent[], known: Map<string, StoredEvent>): { fr
     else if (!stored) fresh.push(item);
   }
   return { fresh, refused };
-}
-
-/** A relayed event was seen by the hub's clock, which this very request measures against ours. */
-function candidateOf(item: BatchEvent, batch: IncomingBatch, nowMs: number, upcasts: Upcasts): Candidate {
-  const { relayed } = item;
-  const event = upcast(item.event, upcasts);
-  if (!relayed) return { event, drift_ms: batch.driftMs, received_at: isoTime(nowMs) };
-  const receivedMs = Math.min(Math.max(0, Date.parse(relayed.received_at) - batch.driftMs), nowMs);
-  return { event, drift_ms: relayed.clock_drift_ms + batch.driftMs, received_at: isoTime(receivedMs) };
 }
 
 async function decideFresh(

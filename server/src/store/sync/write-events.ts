@@ -29,7 +29,7 @@ export async function insertEvents(
   now: string,
 ): Promise<void> {
   if (events.length === 0) return;
-  const rows = events.map(({ candidate: { event, drift_ms, received_at }, verdict }) => ({
+  const rows = events.map(({ candidate: { event, drift_ms, received_at, claimed }, verdict }) => ({
     id: event.id,
     device_id: event.device_id,
     user_id: event.user_id,
@@ -41,21 +41,22 @@ export async function insertEvents(
     occurred_at: event.occurred_at,
     received_at,
     drift_ms,
+    claimed,
     ...endColumns(verdict),
   }));
   const inserted = lostRaceIfKnown(
     tx.query(
       `INSERT INTO events (id, device_id, user_id, seq, entity_type, entity_id, action, checksum, body, occurred_at,
-         received_at, drift_ms, received_via, stored_at, status, error_code, resolution, waits_for)
+         received_at, drift_ms, received_via, stored_at, status, error_code, resolution, waits_for, claimed)
        SELECT id, device_id, user_id, seq, entity_type, entity_id, action, checksum, body, occurred_at,
-         received_at, drift_ms, $2, $3, status, error_code, resolution, waits_for
+         received_at, drift_ms, $2, $3, status, error_code, resolution, waits_for, claimed
        FROM ROWS FROM (
          json_to_recordset($1::json) AS (id uuid, device_id uuid, user_id integer, seq integer, entity_type text,
            entity_id text, action text, checksum text, occurred_at timestamptz, received_at timestamptz,
-           drift_ms bigint, status text, error_code text, resolution jsonb, waits_for text),
+           drift_ms bigint, status text, error_code text, resolution jsonb, waits_for text, claimed jsonb),
          string_to_table($4, chr(30))
        ) AS r (id, device_id, user_id, seq, entity_type, entity_id, action, checksum, occurred_at, received_at, drift_ms,
-         status, error_code, resolution, waits_for, body)
+         status, error_code, resolution, waits_for, claimed, body)
        ORDER BY id`,
       [JSON.stringify(rows), receivedVia, now, jsonTextList(events.map(({ text }) => text))],
     ),

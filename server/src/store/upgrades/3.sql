@@ -1,0 +1,13 @@
+-- Lifts a database of schema version 2 to version 3. What is written here stands in schema.sql too, which is always the
+-- whole of the current version; a test compares what both come to.
+
+-- What devices' and hubs' own contacts have shown of their clocks, and hubs' words about time that could not be.
+CREATE TABLE clock_contacts (
+  node_id uuid NOT NULL,
+  day     date NOT NULL,
+  lowest  bigint NOT NULL,
+  highest bigint NOT NULL,
+  recent  bigint[] NOT NULL,
+  PRIMARY KEY (node_id, day)
+);
+ALTER TABLE events ADD COLUMN claimed jsonb;
