@@ -8,8 +8,8 @@ import { serverHosts } from './config/server-hosts.ts';
 import { readSettings, type Settings } from './config/settings.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres/embedded.ts';
 
-/** The contract gives a node 5 s to end; embedded PostgreSQL needs the rest of them. */
-const CLOSE_TIMEOUT_MS = 2_500;
+/** The contract gives a node 5 s to end. Most of them are for the requests under way; a PostgreSQL of our own needs some. */
+const CLOSE_TIMEOUT_MS = { alone: 4_500, withPostgres: 2_800 };
 
 interface Running {
   server: OpenServer;
@@ -44,13 +44,17 @@ async function start(settings: Settings): Promise<Result<Running & { url: string
 }
 
 async function embedded(settings: Settings, log: (line: string) => void): Promise<Result<EmbeddedPostgres, string>> {
-  const started = await startEmbeddedPostgres({ dataDir: path.join(settings.dataDir, 'postgres'), log });
+  const dataDir = path.join(settings.dataDir, 'postgres');
+  // A supervisor that starts the node anew is all that may help then; nothing that was acked is lost by it.
+  const onLost = ({ message }: { message: string }) => giveUp(`PostgreSQL ended and does not come back. ${message}`);
+  const started = await startEmbeddedPostgres({ dataDir, log, onLost });
   return started.ok ? started : fail(started.error.message);
 }
 
 /** Lets running requests end, for a while, and then the database. */
 async function stop({ server, postgres }: Running): Promise<void> {
-  const late = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_TIMEOUT_MS).unref());
+  const ms = postgres ? CLOSE_TIMEOUT_MS.withPostgres : CLOSE_TIMEOUT_MS.alone;
+  const late = new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
   await Promise.race([server.close(), late]);
   await postgres?.stop();
 }

@@ -3,25 +3,31 @@ import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+const INDEX = 'index.html';
 const NOT_BUILT = `<!doctype html><html lang="fr"><meta charset="utf-8"><title>Manchengo</title>
 <p>Ce poste fonctionne, mais son écran n'a pas encore été construit : lancez <code>npm start</code>.</p></html>`;
 
+/** An app of one page whose addresses are its own affair. */
+export interface AppPages {
+  /** Where its build lies. */
+  root: string;
+  /** The first part of each address that it has a page for, besides its root. */
+  pages: readonly string[];
+  /** Another page in the place of the app's, or null. */
+  instead?: (request: FastifyRequest) => string | null;
+}
+
 /**
- * Serves a built single-page app at the root. Its addresses are its own affair, so every page that is no file is its
- * index; whatever begins with /api or has a dot in its last part is not a page, and stays unknown.
- * `instead` gives another page in the place of the app's, or null.
+ * Serves a built single-page app at the root: its files, and its index under each of its own addresses, to whoever takes
+ * HTML. Everything else stays unknown: a probe or a scraper that asks for what is not here must not be told 200.
  */
-export async function appPages(
-  app: FastifyInstance,
-  root: string,
-  instead: (request: FastifyRequest) => string | null = () => null,
-): Promise<void> {
-  const built = existsSync(path.join(root, 'index.html'));
+export async function appPages(app: FastifyInstance, { root, pages, instead = () => null }: AppPages): Promise<void> {
+  const built = existsSync(path.join(root, INDEX));
   const page = (request: FastifyRequest, reply: FastifyReply) => {
     const other = instead(request);
     if (other !== null) return reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').send(other);
     return built
-      ? reply.header('cache-control', 'no-cache').sendFile('index.html')
+      ? reply.header('cache-control', 'no-cache').sendFile(INDEX)
       : reply.type('text/html; charset=utf-8').send(NOT_BUILT);
   };
   if (built) {
@@ -36,11 +42,17 @@ export async function appPages(
       },
     });
   }
+  const isPage = pageTest(pages);
   app.get('/', (request, reply) => page(request, reply));
   app.get('/*', (request, reply) => (isPage(request) ? page(request, reply) : reply.callNotFound()));
 }
 
-function isPage(request: FastifyRequest): boolean {
-  const [pathname = ''] = request.url.split('?');
-  return !pathname.startsWith('/api') && !pathname.startsWith('/.well-known') && !/\.[^/]*$/.test(pathname);
+function pageTest(pages: readonly string[]): (request: FastifyRequest) => boolean {
+  const known = new Set(pages);
+  return ({ url, headers }) => {
+    const parts = (url.split('?')[0] ?? '').slice(1).split('/');
+    const [first = '', ...rest] = parts;
+    if (!/text\/html|\*\/\*/.test(headers.accept ?? '*/*')) return false;
+    return known.has(first) ? !rest.at(-1)?.includes('.') : first === INDEX && rest.length === 0;
+  };
 }

@@ -10,8 +10,9 @@ export interface TlsMaterial {
 }
 
 const HSTS = `max-age=${365 * 24 * 3600}`;
-/** How long a running request may take to its end when the node ends. */
-const LAST_ANSWERS_MS = 1_000;
+/** How long the requests under way may take to their answers when the node ends, within the 5 s that it has. */
+const LAST_ANSWERS_MS = 4_000;
+const LAST_BYTES_MS = 200;
 
 const secureContext = ({ certificate, key }: TlsMaterial) => ({
   cert: certificate,
@@ -20,18 +21,23 @@ const secureContext = ({ certificate, key }: TlsMaterial) => ({
 });
 
 /**
- * A node's app: plain HTTP/1.1 where `tls` is null, else HTTPS by TLS 1.3 alone, HTTP/2 or 1.1 as the caller can, and a
+ * A node's app. When it is closed, what is under way is answered first, and what comes then is refused.
+ * Plain HTTP/1.1 where `tls` is null, else HTTPS by TLS 1.3 alone, HTTP/2 or 1.1 as the caller can, and a
  * word to browsers that this host is never called without it.
  */
 export function nodeApp(options: FastifyServerOptions, tls: TlsMaterial | null): FastifyInstance {
-  if (tls === null) return fastify(options) as FastifyInstance;
+  if (tls === null) {
+    const plain = fastify(options) as FastifyInstance;
+    answerBeforeEnd(plain, LAST_ANSWERS_MS);
+    return plain;
+  }
   const https = { ...secureContext(tls), allowHTTP1: true };
   // One type for both kinds of server: nothing here looks at what they differ in.
   const app = fastify({ ...(options as object), http2: true, https }) as unknown as FastifyInstance;
   app.addHook('onSend', async (_request, reply) => {
     reply.header('strict-transport-security', HSTS);
   });
-  endWithin(app, LAST_ANSWERS_MS);
+  answerBeforeEnd(app, LAST_ANSWERS_MS);
   return app;
 }
 
@@ -44,12 +50,22 @@ export const isSecure = (app: FastifyInstance): boolean => 'setSecureContext' in
 
 const serverOf = (app: FastifyInstance): Http2SecureServer => app.server as unknown as Http2SecureServer;
 
-/** An HTTP/2 session keeps its server open for as long as its client likes: running requests get their answers, then all is cut. */
-function endWithin(app: FastifyInstance, ms: number): void {
+/** Lets the last answer out, for whoever reads it. */
+function cutOff(socket: Socket): void {
+  socket.destroySoon();
+  setTimeout(() => socket.destroy(), LAST_BYTES_MS).unref();
+}
+
+/**
+ * Whoever keeps a connection open, idle or as an HTTP/2 session, holds up the end of a node for as long as he likes; and
+ * whoever is cut off in mid-push has to do it all again. So requests under way get their answers, then all is cut.
+ */
+function answerBeforeEnd(app: FastifyInstance, ms: number): void {
   const server = serverOf(app);
   const sessions = new Set<ServerHttp2Session>();
   const sockets = new Set<Socket>();
   let running = 0;
+  let ending = false;
   let onQuiet = () => {};
   server.on('session', (session) => {
     sessions.add(session);
@@ -59,14 +75,19 @@ function endWithin(app: FastifyInstance, ms: number): void {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  app.addHook('onRequest', async () => {
+  app.addHook('onRequest', async (_request, reply) => {
     running += 1;
+    // Whether it was answered or its caller left: either way nobody waits for it any more.
+    reply.raw.once('close', () => {
+      running -= 1;
+      if (running === 0) onQuiet();
+    });
   });
-  app.addHook('onResponse', async () => {
-    running -= 1;
-    if (running === 0) onQuiet();
+  app.addHook('onSend', async (request, reply) => {
+    if (ending && request.raw.httpVersionMajor === 1) reply.header('connection', 'close');
   });
   app.addHook('preClose', async () => {
+    ending = true;
     for (const session of sessions) session.close();
     const isQuiet = new Promise<void>((resolve) => {
       onQuiet = resolve;
@@ -74,6 +95,6 @@ function endWithin(app: FastifyInstance, ms: number): void {
     });
     const late = new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
     await Promise.race([isQuiet, late]);
-    for (const socket of sockets) socket.destroy();
+    for (const socket of sockets) cutOff(socket);
   });
 }

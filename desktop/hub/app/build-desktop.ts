@@ -19,6 +19,8 @@ import { deliveriesReader, overviewReader } from './overview.ts';
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 /** Where a request of the window can come from, as browsers say it: its own page, or a person who opened it. */
 const OWN_PAGES = ['same-origin', 'none'];
+/** The first part of each of the screen's addresses. */
+export const SCREEN_PAGES = ['deliveries', 'pairing'];
 const DAY = '^\\d{4}-\\d{2}-\\d{2}$';
 
 export interface BuildDesktopDeps {
@@ -74,7 +76,7 @@ export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInsta
     { schema: { querystring: { type: 'object', properties: { day: { type: 'string', pattern: DAY } } } } },
     async (request) => deliveries((request.query as { day?: string }).day ?? algiersDay(clock.now())),
   );
-  await appPages(app, deps.screen ?? PATHS.screen);
+  await appPages(app, { root: deps.screen ?? PATHS.screen, pages: SCREEN_PAGES });
   return app;
 }
 

@@ -34,6 +34,8 @@ import { forwardTo, upstreamProxy } from './upstream-proxy.ts';
 import { wipeConfirmation } from './wipe-confirmation.ts';
 
 const REQUEST_TIMEOUT_MS = 60_000;
+/** The first part of each of the phone app's addresses. */
+export const PHONE_PAGES = ['sign-in', 'scan', 'deliveries', 'sell', 'stock', 'to-send', 'me'];
 
 export interface BuildHubDeps {
   database: HubDatabase;
@@ -122,9 +124,11 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
   }));
   upstreamProxy(app, forward, () => serverKeys.jwks);
   wipeConfirmation(app, { forward, authenticate, wipes });
-  await appPages(app, deps.phoneApp ?? PATHS.phoneApp, (request) =>
-    otherDoorPage(request.host, deps.appHost, request.socket.localPort ?? 0),
-  );
+  await appPages(app, {
+    root: deps.phoneApp ?? PATHS.phoneApp,
+    pages: PHONE_PAGES,
+    instead: (request) => otherDoorPage(request.host, deps.appHost, request.socket.localPort ?? 0),
+  });
   return app;
 }
 

@@ -8,6 +8,7 @@ import { fastify } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { appPages } from '#shared/node-app/app-pages.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
+import { answerWithProblems } from '#shared/sync-server/problem.ts';
 import { createTestDatabase, type TestDatabase } from '#shared/testing/postgres.ts';
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
@@ -73,7 +74,8 @@ test('[NODE-5] the console answers for its own pages, never for the API or a fil
   await writeFile(path.join(root, 'index.html'), '<title>HQ</title>');
   await writeFile(path.join(root, 'app.js'), 'export {}');
   const app = fastify();
-  await appPages(app, root);
+  answerWithProblems(app);
+  await appPages(app, { root, pages: ['deliveries'] });
   for (const url of ['/', '/deliveries', '/deliveries/1?x=y', '/index.html']) {
     expect((await app.inject(url)).body, url).toBe('<title>HQ</title>');
   }
@@ -81,6 +83,13 @@ test('[NODE-5] the console answers for its own pages, never for the API or a fil
   for (const url of ['/api/x', '/app.css', '/../package.json', '/%2e%2e/package.json']) {
     expect((await app.inject(url)).statusCode, url).toBe(404);
   }
+  for (const url of ['/metrics', '/readyz', '/wp-login', '/deliveries.json', '/deliver']) {
+    expect((await app.inject({ url, headers: { accept: 'text/html' } })).json(), url).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  }
+  const json = await app.inject({ url: '/deliveries', headers: { accept: 'application/json' } });
+  expect(json.statusCode).toBe(404);
   await app.close();
   await rm(root, { recursive: true });
 });
@@ -93,9 +102,13 @@ test('[NODE-6] while the database is out of reach the answer is 503 with Retry-A
   await gate.shut();
   const refused = await lone.call('GET', '/healthz');
   expect(refused).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
+  expect(await lone.call('GET', '/readyz')).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
   await gate.open();
   expect((await lone.call('GET', '/healthz')).status).toBe(200);
+  expect((await lone.call('GET', '/readyz')).body).toEqual({ ready: true });
+  await lone.owner.query(`UPDATE meta SET value = '99' WHERE key = 'schema_version'`);
+  expect(await lone.call('GET', '/readyz')).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
   await lone.close();
   await gate.shut();
   await own.drop();

@@ -11,7 +11,7 @@ import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
 import { blobRoutes } from '#shared/sync-server/blob-routes.ts';
 import { FirstLoads } from '#shared/sync-server/first-loads.ts';
 import { nodeCardRoute } from '#shared/sync-server/node-card.ts';
-import { answerWithProblems } from '#shared/sync-server/problem.ts';
+import { answerWithProblems, sendProblem } from '#shared/sync-server/problem.ts';
 import { limitRates } from '#shared/sync-server/rate-limit.ts';
 import { syncRoutes } from '#shared/sync-server/routes.ts';
 import { acceptStrictInput } from '#shared/sync-server/strict-input.ts';
@@ -22,6 +22,7 @@ import { identityRoutes } from '../identity/routes.ts';
 import { signClaims } from '../identity/tokens.ts';
 import { postgresBlobs } from '../store/blobs.ts';
 import { isOutage } from '../store/database.ts';
+import { isMigrated } from '../store/migrate.ts';
 import { postgresSyncStore } from '../store/sync/sync-store.ts';
 import { syncDeps } from './sync-deps.ts';
 
@@ -37,8 +38,27 @@ export interface BuildOptions {
 }
 
 const CONSOLE = fileURLToPath(new URL('../../../dist/admin-console', import.meta.url));
+/** The first part of each of the console's addresses. */
+export const CONSOLE_PAGES = ['deliveries', 'invoices', 'stock', 'attention', 'devices', 'users', 'hubs'];
+const NOT_READY_SECONDS = 5;
 /** Whoever is slower than this with a request is cut off. */
 const REQUEST_TIMEOUT_MS = 60_000;
+
+/** What whoever runs the server asks. 503 UNAVAILABLE while the database does not answer. */
+function probes(app: FastifyInstance, { database, clock }: ServerDeps): void {
+  /** Whether the server and its database answer. */
+  app.get('/healthz', async () => {
+    await database.query('SELECT 1');
+    return { ok: true, server_time: isoTime(clock.now()) };
+  });
+  /** Whether requests may be sent here: the database answers, and is of the schema that this program writes. */
+  app.get('/readyz', async (_request, reply) => {
+    if (await isMigrated(database)) return { ready: true };
+    const detail =
+      'The database is of another version than this program: it is being changed, or a newer one is there.';
+    return sendProblem(reply, { code: 'UNAVAILABLE', detail, retryAfterSeconds: NOT_READY_SECONDS });
+  });
+}
 
 /** The central server as one Fastify app: the sync contract, identity, the HQ API and the HQ console. Does not listen. */
 export async function buildServer(options: BuildOptions): Promise<FastifyInstance> {
@@ -86,11 +106,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
   nodeCardRoute(app, () => ({ v: 1, node: 'server', hub: null, depot: null, urls: [], app_version: APP_VERSION }));
   await app.register(blobRoutes, { blobs: postgresBlobs(deps.database, deps.clock), authenticate });
 
-  /** Whether the server and its database answer. 503 UNAVAILABLE while the database does not. */
-  app.get('/healthz', async () => {
-    await deps.database.query('SELECT 1');
-    return { ok: true, server_time: isoTime(deps.clock.now()) };
-  });
-  await appPages(app, options.consoleDir ?? CONSOLE);
+  probes(app, deps);
+  await appPages(app, { root: options.consoleDir ?? CONSOLE, pages: CONSOLE_PAGES });
   return app;
 }

@@ -35,6 +35,8 @@ export interface OpenOptions {
   /** Absent: plain HTTP, and a CA for `.local` names. */
   tls?: ServerTls;
   consoleDir?: string;
+  /** How many connections to the database it works with at most. */
+  poolSize?: number;
 }
 
 /** How a server speaks TLS, and what its CA may vouch for. */
@@ -62,7 +64,7 @@ export interface OpenServer {
 export async function openServer(options: OpenOptions): Promise<Result<OpenServer, string>> {
   const { logger, clock = systemClock, random = systemRandom } = options;
   const dataDir = options.dataDir ?? null;
-  const readied = await readyDatabase(options.databaseUrl, { random, dataDir, log: logger });
+  const readied = await readyDatabase(options.databaseUrl, { random, dataDir, log: logger }, options.poolSize);
   if (!readied.ok) return readied;
   const database = readied.value;
   try {
@@ -119,6 +121,7 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
 async function readyDatabase(
   url: string,
   { random, dataDir, log }: { random: Random; dataDir: string | null; log: Log },
+  poolSize: number | undefined,
 ): Promise<Result<Database, string>> {
   const owner = openDatabase(url, log);
   try {
@@ -126,7 +129,7 @@ async function readyDatabase(
     if (!migrated.ok) return migrated;
     const { restored, epoch } = await beginEpochIfRestored(owner, random, dataDir);
     if (restored) log.warn({ epoch }, 'the database came back from a backup: a new epoch begins');
-    return ok(await openWorkingDatabase(owner, url, log));
+    return ok(await openWorkingDatabase(owner, url, log, poolSize));
   } finally {
     await owner.end();
   }

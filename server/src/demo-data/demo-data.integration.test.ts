@@ -12,7 +12,7 @@ let admin: string;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  server = await openTestServer(database.url, clock, true);
+  server = await openTestServer(database.url, clock, { demo: true });
   admin = (await server.signIn('admin', 'manchengo-demo')).body.access_token;
 });
 afterAll(async () => {
@@ -84,7 +84,7 @@ test('[DEMO-4] the same day planted twice is planted once; a new day gets thirty
 
 test('[DEMO-5] two demos of one day differ in ids and keys only', async () => {
   const other = await createTestDatabase();
-  const twin = await openTestServer(other.url, turnedClock('2026-11-22T23:30:00.000Z'), true);
+  const twin = await openTestServer(other.url, turnedClock('2026-11-22T23:30:00.000Z'), { demo: true });
   const story = async ({ deps }: TestServer) => {
     const { rows } = await deps.database.query(
       `SELECT dl.reference, c.name, c.phone, dl.lines, dl.total_ttc FROM deliveries dl JOIN clients c ON c.id = dl.client_id

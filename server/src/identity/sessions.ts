@@ -31,7 +31,7 @@ export async function startSession(tx: Transaction, deps: ServerDeps, holder: Ho
     isoTime(deps.clock.now()),
   ]);
   const token = await addToken(tx, deps, holder, deps.ids.uuid());
-  return pairOf(deps, holder, token);
+  return pairOf(tx, deps, holder, token);
 }
 
 /**
@@ -54,10 +54,10 @@ export async function refresh(deps: ServerDeps, refreshToken: string): Promise<R
     if (token.replaced_by === null) {
       const next = await addToken(tx, deps, holder.value, token.family);
       await tx.query('UPDATE refresh_tokens SET replaced_by = $2 WHERE id = $1', [token.id, next.id]);
-      return ok(await pairOf(deps, holder.value, next));
+      return ok(await pairOf(tx, deps, holder.value, next));
     }
     const next = await lockToken(tx, token.replaced_by);
-    if (next && next.replaced_by === null) return ok(await pairOf(deps, holder.value, next));
+    if (next && next.replaced_by === null) return ok(await pairOf(tx, deps, holder.value, next));
     await revokeFamily(tx, token.family);
     deps.log.warn({ device_id: claims.device_id }, 'a spent refresh token came back: its family is revoked');
     return refuse('TOKEN_REUSED', 'This session was used from elsewhere and is closed: sign in again.');
@@ -131,13 +131,12 @@ async function holderOf(tx: Transaction, deps: ServerDeps, deviceId: string): Pr
 }
 
 async function pairOf(
+  tx: Transaction,
   deps: ServerDeps,
   { user, deviceId, key }: Holder,
   token: { id: string; expires_at: string },
 ): Promise<TokenPair> {
-  const scope = await deps.database.query<{ scope_from: number }>('SELECT scope_from FROM users WHERE id = $1', [
-    user.id,
-  ]);
+  const scope = await tx.query<{ scope_from: number }>('SELECT scope_from FROM users WHERE id = $1', [user.id]);
   const claims = {
     sub: String(user.id),
     device_id: deviceId,

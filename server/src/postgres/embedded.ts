@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Result } from '#shared/contract/errors.ts';
 import { type ClusterError, errorOfLines, errorOfThrown } from './embedded-errors.ts';
 import { type Home, postgresEnvironment, resolveHome } from './embedded-home.ts';
@@ -18,13 +19,17 @@ export interface EmbeddedPostgresOptions {
   readonly durability?: 'durable' | 'fast';
   /** As root only: where binaries and data go when PostgreSQL's own account cannot reach theirs. */
   readonly reachableDir?: string;
+  /** How long a PostgreSQL that ended by itself is started again and again. Default 30 s. */
+  readonly reviveMs?: number;
+  /** It ended by itself and does not come back. Only a new start of the node may help. */
+  readonly onLost?: (error: ClusterError) => void;
 }
 
 export interface EmbeddedPostgres {
   readonly connectionString: string;
   /** The folder that really holds the cluster: `dataDir`, or a place that PostgreSQL's account can reach. */
   readonly home: string;
-  /** The postmaster's process id. */
+  /** The postmaster's process id; another one after it ended by itself and was started again. */
   readonly pid: number;
   /** A fast shutdown, at most 5 s; the data stay. May be called twice. */
   stop(): Promise<void>;
@@ -33,12 +38,15 @@ export interface EmbeddedPostgres {
 const DEFAULT_REACHABLE_DIR = '/var/lib/manchengo-hub';
 const START_ATTEMPTS = 6;
 const RETRY_DELAY_MS = 500;
+const REVIVE_MS = 30_000;
+const REVIVE_DELAY_MS = 100;
 const READY = 'database system is ready to accept connections';
 const WORTH_TELLING = / (WARNING|FATAL|PANIC): /;
 
 /**
  * Starts a PostgreSQL 18 of our own on a free loopback port, with scram, UTF-8 and full durability.
- * The cluster is made on the first start. A server left over from a killed run of the same folder is ended first.
+ * The cluster is made on the first start. A server left over from a killed run of the same folder is ended first. One
+ * that ends by itself (killed by the system, or crashed) is started again at once, at the same address.
  * Every foreseeable failure (disk full, folder in use, corrupt data …) comes back as an error with one clear sentence,
  * and leaves the data as they were.
  */
@@ -76,12 +84,12 @@ async function startClaimed(
     const launched = await launch(home, port, options);
     if (launched.ok) {
       const connectionString = `postgres://${SUPERUSER}:${password.value}@127.0.0.1:${port}/postgres`;
-      return { ok: true, value: running(launched.value, home, connectionString, options.log) };
+      return { ok: true, value: running(launched.value, { home, port, connectionString, options }) };
     }
     // A port can be snatched between the choice and the start, and the backends of a killed server need a moment to go.
     if (launched.error.code !== 'PORT_TAKEN' && launched.error.code !== 'STILL_CLOSING') return launched;
     if (attempt === START_ATTEMPTS) return launched;
-    await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS));
+    await pause(RETRY_DELAY_MS);
   }
 }
 
@@ -119,32 +127,69 @@ function settings(options: EmbeddedPostgresOptions): string[] {
   return chosen.flatMap((setting) => ['-c', setting]);
 }
 
-function running(
-  child: ChildProcess,
-  home: Home,
-  connectionString: string,
-  log: (line: string) => void,
-): EmbeddedPostgres {
-  const pid = child.pid as number;
+interface Cluster {
+  home: Home;
+  port: number;
+  connectionString: string;
+  options: EmbeddedPostgresOptions;
+}
+
+function running(first: ChildProcess, cluster: Cluster): EmbeddedPostgres {
+  const { home, connectionString, options } = cluster;
+  let child = first;
   let stopped: Promise<void> | null = null;
-  child.once('exit', (code, signal) => {
-    if (stopped === null) log(`PostgreSQL ended by itself (${signal ?? `code ${code}`}).`);
-  });
+  let reviving: Promise<void> = Promise.resolve();
+  const watch = () => {
+    child.once('exit', (code, signal) => {
+      if (stopped !== null) return;
+      options.log(`PostgreSQL ended by itself (${signal ?? `code ${code}`}): it is started again.`);
+      reviving = revive();
+    });
+  };
+  const revive = async () => {
+    const started = await launchAgain(cluster, () => stopped !== null);
+    if (started === null) return;
+    if (!started.ok) return options.onLost?.(started.error);
+    child = started.value;
+    watch();
+    options.log('PostgreSQL is there again.');
+  };
   const end = async () => {
+    await reviving;
     const exited = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
-    await endProcess(pid);
+    if (exited !== null) await endProcess(child.pid as number);
     await exited;
     await rm(home.ownerFile, { force: true });
   };
+  watch();
   return {
     connectionString,
     home: home.dir,
-    pid,
+    get pid() {
+      return child.pid as number;
+    },
     stop() {
       stopped ??= end();
       return stopped;
     },
   };
+}
+
+/**
+ * Starts a cluster again whose server ended by itself, for as long as that may help: its last backends need a moment to
+ * go, and whatever ended it may be over soon. Null where nobody wants it any more.
+ */
+async function launchAgain(
+  { home, port, options }: Cluster,
+  isUnwanted: () => boolean,
+): Promise<Result<ChildProcess, ClusterError> | null> {
+  const until = performance.now() + (options.reviveMs ?? REVIVE_MS);
+  for (;;) {
+    if (isUnwanted()) return null;
+    const launched = await launch(home, port, options);
+    if (launched.ok || performance.now() >= until) return launched;
+    await pause(REVIVE_DELAY_MS);
+  }
 }
 
 async function freePort(): Promise<number> {

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Result } from '#shared/contract/errors.ts';
 import { type Log, silentLog } from '#shared/ports/log.ts';
+import { holdingConnection, ServerPool } from './pool.ts';
 
 export type Database = pg.Pool;
 export type Transaction = pg.PoolClient;
@@ -45,23 +46,42 @@ function utcTime(text: string): string {
   return new Date(`${text.slice(0, 10)}T${text.slice(11).replace(/\+00$/, 'Z')}`).toISOString();
 }
 
-/** A pool of connections. Opens none by itself: `migrate` is the first to find out whether anybody answers. */
-export function openDatabase(url: string, log: Log = silentLog): Database {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: POOL_SIZE,
-    application_name: 'manchengo-server',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+export interface PoolOptions {
+  /** How many connections there are at most. */
+  size?: number;
+  /** Whether statements may be named: not behind a pooler. */
+  named?: boolean;
+  /**
+   * Whether each connection is begun with limits to how long a statement may run and a transaction idle. Not for the
+   * owner, whose migrations take as long as they take; the server's account has its limits from `role/grants.sql`.
+   */
+  limited?: boolean;
+}
+
+/**
+ * A pool of connections. Opens none by itself: `migrate` is the first to find out whether anybody answers. Nothing is
+ * set for a session that a pooler would not keep: see `ZonedClient`.
+ */
+export function openDatabase(url: string, log: Log = silentLog, options: PoolOptions = {}): Database {
+  const { size = POOL_SIZE, named = true, limited = false } = options;
+  const limits = {
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
-    options: '-c TimeZone=UTC -c DateStyle=ISO',
-    types: valueTypes,
-    // Whoever begins several statements at once has them sent at once: see pipeline.ts.
-    pipeline: true,
-  });
-  // A connection that breaks while it is idle is replaced by the pool; unheard, it would end the process.
-  pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection broke'));
-  return pool;
+  };
+  return new ServerPool(
+    {
+      connectionString: url,
+      max: size,
+      named,
+      application_name: 'manchengo-server',
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      ...(limited ? limits : {}),
+      types: valueTypes,
+      // Whoever begins several statements at once has them sent at once: see pipeline.ts.
+      pipeline: true,
+    },
+    (error) => log.warn({ error: error.message }, 'a database connection broke'),
+  );
 }
 
 /**
@@ -73,7 +93,7 @@ export async function inTransaction<T>(database: Database, fn: (tx: Transaction)
     const tx = await database.connect();
     try {
       await tx.query('BEGIN');
-      const value = await fn(tx);
+      const value = await holdingConnection(database, () => fn(tx));
       await tx.query('COMMIT');
       tx.release();
       return value;

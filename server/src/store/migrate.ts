@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import type { Random } from '#shared/ports/random.ts';
-import { type Database, inTransaction, sqlState, type Transaction } from './database.ts';
+import { type Database, inTransaction, type Queryable, sqlState, type Transaction } from './database.ts';
 
 /** The version of schema.sql. Each step that leads there stands in upgrades/<version>.sql. */
 export const SCHEMA_VERSION = 3;
 
+/** The oldest PostgreSQL that knows all that is written here: `server_version_num` of 15.0. */
+const OLDEST_POSTGRES = 150_000;
+
 /** Any number of our own: whoever changes this database's catalogue waits for whoever already does. */
-export const MIGRATION_LOCK = 7_310_562_013;
+const MIGRATION_LOCK = 7_310_562_013;
 
 const EPOCH_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const EPOCH_CHARS = 10;
@@ -23,7 +26,15 @@ export async function migrate(database: Database, random: Random): Promise<Resul
   const schema = await readFile(SCHEMA, 'utf8');
   try {
     return await inTransaction(database, async (tx) => {
-      await tx.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+      const { rows } = await tx.query<{ version: string; number: number }>(
+        `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::integer AS number`,
+      );
+      if (rows[0] && rows[0].number < OLDEST_POSTGRES) {
+        return fail(
+          `The database is PostgreSQL ${rows[0].version}, and this program needs 15 or newer: nothing was changed.`,
+        );
+      }
+      await lockCatalogue(tx);
       const state = await stateOf(tx);
       switch (state.kind) {
         case 'ours':
@@ -46,6 +57,18 @@ export async function migrate(database: Database, random: Random): Promise<Resul
     if (sentence === null) throw error;
     return fail(sentence);
   }
+}
+
+/**
+ * Waits for its turn to change the catalogue, for as long as it takes: whatever limits the account or the database has
+ * are for statements of everyday work, and a lift of a large database, or the wait behind it, is none.
+ */
+export async function lockCatalogue(tx: Transaction): Promise<void> {
+  await tx.query(
+    `SELECT set_config(name, '0', true) FROM pg_settings
+     WHERE name IN ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')`,
+  );
+  await tx.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
 }
 
 type State = { kind: 'empty' } | { kind: 'foreign' } | { kind: 'ours'; version: number; epoch: string };
@@ -76,6 +99,12 @@ async function openExisting(
     await tx.query(`UPDATE meta SET value = $1 WHERE key = 'schema_version'`, [String(next)]);
   }
   return ok({ epoch });
+}
+
+/** Whether the database is of the version that this program writes. */
+export async function isMigrated(database: Queryable): Promise<boolean> {
+  const { rows } = await database.query<{ value: string }>(`SELECT value FROM meta WHERE key = 'schema_version'`);
+  return rows[0]?.value === String(SCHEMA_VERSION);
 }
 
 /** Short, lower case, without letters that look alike: it stands at the front of every cursor. */

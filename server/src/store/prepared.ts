@@ -1,4 +1,5 @@
 import type { Transaction } from './database.ts';
+import { takesNames } from './pool.ts';
 
 const names = new Map<string, string>();
 
@@ -11,9 +12,11 @@ function nameOf(text: string): string {
 
 /**
  * A transaction whose statements each connection parses and plans once, instead of for every event that comes alone. For
- * work of many small statements whose plans do not hang on their parameters.
+ * work of many small statements whose plans do not hang on their parameters. Behind a pooler a name would be looked for
+ * on another connection than the one that knows it: there they stay without.
  */
 export function prepared(tx: Transaction): Transaction {
+  if (!takesNames(tx)) return tx;
   const query = (text: string, values: unknown[] = []) => tx.query({ name: nameOf(text), text, values });
   return Object.assign(Object.create(tx), { query }) as Transaction;
 }

@@ -377,9 +377,11 @@ CREATE INDEX blob_uploads_partial ON blob_uploads (touched_at) WHERE whole_at IS
 CREATE TABLE blob_pieces (
   upload_id bigint NOT NULL REFERENCES blob_uploads ON DELETE CASCADE,
   start     integer NOT NULL,
-  bytes     bytea STORAGE EXTERNAL NOT NULL,
+  bytes     bytea NOT NULL,
   PRIMARY KEY (upload_id, start)
 );
+-- Photos are compressed already. In a statement of its own, since CREATE TABLE takes it from PostgreSQL 16 on only.
+ALTER TABLE blob_pieces ALTER COLUMN bytes SET STORAGE EXTERNAL;
 
 CREATE TABLE blobs (
   sha256       text PRIMARY KEY,

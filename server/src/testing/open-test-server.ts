@@ -54,11 +54,22 @@ export function newDevice(): TestDevice {
   return { id: crypto.randomUUID(), publicKey: { kty: 'EC', crv: 'P-256', x, y }, privateKey };
 }
 
-export async function openTestServer(databaseUrl: string, clock: Clock, demo = false): Promise<TestServer> {
+export interface TestServerOptions {
+  demo?: boolean;
+  /** How many connections it works with. */
+  poolSize?: number;
+}
+
+export async function openTestServer(
+  databaseUrl: string,
+  clock: Clock,
+  options: TestServerOptions = {},
+): Promise<TestServer> {
   const opened = await openServer({
     databaseUrl,
     appOrigins: ['https://manchengo.local:8443'],
-    demo,
+    demo: options.demo ?? false,
+    ...(options.poolSize === undefined ? {} : { poolSize: options.poolSize }),
     logger: pino({ level: 'silent' }),
     clock,
     random: systemRandom,

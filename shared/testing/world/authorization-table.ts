@@ -167,6 +167,7 @@ export const AUTHORIZATION: Record<string, Row> = {
   'server POST /api/auth/reset': { who: PUBLIC },
   'server GET /api/node': { who: PUBLIC },
   'server GET /healthz': { who: PUBLIC },
+  'server GET /readyz': { who: PUBLIC },
 
   // HQ: an admin everything, a clerk its own depot and only with its eyes, but for two things.
   ...hqLists(HQ_LISTS, HQ_READ_LIST, HQ_READ_ONE),

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -67,6 +67,62 @@ test('[NODE-11] each node prints one JSON ready line, and SIGTERM ends it cleanl
   const serverEnd = await server.end('SIGTERM');
   expect(serverEnd.code).toBe(0);
   server = await startNode('server', { ...serverEnv, MANCHENGO_PORT: new URL(server.ready.url).port });
+});
+
+/** Sends a push in two halves over a connection of its own, and gives what came back until that one was closed. */
+async function slowPush(url: string, who: SignedIn) {
+  const body = JSON.stringify(who.device.pushBody([audit(who.device)]));
+  const { hostname, port, host } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  let answer = '';
+  socket.on('data', (chunk) => {
+    answer += chunk;
+  });
+  const closed = once(socket, 'close');
+  const headers = [
+    'POST /api/sync/push HTTP/1.1',
+    `host: ${host}`,
+    `authorization: ${who.authorization}`,
+    'content-type: application/json',
+    `content-length: ${body.length}`,
+  ];
+  await new Promise<void>((resolve) =>
+    socket.write(`${headers.join('\r\n')}\r\n\r\n${body.slice(0, 100)}`, () => resolve()),
+  );
+  return {
+    async rest(): Promise<string> {
+      socket.write(body.slice(100));
+      await closed;
+      return answer;
+    },
+  };
+}
+
+test('[NODE-23] a push that is under way when a node is asked to end gets its answer, at both nodes', async () => {
+  const endDuringPush = async (node: NodeProcess, username: string) => {
+    const who = await signIn(node.ready.url, username);
+    const push = await slowPush(node.ready.url, who);
+    // An answer on another connection: the first half of the push was read before.
+    await call(node.ready.url, 'GET', '/api/node');
+    const ended = node.end('SIGTERM');
+    // Whoever comes now is refused: then the end has begun.
+    const status = () =>
+      call(node.ready.url, 'GET', '/api/node').then(
+        (answer) => answer.status,
+        () => 0,
+      );
+    await eventually(status, (code) => code !== 200, 'the node takes nothing new');
+    return { answer: await push.rest(), ...(await ended) };
+  };
+  const atHub = await endDuringPush(hub, 'driver1.alger');
+  const atServer = await endDuringPush(server, 'driver1.alger');
+  hub = await startNode('hub', hubEnv);
+  server = await startNode('server', { ...serverEnv, MANCHENGO_PORT: new URL(server.ready.url).port });
+  for (const { answer, code, ms } of [atHub, atServer]) {
+    expect(answer).toMatch(/^HTTP\/1\.1 200 [\s\S]*"success":true/);
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(5_000);
+  }
 });
 
 test('[PUSH-10] a hub killed in mid-push still has everything that it had acked, and hands it on', async () => {

@@ -37,7 +37,7 @@ let folder: string;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  server = await openTestServer(database.url, clock, true);
+  server = await openTestServer(database.url, clock, { demo: true });
   serverUrl = await server.app.listen({ host: '127.0.0.1', port: 0 });
   folder = await mkdtemp(join(tmpdir(), 'manchengo-times-'));
   const settings = readHubSettings({

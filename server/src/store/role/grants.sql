@@ -10,6 +10,8 @@ DECLARE
   swept   text[] := ARRAY['batches', 'refresh_tokens', 'spent_assertions', 'reset_codes', 'changes', 'change_audience',
                           'refused_copies', 'blob_uploads', 'blob_pieces', 'alerts', 'clock_contacts'];
   listed  text;
+  -- Of the account and not of each session, so that they hold behind a pooler of connections, too.
+  limits  text[] := ARRAY['statement_timeout=30s', 'idle_in_transaction_session_timeout=60s'];
 BEGIN
   EXECUTE format('REVOKE CREATE ON SCHEMA %I FROM PUBLIC', current_schema());
   EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %s', current_schema(), named);
@@ -23,4 +25,18 @@ BEGIN
   FOREACH listed IN ARRAY swept LOOP
     EXECUTE format('GRANT DELETE ON %I TO %s', listed, named);
   END LOOP;
+  IF NOT EXISTS (
+    SELECT FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole JOIN pg_database d ON d.oid = s.setdatabase
+    WHERE r.rolname = server AND d.datname = current_database() AND s.setconfig @> limits
+  ) THEN
+    BEGIN
+      FOREACH listed IN ARRAY limits LOOP
+        EXECUTE format('ALTER ROLE %s IN DATABASE %I SET %s = %L', named, current_database(),
+                       split_part(listed, '=', 1), split_part(listed, '=', 2));
+      END LOOP;
+    EXCEPTION
+      -- An account that somebody else made, and this owner may not change: it works without the limits.
+      WHEN insufficient_privilege THEN NULL;
+    END;
+  END IF;
 END $$;

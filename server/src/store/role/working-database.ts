@@ -1,8 +1,17 @@
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Log } from '#shared/ports/log.ts';
-import { type Database, inTransaction, isOutage, openDatabase, sqlState, type Transaction } from '../database.ts';
-import { MIGRATION_LOCK } from '../migrate.ts';
+import {
+  type Database,
+  inTransaction,
+  isOutage,
+  openDatabase,
+  type PoolOptions,
+  sqlState,
+  type Transaction,
+} from '../database.ts';
+import { lockCatalogue } from '../migrate.ts';
+import { isBehindPooler } from '../pool.ts';
 
 const LOGIN = new URL('./login.sql', import.meta.url);
 const GRANTS = new URL('./grants.sql', import.meta.url);
@@ -39,21 +48,52 @@ export function serverLogin(ownerUrl: string): ServerLogin | null {
  * write the tables and nothing else. Where PostgreSQL lets the owner make no such account, or it in, the server works as
  * the owner and says so in its log.
  */
-export async function openWorkingDatabase(owner: Database, ownerUrl: string, log: Log): Promise<Database> {
+export async function openWorkingDatabase(
+  owner: Database,
+  ownerUrl: string,
+  log: Log,
+  size?: number,
+): Promise<Database> {
+  const named = !(await isBehindPooler(owner));
+  if (!named) log.info({}, 'a pooler stands before the database: statements are sent without names');
+  const options: PoolOptions = { named, ...(size === undefined ? {} : { size }) };
   const login = serverLogin(ownerUrl);
   const why = login === null ? 'DATABASE_URL names no user with a password' : await entitle(owner, login, false);
   if (login !== null && why === null) {
-    const opened = (await enter(login, log)) ?? (await entitleAnew(owner, login, log));
+    const opened = (await enter(login, log, options)) ?? (await entitleAnew(owner, login, log, options));
     if (opened !== null) return opened;
   }
-  const reason = why ?? 'PostgreSQL does not let the account in: see its pg_hba.conf';
+  const reason =
+    why ?? 'PostgreSQL, or the pooler before it, does not let the account in: see its pg_hba.conf or users';
   log.warn({ reason }, "the server works as the database's owner; an account with CREATEROLE would give it less power");
-  return openDatabase(ownerUrl, log);
+  return openAsOwner(ownerUrl, log, options);
+}
+
+/** The owner has no limits of its own, so each connection begins with them, where a pooler takes them. */
+async function openAsOwner(url: string, log: Log, options: PoolOptions): Promise<Database> {
+  const limited = openDatabase(url, log, { ...options, limited: true });
+  try {
+    await limited.query('SELECT');
+    return limited;
+  } catch (error) {
+    await limited.end();
+    if (sqlState(error) !== PROTOCOL_VIOLATION) throw error;
+  }
+  log.warn(
+    {},
+    'the pooler takes no statement_timeout: set one for the account, or name PostgreSQL itself in DATABASE_URL',
+  );
+  return openDatabase(url, log, options);
 }
 
 /** The owner's password, from which the account's follows, may have changed since the last start. */
-async function entitleAnew(owner: Database, login: ServerLogin, log: Log): Promise<Database | null> {
-  return (await entitle(owner, login, true)) === null ? enter(login, log) : null;
+async function entitleAnew(
+  owner: Database,
+  login: ServerLogin,
+  log: Log,
+  options: PoolOptions,
+): Promise<Database | null> {
+  return (await entitle(owner, login, true)) === null ? enter(login, log, options) : null;
 }
 
 /** Makes the account and grants it what it needs. Null where that was done, else why it may not be. */
@@ -61,7 +101,7 @@ async function entitle(owner: Database, { role, secret }: ServerLogin, renew: bo
   const [login, grants] = await Promise.all([readFile(LOGIN, 'utf8'), readFile(GRANTS, 'utf8')]);
   try {
     await inTransaction(owner, async (tx) => {
-      await tx.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+      await lockCatalogue(tx);
       await tell(tx, { role, secret, renew: renew ? 'yes' : 'no' });
       await tx.query(login);
       await tx.query(grants);
@@ -74,6 +114,8 @@ async function entitle(owner: Database, { role, secret }: ServerLogin, renew: bo
 }
 
 const INSUFFICIENT_PRIVILEGE = '42501';
+/** How a pooler refuses a user or a parameter that it does not know. */
+const PROTOCOL_VIOLATION = '08P01';
 
 /** CREATE ROLE takes no parameters: it reads them from the transaction's own settings, which are quoted where used. */
 async function tell(tx: Transaction, values: { role: string; secret: string; renew: string }): Promise<void> {
@@ -84,15 +126,16 @@ async function tell(tx: Transaction, values: { role: string; secret: string; ren
   );
 }
 
-/** Null where PostgreSQL does not let it in. */
-async function enter({ url }: ServerLogin, log: Log): Promise<Database | null> {
-  const database = openDatabase(url, log);
+/** Null where it is not let in. */
+async function enter({ url }: ServerLogin, log: Log, options: PoolOptions): Promise<Database | null> {
+  const database = openDatabase(url, log, options);
   try {
     await database.query('SELECT FROM meta');
     return database;
   } catch (error) {
     await database.end();
-    if (isOutage(error)) throw error;
+    // The owner was let in a moment ago: what a pooler calls a violation is that it does not know this account.
+    if (isOutage(error) && sqlState(error) !== PROTOCOL_VIOLATION) throw error;
     return null;
   }
 }
