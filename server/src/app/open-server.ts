@@ -8,6 +8,7 @@ import type { Log } from '#shared/ports/log.ts';
 import { type Random, systemRandom } from '#shared/ports/random.ts';
 import { caDomains, companyCa } from '../ca/company-ca.ts';
 import type { HubCertificates } from '../ca/hub-certificates.ts';
+import { ownOrigins } from '../config/server-hosts.ts';
 import { keepServerCertificate, type ServerCertificateDeps, serverCertificate } from '../ca/server-certificate.ts';
 import { plantDemoData } from '../demo-data/plant.ts';
 import type { ServerDeps } from '../identity/deps.ts';
@@ -81,6 +82,7 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
       log: logger,
       certificates,
       publicOrigins: () => options.publicOrigins ?? listeningAt,
+      ownOrigins: () => ownOrigins(options.publicOrigins ?? [], listeningAt, tls.hosts),
     };
     const secure = await securing(deps, dataDir, tls);
     if (!secure.ok) return await refused(secure);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { serverHosts } from './server-hosts.ts';
+import { ownOrigins, serverHosts } from './server-hosts.ts';
 import { readSettings } from './settings.ts';
 
 test('[NODE-1] without any setting a server listens on loopback, on 8440, with its own database', () => {
@@ -67,4 +67,14 @@ test('[TLS-9] the server’s certificate is for the hosts of its public origins,
   expect(serverHosts({ host: '192.168.1.2', publicOrigins })).toEqual(['hq.company.example', '192.168.1.2']);
   expect(serverHosts({ host: '::1', publicOrigins: ['https://[::1]:8440'] })).toEqual(['::1']);
   expect(serverHosts({ host: '0.0.0.0', publicOrigins: null })[0]).toMatch(/^[a-z0-9-]+\.local$/);
+});
+
+test('[HUB-4] a server’s own origins are the configured ones, and each of its hosts where it listens', () => {
+  expect(ownOrigins([], [], ['192.168.1.2'])).toEqual([]);
+  expect(ownOrigins(['https://hq.example'], ['https://0.0.0.0:8440'], ['hq.local', '::1'])).toEqual([
+    'https://hq.example',
+    'https://0.0.0.0:8440',
+    'https://hq.local:8440',
+    'https://[::1]:8440',
+  ]);
 });

@@ -1,25 +1,27 @@
 import { ISSUER } from '#shared/contract/identity.ts';
+import { isLoopbackName } from '#shared/domain/origins.ts';
 
 const TOKEN_PATH = '/api/hubs/token';
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Whether a hub's assertion is meant for this server: `aud` is the issuer's name, the bare path of this endpoint, or
- * its URL under the very host (name and port) that the request came to. On loopback any name and any port will do,
- * since a tunnel that ends on this machine has a port of its own; a reverse proxy must hand on the `Host` it was
- * called by. `requestHost` is the request's `Host`.
+ * Whether a hub's assertion is meant for this server: `aud` is the issuer's name, the bare path of this endpoint, or its
+ * URL under an origin that the server itself knows to be its own (`ownOrigins`). What the request calls the server, its
+ * `Host`, is the caller's to choose and proves nothing. Schemes are not compared, since a proxy may end TLS. Where one of
+ * its origins is on loopback, any name and any port there will do: a tunnel that ends on this machine has a port of its own.
  */
-export function isMeantForUs(aud: string, requestHost: string): boolean {
+export function isMeantForUs(aud: string, ownOrigins: readonly string[]): boolean {
   if (aud === ISSUER || aud === TOKEN_PATH) return true;
-  const named = parsed(aud);
+  const named = URL.parse(aud);
   if (!named || !/^https?:$/.test(named.protocol)) return false;
   if (named.pathname !== TOKEN_PATH || named.search !== '' || named.hash !== '') return false;
-  // Read under the same scheme, so that a default port is written by neither.
-  const here = parsed(`${named.protocol}//${requestHost}`);
-  if (!here) return false;
-  return named.host === here.host || (LOOPBACK.test(named.hostname) && LOOPBACK.test(here.hostname));
+  if (named.username !== '' || named.password !== '') return false;
+  return ownOrigins.some((origin) => {
+    const own = URL.parse(origin);
+    if (!own) return false;
+    return hostAndPort(named) === hostAndPort(own) || (isLoopbackName(named.hostname) && isLoopbackName(own.hostname));
+  });
 }
 
-function parsed(url: string): URL | null {
-  return URL.canParse(url) ? new URL(url) : null;
-}
+/** With the port that the URL's own scheme implies where it names none. */
+const hostAndPort = ({ hostname, port, protocol }: URL): string =>
+  `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;

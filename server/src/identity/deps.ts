@@ -18,4 +18,6 @@ export interface ServerDeps {
   certificates: HubCertificates | null;
   /** The origins under which this server is called, as its access tokens say them. */
   publicOrigins: () => string[];
+  /** Those, and each name and address of this machine at the port where it listens: what a hub may call it by. */
+  ownOrigins: () => string[];
 }

@@ -112,13 +112,12 @@ interface HubRow {
 }
 
 /**
- * A 15-minute access token for an assertion signed by the hub's key (RFC 7523). `host` is the name under which the
- * request came, which the assertion's audience gives. An assertion that has a `jti` is good once.
+ * A 15-minute access token for an assertion signed by the hub's key (RFC 7523) and meant for this server. An assertion
+ * that has a `jti` is good once.
  */
 export async function hubToken(
   deps: ServerDeps,
   { assertion, grant_type }: HubTokenRequest,
-  host: string,
 ): Promise<Result<HubTokenResponse, RequestError>> {
   if (grant_type !== undefined && grant_type !== JWT_BEARER) {
     return refuse('INVALID_REQUEST', `The grant_type here is ${JWT_BEARER}.`);
@@ -131,7 +130,7 @@ export async function hubToken(
   );
   const hub = found.rows[0];
   if (!hub?.is_active) return refuse('TOKEN_INVALID', 'This hub is not enrolled: ask the administrator for a code.');
-  const judged = await judgeAssertion(deps, assertion, hub.public_key, host);
+  const judged = await judgeAssertion(deps, assertion, hub.public_key);
   if (!judged.ok) return judged;
   const { jti, exp = 0, app_version } = judged.value;
   const until = (exp + TOLERANCE_SECONDS) * 1000;
@@ -170,7 +169,6 @@ async function judgeAssertion(
   deps: ServerDeps,
   assertion: string,
   key: PublicKey,
-  host: string,
 ): Promise<Result<JWTPayload, RequestError>> {
   const now = deps.clock.now();
   // A hub whose clock is wrong learns the right time here.
@@ -186,7 +184,7 @@ async function judgeAssertion(
       return wrong(`The assertion is good for too long: ${ASSERTION_SECONDS} s at most. Is the hub's clock right?`);
     }
     const audiences = [payload.aud ?? []].flat();
-    const forUs = audiences.some((aud) => isMeantForUs(aud, host));
+    const forUs = audiences.some((aud) => isMeantForUs(aud, deps.ownOrigins()));
     return forUs ? ok(payload) : wrong('The assertion is meant for somebody else.');
   } catch (error) {
     if (error instanceof errors.JWTExpired) return wrong("The assertion has expired. Is the hub's clock right?");

@@ -340,6 +340,13 @@ describe('hubs', () => {
       const answer = await server.call('POST', '/api/hubs/token', { body: { assertion } });
       expect(answer).toMatchObject({ status: 401, body: { code: 'TOKEN_INVALID' } });
     }
+    const replayed = await server.app.inject({
+      method: 'POST',
+      url: '/api/hubs/token',
+      headers: { host: 'evil.example' },
+      payload: { assertion: await assertionOf(key, body.hub_id, { aud: 'https://evil.example/api/hubs/token' }) },
+    });
+    expect(replayed.statusCode, 'a relay that calls the server by its own name').toBe(401);
   });
 
   test('[HUB-5] a key that is no point of the curve enrols nobody and spends no code', async () => {

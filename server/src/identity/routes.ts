@@ -88,7 +88,7 @@ export async function identityRoutes(
     scope
       .withTypeProvider<TypeBoxTypeProvider>()
       .post('/api/hubs/token', { schema: { body: HubTokenRequest } }, async (request, reply) =>
-        sendResult(reply, await hubToken(deps, request.body, request.host)),
+        sendResult(reply, await hubToken(deps, request.body)),
       );
   });
 

@@ -68,6 +68,7 @@ export async function openTestServer(
   const opened = await openServer({
     databaseUrl,
     appOrigins: ['https://manchengo.local:8443'],
+    publicOrigins: ['http://localhost'],
     demo: options.demo ?? false,
     ...(options.poolSize === undefined ? {} : { poolSize: options.poolSize }),
     logger: pino({ level: 'silent' }),
