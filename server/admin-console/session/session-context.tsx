@@ -6,6 +6,7 @@ import { systemRandom } from '#shared/ports/random.ts';
 import { fetchTransport } from '#shared/ports/transport.ts';
 import { version } from '../../../package.json';
 import { Session, type SessionState, type SignedIn } from './session.ts';
+import { newSessionKey, sharedToken } from './shared-token.ts';
 import { thisDevice } from './this-device.ts';
 
 const ids = uuidV7(systemClock, systemRandom);
@@ -16,6 +17,8 @@ export const browserSession = (): Session =>
     transport: fetchTransport,
     origin: window.location.origin,
     storage: window.sessionStorage,
+    newSessionKey,
+    sharedToken,
     device: async (username) => {
       const { id, publicKey } = await thisDevice(ids, username);
       return { id, name: 'Console du siège', platform: 'web', app_version: version, public_key: publicKey };

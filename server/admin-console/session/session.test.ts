@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { User } from '#shared/contract/entities.ts';
 import type { TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
 import { Session } from './session.ts';
+import type { SharedToken } from './shared-token.ts';
 
 const USER: User = { id: 1, username: 'admin', name: 'Admin', role: 'admin', depot_id: null, is_active: true };
 const DEVICE = {
@@ -39,18 +40,32 @@ function world() {
       ? answer(200, { path })
       : answer(401, { code: 'TOKEN_EXPIRED' });
   };
-  const session = () =>
+  const tokens = new Map<string, string>();
+  const turns = new Map<string, Promise<unknown>>();
+  const sharedToken = (key: string): SharedToken => ({
+    alone(work) {
+      const turn = (turns.get(key) ?? Promise.resolve()).then(work);
+      turns.set(key, turn);
+      return turn;
+    },
+    read: async () => tokens.get(key) ?? null,
+    write: async (token) => void tokens.set(key, token),
+    remove: async () => void tokens.delete(key),
+  });
+  const session = (storage = kept) =>
     new Session({
       transport: { request },
       origin: 'http://hq.test',
       storage: {
-        getItem: (key) => kept.get(key) ?? null,
-        setItem: (key, value) => void kept.set(key, value),
-        removeItem: (key) => void kept.delete(key),
+        getItem: (key) => storage.get(key) ?? null,
+        setItem: (key, value) => void storage.set(key, value),
+        removeItem: (key) => void storage.delete(key),
       },
+      newSessionKey: () => crypto.randomUUID(),
+      sharedToken,
       device: async () => DEVICE,
     });
-  return { server, calls, kept, session };
+  return { server, calls, kept, tokens, session };
 }
 
 describe('a session', () => {
@@ -82,14 +97,14 @@ describe('a session', () => {
   });
 
   it('ends when the server will not renew it, and says why', async () => {
-    const { server, kept, session } = world();
+    const { server, kept, tokens, session } = world();
     const hq = session();
     await hq.signIn('admin', 'secret');
     server.access = 'access-2';
     server.refresh = 'somebody used it';
     expect(await hq.call('GET', '/a')).toMatchObject({ ok: false, error: { code: 'TOKEN_REUSED' } });
     expect(hq.state()).toMatchObject({ kind: 'signedOut', because: { code: 'TOKEN_REUSED' } });
-    expect(kept.size).toBe(0);
+    expect(kept.size + tokens.size).toBe(0);
   });
 
   it('stays signed in while the server is out of reach', async () => {
@@ -99,6 +114,34 @@ describe('a session', () => {
     const reloaded = session();
     expect(await reloaded.call('GET', '/a')).toMatchObject({ ok: false, error: { code: 'OFFLINE' } });
     expect(reloaded.state().kind).toBe('signedIn');
+  });
+
+  it('[AUTH-60] is shared with a duplicated tab: both renew, in turn and at once, and neither is signed out', async () => {
+    const { server, kept, session } = world();
+    const first = session();
+    await first.signIn('admin', 'secret');
+    const second = session(new Map(kept));
+    for (let round = 0; round < 3; round += 1) {
+      for (const tab of [second, first]) expect((await tab.call('GET', '/a')).ok).toBe(true);
+    }
+    server.access = 'access-2';
+    const answers = await Promise.all([first, second].map((tab) => tab.call('GET', '/a')));
+    expect(answers.map(({ ok }) => ok)).toContain(true);
+    expect([first.state().kind, second.state().kind]).toEqual(['signedIn', 'signedIn']);
+  });
+
+  it('[AUTH-60] ends in its duplicates when one of them signs out, and in no other tab', async () => {
+    const { server, kept, session } = world();
+    const first = session();
+    await first.signIn('admin', 'secret');
+    const second = session(new Map(kept));
+    const other = session(new Map());
+    await other.signIn('admin', 'secret');
+    await first.signOut();
+    server.access = 'access-2';
+    expect(await second.call('GET', '/a')).toMatchObject({ ok: false, error: { code: 'TOKEN_EXPIRED' } });
+    expect(second.state().kind).toBe('signedOut');
+    expect((await other.call('GET', '/a')).ok).toBe(true);
   });
 
   it('takes a spoilt storage as signed out', () => {

@@ -1,8 +1,9 @@
 import type { User } from '#shared/contract/entities.ts';
-import { ok, type Result } from '#shared/contract/errors.ts';
+import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import type { LoginRequest, LoginResponse, TokenPair } from '#shared/contract/identity.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import { callJson, type Failure } from '#shared/ui/json-call.ts';
+import type { SharedToken } from './shared-token.ts';
 
 /** `deviceId`: this browser's, for this user. */
 export interface SignedIn {
@@ -17,8 +18,11 @@ export interface SessionDeps {
   transport: Transport;
   /** The server's origin. */
   origin: string;
-  /** Lives as long as the tab. */
+  /** Lives as long as the tab, and goes with its duplicates. */
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  newSessionKey: () => string;
+  /** What all tabs of a session share, by the session's key. */
+  sharedToken: (sessionKey: string) => SharedToken;
   /** This browser, to be registered at a user's sign-in. */
   device: (username: string) => Promise<LoginRequest['device']>;
 }
@@ -29,22 +33,23 @@ const TIMEOUT_MS = 20_000;
 const ENDED = ['TOKEN_EXPIRED', 'TOKEN_INVALID', 'TOKEN_REUSED', 'DEVICE_REVOKED', 'INVALID_REQUEST'];
 
 /**
- * Who is signed in in this tab. The access token lives in memory only; the refresh token survives a reload in the tab's
- * storage. Whatever a call finds expired is renewed once, by one request for all calls that wait.
+ * Who is signed in in this tab. The access token lives in memory only; the session survives a reload by its key, which
+ * the tab's storage keeps, and its duplicates go on with it. Whatever a call finds expired is renewed once, by one
+ * request for all calls that wait, and by one tab of the session at a time, each with the newest refresh token.
  */
 export class Session {
   readonly #deps: SessionDeps;
   readonly #listeners = new Set<() => void>();
   #state: SessionState = { kind: 'signedOut', because: null };
   #access: string | null = null;
-  #refresh: string | null = null;
+  #shared: SharedToken | null = null;
   #renewal: Promise<Result<string, Failure>> | null = null;
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
     const kept = parseKept(deps.storage.getItem(KEY));
     if (!kept) return;
-    this.#refresh = kept.refresh;
+    this.#shared = deps.sharedToken(kept.key);
     this.#state = { kind: 'signedIn', user: kept.user, deviceId: kept.deviceId };
   }
 
@@ -61,15 +66,27 @@ export class Session {
     const body: LoginRequest = { username, password, device: await this.#deps.device(username) };
     const answer = await this.#send<LoginResponse>('POST', '/api/auth/login', null, body);
     if (!answer.ok) return answer;
-    this.#take(answer.value, { kind: 'signedIn', user: answer.value.user, deviceId: body.device.id });
-    return ok(answer.value.user);
+    const { user } = answer.value;
+    const key = this.#deps.newSessionKey();
+    this.#shared = this.#deps.sharedToken(key);
+    await this.#shared.write(answer.value.refresh_token);
+    this.#access = answer.value.access_token;
+    const kept: Kept = { key, user, deviceId: body.device.id };
+    this.#deps.storage.setItem(KEY, JSON.stringify(kept));
+    this.#tell({ kind: 'signedIn', user, deviceId: body.device.id });
+    return ok(user);
   }
 
-  /** Tells the server, and forgets the session whether or not it answers. */
+  /** Tells the server, and forgets the session whether or not it answers: in this tab's duplicates, too. */
   async signOut(): Promise<void> {
     const access = this.#access;
-    const refresh_token = this.#refresh;
+    const shared = this.#shared;
     this.#end(null);
+    const refresh_token = await shared?.alone(async () => {
+      const token = await shared.read();
+      await shared.remove();
+      return token;
+    });
     if (refresh_token) await this.#send('POST', '/api/auth/logout', access, { refresh_token });
   }
 
@@ -92,30 +109,29 @@ export class Session {
   }
 
   async #askForTokens(): Promise<Result<string, Failure>> {
-    if (this.#state.kind === 'signedOut') return { ok: false, error: { code: 'TOKEN_EXPIRED' } };
-    const body = { refresh_token: this.#refresh };
-    const answer = await this.#send<TokenPair>('POST', '/api/auth/refresh', null, body);
-    if (answer.ok) {
-      this.#take(answer.value, this.#state);
-      return ok(answer.value.access_token);
-    }
-    if (ENDED.includes(answer.error.code)) this.#end(answer.error);
+    const shared = this.#shared;
+    if (shared === null) return fail(SIGNED_OUT);
+    const answer = await shared.alone(() => this.#spend(shared));
+    // Whoever signed in or out meanwhile is not touched by the end of the session before.
+    if (this.#shared !== shared) return fail(SIGNED_OUT);
+    if (answer.ok) this.#access = answer.value;
+    else if (ENDED.includes(answer.error.code)) this.#end(answer.error);
     return answer;
   }
 
-  #take(tokens: TokenPair, state: SignedIn): void {
-    this.#access = tokens.access_token;
-    this.#refresh = tokens.refresh_token;
-    this.#deps.storage.setItem(
-      KEY,
-      JSON.stringify({ refresh: tokens.refresh_token, user: state.user, deviceId: state.deviceId }),
-    );
-    if (this.#state !== state) this.#tell(state);
+  /** Spends the newest refresh token, whichever tab got it. The next one is kept before it is used. */
+  async #spend(shared: SharedToken): Promise<Result<string, Failure>> {
+    const refresh_token = await shared.read();
+    if (refresh_token === null) return fail(SIGNED_OUT);
+    const answer = await this.#send<TokenPair>('POST', '/api/auth/refresh', null, { refresh_token });
+    if (answer.ok) await shared.write(answer.value.refresh_token);
+    else if (ENDED.includes(answer.error.code)) await shared.remove();
+    return answer.ok ? ok(answer.value.access_token) : answer;
   }
 
   #end(because: Failure | null): void {
     this.#access = null;
-    this.#refresh = null;
+    this.#shared = null;
     this.#deps.storage.removeItem(KEY);
     this.#tell({ kind: 'signedOut', because });
   }
@@ -138,8 +154,11 @@ export class Session {
 
 const isExpired = ({ code }: Failure): boolean => code === 'TOKEN_EXPIRED' || code === 'TOKEN_INVALID';
 
+const SIGNED_OUT: Failure = { code: 'TOKEN_EXPIRED' };
+
 interface Kept {
-  refresh: string;
+  /** Of the session; see shared-token.ts. */
+  key: string;
   user: User;
   deviceId: string;
 }
@@ -147,8 +166,8 @@ interface Kept {
 const isKept = (kept: unknown): kept is Kept =>
   typeof kept === 'object' &&
   kept !== null &&
-  'refresh' in kept &&
-  typeof kept.refresh === 'string' &&
+  'key' in kept &&
+  typeof kept.key === 'string' &&
   'user' in kept &&
   typeof kept.user === 'object' &&
   'deviceId' in kept &&

@@ -1,5 +1,6 @@
 import type { PublicKey } from '#shared/contract/identity.ts';
 import type { Ids } from '#shared/ports/ids.ts';
+import { inStore, settled } from './indexed-db.ts';
 
 /**
  * This browser, with this user, as HQ knows it: a device belongs to its first user for ever, and two people may share an
@@ -19,14 +20,11 @@ const DATABASE = 'manchengo-hq';
 const STORE = 'device';
 
 /** The device of this browser for a user, made at the first sign-in and kept in IndexedDB. */
-export async function thisDevice(ids: Ids, username: string): Promise<ThisDevice> {
-  const database = await openDatabase();
-  try {
+export function thisDevice(ids: Ids, username: string): Promise<ThisDevice> {
+  return inStore(DATABASE, STORE, async (database) => {
     const kept = (await read(database, username)) ?? (await keep(database, username, await newDevice(ids)));
     return { id: kept.id, publicKey: await publicKeyOf(kept.keys) };
-  } finally {
-    database.close();
-  }
+  });
 }
 
 async function newDevice(ids: Ids): Promise<Kept> {
@@ -38,12 +36,6 @@ async function publicKeyOf(keys: CryptoKeyPair): Promise<PublicKey> {
   const { x, y } = await crypto.subtle.exportKey('jwk', keys.publicKey);
   if (!x || !y) throw new Error('A P-256 public key has two coordinates.');
   return { kty: 'EC', crv: 'P-256', x, y };
-}
-
-function openDatabase(): Promise<IDBDatabase> {
-  const opening = indexedDB.open(DATABASE, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-  return settled(opening);
 }
 
 const read = (database: IDBDatabase, username: string): Promise<Kept | undefined> =>
@@ -58,11 +50,4 @@ async function keep(database: IDBDatabase, username: string, device: Kept): Prom
     if (error?.name !== 'ConstraintError') throw new Error('The browser did not keep this device.', { cause: error });
   });
   return (await read(database, username)) ?? device;
-}
-
-function settled<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error));
-  });
 }

@@ -52,3 +52,16 @@ test('[AUTH-40] [AUTH-43] a clerk’s code and one phone fewer let a driver in a
   );
   expect(rows).toEqual([{ id: phones[0]?.device.id }]);
 });
+
+test('[AUTH-60] a duplicated tab of HQ renews its session in turn with the first one, and nobody is signed out', async () => {
+  const { page: first, context } = hq;
+  // As duplicating does, the new tab begins with a copy of what the first one keeps.
+  const [second] = await Promise.all([context.waitForEvent('page'), first.evaluate(() => window.open('/users'))]);
+  // A page that is loaded has no access token, so that each time the session is renewed.
+  for (const tab of [second, first, second, first]) {
+    await tab.reload();
+    await tab.getByRole('row').nth(1).waitFor();
+  }
+  await Promise.all([first.reload(), second.reload()]);
+  for (const tab of [first, second]) await tab.getByRole('row').nth(1).waitFor();
+});
