@@ -17,6 +17,8 @@ export const SERVER_ACTIONS = [
   'EVENT_REJECTED',
   'EVENT_QUARANTINED',
   'DEVICE_REVOKED',
+  /** (+) To hubs: `{user_id, is_active}`, an account was closed or opened again. */
+  'ACCOUNT_CHANGED',
 ] as const;
 export type ServerAction = (typeof SERVER_ACTIONS)[number];
 

@@ -127,6 +127,8 @@ export interface BootstrapResponse {
   total?: number;
   /** To hubs only, on the first page: every device that is revoked, since a hub may be newer than the revocation. */
   revoked_devices?: string[];
+  /** To hubs only, on the first page: every user whose account is closed. */
+  closed_users?: number[];
   /** On the first page: refusals that stand and invoice numbers of the last 30 days, which a new cursor would step over. */
   ends?: ServerEvent[];
   /** A cursor from before the snapshot: pulling from it misses nothing. */

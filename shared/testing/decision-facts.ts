@@ -18,7 +18,7 @@ const deviceOf = (userId: number): string => `00000000-0000-7000-8000-${String(u
 export function someFacts(): Facts {
   const author = (user_id: number, name: string, role: Role, depot_id: number): [string, Author] => [
     deviceOf(user_id),
-    { user_id, name, role, depot_id, earlier: [], revoked: false, given_up_at: null },
+    { user_id, name, role, depot_id, earlier: [], revoked: false, given_up_at: null, closed_at: null },
   ];
   return {
     now: NOW,

@@ -32,8 +32,9 @@ const invalid = (detail: string) => refuse('TOKEN_INVALID', detail);
 
 /**
  * A hub's judgement of an `Authorization` header, without asking anybody: the server's cached keys, its last revocation
- * list, and the server's time as it was last heard. Cut off from the server, it honours an expired token for 72 h after its issue. Handing in is
- * never refused for want of a fresh token; what a revoked device hands in is taken, and answered with its refusal.
+ * list, whose accounts are closed, and the server's time as it was last heard. Cut off from the server, it honours an
+ * expired token for 72 h after its issue. Handing in is never refused for want of a fresh token, nor because the account
+ * is closed; what a revoked device hands in is taken, and answered with its refusal.
  */
 export function hubAuthenticate(deps: HubAuthenticateDeps): Authenticate {
   const verified = rememberTokens((token) => verifyToken(token, deps.serverKeys));
@@ -53,6 +54,9 @@ function judge(deps: HubAuthenticateDeps, claims: DeviceClaims, purpose: Purpose
   if (deps.shelf.isRevoked(claims.device_id)) {
     const refusal = refusalOf(claims.device_id, deps);
     return purpose === 'push' ? ok({ ...caller, refusal }) : fail(refusal);
+  }
+  if (deps.shelf.isClosed(caller.userId) && purpose !== 'push') {
+    return invalid('This account is closed: ask the administrator. What is recorded can still be handed in.');
   }
   const holds = age === 'fresh' || (age === 'in_grace' && !deps.isOnline());
   if (holds || purpose === 'push') return ok(caller);

@@ -1,9 +1,9 @@
-import type { Checkpoint } from '#shared/contract/sync.ts';
+import type { BootstrapResponse, Checkpoint } from '#shared/contract/sync.ts';
 import type { CarriedCheckpoint } from '#shared/sync-client/checkpoint.ts';
 import { uuidBlob } from './blobs.ts';
 import type { HubDatabase } from './hub-database.ts';
 
-/** What the hub carries home for the depot's devices: the newest checkpoint of each, and who is revoked. */
+/** What the hub carries home for the depot's devices: the newest checkpoint of each, who is revoked, and whose account is closed. */
 export function checkpointShelf(database: HubDatabase) {
   const put = database.prepare(
     `INSERT INTO checkpoints (device_id, jws, claims, iat) VALUES (?, ?, ?, ?)
@@ -23,6 +23,10 @@ export function checkpointShelf(database: HubDatabase) {
   const revoked = database.prepare<[Buffer], { wipe_order: string | null }>(
     'SELECT wipe_order FROM revoked_devices WHERE device_id = ?',
   );
+  const close = database.prepare('INSERT INTO closed_users (user_id) VALUES (?) ON CONFLICT DO NOTHING');
+  const reopen = database.prepare('DELETE FROM closed_users WHERE user_id = ?');
+  const reopenAll = database.prepare('DELETE FROM closed_users');
+  const closed = database.prepare('SELECT 1 FROM closed_users WHERE user_id = ?');
   return {
     put({ jws, claims }: CarriedCheckpoint): void {
       put.run(uuidBlob(claims.device_id), jws, JSON.stringify(claims), claims.iat);
@@ -37,6 +41,17 @@ export function checkpointShelf(database: HubDatabase) {
     revoke(deviceId: string, wipeOrder: string | null): void {
       revoke.run(uuidBlob(deviceId), wipeOrder);
     },
+    /** HQ closes an account, or opens it again. */
+    setClosed(userId: number, isClosed: boolean): void {
+      (isClosed ? close : reopen).run(userId);
+    },
+    /** A snapshot's first page says whose accounts are closed, and thereby that all others are open. */
+    hearAll({ revoked_devices = [], closed_users }: Pick<BootstrapResponse, 'revoked_devices' | 'closed_users'>): void {
+      for (const deviceId of revoked_devices) revoke.run(uuidBlob(deviceId), null);
+      if (closed_users) reopenAll.run();
+      for (const userId of closed_users ?? []) close.run(userId);
+    },
+    isClosed: (userId: number): boolean => closed.get(userId) !== undefined,
     isRevoked: (deviceId: string): boolean => revoked.get(uuidBlob(deviceId)) !== undefined,
     /** The server's signed order, where it came along with the revocation. */
     wipeOrder: (deviceId: string): string | null => revoked.get(uuidBlob(deviceId))?.wipe_order ?? null,

@@ -7,7 +7,7 @@ import { PATHS } from '../paths.ts';
 export type HubDatabase = Database.Database;
 
 /** The version of schema.sql. Each step that leads there stands in upgrades/<version>.sql. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 const FILE = 'hub.sqlite';
 /** Checked at every start in a few hundredths of a second. */
 const SMALL_BYTES = 64 * 1024 * 1024;

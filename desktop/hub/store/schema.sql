@@ -57,6 +57,9 @@ CREATE TABLE revoked_devices (
   wiped_token TEXT
 ) STRICT, WITHOUT ROWID;
 
+-- Users whose accounts HQ has closed.
+CREATE TABLE closed_users (user_id INTEGER PRIMARY KEY) STRICT, WITHOUT ROWID;
+
 CREATE TABLE batches (
   device_id    BLOB NOT NULL,
   batch_id     BLOB NOT NULL,

@@ -8,7 +8,7 @@ import type { CarriedCheckpoint } from '#shared/sync-client/checkpoint.ts';
 import type { DeviceStore, Outgoing } from '#shared/sync-client/device-store.ts';
 import type { ServerWords } from '#shared/sync-client/server-words.ts';
 import { blobUuid, uuidList } from './blobs.ts';
-import { checkpointShelf } from './checkpoint-shelf.ts';
+import { type CheckpointShelf, checkpointShelf } from './checkpoint-shelf.ts';
 import type { HubDatabase } from './hub-database.ts';
 import { metaOf } from './meta.ts';
 import { replicaWriter } from './replica.ts';
@@ -128,7 +128,7 @@ export function uplinkStore(
       const orders = await verifiedOrders(page.events, readWipeOrder);
       inTransaction(() => {
         replica.apply(page.events);
-        for (const deviceId of revokedIn(page.events)) shelf.revoke(deviceId, orders.get(deviceId) ?? null);
+        hearWhoIsOut(shelf, page.events, orders);
         meta.set('cursor', page.next_since);
         heard(page.server_time);
       });
@@ -138,8 +138,8 @@ export function uplinkStore(
       inTransaction(() => {
         replica.stage(page.entities, first);
         if (first) ends = page.ends ?? [];
-        // A revocation is for ever: it holds even if this snapshot never becomes whole.
-        for (const deviceId of page.revoked_devices ?? []) shelf.revoke(deviceId, null);
+        // It holds even if this snapshot never becomes whole: a revocation is for ever.
+        shelf.hearAll(page);
         heard(page.server_time);
       });
     },
@@ -223,8 +223,16 @@ async function verifiedCheckpoints(
   return all.filter((checkpoint) => checkpoint !== null);
 }
 
-const revokedIn = (events: ServerEvent[]): string[] =>
-  events.flatMap(({ action, payload }) => (action === 'DEVICE_REVOKED' ? [String(payload.device_id)] : []));
+/** Which devices HQ has revoked, and whose accounts it has closed or opened again. */
+function hearWhoIsOut(shelf: CheckpointShelf, events: ServerEvent[], orders: Map<string, string>): void {
+  for (const { action, payload } of events) {
+    const { device_id, user_id, is_active } = payload;
+    if (action === 'DEVICE_REVOKED') shelf.revoke(String(device_id), orders.get(String(device_id)) ?? null);
+    if (action === 'ACCOUNT_CHANGED' && Number.isSafeInteger(user_id)) {
+      shelf.setClosed(user_id as number, is_active === false);
+    }
+  }
+}
 
 /** The signed orders in a page of changes, by the device that they are for. */
 async function verifiedOrders(

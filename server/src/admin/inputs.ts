@@ -29,6 +29,13 @@ export const NewUser = Type.Object({
 });
 export type NewUser = Static<typeof NewUser>;
 
+/** What of a user is changed; the post is changed by a move. */
+export const UserChange = Type.Object(
+  { name: Type.Optional(Words(200)), is_active: Type.Optional(Type.Boolean()) },
+  { additionalProperties: false, minProperties: 1 },
+);
+export type UserChange = Static<typeof UserChange>;
+
 export const NewProduct = Type.Object({
   code: Words(50),
   name: Words(200),

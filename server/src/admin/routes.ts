@@ -12,6 +12,8 @@ import { createResetCode } from '../identity/reset-codes.ts';
 import { decideQuarantined } from '../store/sync/decide-stored.ts';
 import { type Actor, actorOf } from './actor.ts';
 import { markSeen, unseenByUser } from './alerts.ts';
+import { type Changing, changeOne } from './change-one.ts';
+import { changingUsers } from './change-users.ts';
 import { createClients } from './create-clients.ts';
 import { createDeliveries } from './create-deliveries.ts';
 import { createLots, createProducts } from './create-goods.ts';
@@ -31,11 +33,13 @@ import {
   NewProduct,
   NewUser,
   Revocation,
+  UserChange,
 } from './inputs.ts';
 import { verifyJournal } from './journal.ts';
 import { type Listing, listQuery, NumberText, readOne, readPage } from './listing.ts';
 import { LISTINGS } from './listings.ts';
 import { assignDelivery, moveUser } from './moves.ts';
+import { etagOf } from './preconditions.ts';
 import { type CreateAll, createOne, orInvalid } from './rows.ts';
 
 export interface AdminOptions {
@@ -61,6 +65,7 @@ export async function adminRoutes(root: FastifyInstance, { deps, authenticate }:
   createRoute(app, '/clients', NewClient, createClients, deps);
   createRoute(app, '/lots', NewLot, createLots, deps);
   createRoute(app, '/deliveries', NewDelivery, createDeliveries, deps);
+  changeRoute(app, '/users', UserChange, changingUsers, deps, actorIn);
   actionRoutes(app, deps, actorIn);
   journalRoute(app, deps, actorIn);
   alertRoutes(app, deps, actorIn);
@@ -78,6 +83,7 @@ function listRoutes(app: TypedApp, name: string, listing: Listing, deps: ServerD
   app.get(`/${name}/:id`, async (request, reply) => {
     const { id } = request.params as { id: string };
     const found = await orInvalid(() => readOne(deps.database, listing, actorIn(request), id));
+    if (found.ok) reply.header('etag', etagOf(found.value));
     if (!found.ok || name !== 'events') return sendResult(reply, found);
     return sendResult(reply, ok({ ...found.value, ...(await eventAsReceived(deps.database, id)) }));
   });
@@ -96,9 +102,29 @@ function createRoute<S extends TSchema, Entity>(
   );
 }
 
+/** PATCH /<list>/:id, changed members only → the entity and its new `ETag`. 400, 404, 409, 412 PRECONDITION_FAILED, 428. */
+function changeRoute<S extends TSchema, Entity extends object>(
+  app: TypedApp,
+  path: string,
+  body: S,
+  changing: Changing<Type.Static<S>, Entity>,
+  deps: ServerDeps,
+  actorIn: ActorIn,
+): void {
+  app.patch(`${path}/:id`, { schema: { params: byNumber, body } }, async (request, reply) => {
+    const { id } = request.params as { id: string };
+    const input = request.body as Type.Static<S>;
+    const work = { id, ifMatch: request.headers['if-match'], actor: actorIn(request), input };
+    const changed = await orInvalid(() => changeOne(deps, changing, work));
+    if (changed.ok) reply.header('etag', etagOf(changed.value));
+    return sendResult(reply, changed);
+  });
+}
+
+const byNumber = Type.Object({ id: Type.String({ pattern: '^[1-9]\\d{0,8}$' }) });
+
 function actionRoutes(app: TypedApp, deps: ServerDeps, actorIn: ActorIn): void {
   const byId = Type.Object({ id: Uuid });
-  const byNumber = Type.Object({ id: Type.String({ pattern: '^[1-9]\\d{0,8}$' }) });
   /** → the delivery. 409 CONFLICT once it is delivered. */
   app.post('/deliveries/:id/cancel', { schema: { params: byId } }, async (request, reply) =>
     sendResult(reply, await cancelDelivery(deps, request.params.id)),

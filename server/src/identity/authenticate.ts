@@ -69,7 +69,8 @@ async function deviceCaller(
     return purpose === 'push' ? ok({ ...caller, refusal }) : fail(refusal);
   }
   if (stale && purpose !== 'push') return expired();
-  if (!row.user_active) return invalid('This account is closed: ask the administrator.');
+  // Whoever has left still hands in what was recorded before; what was recorded after is held.
+  if (!row.user_active && purpose !== 'push') return invalid('This account is closed: ask the administrator.');
   if (row.last_seen_at === null || now - Date.parse(row.last_seen_at) >= SEEN_PRECISION_MS) {
     await deps.database.query('UPDATE devices SET last_seen_at = $2 WHERE id = $1', [row.id, isoTime(now)]);
   }

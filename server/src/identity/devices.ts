@@ -24,7 +24,7 @@ export interface Registered {
  * Registers a device, or greets one that is known. A device id belongs for ever to the user and the key that came with
  * it first: whoever wants another starts as a new device. A user has at most three active ones, and may give one of them
  * up for the new one; an admin has any number: only an admin revokes devices, and a company's only one, with three
- * browsers lost, would be locked out for good.
+ * browsers lost, would be locked out for good. The caller holds the user's lock, so that the limit is counted once at a time.
  */
 export async function registerDevice(
   tx: Transaction,
@@ -33,8 +33,6 @@ export async function registerDevice(
   device: DeviceRegistration,
   giveUp: string | undefined,
 ): Promise<Result<Registered, RequestError>> {
-  // Two first sign-ins of one user wait for each other, so that the limit is counted once at a time.
-  await tx.query('SELECT id FROM users WHERE id = $1 FOR UPDATE', [user.id]);
   const known = await knownDevice(tx, device.id);
   if (known) return greet(tx, deps, user.id, device, known);
   const givenUp = await placeFor(tx, user, giveUp);

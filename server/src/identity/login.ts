@@ -3,7 +3,7 @@ import { fail, ok, type RequestError, type Result, refuse } from '#shared/contra
 import type { LoginRequest, LoginResponse } from '#shared/contract/identity.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
-import { inTransaction } from '../store/database.ts';
+import { inTransaction, type Transaction } from '../store/database.ts';
 import type { ServerDeps } from './deps.ts';
 import { registerDevice } from './devices.ts';
 import type { HashTurns } from './hash-turns.ts';
@@ -12,6 +12,8 @@ import { verifyPassword } from './passwords.ts';
 import { signedPhoneSecret } from './phone-secret.ts';
 import { bareKey, isOnCurve, refuseKey } from './public-keys.ts';
 import { startSession } from './sessions.ts';
+
+type KnownUser = User & { password_hash: string };
 
 /** Who signs in with a password, and from which device. The first sign-in of a device registers it. */
 export async function login(
@@ -34,8 +36,10 @@ export async function login(
     return checked;
   }
   throttle.succeeded(attempt);
-  const user = checked.value;
+  const { password_hash, ...user } = checked.value;
   return inTransaction(deps.database, async (tx) => {
+    // Whoever closed the account, or set another password, while this one was being checked, has ended its sessions.
+    if (!(await stillOpens(tx, user.id, password_hash))) return wrongPassword();
     const registered = await registerDevice(tx, deps, user, request.device, request.give_up);
     if (!registered.ok) return registered;
     const { device, changes } = registered.value;
@@ -60,16 +64,26 @@ async function userByPassword(
   deps: ServerDeps,
   username: string,
   password: string,
-): Promise<Result<User, RequestError>> {
-  const found = await deps.database.query<User & { password_hash: string }>(
+): Promise<Result<KnownUser, RequestError>> {
+  const found = await deps.database.query<KnownUser>(
     `SELECT ${columns.USER}, u.password_hash FROM users u WHERE u.username = $1`,
     [username],
   );
   const row = found.rows[0];
   const matches = await verifyPassword(password, row?.password_hash ?? null);
   if (!row || !matches || !row.is_active) {
-    return refuse('INVALID_CREDENTIALS', 'The user name or the password is wrong.');
+    return wrongPassword();
   }
-  const { password_hash: _hash, ...user } = row;
-  return ok(user);
+  return ok(row);
 }
+
+/** Locks the user: two sign-ins, and whatever ends sessions, follow one another. */
+async function stillOpens(tx: Transaction, userId: number, passwordHash: string): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    'SELECT FROM users WHERE id = $1 AND is_active AND password_hash = $2 FOR UPDATE',
+    [userId, passwordHash],
+  );
+  return rowCount === 1;
+}
+
+const wrongPassword = () => refuse('INVALID_CREDENTIALS', 'The user name or the password is wrong.');

@@ -62,6 +62,11 @@ export function createResetCode(
   });
 }
 
+/** Takes back whatever code a user was given. */
+export async function forgetCodes(tx: Transaction, userId: number): Promise<void> {
+  await tx.query('DELETE FROM reset_codes WHERE user_id = $1', [userId]);
+}
+
 interface CodeRow {
   user_id: number;
   code_hash: string;
@@ -112,7 +117,7 @@ async function spendCode(
   }
   const hash = await hashPassword(new_password, deps.random);
   await tx.query('UPDATE users SET password_hash = $2 WHERE id = $1', [known.user_id, hash]);
-  await tx.query('DELETE FROM reset_codes WHERE user_id = $1', [known.user_id]);
+  await forgetCodes(tx, known.user_id);
   await revokeUserSessions(tx, known.user_id);
   return ok({ reset: true });
 }

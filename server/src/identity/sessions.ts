@@ -43,10 +43,11 @@ export async function refresh(deps: ServerDeps, refreshToken: string): Promise<R
   const claims = await verifyRefresh(deps.keys, refreshToken);
   if (!claims || tokenAge(claims, deps.clock.now() / 1000) === 'not_yet') return signInAgain();
   return inTransaction(deps.database, async (tx) => {
-    const token = await lockToken(tx, claims.jti);
-    // The device before its session: one that is revoked has lost its sessions too, and must hear why.
+    // The device before its session: one that is revoked has lost its sessions too, and must hear why. The user's lock
+    // before the token's: whatever ends a user's sessions ends the one that this begins, too.
     const holder = await holderOf(tx, deps, claims.device_id);
     if (!holder.ok) return holder;
+    const token = await lockToken(tx, claims.jti);
     if (!token || token.revoked) return signInAgain();
     if (Date.parse(token.expires_at) <= deps.clock.now()) {
       return refuse('TOKEN_EXPIRED', 'You have been away for too long: sign in again. What is unsent stays here.');
@@ -120,7 +121,7 @@ async function holderOf(tx: Transaction, deps: ServerDeps, deviceId: string): Pr
   const found = await tx.query<User & { device: RevokedDevice & { is_active: boolean; public_key: PublicKey } }>(
     `SELECT ${columns.USER}, json_build_object('id', dv.id, 'is_active', dv.is_active, 'public_key', dv.public_key,
        'revoked_at', dv.revoked_at, 'revoke_reason', dv.revoke_reason, 'wipe_state', dv.wipe_state) AS device
-     FROM devices dv JOIN users u ON u.id = dv.user_id WHERE dv.id = $1`,
+     FROM devices dv JOIN users u ON u.id = dv.user_id WHERE dv.id = $1 FOR SHARE OF u`,
     [deviceId],
   );
   if (!found.rows[0]) return signInAgain();

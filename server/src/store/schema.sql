@@ -18,6 +18,8 @@ CREATE TABLE users (
   depot_id      integer REFERENCES depots,
   password_hash text NOT NULL,
   is_active     boolean NOT NULL DEFAULT true,
+  -- When a closed account was closed: what its devices recorded before still counts. Not known: nothing of it does.
+  closed_at     timestamptz,
   -- Cursors from before this position are of another scope: the user has moved.
   scope_from    bigint NOT NULL DEFAULT 0,
   CHECK (role = 'admin' OR depot_id IS NOT NULL)

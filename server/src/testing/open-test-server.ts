@@ -36,7 +36,11 @@ export interface Answer {
 export interface TestServer extends OpenServer {
   /** For what only the database's owner may do. */
   owner: Database;
-  call(method: 'GET' | 'POST', url: string, options?: { token?: string | undefined; body?: unknown }): Promise<Answer>;
+  call(
+    method: 'GET' | 'POST' | 'PATCH',
+    url: string,
+    options?: { token?: string | undefined; body?: unknown; headers?: Record<string, string> },
+  ): Promise<Answer>;
   /** Signs in from a new device, or from the given one. */
   signIn(username: string, password: string, device?: TestDevice): Promise<Answer & { body: LoginResponse }>;
   addUsers(...users: NewUser[]): Promise<number[]>;
@@ -77,11 +81,11 @@ export async function openTestServer(
   });
   if (!opened.ok) throw new Error(opened.error);
   const server = opened.value;
-  const call: TestServer['call'] = async (method, url, { token, body } = {}) => {
+  const call: TestServer['call'] = async (method, url, { token, body, headers = {} } = {}) => {
     const response = await server.app.inject({
       method,
       url,
-      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
       ...(body === undefined ? {} : { payload: body as object }),
     });
     const text = response.body;

@@ -267,6 +267,21 @@ test('[AUTH-44] what a node took before its user gave the device up counts; what
   }
 });
 
+test('[AUTH-61] of a closed account, what was recorded before counts whenever it comes; what was recorded after is kept', () => {
+  const recordedAt = (c: Candidate, ms: number) =>
+    new Date(Date.parse(c.event.occurred_at) - c.drift_ms + ms).toISOString();
+  for (const [closedAfterMs, end] of [
+    [1, 'APPLIED'],
+    [0, 'QUARANTINED'],
+    [-1, 'QUARANTINED'],
+  ] as const) {
+    const facts = someFacts();
+    const late = { ...validation(1), drift_ms: 90_000, received_at: '2030-01-01T00:00:00.000Z' };
+    for (const author of facts.authors.values()) author.closed_at = recordedAt(late, closedAfterMs);
+    expect(ends(run([late], facts))).toEqual([end]);
+  }
+});
+
 test('a revoked device’s events are kept for an admin, undecided', () => {
   const facts = someFacts();
   for (const author of facts.authors.values()) author.revoked = true;

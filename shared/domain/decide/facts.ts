@@ -26,10 +26,12 @@ export interface Author extends Post {
   name: string;
   /** Where the user worked before, and until when, the oldest first. */
   earlier: (Post & { until: string })[];
-  /** The device is revoked, or its user inactive. */
+  /** The device is revoked. */
   revoked: boolean;
   /** When its own user exchanged the device for another one; null for every other revocation. */
   given_up_at: string | null;
+  /** When the author's account was closed; null while it is open. */
+  closed_at: string | null;
 }
 
 export interface ClientFact {
@@ -56,11 +58,15 @@ export function authorAt(author: Author, { event, drift_ms, received_at }: Candi
 /**
  * Whether an admin has to let the event count. What a node had taken before its user gave the device up is a day's work
  * like any other: a phone is replaced in the middle of a tour. What is brought later may be by whoever found the phone;
- * so may what was recorded later, whenever a hub says that it took it.
+ * so may what was recorded later, whenever a hub says that it took it. Of a closed account, what was recorded before the
+ * closing counts whenever it comes, and what was recorded after does not.
  */
-export function isHeld({ revoked, given_up_at }: Author, { event, drift_ms, received_at }: Candidate): boolean {
+export function isHeld(author: Author, { event, drift_ms, received_at }: Candidate): boolean {
+  const { revoked, given_up_at, closed_at } = author;
+  const isRecordedAfter = (time: string) => Date.parse(event.occurred_at) - drift_ms >= Date.parse(time);
+  if (closed_at !== null && isRecordedAfter(closed_at)) return true;
   if (!revoked || given_up_at === null) return revoked;
-  return received_at >= given_up_at || Date.parse(event.occurred_at) - drift_ms >= Date.parse(given_up_at);
+  return received_at >= given_up_at || isRecordedAfter(given_up_at);
 }
 
 /** Everything that deciding a batch may ask, read under locks. `decide` changes these in place as it goes along. */

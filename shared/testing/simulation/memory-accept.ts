@@ -200,6 +200,7 @@ function authorsOf(state: MemoryState): Map<string, Author> {
         earlier: [],
         revoked,
         given_up_at: null,
+        closed_at: null,
       });
   }
   return authors;

@@ -196,6 +196,12 @@ export const AUTHORIZATION: Record<string, Row> = {
     action('/api/admin/import/:kind'),
   ]),
 
+  // With no If-Match, who gets in is told so, and nothing happens.
+  'server PATCH /api/admin/users/:id': {
+    who: HQ_WRITE,
+    ask: ({ ids }, place) => ({ url: `/api/admin/users/${ids.users?.[place]}`, body: { is_active: false } }),
+  },
+
   // What a clerk may write: that an alert of its own depot was seen, and a code for a person there who forgot a password.
   'server POST /api/admin/alerts/:id/seen': {
     who: HQ_READ_ONE,

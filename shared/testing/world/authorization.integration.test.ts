@@ -113,7 +113,7 @@ test.each(Object.entries(AUTHORIZATION))(
   },
 );
 
-type Method = 'GET' | 'POST' | 'PUT' | 'HEAD';
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'HEAD';
 
 function verdictFor(row: Row, who: Who, place: Place): Verdict {
   const verdict = row.who[who] ?? 401;
@@ -139,7 +139,7 @@ async function ask(
 ): Promise<number> {
   const { url = path, body, raw } = row.ask?.(facts, place, who) ?? {};
   const token = tokens.get(who) ?? null;
-  const payload = raw ?? (method === 'POST' ? JSON.stringify(body ?? {}) : undefined);
+  const payload = raw ?? (method === 'POST' || method === 'PATCH' ? JSON.stringify(body ?? {}) : undefined);
   const response = await app.inject({
     method,
     url,

@@ -113,7 +113,7 @@ export interface Answer {
 /** One HTTP call. `raw` sends a text as it is. */
 export async function call(
   url: string,
-  method: 'GET' | 'POST' | 'PUT' | 'HEAD',
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'HEAD',
   path: string,
   options: {
     authorization?: string;

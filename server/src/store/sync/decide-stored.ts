@@ -17,7 +17,7 @@ export interface DecidedQuarantined {
   error_code: string | null;
 }
 
-/** An admin lets a quarantined event count: it is decided now, as if its device had never been revoked. */
+/** An admin lets a quarantined event count: it is decided now, as if neither its device nor its account had been closed. */
 export function decideQuarantined(deps: AcceptDeps, id: string): Promise<Result<DecidedQuarantined, RequestError>> {
   return inTransaction(deps.database, async (tx) => {
     const found = await tx.query<StoredBody & { status: string }>(
@@ -76,7 +76,7 @@ async function decideStored(
   if (candidates.length === 0) return new Map();
   const { waitingFor, authors } = await loadWaitingAndAuthors(tx, candidates, deps.upcasts);
   const all = [...candidates, ...[...waitingFor.values()].flat()];
-  if (pardoned) for (const author of authors.values()) author.revoked = false;
+  if (pardoned) for (const author of authors.values()) Object.assign(author, { revoked: false, closed_at: null });
   const nowMs = deps.clock.now();
   const { isGenuine, upcasts } = deps;
   const facts = await loadFacts(tx, all, { nowMs, now: isoTime(nowMs), authors, isGenuine, upcasts });

@@ -59,8 +59,9 @@ export async function loadKnown(tx: Transaction, ids: string[]): Promise<Map<str
 
 async function loadAuthors(tx: Transaction, deviceIds: string[]): Promise<Map<string, Author>> {
   const { rows } = await tx.query<Author & { device_id: string }>(
-    `SELECT d.id AS device_id, u.id AS user_id, u.name, u.role, u.depot_id, NOT (d.is_active AND u.is_active) AS revoked,
-            CASE WHEN u.is_active AND d.revoke_reason = $2 THEN d.revoked_at END AS given_up_at,
+    `SELECT d.id AS device_id, u.id AS user_id, u.name, u.role, u.depot_id, NOT d.is_active AS revoked,
+            CASE WHEN d.revoke_reason = $2 THEN d.revoked_at END AS given_up_at,
+            CASE WHEN NOT u.is_active THEN coalesce(u.closed_at, '1970-01-01Z') END AS closed_at,
             coalesce((SELECT json_agg(json_build_object('role', p.role, 'depot_id', p.depot_id, 'until',
                 to_char(p.until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY p.until)
               FROM earlier_posts p WHERE p.user_id = u.id), '[]') AS earlier

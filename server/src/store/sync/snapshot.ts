@@ -103,11 +103,17 @@ export async function scopeSnapshot(
   if (!snapshot.ok || page !== null) return snapshot;
   const ends = await endsFor(database, scopeOf(caller), nowMs);
   if (caller.kind !== 'hub') return ok({ ...snapshot.value, ends });
-  return ok({ ...snapshot.value, ends, revoked_devices: await revokedDevices(database) });
+  const [revoked_devices, closed_users] = [await revokedDevices(database), await closedUsers(database)];
+  return ok({ ...snapshot.value, ends, revoked_devices, closed_users });
 }
 
 async function revokedDevices(database: Database): Promise<string[]> {
   const { rows } = await database.query<{ id: string }>('SELECT id FROM devices WHERE NOT is_active ORDER BY id');
+  return rows.map(({ id }) => id);
+}
+
+async function closedUsers(database: Database): Promise<number[]> {
+  const { rows } = await database.query<{ id: number }>('SELECT id FROM users WHERE NOT is_active ORDER BY id');
   return rows.map(({ id }) => id);
 }
 

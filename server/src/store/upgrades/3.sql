@@ -11,3 +11,6 @@ CREATE TABLE clock_contacts (
   PRIMARY KEY (node_id, day)
 );
 ALTER TABLE events ADD COLUMN claimed jsonb;
+
+-- When an account was closed. Of one that was closed before this column came, everything is held, as it was then.
+ALTER TABLE users ADD COLUMN closed_at timestamptz;
