@@ -1,5 +1,6 @@
 // `npm test`: every check, with its time, and the sums at the end. The set-up is done when this file runs (see run.mjs).
 import { ensureChromium } from './test/chromium.ts';
+import { ensureDatabases } from './test/databases.ts';
 import { ensureNetworkTools } from './test/network-tools.ts';
 import { runStatic } from './test/static-checks.ts';
 import { addTallies, type Tally } from './test/tally.ts';
@@ -10,6 +11,7 @@ const CHECKS: readonly [string, () => Promise<Tally>][] = [
   ['Types (tsc)', () => runStatic('tsc', ['-p', '.'])],
   ['Unit tests, import zones and rule numbers among them', () => runTests('unit')],
   ['Networks for the tests of mDNS', ensureNetworkTools],
+  ['Databases as others run them', ensureDatabases],
   ['Integration tests: SQLite, PostgreSQL, HTTP', () => runTests('integration')],
   ['Chromium for the end-to-end tests', ensureChromium],
   ['End-to-end tests', () => runTests('e2e')],

@@ -39,8 +39,9 @@ export interface RealStores {
 /** More than a page of a snapshot holds. */
 const SHOPS = 600;
 
-export async function openRealStores(): Promise<RealStores> {
-  const { url, drop } = await createTestDatabase();
+/** On a database of this run's cluster, or of another one. */
+export async function openRealStores(clusterUrl?: string): Promise<RealStores> {
+  const { url, drop } = await createTestDatabase(clusterUrl);
   const opened = await openServer({
     databaseUrl: url,
     appOrigins: [],
