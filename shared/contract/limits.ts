@@ -139,6 +139,13 @@ export const LIMITS = {
   rootDays: 3_650,
   /** A batch's hash is remembered this long, so that its id cannot be used for another batch. */
   batchMemoryDays: 30,
+  /** A price or rate that was replaced counts as valid this long: a phone may have been offline when it changed. */
+  termsDays: 30,
+  /**
+   * How far an invoice's price may lie from every valid one before HQ is told, where the server's settings say nothing
+   * else: the rounding of a discount, and a rebate that a seller may give without asking.
+   */
+  priceTolerancePercent: 5,
   /** The server's words stay this long; a device that was away longer takes a snapshot. */
   changeDays: 90,
   /** A clock that is off by more than this is alerted, as is a hub's word about time that misses its bounds by more. */

@@ -1,5 +1,10 @@
-/** The lot under which a shortfall is booked: its quantity is negative until a count at the depot explains it. */
+/**
+ * The lot under which a shortfall is booked: its quantity is negative until a receipt or a count explains it. No real lot
+ * may bear this name.
+ */
 export const SHORTFALL_LOT = 'MANQUANT';
+
+export const isShortfallName = (lotNumber: string): boolean => lotNumber.trim().toUpperCase() === SHORTFALL_LOT;
 
 export interface LotState {
   id: string;
@@ -7,10 +12,13 @@ export interface LotState {
   product_id: number;
   lot_number: string;
   produced_at: string;
+  /** The last day on which its goods may be handed over; null for the shortfall lot, which holds no goods. */
+  expires_at: string | null;
   remaining_quantity: number;
 }
 
 export interface StockMove {
+  /** The event that moved the goods, or the received lot that settled a shortfall. */
   event_id: string;
   lot_id: string;
   /** Negative: taken. */
@@ -23,23 +31,40 @@ export const fifoOrder = (a: LotState, b: LotState): number =>
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+export const isExpired = (lot: Pick<LotState, 'expires_at'>, day: string): boolean =>
+  lot.expires_at !== null && lot.expires_at < day;
+
+export interface TakenPart {
+  lot: LotState;
+  quantity: number;
+}
+
 /**
- * Takes a quantity from lots given in FIFO order, which are changed in place. What they do not hold is the shortfall:
- * the goods have left, so it is booked, never refused.
+ * Takes a quantity from lots given in FIFO order, which are changed in place. Lots that had expired on `day`
+ * (YYYY-MM-DD) are passed over while others have goods; `passedOver` names them. Where only expired goods are left, the
+ * driver can have handed over nothing else, so they are taken. What the lots do not hold is the shortfall: the goods
+ * have left, so it is booked, never refused.
  */
 export function takeFifo(
   lots: LotState[],
   quantity: number,
-): { taken: { lot: LotState; quantity: number }[]; shortfall: number } {
-  const taken: { lot: LotState; quantity: number }[] = [];
+  day: string,
+): { taken: TakenPart[]; passedOver: LotState[]; shortfall: number } {
+  const holding = lots.filter(({ remaining_quantity }) => remaining_quantity > 0);
+  const expired = holding.filter((lot) => isExpired(lot, day));
+  const sellable = holding.filter((lot) => !isExpired(lot, day));
+  const taken: TakenPart[] = [];
   let open = quantity;
-  for (const lot of lots) {
+  for (const lot of [...sellable, ...expired]) {
     if (open === 0) break;
-    if (lot.remaining_quantity <= 0) continue;
     const part = Math.min(lot.remaining_quantity, open);
     lot.remaining_quantity -= part;
     open -= part;
     taken.push({ lot, quantity: part });
   }
-  return { taken, shortfall: open };
+  return { taken, passedOver: expired, shortfall: open };
 }
+
+/** How much of a received quantity goods that had left before it was booked account for. */
+export const settledByReceipt = (received: number, shortfallLot: number): number =>
+  Math.max(0, Math.min(received, -shortfallLot));

@@ -37,7 +37,11 @@ export function someFacts(): Facts {
     clients: new Map([[CLIENT, someClient()]]),
     invoices: new Set(),
     invoicedDeliveries: new Set(),
-    products: new Set([1, 2]),
+    products: new Map([
+      [1, { price_ht: 1_000, tva_rate: 19, is_active: true, recent: [] }],
+      [2, { price_ht: 500, tva_rate: 9, is_active: true, recent: [] }],
+    ]),
+    priceTolerancePercent: 5,
     correctedAuthors: new Map(),
     lots: new Map([
       [stockKey(DEPOT, 1), [lot(1, 'A', '2026-10-01', 6), lot(1, 'B', '2026-10-02', 100)]],
@@ -51,12 +55,19 @@ export function someFacts(): Facts {
   };
 }
 
-const lot = (product_id: number, lot_number: string, produced_at: string, remaining_quantity: number): LotState => ({
+export const lot = (
+  product_id: number,
+  lot_number: string,
+  produced_at: string,
+  remaining_quantity: number,
+  expires_at = '2027-01-01',
+): LotState => ({
   id: `lot-${product_id}-${lot_number}`,
   depot_id: DEPOT,
   product_id,
   lot_number,
   produced_at,
+  expires_at,
   remaining_quantity,
 });
 

@@ -2,7 +2,7 @@ import { Paper, Table } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { Amount } from '#shared/ui/amount.tsx';
+import { DeliveryAmount } from '#shared/ui/delivery-amount.tsx';
 import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
 import { formatTime } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
@@ -60,7 +60,7 @@ function Row({ delivery, day }: { delivery: DesktopDelivery; day: string }) {
         {delivery.lines.length}
       </Table.Td>
       <Table.Td ta="right" className="figures">
-        <Amount value={delivery.total_ttc} />
+        <DeliveryAmount delivery={delivery} />
       </Table.Td>
       <Table.Td ta="right" py={4}>
         <Link

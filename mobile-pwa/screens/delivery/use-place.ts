@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { isPlace } from '#shared/domain/place.ts';
 
 export type Place = { state: 'searching' | 'off' } | { state: 'on'; lat: number; lng: number; accuracy_m: number };
 
@@ -13,12 +14,8 @@ export function usePlace(): Place {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         if (isGone) return;
-        setPlace({
-          state: 'on',
-          lat: coords.latitude,
-          lng: coords.longitude,
-          accuracy_m: Math.round(coords.accuracy),
-        });
+        const fix = { lat: coords.latitude, lng: coords.longitude, accuracy_m: Math.round(coords.accuracy) };
+        setPlace(isPlace(fix) ? { state: 'on', ...fix } : { state: 'off' });
       },
       () => {
         if (!isGone) setPlace({ state: 'off' });

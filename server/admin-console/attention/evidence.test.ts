@@ -21,8 +21,17 @@ const MARK = { event_id: ID, at: AT };
 /** Of each kind the details as they are written; those of pure rules are checked against their types. */
 const DETAILS: Record<AlertKind, object> = {
   FORBIDDEN_ACTION: { entity_type: 'STOCK', entity_id: '1', action: 'STOCK_ADJUSTED', role: 'driver' },
-  TOTALS_DIFFER: { claimed: { ...TOTALS, total_ttc: 110_000 }, computed: TOTALS },
+  TOTALS_DIFFER: {
+    claimed: { ...TOTALS, total_ttc: 110_000 },
+    computed: TOTALS,
+    rate: { product_id: 3, claimed: 0, booked: 19 },
+  },
   STOCK_SHORTFALL: { product_id: 3, shortfall: 12 },
+  PRICE_DIFFERS: { product_id: 3, signed: 90_000, nearest: 125_000, limit_percent: 5, lines: 1 },
+  INACTIVE_PRODUCT: { product_id: 3, lines: 1 },
+  INVOICE_NOTE_DIFFERS: { product_id: 3, delivered: 8, invoiced: 10, lines: 1, delivery_id: ID },
+  EXPIRED_LOT_TAKEN: { product_id: 3, lot_number: 'L-41', expires_at: '2026-11-20', taken: 4, remaining: 0 },
+  EXPIRED_LOT_IN_STOCK: { product_id: 3, lot_number: 'L-41', expires_at: '2026-11-20', taken: 0, remaining: 12 },
   JOURNAL_FORK: { seq: 41 },
   CLOCK_DRIFT: { clock_drift_ms: 38 * 60_000 },
   WAITING_LONG: { waits_for: `CLIENT:${ID}`, since: AT },

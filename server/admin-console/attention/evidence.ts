@@ -51,9 +51,29 @@ const MEMBERS: Record<AlertKind, Members> = {
       'computed.total_ht': 'amount',
       'computed.total_tva': 'amount',
       'computed.stamp_duty': 'amount',
+      'rate.product_id': 'product',
+      'rate.claimed': 'percent',
+      'rate.booked': 'percent',
     },
   },
+  PRICE_DIFFERS: {
+    said: { product_id: 'product', signed: 'amount', nearest: 'amount', limit_percent: 'percent' },
+    also: { lines: 'count' },
+  },
+  INACTIVE_PRODUCT: { said: { product_id: 'product' }, also: { lines: 'count' } },
+  INVOICE_NOTE_DIFFERS: {
+    said: { product_id: 'product', delivered: 'count', invoiced: 'count' },
+    also: { lines: 'count', delivery_id: 'delivery' },
+  },
   STOCK_SHORTFALL: { said: { product_id: 'product', shortfall: 'count' } },
+  EXPIRED_LOT_TAKEN: {
+    said: { taken: 'count', product_id: 'product', lot_number: 'text', expires_at: 'day' },
+    also: { remaining: 'count' },
+  },
+  EXPIRED_LOT_IN_STOCK: {
+    said: { remaining: 'count', product_id: 'product', lot_number: 'text', expires_at: 'day' },
+    also: { taken: 'count' },
+  },
   JOURNAL_FORK: { said: { seq: 'count' } },
   CLOCK_DRIFT: {
     said: { clock_drift_ms: 'drift', limit_minutes: 'minutes' },

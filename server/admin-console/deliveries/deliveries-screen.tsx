@@ -2,7 +2,7 @@ import { Select, TextInput } from '@mantine/core';
 import { IconTruckDelivery } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Delivery } from '#shared/contract/entities.ts';
-import { Amount } from '#shared/ui/amount.tsx';
+import { DeliveryAmount } from '#shared/ui/delivery-amount.tsx';
 import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
 import { formatDay } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
@@ -63,7 +63,7 @@ function useColumns(): Column<Delivery>[] {
     { head: t('deliveries.driver'), cell: ({ driver_user_id }) => users?.get(driver_user_id)?.name ?? UNNAMED },
     { head: t('deliveries.plannedFor'), cell: ({ planned_for }) => formatDay(planned_for, language) },
     { head: t('deliveries.status'), cell: ({ status }) => <DeliveryStatus status={status} /> },
-    { head: t('deliveries.amount'), cell: ({ total_ttc }) => <Amount value={total_ttc} bare />, figures: true },
+    { head: t('deliveries.amount'), cell: (delivery) => <DeliveryAmount delivery={delivery} bare />, figures: true },
   ];
 }
 

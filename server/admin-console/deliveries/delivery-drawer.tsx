@@ -1,6 +1,8 @@
 import { Stack, Title } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Delivery, DeliveryLine } from '#shared/contract/entities.ts';
+import { deliveredTotals } from '#shared/domain/delivered-totals.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
@@ -92,21 +94,28 @@ function Lines({ delivery }: { delivery: Delivery }) {
         keyOf={(line) => `${line.product_id} ${line.unit_price_ht} ${line.tva_rate}`}
       />
       <Stack mt="sm">
-        <Facts
-          facts={[
-            { name: t('deliveries.totalHt'), value: <Amount value={delivery.total_ht} /> },
-            { name: t('deliveries.totalVat'), value: <Amount value={delivery.total_tva} /> },
-            {
-              name: t('deliveries.totalTtc'),
-              value: (
-                <strong>
-                  <Amount value={delivery.total_ttc} />
-                </strong>
-              ),
-            },
-          ]}
-        />
+        <Facts facts={totalFacts(t, delivery)} />
       </Stack>
     </section>
   );
+}
+
+/** What was handed over comes first, as it is what is owed; what was ordered stands beside it where the two differ. */
+function totalFacts(t: TFunction<'hq'>, delivery: Delivery) {
+  const delivered = deliveredTotals(delivery);
+  const { total_ht, total_tva, total_ttc } = delivered ?? delivery;
+  const ordered = { name: t('deliveries.orderedTtc'), value: <Amount value={delivery.total_ttc} /> };
+  return [
+    { name: t('deliveries.totalHt'), value: <Amount value={total_ht} /> },
+    { name: t('deliveries.totalVat'), value: <Amount value={total_tva} /> },
+    {
+      name: t('deliveries.totalTtc'),
+      value: (
+        <strong>
+          <Amount value={total_ttc} />
+        </strong>
+      ),
+    },
+    ...(total_ttc === delivery.total_ttc ? [] : [ordered]),
+  ];
 }

@@ -2,6 +2,7 @@ import type { Client } from '#shared/contract/entities.ts';
 import { fail, ok } from '#shared/contract/errors.ts';
 import type { Change } from '#shared/domain/change.ts';
 import type { FieldClocks } from '#shared/domain/client-fields.ts';
+import { placeOrNull } from '#shared/domain/place.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { appendChanges } from '../store/changes.ts';
@@ -21,7 +22,7 @@ export const createClients: CreateAll<NewClient, Client> = async (tx, deps, inpu
   });
   if (bad.length > 0) return fail(bad);
   const now = isoTime(deps.clock.now());
-  const made = inputs.map((input) => ({ ...input, id: deps.ids.uuid() }));
+  const made = inputs.map((input) => ({ ...input, location: placeOrNull(input.location), id: deps.ids.uuid() }));
   await tx.query(
     `INSERT INTO clients (id, name, phone, address, location, tax_id, updated_at, field_clocks)
      SELECT id, name, phone, address, location, tax_id, $8, field_clocks

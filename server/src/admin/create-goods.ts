@@ -1,5 +1,6 @@
 import type { Lot, Product, StockLevel } from '#shared/contract/entities.ts';
 import { fail, ok } from '#shared/contract/errors.ts';
+import { fifoOrder, isShortfallName, SHORTFALL_LOT, settledByReceipt } from '#shared/domain/stock.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { appendChanges } from '../store/changes.ts';
@@ -41,7 +42,10 @@ export const createProducts: CreateAll<NewProduct, Product> = async (tx, deps, i
 const lotName = (lot: { depot_id: number; product_id: number; lot_number: string }) =>
   `${lot.lot_number} of product ${lot.product_id} in depot ${lot.depot_id}`;
 
-/** A lot raises the stock of its product in its depot; the depot's devices are told the new level. */
+/**
+ * A lot raises the stock of its product in its depot; the depot's devices are told the new level. Goods that had left
+ * before their receipt was booked (a shortfall) are taken out of it again.
+ */
 export const createLots: CreateAll<NewLot, Lot> = async (tx, deps, inputs) => {
   const misplaced = findBadRows(inputs, lotRule(await knownPlaces(tx, inputs)));
   if (misplaced.length > 0) return fail(misplaced);
@@ -65,7 +69,9 @@ export const createLots: CreateAll<NewLot, Lot> = async (tx, deps, inputs) => {
   const bad = namesTaken(inputs, new Set(rows.map(lotName)), lotName, 'a lot');
   if (bad.length > 0) return fail(bad);
   await raiseStock(tx, deps, rows);
-  return ok(inInputOrder(inputs, rows, lotName));
+  const settled = await settleShortfalls(tx, rows, isoTime(deps.clock.now()));
+  const lots = rows.map((lot) => ({ ...lot, remaining_quantity: settled.get(lot.id) ?? lot.remaining_quantity }));
+  return ok(inInputOrder(inputs, lots, lotName));
 };
 
 /** Levels are locked in the order of their key, as the deciding of deliveries does, so that the two cannot deadlock. */
@@ -93,6 +99,62 @@ async function raiseStock(tx: Transaction, deps: ServerDeps, lots: Lot[]): Promi
   await appendChanges(tx, changes);
 }
 
+/**
+ * Moves the shortfalls of the received products into the new lots, the oldest first. Runs behind the locks of their
+ * stock levels, which cover all lots. Levels do not change: what one lot loses the other gains. Answers what is left in
+ * each new lot that gave.
+ */
+async function settleShortfalls(tx: Transaction, received: Lot[], now: string): Promise<Map<string, number>> {
+  const { rows: shortfalls } = await tx.query<Pick<Lot, 'id' | 'depot_id' | 'product_id' | 'remaining_quantity'>>(
+    `SELECT DISTINCT l.id, l.depot_id, l.product_id, l.remaining_quantity
+     FROM unnest($1::integer[], $2::integer[]) AS k (depot_id, product_id) JOIN lots l USING (depot_id, product_id)
+     WHERE l.lot_number = $3 AND l.remaining_quantity < 0`,
+    [received.map(({ depot_id }) => depot_id), received.map(({ product_id }) => product_id), SHORTFALL_LOT],
+  );
+  const moves: { event_id: string; lot_id: string; quantity: number }[] = [];
+  const left = new Map<string, number>();
+  for (const shortfall of shortfalls) {
+    let open = shortfall.remaining_quantity;
+    const ofThese = received.filter(
+      (lot) => lot.depot_id === shortfall.depot_id && lot.product_id === shortfall.product_id,
+    );
+    for (const lot of ofThese.sort(fifoOrder)) {
+      const quantity = settledByReceipt(lot.received_quantity, open);
+      if (quantity === 0) continue;
+      open += quantity;
+      left.set(lot.id, lot.remaining_quantity - quantity);
+      moves.push({ event_id: lot.id, lot_id: lot.id, quantity: -quantity });
+      moves.push({ event_id: lot.id, lot_id: shortfall.id, quantity });
+    }
+  }
+  await bookMoves(tx, moves, now);
+  return left;
+}
+
+async function bookMoves(
+  tx: Transaction,
+  moves: { event_id: string; lot_id: string; quantity: number }[],
+  now: string,
+): Promise<void> {
+  if (moves.length === 0) return;
+  await tx.query(
+    `WITH moves AS (
+       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS r (event_id, lot_id, quantity)
+     ), booked AS (
+       INSERT INTO stock_moves (event_id, lot_id, quantity, moved_at)
+       SELECT event_id, lot_id, quantity, $4::timestamptz FROM moves
+     )
+     UPDATE lots l SET remaining_quantity = l.remaining_quantity + m.quantity
+     FROM (SELECT lot_id, sum(quantity)::integer AS quantity FROM moves GROUP BY lot_id) m WHERE l.id = m.lot_id`,
+    [
+      moves.map(({ event_id }) => event_id),
+      moves.map(({ lot_id }) => lot_id),
+      moves.map(({ quantity }) => quantity),
+      now,
+    ],
+  );
+}
+
 interface Places {
   depots: Set<number>;
   products: Set<number>;
@@ -111,6 +173,12 @@ const lotRule =
   (lot: NewLot): ['NOT_FOUND' | 'INVALID_REQUEST', string] | null => {
     if (!depots.has(lot.depot_id)) return ['NOT_FOUND', `There is no depot ${lot.depot_id}.`];
     if (!products.has(lot.product_id)) return ['NOT_FOUND', `There is no product ${lot.product_id}.`];
+    if (isShortfallName(lot.lot_number)) {
+      return [
+        'INVALID_REQUEST',
+        `${SHORTFALL_LOT} is the name under which missing goods are booked: name the lot otherwise.`,
+      ];
+    }
     if (!isDay(lot.produced_at)) return ['INVALID_REQUEST', `produced_at ${lot.produced_at} is not in the calendar.`];
     if (!isDay(lot.expires_at)) return ['INVALID_REQUEST', `expires_at ${lot.expires_at} is not in the calendar.`];
     return lot.expires_at < lot.produced_at ? ['INVALID_REQUEST', 'The lot expires before it was produced.'] : null;

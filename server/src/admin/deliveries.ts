@@ -3,8 +3,16 @@ import { ok, type RequestError, type Result, refuse } from '#shared/contract/err
 import type { ServerDeps } from '../identity/deps.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
-import { inTransaction } from '../store/database.ts';
+import { inTransaction, type Transaction } from '../store/database.ts';
 import { change } from '../store/say.ts';
+
+/** The number of a delivery's invoice. Behind the delivery's lock, which every invoice of it takes. */
+async function liveInvoiceOf(tx: Transaction, deliveryId: string): Promise<string | null> {
+  const { rows } = await tx.query<{ reference: string }>('SELECT reference FROM invoices WHERE delivery_id = $1', [
+    deliveryId,
+  ]);
+  return rows[0]?.reference ?? null;
+}
 
 /** Takes a delivery back. What has been delivered stays delivered; what is cancelled already is so. */
 export function cancelDelivery(deps: ServerDeps, id: string): Promise<Result<Delivery, RequestError>> {
@@ -24,6 +32,13 @@ export function cancelDelivery(deps: ServerDeps, id: string): Promise<Result<Del
         return refuse('CONFLICT', `${delivery.reference} has been delivered: it cannot be cancelled any more.`);
       case 'PENDING':
       case 'FAILED': {
+        const invoice = await liveInvoiceOf(tx, id);
+        if (invoice !== null) {
+          return refuse(
+            'CONFLICT',
+            `${delivery.reference} is invoiced under ${invoice}: make its credit note first, then cancel the delivery.`,
+          );
+        }
         await tx.query(`UPDATE deliveries SET status = 'CANCELLED' WHERE id = $1`, [id]);
         const cancelled: Delivery = { ...delivery, status: 'CANCELLED' };
         const subject = { entity_type: 'DELIVERY', entity_id: id, action: 'DELIVERY_CANCELLED' } as const;

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { ok, type Result } from '#shared/contract/errors.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
 import type { TlsMaterial } from '#shared/node-app/node-app.ts';
 import { STANDARD_APP_HOST, type TlsFiles } from '#shared/node-app/settings.ts';
 import { type Clock, systemClock } from '#shared/ports/clock.ts';
@@ -27,6 +28,8 @@ export interface OpenOptions {
   appOrigins: string[];
   /** Under which phones call this server; absent or null: where it listens. */
   publicOrigins?: string[] | null;
+  /** In percent; absent: the shipped one. */
+  priceTolerancePercent?: number;
   demo: boolean;
   logger: FastifyBaseLogger & Log;
   clock?: Clock;
@@ -83,6 +86,7 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
       certificates,
       publicOrigins: () => options.publicOrigins ?? listeningAt,
       ownOrigins: () => ownOrigins(options.publicOrigins ?? [], listeningAt, tls.hosts),
+      priceTolerancePercent: options.priceTolerancePercent ?? LIMITS.priceTolerancePercent,
     };
     const secure = await securing(deps, dataDir, tls);
     if (!secure.ok) return await refused(secure);

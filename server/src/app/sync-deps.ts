@@ -4,10 +4,11 @@ import { verifyQr } from '../identity/qr.ts';
 import type { AcceptDeps } from '../store/sync/accept.ts';
 
 /** What deciding events stands on. */
-export const syncDeps = ({ database, clock, ids, keys }: ServerDeps): AcceptDeps => ({
+export const syncDeps = ({ database, clock, ids, keys, priceTolerancePercent }: ServerDeps): AcceptDeps => ({
   database,
   clock,
   ids,
   upcasts: UPCASTS,
+  priceTolerancePercent,
   isGenuine: (code) => verifyQr(code, keys) !== null,
 });

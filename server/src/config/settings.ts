@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { callableOrigin } from '#shared/domain/origins.ts';
 import { type Environment, type NodeSettings, readNodeSettings, readSetting } from '#shared/node-app/settings.ts';
 
@@ -12,6 +13,8 @@ export interface Settings extends NodeSettings {
   demo: boolean;
   /** The origins under which phones call this server, as its tokens say them; null: where it listens. */
   publicOrigins: string[] | null;
+  /** How far an invoice's price may lie from a valid one before HQ is told, in percent. */
+  priceTolerancePercent: number;
 }
 
 const STANDARD_PORT = 8440;
@@ -28,8 +31,14 @@ export function readSettings(env: Environment): Result<Settings, string> {
   if (!['0', '1'].includes(demo)) return fail('MANCHENGO_DEMO must be 1 (demo data) or 0.');
   const publicOrigins = readPublicOrigins(env);
   if (!publicOrigins.ok) return publicOrigins;
+  const tolerance = readSetting(env, 'MANCHENGO_PRICE_TOLERANCE') ?? String(LIMITS.priceTolerancePercent);
+  if (!/^\d{1,3}$/.test(tolerance) || Number(tolerance) > 100) {
+    return fail('MANCHENGO_PRICE_TOLERANCE must be a whole number of percent from 0 to 100.');
+  }
+  const priceTolerancePercent = Number(tolerance);
   const dataDir = path.resolve(readSetting(env, 'MANCHENGO_DATA_DIR') ?? '.data/server');
-  return ok({ ...node.value, dataDir, databaseUrl, demo: demo === '1', publicOrigins: publicOrigins.value });
+  const shared = { dataDir, databaseUrl, publicOrigins: publicOrigins.value, priceTolerancePercent };
+  return ok({ ...node.value, ...shared, demo: demo === '1' });
 }
 
 function readPublicOrigins(env: Environment): Result<string[] | null, string> {

@@ -16,6 +16,8 @@ export interface ServerDeps {
   log: Log;
   /** The company CA; null for a server without a folder to keep it in. */
   certificates: HubCertificates | null;
+  /** How far an invoice's price may lie from a valid one before HQ is told, in percent. */
+  priceTolerancePercent: number;
   /** The origins under which this server is called, as its access tokens say them. */
   publicOrigins: () => string[];
   /** Those, and each name and address of this machine at the port where it listens: what a hub may call it by. */

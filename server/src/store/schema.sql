@@ -44,6 +44,15 @@ CREATE TABLE products (
   is_active boolean NOT NULL DEFAULT true
 );
 
+-- What a product cost, and its rate, before it was changed: valid until then.
+CREATE TABLE product_terms (
+  product_id integer NOT NULL REFERENCES products,
+  until      timestamptz NOT NULL,
+  price_ht   bigint NOT NULL,
+  tva_rate   double precision NOT NULL,
+  PRIMARY KEY (product_id, until)
+);
+
 CREATE TABLE clients (
   id           uuid PRIMARY KEY,
   name         text NOT NULL,
@@ -143,6 +152,7 @@ CREATE TABLE stock_levels (
 
 CREATE TABLE stock_moves (
   id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  -- The event that moved the goods, or the received lot that settled a shortfall.
   event_id uuid NOT NULL,
   -- A lot that its own transaction has locked, and lots are never deleted: a foreign key would cost more than the row.
   lot_id   uuid NOT NULL,

@@ -42,7 +42,11 @@ export interface TestServer extends OpenServer {
     options?: { token?: string | undefined; body?: unknown; headers?: Record<string, string> },
   ): Promise<Answer>;
   /** Signs in from a new device, or from the given one. */
-  signIn(username: string, password: string, device?: TestDevice): Promise<Answer & { body: LoginResponse }>;
+  signIn(
+    username: string,
+    password: string,
+    device?: Pick<TestDevice, 'id' | 'publicKey'>,
+  ): Promise<Answer & { body: LoginResponse }>;
   addUsers(...users: NewUser[]): Promise<number[]>;
 }
 
@@ -98,7 +102,7 @@ export async function openTestServer(
     ...server,
     owner,
     call,
-    signIn(username, password, device = newDevice()) {
+    signIn(username, password, device: Pick<TestDevice, 'id' | 'publicKey'> = newDevice()) {
       const registration = {
         id: device.id,
         name: 'Test',

@@ -1,5 +1,6 @@
 import type { ClientCreated, ClientUpdated } from '#shared/contract/events.ts';
 import { correctedTime, winningFields } from '../client-fields.ts';
+import { placeOrNull } from '../place.ts';
 import type { Author, Candidate, ClientFact, Facts } from './facts.ts';
 import type { Plan, Verdict } from './plan.ts';
 import { applied, invalid, rejected, waiting } from './verdicts.ts';
@@ -40,7 +41,8 @@ export function decideClientUpdated(c: Candidate, author: Author, facts: Facts, 
 
 function write(client: ClientFact, c: Candidate, facts: Facts): ClientFact {
   const payload = c.event.payload as Partial<ClientCreated & ClientUpdated>;
-  const changed = Object.fromEntries(FIELDS.filter((f) => payload[f] !== undefined).map((f) => [f, payload[f]]));
+  const said = payload.location ? { ...payload, location: placeOrNull(payload.location) } : payload;
+  const changed = Object.fromEntries(FIELDS.filter((f) => said[f] !== undefined).map((f) => [f, said[f]]));
   const at = correctedTime(c.event.occurred_at, c.drift_ms, c.received_at);
   const { won, clocks } = winningFields(client.field_clocks, changed, at, c.event.id);
   return { ...client, ...won, field_clocks: clocks, updated_at: facts.now };

@@ -289,3 +289,11 @@ test('a revoked device’s events are kept for an admin, undecided', () => {
   expect(ends(plan)).toEqual(['QUARANTINED']);
   expect(plan.moves).toEqual([]);
 });
+
+test('[FRAUD-9] a client at 0/0 has no place', () => {
+  const id = testIds.uuid();
+  const location = { lat: 0, lng: 0, accuracy_m: 10 };
+  const plan = run([said(3, 'CLIENT_CREATED', id, { name: 'Nour', location })]);
+  expect(ends(plan)).toEqual(['APPLIED']);
+  expect(plan.clients.get(id)?.location).toBeNull();
+});

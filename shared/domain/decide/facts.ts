@@ -3,6 +3,7 @@ import type { SyncEvent } from '#shared/contract/events.ts';
 import { correctedTime, type FieldClocks } from '../client-fields.ts';
 import type { OriginalClaim } from '../event-times.ts';
 import type { LotState } from '../stock.ts';
+import type { Totals } from '../totals.ts';
 import type { Upcasts } from '../upcast.ts';
 
 /** An event that is the server's to decide: its checksum, signature and envelope have been judged. */
@@ -47,6 +48,18 @@ export interface ClientFact {
   field_clocks: FieldClocks;
 }
 
+/** A product's price, in centimes without TVA, and its rate, in percent. */
+export interface Terms {
+  price_ht: number;
+  tva_rate: number;
+}
+
+export interface ProductFact extends Terms {
+  is_active: boolean;
+  /** What else was valid in the last `LIMITS.termsDays`: a phone may have been offline when it changed. */
+  recent: Terms[];
+}
+
 /** The author as of an event's corrected time: a queue outlives its user's move. */
 export function authorAt(author: Author, { event, drift_ms, received_at }: Candidate): Author {
   if (author.earlier.length === 0) return author;
@@ -86,7 +99,9 @@ export interface Facts {
   invoices: Set<string>;
   /** Deliveries that have a live invoice. */
   invoicedDeliveries: Set<string>;
-  products: Set<number>;
+  products: Map<number, ProductFact>;
+  /** How far an invoice's price may lie from a valid one before HQ is told, in percent. */
+  priceTolerancePercent: number;
   /** Authors of the events that corrections name, by event id. */
   correctedAuthors: Map<string, number>;
   /** Lots with something left, and shortfall lots, by stockKey, in FIFO order. */
@@ -162,5 +177,5 @@ function productIds(lines: unknown): number[] {
 /** An invoice as decided: with the server's totals and its number. */
 export interface DecidedInvoice extends Invoice {
   /** What the phone had computed, where it differed. */
-  claimed: Record<string, number> | null;
+  claimed: Totals | null;
 }

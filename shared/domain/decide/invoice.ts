@@ -1,10 +1,11 @@
 import type { InvoiceCreated } from '#shared/contract/events.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { reference } from '../references.ts';
-import { signalOf } from '../signals/signal.ts';
-import { sameTotals, totalsOf } from '../totals.ts';
+import { type SignalKind, signalOf } from '../signals/signal.ts';
+import { sameTotals, type Totals, totalsOf } from '../totals.ts';
 import { type Author, type Candidate, type Facts, stockKey } from './facts.ts';
-import type { Plan, Verdict } from './plan.ts';
+import { noteDifferences, reviewLines } from './invoice-lines.ts';
+import type { DecidedDelivery, Plan, Verdict } from './plan.ts';
 import { takeStock } from './take-stock.ts';
 import { applied, invalid, rejected, waiting } from './verdicts.ts';
 
@@ -17,44 +18,64 @@ export function decideInvoice(c: Candidate, author: Author, facts: Facts, plan: 
   const refusal = judge(c, payload, depotId, facts);
   if (refusal) return refusal;
 
-  const totals = totalsOf(payload.lines, payload.payment);
+  const note = payload.delivery_id ? facts.deliveries.get(payload.delivery_id) : undefined;
+  const review = reviewLines(payload.lines, note?.lines ?? [], facts.products, facts.priceTolerancePercent);
+  const totals = totalsOf(review.booked, payload.payment);
   if (!Number.isSafeInteger(totals.total_ttc)) return invalid('the sums are beyond what can be kept exactly');
-  const claimed = {
-    total_ht: payload.total_ht,
-    total_tva: payload.total_tva,
-    stamp_duty: payload.stamp_duty,
-    total_ttc: payload.total_ttc,
-  };
+  const claimed = claimedTotals(payload);
   const differs = !sameTotals(totals, claimed);
-  const number = (facts.invoiceCounters.get(depotId) ?? 0) + 1;
-  facts.invoiceCounters.set(depotId, number);
-  plan.counters.add(depotId);
-  facts.invoices.add(c.event.entity_id);
-  if (payload.delivery_id) facts.invoicedDeliveries.add(payload.delivery_id);
   plan.invoices.push({
     id: c.event.entity_id,
-    reference: reference('FAC', depotCode, facts.year, number),
+    reference: reference('FAC', depotCode, facts.year, spendNumber(depotId, facts, plan)),
     depot_id: depotId,
     client_id: payload.client_id,
     delivery_id: payload.delivery_id ?? null,
-    lines: payload.lines.map(({ product_id, quantity, unit_price_ht, tva_rate }) => ({
-      product_id,
-      quantity,
-      unit_price_ht,
-      tva_rate,
-    })),
+    lines: review.booked,
     ...totals,
     payment: payload.payment,
     created_by: author.user_id,
     created_at: facts.now,
     claimed: differs ? claimed : null,
   });
-  if (differs) {
-    const details = { claimed, computed: totals };
-    plan.alerts.push({ id: newId(), ...signalOf('TOTALS_DIFFER', c, author, details) });
+  facts.invoices.add(c.event.entity_id);
+  if (payload.delivery_id) facts.invoicedDeliveries.add(payload.delivery_id);
+  const rate = review.rates[0] ? { rate: review.rates[0] } : {};
+  const alerts: [SignalKind, object][] = differs ? [['TOTALS_DIFFER', { claimed, computed: totals, ...rate }]] : [];
+  for (const [kind, details] of [...alerts, ...oddities(review, note, payload, facts)]) {
+    plan.alerts.push({ id: newId(), ...signalOf(kind, c, author, { ...details }) });
   }
   if (payload.handed_over) takeStock(c, depotId, payload.lines, facts, plan, newId);
   return applied;
+}
+
+function spendNumber(depotId: number, facts: Facts, plan: Plan): number {
+  const number = (facts.invoiceCounters.get(depotId) ?? 0) + 1;
+  facts.invoiceCounters.set(depotId, number);
+  plan.counters.add(depotId);
+  return number;
+}
+
+const claimedTotals = ({ total_ht, total_tva, stamp_duty, total_ttc }: InvoiceCreated): Totals => ({
+  total_ht,
+  total_tva,
+  stamp_duty,
+  total_ttc,
+});
+
+/** What HQ is told of an invoice that stands, once a kind: no reason to refuse a paper that a client already holds. */
+function* oddities(
+  { prices, offSale }: ReturnType<typeof reviewLines>,
+  note: DecidedDelivery | undefined,
+  payload: InvoiceCreated,
+  facts: Facts,
+): Generator<[SignalKind, object]> {
+  const [worst] = prices.toSorted((a, b) => Math.abs(b.signed - b.nearest) - Math.abs(a.signed - a.nearest));
+  if (worst) yield ['PRICE_DIFFERS', { ...worst, limit_percent: facts.priceTolerancePercent, lines: prices.length }];
+  const [product_id] = offSale;
+  if (product_id !== undefined) yield ['INACTIVE_PRODUCT', { product_id, lines: offSale.length }];
+  const differences = note ? noteDifferences(payload.lines, note) : [];
+  const [first] = differences;
+  if (note && first) yield ['INVOICE_NOTE_DIFFERS', { ...first, lines: differences.length, delivery_id: note.id }];
 }
 
 function judge(c: Candidate, payload: InvoiceCreated, depotId: number, facts: Facts): Verdict | null {
@@ -70,6 +91,8 @@ function judge(c: Candidate, payload: InvoiceCreated, depotId: number, facts: Fa
   const delivery = facts.deliveries.get(payload.delivery_id);
   if (!delivery) return waiting('DELIVERY', payload.delivery_id);
   if (delivery.depot_id !== depotId) return rejected('FORBIDDEN_ACTION', undefined, 'CONTACT_ADMIN');
+  if (delivery.client_id !== payload.client_id) return invalid("the invoice names another client than its delivery's");
+  if (delivery.status === 'CANCELLED') return rejected('DELIVERY_CANCELLED');
   return facts.invoicedDeliveries.has(payload.delivery_id) ? rejected('ALREADY_INVOICED') : null;
 }
 

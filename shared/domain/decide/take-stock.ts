@@ -1,8 +1,13 @@
-import { fifoOrder, SHORTFALL_LOT, takeFifo } from '../stock.ts';
+import { correctedTime } from '../client-fields.ts';
+import { algiersDay } from '../references.ts';
+import { fifoOrder, type LotState, SHORTFALL_LOT, type TakenPart, takeFifo } from '../stock.ts';
 import { type Candidate, type Facts, stockKey } from './facts.ts';
 import type { Plan } from './plan.ts';
 
-/** Takes goods that changed hands from a depot's lots, oldest first. A shortfall stands as a negative lot, with an alert. */
+/**
+ * Takes goods that changed hands from a depot's lots, oldest first, expired ones last. A shortfall stands as a negative
+ * lot, with an alert; so do expired goods that were taken or lie in the depot.
+ */
 export function takeStock(
   c: Candidate,
   depotId: number,
@@ -11,19 +16,35 @@ export function takeStock(
   plan: Plan,
   newId: () => string,
 ): void {
+  const day = algiersDay(Date.parse(correctedTime(c.event.occurred_at, c.drift_ms, c.received_at)));
   for (const { product_id, quantity } of goods) {
     if (quantity === 0) continue;
     const key = stockKey(depotId, product_id);
     const lots = facts.lots.get(key) ?? [];
     facts.lots.set(key, lots);
-    const { taken, shortfall } = takeFifo(lots, quantity);
+    const { taken, passedOver, shortfall } = takeFifo(lots, quantity, day);
     for (const part of taken) {
       plan.lots.set(part.lot.id, part.lot);
       plan.moves.push({ event_id: c.event.id, lot_id: part.lot.id, quantity: -part.quantity });
     }
+    alertExpired(c, taken, passedOver, plan, newId);
     if (shortfall > 0) bookShortfall(c, depotId, product_id, shortfall, facts, plan, newId);
     facts.stock.set(key, (facts.stock.get(key) ?? 0) - quantity);
     plan.stock.add(key);
+  }
+}
+
+/** One alert a lot, with the newest evidence: expired goods were handed over, or still lie in the depot. */
+function alertExpired(c: Candidate, taken: TakenPart[], passedOver: LotState[], plan: Plan, newId: () => string): void {
+  const takenOf = new Map(taken.map(({ lot, quantity }) => [lot, quantity]));
+  for (const lot of passedOver) {
+    const { depot_id, product_id, lot_number, expires_at, remaining_quantity } = lot;
+    const details = { product_id, lot_number, expires_at, taken: takenOf.get(lot) ?? 0, remaining: remaining_quantity };
+    const about = { depot_id, device_id: c.event.device_id, event_id: c.event.id };
+    const kind = takenOf.has(lot) ? 'EXPIRED_LOT_TAKEN' : 'EXPIRED_LOT_IN_STOCK';
+    // Of what lies there one alert a lot is enough; what was handed over is told each time.
+    const subject = kind === 'EXPIRED_LOT_TAKEN' ? `${c.event.id}:${lot.id}` : lot.id;
+    plan.alerts.push({ id: newId(), kind, subject, ...about, details });
   }
 }
 
@@ -45,6 +66,7 @@ function bookShortfall(
       product_id: productId,
       lot_number: SHORTFALL_LOT,
       produced_at: facts.now.slice(0, 10),
+      expires_at: null,
       remaining_quantity: 0,
     };
     lots.push(lot);

@@ -11,6 +11,9 @@ export const SIGNAL_KINDS = [
   'FORBIDDEN_ACTION',
   'WRONG_CODE',
   'TOTALS_DIFFER',
+  'PRICE_DIFFERS',
+  'INACTIVE_PRODUCT',
+  'INVOICE_NOTE_DIFFERS',
   'JOURNAL_FORK',
   'AFTER_REVOCATION',
 ] as const satisfies readonly AlertKind[];

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import Compile from 'typebox/compile';
 import { Location, UUID_PATTERN } from '#shared/contract/scalars.ts';
 import type { Candidate } from '../decide/facts.ts';
+import { isPlace } from '../place.ts';
 import { SIGNAL_THRESHOLDS } from './thresholds.ts';
 
 export type Place = Static<typeof Location>;
@@ -45,7 +46,7 @@ export function stopOf({ event, drift_ms, received_at }: Candidate): Stop | null
 
 /** A place that may be evidence: well-formed, and not known so poorly that it could be the next village. */
 export function goodPlace(said: unknown): Required<Place> | null {
-  if (!location.Check(said)) return null;
+  if (!location.Check(said) || !isPlace(said)) return null;
   const { lat, lng, accuracy_m = SIGNAL_THRESHOLDS.unsaidAccuracyM } = said;
   return accuracy_m > SIGNAL_THRESHOLDS.poorFixM ? null : { lat, lng, accuracy_m };
 }

@@ -156,6 +156,7 @@ const lotsOf = (chance: Chance, ids: Ids, depot_id: number, product_id: number):
     product_id,
     lot_number: `L${n}`,
     produced_at: `2026-11-0${chance.between(1, 9)}`,
+    expires_at: '2030-01-01',
     remaining_quantity: chance.between(5, 40),
   }));
 

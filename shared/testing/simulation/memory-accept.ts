@@ -174,7 +174,8 @@ function factsFor(state: MemoryState, candidates: Candidate[], nowMs: number): F
     clients: new Map(state.clients),
     invoices: new Set(state.invoices.keys()),
     invoicedDeliveries: new Set([...state.invoices.values()].flatMap(({ delivery_id }) => delivery_id ?? [])),
-    products: new Set(state.products.keys()),
+    products: new Map([...state.products].map(([id, product]) => [id, { ...product, recent: [] }])),
+    priceTolerancePercent: 5,
     correctedAuthors: new Map(
       [...candidates, ...[...state.events.values()].map(({ candidate }) => candidate)].map(({ event }) => [
         event.id,

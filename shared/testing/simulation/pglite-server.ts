@@ -59,7 +59,15 @@ export class PgliteServer implements ServerHouse {
     const database = mortal(this.#database, pass, this.#connections, () => rollBack(left));
     const signCheckpoint = async (claims: Parameters<typeof serverKey.sign>[0]) => serverKey.sign(claims);
     return {
-      sync: postgresSyncStore({ database, clock, ids, isGenuine, upcasts: SIM_UPCASTS, signCheckpoint }),
+      sync: postgresSyncStore({
+        database,
+        clock,
+        ids,
+        isGenuine,
+        upcasts: SIM_UPCASTS,
+        priceTolerancePercent: 5,
+        signCheckpoint,
+      }),
       blobs: postgresBlobs(database, clock),
     };
   }

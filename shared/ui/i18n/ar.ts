@@ -10,6 +10,7 @@ export const ar: Translation<typeof fr> = {
     FAILED: 'لم يُسلَّم',
     CANCELLED: 'ملغى',
   },
+  ordered: 'المطلوب:',
   payment: { CASH: 'نقدًا', CREDIT: 'بالأجل', CHEQUE: 'شيك', TRANSFER: 'تحويل' },
   role: { admin: 'مسؤول', clerk: 'موظف مكتب', driver: 'سائق', seller: 'بائع', warehouse: 'أمين المخزن' },
   reason: {

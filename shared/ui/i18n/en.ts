@@ -10,6 +10,7 @@ export const en: Translation<typeof fr> = {
     FAILED: 'not delivered',
     CANCELLED: 'cancelled',
   },
+  ordered: 'ordered:',
   payment: { CASH: 'cash', CREDIT: 'on credit', CHEQUE: 'cheque', TRANSFER: 'transfer' },
   role: {
     admin: 'administrator',

@@ -7,6 +7,7 @@ export const fr = {
     FAILED: 'non livrée',
     CANCELLED: 'annulée',
   },
+  ordered: 'commandé :',
   payment: { CASH: 'espèces', CREDIT: 'à crédit', CHEQUE: 'chèque', TRANSFER: 'virement' },
   role: {
     admin: 'administrateur',

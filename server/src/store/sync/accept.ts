@@ -29,6 +29,8 @@ export interface AcceptDeps {
   isGenuine: (code: string) => boolean;
   /** The versions of payloads that this server knows. */
   upcasts: Upcasts;
+  /** How far an invoice's price may lie from a valid one before HQ is told, in percent. */
+  priceTolerancePercent: number;
 }
 
 type Claim = Link & { device_id: string };
@@ -126,6 +128,7 @@ async function decideFresh(
     authors,
     isGenuine: deps.isGenuine,
     upcasts: deps.upcasts,
+    priceTolerancePercent: deps.priceTolerancePercent,
   });
   const plan = decide(candidates, waitingFor, facts, () => deps.ids.uuid());
   return { plan, facts, waiting: new Set(waiting.map(({ event }) => event.id)) };

@@ -78,8 +78,9 @@ async function decideStored(
   const all = [...candidates, ...[...waitingFor.values()].flat()];
   if (pardoned) for (const author of authors.values()) Object.assign(author, { revoked: false, closed_at: null });
   const nowMs = deps.clock.now();
-  const { isGenuine, upcasts } = deps;
-  const facts = await loadFacts(tx, all, { nowMs, now: isoTime(nowMs), authors, isGenuine, upcasts });
+  const { isGenuine, upcasts, priceTolerancePercent } = deps;
+  const context = { nowMs, now: isoTime(nowMs), authors, isGenuine, upcasts, priceTolerancePercent };
+  const facts = await loadFacts(tx, all, context);
   const plan = decide(candidates, waitingFor, facts, () => deps.ids.uuid());
   await applyPlan(tx, plan, facts);
   const ends = plan.verdicts.map(({ candidate: { event }, verdict }) => ({ id: event.id, verdict: storable(verdict) }));

@@ -1,8 +1,10 @@
-import type { Author, Candidate, ClientFact, Facts } from '#shared/domain/decide/facts.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
+import type { Author, Candidate, ClientFact, Facts, ProductFact } from '#shared/domain/decide/facts.ts';
 import { authorAt, type FactsNeeded, factsNeeded, stockKey } from '#shared/domain/decide/facts.ts';
 import { algiersYear } from '#shared/domain/references.ts';
 import { fifoOrder, type LotState, SHORTFALL_LOT } from '#shared/domain/stock.ts';
 import type { Upcasts } from '#shared/domain/upcast.ts';
+import { isoTime } from '#shared/ports/clock.ts';
 import type { Transaction } from '../database.ts';
 import { together } from '../pipeline.ts';
 
@@ -13,7 +15,10 @@ export interface FactsContext {
   /** Whether a delivery's code bears this server's signature. */
   isGenuine: (code: string) => boolean;
   upcasts: Upcasts;
+  priceTolerancePercent: number;
 }
+
+const DAY_MS = 86_400_000;
 
 /**
  * Reads all that deciding the candidates may ask, a fixed number of statements whatever their number. Rows that a
@@ -30,7 +35,7 @@ export async function loadFacts(tx: Transaction, candidates: Candidate[], contex
     lockDeliveries(tx, needed.deliveries),
     lockClients(tx, needed.clients),
     loadInvoices(tx, needed.invoices, needed.deliveries),
-    loadProducts(tx, needed.products),
+    loadProducts(tx, needed.products, nowMs),
     loadCorrectedAuthors(tx, needed.corrected, candidates),
   );
   const goods = goodsThatMayMove(candidates, deliveries, needed.handed_over, authors);
@@ -48,6 +53,7 @@ export async function loadFacts(tx: Transaction, candidates: Candidate[], contex
     genuineCodes: genuineCodes(candidates, deliveries, context.isGenuine),
     ...invoices,
     products,
+    priceTolerancePercent: context.priceTolerancePercent,
     correctedAuthors,
     ...stock,
     ...counters,
@@ -101,10 +107,17 @@ async function loadInvoices(
   };
 }
 
-async function loadProducts(tx: Transaction, ids: number[]): Promise<Set<number>> {
-  if (ids.length === 0) return new Set();
-  const { rows } = await tx.query<{ id: number }>('SELECT id FROM products WHERE id = ANY ($1::integer[])', [ids]);
-  return new Set(rows.map(({ id }) => id));
+/** Today's terms, and what else was valid within `LIMITS.termsDays`: the newest of before included. */
+async function loadProducts(tx: Transaction, ids: number[], nowMs: number): Promise<Map<number, ProductFact>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await tx.query<ProductFact & { id: number }>(
+    `SELECT p.id, p.price_ht, p.tva_rate, p.is_active,
+            coalesce((SELECT json_agg(json_build_object('price_ht', t.price_ht, 'tva_rate', t.tva_rate))
+              FROM product_terms t WHERE t.product_id = p.id AND t.until > $2), '[]') AS recent
+     FROM products p WHERE p.id = ANY ($1::integer[])`,
+    [ids, isoTime(nowMs - LIMITS.termsDays * DAY_MS)],
+  );
+  return new Map(rows.map(({ id, ...product }) => [id, product]));
 }
 
 async function loadCorrectedAuthors(
@@ -190,10 +203,10 @@ async function lockStock(tx: Transaction, goods: Goods[]): Promise<Pick<Facts, '
 async function loadOpenLots(tx: Transaction, keys: number[][]): Promise<LotState[]> {
   const { rows } = await tx.query<LotState>(
     `WITH k AS (SELECT * FROM unnest($1::integer[], $2::integer[]) AS k (depot_id, product_id))
-     SELECT l.id, l.depot_id, l.product_id, l.lot_number, l.produced_at, l.remaining_quantity
+     SELECT l.id, l.depot_id, l.product_id, l.lot_number, l.produced_at, l.expires_at, l.remaining_quantity
      FROM k JOIN lots l USING (depot_id, product_id) WHERE l.remaining_quantity > 0
      UNION ALL
-     SELECT l.id, l.depot_id, l.product_id, l.lot_number, l.produced_at, l.remaining_quantity
+     SELECT l.id, l.depot_id, l.product_id, l.lot_number, l.produced_at, NULL AS expires_at, l.remaining_quantity
      FROM k JOIN lots l USING (depot_id, product_id) WHERE l.lot_number = $3 AND l.remaining_quantity <= 0`,
     [...keys, SHORTFALL_LOT],
   );

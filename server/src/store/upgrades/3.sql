@@ -14,3 +14,15 @@ ALTER TABLE events ADD COLUMN claimed jsonb;
 
 -- When an account was closed. Of one that was closed before this column came, everything is held, as it was then.
 ALTER TABLE users ADD COLUMN closed_at timestamptz;
+
+-- Former prices and rates: an invoice is measured by what was valid when its phone was last online.
+CREATE TABLE product_terms (
+  product_id integer NOT NULL REFERENCES products,
+  until      timestamptz NOT NULL,
+  price_ht   bigint NOT NULL,
+  tva_rate   double precision NOT NULL,
+  PRIMARY KEY (product_id, until)
+);
+
+-- The name under which shortfalls are booked is no longer one that a received lot may bear.
+UPDATE lots SET lot_number = lot_number || ' (lot)' WHERE upper(lot_number) = 'MANQUANT' AND received_quantity > 0;

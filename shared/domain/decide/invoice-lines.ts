@@ -1,0 +1,88 @@
+import type { DeliveryLine, DeliveryStatus } from '#shared/contract/entities.ts';
+import type { InvoiceCreated, PricedLine } from '#shared/contract/events.ts';
+import type { ProductFact, Terms } from './facts.ts';
+
+export interface RateClaim {
+  product_id: number;
+  claimed: number;
+  booked: number;
+}
+
+export interface OddPrice {
+  product_id: number;
+  signed: number;
+  /** The valid price that lies nearest. */
+  nearest: number;
+}
+
+/** What stands on a delivery note beside what stands on its invoice. */
+export interface NoteDifference {
+  product_id: number;
+  delivered: number;
+  invoiced: number;
+}
+
+/**
+ * The lines of an invoice as the server books them. A rate is the law's: one that the product did not have lately, and
+ * that its delivery note does not bear either, becomes the product's own. A price is the seller's: it stands as signed,
+ * and is told to HQ where it lies further than the tolerance from every price that was valid lately.
+ */
+export function reviewLines(
+  lines: InvoiceCreated['lines'],
+  note: DeliveryLine[],
+  products: ReadonlyMap<number, ProductFact>,
+  tolerancePercent: number,
+): { booked: PricedLine[]; rates: RateClaim[]; prices: OddPrice[]; offSale: number[] } {
+  const rates: RateClaim[] = [];
+  const prices: OddPrice[] = [];
+  const offSale = new Set<number>();
+  const booked = lines.map(({ product_id, quantity, unit_price_ht, tva_rate }) => {
+    const product = products.get(product_id);
+    if (!product) return { product_id, quantity, unit_price_ht, tva_rate };
+    const onNote = note
+      .filter((line) => line.product_id === product_id)
+      .map((line): Terms => ({ price_ht: line.unit_price_ht, tva_rate: line.tva_rate }));
+    const valid: Terms[] = [product, ...product.recent, ...onNote];
+    const rate = valid.some((terms) => terms.tva_rate === tva_rate) ? tva_rate : product.tva_rate;
+    if (rate !== tva_rate) rates.push({ product_id, claimed: tva_rate, booked: rate });
+    const nearest = nearestPrice(unit_price_ht, valid);
+    if (!isWithin(unit_price_ht, nearest, tolerancePercent)) {
+      prices.push({ product_id, signed: unit_price_ht, nearest });
+    }
+    if (!product.is_active && onNote.length === 0) offSale.add(product_id);
+    return { product_id, quantity, unit_price_ht, tva_rate: rate };
+  });
+  return { booked, rates, prices, offSale: [...offSale] };
+}
+
+const nearestPrice = (signed: number, valid: Terms[]): number =>
+  valid.map(({ price_ht }) => price_ht).reduce((a, b) => (Math.abs(b - signed) < Math.abs(a - signed) ? b : a));
+
+/** In whole numbers, so that the edge is exact. */
+const isWithin = (signed: number, price: number, percent: number): boolean =>
+  Math.abs(signed - price) * 100 <= price * percent;
+
+/**
+ * Where an invoice and its delivery note disagree: products whose quantities differ. A note that is not delivered (yet)
+ * has delivered nothing.
+ */
+export function noteDifferences(
+  lines: Pick<PricedLine, 'product_id' | 'quantity'>[],
+  note: { status: DeliveryStatus; lines: DeliveryLine[] },
+): NoteDifference[] {
+  const invoiced = sumByProduct(lines, ({ quantity }) => quantity);
+  const delivered = sumByProduct(note.lines, (line) => line.delivered ?? 0);
+  return [...new Set([...delivered.keys(), ...invoiced.keys()])]
+    .map((product_id) => ({
+      product_id,
+      delivered: delivered.get(product_id) ?? 0,
+      invoiced: invoiced.get(product_id) ?? 0,
+    }))
+    .filter((line) => line.delivered !== line.invoiced);
+}
+
+function sumByProduct<L extends { product_id: number }>(lines: L[], quantityOf: (line: L) => number) {
+  const sums = new Map<number, number>();
+  for (const line of lines) sums.set(line.product_id, (sums.get(line.product_id) ?? 0) + quantityOf(line));
+  return sums;
+}
