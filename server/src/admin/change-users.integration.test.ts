@@ -112,7 +112,7 @@ test('[AUTH-61] nobody closes their own account, and of two admins who close eac
 test('[AUTH-61] a closed account still hands in: what it recorded before counts, what it recorded after is held', async () => {
   const { username, path } = await user();
   const phone = new TestDevice(0);
-  const { body: session } = await server.signIn(username, PASSWORD, { ...phone, privateKey: null as never });
+  const { body: session } = await server.signIn(username, PASSWORD, phone);
   phone.userId = session.user.id;
   const audit = () => {
     const occurred_at = new Date(clock.now()).toISOString();

@@ -20,7 +20,7 @@ afterAll(async () => {
 
 test('[HQ-17] signatures that a hub spoils in mid-run blame nobody, across the pages in which the journal is read', async () => {
   const phone = new TestDevice(1);
-  const { body: admin } = await server.signIn('boss', PASSWORD, { ...phone, privateKey: null as never });
+  const { body: admin } = await server.signIn('boss', PASSWORD, phone);
   phone.userId = admin.user.id;
   const events = Array.from({ length: 1_500 }, (_, n) =>
     phone.say({ entity_type: 'AUDIT', entity_id: String(n), action: 'LOGIN', payload: {} }),

@@ -50,9 +50,14 @@ export interface TestServer extends OpenServer {
   addUsers(...users: NewUser[]): Promise<number[]>;
 }
 
-export interface TestDevice {
+/** What a sign-in says of a device. */
+export interface SigningIn {
   id: string;
   publicKey: PublicKey;
+  privateKey?: KeyObject;
+}
+
+export interface TestDevice extends SigningIn {
   privateKey: KeyObject;
 }
 
@@ -102,7 +107,7 @@ export async function openTestServer(
     ...server,
     owner,
     call,
-    signIn(username, password, device: Pick<TestDevice, 'id' | 'publicKey'> = newDevice()) {
+    signIn(username, password, device: SigningIn = newDevice()) {
       const registration = {
         id: device.id,
         name: 'Test',
