@@ -72,7 +72,7 @@ export class Admission {
     if (left !== null && 'kind' in left) return left;
     const { device, outcome } = await this.#offer(isSamePerson, attempt);
     if (outcome.kind !== 'signed_in') return outcome;
-    const secret = await secretOf(outcome, (before ?? outcome.session).jwks, newest);
+    const secret = await secretOf(outcome, newest);
     // Whoever does not know the PIN has to be let in by the server, now: a sign-in of before, told again, opens nothing.
     if (secret === null && lock.isAsked && safe.isOpen)
       return { kind: 'refused', code: 'SERVER_UNKNOWN', detail: null };
@@ -113,7 +113,7 @@ export class Admission {
     const outcome = await attempt(former);
     if (outcome.kind === 'refused' && outcome.code === 'DEVICE_CONFLICT' && unsent(this.#deps.sql) === 0) return null;
     if (outcome.kind !== 'signed_in') return outcome;
-    const isOpen = await this.#admit(await secretOf(outcome, outcome.session.jwks, this.#deps.grace.newest));
+    const isOpen = await this.#admit(await secretOf(outcome, this.#deps.grace.newest));
     return isOpen ? outcome.session : DATA_LOCKED;
   }
 
@@ -167,9 +167,8 @@ const DATA_LOCKED: NotAdmitted = { kind: 'refused', code: 'DATA_LOCKED', detail:
  */
 async function secretOf(
   { session, secret }: Extract<SignInOutcome, { kind: 'signed_in' }>,
-  jwks: Session['jwks'],
   newest: number,
 ): Promise<string | null> {
-  const said = await readSigned<PhoneSecret>(secret, jwks, TOKEN_TYPES.phoneSecret);
+  const said = await readSigned<PhoneSecret>(secret, session.jwks, TOKEN_TYPES.phoneSecret);
   return said?.device_id === session.device_id && said.iat * 1_000 >= newest ? said.secret : null;
 }

@@ -3,7 +3,7 @@ import type { TokenPair } from '#shared/contract/identity.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import type { Credentials } from '#shared/sync-client/credentials.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
-import { mergeServerKeys, namesHeldKey } from '#shared/sync-client/server-keys.ts';
+import { canCheckWords, mergeServerKeys, namesHeldKey } from '#shared/sync-client/server-keys.ts';
 import { isSession } from './session-tokens.ts';
 import type { Session, Vault } from './vault.ts';
 
@@ -34,27 +34,42 @@ export function phoneCredentials({ vault, transport, onSession = () => {} }: Dep
       timeoutMs: TIMEOUT_MS,
     });
     if (answer.kind === 'unreachable') return 'unreachable';
-    if (answer.status === 200 && isTokenPair(answer.body)) {
-      const jwks = await keysFor(answer.body.access_token, session.jwks, node);
-      const holder = { deviceId: session.device_id, userId: session.user.id };
-      // Not the server's word, or its key could not be had now: the refresh token of before is still good for another try.
-      if (jwks === null || !(await isSession(answer.body, jwks, holder))) return 'unreachable';
-      await keep({ ...session, ...tokensOf(answer.body), jwks, needs_sign_in: false });
-      return 'renewed';
-    }
-    if (answer.status !== 401 && answer.status !== 403) return 'unreachable';
+    if (answer.status === 200 && isTokenPair(answer.body)) return take(answer.body, session, node);
+    return answer.status === 401 || answer.status === 403 ? askPerson(session) : 'unreachable';
+  }
+
+  /** Where it is not the server's word, or its key could not be had now, the refresh token of before is still good. */
+  async function take(pair: TokenPair, session: Session, node: NodeRef): ReturnType<Credentials['renew']> {
+    const jwks = await keysFor(pair.access_token, session.jwks, node);
+    if (jwks === 'unreachable') return 'unreachable';
+    // At a sign-in the server's keys are taken anew, and never behind a person's back.
+    if (jwks === 'unknown') return (await canCheckWords(session.jwks)) ? 'unreachable' : askPerson(session);
+    const holder = { deviceId: session.device_id, userId: session.user.id };
+    if (!(await isSession(pair, jwks, holder))) return 'unreachable';
+    await keep({ ...session, ...tokensOf(pair), jwks, needs_sign_in: false });
+    return 'renewed';
+  }
+
+  async function askPerson(session: Session): Promise<'refused'> {
     await keep({ ...session, needs_sign_in: true });
     return 'refused';
   }
 
-  /** The keys to hold with a new token: where it names one that is new, with what they have endorsed since; else null. */
-  async function keysFor(token: string, held: JSONWebKeySet, { url }: NodeRef): Promise<JSONWebKeySet | null> {
+  /**
+   * The keys to hold with a new token: where it names one that is new, with what those held have endorsed since. `unknown`:
+   * they do not vouch for that one.
+   */
+  async function keysFor(
+    token: string,
+    held: JSONWebKeySet,
+    { url }: NodeRef,
+  ): Promise<JSONWebKeySet | 'unknown' | 'unreachable'> {
     if (namesHeldKey(token, held)) return held;
     const path = `${url}/.well-known/jwks.json`;
     const answer = await transport.request({ method: 'GET', url: path, headers: {}, timeoutMs: TIMEOUT_MS });
-    if (answer.kind !== 'answer' || answer.status !== 200) return null;
+    if (answer.kind !== 'answer' || answer.status !== 200) return 'unreachable';
     const merged = await mergeServerKeys(held, answer.body);
-    return namesHeldKey(token, merged) ? merged : null;
+    return namesHeldKey(token, merged) ? merged : 'unknown';
   }
 
   /** Somebody may have signed in or out while the answer was under way: their session stands. */

@@ -1,26 +1,31 @@
 import fc from 'fast-check';
 import { exportJWK, generateKeyPair, type JSONWebKeySet } from 'jose';
-import { beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { wordKeys } from '#shared/domain/key-purpose.ts';
 import { base64Url } from '#shared/ports/crypto.ts';
+import { forgetEd25519 } from '#shared/testing/former-keys.ts';
 import { checkDeliveryCode } from './delivery-code.ts';
 
 const DELIVERY = '01a20554-7dac-76de-b3d5-0a2b3bc1e0e9';
 let jwks: JSONWebKeySet;
-let sign: (text: string, by?: 'token' | 'qr') => Promise<string>;
+let sign: (text: string, by?: 'token' | 'qr' | 'former') => Promise<string>;
 
 beforeAll(async () => {
-  const token = await generateKeyPair('EdDSA', { extractable: true });
-  const qr = await generateKeyPair('EdDSA', { extractable: true });
+  const made = {
+    token: await generateKeyPair('ES256', { extractable: true }),
+    qr: await generateKeyPair('ES256', { extractable: true }),
+    former: await generateKeyPair('EdDSA', { extractable: true }),
+  };
   jwks = {
     keys: [
-      { ...(await exportJWK(token.publicKey)), kid: 'token-1' },
-      { ...(await exportJWK(qr.publicKey)), kid: 'qr-1' },
+      { ...(await exportJWK(made.former.publicKey)), kid: 'qr-0' },
+      { ...(await exportJWK(made.token.publicKey)), kid: 'token-1' },
+      { ...(await exportJWK(made.qr.publicKey)), kid: 'qr-1' },
     ],
   };
   sign = async (text, by = 'qr') => {
-    const { privateKey } = by === 'qr' ? qr : token;
-    const signature = await crypto.subtle.sign('Ed25519', privateKey as CryptoKey, new TextEncoder().encode(text));
+    const how = by === 'former' ? 'Ed25519' : { name: 'ECDSA', hash: 'SHA-256' };
+    const signature = await crypto.subtle.sign(how, made[by].privateKey as CryptoKey, new TextEncoder().encode(text));
     return `${text}.${base64Url(new Uint8Array(signature))}`;
   };
 });
@@ -28,6 +33,20 @@ beforeAll(async () => {
 test('[PHONE-13] a code that the server signed is genuine, offline, whatever space was scanned around it', async () => {
   const code = await sign(`MCG1.${DELIVERY}.n0nce`);
   expect(await checkDeliveryCode(`${code}\n`, jwks)).toEqual({ kind: 'genuine', delivery_id: DELIVERY });
+});
+
+afterEach(() => vi.restoreAllMocks());
+
+test('[AUTH-17] [AUTH-31] a code of before ES256 is genuine where the browser can check it, else it is read and the server will', async () => {
+  const former = await sign(`MCG1.${DELIVERY}.n0nce`, 'former');
+  expect(await checkDeliveryCode(former, jwks)).toEqual({ kind: 'genuine', delivery_id: DELIVERY });
+  expect(await checkDeliveryCode(former.replace('n0nce', 'nonce'), jwks)).toEqual({ kind: 'forged' });
+  forgetEd25519();
+  expect(await checkDeliveryCode(former, jwks)).toEqual({ kind: 'unverified', delivery_id: DELIVERY });
+  const code = await sign(`MCG1.${DELIVERY}.n0nce`);
+  expect(await checkDeliveryCode(code, jwks)).toEqual({ kind: 'genuine', delivery_id: DELIVERY });
+  const withoutFormer = { keys: jwks.keys.slice(1) };
+  expect(await checkDeliveryCode(code.replace('n0nce', 'nonce'), withoutFormer)).toEqual({ kind: 'forged' });
 });
 
 test('[PHONE-13] a code for another delivery, another nonce or another key is forged', async () => {

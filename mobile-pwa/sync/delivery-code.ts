@@ -1,6 +1,7 @@
 import type { JSONWebKeySet } from 'jose';
 import { codeKeys } from '#shared/domain/key-purpose.ts';
 import { fromBase64Url } from '#shared/ports/crypto.ts';
+import { importServerKey } from '#shared/sync-client/server-keys.ts';
 
 export type CodeCheck =
   /** Signed by the server: it was printed for this delivery. */
@@ -9,7 +10,7 @@ export type CodeCheck =
   | { kind: 'forged' }
   /** Some other code: a product's, an advertisement's. */
   | { kind: 'not_ours' }
-  /** This browser cannot check signatures of this kind; the server will. */
+  /** No key that this browser can check with made it, and it cannot check with all of them; the server will. */
   | { kind: 'unverified'; delivery_id: string };
 
 const CODE = /^(MCG1\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.[A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{86})$/;
@@ -20,23 +21,19 @@ export async function checkDeliveryCode(text: string, jwks: JSONWebKeySet): Prom
   if (message === undefined || deliveryId === undefined || signature === undefined) {
     return text.trim().startsWith('MCG1.') ? { kind: 'forged' } : { kind: 'not_ours' };
   }
-  const bytes = new TextEncoder().encode(message);
-  for (const jwk of codeKeys(jwks.keys)) {
-    if (jwk.kty !== 'OKP' || jwk.crv !== 'Ed25519') continue;
-    const key = await importKey({ kty: jwk.kty, crv: jwk.crv, x: jwk.x as string });
-    if (key === null) return { kind: 'unverified', delivery_id: deliveryId };
-    if (await crypto.subtle.verify('Ed25519', key, fromBase64Url(signature), bytes)) {
-      return { kind: 'genuine', delivery_id: deliveryId };
-    }
+  const [bytes, signed] = [new TextEncoder().encode(message), fromBase64Url(signature)];
+  // A code does not name its key, and both kinds of signature are as long: each key is tried by its own kind.
+  const keys = await Promise.all(codeKeys(jwks.keys).map(importServerKey));
+  for (const key of keys) {
+    if (key !== null && (await isSignedBy(key, signed, bytes))) return { kind: 'genuine', delivery_id: deliveryId };
   }
-  return { kind: 'forged' };
+  return keys.includes(null) ? { kind: 'unverified', delivery_id: deliveryId } : { kind: 'forged' };
 }
 
-/** Null where the browser does not know the curve. */
-async function importKey(jwk: JsonWebKey): Promise<CryptoKey | null> {
-  try {
-    return await crypto.subtle.importKey('jwk', jwk, 'Ed25519', false, ['verify']);
-  } catch {
-    return null;
-  }
-}
+const isSignedBy = (key: CryptoKey, signature: BufferSource, bytes: BufferSource): Promise<boolean> =>
+  crypto.subtle.verify(
+    key.algorithm.name === 'ECDSA' ? { name: 'ECDSA', hash: 'SHA-256' } : key.algorithm.name,
+    key,
+    signature,
+    bytes,
+  );

@@ -1,23 +1,28 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterEach, expect, test, vi } from 'vitest';
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
+import { forgetEd25519 } from '#shared/testing/former-keys.ts';
 import { isSession } from './session-tokens.ts';
 
 const HOLDER = { deviceId: '01a21837-7c38-72d4-b78f-a2b4339a2809', userId: 7 };
 
-async function serverKey(kid: string) {
-  const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true });
+async function serverKey(kid: string, alg = 'ES256') {
+  const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
   const sign = (typ: string, claims: object = {}) =>
     new SignJWT({ sub: '7', device_id: HOLDER.deviceId, ...claims })
-      .setProtectedHeader({ alg: 'EdDSA', kid, typ })
+      .setProtectedHeader({ alg, kid, typ })
       .sign(privateKey);
-  return { jwk: { ...(await exportJWK(publicKey)), kid, alg: 'EdDSA', use: 'sig' }, sign };
+  return { jwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' }, sign };
 }
 
 afterEach(() => vi.restoreAllMocks());
 
 test('[HOSTILE-8] a session is two tokens of their own kinds for this device and user, by a key for words', async () => {
-  const [server, codes] = [await serverKey('token-a'), await serverKey('qr-a')];
+  for (const alg of ['ES256', 'EdDSA']) await judged(alg);
+});
+
+async function judged(alg: string): Promise<void> {
+  const [server, codes] = [await serverKey('token-a', alg), await serverKey('qr-a', alg)];
   const jwks = { keys: [server.jwk, codes.jwk] };
   const pair = {
     access_token: await server.sign(TOKEN_TYPES.access),
@@ -37,12 +42,17 @@ test('[HOSTILE-8] a session is two tokens of their own kinds for this device and
   for (const lie of bad) {
     expect(await isSession({ ...pair, ...lie }, jwks, HOLDER), JSON.stringify(lie)).toBe(false);
   }
-});
+}
 
-test('[HOSTILE-8] where a browser cannot check such signatures, a token has to name a key that is held', async () => {
-  const server = await serverKey('token-a');
-  const pair = { access_token: await server.sign('any'), refresh_token: await server.sign('any') };
-  vi.spyOn(crypto.subtle, 'importKey').mockRejectedValue(new DOMException('no Ed25519', 'NotSupportedError'));
-  expect(await isSession(pair, { keys: [server.jwk] }, HOLDER)).toBe(true);
-  expect(await isSession(pair, { keys: [{ ...server.jwk, kid: 'token-b' }] }, HOLDER)).toBe(false);
+test('[AUTH-31] [HOSTILE-8] where a browser can check none of the keys that it holds, a token has to name one; with one that it can check, no name is enough', async () => {
+  const [former, server, codes] = [
+    await serverKey('token-a', 'EdDSA'),
+    await serverKey('token-b'),
+    await serverKey('qr-b'),
+  ];
+  const pair = { access_token: await former.sign('any'), refresh_token: await former.sign('any') };
+  forgetEd25519();
+  expect(await isSession(pair, { keys: [former.jwk, codes.jwk] }, HOLDER)).toBe(true);
+  expect(await isSession(pair, { keys: [{ ...former.jwk, kid: 'token-c' }] }, HOLDER)).toBe(false);
+  expect(await isSession(pair, { keys: [former.jwk, server.jwk] }, HOLDER)).toBe(false);
 });

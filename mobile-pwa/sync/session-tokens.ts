@@ -1,6 +1,7 @@
 import { compactVerify, decodeProtectedHeader, type JSONWebKeySet, type JWK } from 'jose';
-import { type AccessClaims, TOKEN_TYPES, type TokenPair } from '#shared/contract/identity.ts';
+import { type AccessClaims, SIGNING_ALGS, TOKEN_TYPES, type TokenPair } from '#shared/contract/identity.ts';
 import { isWordKey } from '#shared/domain/key-purpose.ts';
+import { canCheckWords, importServerKey } from '#shared/sync-client/server-keys.ts';
 
 /** Whose session it is to be. */
 export interface Holder {
@@ -21,14 +22,11 @@ export async function isSession(pair: TokenPair, jwks: JSONWebKeySet, holder: Ho
 async function isSigned(token: string, typ: string, jwks: JSONWebKeySet, holder: Holder): Promise<boolean> {
   const key = namedKey(token, jwks);
   if (key === null) return false;
-  // Browsers do not agree on what `alg` has to say beside the curve.
-  const { kty, crv, x } = key;
-  const bare = { kty, crv, x } as JsonWebKey;
-  const publicKey = await crypto.subtle.importKey('jwk', bare, 'Ed25519', false, ['verify']).catch(() => null);
-  // A browser that cannot check Ed25519 has no lock and purges nothing on a hub's word; there the name has to do.
-  if (publicKey === null) return true;
+  const publicKey = await importServerKey(key);
+  // Where none of the keys can be checked (a server of before ES256) there is no lock and no purge; the name has to do.
+  if (publicKey === null) return !(await canCheckWords(jwks));
   try {
-    const { payload, protectedHeader } = await compactVerify(token, publicKey, { algorithms: ['EdDSA'] });
+    const { payload, protectedHeader } = await compactVerify(token, publicKey, { algorithms: SIGNING_ALGS });
     const { device_id, sub } = JSON.parse(new TextDecoder().decode(payload)) as Partial<AccessClaims>;
     return protectedHeader.typ === typ && device_id === holder.deviceId && sub === String(holder.userId);
   } catch {

@@ -3,7 +3,7 @@ import type { Device } from '#shared/contract/entities.ts';
 import type { LoginRequest, LoginResponse } from '#shared/contract/identity.ts';
 import { publicKeyOf } from '#shared/ports/crypto-web.ts';
 import type { Transport } from '#shared/ports/transport.ts';
-import { mergeServerKeys } from '#shared/sync-client/server-keys.ts';
+import { canCheckWords, mergeServerKeys } from '#shared/sync-client/server-keys.ts';
 import { isSession } from './session-tokens.ts';
 import type { DeviceIdentity, Session } from './vault.ts';
 
@@ -52,7 +52,8 @@ const TIMEOUT_MS = 20_000;
 
 /**
  * Signs in at a node (a hub passes it through to the server) and fetches the server's public keys. A phone that holds
- * keys believes no session that they do not vouch for, at whatever address it was got.
+ * keys believes no session that they do not vouch for, at whatever address it was got. Keys that this browser cannot check
+ * vouch for nothing: whoever holds no others trusts what it is given, as at the first sign-in.
  */
 async function signIn(
   transport: Transport,
@@ -71,7 +72,8 @@ async function signIn(
   const keys = await ask<JSONWebKeySet>(transport, 'GET', `${url}/.well-known/jwks.json`);
   if (keys.kind !== 'ok') return keys;
   const { access_token, refresh_token, user, phone_secret } = login.value;
-  const jwks = await mergeServerKeys(held, keys.value);
+  const anchors = held !== null && (await canCheckWords(held)) ? held : null;
+  const jwks = await mergeServerKeys(anchors, keys.value);
   const isOurs = await isSession(login.value, jwks, { deviceId: device.id, userId: user?.id });
   if (!isOurs) return SERVER_UNKNOWN;
   return {

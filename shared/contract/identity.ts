@@ -142,19 +142,28 @@ export const kidPrefix = (purpose: KeyPurpose): string => `${purpose}-`;
  * A key of GET /.well-known/jwks.json. `endorsement` is a JWS (`typ: manchengo-key+jwt`, claims KeyEndorsement) by an
  * older token key: whoever holds that one may believe this one. The first key of all has none.
  */
-export interface ServerKey {
-  kty: 'OKP';
-  crv: 'Ed25519';
-  x: string;
-  kid: string;
-  alg: 'EdDSA';
-  use: 'sig';
-  endorsement?: string;
+export type ServerKey = ServerKeyNumbers & { kid: string; use: 'sig'; endorsement?: string };
+
+/** What verifies. New keys are of the first kind; the server once made those of the second, which many browsers cannot check. */
+export type ServerKeyNumbers =
+  | { kty: 'EC'; crv: 'P-256'; x: string; y: string; alg: 'ES256' }
+  | { kty: 'OKP'; crv: 'Ed25519'; x: string; alg: 'EdDSA' };
+
+export type SigningAlg = ServerKeyNumbers['alg'];
+/** How the server's words may be signed. */
+export const SIGNING_ALGS: SigningAlg[] = ['ES256', 'EdDSA'];
+
+/** The numbers of a public key of one of these kinds and nothing that came beside them, or null. */
+export function serverKeyNumbers(jwk: { [member: string]: unknown }): ServerKeyNumbers | null {
+  const { kty, crv, x, y } = jwk;
+  if (typeof x !== 'string') return null;
+  if (kty === 'EC' && crv === 'P-256' && typeof y === 'string') return { kty, crv, x, y, alg: 'ES256' };
+  return kty === 'OKP' && crv === 'Ed25519' ? { kty, crv, x, alg: 'EdDSA' } : null;
 }
 
 /** What an older key says of a newer one. */
 export interface KeyEndorsement {
-  key: Omit<ServerKey, 'endorsement'>;
+  key: ServerKeyNumbers & { kid: string; use: 'sig' };
   /** Seconds. */
   iat: number;
 }

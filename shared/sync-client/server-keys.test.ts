@@ -1,19 +1,22 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { expect, test } from 'vitest';
-import { ISSUER, type ServerKey, TOKEN_TYPES } from '#shared/contract/identity.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import { ISSUER, type ServerKey, type SigningAlg, serverKeyNumbers, TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { mergeServerKeys, namesHeldKey } from './server-keys.ts';
+import { forgetEd25519 } from '#shared/testing/former-keys.ts';
+import { canCheckWords, mergeServerKeys, namesHeldKey } from './server-keys.ts';
 
 interface Pair {
   jwk: ServerKey;
   privateKey: KeyObject;
 }
 
-function pair(kid: string): Pair {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  const { x = '' } = publicKey.export({ format: 'jwk' });
-  return { jwk: { kty: 'OKP', crv: 'Ed25519', x, kid, alg: 'EdDSA', use: 'sig' }, privateKey };
+function pair(kid: string, alg: SigningAlg = 'ES256'): Pair {
+  const { publicKey, privateKey } =
+    alg === 'ES256' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('ed25519');
+  const numbers = serverKeyNumbers({ ...publicKey.export({ format: 'jwk' }) });
+  if (numbers === null) throw new Error('no key');
+  return { jwk: { ...numbers, kid, use: 'sig' }, privateKey };
 }
 
 async function endorsed(
@@ -22,16 +25,18 @@ async function endorsed(
   wish: { typ?: string; iss?: string; claims?: object } = {},
 ): Promise<ServerKey> {
   const endorsement = await new SignJWT({ iss: wish.iss ?? ISSUER, key: key.jwk, iat: 1, ...wish.claims })
-    .setProtectedHeader({ alg: 'EdDSA', kid: by.jwk.kid, typ: wish.typ ?? TOKEN_TYPES.key })
+    .setProtectedHeader({ alg: by.jwk.alg, kid: by.jwk.kid, typ: wish.typ ?? TOKEN_TYPES.key })
     .sign(by.privateKey);
   return { ...key.jwk, endorsement };
 }
 
-const first = pair('token-1');
+/** As servers made them before; those that follow are of the kind that every browser can check. */
+const first = pair('token-1', 'EdDSA');
 const second = pair('token-2');
 const third = pair('token-3');
 const code = pair('qr-1');
 const thief = pair('token-9');
+const other = pair('token-2', 'EdDSA');
 const held = { keys: [first.jwk] };
 const kids = async (offered: unknown) => (await mergeServerKeys(held, offered)).keys.map(({ kid }) => kid);
 
@@ -70,12 +75,18 @@ test('[AUTH-23] what no held key has endorsed, as a key and by the server, gets 
   const offers: [string, unknown][] = [
     ['no endorsement', thief.jwk],
     ['endorsed by itself', await endorsed(thief, thief)],
-    ['signed by another under a held name', await endorsed(thief, { jwk: first.jwk, privateKey: thief.privateKey })],
+    ['signed by another under a held name', await endorsed(thief, { jwk: first.jwk, privateKey: other.privateKey })],
     ['by a key for codes', await endorsed(thief, code)],
     ['another kind of word', await endorsed(thief, first, { typ: TOKEN_TYPES.access })],
     ['of somebody else', await endorsed(thief, first, { iss: 'x' })],
     ['an endorsement of another key', { ...thief.jwk, endorsement: genuine.endorsement }],
-    ['the name of an endorsed key, other numbers', { ...genuine, x: thief.jwk.x }],
+    [
+      'the name of an endorsed key, other numbers',
+      { ...thief.jwk, kid: second.jwk.kid, endorsement: genuine.endorsement },
+    ],
+    ['the name of an endorsed key, the mirrored point', { ...genuine, y: (thief.jwk as { y: string }).y }],
+    ['the name of an endorsed key, of another kind', { ...other.jwk, endorsement: genuine.endorsement }],
+    ['a point with half its numbers', { ...genuine, y: undefined }],
     ['no text', { ...thief.jwk, endorsement: 7 }],
     ['alg none', { ...thief.jwk, endorsement: `${btoa('{"alg":"none"}')}.${btoa('{}')}.` }],
   ];
@@ -95,6 +106,17 @@ test('[AUTH-23] no more keys are looked at than any server has', async () => {
   expect(await kids({ keys: [...flood, genuine] })).toContain('token-2');
   expect(await kids({ keys: [...flood, thief.jwk, genuine] })).not.toContain('token-2');
 });
+
+test('[AUTH-31] where a browser knows no Ed25519, what such a key vouches for is left aside, and the rest of the chain holds', async () => {
+  const chain = { keys: [first.jwk, await endorsed(second, first), await endorsed(third, second)] };
+  expect([await canCheckWords(held), await canCheckWords({ keys: [code.jwk] })]).toEqual([true, false]);
+  forgetEd25519();
+  expect([await canCheckWords(held), await canCheckWords({ keys: [second.jwk] })]).toEqual([false, true]);
+  expect(await kids(chain)).toEqual(['token-1']);
+  expect((await mergeServerKeys({ keys: [first.jwk, second.jwk] }, chain)).keys).toHaveLength(3);
+});
+
+afterEach(() => vi.restoreAllMocks());
 
 test('[AUTH-26] a token says which key it is from', async () => {
   const token = (await endorsed(second, first)).endorsement ?? '';

@@ -1,7 +1,7 @@
 import { compactVerify, decodeProtectedHeader } from 'jose';
 import type { Role } from '#shared/contract/entities.ts';
 import { fail, ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
-import { type AccessClaims, ISSUER, TOKEN_TYPES } from '#shared/contract/identity.ts';
+import { type AccessClaims, ISSUER, SIGNING_ALGS, TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { tokenAge } from '#shared/domain/token-time.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Authenticate, Caller, Purpose } from '#shared/sync-server/caller.ts';
@@ -101,9 +101,7 @@ async function verifyToken(token: string, keys: ServerKeys): Promise<AccessClaim
   try {
     const { kid } = decodeProtectedHeader(token);
     if (!keys.knows(kid)) await keys.refresh();
-    const { payload, protectedHeader } = await compactVerify(token, keys.resolver(), {
-      algorithms: ['EdDSA', 'ES256'],
-    });
+    const { payload, protectedHeader } = await compactVerify(token, keys.resolver(), { algorithms: SIGNING_ALGS });
     const claims = JSON.parse(Buffer.from(payload).toString('utf8')) as AccessClaims & { iss?: string };
     const isTimed = Number.isInteger(claims.iat) && Number.isInteger(claims.exp);
     return protectedHeader.typ === TOKEN_TYPES.access && claims.iss === ISSUER && isTimed ? claims : null;

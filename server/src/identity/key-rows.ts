@@ -5,7 +5,7 @@ import {
   type KeyEndorsement,
   type KeyPurpose,
   kidPrefix,
-  type ServerKey,
+  serverKeyNumbers,
   TOKEN_TYPES,
 } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
@@ -18,7 +18,7 @@ export interface KeyRow {
   purpose: KeyPurpose;
   /** Null for a token key that another has followed. */
   private_jwk: JsonWebKey | null;
-  public_jwk: Omit<ServerKey, 'endorsement'>;
+  public_jwk: KeyEndorsement['key'];
   created_at: string;
   endorsement: string | null;
 }
@@ -35,12 +35,16 @@ export async function readKeys(database: Queryable): Promise<KeyRow[]> {
   return stored.rows;
 }
 
-/** Makes the keys that are missing, and has those endorsed that are not: once, however many servers start at a time. */
+/**
+ * Makes the keys that are missing, and has those endorsed that are not: once, however many servers start at a time. Where
+ * the newest key of a purpose is of the kind that many browsers cannot check, another follows it.
+ */
 export const makeMissingKeys = (database: Database, clock: Clock): Promise<KeyRow[]> =>
   underLock(database, async (tx) => {
     const rows = await readKeys(tx);
     for (const purpose of ['token', 'qr'] as const) {
-      if (!rows.some((row) => row.purpose === purpose)) rows.push(await makeKey(tx, purpose, newestToken(rows), clock));
+      const newest = rows.filter((row) => row.purpose === purpose).at(-1);
+      if (newest?.public_jwk.alg !== 'ES256') rows.push(await makeKey(tx, purpose, rows, clock));
     }
     for (const row of rows.filter(({ purpose, endorsement }) => purpose === 'qr' && endorsement === null)) {
       const by = newestToken(rows) as KeyRow;
@@ -53,9 +57,10 @@ export const makeMissingKeys = (database: Database, clock: Clock): Promise<KeyRo
 /** A new token key, endorsed by the one that it follows. Without `force` only where that one is old enough. */
 export const followToken = (database: Database, clock: Clock, force: boolean): Promise<KeyRow | null> =>
   underLock(database, async (tx) => {
-    const newest = newestToken(await readKeys(tx)) as KeyRow;
+    const rows = await readKeys(tx);
+    const newest = newestToken(rows) as KeyRow;
     const isDue = clock.now() - Date.parse(newest.created_at) >= LIMITS.tokenKeyDays * DAY_MS;
-    return force || isDue ? makeKey(tx, 'token', newest, clock) : null;
+    return force || isDue ? makeKey(tx, 'token', rows, clock) : null;
   });
 
 /** Erases the private halves of token keys that were followed long enough ago: no leaked backup signs with them. */
@@ -77,19 +82,20 @@ const underLock = <T>(database: Database, work: (tx: Transaction) => Promise<T>)
 
 const newestToken = (rows: KeyRow[]): KeyRow | undefined => rows.filter(({ purpose }) => purpose === 'token').at(-1);
 
-async function makeKey(tx: Transaction, purpose: KeyPurpose, by: KeyRow | undefined, clock: Clock): Promise<KeyRow> {
-  const pair = generateKeyPairSync('ed25519');
-  const { x = '' } = pair.publicKey.export({ format: 'jwk' });
-  const bare = { kty: 'OKP', crv: 'Ed25519', x } as const;
-  const kid = `${kidPrefix(purpose)}${(await calculateJwkThumbprint(bare)).slice(0, 16)}`;
-  const public_jwk = { ...bare, kid, alg: 'EdDSA', use: 'sig' } as const;
+async function makeKey(tx: Transaction, purpose: KeyPurpose, rows: KeyRow[], clock: Clock): Promise<KeyRow> {
+  const by = newestToken(rows);
+  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const numbers = serverKeyNumbers({ ...pair.publicKey.export({ format: 'jwk' }) });
+  if (numbers === null) throw new Error('a new key has no numbers');
+  const kid = `${kidPrefix(purpose)}${(await calculateJwkThumbprint(numbers)).slice(0, 16)}`;
+  const public_jwk = { ...numbers, kid, use: 'sig' } as const;
   const row: KeyRow = {
     kid,
     purpose,
     private_jwk: pair.privateKey.export({ format: 'jwk' }),
     public_jwk,
-    // Never before the key that it follows, whatever the clock was set to: the order is the order of time.
-    created_at: isoTime(Math.max(clock.now(), by ? Date.parse(by.created_at) + 1 : 0)),
+    // After every other key, whatever the clock was set to: the order is the order of time.
+    created_at: isoTime(Math.max(clock.now(), ...rows.map((row) => Date.parse(row.created_at) + 1))),
     endorsement: by ? await endorse(by, public_jwk, clock) : null,
   };
   await tx.query(
@@ -104,6 +110,6 @@ function endorse(by: KeyRow, key: KeyEndorsement['key'], clock: Clock): Promise<
   if (by.private_jwk === null) throw new Error(`the newest token key ${by.kid} has lost its private half`);
   const claims: KeyEndorsement = { key, iat: Math.floor(clock.now() / 1000) };
   return new SignJWT({ iss: ISSUER, ...claims })
-    .setProtectedHeader({ alg: 'EdDSA', kid: by.kid, typ: TOKEN_TYPES.key })
+    .setProtectedHeader({ alg: by.public_jwk.alg, kid: by.kid, typ: TOKEN_TYPES.key })
     .sign(createPrivateKey({ key: by.private_jwk, format: 'jwk' }));
 }

@@ -1,12 +1,13 @@
 import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import type { KeyPurpose, ServerKey } from '#shared/contract/identity.ts';
+import type { KeyPurpose, ServerKey, SigningAlg } from '#shared/contract/identity.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Database } from '../store/database.ts';
 import { eraseFormerKeys, followToken, type KeyRow, makeMissingKeys, readKeys } from './key-rows.ts';
 
-/** An Ed25519 key of the server's own. */
+/** A key of the server's own. */
 export interface SigningKey {
   kid: string;
+  alg: SigningAlg;
   privateKey: KeyObject;
   publicKey: KeyObject;
 }
@@ -14,9 +15,13 @@ export interface SigningKey {
 /** A token key as it verifies. */
 export interface TokenKey {
   publicKey: KeyObject;
+  alg: SigningAlg;
   /** When another followed it, in milliseconds; null for the newest. */
   followedAtMs: number | null;
 }
+
+/** A key for codes as it verifies. */
+export type CodeKey = Pick<SigningKey, 'publicKey' | 'alg'>;
 
 const TOKEN_KID = /^token-[\w-]{16}$/;
 
@@ -24,7 +29,7 @@ interface KeySet {
   token: SigningKey;
   qr: SigningKey;
   tokenKeys: Map<string, TokenKey>;
-  qrKeys: { publicKey: KeyObject }[];
+  qrKeys: CodeKey[];
   jwks: { keys: ServerKey[] };
 }
 
@@ -61,7 +66,7 @@ export class ServerKeys {
     return this.#set.qr;
   }
 
-  get qrKeys(): { publicKey: KeyObject }[] {
+  get qrKeys(): CodeKey[] {
     return this.#set.qrKeys;
   }
 
@@ -118,19 +123,19 @@ function keySetOf(rows: KeyRow[]): KeySet {
     const row = ofPurpose(purpose).at(-1);
     if (!row?.private_jwk) throw new Error(`the newest ${purpose} key has no private half`);
     const privateKey = createPrivateKey({ key: row.private_jwk, format: 'jwk' });
-    return { kid: row.kid, privateKey, publicKey: createPublicKey(privateKey) };
+    return { kid: row.kid, alg: row.public_jwk.alg, privateKey, publicKey: createPublicKey(privateKey) };
   };
   const tokens = ofPurpose('token');
   const tokenKeys = tokens.map((row, index): [string, TokenKey] => {
     const follower = tokens[index + 1];
     const followedAtMs = follower ? Date.parse(follower.created_at) : null;
-    return [row.kid, { publicKey: publicHalf(row), followedAtMs }];
+    return [row.kid, { publicKey: publicHalf(row), alg: row.public_jwk.alg, followedAtMs }];
   });
   return {
     token: newest('token'),
     qr: newest('qr'),
     tokenKeys: new Map(tokenKeys),
-    qrKeys: ofPurpose('qr').map((row) => ({ publicKey: publicHalf(row) })),
+    qrKeys: ofPurpose('qr').map((row) => ({ publicKey: publicHalf(row), alg: row.public_jwk.alg })),
     jwks: {
       keys: rows.map(({ public_jwk, endorsement }) =>
         endorsement === null ? public_jwk : { ...public_jwk, endorsement },

@@ -19,7 +19,7 @@ const seconds = (ms: number): number => Math.floor(ms / 1000);
 /** Signs claims as a JWS by the server's token key. `typ` keeps the kinds apart. */
 export const signClaims = (keys: ServerKeys, typ: string, claims: object): Promise<string> =>
   new SignJWT({ iss: ISSUER, ...claims })
-    .setProtectedHeader({ alg: 'EdDSA', kid: keys.token.kid, typ })
+    .setProtectedHeader({ alg: keys.token.alg, kid: keys.token.kid, typ })
     .sign(keys.token.privateKey);
 
 export const signAccess = (
@@ -31,7 +31,7 @@ export const signAccess = (
   return signClaims(keys, TOKEN_TYPES.access, { ...claims, iat, exp: iat + LIMITS.accessTokenSeconds });
 };
 
-/** The same row gives the same token, so a lost answer can be given again. */
+/** The same row gives the same claims, so that a lost answer can be given again; only their signature differs. */
 export const signRefresh = (
   keys: ServerKeys,
   token: { id: string; userId: number; deviceId: string; expiresAtMs: number },
@@ -58,7 +58,7 @@ async function verified(keys: ServerKeys, token: string, typ: string): Promise<R
   try {
     const key = await keys.tokenKey(decodeProtectedHeader(token).kid ?? '');
     if (!key) return null;
-    const { payload, protectedHeader } = await compactVerify(token, key.publicKey, { algorithms: ['EdDSA'] });
+    const { payload, protectedHeader } = await compactVerify(token, key.publicKey, { algorithms: [key.alg] });
     const claims = JSON.parse(Buffer.from(payload).toString('utf8'));
     if (protectedHeader.typ !== typ || claims.iss !== ISSUER || !isTimed(claims)) return null;
     const lastIssue = key.followedAtMs === null ? Infinity : seconds(key.followedAtMs) + LIMITS.tokenKeyOverlapSeconds;

@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import type { Delivery, Product, Role } from '#shared/contract/entities.ts';
 import { ISSUER, type PublicKey, TOKEN_TYPES } from '#shared/contract/identity.ts';
 import type { Checkpoint } from '#shared/contract/sync.ts';
@@ -76,14 +76,13 @@ export interface CheckpointKey {
 }
 
 function checkpointKey(kid: string): CheckpointKey {
-  const pair = generateKeyPairSync('ed25519');
-  const privateKey: KeyObject = createPrivateKey(pair.privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   return {
-    jwks: { keys: [{ ...pair.publicKey.export({ format: 'jwk' }), kid, alg: 'EdDSA', use: 'sig' }] },
+    jwks: { keys: [{ ...publicKey.export({ format: 'jwk' }), kid, alg: 'ES256', use: 'sig' }] },
     sign(claims) {
-      const signed = `${encoded({ alg: 'EdDSA', kid, typ: TOKEN_TYPES.checkpoint })}.${encoded({ iss: ISSUER, ...claims })}`;
-      return `${signed}.${sign(null, Buffer.from(signed), privateKey).toString('base64url')}`;
+      const signed = `${encoded({ alg: 'ES256', kid, typ: TOKEN_TYPES.checkpoint })}.${encoded({ iss: ISSUER, ...claims })}`;
+      return `${signed}.${sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
     },
   };
 }

@@ -36,9 +36,9 @@ let deviceId: string;
 let store: PhoneStore;
 
 beforeAll(async () => {
-  const pair = await generateKeyPair('EdDSA', { extractable: true });
+  const pair = await generateKeyPair('ES256', { extractable: true });
   serverKey = pair.privateKey as CryptoKey;
-  jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'k1', alg: 'EdDSA' }] };
+  jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'k1', alg: 'ES256' }] };
   deviceKey = await newDeviceKey();
 });
 beforeEach(() => {
@@ -80,7 +80,7 @@ async function pullCheckpoint(change: Partial<Checkpoint>): Promise<void> {
   );
   const claims = { device_id: deviceId, up_to: last!.seq, checksum: last!.checksum, received_above: [], ...change };
   const jws = await new SignJWT({ missing_blobs: [], ...claims })
-    .setProtectedHeader({ alg: 'EdDSA', kid: 'k1', typ: TOKEN_TYPES.checkpoint })
+    .setProtectedHeader({ alg: 'ES256', kid: 'k1', typ: TOKEN_TYPES.checkpoint })
     .setIssuedAt(Math.floor(time / 1_000))
     .sign(serverKey);
   const page: PullResponse = {

@@ -274,8 +274,8 @@ test('[SAFE-8] a forgotten PIN is dropped by a sign-in, after a restart too; num
 
 test('[SAFE-8] a secret that a hub signed itself is not taken for the server’s, and the true one goes on opening', async () => {
   const file = await newPhoneFile();
-  const pair = await generateKeyPair('EdDSA', { extractable: true });
-  const jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'own', alg: 'EdDSA' }] };
+  const pair = await generateKeyPair('ES256', { extractable: true });
+  const jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'own', alg: 'ES256' }] };
   let isLying = false;
   const lying: Transport = {
     async request(request) {
@@ -285,7 +285,7 @@ test('[SAFE-8] a secret that a hub signed itself is not taken for the server’s
       if (!request.url.endsWith('/api/auth/login')) return answer;
       const { device } = answer.body as { device: { id: string } };
       const phone_secret = await new SignJWT({ device_id: device.id, secret: 'A'.repeat(43) })
-        .setProtectedHeader({ alg: 'EdDSA', kid: 'own', typ: TOKEN_TYPES.phoneSecret })
+        .setProtectedHeader({ alg: 'ES256', kid: 'own', typ: TOKEN_TYPES.phoneSecret })
         .setIssuedAt()
         .sign(pair.privateKey);
       return { ...answer, body: { ...(answer.body as object), phone_secret } };

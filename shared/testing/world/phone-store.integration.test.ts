@@ -34,9 +34,9 @@ let deviceId: string;
 let store: PhoneStore;
 
 beforeAll(async () => {
-  const pair = await generateKeyPair('EdDSA', { extractable: true });
+  const pair = await generateKeyPair('ES256', { extractable: true });
   serverKey = pair.privateKey as CryptoKey;
-  jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'k1', alg: 'EdDSA' }] };
+  jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'k1', alg: 'ES256' }] };
   deviceKey = await newDeviceKey();
 });
 
@@ -120,7 +120,7 @@ const answer = (
 async function checkpoint(upTo: number, checksum: string | null, change: Partial<Checkpoint> = {}, key = serverKey) {
   const claims = { device_id: deviceId, up_to: upTo, checksum, received_above: [], missing_blobs: [], ...change };
   return new SignJWT(claims)
-    .setProtectedHeader({ alg: 'EdDSA', kid: 'k1', typ: TOKEN_TYPES.checkpoint })
+    .setProtectedHeader({ alg: 'ES256', kid: 'k1', typ: TOKEN_TYPES.checkpoint })
     .setIssuedAt(Math.floor(time / 1_000))
     .sign(key);
 }
@@ -242,7 +242,7 @@ test('[PHONE-4] a checkpoint purges what it covers, only with the server’s sig
   await validate();
   await validate();
   const second = queue()[1]!;
-  const stranger = (await generateKeyPair('EdDSA')).privateKey as CryptoKey;
+  const stranger = (await generateKeyPair('ES256')).privateKey as CryptoKey;
   await store.device.applyPage(page([], await checkpoint(2, second.checksum, {}, stranger)));
   await store.device.applyPage(page([], await checkpoint(2, 'f'.repeat(64))));
   await store.device.applyPage(page([], await checkpoint(2, second.checksum, { device_id: ids.uuid() })));

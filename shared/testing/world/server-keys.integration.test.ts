@@ -55,11 +55,11 @@ const rotate = () => world.server.deps.keys.rotate();
 
 /** A key of the liar's own under a genuine-looking name, and what it signs. */
 async function falseKey() {
-  const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true });
+  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
   const kid = 'token-aaaaaaaaaaaaaaaa';
   const sign = (claims: object) =>
-    new SignJWT({ ...claims }).setProtectedHeader({ alg: 'EdDSA', kid, typ: TOKEN_TYPES.access }).sign(privateKey);
-  return { jwk: { ...(await exportJWK(publicKey)), kid, alg: 'EdDSA', use: 'sig' }, sign };
+    new SignJWT({ ...claims }).setProtectedHeader({ alg: 'ES256', kid, typ: TOKEN_TYPES.access }).sign(privateKey);
+  return { jwk: { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' }, sign };
 }
 
 test('[AUTH-26] a phone behind a hub learns a new key with its next token, and a hub takes that token', async () => {

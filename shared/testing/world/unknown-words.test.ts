@@ -9,9 +9,9 @@ import { newPhoneFile } from './phone-file.ts';
 
 /** Words by keys that nobody has, as a hub may make them up: how often they cost a question. */
 const PAUSE_MS = LIMITS.unknownWordSeconds * 1000;
-const HELD = { kty: 'OKP', crv: 'Ed25519', x: 'AAAA', kid: 'token-1' };
+const HELD = { kty: 'EC', crv: 'P-256', x: 'AAAA', y: 'AAAA', kid: 'token-1' };
 const wordBy = (kid: string): string =>
-  `${Buffer.from(JSON.stringify({ alg: 'EdDSA', kid })).toString('base64url')}.e30.`;
+  `${Buffer.from(JSON.stringify({ alg: 'ES256', kid })).toString('base64url')}.e30.`;
 
 function movingClock() {
   let now = Date.parse('2026-11-22T09:00:00Z');
