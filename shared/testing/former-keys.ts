@@ -1,9 +1,13 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { vi } from 'vitest';
-import type { Queryable } from '#server/store/database.ts';
 import { ISSUER, type KeyPurpose } from '#shared/contract/identity.ts';
 import { isoTime } from '#shared/ports/clock.ts';
+
+/** Where keys are kept. */
+interface KeyStore {
+  query(text: string, params: unknown[]): Promise<unknown>;
+}
 
 /** What a server of before ES256 has signed. */
 export interface FormerServer {
@@ -12,7 +16,7 @@ export interface FormerServer {
 }
 
 /** Plants the two Ed25519 keys that a server of before made at its first start, in a database that has no keys. */
-export async function plantFormerKeys(database: Queryable, nowMs: number): Promise<FormerServer> {
+export async function plantFormerKeys(database: KeyStore, nowMs: number): Promise<FormerServer> {
   const token = await plant(database, 'token', nowMs);
   const qr = await plant(database, 'qr', nowMs + 1);
   return {
@@ -26,7 +30,7 @@ export async function plantFormerKeys(database: Queryable, nowMs: number): Promi
 
 const kidOf = (purpose: KeyPurpose): string => `${purpose}-ed25519aaaaaaaaa`;
 
-async function plant(database: Queryable, purpose: KeyPurpose, madeMs: number): Promise<KeyObject> {
+async function plant(database: KeyStore, purpose: KeyPurpose, madeMs: number): Promise<KeyObject> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const kid = kidOf(purpose);
   const jwk = { ...publicKey.export({ format: 'jwk' }), kid, alg: 'EdDSA', use: 'sig' };

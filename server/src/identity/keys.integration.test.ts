@@ -2,16 +2,10 @@ import { decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { systemRandom } from '#shared/ports/random.ts';
-import { mergeServerKeys } from '#shared/sync-client/server-keys.ts';
-import { plantFormerKeys } from '#shared/testing/former-keys.ts';
 import { createTestDatabase, type TestDatabase } from '#shared/testing/postgres.ts';
-import { openDatabase } from '../store/database.ts';
 import { openTestServer, type TestServer, turnedClock } from '../testing/open-test-server.ts';
-import { ServerKeys } from './keys.ts';
-import { makeQr, verifyQr } from './qr.ts';
 import { spendAssertion } from './spent-assertions.ts';
-import { signClaims, verifyAccess } from './tokens.ts';
+import { signClaims } from './tokens.ts';
 
 const PASSWORD = 'un mot de passe';
 const DAY = 24 * 3600 * 1000;
@@ -122,40 +116,6 @@ test('[AUTH-24] what is dated after its key was followed is signed with a stolen
   for (const server of [one, two]) expect(await status(server, await forge(clock.now()))).toBe(401);
   // Nor does it take back what the key signed in its time: that token is merely old.
   expect((await two.call('GET', '/api/sync/status', { token: access_token })).body.code).toBe('TOKEN_EXPIRED');
-});
-
-test('[AUTH-31] a server with Ed25519 keys alone makes one of ES256 for each purpose, which the former ones vouch for; what those signed still holds', async () => {
-  const former = await createTestDatabase();
-  try {
-    await (await openTestServer(former.url, clock)).close();
-    const store = openDatabase(former.url);
-    await store.query('DELETE FROM signing_keys');
-    const { signWord, signCode } = await plantFormerKeys(store, clock.now());
-    const held = { keys: (await store.query('SELECT public_jwk FROM signing_keys')).rows.map((row) => row.public_jwk) };
-    // Two processes start at once.
-    const keys = await Promise.all([ServerKeys.load(store, clock), ServerKeys.load(store, clock)]);
-    const [now, other] = keys as [ServerKeys, ServerKeys];
-    expect(now.jwks).toEqual(other.jwks);
-    expect(now.jwks.keys.map(({ alg, kid }) => `${alg} ${kid.split('-')[0]}`)).toEqual([
-      'EdDSA token',
-      'EdDSA qr',
-      'ES256 token',
-      'ES256 qr',
-    ]);
-    expect([now.token.alg, now.qr.alg]).toEqual(['ES256', 'ES256']);
-    const iat = Math.floor(clock.now() / 1000);
-    const claims = { sub: '1', device_id: crypto.randomUUID(), iat, exp: iat + 900 };
-    // A phone or hub that holds the former keys and can check them adds the new ones.
-    expect((await mergeServerKeys(held, now.jwks)).keys).toHaveLength(4);
-    expect(await verifyAccess(now, await signWord(TOKEN_TYPES.access, claims))).toMatchObject(claims);
-    const delivery = crypto.randomUUID();
-    expect(verifyQr(signCode(`MCG1.${delivery}.nonce`), now)).toBe(delivery);
-    expect(verifyQr(makeQr(delivery, now, systemRandom), now)).toBe(delivery);
-    expect((await ServerKeys.load(store, clock)).jwks, 'once').toEqual(now.jwks);
-    await store.end();
-  } finally {
-    await former.drop();
-  }
 });
 
 test('[HUB-6] an assertion is spent at every process, and after a restart', async () => {

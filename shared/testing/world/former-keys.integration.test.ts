@@ -1,10 +1,14 @@
 import { decodeProtectedHeader } from 'jose';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { ServerKeys } from '#server/identity/keys.ts';
+import { makeQr, verifyQr } from '#server/identity/qr.ts';
+import { verifyAccess } from '#server/identity/tokens.ts';
 import { openDatabase } from '#server/store/database.ts';
 import { migrate } from '#server/store/migrate.ts';
+import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { systemRandom } from '#shared/ports/random.ts';
+import { mergeServerKeys } from '#shared/sync-client/server-keys.ts';
 import type { Phone } from '../../../mobile-pwa/sync/phone.ts';
 import { forgetEd25519, plantFormerKeys } from '../former-keys.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
@@ -104,4 +108,37 @@ test('[AUTH-31] a phone that cannot asks its person once, keeps its queue, and t
   expect(await phone.signIn(PERSON)).toEqual({ kind: 'signed_in' });
   expect(await algsOf(phone)).toEqual(['EdDSA', 'EdDSA', 'ES256', 'ES256']);
   await eventually(unsent, (count) => count === 0, 'the word by the new key has ended the custody');
+});
+
+test('[AUTH-31] a server with Ed25519 keys alone makes one of ES256 for each purpose, which the former ones vouch for; what those signed still holds', async () => {
+  const former = await createTestDatabase();
+  try {
+    const store = openDatabase(former.url);
+    await migrate(store, systemRandom);
+    const { signWord, signCode } = await plantFormerKeys(store, systemClock.now());
+    const held = { keys: (await store.query('SELECT public_jwk FROM signing_keys')).rows.map((row) => row.public_jwk) };
+    // Two processes start at once.
+    const keys = await Promise.all([ServerKeys.load(store, systemClock), ServerKeys.load(store, systemClock)]);
+    const [now, other] = keys as [ServerKeys, ServerKeys];
+    expect(now.jwks).toEqual(other.jwks);
+    expect(now.jwks.keys.map(({ alg, kid }) => `${alg} ${kid.split('-')[0]}`)).toEqual([
+      'EdDSA token',
+      'EdDSA qr',
+      'ES256 token',
+      'ES256 qr',
+    ]);
+    expect([now.token.alg, now.qr.alg]).toEqual(['ES256', 'ES256']);
+    const iat = Math.floor(systemClock.now() / 1000);
+    const claims = { sub: '1', device_id: crypto.randomUUID(), iat, exp: iat + 900 };
+    // A phone or hub that holds the former keys and can check them adds the new ones.
+    expect((await mergeServerKeys(held, now.jwks)).keys).toHaveLength(4);
+    expect(await verifyAccess(now, await signWord(TOKEN_TYPES.access, claims))).toMatchObject(claims);
+    const delivery = crypto.randomUUID();
+    expect(verifyQr(signCode(`MCG1.${delivery}.nonce`), now)).toBe(delivery);
+    expect(verifyQr(makeQr(delivery, now, systemRandom), now)).toBe(delivery);
+    expect((await ServerKeys.load(store, systemClock)).jwks, 'once').toEqual(now.jwks);
+    await store.end();
+  } finally {
+    await former.drop();
+  }
 });
