@@ -14,6 +14,7 @@ const EVERY_APP = ['mobile-pwa', 'desktop/renderer', 'desktop/main', 'server/adm
 const COMMANDS = {
   start: { entry: 'build/start.ts', apps: EVERY_APP },
   test: { entry: 'build/test.ts', apps: EVERY_APP },
+  'test:browsers': { entry: 'build/test-browsers.ts', apps: ['mobile-pwa', 'desktop/renderer'] },
   sim: { entry: 'shared/testing/simulation/sim.ts', apps: [] },
   demo: { entry: 'shared/testing/world/demo.ts', apps: [] },
   bench: { entry: 'shared/testing/bench/bench.ts', apps: [] },

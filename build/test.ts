@@ -2,6 +2,7 @@
 import { ensureChromium } from './test/chromium.ts';
 import { ensureDatabases } from './test/databases.ts';
 import { ensureNetworkTools } from './test/network-tools.ts';
+import { lookForOldBrowsers } from './test/old-browsers.ts';
 import { runStatic } from './test/static-checks.ts';
 import { addTallies, type Tally } from './test/tally.ts';
 import { runTests } from './test/vitest-run.ts';
@@ -14,6 +15,7 @@ const CHECKS: readonly [string, () => Promise<Tally>][] = [
   ['Databases as others run them', ensureDatabases],
   ['Integration tests: SQLite, PostgreSQL, HTTP', () => runTests('integration')],
   ['Chromium for the end-to-end tests', ensureChromium],
+  ['Old browsers for the end-to-end tests', lookForOldBrowsers],
   ['End-to-end tests', () => runTests('e2e')],
 ];
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { BUILD_TARGETS, oldestBrowsersInWords } from '#shared/contract/browsers.ts';
 
 const packageJson = JSON.parse(readFileSync(path.join(import.meta.dirname, '../package.json'), 'utf8'));
 
@@ -13,6 +14,10 @@ export default defineConfig({
   define: { __APP_VERSION__: JSON.stringify(packageJson.version) },
   plugins: [
     react(),
+    {
+      name: 'oldest-browsers',
+      transformIndexHtml: (html) => html.replaceAll('%OLDEST_BROWSERS%', oldestBrowsersInWords),
+    },
     VitePWA({
       strategies: 'generateSW',
       // The person says when: an update in the middle of an invoice would take the page away.
@@ -51,6 +56,7 @@ export default defineConfig({
   build: {
     outDir: '../dist/mobile-pwa',
     emptyOutDir: true,
+    target: BUILD_TARGETS,
     // The page's policy allows nothing inline: every font and picture is a file.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1_200,

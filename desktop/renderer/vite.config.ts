@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { BUILD_TARGETS } from '#shared/contract/browsers.ts';
 
 /** The depot's screen, served by the hub at its loopback root. */
 export default defineConfig({
@@ -9,6 +10,7 @@ export default defineConfig({
   build: {
     outDir: '../../dist/desktop-renderer',
     emptyOutDir: true,
+    target: BUILD_TARGETS,
     // The page's policy allows nothing inline: every font and picture is a file.
     assetsInlineLimit: 0,
     // One file over loopback is quicker than several.

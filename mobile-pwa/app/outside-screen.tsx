@@ -16,7 +16,7 @@ export function OutsideScreen({ title, onBack, action, children }: OutsideScreen
   const { t } = useTranslation('phone');
   return (
     <div className="screen outside">
-      <header className="screen-head">
+      <header className="screen-head screen-head-back">
         <ActionIcon variant="subtle" aria-label={t('nav.back')} onClick={onBack}>
           <IconChevronLeft className="mirrored" aria-hidden />
         </ActionIcon>

@@ -29,7 +29,7 @@ export function Screen({ title, back, aside, action, children }: ScreenProps) {
       <a className="skip-link" href="#content">
         {words('skipToContent')}
       </a>
-      <header className="screen-head">
+      <header className={back === undefined ? 'screen-head' : 'screen-head screen-head-back'}>
         {back !== undefined && (
           <ActionIcon variant="subtle" aria-label={t('nav.back')} onClick={() => navigate(back)}>
             <IconChevronLeft className="mirrored" aria-hidden />

@@ -64,7 +64,7 @@ export class AddressBook {
   /** What has not answered yet comes from a code that was scanned just now: it is as good as the latest. */
   #write(addresses: KnownAddress[]): void {
     const age = ({ last_ok_at }: KnownAddress) => last_ok_at ?? Number.POSITIVE_INFINITY;
-    const kept = addresses.toSorted((a, b) => age(b) - age(a)).slice(0, LIMITS.knownAddresses);
+    const kept = [...addresses].sort((a, b) => age(b) - age(a)).slice(0, LIMITS.knownAddresses);
     writeMeta(this.#sql, 'addresses', JSON.stringify(kept));
   }
 }

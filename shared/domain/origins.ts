@@ -6,8 +6,17 @@ const PRIVATE_IPV6 = /^\[(f[cd]|fe[89ab])/;
 /** The web origin that a text is or begins with, as browsers write it; null for anything else. */
 function parse(text: unknown): URL | null {
   if (typeof text !== 'string') return null;
-  const url = URL.parse(text);
+  const url = urlOf(text);
   return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') ? url : null;
+}
+
+/** As URL.parse, which the oldest browsers have not. */
+function urlOf(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Whether a host name, as in `URL.hostname`, is this very machine to itself. */

@@ -21,6 +21,6 @@ export function phoneView(phone: Pick<DesktopPhone, 'last_seen_at' | 'clock_drif
 
 /** Whose work still waits here comes first, then who was here last. */
 export const phonesInOrder = <P extends Pick<DesktopPhone, 'pending_events' | 'last_seen_at'>>(phones: P[]): P[] =>
-  phones.toSorted(
+  [...phones].sort(
     (a, b) => b.pending_events - a.pending_events || Date.parse(b.last_seen_at) - Date.parse(a.last_seen_at),
   );

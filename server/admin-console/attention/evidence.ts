@@ -156,7 +156,7 @@ export function evidenceOf(kind: string, details: Record<string, unknown>): Evid
 function inOrderOf(forms: Forms, details: Detail[]): Detail[] {
   const order = Object.keys(forms);
   const placeOf = ({ path }: Detail) => (Object.hasOwn(forms, path) ? order.indexOf(path) : order.length);
-  return details.toSorted((a, b) => placeOf(a) - placeOf(b));
+  return [...details].sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** Every member by its path. What is not of the form that it should be is shown as it stands. */

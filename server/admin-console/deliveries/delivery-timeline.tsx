@@ -13,7 +13,7 @@ import { rowsOf, useList } from '../api/use-list.ts';
 export function DeliveryTimeline({ delivery }: { delivery: Delivery }) {
   const { t } = useTranslation('hq');
   const list = useList<EventRecord>('events', { entity_id: delivery.id });
-  const events = rowsOf(list).toSorted((a, b) => a.received_at.localeCompare(b.received_at));
+  const events = [...rowsOf(list)].sort((a, b) => a.received_at.localeCompare(b.received_at));
   return (
     <section>
       <Title order={2} size="h5" mb="sm">

@@ -31,6 +31,8 @@ export interface BrowserOptions {
   profile?: string;
   /** Whose trust it has: Chromium reads its certificates from there. */
   home?: string;
+  /** Another Chromium than the machine's. */
+  program?: string;
 }
 
 /** A real Chromium without a window, of a phone's size unless told otherwise. */
@@ -38,7 +40,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
   const { flags = [], width = 390, height = 844, permissions = [] } = options;
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'manchengo-browser-')));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: CHROMIUM,
+    executablePath: options.program ?? CHROMIUM,
     args: [...FLAGS, ...flags],
     viewport: { width, height },
     locale: 'fr-FR',

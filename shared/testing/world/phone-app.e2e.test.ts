@@ -113,3 +113,19 @@ test('[PHONE-20] while the depot is busy a new phone says when its turn comes, t
   await page.locator('.next-stop').waitFor();
   expect(await page.getByRole('progressbar').count()).toBe(0);
 });
+
+test('[OLD-3] a browser in which the app cannot run says so, and which ones it runs in; nothing is started', async () => {
+  const browser = await openBrowser();
+  browsers.push(browser);
+  const { page } = browser;
+  // As in Chromium before 108.
+  await page.addInitScript(() => {
+    CSS.supports = () => false;
+  });
+  await page.goto(wifi.url);
+  await page.getByRole('heading', { name: 'Ce navigateur est trop ancien' }).waitFor();
+  await page.getByText('This browser is too old').waitFor();
+  await page.getByText('Chrome 109, Safari 16.4, Firefox 114 ou plus récent').waitFor();
+  expect(await page.getByLabel('Nom d’utilisateur').count()).toBe(0);
+  expect(page.workers()).toEqual([]);
+});
