@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Complaint, knownReason } from './complaint.mjs';
+import { precompress } from './precompress.mjs';
 
 /** What every screen is made of besides its own folder. */
 const COMMON = [
@@ -13,7 +14,15 @@ const COMMON = [
   'shared/ui',
   'package.json',
   'package-lock.json',
+  'build/setup/precompress.mjs',
 ];
+
+/** Where the screens that nodes serve are built to. */
+const SERVED = {
+  'mobile-pwa': 'mobile-pwa',
+  'desktop/renderer': 'desktop-renderer',
+  'server/admin-console': 'admin-console',
+};
 
 /** What single apps are made of further. */
 const FURTHER = { 'desktop/main': ['desktop/hub', 'shared/node-app', 'shared/sync-server'] };
@@ -31,6 +40,7 @@ export async function buildStaleApps(root, apps, node) {
     process.stderr.write(`Construction de ${app} … `);
     rmSync(note, { force: true });
     await build(root, app, node);
+    if (SERVED[app] !== undefined) await precompress(path.join(root, 'dist', SERVED[app]));
     mkdirSync(path.dirname(note), { recursive: true });
     writeFileSync(note, hash);
     process.stderr.write(`${((Date.now() - began) / 1000).toFixed(1)} s\n`);

@@ -28,6 +28,8 @@ export const LIMITS = {
   id: 2_147_483_647,
   /** Largest `seq` a device may reach. */
   seq: 2_147_483_647,
+  /** Runs beyond gaps that one checkpoint names, and an even number. */
+  checkpointRuns: 200,
   /** Further apart than the years 0 and 9999 no two clocks are. */
   clocksApartMs: 320_000_000_000_000,
   pullDefault: 100,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { coveredSeqs } from './checkpoint.ts';
-import { emptyJournal, enterIntoJournal, missingOf } from './journal.ts';
+import { emptyJournal, enterIntoJournal, type Journal, lowestGaps, missingOf, namedRuns } from './journal.ts';
 
 const sum = (seq: number) => seq.toString(16).padStart(64, '0');
 const before = (seq: number) => (seq === 1 ? null : sum(seq - 1));
@@ -105,4 +106,62 @@ test('[CUST-1] [CUST-2] a checkpoint never covers what the server has not, and c
     }),
     { numRuns: 500 },
   );
+});
+
+const lone = (count: number): Journal => ({
+  ...emptyJournal,
+  runs: Array.from({ length: count }, (_, n) => ({ from: 2 * n + 2, to: 2 * n + 2, checksum: `c${n}`, prev: 'x' })),
+});
+
+test('[CUST-17] a checkpoint names so many runs and no more, the lowest always, and each again and again', () => {
+  const most = LIMITS.checkpointRuns;
+  expect(namedRuns(lone(most).runs, 1)).toHaveLength(most);
+  const { runs } = lone(5_000);
+  expect(JSON.stringify(namedRuns(runs, 1)).length).toBeLessThan(50_000);
+  const lowest = JSON.stringify(namedRuns(runs, 1).slice(0, most / 2));
+  for (const every of [1, 30, 60, 86_400]) {
+    const named = new Set<number>();
+    for (let second = 1_790_000_000, n = 0; n < 1_000; n += 1, second += every) {
+      const word = namedRuns(runs, second);
+      for (const { from } of word) named.add(from);
+      if (n % 100 > 0) continue;
+      expect(word.length).toBeLessThanOrEqual(most);
+      expect(JSON.stringify(word.slice(0, most / 2))).toBe(lowest);
+      expect(word.every(({ from, checksum }) => runs[from / 2 - 1]?.checksum === checksum)).toBe(true);
+    }
+    expect(named.size, `asked every ${every} s`).toBe(runs.length);
+  }
+});
+
+test('[CUST-17] the gaps that are told are gaps, and the lowest', () => {
+  const most = LIMITS.checkpointRuns;
+  expect(lowestGaps(lone(3))).toEqual([
+    [1, 1],
+    [3, 3],
+    [5, 5],
+  ]);
+  const told = lowestGaps({ complete_up_to: 0, runs: namedRuns(lone(20_000).runs, 7) });
+  expect(told).toEqual(lowestGaps(lone(20_000)));
+  expect(told).toHaveLength(most / 2);
+});
+
+test('[CUST-17] a device that hears bounded checkpoints purges nothing that the server has not, and all of it in the end', () => {
+  const { runs } = lone(500);
+  const own = Array.from({ length: 1_001 }, (_, n) => ({
+    seq: n + 1,
+    checksum: n % 2 === 1 ? `c${(n - 1) / 2}` : 'only here',
+  }));
+  const purged = new Set<number>();
+  for (let iat = 0; iat < 60; iat += 1) {
+    const claims = {
+      device_id: 'd',
+      up_to: 0,
+      checksum: null,
+      received_above: namedRuns(runs, iat),
+      missing_blobs: [],
+      iat,
+    };
+    for (const seq of coveredSeqs(claims, own)) purged.add(seq);
+  }
+  expect([...purged].sort((a, b) => a - b)).toEqual(runs.map(({ from }) => from));
 });

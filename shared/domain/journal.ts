@@ -1,3 +1,4 @@
+import { LIMITS } from '#shared/contract/limits.ts';
 import type { JournalRun } from '#shared/contract/sync.ts';
 
 /** A run that knows what it follows: numbers alone would join two branches of a fork. */
@@ -57,6 +58,34 @@ function joined(sorted: HeldRun[]): HeldRun[] {
   }
   return result;
 }
+
+/** Of as many runs the lowest are always named; above them there may be others that are not. */
+const ALWAYS_NAMED = LIMITS.checkpointRuns / 2;
+
+/**
+ * The runs that one checkpoint names, `LIMITS.checkpointRuns` at most: always the lowest, so that whoever closes a gap is
+ * told what lies behind it; and of those above another stretch in each second, so that each comes round again and again.
+ * A device purges less for it, and all of it in the end.
+ */
+export function namedRuns(runs: HeldRun[], iatSeconds: number): JournalRun[] {
+  const named =
+    runs.length <= LIMITS.checkpointRuns ? runs : [...runs.slice(0, ALWAYS_NAMED), ...turnOf(runs, iatSeconds)];
+  return named.map(({ from, to, checksum }) => ({ from, to, checksum }));
+}
+
+/** Scattered, so that a device which asks at equal intervals is not told of the same stretches for ever. */
+function turnOf(runs: HeldRun[], second: number): HeldRun[] {
+  const stretches = Math.ceil((runs.length - ALWAYS_NAMED) / ALWAYS_NAMED);
+  const turn = (Math.imul(second, 0x9e3779b1) >>> 8) % stretches;
+  return runs.slice(ALWAYS_NAMED * (turn + 1), ALWAYS_NAMED * (turn + 2));
+}
+
+/** The lowest gaps of what a checkpoint names, or of a whole journal: as many as are certain, and no answer without end. */
+export const lowestGaps = (journal: { complete_up_to: number; runs: JournalRun[] }): [number, number][] =>
+  missingOf({
+    ...journal,
+    runs: journal.runs.length < LIMITS.checkpointRuns ? journal.runs : journal.runs.slice(0, ALWAYS_NAMED),
+  });
 
 /** The gaps below the highest number seen. Two branches of a fork may lie side by side, with nothing missing between. */
 export function missingOf(journal: { complete_up_to: number; runs: JournalRun[] }): [number, number][] {

@@ -34,6 +34,9 @@ export async function appPages(app: FastifyInstance, { root, pages, instead = ()
     await app.register(fastifyStatic, {
       root,
       wildcard: false,
+      // Made with the build: see build/setup/precompress.mjs. They have no address of their own.
+      preCompressed: true,
+      globIgnore: ['**/*.br', '**/*.gz'],
       index: false,
       setHeaders: (response, file) => {
         // Vite names everything in assets/ by its content.
@@ -47,11 +50,12 @@ export async function appPages(app: FastifyInstance, { root, pages, instead = ()
   app.get('/*', (request, reply) => (isPage(request) ? page(request, reply) : reply.callNotFound()));
 }
 
+/** By the address as the router has read it: however it is written, it is the same page or none. */
 function pageTest(pages: readonly string[]): (request: FastifyRequest) => boolean {
   const known = new Set(pages);
-  return ({ url, headers }) => {
-    const parts = (url.split('?')[0] ?? '').slice(1).split('/');
-    const [first = '', ...rest] = parts;
+  return ({ params, headers }) => {
+    const { '*': address = '' } = params as { '*'?: string };
+    const [first = '', ...rest] = address.split('/');
     if (!/text\/html|\*\/\*/.test(headers.accept ?? '*/*')) return false;
     return known.has(first) ? !rest.at(-1)?.includes('.') : first === INDEX && rest.length === 0;
   };

@@ -1,6 +1,7 @@
 import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
 import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify';
+import { SOCKET_LIMITS, STREAMS_AT_ONCE } from './sockets.ts';
 
 /** What a node proves itself with, PEM. */
 export interface TlsMaterial {
@@ -31,7 +32,13 @@ export function nodeApp(options: FastifyServerOptions, tls: TlsMaterial | null):
     answerBeforeEnd(plain, LAST_ANSWERS_MS);
     return plain;
   }
-  const https = { ...secureContext(tls), allowHTTP1: true };
+  const https = {
+    ...(options as { http?: object }).http,
+    ...secureContext(tls),
+    allowHTTP1: true,
+    handshakeTimeout: SOCKET_LIMITS.headersMs,
+    settings: { maxConcurrentStreams: STREAMS_AT_ONCE },
+  };
   // One type for both kinds of server: nothing here looks at what they differ in.
   const app = fastify({ ...(options as object), http2: true, https }) as unknown as FastifyInstance;
   app.addHook('onSend', async (_request, reply) => {

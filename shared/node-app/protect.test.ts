@@ -67,7 +67,9 @@ test('[HARD-3] every answer carries the headers, errors and unknown addresses to
     expect(headers['permissions-policy']).toMatch(/camera=\(self\).*geolocation=\(\).*microphone=\(\)/);
     expect(headers['x-powered-by'] ?? headers.server).toBeUndefined();
   }
-  expect((await app.inject('/api/x')).headers['cache-control']).toBe('no-store');
+  for (const url of ['/api/x', '/%61pi/x', '/%61pi/nothing', '/api/../api/x', '/nothing']) {
+    expect((await app.inject(url)).headers['cache-control'], url).toBe('no-store');
+  }
   expect((await app.inject('/api/kept')).headers['cache-control']).toBe('public, max-age=1');
 });
 

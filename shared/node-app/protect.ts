@@ -1,7 +1,7 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
-import { limitSockets } from './sockets.ts';
+import { limitSockets, SOCKET_LIMITS, type SocketLimits } from './sockets.ts';
 
 const PREFLIGHT_SECONDS = 600;
 
@@ -17,7 +17,6 @@ export interface PagePolicy {
 const FEATURES = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'browsing-topics',
   'camera',
   'clipboard-read',
@@ -45,11 +44,16 @@ type Feature = (typeof FEATURES)[number];
 
 /**
  * Security headers, CORS for the origins named, and an end to connections that only stay open. A page runs its own
- * scripts only; inline there are styles alone, which Mantine sets on elements. No answer of the API is kept in a cache
- * that its route has not asked for.
+ * scripts only; inline there are styles alone, which Mantine sets on elements. No answer is kept in a cache unless its
+ * route has said so.
  */
-export async function protect(app: FastifyInstance, page: PagePolicy, appOrigins: string[] | null): Promise<void> {
-  limitSockets(app);
+export async function protect(
+  app: FastifyInstance,
+  page: PagePolicy,
+  appOrigins: string[] | null,
+  limits: SocketLimits = SOCKET_LIMITS,
+): Promise<void> {
+  limitSockets(app, limits);
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -79,10 +83,10 @@ export async function protect(app: FastifyInstance, page: PagePolicy, appOrigins
     frameguard: { action: 'deny' },
   });
   const permissions = permissionsPolicy(page.features ?? []);
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', async (_request, reply) => {
     reply.header('permissions-policy', permissions);
-    const isSecret = request.url.startsWith('/api/') && !reply.hasHeader('cache-control');
-    if (isSecret) reply.header('cache-control', 'no-store');
+    // Whatever the address looks like: `/%61pi/…` is the API, too.
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
   if (appOrigins === null) return;
   await app.register(cors, {

@@ -5,6 +5,7 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import { certificateHealth } from '#shared/domain/certificate-health.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import { appPages } from '#shared/node-app/app-pages.ts';
+import { compressAnswers } from '#shared/node-app/compress.ts';
 import { protect } from '#shared/node-app/protect.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import { answerWithProblems, sendProblem } from '#shared/sync-server/problem.ts';
@@ -56,6 +57,7 @@ export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInsta
   answerWithProblems(app);
   acceptStrictInput(app);
   await protect(app, {}, null);
+  compressAnswers(app);
   app.addHook('onRequest', async (request, reply) => {
     const { host = '', origin, authorization = '' } = request.headers;
     const foreign =

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { appPages } from '#shared/node-app/app-pages.ts';
+import { compressAnswers } from '#shared/node-app/compress.ts';
 import { isSecure, nodeApp, type TlsMaterial } from '#shared/node-app/node-app.ts';
 import { type PagePolicy, protect } from '#shared/node-app/protect.ts';
 import { APP_VERSION } from '#shared/node-app/version.ts';
@@ -77,6 +78,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
   answerWithProblems(app, isDiskTrouble);
   acceptStrictInput(app);
   await protect(app, phonePages(isSecure(app)), deps.appOrigins);
+  compressAnswers(app);
   const wipes = wipeLedger(database);
   const authenticate = await limitRates(app, {
     clock,

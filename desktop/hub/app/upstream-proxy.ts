@@ -9,7 +9,7 @@ const TIMEOUT_MS = 15_000;
 const TIMEOUT_OFFLINE_MS = 3_000;
 const RETRY_SECONDS = 5;
 
-/** Passes a request to the server as it is. Null where the server is out of reach. */
+/** Passes a request to the server, to the same route. Null where the server is out of reach. */
 export type Forward = (request: FastifyRequest) => Promise<{ send(reply: FastifyReply): FastifyReply } | null>;
 
 export const OUT_OF_REACH: RequestError = {
@@ -23,7 +23,8 @@ export function forwardTo(upstream: string, transport: Transport, isOnline: () =
     const { authorization } = request.headers;
     const answer = await transport.request({
       method: request.method === 'POST' ? 'POST' : 'GET',
-      url: upstream + request.url,
+      // Not what the caller wrote: the server must not take it for another route than this hub did.
+      url: `${upstream}${request.routeOptions.url}`,
       headers: authorization === undefined ? {} : { authorization },
       ...(request.method === 'POST' ? { body: JSON.stringify(request.body ?? {}) } : {}),
       timeoutMs: isOnline() ? TIMEOUT_MS : TIMEOUT_OFFLINE_MS,

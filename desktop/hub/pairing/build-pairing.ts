@@ -40,7 +40,8 @@ export async function buildPairing({ roots, appUrl, logger }: BuildPairingDeps):
   app.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store');
     const isPage = request.method === 'GET' || request.method === 'HEAD';
-    if (isPage && !request.url.startsWith('/api')) return;
+    const { '*': address = '' } = request.params as { '*'?: string };
+    if (isPage && !address.startsWith('api')) return;
     const detail = `Here is only the page that prepares a phone: call ${appUrl}.`;
     return sendProblem(reply, { code: 'NOT_FOUND', detail });
   });

@@ -1,7 +1,7 @@
 import { ok } from '#shared/contract/errors.ts';
 import type { PublicKey } from '#shared/contract/identity.ts';
 import type { StatusResponse } from '#shared/contract/sync.ts';
-import { missingOf } from '#shared/domain/journal.ts';
+import { lowestGaps } from '#shared/domain/journal.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import { callerId } from '#shared/sync-server/caller.ts';
 import type { NodeStatus, SyncStore } from '#shared/sync-server/sync-store.ts';
@@ -75,7 +75,7 @@ export function hubSyncStore(deps: HubSyncStoreDeps): SyncStore {
       const journal = carried
         ? {
             complete_up_to: carried.up_to,
-            missing: missingOf({
+            missing: lowestGaps({
               complete_up_to: carried.up_to,
               runs: carried.received_above,
             }),

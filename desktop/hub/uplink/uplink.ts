@@ -65,6 +65,9 @@ export function uplinkPorts(deps: UplinkDeps & { key: HubKey; serverTime: Server
   };
 }
 
+const backlogCount = (database: HubDatabase) =>
+  database.prepare<[], { backlog: number }>('SELECT coalesce(sum(waiting), 0) AS backlog FROM waiting_counts');
+
 export interface Wan {
   reachable: boolean;
   last_contact_at: string | null;
@@ -80,12 +83,15 @@ export class Uplink {
   readonly #engine: SyncEngine;
   readonly #courier: BlobCourier;
   readonly #meta: ReturnType<typeof metaOf>;
+  /** Counted when it is asked for: the engine's own number is that of its last round. */
+  readonly #backlog: ReturnType<typeof backlogCount>;
   #wan: Wan;
   #triedAt = 0;
 
   constructor(deps: UplinkDeps, { store, outbox, credentials }: UplinkPorts) {
     this.#deps = deps;
     this.#meta = metaOf(deps.database);
+    this.#backlog = backlogCount(deps.database);
     this.#wan = {
       reachable: false,
       last_contact_at: this.#meta.get('last_contact_at'),
@@ -124,7 +130,7 @@ export class Uplink {
 
   status(): NonNullable<StatusResponse['upstream']> {
     const { reachable, last_contact_at } = this.#wan;
-    return { reachable, last_contact_at, backlog: this.#engine.state.unsent };
+    return { reachable, last_contact_at, backlog: this.#backlog.get()?.backlog ?? 0 };
   }
 
   start(): void {

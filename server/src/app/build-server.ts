@@ -3,6 +3,7 @@ import { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fas
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { appPages } from '#shared/node-app/app-pages.ts';
+import { compressAnswers } from '#shared/node-app/compress.ts';
 import { nodeApp, type TlsMaterial } from '#shared/node-app/node-app.ts';
 import { protect } from '#shared/node-app/protect.ts';
 import { APP_VERSION } from '#shared/node-app/version.ts';
@@ -81,6 +82,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
   answerWithProblems(app, isOutage);
   acceptStrictInput(app);
   await protect(app, {}, options.appOrigins);
+  compressAnswers(app);
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });

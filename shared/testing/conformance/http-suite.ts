@@ -343,6 +343,20 @@ export function httpSuite(name: string, open: () => Promise<NodeUnderTest>): voi
       expect([nonsense.status, nonsense.body.code]).toEqual([400, 'INVALID_REQUEST']);
     });
 
+    test('[HARD-11] a snapshot goes compressed to whoever takes it', async () => {
+      for (const [coding, expected] of [
+        ['br', 'br'],
+        ['gzip', 'gzip'],
+        ['identity', null],
+      ] as const) {
+        const response = await fetch(`${node.url}/api/sync/bootstrap`, {
+          headers: { authorization: driver.authorization, 'accept-encoding': coding },
+        });
+        expect(response.headers.get('content-encoding'), coding).toBe(expected);
+        expect(((await response.json()) as { has_more: boolean }).has_more).toBe(false);
+      }
+    });
+
     test('status tells of the node, the device and the way up', async () => {
       const { status, body } = await get(driver, `/api/sync/status?device_id=${driver.device.id}`);
       expect(status).toBe(200);

@@ -3,7 +3,7 @@ import { ENDS_IN_SNAPSHOT, type ServerEvent } from '#shared/contract/server-even
 import { cursorOf, readSince, type ScopeKind } from '#shared/contract/sync.ts';
 import { type Change, forDevice, scopeKeys } from '#shared/domain/change.ts';
 import type { DecidedDelivery } from '#shared/domain/decide/plan.ts';
-import { emptyJournal, missingOf } from '#shared/domain/journal.ts';
+import { emptyJournal, lowestGaps, namedRuns } from '#shared/domain/journal.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { type Caller, callerId, scopeOf } from '#shared/sync-server/caller.ts';
 import { snapshotPage } from '#shared/sync-server/snapshot-pages.ts';
@@ -90,7 +90,7 @@ export class MemoryServer implements ServerHouse {
       snapshot: (caller, page) => snapshotFor(house.state, caller, page, deps),
       async status(caller) {
         const journal = house.state.journals.get(callerId(caller)) ?? emptyJournal;
-        const missing = missingOf(journal);
+        const missing = lowestGaps(journal);
         const view = { complete_up_to: journal.complete_up_to, missing, as_of: isoTime(deps.clock.now()) };
         const device = { is_active: true, pending_events: 0, journal: caller.kind === 'hub' ? null : view };
         return { device, sync_required: missing.length > 0, upstream: null };
@@ -211,13 +211,14 @@ const pickPlan = ({ driver_user_id, status }: DecidedDelivery | Omit<DecidedDeli
 function checkpointOf(state: MemoryState, deviceId: string, { clock }: ServerDeps): string | null {
   if (!state.devices.has(deviceId)) return null;
   const journal = state.journals.get(deviceId) ?? emptyJournal;
+  const iat = Math.floor(clock.now() / 1_000);
   return serverKey.sign({
     device_id: deviceId,
     up_to: journal.complete_up_to,
     checksum: journal.checksum,
-    received_above: journal.runs.map(({ from, to, checksum }) => ({ from, to, checksum })),
+    received_above: namedRuns(journal.runs, iat),
     missing_blobs: missingBlobs(state, deviceId),
-    iat: Math.floor(clock.now() / 1_000),
+    iat,
   });
 }
 

@@ -9,7 +9,7 @@ import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { testIds } from '../test-device.ts';
 import { nameOfApp } from './authorization-table.ts';
 import { watchRoutes } from './route-spy.ts';
-import { signIn, startWorld, type World } from './start-world.ts';
+import { call, cutOff, eventually, signIn, startWorld, type World } from './start-world.ts';
 
 let database: TestDatabase;
 let world: World;
@@ -98,6 +98,35 @@ test('[FIND-13] other hubs that are heard are shown as they say of themselves, a
   expect(crowd).toHaveLength(LIMITS.neighboursShown);
   expect(crowd[0]?.depot).toHaveLength(LIMITS.identifierChars);
   await app.close();
+});
+
+test('[CUST-18] a hub says what waits in its queue as it is now, not as it was at its last round', async () => {
+  const phone = await signIn(world.hubUrl, 'driver1.alger');
+  const status = async () => {
+    const { body } = await call(world.hubUrl, 'GET', '/api/sync/status', { authorization: phone.authorization });
+    return [body.upstream.backlog, body.device.pending_events];
+  };
+  await cutOff(world);
+  const events = [1, 2, 3].map((n) =>
+    phone.device.say({ entity_type: 'AUDIT', entity_id: 'a', action: 'SEEN', payload: { n } }),
+  );
+  const body = phone.device.pushBody(events);
+  await call(world.hubUrl, 'POST', '/api/sync/push', { authorization: phone.authorization, body });
+  expect(await status()).toEqual([3, 3]);
+  world.wan.mend();
+  world.hub.uplink.kick();
+  const seen = new Set<string>();
+  await eventually(
+    async () => {
+      const now = await status();
+      seen.add(now.join('/'));
+      return now;
+    },
+    ([, pending]) => pending === 0,
+    'HQ has everything',
+  );
+  // Both are counted in one moment: never is one of the past beside one of now.
+  for (const pair of seen) expect(pair).toMatch(/^(\d+)\/\1$/);
 });
 
 test('[HARD-9] only the window’s token opens, in its header and to the letter', async () => {

@@ -25,7 +25,7 @@ async function openWatched(width: number): Promise<{ page: Page; stopped: () => 
   const { page } = browser;
   const said: string[] = [];
   page.on('console', (message) => {
-    if (/content security policy|permissions policy/i.test(message.text())) said.push(message.text());
+    if (/security.policy|permissions.policy|unrecognized feature/i.test(message.text())) said.push(message.text());
   });
   await page.addInitScript(() => {
     const stopped: string[] = [];

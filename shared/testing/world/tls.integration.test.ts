@@ -174,6 +174,26 @@ describe('a node that speaks TLS', () => {
     }
   });
 
+  test('[HARD-11] over HTTP/2 a snapshot goes compressed to whoever takes it, from both nodes', async () => {
+    const hub = await start({ dataDir: await world.folder() });
+    const ca = await world.ca.roots();
+    const device = new TestDevice(0);
+    const registration = { id: device.id, name: 't', platform: 'n', app_version: '0', public_key: device.publicKey };
+    const credentials = { username: 'driver1.alger', password: DEMO_PASSWORD, device: registration };
+    const { body } = await post('/api/auth/login', credentials);
+    for (const url of [world.url, hub.url]) {
+      const session = connectHttp2(url, { ca });
+      const ask = (coding: string) => {
+        const headers = { authorization: `Bearer ${body.access_token}`, 'accept-encoding': coding };
+        const stream = session.request({ ':path': '/api/sync/bootstrap', ...headers });
+        return new Promise<Record<string, unknown>>((resolve) => stream.once('response', resolve));
+      };
+      await expect.poll(async () => (await ask('gzip, br'))['content-encoding'], { timeout: 20_000 }).toBe('br');
+      expect(await ask('identity')).not.toHaveProperty('content-encoding');
+      session.destroy();
+    }
+  });
+
   test('[TLS-7] it ends although clients keep their sessions open', async () => {
     const hub = await start({ dataDir: await world.folder() });
     const session = connectHttp2(hub.url, { ca: await world.ca.roots() });

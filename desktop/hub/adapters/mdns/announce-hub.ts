@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { ownAddresses } from '#shared/node-app/own-addresses.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
@@ -28,12 +29,22 @@ export interface HubAnnouncement {
   stop(): Promise<void>;
 }
 
+type Heard = Map<string, { neighbour: Neighbour; at: number }>;
+
+/** Anybody in the yard can make up names: of more than are ever shown, and longer than any is, nothing is kept. */
+export function remember(heard: Heard, neighbour: Neighbour, at: number): void {
+  const { hub, depot, host } = neighbour;
+  const isShort = [hub, depot, host].every((text) => text.length <= LIMITS.identifierChars);
+  if (!isShort || (heard.size >= LIMITS.neighboursShown && !heard.has(hub))) return;
+  heard.set(hub, { neighbour, at });
+}
+
 /** Announces a hub on each private network of this machine, and looks for others, until it is stopped. */
 export function announceHub({ identity, host, appHost, clock, log }: AnnounceHubDeps): HubAnnouncement {
   const links = new Map<string, YardLink>();
-  const heard = new Map<string, { neighbour: Neighbour; at: number }>();
+  const heard: Heard = new Map();
   const appName = appHost.endsWith('.local') ? appHost : null;
-  const onNeighbour = (neighbour: Neighbour) => heard.set(neighbour.hub, { neighbour, at: clock.now() });
+  const onNeighbour = (neighbour: Neighbour) => remember(heard, neighbour, clock.now());
 
   const look = () => {
     const addresses = ownAddresses(host).filter(isIPv4);

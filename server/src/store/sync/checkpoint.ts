@@ -1,5 +1,5 @@
 import type { Checkpoint } from '#shared/contract/sync.ts';
-import type { Journal } from '#shared/domain/journal.ts';
+import { type Journal, namedRuns } from '#shared/domain/journal.ts';
 import type { Queryable } from '../database.ts';
 import { MISSING_BLOBS } from './blob-refs.ts';
 
@@ -24,15 +24,16 @@ export async function signedCheckpoints(
      WHERE d.id = ANY ($1::uuid[]) AND ($2::integer IS NULL OR u.depot_id = $2) ORDER BY d.id`,
     [deviceIds, depotId],
   );
+  const iat = Math.floor(nowMs / 1000);
   return Promise.all(
     rows.map((journal) =>
       sign({
         device_id: journal.device_id,
         up_to: journal.complete_up_to,
         checksum: journal.checksum,
-        received_above: journal.runs.map(({ from, to, checksum }) => ({ from, to, checksum })),
+        received_above: namedRuns(journal.runs, iat),
         missing_blobs: journal.missing_blobs,
-        iat: Math.floor(nowMs / 1000),
+        iat,
         epoch: journal.epoch,
       }),
     ),

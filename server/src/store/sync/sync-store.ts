@@ -1,6 +1,6 @@
 import { ok, refuse } from '#shared/contract/errors.ts';
 import type { PublicKey } from '#shared/contract/identity.ts';
-import { emptyJournal, type Journal, missingOf } from '#shared/domain/journal.ts';
+import { emptyJournal, type Journal, lowestGaps } from '#shared/domain/journal.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { type Caller, callerId } from '#shared/sync-server/caller.ts';
 import type { NodeStatus, SyncStore } from '#shared/sync-server/sync-store.ts';
@@ -67,7 +67,7 @@ async function nodeStatus(database: Database, caller: Caller, now: string): Prom
   );
   const row = rows[0];
   const journal: Journal = row ?? emptyJournal;
-  const missing = missingOf(journal);
+  const missing = lowestGaps(journal);
   return {
     device: {
       is_active: caller.kind === 'hub' || (row?.is_active ?? false),
