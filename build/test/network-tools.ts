@@ -3,26 +3,36 @@ import path from 'node:path';
 import { runProgram } from './program.ts';
 import { NOTHING, type Tally } from './tally.ts';
 
+/** What the tests ask with, and the Debian package that holds it. None of them is a service that would go on running. */
+const TOOLS = [
+  { program: 'ip', from: 'iproute2', without: 'the tests of mDNS are' },
+  { program: 'dig', from: 'bind9-dnsutils', without: 'the tests of mDNS by another program are' },
+  { program: 'certtool', from: 'gnutls-bin', without: 'the tests of certificates by GnuTLS are' },
+];
+
 /**
- * Makes sure that there is `ip`, with which the tests of mDNS make networks of their own: Debian's iproute2 is installed
- * where it is missing and we are root. Without it, or as another account, these tests are skipped, and say so.
+ * Makes sure that there is `ip`, with which the tests of mDNS make networks of their own, and other people's programs to
+ * ask with: Debian's are installed where they are missing and we are root. Without one, or as another account, its tests
+ * are skipped, and say so.
  */
 export async function ensureNetworkTools(): Promise<Tally> {
-  if (process.getuid?.() !== 0) {
-    console.log('  SKIPPED: the tests of mDNS make networks of their own, which only root may on Linux');
-    return NOTHING;
-  }
-  if (!isThere('ip') && existsSync('/usr/bin/apt-get')) {
-    console.log('  iproute2 is missing: installing it with apt-get …');
+  const isRoot = process.getuid?.() === 0;
+  if (!isRoot) console.log('  SKIPPED: the tests of mDNS make networks of their own, which only root may on Linux');
+  const missing = TOOLS.filter(({ program }) => !isThere(program)).map(({ from }) => from);
+  if (missing.length > 0 && isRoot && existsSync('/usr/bin/apt-get')) {
+    console.log(`  ${missing.join(', ')} missing: installing with apt-get …`);
     await runProgram('apt-get', ['update', '-qq']);
-    await runProgram('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'iproute2']);
+    await runProgram('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing]);
   }
-  if (!isThere('ip')) {
-    console.log('  SKIPPED: the tests of mDNS need ip (on Debian: sudo apt-get install iproute2)');
+  for (const { program, from, without } of TOOLS) {
+    if (!isThere(program)) {
+      console.log(`  SKIPPED: ${without} left out without ${program} (on Debian: sudo apt-get install ${from})`);
+    }
   }
   return NOTHING;
 }
 
 function isThere(program: string): boolean {
-  return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
+  const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin'];
+  return folders.some((folder) => existsSync(path.join(folder, program)));
 }

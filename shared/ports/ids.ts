@@ -1,4 +1,4 @@
-import { v7 } from 'uuid';
+import { v4, v7 } from 'uuid';
 import type { Clock } from './clock.ts';
 import type { Random } from './random.ts';
 
@@ -25,3 +25,6 @@ export function uuidV7(clock: Clock, random: Random): Ids {
     },
   };
 }
+
+/** An id that says nothing of its time: for what is known by its first digits, which two of version 7 share for a minute. */
+export const uuidV4 = (random: Random): string => v4({ random: random.bytes(ID_BYTES) });

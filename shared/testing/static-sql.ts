@@ -25,7 +25,7 @@ export const HANDED_ON: readonly HandedOn[] = [
   { file: 'server/src/store/role/working-database.ts', text: 'grants', why: 'the file grants.sql' },
   { file: 'server/src/store/sync/snapshot.ts', text: 'sql', why: 'constants of QUERIES, checked there' },
   { file: 'desktop/hub/adapters/housekeeping.ts', text: 'sql', why: '`chunked` is one of RUNS' },
-  { file: 'desktop/hub/adapters/mdns/yard-link.ts', text: 'question', why: 'a question to a name service, no SQL' },
+  { file: 'desktop/hub/adapters/mdns/mdns-socket.ts', text: 'packet', why: 'a question to a name service, no SQL' },
   { file: 'desktop/hub/store/hub-database.ts', text: "readFileSync(script, 'utf8')", why: 'schema.sql and upgrades' },
   { file: 'desktop/hub/store/insert-rows.ts', text: 'head', why: '`insertRows` is one of RUNS' },
   { file: 'desktop/hub/store/insert-rows.ts', text: 'tail', why: '`insertRows` is one of RUNS' },

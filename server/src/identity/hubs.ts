@@ -12,6 +12,7 @@ import {
 import { LIMITS } from '#shared/contract/limits.ts';
 import { UUID_PATTERN } from '#shared/contract/scalars.ts';
 import { isoTime } from '#shared/ports/clock.ts';
+import { uuidV4 } from '#shared/ports/ids.ts';
 import { inTransaction, type Transaction } from '../store/database.ts';
 import { isMeantForUs } from './assertion-audience.ts';
 import type { ServerDeps } from './deps.ts';
@@ -58,7 +59,8 @@ export async function enrollHub(
     if (Date.parse(code.expires_at) <= deps.clock.now()) {
       return refuse('CODE_INVALID', 'This enrolment code has expired: ask for a new one.');
     }
-    const hubId = deps.ids.uuid();
+    // Its first digits are its name in the yard.
+    const hubId = uuidV4(deps.random);
     const certified = await certifiedAtEnrolment(deps, hubId, request);
     if (!certified.ok) return certified;
     const { expiresAt, ...certificate } = certified.value;

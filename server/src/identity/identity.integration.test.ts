@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hubHost } from '#shared/domain/hub-host.ts';
 import { createTestDatabase, type TestDatabase } from '#shared/testing/postgres.ts';
 import { newDevice, openTestServer, type TestServer, turnedClock } from '../testing/open-test-server.ts';
 import { serverAuthenticate } from './authenticate.ts';
@@ -299,6 +300,11 @@ describe('hubs', () => {
     clock.turn(2 * DAY);
     expect((await enroll(made.toLowerCase(), publicKey)).body).toEqual(first.body);
     expect(await enroll(made)).toMatchObject({ status: 409, body: { code: 'CODE_INVALID' } });
+  });
+
+  test('[FIND-16] two hubs that are enrolled in one minute have different names in the yard', async () => {
+    const ids = [await enroll(await code()), await enroll(await code())].map(({ body }) => String(body.hub_id));
+    expect(new Set(ids.map(hubHost)).size).toBe(2);
   });
 
   test('[HUB-2] an unknown or expired code enrols nobody', async () => {

@@ -1,19 +1,13 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { testIds } from '../test-device.ts';
+import { uuidV4 } from '#shared/ports/ids.ts';
+import { systemRandom } from '#shared/ports/random.ts';
 import { eventually } from './start-world.ts';
+import { canMakeNetworks, portOf, type YardNetwork, yardNetwork } from './yard-network.ts';
 
-/** Two hubs and a listener, each in a network namespace of its own on one bridge: a yard's network, without a yard. */
-const HERE = import.meta.dirname;
-const tag = `mg${process.pid}`;
-const ns = (name: string) => `${tag}${name}`;
-const ip = (...args: string[]) => execFileSync('ip', args, { stdio: 'pipe' });
-const canMakeNetworks = process.getuid?.() === 0 && spawnSync('ip', ['netns', 'list']).status === 0;
-if (!canMakeNetworks) console.warn('SKIPPED: networks of one’s own need root and iproute2 (apt-get install iproute2).');
-
+/** Two hubs and a listener on one network. */
 interface Heard {
   from: string;
   at: number;
@@ -24,45 +18,20 @@ interface Hub {
   said(): { holds: boolean; neighbours: { hub: string; depot: string; host: string; port: number }[] } | null;
 }
 
-const [ONE, TWO] = [testIds.uuid(), testIds.uuid()];
+const [ONE, TWO] = [uuidV4(systemRandom), uuidV4(systemRandom)];
 const heard: Heard[] = [];
-const children: ChildProcess[] = [];
+let network: YardNetwork;
 
 beforeAll(() => {
   if (!canMakeNetworks) return;
-  ip('netns', 'add', ns('b'));
-  ip('-n', ns('b'), 'link', 'add', 'yard', 'type', 'bridge', 'mcast_snooping', '0');
-  ip('-n', ns('b'), 'link', 'set', 'yard', 'up');
-  for (const [index, name] of ['1', '2', 'e'].entries()) {
-    ip('netns', 'add', ns(name));
-    ip('link', 'add', 'eth0', 'netns', ns(name), 'type', 'veth', 'peer', 'name', `p${index}`, 'netns', ns('b'));
-    ip('-n', ns('b'), 'link', 'set', `p${index}`, 'master', 'yard', 'up');
-    ip('-n', ns(name), 'link', 'set', 'lo', 'up');
-    ip('-n', ns(name), 'addr', 'add', `10.77.0.${index + 1}/24`, 'dev', 'eth0');
-    ip('-n', ns(name), 'link', 'set', 'eth0', 'up');
-  }
-  const ear = run('e', 'yard-ear.ts', '10.77.0.3');
+  network = yardNetwork({ one: ['10.77.0.1'], two: ['10.77.0.2'], ear: ['10.77.0.3'] });
+  const ear = network.run('ear', 'yard-ear.ts', '10.77.0.3');
   createInterface({ input: ear.stdout! }).on('line', (line) => heard.push(JSON.parse(line)));
 });
-afterAll(async () => {
-  for (const child of children) {
-    if (child.exitCode !== null || child.signalCode !== null) continue;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  }
-  if (canMakeNetworks) for (const name of ['1', '2', 'e', 'b']) spawnSync('ip', ['netns', 'del', ns(name)]);
-});
-
-/** `ip netns exec` becomes the program: a signal to the child is a signal to the node. */
-function run(name: string, file: string, ...args: string[]): ChildProcess {
-  const program = [process.execPath, path.join(HERE, file), ...args];
-  const child = spawn('ip', ['netns', 'exec', ns(name), ...program], { stdio: ['ignore', 'pipe', 'inherit'] });
-  children.push(child);
-  return child;
-}
+afterAll(() => network?.close());
 
 function startHub(name: string, id: string, depot: string): Hub {
-  const child = run(name, 'yard-hub.ts', id, depot);
+  const child = network.run(name, 'yard-hub.ts', id, depot);
   let last: ReturnType<Hub['said']> = null;
   createInterface({ input: child.stdout! }).on('line', (line) => {
     last = JSON.parse(line);
@@ -87,7 +56,7 @@ let second: Hub;
 test.skipIf(!canMakeNetworks)(
   '[FIND-6] a hub is found by its service, with its own name, its address and what it says of itself',
   async () => {
-    first = startHub('1', ONE, 'ALG');
+    first = startHub('one', ONE, 'ALG');
     const host = `manchengo-${ONE.slice(0, 8)}.local`;
     const { records } = await eventually(
       () => heard.findLast((one) => one.records.some(({ type }) => type === 'SRV')),
@@ -113,7 +82,7 @@ test.skipIf(!canMakeNetworks)(
 test.skipIf(!canMakeNetworks)(
   '[FIND-7] of two hubs exactly one answers for the app’s name; the hubs know each other',
   async () => {
-    second = startHub('2', TWO, 'ORN');
+    second = startHub('two', TWO, 'ORN');
     const knows = await eventually(
       () => [first.said()?.neighbours ?? [], second.said()?.neighbours ?? []] as const,
       ([ofFirst, ofSecond]) => ofFirst.length === 1 && ofSecond.length === 1,
@@ -152,10 +121,12 @@ test.skipIf(!canMakeNetworks)('[FIND-7] the hub that held the app’s name dies,
 
 test.skipIf(!canMakeNetworks)('[FIND-7] where two hold the name at once, one gives way', async () => {
   const isolate = (how: 'on' | 'off') => {
-    for (const port of ['p0', 'p1']) ip('-n', ns('b'), 'link', 'set', port, 'type', 'bridge_slave', 'isolated', how);
+    for (const name of ['one', 'two']) {
+      network.ip('b', 'link', 'set', portOf(name), 'type', 'bridge_slave', 'isolated', how);
+    }
   };
   isolate('on');
-  const alone = startHub('1', ONE, 'ALG');
+  const alone = startHub('one', ONE, 'ALG');
   await eventually(
     () => alone.said()?.holds,
     (holds) => holds === true,
@@ -170,8 +141,8 @@ test.skipIf(!canMakeNetworks)('[FIND-7] where two hold the name at once, one giv
 });
 
 test.skipIf(!canMakeNetworks)('[FIND-8] a hub whose address changes is found at the new one', async () => {
-  ip('-n', ns('2'), 'addr', 'del', '10.77.0.2/24', 'dev', 'eth0');
-  ip('-n', ns('2'), 'addr', 'add', '10.77.0.22/24', 'dev', 'eth0');
+  network.ip('two', 'addr', 'del', '10.77.0.2/24', 'dev', 'eth0');
+  network.ip('two', 'addr', 'add', '10.77.0.22/24', 'dev', 'eth0');
   const host = `manchengo-${TWO.slice(0, 8)}.local`;
   await eventually(
     () => heard.at(-1)?.records ?? [],

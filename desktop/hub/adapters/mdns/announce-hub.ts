@@ -3,6 +3,7 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import { ownAddresses } from '#shared/node-app/own-addresses.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
+import { openMulticastSocket } from './mdns-socket.ts';
 import type { Neighbour, YardIdentity } from './records.ts';
 import { YardLink } from './yard-link.ts';
 
@@ -45,9 +46,11 @@ export function announceHub({ identity, host, appHost, clock, log }: AnnounceHub
   const heard: Heard = new Map();
   const appName = appHost.endsWith('.local') ? appHost : null;
   const onNeighbour = (neighbour: Neighbour) => remember(heard, neighbour, clock.now());
+  let addresses: string[] = [];
+  const shared = { identity, appName, machine: () => addresses, openSocket: openMulticastSocket, onNeighbour, log };
 
   const look = () => {
-    const addresses = ownAddresses(host).filter(isIPv4);
+    addresses = ownAddresses(host).filter(isIPv4);
     for (const [address, link] of links) {
       if (addresses.includes(address)) continue;
       links.delete(address);
@@ -56,7 +59,7 @@ export function announceHub({ identity, host, appHost, clock, log }: AnnounceHub
     for (const address of addresses) {
       const link = links.get(address);
       if (link) link.look();
-      else links.set(address, new YardLink({ identity, address, appName, onNeighbour, log }));
+      else links.set(address, new YardLink({ ...shared, address }));
     }
     for (const [hub, { at }] of heard) if (clock.now() - at > FORGET_MS) heard.delete(hub);
   };

@@ -3,6 +3,12 @@ declare module 'multicast-dns' {
   import type { RemoteInfo } from 'node:dgram';
   import type { EventEmitter } from 'node:events';
 
+  export interface DnsQuestion {
+    name: string;
+    type: string;
+    /** `IN` where it is left out. One with the bit for a unicast answer is read as `UNKNOWN_<number>`. */
+    class?: string;
+  }
   export interface DnsRecord {
     name: string;
     type: string;
@@ -11,8 +17,10 @@ declare module 'multicast-dns' {
     data: unknown;
   }
   export interface DnsPacket {
-    questions?: { name: string; type: string }[];
+    id?: number;
+    questions?: DnsQuestion[];
     answers?: DnsRecord[];
+    authorities?: DnsRecord[];
     additionals?: DnsRecord[];
   }
   export interface MulticastDns
@@ -24,7 +32,11 @@ declare module 'multicast-dns' {
       ready: [];
     }> {
     query(packet: DnsPacket, done?: (error?: Error | null) => void): void;
-    respond(packet: DnsPacket, to?: RemoteInfo | null, done?: (error?: Error | null) => void): void;
+    respond(
+      packet: DnsPacket,
+      to?: { address: string; port: number } | null,
+      done?: (error?: Error | null) => void,
+    ): void;
     destroy(done?: () => void): void;
   }
   export default function multicastDns(options: { interface: string; bind: string; ttl?: number }): MulticastDns;

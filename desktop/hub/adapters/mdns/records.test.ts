@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest';
-import { addressesFor, answerTo, neighboursIn, recordsOf, SEARCH } from './records.ts';
+import { answerTo } from './answers.ts';
+import { addressesFor, claimsToOwn, goodbyeOf, neighboursIn, probeFor, recordsOf, SEARCH } from './records.ts';
 
 const hub = { hubId: '0193f3a0-0000-7000-8000-000000000001', depot: 'ALG', port: 8443 };
-const records = recordsOf(hub, '10.0.0.1', null);
+const HOST = 'manchengo-0193f3a0.local';
+const INSTANCE = 'Manchengo ALG 0193f3a0._manchengo-hub._tcp.local';
+const records = recordsOf(hub, '10.0.0.1', { own: true, appName: null });
+const withApp = recordsOf(hub, '10.0.0.1', { own: true, appName: 'manchengo.local' });
 
 test('[FIND-6] a search is answered with all that it takes to call the hub', () => {
-  const answer = answerTo(SEARCH, records);
-  expect(neighboursIn(answer ?? {})).toEqual([
-    { hub: hub.hubId, depot: 'ALG', host: 'manchengo-0193f3a0.local', port: 8443 },
-  ]);
-  expect(addressesFor(answer ?? {}, 'manchengo-0193f3a0.local')).toEqual([{ address: '10.0.0.1', isGoodbye: false }]);
+  const answer = answerTo({ questions: SEARCH }, records);
+  expect(neighboursIn(answer ?? {})).toEqual([{ hub: hub.hubId, depot: 'ALG', host: HOST, port: 8443 }]);
+  expect(addressesFor(answer ?? {}, HOST)).toEqual([{ address: '10.0.0.1', isGoodbye: false }]);
 });
 
 test('[FIND-6] what is not its own it leaves unanswered, and a half introduction is nobody', () => {
@@ -20,6 +22,40 @@ test('[FIND-6] what is not its own it leaves unanswered, and a half introduction
 test('[FIND-7] only who holds the app’s name answers for it, however it is spelt', () => {
   const query = { questions: [{ name: 'Manchengo.LOCAL', type: 'A' }] };
   expect(answerTo(query, records)).toBeNull();
-  const held = answerTo(query, recordsOf(hub, '10.0.0.1', 'manchengo.local'));
+  const held = answerTo(query, withApp);
   expect(addressesFor(held ?? {}, 'manchengo.local')).toEqual([{ address: '10.0.0.1', isGoodbye: false }]);
+});
+
+test('[FIND-16] a probe asks for each name of its own and says what would be announced, with no flush', () => {
+  const probe = probeFor(records);
+  expect(probe.questions).toEqual([
+    { name: INSTANCE, type: 'ANY' },
+    { name: HOST, type: 'ANY' },
+  ]);
+  expect(probe.authorities?.map(({ name, type, flush }) => [name, type, flush])).toEqual([
+    [INSTANCE, 'SRV', false],
+    [INSTANCE, 'TXT', false],
+    [HOST, 'A', false],
+  ]);
+  expect(recordsOf(hub, '10.0.0.1', { own: false, appName: null })).toEqual([]);
+});
+
+test('[FIND-16] another machine under its own host or service is heard as a rival; its own word is not', () => {
+  const twin = recordsOf(hub, '10.0.0.9', { own: true, appName: null });
+  expect(claimsToOwn({ answers: twin }, hub, '10.0.0.9')).toEqual([{ address: '10.0.0.9', isGoodbye: false }]);
+  const elsewhere = { name: INSTANCE, type: 'SRV', ttl: 120, data: { port: 1, target: 'other.local' } };
+  expect(claimsToOwn({ answers: [elsewhere] }, hub, '10.0.0.8')).toEqual([{ address: '10.0.0.8', isGoodbye: false }]);
+  expect(claimsToOwn({ authorities: probeFor(twin).authorities ?? [] }, hub, '10.0.0.9')).toHaveLength(1);
+});
+
+test('[FIND-18] a goodbye takes back service, own name and app’s name, and leaves that there are hubs at all', () => {
+  const { answers = [] } = goodbyeOf(withApp);
+  expect(answers.every(({ ttl }) => ttl === 0)).toBe(true);
+  expect(answers.map(({ name, type }) => `${type} ${name}`)).toEqual([
+    'PTR _manchengo-hub._tcp.local',
+    `SRV ${INSTANCE}`,
+    `TXT ${INSTANCE}`,
+    `A ${HOST}`,
+    'A manchengo.local',
+  ]);
 });

@@ -1,7 +1,8 @@
 import type { DnsPacket, DnsRecord } from 'multicast-dns';
 import { hubHost } from '#shared/domain/hub-host.ts';
+import type { HeardClaim } from './claim.ts';
 
-const SERVICE = '_manchengo-hub._tcp.local';
+export const SERVICE = '_manchengo-hub._tcp.local';
 const ALL_SERVICES = '_services._dns-sd._udp.local';
 /** Host records die soon, since addresses change; the others may be remembered longer (RFC 6762, 10). */
 const HOST_TTL = 120;
@@ -33,8 +34,21 @@ export const addressRecord = (name: string, address: string, ttl = HOST_TTL): Dn
   data: address,
 });
 
-/** Everything that a hub announces where it is called by `address`. `claimed`: the name that it holds beside its own. */
-export function recordsOf(identity: YardIdentity, address: string, claimed: string | null): DnsRecord[] {
+/** What a hub holds on a network: its own names, and the app's where it answers for that. */
+export interface Held {
+  own: boolean;
+  appName: string | null;
+}
+
+/** Everything that a hub announces where it is called by `address`. */
+export function recordsOf(identity: YardIdentity, address: string, { own, appName }: Held): DnsRecord[] {
+  return [
+    ...(own ? ownRecords(identity, address) : []),
+    ...(appName === null ? [] : [addressRecord(appName, address)]),
+  ];
+}
+
+function ownRecords(identity: YardIdentity, address: string): DnsRecord[] {
   const [host, instance] = [hubHost(identity.hubId), instanceOf(identity)];
   const txt = ['v=1', `depot=${identity.depot}`, `hub=${identity.hubId}`, 'path=/api/sync'];
   return [
@@ -43,33 +57,45 @@ export function recordsOf(identity: YardIdentity, address: string, claimed: stri
     { name: instance, type: 'SRV', ttl: HOST_TTL, flush: true, data: { port: identity.port, target: host } },
     { name: instance, type: 'TXT', ttl: SERVICE_TTL, flush: true, data: txt },
     addressRecord(host, address),
-    ...(claimed === null ? [] : [addressRecord(claimed, address)]),
   ];
 }
 
-const isName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-
-/** What of these records answers a query; null: nothing does, and nobody speaks. */
-export function answerTo(query: DnsPacket, records: DnsRecord[]): DnsPacket | null {
-  const asked = (record: DnsRecord) =>
-    (query.questions ?? []).some(
-      ({ name, type }) => isName(name, record.name) && (type === 'ANY' || type === record.type),
-    );
-  const answers = records.filter(asked);
-  if (answers.length === 0) return null;
-  const isSearch = answers.some(({ type, name }) => type === 'PTR' && isName(name, SERVICE));
-  const additionals = isSearch ? records.filter((record) => !answers.includes(record) && record.type !== 'PTR') : [];
-  return { answers, additionals };
+/** Asks whether anybody has one of these records' names already, and says what would be announced (RFC 6762, 8). */
+export function probeFor(records: readonly DnsRecord[]): DnsPacket {
+  const unique = records.filter(({ flush }) => flush);
+  const names = [...new Set(unique.map(({ name }) => name))];
+  return {
+    questions: names.map((name) => ({ name, type: 'ANY' })),
+    authorities: unique.map((record) => ({ ...record, flush: false })),
+  };
 }
 
-/** Asks for the hubs of this network. */
-export const SEARCH: DnsPacket = { questions: [{ name: SERVICE, type: 'PTR' }] };
+/** Takes all of this back from everybody's memory. That there are hubs at all other hubs say as well: it stays. */
+export function goodbyeOf(records: readonly DnsRecord[]): DnsPacket {
+  return { answers: records.filter(({ name }) => name !== ALL_SERVICES).map((record) => ({ ...record, ttl: 0 })) };
+}
 
-/** The addresses that a response gives for a name, and whether it takes one back (a life of nothing). */
-export function addressesFor(response: DnsPacket, name: string): { address: string; isGoodbye: boolean }[] {
-  return all(response)
+export const isName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** Asks for the hubs of this network. */
+export const SEARCH = [{ name: SERVICE, type: 'PTR' }];
+
+/** The addresses that a packet gives for a name, and whether it takes one back (a life of nothing). */
+export function addressesFor(packet: DnsPacket, name: string): HeardClaim[] {
+  return all(packet)
     .filter((record) => record.type === 'A' && isName(record.name, name) && typeof record.data === 'string')
     .map(({ data, ttl }) => ({ address: data as string, isGoodbye: ttl === 0 }));
+}
+
+/** Whoever else has this hub's own names: its host, or its service with another host behind it. */
+export function claimsToOwn(packet: DnsPacket, identity: YardIdentity, sender: string): HeardClaim[] {
+  const [host, instance] = [hubHost(identity.hubId), instanceOf(identity)];
+  const services = all(packet).filter(({ type, name, data }) => {
+    if (type !== 'SRV' || !isName(name, instance)) return false;
+    return !isName(String((data as { target?: unknown } | null)?.target), host);
+  });
+  const bySender = services.map(({ ttl }) => ({ address: sender, isGoodbye: ttl === 0 }));
+  return [...addressesFor(packet, host), ...bySender];
 }
 
 /** The hubs that a response introduces, with all that it takes to call them. */
@@ -87,6 +113,10 @@ export function neighboursIn(response: DnsPacket): Neighbour[] {
   });
 }
 
-const all = ({ answers = [], additionals = [] }: DnsPacket): DnsRecord[] => [...answers, ...additionals];
+const all = ({ answers = [], authorities = [], additionals = [] }: DnsPacket): DnsRecord[] => [
+  ...answers,
+  ...authorities,
+  ...additionals,
+];
 
 const textsOf = (data: unknown): string[] => (Array.isArray(data) ? data : [data]).map((part) => String(part));

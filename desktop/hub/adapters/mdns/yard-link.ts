@@ -1,145 +1,142 @@
-import type { RemoteInfo } from 'node:dgram';
-import multicastDns, { type DnsPacket, type MulticastDns } from 'multicast-dns';
+import type { DnsPacket, DnsRecord } from 'multicast-dns';
 import type { Log } from '#shared/ports/log.ts';
-import { type ClaimMove, claimMove } from './claim.ts';
+import { answerTo, legacyAnswerTo } from './answers.ts';
+import type { MdnsSocket, OpenMdnsSocket, Sender } from './mdns-socket.ts';
+import { NameClaim } from './name-claim.ts';
+import { isOnLink } from './networks.ts';
 import {
   addressesFor,
-  addressRecord,
-  answerTo,
+  claimsToOwn,
+  goodbyeOf,
+  type Held,
   type Neighbour,
   neighboursIn,
+  probeFor,
   recordsOf,
   SEARCH,
   type YardIdentity,
 } from './records.ts';
 
 const MDNS_PORT = 5353;
-/** RFC 6762, 8.1: three probes, a quarter of a second apart. */
-const PROBES = 3;
-const PROBE_EVERY_MS = 250;
+/** RFC 6762, 8.3: an announcement is said twice, a second apart, since one may be lost. */
+const SAY_AGAIN_MS = 1_000;
 
 export interface YardLinkDeps {
   identity: YardIdentity;
   /** Of the interface that this link stands on. */
   address: string;
+  /** All of this machine's addresses, as they are now. */
+  machine: () => readonly string[];
   /** The app's name, which the hub holds where nobody else does; null where it is not mDNS's to give. */
   appName: string | null;
+  openSocket: OpenMdnsSocket;
   onNeighbour: (neighbour: Neighbour) => void;
   log: Log;
 }
 
 /**
- * A hub on one network: answers for its own names, and for the app's name while it holds it. It takes that name where a
- * probe finds nobody who answers for it. Where two hold it all the same (they began at one moment, or two networks were
+ * A hub on one network: answers for its own names, and for the app's name, each from the moment when probes have found
+ * nobody else who answers for it. Where two hold one all the same (they began at one moment, or two networks were
  * joined), the one with the greater address keeps it.
  */
 export class YardLink {
   readonly #deps: YardLinkDeps;
-  readonly #mdns: MulticastDns;
-  #claim: 'none' | 'probing' | 'held' = 'none';
-  #probing: ReturnType<typeof setTimeout> | null = null;
+  readonly #socket: MdnsSocket;
+  readonly #own: NameClaim;
+  readonly #app: NameClaim;
+  readonly #again = new Set<ReturnType<typeof setTimeout>>();
 
   constructor(deps: YardLinkDeps) {
     this.#deps = deps;
-    this.#mdns = multicastDns({ interface: deps.address, bind: '0.0.0.0' });
-    const warn = (error: Error) => deps.log.warn({ err: error, address: deps.address }, 'this network takes no names');
-    this.#mdns.on('error', warn);
-    this.#mdns.on('warning', (error) => deps.log.debug({ err: error }, 'not understood'));
-    this.#mdns.on('query', (query, from) => this.#answer(query, from));
-    this.#mdns.on('response', (response) => this.#hear(response));
-    this.#mdns.on('ready', () => {
-      this.#announce();
-      this.look();
+    const { appName, log, address } = deps;
+    this.#own = this.#claim({ own: true, appName: null }, (isHeld) => {
+      if (!isHeld)
+        log.warn({ address }, 'another machine answers for this hub’s own name: it is found by address only');
+    });
+    this.#app = this.#claim({ own: false, appName }, (isHeld) =>
+      log.info({ name: appName, address }, isHeld ? 'this hub answers for the app’s name' : 'another hub does'),
+    );
+    this.#socket = deps.openSocket(address, {
+      onReady: () => this.look(),
+      onQuery: (query, from) => this.#answer(query, from),
+      onResponse: (response, from) => this.#hear(response, from),
+      onTrouble: (error, fatal) =>
+        fatal
+          ? log.warn({ err: error, address }, 'this network takes no names')
+          : log.debug({ err: error }, 'not understood'),
     });
   }
 
   get holdsAppName(): boolean {
-    return this.#claim === 'held';
+    return this.#app.isHeld;
   }
 
-  /** Looks for other hubs, and for whoever else holds the app's name, or held it and is gone. */
+  /** Looks for other hubs, and for whoever else holds a name of ours, or held it and is gone. */
   look(): void {
-    const { appName } = this.#deps;
-    this.#mdns.query(SEARCH);
-    if (appName === null) return;
     // A holder asks as well: two networks that were joined have two of them.
-    if (this.#claim === 'held') this.#ask(appName, 'A');
-    else if (this.#claim === 'none') this.#probe(appName, PROBES);
+    const held = this.#records().filter(({ type }) => type === 'A');
+    this.#socket.ask({ questions: [...SEARCH, ...held.map(({ name, type }) => ({ name, type }))] });
+    this.#own.look();
+    if (this.#deps.appName !== null) this.#app.look();
   }
 
-  /** Takes the app's name back from everybody's memory, so that the next hub need not wait for it to be forgotten. */
-  close(): Promise<void> {
-    if (this.#probing !== null) clearTimeout(this.#probing);
-    const { appName, address } = this.#deps;
-    const answers = appName !== null && this.#claim === 'held' ? [addressRecord(appName, address, 0)] : [];
-    this.#claim = 'none';
-    return new Promise((resolve) => {
-      const destroy = () => this.#mdns.destroy(() => resolve());
-      if (answers.length === 0) destroy();
-      else this.#mdns.respond({ answers }, null, destroy);
+  /** Takes everything back from everybody's memory: nobody is led to a hub that is gone, and the next one need not wait. */
+  async close(): Promise<void> {
+    const goodbye = goodbyeOf(this.#records());
+    for (const timer of this.#again) clearTimeout(timer);
+    this.#own.drop();
+    this.#app.drop();
+    if (goodbye.answers?.length) await this.#socket.respond(goodbye);
+    await this.#socket.close();
+  }
+
+  #claim(what: Held, onChange: (isHeld: boolean) => void): NameClaim {
+    const { identity, address, machine } = this.#deps;
+    const records = recordsOf(identity, address, what);
+    return new NameClaim({
+      claimant: () => ({ address, machine: machine() }),
+      sendProbe: () => this.#socket.ask(probeFor(records)),
+      announce: () => this.#announce(records),
+      onChange,
     });
   }
 
-  #ask(name: string, type: 'A' | 'ANY'): void {
-    const question: DnsPacket = { questions: [{ name, type }] };
-    this.#mdns.query(question);
+  #records(): DnsRecord[] {
+    const { identity, address, appName } = this.#deps;
+    return recordsOf(identity, address, { own: this.#own.isHeld, appName: this.#app.isHeld ? appName : null });
   }
 
-  #probe(name: string, left: number): void {
-    this.#claim = 'probing';
-    if (left === 0) {
-      this.#claim = 'held';
-      this.#deps.log.info({ name, address: this.#deps.address }, 'this hub answers for the app’s name');
-      this.#announce();
+  #announce(records: DnsRecord[]): void {
+    void this.#socket.respond({ answers: records });
+    const timer = setTimeout(() => {
+      this.#again.delete(timer);
+      const held = new Set(this.#records().map(({ name }) => name));
+      const still = records.filter(({ name }) => held.has(name));
+      if (still.length > 0) void this.#socket.respond({ answers: still });
+    }, SAY_AGAIN_MS);
+    this.#again.add(timer);
+  }
+
+  #answer(query: DnsPacket, from: Sender): void {
+    const { address, identity, appName } = this.#deps;
+    if (!isOnLink(from.address, address)) return;
+    this.#own.hearProbe(claimsToOwn(query, identity, from.address));
+    if (appName !== null) this.#app.hearProbe(addressesFor(query, appName));
+    if (from.port === MDNS_PORT) {
+      const answer = answerTo(query, this.#records());
+      if (answer !== null) void this.#socket.respond(answer);
       return;
     }
-    this.#ask(name, 'ANY');
-    this.#probing = setTimeout(() => this.#probe(name, left - 1), PROBE_EVERY_MS);
-  }
-
-  #giveWay(): void {
-    if (this.#probing !== null) clearTimeout(this.#probing);
-    if (this.#claim === 'held') this.#deps.log.info({}, 'another hub answers for the app’s name: this one gives way');
-    this.#claim = 'none';
-  }
-
-  #records() {
-    const { identity, address, appName } = this.#deps;
-    return recordsOf(identity, address, this.#claim === 'held' ? appName : null);
-  }
-
-  #announce(): void {
-    this.#mdns.respond({ answers: this.#records() });
-  }
-
-  #answer(query: DnsPacket, from: RemoteInfo): void {
-    const answer = answerTo(query, this.#records());
     // A resolver that asks from a port of its own hears nothing on the common one.
-    if (answer !== null) this.#mdns.respond(answer, from.port === MDNS_PORT ? null : from);
+    const answer = legacyAnswerTo(query, this.#records());
+    if (answer !== null) void this.#socket.respond(answer, from);
   }
 
-  #hear(response: DnsPacket): void {
+  #hear(response: DnsPacket, from: Sender): void {
     const { identity, address, appName, onNeighbour } = this.#deps;
+    if (!isOnLink(from.address, address)) return;
     for (const neighbour of neighboursIn(response)) if (neighbour.hub !== identity.hubId) onNeighbour(neighbour);
-    if (appName === null) return;
-    this.#move(claimMove(this.#claim, address, addressesFor(response, appName)));
-  }
-
-  #move(move: ClaimMove): void {
-    switch (move) {
-      case 'none':
-        break;
-      case 'probe':
-        this.look();
-        break;
-      case 'insist':
-        this.#announce();
-        break;
-      case 'give way':
-        this.#giveWay();
-        break;
-      default:
-        move satisfies never;
-    }
+    this.#own.hearAnswer(claimsToOwn(response, identity, from.address));
+    if (appName !== null) this.#app.hearAnswer(addressesFor(response, appName));
   }
 }
