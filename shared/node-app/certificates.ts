@@ -13,11 +13,11 @@ export const fingerprintOf = (pem: string): string =>
   new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
 
 /** Why a certificate must be asked for anew; null while it is as it should be. */
-export type RenewalReason = 'AGE' | 'HOSTS' | 'CA';
+export type RenewalReason = 'AGE' | 'HOSTS' | 'CA' | 'SUBJECT';
 
 /**
  * Whether a certificate is past its thirtieth day, lacks one of the names or addresses by which its node is called, or
- * is of another CA than the one that signs now. `rootPem` is that CA's, null where it is not known.
+ * is of another CA than the one that signs now, or is called by what is none of its names. `rootPem` is that CA's, null where it is not known.
  */
 export function renewalReason(
   certificate: string,
@@ -29,6 +29,8 @@ export function renewalReason(
   if (nowMs >= leaf.validFromDate.getTime() + LIMITS.certificateRenewDays * DAY_MS) return 'AGE';
   if (!hosts.every((host) => covers(leaf, host))) return 'HOSTS';
   if (rootPem !== null && !leaf.checkIssued(new X509Certificate(rootPem))) return 'CA';
+  const called = /^CN=(.*)$/m.exec(leaf.subject ?? '')?.[1];
+  if (called !== undefined && !covers(leaf, called)) return 'SUBJECT';
   return null;
 }
 

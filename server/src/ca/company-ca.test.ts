@@ -35,7 +35,6 @@ const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const key = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
 const request = (further: Partial<LeafRequest>): LeafRequest => ({
   publicKey: pair.publicKey,
-  commonName: 'a hub',
   names: ['manchengo.local'],
   addresses: [],
   ...further,
@@ -54,7 +53,6 @@ async function forged(ca: CompanyCa, names: string[], addresses: string[]): Prom
     root: parseCertificate(rootPem),
     signingKey: ca.folder.keyOf(rootPem) as CryptoKey,
     publicKey: cryptoKey(createPublicKey(key), ['verify']),
-    commonName: 'a bank',
     names,
     addresses,
     period: { from: Date.now() - DAY_MS, until: Date.now() + DAY_MS },

@@ -1,4 +1,4 @@
-import { createHash, KeyObject } from 'node:crypto';
+import { createHash, KeyObject, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
@@ -12,6 +12,7 @@ import { cryptoKey, EC } from './ec-key.ts';
 const x509 = () => import('./x509.ts');
 
 export const DAY_MS = 24 * 3600 * 1000;
+const ROOT_BACKDATE_MS = DAY_MS;
 /** Every `.local` name is some machine's of the same yard. */
 const YARD_DOMAIN = 'local';
 
@@ -25,7 +26,7 @@ export interface CaDeps {
 
 export interface LeafRequest {
   publicKey: KeyObject;
-  commonName: string;
+  /** The first is the one that the certificate is called by. */
   names: string[];
   addresses: string[];
 }
@@ -94,12 +95,15 @@ async function issueUnder(
   return ok({ certificate: `${leaf.toString('pem')}\n${cross}`, expiresAt: period.until });
 }
 
+/** When a root was made. It bears an earlier day, for phones whose clocks are behind. */
+export const rootMadeAt = (pem: string): number => new X509Certificate(pem).validFromDate.getTime() + ROOT_BACKDATE_MS;
+
 /** A root and its key, PEM. Each has a name of its own, so that two roots of one company are told apart on a phone. */
 export async function newRoot({ clock, random, domains }: CaDeps): Promise<{ pem: string; keyPem: string }> {
   const keys = await crypto.subtle.generateKey(EC, true, ['sign', 'verify']);
   const publicDer = await crypto.subtle.exportKey('spki', keys.publicKey);
   const mark = createHash('sha256').update(Buffer.from(publicDer)).digest('hex').slice(0, 6).toUpperCase();
-  const from = clock.now() - DAY_MS;
+  const from = clock.now() - ROOT_BACKDATE_MS;
   const { makeRoot } = await x509();
   const root = await makeRoot({
     name: `O=Manchengo, CN=Manchengo CA ${mark}`,

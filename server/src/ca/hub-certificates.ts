@@ -48,8 +48,7 @@ export async function certifyHub(
   const addresses = asked.addresses.filter((address) => isPrivateAddress(address) && !ours.has(address));
   const issued = await ca.issue({
     publicKey: asked.publicKey,
-    commonName: hubHost(hub.id),
-    names: [...new Set([appHost, hubHost(hub.id)])],
+    names: [...new Set([hubHost(hub.id), appHost])],
     addresses: [...new Set(addresses)].slice(0, LIMITS.certificateAddresses),
   });
   if (!issued.ok) return refuse('UNAVAILABLE', issued.error);

@@ -3,11 +3,12 @@ import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { fingerprintGroups } from '#shared/domain/fingerprint.ts';
 import { fingerprintOf } from '#shared/node-app/certificates.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { systemRandom } from '#shared/ports/random.ts';
-import { companyCa } from './company-ca.ts';
+import { companyCa, DAY_MS } from './company-ca.ts';
 import { operateCa } from './operate-ca.ts';
 
 const folders: string[] = [];
@@ -19,7 +20,9 @@ afterAll(() => {
 async function operator() {
   const dataDir = mkdtempSync(join(tmpdir(), 'manchengo-operator-'));
   folders.push(dataDir);
-  const deps = { dataDir, clock: systemClock, random: systemRandom, domains: [] };
+  let ahead = 0;
+  const clock = { ...systemClock, now: () => Date.now() + ahead };
+  const deps = { dataDir, clock, random: systemRandom, domains: [] };
   const company = companyCa(deps);
   await company.roots();
   const file = (name: string) => join(dataDir, 'ca', name);
@@ -28,6 +31,9 @@ async function operator() {
     file,
     read: (name: string) => readFileSync(file(name), 'utf8'),
     files: () => readdirSync(join(dataDir, 'ca')).sort(),
+    days: (days: number) => {
+      ahead += days * DAY_MS;
+    },
     ca: (...words: string[]) => operateCa(company, deps, words),
   };
 }
@@ -35,7 +41,7 @@ async function operator() {
 const grouped = (pem: string): string => fingerprintGroups(fingerprintOf(pem)).join(' ');
 
 test('[TLS-18] the operator sees the roots, makes the next one and lets it sign, and is told what comes after each step', async () => {
-  const { ca, read } = await operator();
+  const { ca, read, days } = await operator();
   const old = read('root.pem');
   const first = await ca();
   expect(first.ok && first.value).toMatch(
@@ -46,23 +52,42 @@ test('[TLS-18] the operator sees the roots, makes the next one and lets it sign,
   const next = read('next.pem');
   expect(made.ok && made.value).toMatch(/: signs, [\s\S]*: will sign, [\s\S]*npm run ca -- switch/);
   expect(made.ok && made.value).toContain(grouped(next));
+  days(LIMITS.certificateRenewDays);
   const switched = await ca('switch');
   expect(switched.ok && switched.value).toMatch(/: signs, [\s\S]*: signed before, [\s\S]*its key is not in place/);
   expect([read('root.pem'), read('previous.pem')]).toEqual([next, old]);
 });
 
 test('[TLS-18] a step that cannot be done says why, and changes nothing', async () => {
-  const { ca, file, files } = await operator();
+  const { ca, file, files, days } = await operator();
   expect(await ca('switch')).toEqual({ ok: false, error: expect.stringContaining('npm run ca -- next') });
   await ca('next');
   expect(await ca('next')).toEqual({ ok: false, error: expect.stringContaining('there already') });
+  days(LIMITS.certificateRenewDays);
   renameSync(file('root-key.pem'), `${file('root-key.pem')}.safe`);
   const before = files();
   expect(await ca('switch')).toEqual({ ok: false, error: expect.stringContaining(file('root-key.pem')) });
   expect(files()).toEqual(before);
-  for (const words of [['revoke'], ['next', 'switch']]) {
+  for (const words of [['revoke'], ['next', 'switch'], ['next', '--now'], ['switch', '--now', '--now']]) {
     expect(await ca(...words)).toEqual({ ok: false, error: expect.stringContaining('npm run ca') });
   }
+});
+
+test('[TLS-21] the next root does not sign before every hub has it, unless the operator says so and is told what breaks', async () => {
+  const { ca, read, files, days } = await operator();
+  await ca('next');
+  const [old, next, before] = [read('root.pem'), read('next.pem'), files()];
+  for (const wait of [0, LIMITS.certificateRenewDays - 1]) {
+    days(wait);
+    const early = await ca('switch');
+    expect(early).toEqual({
+      ok: false,
+      error: expect.stringMatching(/by \d{4}-\d\d-\d\d[\s\S]*switch --now[\s\S]*refused from/),
+    });
+    expect([files(), read('root.pem')]).toEqual([before, old]);
+  }
+  expect(await ca('switch', '--now')).toMatchObject({ ok: true });
+  expect(read('root.pem')).toBe(next);
 });
 
 test('[TLS-18] the command goes by the server’s settings, and makes no CA where the server has made none', async () => {

@@ -1,18 +1,19 @@
 import { X509Certificate } from 'node:crypto';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { fingerprintGroups } from '#shared/domain/fingerprint.ts';
 import { fingerprintOf } from '#shared/node-app/certificates.ts';
-import type { CaDeps, CompanyCa } from './company-ca.ts';
+import { type CaDeps, type CompanyCa, DAY_MS, rootMadeAt } from './company-ca.ts';
 import { prepareNext, switchToNext } from './rotate.ts';
 
 const USAGE =
-  'npm run ca (what there is), npm run ca -- next (make the next root), npm run ca -- switch (let it sign).';
+  'npm run ca (what there is), npm run ca -- next (make the next root), npm run ca -- switch (let it sign; thirty days later, or with --now).';
 
 const noCaYet = (file: string): string =>
   `There is no company CA here (${file}): the server makes it on its first start. MANCHENGO_DATA_DIR says where.`;
 
 const NEXT_MADE = `The next root is there, and trusted beside the one that signs. Each hub offers it to new phones from its next
-renewal on, within thirty days. After these thirty days: npm run ca -- switch. Keep both keys until then.`;
+renewal on, within thirty days. After these thirty days, and not before: npm run ca -- switch. Keep both keys until then.`;
 
 const SWITCHED = `The next root signs from now on, and is itself signed by the one before: phones that know only that one go on until
 it ends. Prepare them anew (the hub's pairing page) before that day. Hubs that join are given the new fingerprint.`;
@@ -20,13 +21,30 @@ it ends. Prepare them anew (the hub's pairing page) before that day. Hubs that j
 /** What an operator does to the company CA, beside the running server or without it. Gives what to tell, or why not. */
 export async function operateCa(ca: CompanyCa, deps: CaDeps, words: string[]): Promise<Result<string, string>> {
   const [command = 'show', ...further] = words;
-  if (further.length > 0) return fail(USAGE);
+  const now = command === 'switch' && further.join(' ') === '--now';
+  if (further.length > 0 && !now) return fail(USAGE);
   if (!ca.folder.has('root')) return fail(noCaYet(ca.folder.at('root')));
   if (command === 'show') return ok(shown(ca));
   if (command === 'next') return told(ca, await prepareNext(ca, deps), NEXT_MADE);
+  const early = command === 'switch' && !now ? switchedTooSoon(ca, deps.clock.now()) : null;
+  if (early !== null) return fail(early);
   if (command === 'switch') return told(ca, await switchToNext(ca, deps), SWITCHED);
   return fail(USAGE);
 }
+
+/** Why it is too soon for the next root to sign, and what breaks if it does; null once every hub has it. */
+function switchedTooSoon({ folder }: CompanyCa, now: number): string | null {
+  const [rootPem, nextPem] = [folder.read('root'), folder.read('next')];
+  if (rootPem === null || nextPem === null) return null;
+  const hubsHaveIt = rootMadeAt(nextPem) + LIMITS.certificateRenewDays * DAY_MS;
+  if (now >= hubsHaveIt) return null;
+  return `Not yet: hubs fetch the next root with their renewals, the last of them by ${dayOf(hubsHaveIt)}. Switch from that day on.
+To switch at once all the same: npm run ca -- switch --now. Then each hub that has not renewed yet goes on giving phones
+the old root alone, under another fingerprint than HQ shows, and these phones are refused from ${dayOf(endOf(rootPem))} on, until they are prepared anew.`;
+}
+
+const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+const endOf = (pem: string): number => new X509Certificate(pem).validToDate.getTime();
 
 const told = (ca: CompanyCa, done: Result<string, string>, words: string): Result<string, string> =>
   done.ok ? ok(`${shown(ca)}\n\n${words}`) : done;
@@ -47,9 +65,9 @@ function shown(ca: CompanyCa): string {
 }
 
 function describe({ folder }: CompanyCa, pem: string, role: (typeof ROLES)[number][1]): string {
-  const { subject, validToDate } = new X509Certificate(pem);
+  const { subject } = new X509Certificate(pem);
   const name = subject.split('CN=').at(-1);
-  const until = validToDate.toISOString().slice(0, 10);
+  const until = dayOf(endOf(pem));
   const key = folder.keyOf(pem) === null ? 'its key is not in place' : 'its key is in place';
   return `${name}: ${role}, until ${until}, ${key}\n  ${fingerprintGroups(fingerprintOf(pem)).join(' ')}`;
 }

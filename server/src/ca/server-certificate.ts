@@ -64,8 +64,6 @@ async function certificateForNow(deps: ServerCertificateDeps): Promise<Result<Fo
   if (kept !== null && reason === null) return good({ certificate: kept, key });
   const issued = await deps.ca.issue({
     publicKey: createPublicKey(createPrivateKey(key)),
-    // No host's name: where a certificate names addresses alone, some verifiers take this for one.
-    commonName: 'Manchengo server',
     names: deps.hosts.filter((host) => isIP(host) === 0),
     addresses: deps.hosts.filter((host) => isIP(host) !== 0),
   });

@@ -14,6 +14,7 @@ import {
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
   Extension,
+  type JsonName,
   KeyUsageFlags,
   KeyUsagesExtension,
   SubjectAlternativeNameExtension,
@@ -26,6 +27,8 @@ import type { Random } from '#shared/ports/random.ts';
 
 const SIGNED_BY = { name: 'ECDSA', hash: 'SHA-256' } as const;
 const SERIAL_BYTES = 16;
+/** RFC 5280, appendix A.1: ub-common-name. */
+const COMMON_NAME_CHARS = 64;
 
 export const parseCertificate = (pem: string): X509Certificate => new X509Certificate(pem);
 
@@ -82,15 +85,15 @@ export async function makeLeaf(
     root: X509Certificate;
     signingKey: CryptoKey;
     publicKey: CryptoKey;
-    commonName: string;
     names: string[];
     addresses: string[];
   },
 ): Promise<X509Certificate> {
-  const { root, signingKey, publicKey, commonName, names, addresses } = options;
+  const { root, signingKey, publicKey, names, addresses } = options;
+  const subject = subjectOf(names);
   return X509CertificateGenerator.create({
     ...signing(options),
-    subject: [{ CN: [commonName] }],
+    subject,
     issuer: root.subjectName,
     publicKey,
     signingKey,
@@ -98,15 +101,25 @@ export async function makeLeaf(
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
       new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-      new SubjectAlternativeNameExtension([
-        ...names.map((value) => ({ type: 'dns' as const, value })),
-        ...addresses.map((value) => ({ type: 'ip' as const, value })),
-      ]),
+      new SubjectAlternativeNameExtension(
+        [
+          ...names.map((value) => ({ type: 'dns' as const, value })),
+          ...addresses.map((value) => ({ type: 'ip' as const, value })),
+        ],
+        subject.length === 0,
+      ),
       await SubjectKeyIdentifierExtension.create(publicKey),
       await AuthorityKeyIdentifierExtension.create(await root.publicKey.export()),
     ],
   });
 }
+
+/**
+ * A common name is measured against the root's constraints like any other (GnuTLS does so): it is the first of the
+ * certificate's names, or there is none. Who has no subject has critical names (RFC 5280, 4.1.2.6).
+ */
+const subjectOf = ([first]: string[]): JsonName =>
+  first === undefined || first.length > COMMON_NAME_CHARS ? [] : [{ CN: [first] }];
 
 /** The domains that a root may vouch for. */
 export function permittedDomains(root: X509Certificate): string[] {

@@ -43,7 +43,7 @@ async function standIn(caDir: string, laterMs: number): Promise<string> {
   const clock = { ...systemClock, now: () => Date.now() + laterMs };
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ca = companyCa({ dataDir: caDir, clock, random: systemRandom, domains: [] });
-  const request = { publicKey: pair.publicKey, commonName: 'HQ', names: [], addresses: ['127.0.0.1'] };
+  const request = { publicKey: pair.publicKey, names: [], addresses: ['127.0.0.1'] };
   const issued = await ca.issue(request);
   if (!issued.ok) throw new Error(issued.error);
   const key = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
