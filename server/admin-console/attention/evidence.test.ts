@@ -35,6 +35,7 @@ const DETAILS: Record<AlertKind, object> = {
   JOURNAL_FORK: { seq: 41 },
   CLOCK_DRIFT: { clock_drift_ms: 38 * 60_000 },
   WAITING_LONG: { waits_for: `CLIENT:${ID}`, since: AT },
+  DECIDED_LATE: { events: 12, since: AT, first: { event_id: ID } },
   CORRECTION_REQUESTED: { corrects: ID, reason: 'quantité fausse' },
   OTHER_DRIVER: { planned_for: 1, validated_by: 2 },
   RESET_CODE: { user_id: 1, made_by: 2 },

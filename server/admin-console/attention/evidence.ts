@@ -80,6 +80,7 @@ const MEMBERS: Record<AlertKind, Members> = {
     always: { limit_minutes: LIMITS.clockDriftMs / 60_000 },
   },
   WAITING_LONG: { said: { since: 'time' }, also: { waits_for: 'text' } },
+  DECIDED_LATE: { said: { events: 'count', since: 'time' }, also: { 'first.event_id': 'entry' } },
   CORRECTION_REQUESTED: { said: { reason: 'text' }, also: { corrects: 'entry' } },
   OTHER_DRIVER: { said: { planned_for: 'user', validated_by: 'user' } },
   RESET_CODE: { said: { made_by: 'user', user_id: 'user' } },

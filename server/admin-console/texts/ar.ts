@@ -231,6 +231,7 @@ export const ar: Translation<typeof fr> = {
       INVOICE_NOTE_DIFFERS: 'الفاتورة ووصل التسليم مختلفان',
       CLOCK_DRIFT: 'ساعة الهاتف غير صحيحة',
       WAITING_LONG: 'في الانتظار منذ أكثر من يوم',
+      DECIDED_LATE: 'إدخالات عولجت متأخرة',
       CORRECTION_REQUESTED: 'طلب تصحيح',
       OTHER_DRIVER: 'تسليم قام به سائق آخر',
       TOTALS_DIFFER: 'مجاميع تختلف عن مجاميع الهاتف',
@@ -261,6 +262,8 @@ export const ar: Translation<typeof fr> = {
       JOURNAL_FORK: 'سلّم الهاتف إدخالين مختلفين تحت الرقم نفسه {{seq}}: استُرجع من نسخة احتياطية أو نُسخ.',
       CLOCK_DRIFT: 'ساعة الهاتف {{clock_drift_ms}}. الحد: {{limit_minutes}}.',
       WAITING_LONG: 'ينتظر هذا الإدخال ما يحتاجه منذ {{since}}، أي أكثر من يوم. لم يضع.',
+      DECIDED_LATE:
+        'كانت إدخالات تنتظر ما هو موجود من قبل: {{events}}، أقدمها منذ {{since}}. عولجت الآن. إن تكرر ذلك فأخبر المسؤول عن الحواسيب.',
       CORRECTION_REQUESTED: 'طُلب تصحيح إدخال. السبب: {{reason}}',
       OTHER_DRIVER: 'كانت مخصصة لـ {{planned_for}}، وصادق عليها {{validated_by}}.',
       RESET_CODE: 'سلّم {{made_by}} رمزًا لكلمة مرور {{user_id}}.',

@@ -230,6 +230,7 @@ export const en: Translation<typeof fr> = {
       INVOICE_NOTE_DIFFERS: 'Invoice and delivery note differ',
       CLOCK_DRIFT: 'Phone’s clock is wrong',
       WAITING_LONG: 'Waiting for more than a day',
+      DECIDED_LATE: 'Entries dealt with late',
       CORRECTION_REQUESTED: 'Correction asked for',
       OTHER_DRIVER: 'Delivered by another driver',
       TOTALS_DIFFER: 'Totals differ from the phone’s',
@@ -262,6 +263,8 @@ export const en: Translation<typeof fr> = {
       CLOCK_DRIFT: 'The phone’s clock is {{clock_drift_ms}}. Threshold: {{limit_minutes}}.',
       WAITING_LONG:
         'This entry has been waiting since {{since}} for what it needs, so for more than a day. It is not lost.',
+      DECIDED_LATE:
+        'Entries were waiting for what was there already: {{events}}, the oldest since {{since}}. They have been dealt with now. If this comes again, tell whoever looks after the computers.',
       CORRECTION_REQUESTED: 'A correction of an entry is asked for. Reason: {{reason}}',
       OTHER_DRIVER: 'Planned for {{planned_for}}, validated by {{validated_by}}.',
       RESET_CODE: '{{made_by}} handed out a code for the password of {{user_id}}.',

@@ -232,6 +232,7 @@ export const fr = {
       INVOICE_NOTE_DIFFERS: 'Facture et bon de livraison différents',
       CLOCK_DRIFT: 'Horloge du téléphone fausse',
       WAITING_LONG: 'En attente depuis plus d’un jour',
+      DECIDED_LATE: 'Saisies traitées en retard',
       CORRECTION_REQUESTED: 'Correction demandée',
       OTHER_DRIVER: 'Livraison faite par un autre livreur',
       TOTALS_DIFFER: 'Totaux différents de ceux du téléphone',
@@ -264,6 +265,8 @@ export const fr = {
       CLOCK_DRIFT: 'Horloge du téléphone {{clock_drift_ms}}. Seuil : {{limit_minutes}}.',
       WAITING_LONG:
         'Cette saisie attend depuis {{since}} ce dont elle a besoin, donc plus d’un jour. Elle n’est pas perdue.',
+      DECIDED_LATE:
+        'Des saisies attendaient ce qui était déjà là : {{events}}, la plus ancienne depuis {{since}}. Elles viennent d’être traitées. Si cela se répète, prévenez votre informaticien.',
       CORRECTION_REQUESTED: 'Correction demandée pour une saisie. Raison : {{reason}}',
       OTHER_DRIVER: 'Prévue pour {{planned_for}}, validée par {{validated_by}}.',
       RESET_CODE: '{{made_by}} a remis un code pour le mot de passe de {{user_id}}.',

@@ -2,13 +2,16 @@ import type { Client } from '#shared/contract/entities.ts';
 import { fail, ok } from '#shared/contract/errors.ts';
 import type { Change } from '#shared/domain/change.ts';
 import type { FieldClocks } from '#shared/domain/client-fields.ts';
+import { entityKey } from '#shared/domain/decide/entity-keys.ts';
 import { placeOrNull } from '#shared/domain/place.ts';
 import { isoTime } from '#shared/ports/clock.ts';
+import { syncDeps } from '../app/sync-deps.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
 import { change } from '../store/say.ts';
+import { beginMaking } from '../store/sync/make-entities.ts';
 import { inInputOrder } from './create-people.ts';
 import type { NewClient } from './inputs.ts';
 import { type CreateAll, findBadRows } from './rows.ts';
@@ -23,6 +26,8 @@ export const createClients: CreateAll<NewClient, Client> = async (tx, deps, inpu
   if (bad.length > 0) return fail(bad);
   const now = isoTime(deps.clock.now());
   const made = inputs.map((input) => ({ ...input, location: placeOrNull(input.location), id: deps.ids.uuid() }));
+  const keys = made.map(({ id }) => entityKey('CLIENT', id));
+  const { decideWaiting } = await beginMaking(tx, keys, { clients: [] }, syncDeps(deps));
   await tx.query(
     `INSERT INTO clients (id, name, phone, address, location, tax_id, updated_at, field_clocks)
      SELECT id, name, phone, address, location, tax_id, $8, field_clocks
@@ -47,7 +52,7 @@ export const createClients: CreateAll<NewClient, Client> = async (tx, deps, inpu
     tx,
     made.map(({ id }) => id),
   );
-  await appendChanges(tx, clientChanges(deps, clients));
+  await appendChanges(tx, [...clientChanges(deps, clients), ...(await decideWaiting())]);
   return ok(inInputOrder(made, clients, ({ id }) => id));
 };
 
@@ -71,9 +76,12 @@ export async function addToDepots(
   return new Set(rows.map(({ client_id }) => client_id));
 }
 
+export const lockClients = (tx: Transaction, ids: string[]) =>
+  tx.query('SELECT FROM clients WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
+
 /** Locked before they are read, so that what is said of them is never older than what was said last. */
 export async function readClients(tx: Transaction, ids: string[]): Promise<Client[]> {
-  await tx.query('SELECT FROM clients WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
+  await lockClients(tx, ids);
   const { rows } = await tx.query<Client>(
     `SELECT ${columns.CLIENT} FROM clients c WHERE c.id = ANY ($1::uuid[]) ORDER BY c.id`,
     [ids],

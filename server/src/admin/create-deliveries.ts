@@ -1,14 +1,17 @@
 import type { Delivery } from '#shared/contract/entities.ts';
 import { fail, ok, type RequestErrorCode } from '#shared/contract/errors.ts';
+import { entityKey } from '#shared/domain/decide/entity-keys.ts';
 import { algiersYear, reference } from '#shared/domain/references.ts';
 import { totalsOf } from '#shared/domain/totals.ts';
+import { syncDeps } from '../app/sync-deps.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { makeQr } from '../identity/qr.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
 import { change } from '../store/say.ts';
-import { addToDepots, clientChanges, readClients } from './create-clients.ts';
+import { beginMaking } from '../store/sync/make-entities.ts';
+import { addToDepots, clientChanges, lockClients, readClients } from './create-clients.ts';
 import { inInputOrder } from './create-people.ts';
 import { isDay, type NewDelivery } from './inputs.ts';
 import { type CreateAll, findBadRows } from './rows.ts';
@@ -21,12 +24,18 @@ const DELIVERERS = ['driver', 'seller', 'warehouse'];
  * belongs from then on to each depot that delivers to it.
  */
 export const createDeliveries: CreateAll<NewDelivery, Delivery> = async (tx, deps, inputs) => {
+  const ids = inputs.map(() => deps.ids.uuid());
+  const keys = ids.map((id) => entityKey('DELIVERY', id));
+  const named = { clients: inputs.map(({ client_id }) => client_id) };
+  const making = await beginMaking(tx, keys, named, syncDeps(deps));
   const facts = await loadFacts(tx, inputs);
   const bad = findBadRows(inputs, (input) => fault(input, facts));
   if (bad.length > 0) return fail(bad);
+  // Before any number is spent or row written: whoever decides events locks clients before these, too.
+  await lockClients(tx, making.clients);
   const references = await nextReferences(tx, inputs, facts, algiersYear(deps.clock.now()));
   const made = inputs.map((input, row) => {
-    const id = deps.ids.uuid();
+    const id = ids[row] as string;
     return { ...input, id, reference: references[row] as string, qr_payload: makeQr(id, deps.keys, deps.random) };
   });
   await insertDeliveries(tx, made);
@@ -37,7 +46,8 @@ export const createDeliveries: CreateAll<NewDelivery, Delivery> = async (tx, dep
   const deliveries = inInputOrder(made, rows, ({ id }) => id);
   const newcomers = await addToDepots(tx, inputs);
   const clients = clientChanges(deps, await readClients(tx, [...newcomers]));
-  await appendChanges(tx, [...clients, ...deliveries.map((delivery) => assigned(deps, delivery))]);
+  const planned = deliveries.map((delivery) => assigned(deps, delivery));
+  await appendChanges(tx, [...clients, ...planned, ...(await making.decideWaiting())]);
   return ok(deliveries);
 };
 
@@ -57,7 +67,8 @@ interface PlanningFacts {
 async function loadFacts(tx: Transaction, inputs: NewDelivery[]): Promise<PlanningFacts> {
   const depots = await tx.query<{ id: number; code: string }>('SELECT id, code FROM depots');
   const drivers = await tx.query<{ id: number; depot_id: number | null; role: string; is_active: boolean }>(
-    'SELECT id, depot_id, role, is_active FROM users WHERE id = ANY ($1::integer[])',
+    // Nobody is moved or closed while a delivery is planned for them.
+    'SELECT id, depot_id, role, is_active FROM users WHERE id = ANY ($1::integer[]) ORDER BY id FOR SHARE',
     [inputs.map(({ driver_user_id }) => driver_user_id)],
   );
   const clients = await tx.query<{ id: string }>('SELECT id FROM clients WHERE id = ANY ($1::uuid[])', [

@@ -9,7 +9,13 @@ import { inTransaction } from '../store/database.ts';
 /** An admin's revocation, with its reason. A device that is revoked already stays as it is. */
 export function revokeDevice(deps: ServerDeps, id: string, reason: string): Promise<Result<Device, RequestError>> {
   return inTransaction(deps.database, async (tx) => {
-    const found = await tx.query<Device>(`SELECT ${columns.DEVICE} FROM devices dv WHERE dv.id = $1 FOR UPDATE`, [id]);
+    // Before the device, as everybody does, and as whoever decides its events does: each event is judged wholly before
+    // or wholly behind the revocation.
+    await tx.query('SELECT FROM users WHERE id = (SELECT user_id FROM devices WHERE id = $1) FOR UPDATE', [id]);
+    const found = await tx.query<Device>(
+      `SELECT ${columns.DEVICE} FROM devices dv WHERE dv.id = $1 FOR NO KEY UPDATE`,
+      [id],
+    );
     const device = found.rows[0];
     if (!device) return refuse('NOT_FOUND', `There is no device ${id}.`);
     if (!device.is_active) return ok(device);

@@ -69,7 +69,8 @@ export function assignDelivery(
 
 async function drivesFor(tx: Transaction, userId: number, depotId: number): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `SELECT 1 FROM users WHERE id = $1 AND depot_id = $2 AND is_active AND role IN ('driver', 'seller', 'warehouse')`,
+    `SELECT 1 FROM users WHERE id = $1 AND depot_id = $2 AND is_active AND role IN ('driver', 'seller', 'warehouse')
+     FOR SHARE`,
     [userId, depotId],
   );
   return rowCount === 1;

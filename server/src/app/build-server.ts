@@ -24,6 +24,7 @@ import { signClaims } from '../identity/tokens.ts';
 import { postgresBlobs } from '../store/blobs.ts';
 import { isOutage } from '../store/database.ts';
 import { isMigrated } from '../store/migrate.ts';
+import { decidedLate } from '../store/sync/sweep-waiting.ts';
 import { postgresSyncStore } from '../store/sync/sync-store.ts';
 import { syncDeps } from './sync-deps.ts';
 
@@ -47,10 +48,10 @@ const REQUEST_TIMEOUT_MS = 60_000;
 
 /** What whoever runs the server asks. 503 UNAVAILABLE while the database does not answer. */
 function probes(app: FastifyInstance, { database, clock }: ServerDeps): void {
-  /** Whether the server and its database answer. */
+  /** Whether the server and its database answer, and how many events were ever decided late: see `sweepWaiting`. */
   app.get('/healthz', async () => {
-    await database.query('SELECT 1');
-    return { ok: true, server_time: isoTime(clock.now()) };
+    const decided_late = await decidedLate(database);
+    return { ok: true, server_time: isoTime(clock.now()), decided_late };
   });
   /** Whether requests may be sent here: the database answers, and is of the schema that this program writes. */
   app.get('/readyz', async (_request, reply) => {

@@ -19,7 +19,7 @@ import { beginEpochIfRestored, noteHighWater } from '../store/epoch.ts';
 import { keepHouse } from '../store/housekeeping.ts';
 import { migrate } from '../store/migrate.ts';
 import { openWorkingDatabase } from '../store/role/working-database.ts';
-import { decideKnownVersions } from '../store/sync/decide-stored.ts';
+import { keepSweeping } from '../store/sync/keep-sweeping.ts';
 import { buildServer } from './build-server.ts';
 import { syncDeps } from './sync-deps.ts';
 
@@ -94,8 +94,7 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
       const planted = await plantDemoData(deps);
       if (!planted.ok) return await refused(planted);
     }
-    const decided = await decideKnownVersions(syncDeps(deps));
-    if (decided > 0) logger.info({ decided }, 'events of a version that is known now were decided');
+    const sweeping = await keepSweeping({ ...syncDeps(deps), log: logger });
     const { appOrigins, consoleDir } = options;
     const material = secure.value?.material ?? null;
     const further = consoleDir === undefined ? {} : { consoleDir };
@@ -108,6 +107,7 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
     app.addHook('onClose', async () => {
       house.stop();
       kept?.stop();
+      await sweeping.stop();
       if (dataDir !== null) await noteHighWater(database, dataDir).catch(() => {});
       await database.end();
     });

@@ -85,7 +85,7 @@ interface KnownDevice {
 
 async function knownDevice(tx: Transaction, id: string): Promise<KnownDevice | undefined> {
   const found = await tx.query<KnownDevice>(
-    'SELECT id, user_id, public_key, is_active, revoked_at, revoke_reason, wipe_state FROM devices WHERE id = $1 FOR UPDATE',
+    'SELECT id, user_id, public_key, is_active, revoked_at, revoke_reason, wipe_state FROM devices WHERE id = $1 FOR NO KEY UPDATE',
     [id],
   );
   return found.rows[0];

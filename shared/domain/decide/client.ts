@@ -25,6 +25,7 @@ export function decideClientCreated(c: Candidate, author: Author, facts: Facts, 
     field_clocks: {},
   };
   keep(write(blank, c, facts), facts, plan);
+  plan.newClients.add(blank.id);
   return applied;
 }
 

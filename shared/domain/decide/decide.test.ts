@@ -297,3 +297,23 @@ test('[FRAUD-9] a client at 0/0 has no place', () => {
   expect(ends(plan)).toEqual(['APPLIED']);
   expect(plan.clients.get(id)?.location).toBeNull();
 });
+
+test('[WAIT-3] a correction that waits for an event is decided with it, whatever becomes of the event', () => {
+  const waitFor = (about: Candidate) => {
+    const payload = { corrects: about.event.id, reason: 'faux' };
+    const asks = said(1, 'CORRECTION_REQUESTED', DELIVERY, payload, { entity_type: 'DELIVERY' });
+    const facts = someFacts();
+    facts.correctedAuthors.set(about.event.id, 1);
+    return { asks, facts, waiting: new Map([[`EVENT:${about.event.id}`, [asks]]]) };
+  };
+  const refused = said(1, 'STOCK_ADJUSTED', '1', {}, { entity_type: 'STOCK' });
+  const parked = said(1, 'CLIENT_UPDATED', testIds.uuid(), { name: 'x' }, { v: 9 });
+  for (const about of [validation(1), refused, parked]) {
+    const { asks, facts, waiting } = waitFor(about);
+    expect(run([about], facts, waiting).verdicts).toContainEqual({ candidate: asks, verdict: { status: 'APPLIED' } });
+  }
+  const invalid = waitFor(validation(1, { lines: 'all' }));
+  const about = validation(1, { lines: 'all' });
+  const waiting = new Map([[`EVENT:${about.event.id}`, [invalid.asks]]]);
+  expect(ends(run([about], invalid.facts, waiting))).toEqual(['INVALID']);
+});

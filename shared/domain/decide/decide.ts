@@ -2,6 +2,7 @@ import { signalOf } from '../signals/signal.ts';
 import { announce, announceStock } from './announce.ts';
 import { decideClientCreated, decideClientUpdated } from './client.ts';
 import { decideFailed, decideValidated } from './delivery.ts';
+import { entityKey, makesClient } from './entity-keys.ts';
 import { type Author, authorAt, type Candidate, type Facts, isHeld } from './facts.ts';
 import { decideInvoice } from './invoice.ts';
 import { admit } from './payload.ts';
@@ -30,7 +31,7 @@ export function decide(
     plan.verdicts.push({ candidate, verdict });
     if (then) alertTried(candidate, verdict, then, plan, newId);
     if (author) announce(candidate, verdict, author, facts, plan, newId);
-    if (verdict.status === 'APPLIED') open.push(...released(candidate, waitingFor));
+    open.push(...released(candidate, verdict, waitingFor));
   }
   announceStock(facts, plan, newId);
   return plan;
@@ -107,9 +108,14 @@ function alertTried(c: Candidate, verdict: Verdict, author: Author, plan: Plan, 
   }
 }
 
-/** Waiting events whose entity this event brings, last first since the caller takes from the end. */
-function released(c: Candidate, waitingFor: Map<string, Candidate[]>): Candidate[] {
-  const keys = [`EVENT:${c.event.id}`, ...(c.event.action === 'CLIENT_CREATED' ? [`CLIENT:${c.event.entity_id}`] : [])];
+/**
+ * Waiting events whose entity this event brings, last first since the caller takes from the end. A correction waits for
+ * its event to be here, whatever became of it.
+ */
+function released(c: Candidate, verdict: Verdict, waitingFor: Map<string, Candidate[]>): Candidate[] {
+  if (verdict.status === 'INVALID') return [];
+  const isMade = makesClient(c.event) && verdict.status === 'APPLIED';
+  const keys = [entityKey('EVENT', c.event.id), ...(isMade ? [entityKey('CLIENT', c.event.entity_id)] : [])];
   return keys
     .flatMap((key) => {
       const waiting = waitingFor.get(key) ?? [];

@@ -112,6 +112,9 @@ export interface Facts {
   invoiceCounters: Map<number, number>;
 }
 
+/** What an event may wait for. */
+export type EntityKind = 'EVENT' | 'CLIENT' | 'DELIVERY';
+
 export const stockKey = (depotId: number, productId: number): string => `${depotId}:${productId}`;
 
 /** The ids that a batch names: what the store has to load, and lock, before it can decide. */

@@ -26,6 +26,7 @@ export const ALERT_KINDS = [
   'JOURNAL_FORK',
   'CLOCK_DRIFT',
   'WAITING_LONG',
+  'DECIDED_LATE',
   'CORRECTION_REQUESTED',
   'OTHER_DRIVER',
   'RESET_CODE',
@@ -61,6 +62,8 @@ export interface Plan {
   invoices: DecidedInvoice[];
   /** Created or changed. */
   clients: Map<string, ClientFact>;
+  /** Which of them are created: nothing may be there before. */
+  newClients: Set<string>;
   moves: StockMove[];
   /** Lots whose remaining quantity changed. */
   lots: Map<string, LotState>;
@@ -80,6 +83,7 @@ export const emptyPlan = (): Plan => ({
   deliveries: new Map(),
   invoices: [],
   clients: new Map(),
+  newClients: new Set(),
   moves: [],
   lots: new Map(),
   newLots: [],

@@ -1,8 +1,9 @@
 import { EVENT_ERRORS, type EventErrorCode, type ResolutionAction } from '#shared/contract/errors.ts';
+import type { EntityKind } from './facts.ts';
 import type { Verdict } from './plan.ts';
 
 export const applied: Verdict = { status: 'APPLIED' };
-export const waiting = (entity: 'CLIENT' | 'DELIVERY' | 'EVENT', id: string): Verdict => ({
+export const waiting = (entity: EntityKind, id: string): Verdict => ({
   status: 'WAITING',
   waits_for: `${entity}:${id}`,
 });

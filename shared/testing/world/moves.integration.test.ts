@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { syncDeps } from '#server/app/sync-deps.ts';
 import { alertLongWaiting, tidy } from '#server/store/housekeeping.ts';
-import { decideKnownVersions } from '#server/store/sync/decide-stored.ts';
+import { decideKnownVersions } from '#server/store/sync/decide-versions.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { testIds } from '../test-device.ts';
 import {

@@ -31,6 +31,7 @@ import { TestDevice, testIds } from '../test-device.ts';
 /** The server's store on PostgreSQL, and the store of a hub in depot ALG that follows it, without HTTP between them. */
 export interface RealStores {
   database: Postgres;
+  deps: OpenServer['deps'];
   server: StoreUnderTest;
   hub: StoreUnderTest;
   close(): Promise<void>;
@@ -68,6 +69,7 @@ export async function openRealStores(clusterUrl?: string): Promise<RealStores> {
   const sayAtHq = (changes: Change[]) => inTransaction(database, (tx) => appendChanges(tx, changes));
   return {
     database,
+    deps,
     server: {
       ...common,
       kind: 'server',

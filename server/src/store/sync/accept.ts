@@ -1,22 +1,24 @@
 import { type CopyErrorCode, ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
-import { decide } from '#shared/domain/decide/decide.ts';
-import type { Candidate, Facts } from '#shared/domain/decide/facts.ts';
-import { type Alert, emptyPlan, type Plan } from '#shared/domain/decide/plan.ts';
+import { entityKeys } from '#shared/domain/decide/entity-keys.ts';
+import type { Facts } from '#shared/domain/decide/facts.ts';
+import type { Alert, Plan } from '#shared/domain/decide/plan.ts';
 import { enterIntoJournal, type Journal, type Link } from '#shared/domain/journal.ts';
-import type { Upcasts } from '#shared/domain/upcast.ts';
+import { type Upcasts, upcast } from '#shared/domain/upcast.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import { callerId } from '#shared/sync-server/caller.ts';
 import type { AcceptedBatch, EventOutcome, IncomingBatch } from '#shared/sync-server/sync-store.ts';
 import { appendChanges } from '../changes.ts';
-import { type Database, inTransaction, type Transaction } from '../database.ts';
+import type { Database } from '../database.ts';
 import { together } from '../pipeline.ts';
 import { prepared } from '../prepared.ts';
 import { applyPlan } from './apply-plan.ts';
 import { timeBatch } from './batch-times.ts';
 import { loadClocks } from './clock-contacts.ts';
-import { loadKnown, loadWaitingAndAuthors, lockJournals, rememberBatch, type StoredEvent } from './load-batch.ts';
-import { loadFacts } from './load-facts.ts';
+import { decideCandidates } from './decide-candidates.ts';
+import { lockEntities } from './entity-locks.ts';
+import { type Decision, inDecision } from './in-decision.ts';
+import { loadKnown, lockJournals, rememberBatch, type StoredEvent } from './load-batch.ts';
 import { noteContacts } from './note-contacts.ts';
 import { raiseSignals } from './raise-signals.ts';
 import { endWaiting, insertEvents, logRefused, type StoredCandidate, storable, writeJournals } from './write-events.ts';
@@ -39,21 +41,27 @@ type Copy = { event_id: string; code: CopyErrorCode; text: string };
 
 /** Load, decide, apply: one transaction, one commit, for a whole batch; again on fresh facts when it lost a race. */
 export function accept(batch: IncomingBatch, deps: AcceptDeps): Promise<Result<AcceptedBatch, RequestError>> {
-  return inTransaction(deps.database, (tx) => acceptIn(prepared(tx), batch, deps));
+  return inDecision(deps.database, ({ tx, found }) => acceptIn({ tx: prepared(tx), found }, batch, deps));
 }
 
 async function acceptIn(
-  tx: Transaction,
+  decision: Decision,
   batch: IncomingBatch,
   deps: AcceptDeps,
 ): Promise<Result<AcceptedBatch, RequestError>> {
+  const { tx, found } = decision;
   const nowMs = deps.clock.now();
   const now = isoTime(nowMs);
   const by = callerId(batch.caller);
   const deviceIds = devicesOf(batch);
   const { batchId, contentHash } = batch;
-  const [journals, isTheSame, known, clocks] = await together(
+  // Their times are not known yet, and no key hangs on them.
+  const said = batch.events.map(({ event }) => ({ event: upcast(event, deps.upcasts), drift_ms: 0, received_at: now }));
+  const keys = entityKeys(said);
+  const locked = [...keys.entities, ...found];
+  const [journals, , isTheSame, known, clocks] = await together(
     lockJournals(tx, deviceIds),
+    lockEntities(tx, { ...keys, entities: locked }),
     rememberBatch(tx, { deviceId: by, batchId, contentHash, at: now }),
     loadKnown(
       tx,
@@ -66,7 +74,7 @@ async function acceptIn(
   }
   const sorted = sortCopies(batch.events, known);
   const { candidates, clock, alerts } = timeBatch(sorted.fresh, batch, clocks, { nowMs, upcasts: deps.upcasts });
-  const { plan, facts, waiting } = await decideFresh(tx, candidates, deps, nowMs);
+  const { plan, facts, waiting } = await decideCandidates(decision, candidates, deps, { nowMs, locked });
 
   const outcomes = new Map([...known].map(([id, stored]) => [id, outcomeOf(stored)]));
   for (const { event_id, code } of sorted.refused) outcomes.set(event_id, { kind: 'failed', code });
@@ -110,28 +118,6 @@ function sortCopies(events: BatchEvent[], known: Map<string, StoredEvent>): { fr
     else if (!stored) fresh.push(item);
   }
   return { fresh, refused };
-}
-
-async function decideFresh(
-  tx: Transaction,
-  candidates: Candidate[],
-  deps: AcceptDeps,
-  nowMs: number,
-): Promise<{ plan: Plan; facts: Facts | null; waiting: Set<string> }> {
-  if (candidates.length === 0) return { plan: emptyPlan(), facts: null, waiting: new Set() };
-  const { waitingFor, authors } = await loadWaitingAndAuthors(tx, candidates, deps.upcasts);
-  const waiting = [...waitingFor.values()].flat();
-  const all = [...candidates, ...waiting];
-  const facts = await loadFacts(tx, all, {
-    nowMs,
-    now: isoTime(nowMs),
-    authors,
-    isGenuine: deps.isGenuine,
-    upcasts: deps.upcasts,
-    priceTolerancePercent: deps.priceTolerancePercent,
-  });
-  const plan = decide(candidates, waitingFor, facts, () => deps.ids.uuid());
-  return { plan, facts, waiting: new Set(waiting.map(({ event }) => event.id)) };
 }
 
 /** What is stored with its end, what had waited and now ends, and what is refused as a copy. */

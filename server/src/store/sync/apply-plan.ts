@@ -1,4 +1,4 @@
-import type { Facts } from '#shared/domain/decide/facts.ts';
+import type { ClientFact, Facts } from '#shared/domain/decide/facts.ts';
 import type { Plan } from '#shared/domain/decide/plan.ts';
 import type { Transaction } from '../database.ts';
 import { wordList } from '../lists.ts';
@@ -17,7 +17,14 @@ export async function applyPlan(tx: Transaction, plan: Plan, facts: Facts): Prom
 }
 
 async function writeClients(tx: Transaction, plan: Plan): Promise<void> {
-  if (plan.clients.size === 0) return;
+  const all = [...plan.clients.values()];
+  const made = all.filter(({ id }) => plan.newClients.has(id));
+  const changed = all.filter(({ id }) => !plan.newClients.has(id));
+  await together(made.length > 0 && insertClients(tx, made), changed.length > 0 && updateClients(tx, changed));
+}
+
+/** Plainly: one that is there after all was made by somebody else, and must not be written over. */
+async function insertClients(tx: Transaction, clients: ClientFact[]): Promise<void> {
   await tx.query(
     `WITH rows AS (
        SELECT * FROM json_to_recordset($1::json) AS r (id uuid, name text, phone text, address text, location jsonb,
@@ -25,14 +32,21 @@ async function writeClients(tx: Transaction, plan: Plan): Promise<void> {
      ), written AS (
        INSERT INTO clients (id, name, phone, address, location, tax_id, updated_at, field_clocks)
        SELECT id, name, phone, address, location, tax_id, updated_at, field_clocks FROM rows ORDER BY id
-       ON CONFLICT (id) DO UPDATE SET name = excluded.name, phone = excluded.phone, address = excluded.address,
-         location = excluded.location, tax_id = excluded.tax_id, updated_at = excluded.updated_at,
-         field_clocks = excluded.field_clocks
      )
      INSERT INTO client_depots (client_id, depot_id)
-     SELECT id, depot_id::integer FROM rows, jsonb_array_elements_text(depot_ids) AS depot_id
-     ON CONFLICT DO NOTHING`,
-    [JSON.stringify([...plan.clients.values()])],
+     SELECT id, depot_id::integer FROM rows, jsonb_array_elements_text(depot_ids) AS depot_id ORDER BY id, depot_id`,
+    [JSON.stringify(clients)],
+  );
+}
+
+async function updateClients(tx: Transaction, clients: ClientFact[]): Promise<void> {
+  await tx.query(
+    `UPDATE clients c SET name = r.name, phone = r.phone, address = r.address, location = r.location,
+       tax_id = r.tax_id, updated_at = r.updated_at, field_clocks = r.field_clocks
+     FROM json_to_recordset($1::json) AS r (id uuid, name text, phone text, address text, location jsonb,
+       tax_id text, updated_at timestamptz, field_clocks jsonb)
+     WHERE c.id = r.id`,
+    [JSON.stringify(clients)],
   );
 }
 

@@ -1,5 +1,6 @@
 import type { EventErrorCode, Resolution } from '#shared/contract/errors.ts';
 import type { SyncEvent } from '#shared/contract/events.ts';
+import { type EntityKey, entityKey, makesClient } from '#shared/domain/decide/entity-keys.ts';
 import type { Author, Candidate } from '#shared/domain/decide/facts.ts';
 import type { Journal } from '#shared/domain/journal.ts';
 import { type Upcasts, upcast } from '#shared/domain/upcast.ts';
@@ -57,8 +58,16 @@ export async function loadKnown(tx: Transaction, ids: string[]): Promise<Map<str
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/**
+ * Who made the events, as of a moment at which none of them is being moved, closed or relieved of a device: whoever does
+ * that locks the user first. So each event is judged wholly before or wholly behind it.
+ */
 async function loadAuthors(tx: Transaction, deviceIds: string[]): Promise<Map<string, Author>> {
-  const { rows } = await tx.query<Author & { device_id: string }>(
+  const held = tx.query(
+    `SELECT FROM users WHERE id IN (SELECT user_id FROM devices WHERE id = ANY ($1::uuid[])) ORDER BY id FOR SHARE`,
+    [deviceIds],
+  );
+  const read = tx.query<Author & { device_id: string }>(
     `SELECT d.id AS device_id, u.id AS user_id, u.name, u.role, u.depot_id, NOT d.is_active AS revoked,
             CASE WHEN d.revoke_reason = $2 THEN d.revoked_at END AS given_up_at,
             CASE WHEN NOT u.is_active THEN coalesce(u.closed_at, '1970-01-01Z') END AS closed_at,
@@ -68,6 +77,7 @@ async function loadAuthors(tx: Transaction, deviceIds: string[]): Promise<Map<st
      FROM devices d JOIN users u ON u.id = d.user_id WHERE d.id = ANY ($1::uuid[])`,
     [deviceIds, GIVEN_UP],
   );
+  const [, { rows }] = await together(held, read);
   return new Map(rows.map(({ device_id, ...author }) => [device_id, author]));
 }
 
@@ -84,12 +94,19 @@ export const storedCandidate = ({ body, drift_ms, received_at }: StoredBody, upc
   received_at,
 });
 
-/** Events in custody that wait for something which this batch brings, by what they wait for, oldest first. */
-async function loadWaiting(tx: Transaction, batch: Candidate[], upcasts: Upcasts): Promise<Map<string, Candidate[]>> {
-  const keys = batch.flatMap(({ event }) => [
-    `EVENT:${event.id}`,
-    ...(event.action === 'CLIENT_CREATED' ? [`CLIENT:${event.entity_id}`] : []),
+/** What these events bring, if they come to count. */
+const broughtBy = (batch: Candidate[]): EntityKey[] =>
+  batch.flatMap(({ event }) => [
+    entityKey('EVENT', event.id),
+    ...(makesClient(event) ? [entityKey('CLIENT', event.entity_id)] : []),
   ]);
+
+/** Events in custody that wait for one of these, by what they wait for, oldest first. Their locks are held. */
+export async function loadWaiting(
+  tx: Transaction,
+  keys: EntityKey[],
+  upcasts: Upcasts,
+): Promise<Map<string, Candidate[]>> {
   const { rows } = await tx.query<StoredBody & { waits_for: string }>(
     `SELECT body, drift_ms, received_at, waits_for FROM events
      WHERE status = 'WAITING' AND waits_for = ANY ($1::text[]) ORDER BY stored_at, id`,
@@ -111,7 +128,10 @@ export async function loadWaitingAndAuthors(
   upcasts: Upcasts,
 ): Promise<{ waitingFor: Map<string, Candidate[]>; authors: Map<string, Author> }> {
   const devices = new Set(candidates.map(({ event }) => event.device_id));
-  const [waitingFor, authors] = await together(loadWaiting(tx, candidates, upcasts), loadAuthors(tx, [...devices]));
+  const [waitingFor, authors] = await together(
+    loadWaiting(tx, broughtBy(candidates), upcasts),
+    loadAuthors(tx, [...devices]),
+  );
   const waiting = [...waitingFor.values()].flat();
   const others = new Set(waiting.map(({ event }) => event.device_id).filter((id) => !devices.has(id)));
   if (others.size === 0) return { waitingFor, authors };

@@ -3,17 +3,10 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import type { Candidate } from '#shared/domain/decide/facts.ts';
 import type { Verdict } from '#shared/domain/decide/plan.ts';
 import type { Journal } from '#shared/domain/journal.ts';
-import { sqlState, type Transaction } from '../database.ts';
+import type { Transaction } from '../database.ts';
 import { jsonTextList } from '../lists.ts';
 import { together } from '../pipeline.ts';
 import { insertBlobRefs } from './blob-refs.ts';
-
-const UNIQUE_VIOLATION = '23505';
-
-/** Another connection stored one of these ids in between: begin again, on what it left. */
-class LostRace extends Error {
-  readonly code = '40001';
-}
 
 export interface StoredCandidate {
   candidate: Candidate;
@@ -44,9 +37,9 @@ export async function insertEvents(
     claimed,
     ...endColumns(verdict),
   }));
-  const inserted = lostRaceIfKnown(
-    tx.query(
-      `INSERT INTO events (id, device_id, user_id, seq, entity_type, entity_id, action, checksum, body, occurred_at,
+  // Known ids were sorted out before: one that is stored all the same came by another connection in between.
+  const inserted = tx.query(
+    `INSERT INTO events (id, device_id, user_id, seq, entity_type, entity_id, action, checksum, body, occurred_at,
          received_at, drift_ms, received_via, stored_at, status, error_code, resolution, waits_for, claimed)
        SELECT id, device_id, user_id, seq, entity_type, entity_id, action, checksum, body, occurred_at,
          received_at, drift_ms, $2, $3, status, error_code, resolution, waits_for, claimed
@@ -58,25 +51,13 @@ export async function insertEvents(
        ) AS r (id, device_id, user_id, seq, entity_type, entity_id, action, checksum, occurred_at, received_at, drift_ms,
          status, error_code, resolution, waits_for, claimed, body)
        ORDER BY id`,
-      [JSON.stringify(rows), receivedVia, now, jsonTextList(events.map(({ text }) => text))],
-    ),
+    [JSON.stringify(rows), receivedVia, now, jsonTextList(events.map(({ text }) => text))],
   );
   const referred = insertBlobRefs(
     tx,
     events.map(({ candidate }) => candidate.event),
   );
   await together(inserted, referred);
-}
-
-/** Known ids were sorted out before: one that is stored all the same came by another connection in between. */
-async function lostRaceIfKnown(inserted: Promise<unknown>): Promise<void> {
-  try {
-    await inserted;
-  } catch (error) {
-    if (sqlState(error) !== UNIQUE_VIOLATION || (error as { constraint?: string }).constraint !== 'events_pkey')
-      throw error;
-    throw new LostRace('an event of the batch was stored meanwhile', { cause: error });
-  }
 }
 
 /** Events that had waited reach their end, or wait for something else. */
