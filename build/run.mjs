@@ -16,6 +16,7 @@ const COMMANDS = {
   test: { entry: 'build/test.ts', apps: EVERY_APP },
   'test:browsers': { entry: 'build/test-browsers.ts', apps: ['mobile-pwa', 'desktop/renderer'] },
   sim: { entry: 'shared/testing/simulation/sim.ts', apps: [] },
+  soak: { entry: 'shared/testing/interleaving/soak.ts', apps: [] },
   demo: { entry: 'shared/testing/world/demo.ts', apps: [] },
   bench: { entry: 'shared/testing/bench/bench.ts', apps: [] },
   server: { entry: 'server/src/main.ts', apps: ['server/admin-console'] },

@@ -36,6 +36,7 @@ export const ZONES: readonly Zone[] = [
   { folder: 'shared/testing/world', folders: EVERYTHING, packages: 'any' },
   { folder: 'shared/testing/simulation', folders: EVERYTHING, packages: 'any' },
   { folder: 'shared/testing/bench', folders: EVERYTHING, packages: 'any' },
+  { folder: 'shared/testing/interleaving', folders: EVERYTHING, packages: 'any' },
   {
     folder: 'desktop/hub',
     folders: [...LAYERS, 'shared/node-app', 'shared/sync-client', 'shared/sync-server'],

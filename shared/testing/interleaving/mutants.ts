@@ -1,0 +1,80 @@
+import type pg from 'pg';
+import type { Mutant, Statement } from './stepper.ts';
+
+const NOTHING = { rows: [], rowCount: 0, command: 'SELECT', oid: 0, fields: [] } as unknown as pg.QueryResult;
+const isEntityLock = ({ text }: Statement): boolean => text.includes('pg_advisory_xact_lock_shared');
+const isReadOfWaiting = ({ text }: Statement): boolean => text.includes('waits_for = ANY');
+const isFirstWrite = ({ text }: Statement): boolean => /INSERT INTO (events|clients)\b|UPDATE events\b/.test(text);
+/** A prepared statement has one text for each name. */
+const rewritten = ({ text, values }: Statement, from: string | RegExp, to: string): Statement => {
+  const changed = text.replace(from, to);
+  return { text: changed, ...(values ? { values } : {}) };
+};
+
+/** Takes the lock only behind a statement that it should stand before. */
+const lockLate =
+  (isPast: (statement: Statement) => boolean, where: 'before' | 'behind'): Mutant =>
+  (send) => {
+    let held: Statement | null = null;
+    const takeHeld = () => {
+      const lock = held;
+      held = null;
+      return lock ? send(lock) : undefined;
+    };
+    return async (statement) => {
+      if (isEntityLock(statement)) {
+        held = statement;
+        return NOTHING;
+      }
+      if (!isPast(statement)) return send(statement);
+      if (where === 'before') void takeHeld();
+      const answer = send(statement);
+      if (where === 'behind') void takeHeld();
+      return answer;
+    };
+  };
+
+export interface Planted {
+  mutant: Mutant;
+  /** Where it was last seen: tried before the others, to save time. */
+  seenIn: string;
+}
+
+/** The bugs that one makes here, planted where statements go: in shipped code there is no switch for any of them. */
+export const MUTANTS: Record<string, Planted> = {
+  'no lock is taken': {
+    mutant: (send) => async (statement) => (isEntityLock(statement) ? NOTHING : send(statement)),
+    seenIn: 'a client, and its invoice and change',
+  },
+  'the lock is taken behind the loading': {
+    mutant: lockLate(isFirstWrite, 'before'),
+    seenIn: 'an event, and its correction',
+  },
+  'waiting events are not read again behind the lock': {
+    mutant: lockLate(isReadOfWaiting, 'behind'),
+    seenIn: 'a delivery of HQ, and its invoice',
+  },
+  'whoever waits shares the lock': {
+    mutant: (send) => async (statement) =>
+      send(isEntityLock(statement) ? rewritten(statement, 'WHEN alone THEN', 'WHEN false AND alone THEN') : statement),
+    seenIn: 'a quarantined client is accepted, and its invoice',
+  },
+  'a client is written by an upsert': {
+    mutant: (send) => async (statement) =>
+      send(
+        statement.text.includes('INSERT INTO clients (id, name, phone')
+          ? rewritten(
+              statement,
+              /FROM rows ORDER BY id\s*\)/,
+              'FROM rows ORDER BY id ON CONFLICT (id) DO UPDATE SET name = excluded.name)',
+            )
+          : statement,
+      ),
+    seenIn: 'one client, by a phone and by a hand in the database',
+  },
+  'authors are read without holding them': {
+    mutant: (send) => async (statement) =>
+      send(statement.text.includes('FROM users') ? rewritten(statement, /\bFOR SHARE\b/, '') : statement),
+    seenIn: 'a device is revoked, and a hub brings its event',
+  },
+};

@@ -1,0 +1,98 @@
+import { revokeDevice } from '#server/admin/devices.ts';
+import { assignDelivery, moveUser } from '#server/admin/moves.ts';
+import { testIds } from '../test-device.ts';
+import { type Company, depsOn, pushBy, pushByHub } from './company.ts';
+import { validation } from './events-said.ts';
+import { planning } from './planning.ts';
+import { type Scenario, storedEnds, unless } from './scenario.ts';
+
+const moveAndPush: Scenario = {
+  name: 'a user is moved, and his event',
+  begin(company) {
+    const [driver] = company.drivers;
+    // Recorded by a clock that is ahead: what counts is when it came.
+    const ahead = new Date(Date.now() + 3_600_000).toISOString();
+    const event = validation(driver.phone, company, {}, { occurred_at: ahead });
+    return {
+      works: [
+        pushBy(company, driver, driver.phone, [event]),
+        (on) => moveUser(depsOn(company, on), driver.id, { depot_id: company.otherDepotId }),
+      ],
+      async judge() {
+        const { rows } = await company.ground.database.query<{ end: string; before: boolean }>(
+          `SELECT coalesce(e.error_code, e.status) AS end, e.received_at < p.until AS before
+           FROM events e, earlier_posts p WHERE e.id = $1 AND p.user_id = $2`,
+          [event.id, driver.id],
+        );
+        const { end, before } = rows[0] ?? {};
+        const wanted = before ? 'APPLIED' : 'FORBIDDEN_ACTION';
+        return unless(end === wanted, `${end}, and it came ${before ? 'before' : 'behind'} the move`);
+      },
+    };
+  },
+};
+
+const revokeAndPush: Scenario = {
+  name: 'a device is revoked, and a hub brings its event',
+  begin(company) {
+    const [driver] = company.drivers;
+    const event = validation(driver.phone, company);
+    return {
+      works: [pushByHub(company, [event]), (on) => revokeDevice(depsOn(company, on), driver.phone.id, 'lost')],
+      async judge() {
+        const [end] = await storedEnds(company, [event.id]);
+        const { rows } = await company.ground.database.query<{ action: string }>(
+          `SELECT body::json ->> 'action' AS action FROM changes
+           WHERE pos > $1 AND body::json ->> 'action' IN ('EVENT_APPLIED', 'EVENT_QUARANTINED', 'DEVICE_REVOKED') ORDER BY pos`,
+          [company.head],
+        );
+        const said = rows.map(({ action }) => action).join();
+        const ways = ['EVENT_APPLIED,DEVICE_REVOKED', 'DEVICE_REVOKED,EVENT_QUARANTINED'];
+        return unless(ways.includes(said), `${end}, and HQ says ${said}`);
+      },
+    };
+  },
+};
+
+/** Whoever is moved away is not planned for any more, and keeps what he was planned for before. */
+const planAndMove: Scenario = {
+  name: 'a delivery is planned for a driver who is moved',
+  begin(company) {
+    const [driver] = company.drivers;
+    const id = testIds.uuid();
+    return {
+      works: [
+        planning(company, id),
+        (on) => moveUser(depsOn(company, on), driver.id, { depot_id: company.otherDepotId }),
+      ],
+      judge: () => plannedBehindMove(company, id, 'DELIVERY_ASSIGNED'),
+    };
+  },
+};
+
+const assignAndMove: Scenario = {
+  name: 'a delivery is given to a driver who is moved',
+  begin(company) {
+    const [, driver] = company.drivers;
+    const { id } = company.delivery;
+    return {
+      works: [
+        (on) => assignDelivery(depsOn(company, on), id, { driver_user_id: driver.id }),
+        (on) => moveUser(depsOn(company, on), driver.id, { depot_id: company.otherDepotId }),
+      ],
+      judge: () => plannedBehindMove(company, id, 'DELIVERY_UPDATED'),
+    };
+  },
+};
+
+async function plannedBehindMove({ ground, head }: Company, id: string, action: string): Promise<string[]> {
+  const { rows } = await ground.database.query<{ planned: number | null; moved: number | null }>(
+    `SELECT max(pos) FILTER (WHERE body::json ->> 'entity_id' = $2 AND body::json ->> 'action' = $3) AS planned,
+            max(pos) FILTER (WHERE body::json ->> 'action' = 'USER_UPSERTED') AS moved FROM changes WHERE pos > $1`,
+    [head, id, action],
+  );
+  const { planned = null, moved = null } = rows[0] ?? {};
+  return unless(planned === null || moved === null || planned < moved, 'it was planned for somebody of another depot');
+}
+
+export const PAIRS_OF_PEOPLE: Scenario[] = [moveAndPush, revokeAndPush, planAndMove, assignAndMove];

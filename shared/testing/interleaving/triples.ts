@@ -1,0 +1,75 @@
+import { cancelDelivery } from '#server/admin/deliveries.ts';
+import { testIds } from '../test-device.ts';
+import { depsOn, ORDERED, pushBy, pushByHub } from './company.ts';
+import { clientCreated, correction, invoice, validation } from './events-said.ts';
+import { isOk, isOneOf, outcome, type Scenario, storedEnds, unless } from './scenario.ts';
+
+const clientInvoiceClient: Scenario = {
+  name: 'one client, twice, and its invoice',
+  begin(company) {
+    const [one, other] = company.sellers;
+    const id = testIds.uuid();
+    const made = [clientCreated(one.phone, id), clientCreated(other.phone, id)] as const;
+    const names = invoice(other.tablet, company, { client_id: id, handed_over: true });
+    return {
+      works: [
+        pushBy(company, one, one.phone, [made[0]]),
+        pushBy(company, other, other.tablet, [names]),
+        pushBy(company, other, other.phone, [made[1]]),
+      ],
+      async judge() {
+        const [invoiced, ...ends] = await storedEnds(company, [names.id, made[0].id, made[1].id]);
+        return [
+          ...unless(invoiced === 'APPLIED', `the invoice: ${invoiced}`),
+          ...unless(isOneOf(ends, ['APPLIED', 'ENTITY_EXISTS']), `ends: ${ends}`),
+        ];
+      },
+    };
+  },
+};
+
+const deliveryDeliveryCancel: Scenario = {
+  name: 'one delivery, twice, and its cancelling',
+  begin(company) {
+    const [one, other] = company.drivers;
+    const events = [validation(one.phone, company), validation(other.phone, company)] as const;
+    return {
+      works: [
+        pushBy(company, one, one.phone, [events[0]]),
+        pushBy(company, other, other.phone, [events[1]]),
+        (on) => cancelDelivery(depsOn(company, on), company.delivery.id),
+      ],
+      judge(ends) {
+        const found = events.map((event, n) => outcome(ends[n], event));
+        return unless(
+          isOk(ends[2])
+            ? isOneOf(found, ['DELIVERY_CANCELLED', 'DELIVERY_CANCELLED'])
+            : isOneOf(found, ['acked', 'ALREADY_VALIDATED']),
+          `ends: ${found}, cancelled: ${isOk(ends[2])}; ordered ${ORDERED}`,
+        );
+      },
+    };
+  },
+};
+
+const correctionPhoneHub: Scenario = {
+  name: 'an event by its phone and by a hub, and its correction',
+  begin(company) {
+    const [driver] = company.drivers;
+    const event = validation(driver.phone, company);
+    const asked = correction(driver.tablet, event);
+    return {
+      works: [
+        pushBy(company, driver, driver.tablet, [asked]),
+        pushBy(company, driver, driver.phone, [event]),
+        pushByHub(company, [event]),
+      ],
+      async judge() {
+        const found = await storedEnds(company, [event.id, asked.id]);
+        return unless(isOneOf(found, ['APPLIED', 'APPLIED']), `ends: ${found}`);
+      },
+    };
+  },
+};
+
+export const TRIPLES: Scenario[] = [clientInvoiceClient, deliveryDeliveryCancel, correctionPhoneHub];
