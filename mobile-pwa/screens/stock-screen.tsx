@@ -2,6 +2,7 @@ import { Text, TextInput } from '@mantine/core';
 import { IconBox, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { matching } from '#shared/domain/search.ts';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { formatAge, formatNumber } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
@@ -9,7 +10,6 @@ import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { useNow, usePhoneQuery } from '../app/phone-context.tsx';
 import { Screen } from '../app/screen.tsx';
 import type { StockView } from '../store/views.ts';
-import { matching } from './matching.ts';
 
 /** Read only, and always with its age: what the phone knows of the stock is how HQ saw it then. */
 export function StockScreen() {

@@ -1,3 +1,4 @@
+import { inOrderOfNames } from '#shared/domain/search.ts';
 import type { Sql } from './sql.ts';
 import type {
   ClientView,
@@ -79,31 +80,38 @@ export const deed = (sql: Sql, eventId: string): OwnDeed | null =>
     )
     .map((row) => ({ ...row, is_partial: row.is_partial === 1 }))[0] ?? null;
 
+/** SQLite knows no accents: names are ordered where they are read. */
+const compareNames = inOrderOfNames('fr');
+const byName = (a: { name: string }, b: { name: string }): number => compareNames(a.name, b.name);
+
 export const products = (sql: Sql): ProductView[] =>
   sql
     .all<Flagged<ProductView, 'is_active'>>(
       `SELECT id, code, name, unit, open(price_ht, 'cache_products_pf.price_ht', id) AS price_ht, tva_rate, is_active
-       FROM cache_products_pf ORDER BY name`,
+       FROM cache_products_pf`,
     )
-    .map((row) => ({ ...row, is_active: row.is_active === 1 }));
+    .map((row) => ({ ...row, is_active: row.is_active === 1 }))
+    .sort(byName);
 
 export const stock = (sql: Sql): StockView[] =>
   sql
     .all<Flagged<StockView, 'is_active'>>(
       `SELECT p.id, p.code, p.name, p.unit, open(p.price_ht, 'cache_products_pf.price_ht', p.id) AS price_ht, p.tva_rate,
               p.is_active, l.quantity, l.as_of
-       FROM cache_stock_levels l JOIN cache_products_pf p ON p.id = l.product_id ORDER BY p.name`,
+       FROM cache_stock_levels l JOIN cache_products_pf p ON p.id = l.product_id`,
     )
-    .map((row) => ({ ...row, is_active: row.is_active === 1 }));
+    .map((row) => ({ ...row, is_active: row.is_active === 1 }))
+    .sort(byName);
 
 export const clients = (sql: Sql): ClientView[] =>
   sql
     .all<Flagged<ClientView, 'is_local'>>(
       `SELECT id, open(name, 'cache_clients.name', id) AS name, open(phone, 'cache_clients.phone', id) AS phone,
               open(address, 'cache_clients.address', id) AS address, is_local
-       FROM cache_clients ORDER BY name`,
+       FROM cache_clients`,
     )
-    .map((row) => ({ ...row, is_local: row.is_local === 1 }));
+    .map((row) => ({ ...row, is_local: row.is_local === 1 }))
+    .sort(byName);
 
 type InvoiceRow = Omit<InvoiceView, 'lines' | 'new_client' | 'handed_over'> & {
   lines: string;

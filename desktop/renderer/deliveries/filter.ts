@@ -1,11 +1,8 @@
 import type { DesktopDeliveries } from '#shared/contract/desktop.ts';
 import type { DeliveryStatus } from '#shared/contract/entities.ts';
+import { matching as matchingText } from '#shared/domain/search.ts';
 
 export type DesktopDelivery = DesktopDeliveries['items'][number];
-
-/** Where the diacritics go when a search is typed in haste. */
-const MARKS = /\p{Diacritic}/gu;
-export const fold = (text: string): string => text.normalize('NFD').replace(MARKS, '').toLowerCase();
 
 export interface Filter {
   /** As `2026-11-22`; today where empty. */
@@ -32,14 +29,12 @@ export function paramsOf({ day, search, status }: Filter): URLSearchParams {
 }
 
 /** Every word typed stands in the note's reference, client or driver. */
-export function matching(items: DesktopDelivery[], { search, status }: Filter): DesktopDelivery[] {
-  const words = fold(search).split(/\s+/).filter(Boolean);
-  return items.filter((delivery) => {
-    if (status && delivery.status !== status) return false;
-    const text = fold(`${delivery.reference} ${delivery.client_name} ${delivery.driver_name ?? ''}`);
-    return words.every((word) => text.includes(word));
-  });
-}
+export const matching = (items: DesktopDelivery[], { search, status }: Filter): DesktopDelivery[] =>
+  matchingText(
+    items.filter((delivery) => !status || delivery.status === status),
+    search,
+    ({ reference, client_name, driver_name }) => `${reference} ${client_name} ${driver_name ?? ''}`,
+  );
 
 /** A cancelled delivery's goods stay here: its note is printed only when asked for by itself. */
 export const printable = (items: DesktopDelivery[]): DesktopDelivery[] =>

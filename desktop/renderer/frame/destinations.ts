@@ -1,5 +1,5 @@
 import type { DesktopDeliveries } from '#shared/contract/desktop.ts';
-import { fold } from '../deliveries/filter.ts';
+import { matching } from '#shared/domain/search.ts';
 
 /** A place that the palette can go to. */
 export interface Destination {
@@ -16,13 +16,10 @@ export function destinationsFor(
   screens: Destination[],
   day: DesktopDeliveries | undefined,
 ): Destination[] {
-  const words = fold(typed).split(/\s+/).filter(Boolean);
   const notes = (day?.items ?? []).map((delivery) => ({
     path: `/deliveries/${delivery.id}/print`,
     label: delivery.reference,
     detail: delivery.client_name,
   }));
-  return [...screens, ...notes]
-    .filter(({ label, detail }) => words.every((word) => fold(`${label} ${detail}`).includes(word)))
-    .slice(0, SHOWN);
+  return matching([...screens, ...notes], typed, ({ label, detail }) => `${label} ${detail}`).slice(0, SHOWN);
 }

@@ -2,11 +2,11 @@ import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconSearch, IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { matching, searchablePhone } from '#shared/domain/search.ts';
 import { newId } from '../../app/new-id.ts';
 import { usePhoneQuery, useSession } from '../../app/phone-context.tsx';
 import { may } from '../../app/roles.ts';
 import type { DraftInvoice, NewClient } from '../../store/views.ts';
-import { matching } from '../matching.ts';
 
 const SHOWN = 6;
 
@@ -53,7 +53,11 @@ function ClientSearch({ draft, onChange }: PickerProps) {
   const [wanted, setWanted] = useState('');
   const { data: session } = useSession();
   const { data: clients = [] } = usePhoneQuery(['clients'], (phone) => phone.clients());
-  const found = matching(clients, wanted, ({ name, phone, address }) => `${name} ${phone ?? ''} ${address ?? ''}`);
+  const found = matching(
+    clients,
+    wanted,
+    ({ name, phone, address }) => `${name} ${searchablePhone(phone)} ${address ?? ''}`,
+  );
   const name = wanted.trim();
   const mayAdd = session != null && may(session.user.role, 'addClient');
   return (

@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PricedLine } from '#shared/contract/events.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { matching } from '#shared/domain/search.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { formatAge, formatNumber } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { useNow, usePhoneQuery } from '../../app/phone-context.tsx';
 import { Stepper } from '../../app/stepper.tsx';
 import type { DraftInvoice, ProductView, StockView } from '../../store/views.ts';
-import { matching } from '../matching.ts';
 import { withoutProduct, withProduct, withQuantity } from './draft.ts';
 
 const SHOWN = 6;

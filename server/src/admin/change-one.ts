@@ -4,6 +4,7 @@ import type { ServerDeps } from '../identity/deps.ts';
 import { inTransaction, type Transaction } from '../store/database.ts';
 import type { Actor } from './actor.ts';
 import { checkIfMatch } from './preconditions.ts';
+import { withNormalisedTexts } from './rows.ts';
 
 /** How one kind of entity is changed at HQ. */
 export interface Changing<Input, Entity extends object> {
@@ -28,6 +29,6 @@ export function changeOne<Input, Entity extends object>(
     const before = await lock(tx, id, actor);
     if (!before) return refuse('NOT_FOUND', `There is no ${id} here.`);
     const matches = checkIfMatch(ifMatch, before);
-    return matches.ok ? change(tx, deps, { actor, before, input }) : matches;
+    return matches.ok ? change(tx, deps, { actor, before, input: withNormalisedTexts(input) }) : matches;
   });
 }

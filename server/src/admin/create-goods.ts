@@ -11,17 +11,18 @@ import { inInputOrder } from './create-people.ts';
 import { isDay, type NewLot, type NewProduct } from './inputs.ts';
 import { type CreateAll, findBadRows, namesTaken } from './rows.ts';
 
+/** Rates carry at most four decimals, so that TVA is computed in whole numbers. */
+export const hasExactRate = (rate: number): boolean => Number.isInteger(Math.round(rate * 1e10) / 1e6);
+
 export const createProducts: CreateAll<NewProduct, Product> = async (tx, deps, inputs) => {
   const odd = findBadRows(inputs, ({ tva_rate }) =>
-    Number.isInteger(Math.round(tva_rate * 1e10) / 1e6)
-      ? null
-      : ['INVALID_REQUEST', `The TVA rate ${tva_rate} has more than four decimals.`],
+    hasExactRate(tva_rate) ? null : ['INVALID_REQUEST', `The TVA rate ${tva_rate} has more than four decimals.`],
   );
   if (odd.length > 0) return fail(odd);
   const { rows } = await tx.query<Product>(
     `INSERT INTO products AS p (code, name, unit, price_ht, tva_rate)
      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::double precision[])
-     ON CONFLICT (code) DO NOTHING RETURNING ${columns.PRODUCT}`,
+     ON CONFLICT (code_key(code)) DO NOTHING RETURNING ${columns.PRODUCT}`,
     [
       inputs.map(({ code }) => code),
       inputs.map(({ name }) => name),
@@ -55,7 +56,7 @@ export const createLots: CreateAll<NewLot, Lot> = async (tx, deps, inputs) => {
      SELECT id, depot_id, product_id, lot_number, produced_at, expires_at, quantity, quantity
      FROM unnest($1::uuid[], $2::integer[], $3::integer[], $4::text[], $5::date[], $6::date[], $7::integer[])
        AS r (id, depot_id, product_id, lot_number, produced_at, expires_at, quantity)
-     ON CONFLICT (depot_id, product_id, lot_number) DO NOTHING RETURNING ${columns.LOT}`,
+     ON CONFLICT (depot_id, product_id, code_key(lot_number)) DO NOTHING RETURNING ${columns.LOT}`,
     [
       inputs.map(() => deps.ids.uuid()),
       inputs.map(({ depot_id }) => depot_id),

@@ -5,9 +5,9 @@ import { NewPassword } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { Id, Location, TvaRate, Uuid } from '#shared/contract/scalars.ts';
 
-/** A line of text that says something: no control characters, no halves of characters, not only blanks. */
+/** A line of text that shows something: no control characters, no halves of characters, not only what nobody sees. */
 const Words = (maxLength: number = LIMITS.textChars) =>
-  Type.String({ minLength: 1, maxLength, pattern: '^(?=.*\\S)[^\\p{Cc}\\p{Cs}]*$' });
+  Type.String({ minLength: 1, maxLength, pattern: '^(?=.*[\\p{L}\\p{N}\\p{P}\\p{S}])[^\\p{Cc}\\p{Cs}]*$' });
 
 /** A calendar day, `YYYY-MM-DD`. Whether the month has it is judged by `isDay`. */
 export const Day = Type.String({ pattern: '^[12]\\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' });
@@ -44,6 +44,18 @@ export const NewProduct = Type.Object({
   tva_rate: TvaRate,
 });
 export type NewProduct = Static<typeof NewProduct>;
+
+export const ProductChange = Type.Partial(
+  Type.Object({
+    name: Words(200),
+    unit: Words(50),
+    price_ht: Type.Integer({ minimum: 0, maximum: LIMITS.unitPrice }),
+    tva_rate: TvaRate,
+    is_active: Type.Boolean(),
+  }),
+  { minProperties: 1, additionalProperties: false },
+);
+export type ProductChange = Static<typeof ProductChange>;
 
 const Optional = <T extends Type.TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
 

@@ -1,13 +1,14 @@
 import Type, { type TSchema } from 'typebox';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { searchWords } from '#shared/domain/search.ts';
 import type { Database } from '../store/database.ts';
 import { type Actor, depotInSight } from './actor.ts';
 
 /** One of HQ's lists, read page by page from where the last one ended: page 1,000 costs what page 1 costs. */
 export interface Listing {
   /**
-   * Static SQL over $1 one id, $2 the only depot to show, $3 a search pattern, $4 how many rows, from $5 the place to
+   * Static SQL over $1 one id, $2 the only depot to show, $3 the patterns of a search, over folded text, $4 how many rows, from $5 the place to
    * go on from, a part for each column of the order, then the filters in theirs. A null switches its condition off.
    * Rows are sent as they are.
    */
@@ -57,7 +58,7 @@ export async function readPage(
   const found = await database.query<Record<string, unknown>>(listing.sql, [
     null,
     depot.value,
-    searchPattern(query.q),
+    searchPatterns(query.q),
     limit + 1,
     ...place,
     ...filterValues(listing, query),
@@ -96,8 +97,11 @@ const nowhere = ({ order }: Listing): null[] => order.map(() => null);
 const filterValues = (listing: Listing, query: Record<string, string | undefined>): (string | null)[] =>
   Object.keys(listing.filters).map((name) => query[name] ?? null);
 
-const searchPattern = (q: string | undefined): string | null =>
-  q?.trim() ? `%${q.trim().replaceAll(/[\\%_]/g, '\\$&')}%` : null;
+/** A pattern for each word of a search, all of which have to be found; null where nothing is searched. */
+function searchPatterns(q: string | undefined): string[] | null {
+  const words = searchWords(q ?? '').map((word) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`);
+  return words.length === 0 ? null : words;
+}
 
 function cursorAt({ order }: Listing, row: Record<string, unknown>): string {
   const place = order.map((column) => (column === null ? '' : String(row[column])));

@@ -17,7 +17,7 @@ const depots: Listing = {
   order: [null, 'id'],
   sql: `SELECT ${columns.DEPOT} FROM depots d
     WHERE ($1::integer IS NULL OR d.id = $1) AND ($2::integer IS NULL OR d.id = $2)
-      AND ($3::text IS NULL OR d.code ILIKE $3 OR d.name ILIKE $3)
+      AND ($3::text[] IS NULL OR folded(concat_ws(' ', d.code, d.name)) LIKE ALL ($3))
       AND ($5::text IS NULL OR d.id > $6::integer)
     ORDER BY d.id LIMIT $4`,
 };
@@ -28,7 +28,7 @@ const users: Listing = {
   order: [null, 'id'],
   sql: `SELECT ${columns.USER} FROM users u
     WHERE ($1::integer IS NULL OR u.id = $1) AND ($2::integer IS NULL OR u.depot_id = $2)
-      AND ($3::text IS NULL OR u.username ILIKE $3 OR u.name ILIKE $3)
+      AND ($3::text[] IS NULL OR folded(concat_ws(' ', u.username, u.name)) LIKE ALL ($3))
       AND ($5::text IS NULL OR u.id > $6::integer)
       AND ($7::text IS NULL OR u.role = $7)
     ORDER BY u.id LIMIT $4`,
@@ -40,7 +40,7 @@ const hubs: Listing = {
   order: [null, 'id'],
   sql: `SELECT ${columns.HUB} FROM hubs h
     WHERE ($1::uuid IS NULL OR h.id = $1) AND ($2::integer IS NULL OR h.depot_id = $2)
-      AND ($3::text IS NULL OR h.name ILIKE $3)
+      AND ($3::text[] IS NULL OR folded(concat_ws(' ', h.name)) LIKE ALL ($3))
       AND ($5::text IS NULL OR h.id > $6::uuid)
     ORDER BY h.id LIMIT $4`,
 };
@@ -52,7 +52,7 @@ const devices: Listing = {
   order: ['registered_at', 'id'],
   sql: `SELECT ${columns.DEVICE} FROM devices dv JOIN users u ON u.id = dv.user_id
     WHERE ($1::uuid IS NULL OR dv.id = $1) AND ($2::integer IS NULL OR u.depot_id = $2)
-      AND ($3::text IS NULL OR dv.name ILIKE $3 OR u.username ILIKE $3 OR u.name ILIKE $3)
+      AND ($3::text[] IS NULL OR folded(concat_ws(' ', dv.name, u.username, u.name)) LIKE ALL ($3))
       AND ($5::timestamptz IS NULL OR dv.registered_at < $5 OR (dv.registered_at = $5 AND dv.id > $6::uuid))
       AND ($7::integer IS NULL OR dv.user_id = $7) AND ($8::boolean IS NULL OR dv.is_active = $8)
     ORDER BY dv.registered_at DESC, dv.id LIMIT $4`,
@@ -65,7 +65,7 @@ const products: Listing = {
   order: [null, 'id'],
   sql: `SELECT ${columns.PRODUCT} FROM products p
     WHERE ($1::integer IS NULL OR p.id = $1) AND ($2::integer IS NULL OR true)
-      AND ($3::text IS NULL OR p.code ILIKE $3 OR p.name ILIKE $3)
+      AND ($3::text[] IS NULL OR folded(concat_ws(' ', p.code, p.name)) LIKE ALL ($3))
       AND ($5::text IS NULL OR p.id > $6::integer)
       AND ($7::boolean IS NULL OR p.is_active = $7)
     ORDER BY p.id LIMIT $4`,
@@ -79,9 +79,9 @@ const clients: Listing = {
     WHERE ($1::uuid IS NULL OR c.id = $1)
       AND ($2::integer IS NULL
         OR EXISTS (SELECT FROM client_depots x WHERE x.client_id = c.id AND x.depot_id = $2))
-      AND ($3::text IS NULL OR c.name ILIKE $3 OR c.phone ILIKE $3 OR c.address ILIKE $3)
-      AND ($5::text IS NULL OR (c.name, c.id) > ($5::text, $6::uuid))
-    ORDER BY c.name, c.id LIMIT $4`,
+      AND ($3::text[] IS NULL OR client_search(c.name, c.phone, c.address) LIKE ALL ($3))
+      AND ($5::text IS NULL OR (folded(c.name), c.id) > (folded($5::text), $6::uuid))
+    ORDER BY folded(c.name), c.id LIMIT $4`,
 };
 
 const deliveries: Listing = {
@@ -90,7 +90,7 @@ const deliveries: Listing = {
   order: ['planned_for', 'reference'],
   sql: `SELECT ${columns.DELIVERY} FROM deliveries dl JOIN clients c ON c.id = dl.client_id
     WHERE ($1::uuid IS NULL OR dl.id = $1) AND ($2::integer IS NULL OR dl.depot_id = $2)
-      AND ($3::text IS NULL OR dl.reference ILIKE $3 OR c.name ILIKE $3)
+      AND ($3::text[] IS NULL OR folded(concat_ws(' ', dl.reference, c.name)) LIKE ALL ($3))
       AND ($5::date IS NULL OR (dl.planned_for, dl.reference) < ($5::date, $6::text))
       AND ($7::text IS NULL OR dl.status = $7) AND ($8::date IS NULL OR dl.planned_for = $8)
       AND ($9::integer IS NULL OR dl.driver_user_id = $9) AND ($10::uuid IS NULL OR dl.client_id = $10)
@@ -103,7 +103,7 @@ const invoices: Listing = {
   order: ['created_at', 'id'],
   sql: `SELECT ${columns.INVOICE} FROM invoices i JOIN clients c ON c.id = i.client_id
     WHERE ($1::uuid IS NULL OR i.id = $1) AND ($2::integer IS NULL OR i.depot_id = $2)
-      AND ($3::text IS NULL OR i.reference ILIKE $3 OR c.name ILIKE $3)
+      AND ($3::text[] IS NULL OR folded(concat_ws(' ', i.reference, c.name)) LIKE ALL ($3))
       AND ($5::timestamptz IS NULL OR (i.created_at, i.id) < ($5::timestamptz, $6::uuid))
       AND ($7::uuid IS NULL OR i.client_id = $7) AND ($8::integer IS NULL OR i.created_by = $8)
       AND ($9::uuid IS NULL OR i.delivery_id = $9)
@@ -119,7 +119,7 @@ const stock: Listing = {
     WHERE ($1::text IS NULL
         OR (s.depot_id = split_part($1, ':', 1)::integer AND s.product_id = split_part($1, ':', 2)::integer))
       AND ($2::integer IS NULL OR s.depot_id = $2)
-      AND ($3::text IS NULL OR p.code ILIKE $3 OR p.name ILIKE $3)
+      AND ($3::text[] IS NULL OR folded(concat_ws(' ', p.code, p.name)) LIKE ALL ($3))
       AND ($5::text IS NULL OR (s.depot_id, s.product_id) > ($5::integer, $6::integer))
       AND ($7::integer IS NULL OR s.product_id = $7)
     ORDER BY s.depot_id, s.product_id LIMIT $4`,
@@ -132,7 +132,7 @@ const lots: Listing = {
   order: ['produced_at', 'lot_number', 'id'],
   sql: `SELECT ${columns.LOT} FROM lots l JOIN products p ON p.id = l.product_id
     WHERE ($1::uuid IS NULL OR l.id = $1) AND ($2::integer IS NULL OR l.depot_id = $2)
-      AND ($3::text IS NULL OR l.lot_number ILIKE $3 OR p.name ILIKE $3)
+      AND ($3::text[] IS NULL OR folded(concat_ws(' ', l.lot_number, p.name)) LIKE ALL ($3))
       AND ($5::date IS NULL OR (l.produced_at, l.lot_number, l.id) > ($5::date, $6::text, $7::uuid))
       AND ($8::integer IS NULL OR l.product_id = $8)
     ORDER BY l.produced_at, l.lot_number, l.id LIMIT $4`,
@@ -146,7 +146,7 @@ const EVENT_TABLES = `events e LEFT JOIN users u ON u.id = e.user_id
   LEFT JOIN deliveries dl ON dl.id =
     CASE WHEN e.entity_type = 'DELIVERY' AND e.entity_id ~ '${UUID_PATTERN}' THEN e.entity_id::uuid END`;
 const EVENT_CONDITIONS = `($1::uuid IS NULL OR e.id = $1) AND ($2::integer IS NULL OR u.depot_id = $2)
-  AND ($3::text IS NULL OR e.action ILIKE $3 OR u.name ILIKE $3 OR dl.reference ILIKE $3)
+  AND ($3::text[] IS NULL OR folded(concat_ws(' ', e.action, u.name, dl.reference)) LIKE ALL ($3))
   AND ($5::timestamptz IS NULL OR (e.stored_at, e.id) < ($5::timestamptz, $6::uuid))
   AND ($7::uuid IS NULL OR e.device_id = $7) AND ($8::integer IS NULL OR e.user_id = $8)`;
 const EVENT_ORDER = 'ORDER BY e.stored_at DESC, e.id DESC LIMIT $4';
@@ -192,7 +192,7 @@ const alerts: Listing = {
       LEFT JOIN deliveries dl ON dl.id =
         CASE WHEN e.entity_type = 'DELIVERY' AND e.entity_id ~ '${UUID_PATTERN}' THEN e.entity_id::uuid END
     WHERE ($1::uuid IS NULL OR a.id = $1) AND ($2::integer IS NULL OR a.depot_id = $2)
-      AND ($3::text IS NULL OR a.kind ILIKE $3 OR u.name ILIKE $3)
+      AND ($3::text[] IS NULL OR folded(concat_ws(' ', a.kind, u.name)) LIKE ALL ($3))
       AND ($5::timestamptz IS NULL OR (a.created_at, a.id) < ($5::timestamptz, $6::uuid))
       AND ($7::text IS NULL OR a.kind = $7) AND ($8::uuid IS NULL OR a.device_id = $8)
       AND ($9::integer IS NULL OR coalesce(a.user_id, dv.user_id) = $9)
@@ -212,7 +212,7 @@ const refused: Listing = {
         OR EXISTS (SELECT FROM hubs h WHERE h.id = r.brought_by AND h.depot_id = $2)
         OR EXISTS (SELECT FROM devices dv JOIN users u ON u.id = dv.user_id
           WHERE dv.id = r.brought_by AND u.depot_id = $2))
-      AND ($3::text IS NULL OR r.event_id ILIKE $3 OR r.error_code ILIKE $3)
+      AND ($3::text[] IS NULL OR folded(concat_ws(' ', r.event_id, r.error_code)) LIKE ALL ($3))
       AND ($5::text IS NULL OR r.id < $6::bigint)
     ORDER BY r.id DESC LIMIT $4`,
 };

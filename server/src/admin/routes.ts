@@ -13,6 +13,7 @@ import { decideQuarantined } from '../store/sync/decide-stored.ts';
 import { type Actor, actorOf } from './actor.ts';
 import { markSeen, unseenByUser } from './alerts.ts';
 import { type Changing, changeOne } from './change-one.ts';
+import { changingProducts } from './change-products.ts';
 import { changingUsers } from './change-users.ts';
 import { createClients } from './create-clients.ts';
 import { createDeliveries } from './create-deliveries.ts';
@@ -32,6 +33,7 @@ import {
   NewLot,
   NewProduct,
   NewUser,
+  ProductChange,
   Revocation,
   UserChange,
 } from './inputs.ts';
@@ -66,6 +68,7 @@ export async function adminRoutes(root: FastifyInstance, { deps, authenticate }:
   createRoute(app, '/lots', NewLot, createLots, deps);
   createRoute(app, '/deliveries', NewDelivery, createDeliveries, deps);
   changeRoute(app, '/users', UserChange, changingUsers, deps, actorIn);
+  changeRoute(app, '/products', ProductChange, changingProducts, deps, actorIn);
   actionRoutes(app, deps, actorIn);
   journalRoute(app, deps, actorIn);
   alertRoutes(app, deps, actorIn);

@@ -1,4 +1,5 @@
 import { fail, type RequestError, type RequestErrorCode, type Result } from '#shared/contract/errors.ts';
+import { normaliseText } from '#shared/domain/text.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { allOrNothing, sqlState, type Transaction } from '../store/database.ts';
 
@@ -39,6 +40,13 @@ export const namesTaken = <T>(
   );
 };
 
+/** Every text of an input as it is kept; a password is its person's own, to the letter. */
+export function withNormalisedTexts<T>(input: T): T {
+  return JSON.parse(JSON.stringify(input), (name, value) =>
+    typeof value === 'string' && name !== 'password' ? normaliseText(value) : value,
+  );
+}
+
 const UNIQUE_VIOLATION = '23505';
 
 /** Creates all rows in one transaction, or none. */
@@ -48,7 +56,7 @@ export async function createRows<Input, Entity>(
   inputs: Input[],
 ): Promise<Result<Entity[], RowError[]>> {
   try {
-    return await allOrNothing(deps.database, (tx) => create(tx, deps, inputs));
+    return await allOrNothing(deps.database, (tx) => create(tx, deps, inputs.map(withNormalisedTexts)));
   } catch (error) {
     if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
     const detail = 'Somebody has just created the same: look at the list, then try again.';

@@ -197,6 +197,10 @@ export const AUTHORIZATION: Record<string, Row> = {
   ]),
 
   // With no If-Match, who gets in is told so, and nothing happens.
+  'server PATCH /api/admin/products/:id': {
+    who: HQ_WRITE,
+    ask: () => ({ url: '/api/admin/products/999999999', body: { is_active: true } }),
+  },
   'server PATCH /api/admin/users/:id': {
     who: HQ_WRITE,
     ask: ({ ids }, place) => ({ url: `/api/admin/users/${ids.users?.[place]}`, body: { is_active: false } }),

@@ -1,0 +1,44 @@
+import type { Product } from '#shared/contract/entities.ts';
+import { ok, refuse } from '#shared/contract/errors.ts';
+import { isoTime } from '#shared/ports/clock.ts';
+import { appendChanges } from '../store/changes.ts';
+import * as columns from '../store/columns.ts';
+import { change } from '../store/say.ts';
+import type { Changing } from './change-one.ts';
+import { hasExactRate } from './create-goods.ts';
+import type { ProductChange } from './inputs.ts';
+
+/**
+ * A product's name, unit, price, rate, and whether it is on sale. The former price and rate are kept: invoices of phones
+ * that were offline are measured by them. Everybody is told.
+ */
+export const changingProducts: Changing<ProductChange, Product> = {
+  async lock(tx, id) {
+    const { rows } = await tx.query<Product>(
+      `SELECT ${columns.PRODUCT} FROM products p WHERE p.id = $1 FOR UPDATE OF p`,
+      [Number(id)],
+    );
+    return rows[0] ?? null;
+  },
+
+  async change(tx, deps, { before, input }) {
+    const after: Product = { ...before, ...input };
+    if (!hasExactRate(after.tva_rate)) {
+      return refuse('INVALID_REQUEST', `The TVA rate ${after.tva_rate} has more than four decimals.`);
+    }
+    await tx.query(
+      'UPDATE products SET name = $2, unit = $3, price_ht = $4, tva_rate = $5, is_active = $6 WHERE id = $1',
+      [before.id, after.name, after.unit, after.price_ht, after.tva_rate, after.is_active],
+    );
+    if (after.price_ht !== before.price_ht || after.tva_rate !== before.tva_rate) {
+      await tx.query(
+        `INSERT INTO product_terms (product_id, until, price_ht, tva_rate) VALUES ($1, $2, $3, $4)
+         ON CONFLICT DO NOTHING`,
+        [before.id, isoTime(deps.clock.now()), before.price_ht, before.tva_rate],
+      );
+    }
+    const subject = { entity_type: 'PRODUCT', entity_id: before.id, action: 'PRODUCT_UPSERTED' } as const;
+    await appendChanges(tx, [change(deps, subject, after)]);
+    return ok(after);
+  },
+};
