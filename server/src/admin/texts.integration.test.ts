@@ -89,7 +89,7 @@ test('[TEXT-3] [TEXT-4] HQ searches as phones do, and lists clients by their let
   ]);
 });
 
-test('[HQ-24] a product is changed by who has it in view; phones that were offline are measured by its former terms', async () => {
+test('[HQ-30] a product is changed by who has it in view; phones that were offline are measured by its former terms', async () => {
   const { body: made } = await product('P-TERMS');
   const change = (body: object, tag: string) =>
     server.call('PATCH', `/api/admin/products/${made.id}`, { token: admin, body, headers: { 'if-match': tag } });
