@@ -12,6 +12,7 @@ import { phoneBlobOutbox, type UnsentBlobs, unsentBlobs } from './blob-outbox.ts
 import { forgetBlobs, type KeepResult, keepBlob } from './blobs.ts';
 import type { Owner } from './changes.ts';
 import { phoneDeviceStore } from './device-store.ts';
+import { giveBackPages } from './free-pages.ts';
 import { dismiss } from './inbox.ts';
 import { type Author, adoptDevice, type JournalDeps, openJournal } from './journal.ts';
 import { readMeta } from './meta.ts';
@@ -104,6 +105,7 @@ export function openPhoneStore(sql: Sql, deps: PhoneStoreDeps): PhoneStore {
   sql.exec(`UPDATE sync_queue SET status = iif(custody = 'hub', 'ACKED', 'PENDING') WHERE status = 'SENDING'`);
   forgetOld(sql);
   forgetBlobs(sql);
+  giveBackPages(sql);
   const journal = openJournal({ sql, userId: owner.userId, sha256: deps.sha256, ...authorship(sql, deps) });
   const acting = { sql, journal, clock, ids };
   const made = async (work: Promise<actions.SaveResult>): Promise<actions.SaveResult> => {

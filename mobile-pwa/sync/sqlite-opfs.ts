@@ -30,6 +30,7 @@ export async function openOpfsSql(clock: Clock): Promise<OpfsSql> {
   const database = new pool.OpfsSAHPoolDb(FILE);
   database.exec(`
     PRAGMA locking_mode = exclusive;
+    PRAGMA auto_vacuum = incremental;
     PRAGMA journal_mode = wal;
     PRAGMA synchronous = full;
     PRAGMA temp_store = memory;

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import { PATHS } from '../paths.ts';
+import { freeBytesOf, rewriteOnce } from './free-pages.ts';
 
 export type HubDatabase = Database.Database;
 
@@ -25,6 +26,8 @@ export function openHubDatabase(dataDir: string): Result<HubDatabase, string> {
   let database: HubDatabase | null = null;
   try {
     database = new Database(path);
+    // Of a new file, before anything is in it.
+    database.pragma('auto_vacuum = INCREMENTAL');
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
@@ -36,6 +39,7 @@ export function openHubDatabase(dataDir: string): Result<HubDatabase, string> {
     }
     if (isSuspect) checkHealth(database);
     bringUpToDate(database, version);
+    rewriteOnce(database, freeBytesOf(dataDir));
     return ok(database);
   } catch (error) {
     database?.close();

@@ -8,6 +8,7 @@ const cipher = aesGcm(new Uint8Array(32).fill(7), systemRandom);
 
 /** The phone's `Sql` on better-sqlite3: the production store of a phone, driven in Node. It seals under one known key until a `Phone` says otherwise. */
 export function phoneSql(database: BetterSqlite3.Database): Sql {
+  database.pragma('auto_vacuum = INCREMENTAL');
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   const sql: Sql = {
