@@ -54,7 +54,8 @@ export function timesOf(items: Arriving[], arrival: Arrival): EventTimes[] {
   for (const [deviceId, list] of Map.groupBy(items, ({ event }) => event.device_id)) {
     const origin = origins.get(deviceId);
     if (!origin) continue;
-    const receipts = new Earlier(origin.receipts);
+    // What was received later than now was dated by this server's own clock, which was ahead.
+    const receipts = new Earlier(origin.receipts.filter(({ receivedMs }) => receivedMs <= nowMs));
     for (const item of list.toSorted((a, b) => a.event.seq - b.event.seq)) {
       const said = item.relayed ?? { received_at: isoTime(nowMs + driftMs), clock_drift_ms: 0 };
       const bounded = boundClaim(

@@ -44,18 +44,20 @@ export interface BoundedClaim extends Claim {
 /**
  * A hub's word about time counts within what the server knows itself. An event is received after its device was
  * registered, after the hub was enrolled, after what its device said before it, and after it happened; and never later
- * than now. A device's clock is off by what its own contacts have shown; a device that had none is taken at the hub's
+ * than now. (What was dated later than now was dated by a clock of this server that was ahead, and proves nothing.) A
+ * device's clock is off by what its own contacts have shown; a device that had none is taken at the hub's
  * word, and is still received by now.
  */
 export function boundClaim(claim: Claim, facts: ClaimFacts): BoundedClaim {
   const { nowMs, shown, before } = facts;
   const driftMs = shown ? Math.min(Math.max(claim.driftMs, shown.lowest), shown.highest) : claim.driftMs;
-  const floors: [ClaimFault, number][] = [
+  const all: [ClaimFault, number][] = [
     ['BEFORE_DEVICE', facts.registeredMs],
     ['BEFORE_HUB', facts.enrolledMs],
     ['BEFORE_EARLIER', before?.receivedMs ?? Number.NEGATIVE_INFINITY],
     ['BEFORE_ITSELF', happenedMs(facts)],
   ];
+  const floors = all.filter(([, ms]) => ms <= nowMs);
   const floorMs = Math.max(...floors.map(([, ms]) => ms));
   const receivedMs = Math.min(Math.max(claim.receivedMs, floorMs), nowMs);
   const missed: { why: ClaimFault; byMs: number }[] = [
@@ -64,8 +66,7 @@ export function boundClaim(claim: Claim, facts: ClaimFacts): BoundedClaim {
     ...floors
       // What the device brought here itself may have come after a hub had taken what follows it.
       .filter(([why]) => why !== 'BEFORE_EARLIER' || before?.isClaimed)
-      // A bound that lies beyond now says that this server's own clock was ahead.
-      .map(([why, ms]) => ({ why, byMs: Math.min(ms, nowMs) - claim.receivedMs })),
+      .map(([why, ms]) => ({ why, byMs: ms - claim.receivedMs })),
   ];
   const worst = missed.reduce((most, one) => (one.byMs > most.byMs ? one : most));
   return { receivedMs, driftMs, fault: worst.byMs > LIMITS.clockDriftMs ? worst : null };

@@ -22,7 +22,6 @@ export function someFacts(): Facts {
   ];
   return {
     now: NOW,
-    year: 2026,
     upcasts: UPCASTS,
     authors: new Map([
       author(1, 'Karim', 'driver', DEPOT),
@@ -51,6 +50,7 @@ export function someFacts(): Facts {
       [stockKey(DEPOT, 1), 106],
       [stockKey(DEPOT, 2), 3],
     ]),
+    invoiceYears: new Map([[DEPOT, 2026]]),
     invoiceCounters: new Map([[DEPOT, 41]]),
   };
 }

@@ -1,3 +1,4 @@
+import { LIMITS } from '#shared/contract/limits.ts';
 import type { BootstrapResponse, Checkpoint } from '#shared/contract/sync.ts';
 import type { CarriedCheckpoint } from '#shared/sync-client/checkpoint.ts';
 import { uuidBlob } from './blobs.ts';
@@ -5,10 +6,12 @@ import type { HubDatabase } from './hub-database.ts';
 
 /** What the hub carries home for the depot's devices: the newest checkpoint of each, who is revoked, and whose account is closed. */
 export function checkpointShelf(database: HubDatabase) {
+  // One that was signed later than the server's present was signed while its clock was ahead.
   const put = database.prepare(
     `INSERT INTO checkpoints (device_id, jws, claims, iat) VALUES (?, ?, ?, ?)
      ON CONFLICT (device_id) DO UPDATE SET jws = excluded.jws, claims = excluded.claims, iat = excluded.iat
-     WHERE excluded.iat >= iat`,
+     WHERE excluded.iat >= iat
+       OR iat > unixepoch((SELECT value FROM meta WHERE key = 'server_time')) + ${LIMITS.tokenToleranceSeconds}`,
   );
   const get = database.prepare<[Buffer], { jws: string; claims: string }>(
     'SELECT jws, claims FROM checkpoints WHERE device_id = ?',

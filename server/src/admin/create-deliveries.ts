@@ -118,28 +118,38 @@ function linesFault({ lines }: NewDelivery, facts: PlanningFacts): Fault {
   return Number.isSafeInteger(total_ttc) ? null : ['INVALID_REQUEST', 'The total is beyond what can be counted.'];
 }
 
-/** Numbers run without a gap in each depot and year: the counter's row is locked until the commit. */
+/**
+ * Numbers run without a gap in each depot and year: the counter's row is locked until the commit. A clock that went back
+ * over New Year does not lead back into last year's series.
+ */
 async function nextReferences(
   tx: Transaction,
   inputs: NewDelivery[],
   facts: PlanningFacts,
   year: number,
 ): Promise<string[]> {
-  const { rows } = await tx.query<{ depot_id: number; last: number; count: number }>(
+  await tx.query(
+    `SELECT FROM document_counters WHERE series = 'BL' AND depot_id = ANY ($1::integer[])
+     ORDER BY depot_id, year FOR UPDATE`,
+    [inputs.map(({ depot_id }) => depot_id)],
+  );
+  const { rows } = await tx.query<{ depot_id: number; year: number; last: number; count: number }>(
     `WITH wanted AS (SELECT depot_id, count(*)::integer AS count FROM unnest($1::integer[]) AS r (depot_id) GROUP BY 1),
      spent AS (
        INSERT INTO document_counters AS n (series, depot_id, year, last)
-       SELECT 'BL', depot_id, $2::integer, count FROM wanted ORDER BY depot_id
+       SELECT 'BL', depot_id, greatest($2::integer, (SELECT max(c.year) FROM document_counters c
+         WHERE c.series = 'BL' AND c.depot_id = wanted.depot_id)), count
+       FROM wanted ORDER BY depot_id
        ON CONFLICT (series, depot_id, year) DO UPDATE SET last = n.last + excluded.last
-       RETURNING depot_id, last)
-     SELECT depot_id, last, count FROM spent JOIN wanted USING (depot_id)`,
+       RETURNING depot_id, year, last)
+     SELECT depot_id, year, last, count FROM spent JOIN wanted USING (depot_id)`,
     [inputs.map(({ depot_id }) => depot_id), year],
   );
-  const next = new Map(rows.map(({ depot_id, last, count }) => [depot_id, last - count + 1]));
+  const next = new Map(rows.map(({ depot_id, year, last, count }) => [depot_id, { year, number: last - count + 1 }]));
   return inputs.map(({ depot_id }) => {
-    const number = next.get(depot_id) as number;
-    next.set(depot_id, number + 1);
-    return reference('BL', facts.depots.get(depot_id) as string, year, number);
+    const { year: series, number } = next.get(depot_id) as { year: number; number: number };
+    next.set(depot_id, { year: series, number: number + 1 });
+    return reference('BL', facts.depots.get(depot_id) as string, series, number);
   });
 }
 

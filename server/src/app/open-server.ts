@@ -18,6 +18,7 @@ import { type Database, openDatabase } from '../store/database.ts';
 import { beginEpochIfRestored, noteHighWater } from '../store/epoch.ts';
 import { keepHouse } from '../store/housekeeping.ts';
 import { migrate } from '../store/migrate.ts';
+import { notingClock, repairFutureTimes, watchClock } from '../store/repair-times.ts';
 import { openWorkingDatabase } from '../store/role/working-database.ts';
 import { keepSweeping } from '../store/sync/keep-sweeping.ts';
 import { buildServer } from './build-server.ts';
@@ -66,7 +67,8 @@ export interface OpenServer {
  * builds the app, which does not listen yet. The error is one sentence for whoever starts it.
  */
 export async function openServer(options: OpenOptions): Promise<Result<OpenServer, string>> {
-  const { logger, clock = systemClock, random = systemRandom } = options;
+  const { logger, random = systemRandom } = options;
+  const clock = notingClock(options.clock ?? systemClock);
   const dataDir = options.dataDir ?? null;
   const readied = await readyDatabase(options.databaseUrl, { random, dataDir, log: logger }, options.poolSize);
   if (!readied.ok) return readied;
@@ -94,6 +96,8 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
       const planted = await plantDemoData(deps);
       if (!planted.ok) return await refused(planted);
     }
+    const repaired = await repairFutureTimes(database, clock.now());
+    if (repaired > 0) logger.warn({ repaired }, 'what was dated in the future counts from now: a clock was put back');
     const sweeping = await keepSweeping({ ...syncDeps(deps), log: logger });
     const { appOrigins, consoleDir } = options;
     const material = secure.value?.material ?? null;
@@ -103,9 +107,11 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
       listeningAt = [app.listeningOrigin];
     });
     const house = keepHouse({ ...deps, dataDir });
+    const watch = watchClock({ database, clock, log: logger });
     const kept = secure.value && keepServerCertificate(app, secure.value.deps, secure.value.material);
     app.addHook('onClose', async () => {
       house.stop();
+      watch.stop();
       kept?.stop();
       await sweeping.stop();
       if (dataDir !== null) await noteHighWater(database, dataDir).catch(() => {});

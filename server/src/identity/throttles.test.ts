@@ -34,6 +34,8 @@ test('[AUTH-3] a clock that was put back keeps nobody waiting for longer than th
   times(LIMITS.wrongPasswordsPerName, () => throttle.failed(stranger));
   clock.turn(-365 * 24 * 3600 * 1000);
   expect(throttle.waitSeconds(stranger)).toBe(LIMITS.wrongPasswordSeconds);
+  clock.turn(LIMITS.wrongPasswordSeconds * 1000);
+  expect(throttle.waitSeconds(stranger)).toBe(0);
 });
 
 test('[AUTH-27] strangers behind one address rest whatever name they give; a known phone there goes on', () => {

@@ -22,16 +22,14 @@ export class Tries {
   /** Seconds to wait, or 0. */
   waitSeconds(name: string): number {
     const entry = this.#failures.get(name);
-    if (!entry || entry.count < this.#tries) return 0;
-    // A clock that was put back must not make anybody wait for longer than the window.
-    const rest = Math.min(entry.since + this.#windowMs - this.#clock.now(), this.#windowMs);
-    return rest > 0 ? Math.ceil(rest / 1000) : 0;
+    if (!entry || entry.count < this.#tries || !this.#isOpen(entry)) return 0;
+    return Math.ceil((entry.since + this.#windowMs - this.#clock.now()) / 1000);
   }
 
   failed(name: string): void {
     const now = this.#clock.now();
     const entry = this.#failures.get(name);
-    if (entry && now - entry.since < this.#windowMs) {
+    if (entry && this.#isOpen(entry)) {
       entry.count += 1;
       return;
     }
@@ -39,6 +37,12 @@ export class Tries {
     const [oldest] = this.#failures.size >= NAMES ? this.#failures.keys() : [];
     if (oldest !== undefined) this.#failures.delete(oldest);
     this.#failures.set(name, { count: 1, since: now });
+  }
+
+  /** A window that begins later than now was begun before the clock was put back: it lasts its time from now on. */
+  #isOpen(entry: { since: number }): boolean {
+    entry.since = Math.min(entry.since, this.#clock.now());
+    return this.#clock.now() - entry.since < this.#windowMs;
   }
 
   forgive(name: string): void {

@@ -75,7 +75,10 @@ async function forgetWords(database: Database, before: string): Promise<void> {
   }
 }
 
-/** What waits longer than a day needs a person: once each, in HQ's inbox. */
+/**
+ * What waits longer than a day needs a person: once each, in HQ's inbox. So does what was stored at a time that is yet to
+ * come: the clock was ahead then, and nobody knows how long it has waited.
+ */
 export async function alertLongWaiting({
   database,
   clock,
@@ -92,10 +95,10 @@ export async function alertLongWaiting({
     }>(
       `SELECT e.id, e.device_id, u.depot_id, e.waits_for, e.stored_at
        FROM events e LEFT JOIN users u ON u.id = e.user_id
-       WHERE e.status = 'WAITING' AND e.stored_at < $1
+       WHERE e.status = 'WAITING' AND e.stored_at NOT BETWEEN $1 AND $3
          AND NOT EXISTS (SELECT FROM alerts a WHERE a.event_id = e.id AND a.kind = 'WAITING_LONG')
        ORDER BY e.stored_at LIMIT $2`,
-      [isoTime(now - DAY_MS), CHUNK],
+      [isoTime(now - DAY_MS), CHUNK, isoTime(now + LIMITS.clockDriftMs)],
     );
     const alerts = rows.map(({ id, device_id, depot_id, waits_for, stored_at }) => ({
       id: ids.uuid(),

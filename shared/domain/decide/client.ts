@@ -50,7 +50,11 @@ function write(client: ClientFact, c: Candidate, facts: Facts): ClientFact {
   const said = asKept(payload);
   const changed = Object.fromEntries(FIELDS.filter((f) => said[f] !== undefined).map((f) => [f, said[f]]));
   const at = correctedTime(c.event.occurred_at, c.drift_ms, c.received_at);
-  const { won, clocks } = winningFields(client.field_clocks, changed, at, c.event.id);
+  const { won, clocks } = winningFields(client.field_clocks, changed, {
+    at,
+    eventId: c.event.id,
+    present: facts.now,
+  });
   return { ...client, ...won, field_clocks: clocks, updated_at: facts.now };
 }
 

@@ -1,5 +1,6 @@
 import type { DeliveryLine } from '#shared/contract/entities.ts';
 import type { DeliveryValidated } from '#shared/contract/events.ts';
+import { correctedTime } from '../client-fields.ts';
 import { driverDay } from '../signals/many-failures.ts';
 import { signalOf } from '../signals/signal.ts';
 import type { Author, Candidate, Facts } from './facts.ts';
@@ -26,7 +27,7 @@ export function decideValidated(c: Candidate, author: Author, facts: Facts, plan
   if (delivery.status === 'FAILED') noteFailures(delivery, plan);
   delivery.lines = lines;
   delivery.status = lines.every((line) => line.delivered === line.quantity) ? 'VALIDATED' : 'PARTIAL';
-  delivery.validated_at = facts.now;
+  delivery.validated_at = correctedTime(c.event.occurred_at, c.drift_ms, c.received_at);
   delivery.validated_by = author.user_id;
   delivery.validated_by_name = author.name;
   plan.deliveries.set(delivery.id, { delivery, event_id: c.event.id });

@@ -88,8 +88,6 @@ export interface Facts {
   now: string;
   /** The versions of payloads that this server knows. */
   upcasts: Upcasts;
-  /** The year of invoice numbers, in Algiers. */
-  year: number;
   authors: Map<string /* device id */, Author>;
   depotCodes: Map<number, string>;
   deliveries: Map<string, Delivery & { qr_payload: string; validated_by_name: string | null }>;
@@ -108,7 +106,9 @@ export interface Facts {
   lots: Map<string, LotState[]>;
   /** Stock levels by stockKey. */
   stock: Map<string, number>;
-  /** Last invoice number spent, by depot. */
+  /** The year of the series that a depot numbers its invoices in. */
+  invoiceYears: Map<number, number>;
+  /** Last invoice number spent in that series, by depot. */
   invoiceCounters: Map<number, number>;
 }
 

@@ -14,7 +14,9 @@ export function decideInvoice(c: Candidate, author: Author, facts: Facts, plan: 
   const payload = c.event.payload as InvoiceCreated;
   const depotId = author.depot_id;
   const depotCode = depotId === null ? undefined : facts.depotCodes.get(depotId);
-  if (depotId === null || depotCode === undefined) return rejected('FORBIDDEN_ACTION', undefined, 'CONTACT_ADMIN');
+  const year = depotId === null ? undefined : facts.invoiceYears.get(depotId);
+  if (depotId === null || depotCode === undefined || year === undefined)
+    return rejected('FORBIDDEN_ACTION', undefined, 'CONTACT_ADMIN');
   const refusal = judge(c, payload, depotId, facts);
   if (refusal) return refusal;
 
@@ -26,7 +28,7 @@ export function decideInvoice(c: Candidate, author: Author, facts: Facts, plan: 
   const differs = !sameTotals(totals, claimed);
   plan.invoices.push({
     id: c.event.entity_id,
-    reference: reference('FAC', depotCode, facts.year, spendNumber(depotId, facts, plan)),
+    reference: reference('FAC', depotCode, year, spendNumber(depotId, facts, plan)),
     depot_id: depotId,
     client_id: payload.client_id,
     delivery_id: payload.delivery_id ?? null,

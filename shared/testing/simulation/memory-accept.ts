@@ -165,7 +165,6 @@ function factsFor(state: MemoryState, candidates: Candidate[], nowMs: number): F
   );
   return {
     now: isoTime(nowMs),
-    year: algiersYear(nowMs),
     upcasts: SIM_UPCASTS,
     authors: authorsOf(state),
     depotCodes: new Map(state.depots.map(({ id, code }) => [id, code])),
@@ -184,6 +183,7 @@ function factsFor(state: MemoryState, candidates: Candidate[], nowMs: number): F
     ),
     lots: openLots(state.lots),
     stock: new Map(state.stock),
+    invoiceYears: new Map(state.depots.map(({ id }) => [id, algiersYear(nowMs)])),
     invoiceCounters: new Map(state.counters),
   };
 }

@@ -22,6 +22,8 @@ BEGIN
   END LOOP;
   -- An event's end may change (it waited, or an admin took it out of quarantine); what was said never does.
   EXECUTE format('GRANT UPDATE (status, error_code, resolution, waits_for) ON events TO %s', named);
+  -- A move that was dated by a clock that was ahead.
+  EXECUTE format('GRANT UPDATE (until) ON earlier_posts TO %s', named);
   FOREACH listed IN ARRAY swept LOOP
     EXECUTE format('GRANT DELETE ON %I TO %s', listed, named);
   END LOOP;

@@ -84,9 +84,9 @@ async function writeInvoices(tx: Transaction, plan: Plan, facts: Facts): Promise
   );
   const depots = [...plan.counters];
   const counted = tx.query(
-    `UPDATE document_counters n SET last = r.last FROM unnest($1::integer[], $2::integer[]) AS r (depot_id, last)
-     WHERE n.series = 'FAC' AND n.year = $3 AND n.depot_id = r.depot_id`,
-    [depots, depots.map((id) => facts.invoiceCounters.get(id)), facts.year],
+    `UPDATE document_counters n SET last = r.last FROM unnest($1::integer[], $2::integer[], $3::integer[]) AS r (depot_id, year, last)
+     WHERE n.series = 'FAC' AND n.year = r.year AND n.depot_id = r.depot_id`,
+    [depots, depots.map((id) => facts.invoiceYears.get(id)), depots.map((id) => facts.invoiceCounters.get(id))],
   );
   await together(inserted, counted);
 }

@@ -45,7 +45,6 @@ export async function loadFacts(tx: Transaction, candidates: Candidate[], contex
   );
   return {
     now,
-    year,
     upcasts: context.upcasts,
     authors,
     deliveries,
@@ -60,8 +59,11 @@ export async function loadFacts(tx: Transaction, candidates: Candidate[], contex
   };
 }
 
-const NO_COUNTERS: Pick<Facts, 'depotCodes' | 'invoiceCounters'> = {
+type Counters = Pick<Facts, 'depotCodes' | 'invoiceYears' | 'invoiceCounters'>;
+
+const NO_COUNTERS: Counters = {
   depotCodes: new Map(),
+  invoiceYears: new Map(),
   invoiceCounters: new Map(),
 };
 
@@ -226,24 +228,34 @@ async function lockLevels(
   return rows;
 }
 
-async function lockInvoiceCounters(
-  tx: Transaction,
-  depots: number[],
-  year: number,
-): Promise<Pick<Facts, 'depotCodes' | 'invoiceCounters'>> {
+/**
+ * The series of each depot's newest invoice, or of the present year: a clock that went back over New Year does not lead
+ * back into last year's. Whoever opens a series holds those before it, so that nobody else numbers in them meanwhile.
+ */
+async function lockInvoiceCounters(tx: Transaction, depots: number[], year: number): Promise<Counters> {
+  const held = tx.query(
+    `SELECT FROM document_counters WHERE series = 'FAC' AND depot_id = ANY ($1::integer[])
+     ORDER BY depot_id, year FOR UPDATE`,
+    [depots],
+  );
   const made = tx.query(
     `INSERT INTO document_counters (series, depot_id, year, last)
-     SELECT 'FAC', id, $2, 0 FROM depots WHERE id = ANY ($1::integer[]) ORDER BY id ON CONFLICT DO NOTHING`,
+     SELECT 'FAC', id, greatest($2::integer, (SELECT max(year) FROM document_counters
+       WHERE series = 'FAC' AND depot_id = d.id AND last > 0)), 0
+     FROM depots d WHERE id = ANY ($1::integer[]) ORDER BY id ON CONFLICT DO NOTHING`,
     [depots, year],
   );
-  const locked = tx.query<{ depot_id: number; code: string; last: number }>(
-    `SELECT n.depot_id, d.code, n.last FROM document_counters n JOIN depots d ON d.id = n.depot_id
-     WHERE n.series = 'FAC' AND n.depot_id = ANY ($1::integer[]) AND n.year = $2 ORDER BY n.depot_id FOR UPDATE OF n`,
+  const locked = tx.query<{ depot_id: number; code: string; year: number; last: number }>(
+    `SELECT n.depot_id, d.code, n.year, n.last FROM document_counters n JOIN depots d ON d.id = n.depot_id
+     WHERE n.series = 'FAC' AND n.depot_id = ANY ($1::integer[]) AND n.year = greatest($2::integer,
+       (SELECT max(year) FROM document_counters WHERE series = 'FAC' AND depot_id = d.id AND last > 0))
+     ORDER BY n.depot_id FOR UPDATE OF n`,
     [depots, year],
   );
-  const [, { rows }] = await together(made, locked);
+  const [, , { rows }] = await together(held, made, locked);
   return {
     depotCodes: new Map(rows.map(({ depot_id, code }) => [depot_id, code])),
+    invoiceYears: new Map(rows.map((row) => [row.depot_id, row.year])),
     invoiceCounters: new Map(rows.map(({ depot_id, last }) => [depot_id, last])),
   };
 }
