@@ -3,16 +3,18 @@ import { IconCircleCheck, IconScan, IconTruckDelivery } from '@tabler/icons-reac
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
-import { dayOf, formatDay } from '#shared/ui/format.ts';
+import { formatDay } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { LanguageMenu } from '#shared/ui/language-menu.tsx';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
-import { useNow, usePhoneQuery } from '../app/phone-context.tsx';
+import { usePhoneQuery } from '../app/phone-context.tsx';
 import { Screen } from '../app/screen.tsx';
+import { useToday } from '../app/use-today.ts';
 import type { Stop } from '../store/views.ts';
 import { NextStopCard, StopRow } from './stop-card.tsx';
 import { isCancelled, isDone, splitTour } from './stops.ts';
+import { ClockNotice } from './tour/clock-notice.tsx';
 import { FirstLoad } from './tour/first-load.tsx';
 import './tour.css';
 
@@ -20,14 +22,14 @@ export function TourScreen() {
   const { t } = useTranslation('phone');
   const language = useLanguage();
   const [, navigate] = useLocation();
-  const today = dayOf(useNow(60_000));
-  const { data: stops } = usePhoneQuery(['tour', today], (phone) => phone.tour(today));
+  const { today, aheadMs } = useToday();
+  const { data: stops } = usePhoneQuery(['tour', today], async (phone) => today && phone.tour(today));
   const { data: lastPullAt } = usePhoneQuery(['lastPullAt'], (phone) => phone.lastPullAt());
   return (
     <Screen
       title={
         <>
-          {t('tour.title')} <span className="tour-day">{formatDay(today, language)}</span>
+          {t('tour.title')} <span className="tour-day">{today && formatDay(today, language)}</span>
         </>
       }
       aside={<LanguageMenu />}
@@ -37,7 +39,8 @@ export function TourScreen() {
         </NextButton>
       }
     >
-      {stops === undefined || lastPullAt === undefined ? (
+      <ClockNotice aheadMs={aheadMs} />
+      {!stops || !today || lastPullAt === undefined ? (
         <LoadingShape rows={5} height={72} />
       ) : stops.length === 0 && lastPullAt === null ? (
         <FirstLoad />

@@ -38,6 +38,11 @@ export class GraceWatch {
     return this.#known?.signed ?? Number.NEGATIVE_INFINITY;
   }
 
+  /** How far this phone's clock is ahead, as signed words have shown; null where that is not known. */
+  get aheadMs(): number | null {
+    return this.#known?.aheadMs ?? null;
+  }
+
   get hasHeard(): boolean {
     return this.#known !== null;
   }

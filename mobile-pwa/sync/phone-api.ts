@@ -67,6 +67,7 @@ function openApi(phone: Phone): OpenApi {
     inbox: async () => phone.store.inbox(),
     counts: async () => phone.store.counts(),
     lastPullAt: async () => phone.store.lastPullAt(),
+    clockAhead: async () => phone.clockAhead(),
     dismiss: async (eventId) => phone.store.dismiss(eventId),
     offerAgain: async (eventId) => phone.store.offerAgain(eventId),
     knownNodes: () => phone.doctor.nodes(),

@@ -21,6 +21,7 @@ import { isBlank } from '../store/schema.ts';
 import { installSealing } from '../store/sealing.ts';
 import type { Sql } from '../store/sql.ts';
 import { Admission } from './admission.ts';
+import { wordAsker } from './ask-for-word.ts';
 import { phoneCredentials } from './credentials.ts';
 import { GraceWatch } from './grace-watch.ts';
 import type { Kept } from './kept.ts';
@@ -201,6 +202,11 @@ export class Phone {
     return this.#vault.session();
   }
 
+  /** How far this phone's clock is ahead of the server's, in milliseconds; null where that is not known. */
+  clockAhead(): number | null {
+    return this.#grace.aheadMs;
+  }
+
   /** Needs no key: it is what a locked phone shows. */
   lockView(): LockView {
     return { ...this.lock.state(), unsent: unsent(this.#deps.sql) };
@@ -265,7 +271,7 @@ export class Phone {
     const vault = this.#vault;
     await this.close();
     if (left !== null) await this.#succession.leaveBehind(left);
-    await this.#hear(session, () => ({ age: 0, isSignIn: true }));
+    await this.#hear(session, () => ({ age: 0, isSignIn: true, isFresh: true }));
     this.#run(session, device);
     await vault.saveDevice(device);
     await vault.saveCandidate(null);
@@ -306,7 +312,7 @@ export class Phone {
   /** A token is the server's word too. It is as old as it says where it has just been got. */
   async #hear(
     { access_token, jwks }: Session,
-    how: (signed: number) => Omit<SignedWord, 'signed'> = () => ({ age: 0 }),
+    how: (signed: number) => Omit<SignedWord, 'signed'> = () => ({ age: 0, isFresh: true }),
   ): Promise<void> {
     const claims = await readSigned<AccessClaims>(access_token, jwks, TOKEN_TYPES.access);
     if (claims === null) return;
@@ -349,6 +355,7 @@ export class Phone {
         onChange();
       },
     });
+    const askForWord = wordAsker({ lock: this.lock, nodes, credentials, clock });
     const courier = new BlobCourier({ nodes, outbox: store.blobs, transport, credentials, clock, random, log });
     const engine = new SyncEngine({
       deviceId: device.id,
@@ -362,6 +369,7 @@ export class Phone {
       log,
       onChange: (state) => {
         onEngine?.(state);
+        void askForWord(state);
         for (const health of Object.values(state.nodes)) {
           if (health.state === 'revoked' && health.wipeOrder !== null) void this.#wiping.heed(health.wipeOrder);
         }

@@ -65,6 +65,8 @@ export interface PhoneApi {
   inbox(): Promise<InboxItem[]>;
   counts(): Promise<Counts>;
   lastPullAt(): Promise<string | null>;
+  /** How far this phone's clock is ahead of the server's, in milliseconds; null where that is not known. */
+  clockAhead(): Promise<number | null>;
   dismiss(eventId: string): Promise<void>;
   offerAgain(eventId: string): Promise<void>;
   /** Whom this phone could ask, for whoever wants to know why it finds no depot. */

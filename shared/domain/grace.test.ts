@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { graceOf, hear, look, type SignedTime } from './grace.ts';
+import { graceOf, hear, look, type SignedTime, serverNow } from './grace.ts';
 
 const HOUR = 3_600_000;
 const GRACE = LIMITS.offlineGraceSeconds * 1_000;
@@ -53,4 +53,22 @@ test('[SAFE-10] a clock that leaps ahead locks; the next word of the server unlo
   const fresh = hear(leapt, { signed: SIGNED + 1_000, age: 0 }, CLOCK + YEAR);
   expect(graceOf(fresh)).toEqual({ kind: 'good' });
   expect(graceOf(look(fresh, CLOCK + YEAR + GRACE)).kind).toBe('over');
+});
+
+test('[TIME-5] a fresh word tells how far the clock is off; a carried one only that it is behind what was signed before now', () => {
+  const DAYS = 3 * 24 * HOUR;
+  const fresh = hear(null, { signed: SIGNED, age: 0, isFresh: true }, SIGNED - DAYS);
+  expect(fresh.aheadMs).toBe(-DAYS);
+  const later = hear(fresh, { signed: SIGNED + HOUR, age: 10 * HOUR }, SIGNED + 11 * HOUR - DAYS);
+  expect(later.aheadMs).toBe(-DAYS);
+  const carried = hear(null, { signed: SIGNED, age: 10 * HOUR }, SIGNED + 10 * HOUR);
+  expect(carried.aheadMs).toBeUndefined();
+  expect(hear(null, { signed: SIGNED, age: 0 }, SIGNED - DAYS).aheadMs).toBe(-DAYS);
+});
+
+test('[TIME-5] the present is taken by the corrected clock where that is known to be far off', () => {
+  expect(serverNow(null, CLOCK)).toBe(CLOCK);
+  expect(serverNow(LIMITS.clockDriftMs, CLOCK)).toBe(CLOCK);
+  expect(serverNow(LIMITS.clockDriftMs + 1, CLOCK)).toBe(CLOCK - LIMITS.clockDriftMs - 1);
+  expect(serverNow(-3 * 24 * HOUR, CLOCK)).toBe(CLOCK + 3 * 24 * HOUR);
 });

@@ -11,6 +11,8 @@ export interface SignedTime {
   passed: number;
   /** This phone's clock when it last looked. */
   seen: number;
+  /** How far this phone's clock is ahead of the server's, as signed words have shown; absent: that is not known. */
+  aheadMs?: number;
 }
 
 const GRACE_MS = LIMITS.offlineGraceSeconds * 1_000;
@@ -29,6 +31,8 @@ export interface SignedWord {
   age: number;
   /** It came with a sign-in, so that one which is as new as the newest known counts: words are dated to the second. */
   isSignIn?: boolean;
+  /** It was signed just now, in answer to this phone: it tells what time it is. */
+  isFresh?: boolean;
 }
 
 /** Takes in a word. Only a newer one counts; a repeated one changes nothing. */
@@ -36,7 +40,27 @@ export function hear(known: SignedTime | null, word: SignedWord, now: number): S
   const newest = known?.signed ?? Number.NEGATIVE_INFINITY;
   const isNews = word.signed > newest || (word.isSignIn === true && word.signed === newest);
   if (known !== null && !isNews) return look(known, now);
-  return { signed: word.signed, passed: Math.max(0, word.age), seen: now };
+  const aheadMs = aheadOf(known?.aheadMs, word, now);
+  return {
+    signed: word.signed,
+    passed: Math.max(0, word.age),
+    seen: now,
+    ...(aheadMs === undefined ? {} : { aheadMs }),
+  };
+}
+
+/**
+ * What the word shows of this phone's clock. How old one is that was carried here, only its carrier says; but it was
+ * signed before now, so a clock that says less is behind by that much at least.
+ */
+function aheadOf(known: number | undefined, { signed, isFresh }: SignedWord, now: number): number | undefined {
+  if (isFresh) return now - signed;
+  return now - signed < Math.min(known ?? 0, 0) ? now - signed : known;
+}
+
+/** The server's present as this phone knows it: by its own clock, less what that is off by where it is far off. */
+export function serverNow(aheadMs: number | null, now: number): number {
+  return aheadMs === null || Math.abs(aheadMs) <= LIMITS.clockDriftMs ? now : now - aheadMs;
 }
 
 export type Grace =

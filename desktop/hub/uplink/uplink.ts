@@ -147,7 +147,8 @@ export class Uplink {
    * without a line must not make one out of every push.
    */
   queued(): void {
-    const sinceLast = this.#deps.clock.now() - this.#triedAt;
+    // A clock that was put back must not keep it waiting.
+    const sinceLast = Math.abs(this.#deps.clock.now() - this.#triedAt);
     if (this.#wan.reachable || sinceLast >= OFFLINE_RETRY_MS) this.#engine.kick();
   }
 

@@ -146,6 +146,9 @@ export const ar: Translation<typeof fr> = {
     finished: 'تمّت',
     retry: 'أعد المحاولة',
     cancelled: 'ألغاها المقر',
+    clockAhead: 'ساعة الهاتف متقدمة بـ {{duration}}',
+    clockBehind: 'ساعة الهاتف متأخرة بـ {{duration}}',
+    clockMore: 'الجولة المعروضة هي جولة اليوم الحقيقي. اضبط ساعة الهاتف من إعداداته.',
   },
   firstLoad: {
     begun: 'تحضير جولتك…',

@@ -134,6 +134,9 @@ export const en: Translation<typeof fr> = {
     finished: 'Done',
     retry: 'try again',
     cancelled: 'Cancelled by HQ',
+    clockAhead: 'The phone’s clock is {{duration}} ahead',
+    clockBehind: 'The phone’s clock is {{duration}} behind',
+    clockMore: 'The tour that is shown is the one of the true day. Set the phone’s clock right in its settings.',
   },
   firstLoad: {
     begun: 'Preparing your tour…',

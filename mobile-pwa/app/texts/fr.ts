@@ -133,6 +133,9 @@ export const fr = {
     finished: 'Faites',
     retry: 'réessayer',
     cancelled: 'Annulées par le siège',
+    clockAhead: 'L’horloge du téléphone avance de {{duration}}',
+    clockBehind: 'L’horloge du téléphone retarde de {{duration}}',
+    clockMore: 'La tournée affichée est celle du vrai jour. Remettez le téléphone à l’heure dans ses réglages.',
   },
   firstLoad: {
     begun: 'Préparation de votre tournée…',

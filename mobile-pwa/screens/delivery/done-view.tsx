@@ -4,12 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
 import { reasonWords } from '#shared/ui/error-words.ts';
-import { dayOf, formatDateTime } from '#shared/ui/format.ts';
+import { formatDateTime } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
-import { useNow, usePhoneQuery } from '../../app/phone-context.tsx';
+import { usePhoneQuery } from '../../app/phone-context.tsx';
 import { Screen } from '../../app/screen.tsx';
+import { useToday } from '../../app/use-today.ts';
 import type { EventState, OwnDeed, Stop } from '../../store/views.ts';
 import { isCancelled, shownStatus, splitTour } from '../stops.ts';
 import { DeliveryHead } from './delivery-head.tsx';
@@ -115,8 +116,9 @@ function Outcome({ stop }: { stop: Stop }) {
 function WayOn({ from }: { from: string }) {
   const { t } = useTranslation('phone');
   const [, navigate] = useLocation();
-  const today = dayOf(useNow(60_000));
-  const { data: stops = [] } = usePhoneQuery(['tour', today], (phone) => phone.tour(today));
+  const { today } = useToday();
+  const { data } = usePhoneQuery(['tour', today], async (phone) => today && phone.tour(today));
+  const stops = data || [];
   const { next } = splitTour(stops.filter(({ id }) => id !== from));
   if (next === null) return <Button onClick={() => navigate('/')}>{t('delivery.toTour')}</Button>;
   return (

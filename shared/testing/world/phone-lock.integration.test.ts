@@ -2,12 +2,14 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { serverNow } from '#shared/domain/grace.ts';
 import { pinPauseMs } from '#shared/domain/pin.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { silentLog } from '#shared/ports/log.ts';
 import { systemRandom } from '#shared/ports/random.ts';
 import { fetchTransport, type Transport } from '#shared/ports/transport.ts';
+import { dayOf } from '#shared/ui/format.ts';
 import { Phone } from '../../../mobile-pwa/sync/phone.ts';
 import { type OpenApi, phoneApi } from '../../../mobile-pwa/sync/phone-api.ts';
 import { PhoneLocked } from '../../../mobile-pwa/sync/phone-lock.ts';
@@ -443,7 +445,14 @@ test('[SAFE-9] a checkpoint by way of a hub is a word of the server', async () =
   const file = await newPhoneFile();
   let ahead = 0;
   const clock: Clock = { ...systemClock, now: () => Date.now() + ahead };
-  const { phone, api } = await start(file, { clock });
+  // It cannot ask for a token, which would be a word as well.
+  const transport: Transport = {
+    request: (request) =>
+      request.url.includes('/refresh')
+        ? Promise.resolve({ kind: 'unreachable', reason: 'no tokens' })
+        : fetchTransport.request(request),
+  };
+  const { phone, api } = await start(file, { clock, transport });
   await signIn(api, 'driver1.alger');
   const signedInAt = Date.now();
   world.wan.cut();
@@ -463,4 +472,59 @@ test('[SAFE-9] a checkpoint by way of a hub is a word of the server', async () =
   };
   await eventually(lock, ({ kind }) => kind === 'open', 'the server is heard by way of the hub');
   expect(queued(file)).toBe(0);
+});
+
+test('[SAFE-10] a clock that leapt ahead and is right again: the phone asks for the server’s word and opens by itself', async () => {
+  const file = await newPhoneFile();
+  let ahead = 0;
+  const clock: Clock = { ...systemClock, now: () => Date.now() + ahead };
+  // Nothing comes by chance: only a word that is asked for.
+  const still: Transport = {
+    async request(request) {
+      const answer = await fetchTransport.request(request);
+      if (!request.url.includes('/pull') || answer.kind !== 'answer') return answer;
+      return { ...answer, body: { ...(answer.body as object), checkpoint: null } };
+    },
+  };
+  const { phone, api } = await start(file, { transport: still, clock });
+  await signIn(api, 'driver1.alger');
+  const signedInAt = Date.now();
+  isInValley = true;
+  ahead = 4 * 24 * 3_600_000;
+  expect(await api.lock()).toMatchObject({ kind: 'sign_in', why: 'NO_WORD' });
+  ahead = 0;
+  expect(await api.lock()).toMatchObject({ kind: 'sign_in', why: 'NO_WORD' });
+  // Words are dated to the second.
+  await eventually(
+    () => Date.now(),
+    (now) => now > signedInAt + 1_000,
+    'another second',
+  );
+  isInValley = false;
+  const lock = () => {
+    phone.engine!.kick();
+    return api.lock();
+  };
+  expect(await eventually(lock, ({ kind }) => kind === 'open', 'the phone opens')).toMatchObject({ graceLeftMs: null });
+});
+
+test('[TIME-5] a phone whose clock is three days behind shows today’s tour, and knows by how much it is wrong', async () => {
+  const file = await newPhoneFile();
+  const DAYS_MS = 3 * 24 * 3_600_000;
+  const clock: Clock = { ...systemClock, now: () => Date.now() - DAYS_MS };
+  const { phone, api } = await start(file, { clock });
+  await signIn(api, 'driver1.alger');
+  const tour = (ms: number) => api.tour(dayOf(ms));
+  const stops = () => {
+    phone.engine?.kick();
+    return tour(serverNow(phone.clockAhead(), clock.now()));
+  };
+  await eventually(stops, (found) => found.length > 0, 'the tour of today');
+  expect(await tour(clock.now())).toEqual([]);
+  expect(Math.abs(((await api.clockAhead()) ?? 0) + DAYS_MS)).toBeLessThan(60_000);
+  // Over a restart and without a network, too.
+  isInValley = true;
+  await phone.close();
+  const { phone: again, api: next } = await start(file, { clock });
+  expect((await next.tour(dayOf(serverNow(again.clockAhead(), clock.now())))).length).toBeGreaterThan(0);
 });
