@@ -105,6 +105,13 @@ export interface HubTokenResponse {
   expires_in: number;
 }
 
+/**
+ * Headers of what a hub relays for somebody: its own access token as in `Authorization`, and that one's address. So the
+ * server counts a yard's callers apart from each other and from the hub's own calls. From anybody else they mean nothing.
+ */
+export const RELAYED_BY = 'manchengo-relayed-by';
+export const RELAYED_FOR = 'manchengo-relayed-for';
+
 /** Claims of an access token. `sub` is the user's id as text, or the hub's id for role `hub`. */
 export interface AccessClaims {
   sub: string;

@@ -60,6 +60,9 @@ export const LIMITS = {
   requestsPerDevice: 1_000,
   /** Requests of all that is not signed in yet behind one address in a window: a whole yard that opens the app at once. */
   requestsPerAddress: 3_000,
+  /** Requests in a window that a hub relays for one address, counted at the hub first, and for all of them together. */
+  relayedPerAddress: 100,
+  relayedPerHub: 3_000,
   /** Callers whose requests are counted at the same time; the longest known leaves first. */
   callersCounted: 20_000,
   devicesPerUser: 3,
@@ -78,16 +81,19 @@ export const LIMITS = {
   accessTokenSeconds: 15 * 60,
   /** Wrong passwords and codes of one name, or of one phone of its user, before it rests for the window. */
   wrongPasswordsPerName: 10,
-  /** Wrong ones of strangers behind one address, a hub's included. */
+  /** Wrong ones of strangers behind one address, and of all whose calls one hub relays. */
   wrongPasswordsPerAddress: 100,
+  wrongPasswordsPerHub: 300,
   wrongPasswordSeconds: 60,
   /** Password hashes under way at once (19 MiB and a core each), and how many more wait for their turn. */
   passwordHashesAtOnce: 2,
   passwordHashesWaiting: 50,
-  /** Wrong enrolment codes of one address, and of all together, before enrolling rests for the window. */
+  /** Wrong enrolment codes of one address, and with one beginning, before no more of these are looked at for the window. */
   wrongHubCodesPerAddress: 10,
-  wrongHubCodesOverAll: 300,
+  wrongHubCodesPerPrefix: 10,
   wrongHubCodeSeconds: 3600,
+  /** Names by which tries are counted at the same time; the oldest leave first. */
+  triesCounted: 100_000,
   /** How far ahead of a node's clock a token may have been issued; further, it is not valid yet. */
   tokenToleranceSeconds: 5 * 60,
   /** A key that signs tokens is followed by a new one at this age. */

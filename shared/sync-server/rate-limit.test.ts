@@ -1,10 +1,12 @@
 import { type FastifyInstance, fastify } from 'fastify';
 import { beforeEach, expect, test } from 'vitest';
 import { ok, refuse } from '#shared/contract/errors.ts';
+import { RELAYED_BY, RELAYED_FOR } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Caller } from './caller.ts';
-import { limitRates, networkOf } from './rate-limit.ts';
+import { networkOf, originOf } from './origin.ts';
+import { limitRates } from './rate-limit.ts';
 
 let nowMs: number;
 let app: FastifyInstance;
@@ -38,6 +40,7 @@ beforeEach(async () => {
     },
   });
   app.get('/open', async () => 'ok');
+  app.get('/from', async (request) => originOf(request));
   app.get('/own', async (request, reply) => {
     const caller = await authenticate(request.headers.authorization, 'read');
     return caller.ok ? 'ok' : reply.code(401).send('no');
@@ -83,6 +86,39 @@ test('[HARD-2] a hub that relays for its whole depot is not limited', async () =
   await call('/own', 'Bearer hub');
   const count = LIMITS.requestsPerAddress + 10;
   expect(new Set(await statuses(count, '/own', 'Bearer hub'))).toEqual(new Set([200]));
+});
+
+const relayed = (url: string, address: string, by = 'Bearer hub') =>
+  app.inject({ url, remoteAddress: '10.0.0.1', headers: { [RELAYED_BY]: by, [RELAYED_FOR]: address } });
+
+test('[HARD-20] what a hub relays is counted by the address it names; another’s, and the hub’s own connection, have theirs', async () => {
+  const flood = Array.from({ length: LIMITS.relayedPerAddress }, () => relayed('/open', '192.168.1.66'));
+  expect(new Set((await Promise.all(flood)).map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+  expect((await relayed('/open', '192.168.1.66')).statusCode).toBe(429);
+  expect((await relayed('/open', '192.168.1.67')).statusCode).toBe(200);
+  expect((await relayed('/from', '192.168.1.67')).json()).toEqual({ hubId: 'h', address: '192.168.1.67' });
+  expect(new Set(await statuses(LIMITS.requestsPerAddress, '/open'))).toEqual(new Set([200]));
+});
+
+test('[HARD-20] all that one hub relays is counted together, whatever addresses it makes up', async () => {
+  const all = Array.from({ length: LIMITS.relayedPerHub }, (_, n) => relayed('/open', `10.1.${n >> 8}.${n & 255}`));
+  expect(new Set((await Promise.all(all)).map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+  expect((await relayed('/open', '10.2.0.0')).statusCode).toBe(429);
+  expect((await call('/open')).statusCode).toBe(200);
+});
+
+test('[HARD-20] from nobody but a hub that is enrolled does it mean anything', async () => {
+  for (const by of ['Bearer guess', 'Bearer phone1', 'hub', '']) {
+    expect((await relayed('/from', '192.168.1.66', by)).json()).toEqual({ hubId: null, address: '10.0.0.1' });
+  }
+  for (const address of ['', 'nobody', '1.2.3.4, 5.6.7.8']) {
+    expect((await relayed('/from', address)).json()).toEqual({ hubId: null, address: '10.0.0.1' });
+  }
+  const guesses = Array.from({ length: LIMITS.requestsPerAddress }, (_, n) =>
+    relayed('/open', '10.1.1.1', `Bearer ${n}`),
+  );
+  await Promise.all(guesses);
+  expect((await relayed('/open', '10.1.1.1', 'Bearer another')).statusCode).toBe(429);
 });
 
 test('[HARD-2] a clock that is put back by a year keeps nobody out', async () => {

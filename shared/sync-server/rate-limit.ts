@@ -1,13 +1,15 @@
-import { isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { RELAYED_BY, RELAYED_FOR } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { type Authenticate, callerId } from './caller.ts';
+import { addressOf, networkOf, originOf, setOrigin } from './origin.ts';
 import { sendProblem } from './problem.ts';
 
 /** Whose budget a request is paid from. */
-type Payer = { kind: 'hub' } | { kind: 'device'; id: string };
+type Payer = { kind: 'hub' | 'device'; id: string };
 
 const WINDOW_MS = LIMITS.rateWindowSeconds * 1_000;
 
@@ -16,8 +18,8 @@ const WINDOW_MS = LIMITS.rateWindowSeconds * 1_000;
  *
  * Fifty phones may arrive at once behind one address, so a phone pays from a budget of its own as soon as its token has
  * been verified once, and only strangers share their address's. A token counts for what it says only after `authenticate`
- * has believed it: made-up ones are strangers, and nobody can spend another's budget without its token. A hub relays
- * for all its depot, and is not limited.
+ * has believed it: made-up ones are strangers, and nobody can spend another's budget without its token. A hub's own calls
+ * are not limited; what it relays for strangers is counted by the address that it names, and all of that together.
  *
  * Gives the `authenticate` that the routes are to use. Call it before any route is added; addresses are those of the
  * connection, since no proxy stands before a node.
@@ -30,34 +32,100 @@ export async function limitRates(
   const payerOf = ({ headers }: FastifyRequest) => payers.get(headers.authorization ?? '');
   const counted = countedWith(clock);
   await app.register(rateLimit, { global: false, store: counted });
-  const count = app.createRateLimit({
+  const countCaller = app.createRateLimit({
     timeWindow: WINDOW_MS,
     keyGenerator: (request) => {
       const payer = payerOf(request);
-      return payer?.kind === 'device' ? payer.id : networkOf(request.ip);
+      return payer?.kind === 'device' ? payer.id : addressOf(originOf(request));
     },
-    max: (request) => (payerOf(request) === undefined ? LIMITS.requestsPerAddress : LIMITS.requestsPerDevice),
+    max: (request) => {
+      if (payerOf(request) !== undefined) return LIMITS.requestsPerDevice;
+      return originOf(request).hubId === null ? LIMITS.requestsPerAddress : LIMITS.relayedPerAddress;
+    },
     allowList: (request) => payerOf(request)?.kind === 'hub',
   });
-  app.addHook('onRequest', async (request, reply) => {
-    const spent = await count(request);
-    if (spent.isAllowed || !spent.isExceeded) return;
-    const retryAfterSeconds = Math.max(1, spent.ttlInSeconds);
-    request.log.warn({ code: 'RATE_LIMITED', from: request.ip, by: spent.key }, 'a request was refused');
-    return sendProblem(reply, {
-      code: 'RATE_LIMITED',
-      detail: `Too many requests at once: wait ${retryAfterSeconds} s. Nothing was lost.`,
-      retryAfterSeconds,
-    });
+  const countConnection = app.createRateLimit({
+    timeWindow: WINDOW_MS,
+    keyGenerator: (request) => networkOf(request.ip),
+    max: LIMITS.requestsPerAddress,
   });
-  return async (authorization, purpose) => {
+  const countRelayed = app.createRateLimit({
+    timeWindow: WINDOW_MS,
+    keyGenerator: (request) => `hub ${originOf(request).hubId}`,
+    max: LIMITS.relayedPerHub,
+    allowList: (request) => originOf(request).hubId === null,
+  });
+
+  /** For whom a hub relays this, if it proves itself. A token that is new here costs the connection's address a request. */
+  const learnOrigin = async (request: FastifyRequest): Promise<Count | null> => {
+    const relay = relayOf(request);
+    if (relay === null) return null;
+    if (payers.get(relay.token) === undefined) {
+      const spent = await countConnection(request);
+      if (isBeyond(spent)) return spent;
+      await remembering(relay.token, 'read');
+    }
+    const hub = payers.get(relay.token);
+    if (hub?.kind === 'hub') setOrigin(request, { hubId: hub.id, address: relay.address });
+    return null;
+  };
+
+  app.addHook('onRequest', async (request, reply) => {
+    const spent = (await learnOrigin(request)) ?? (await firstBeyond(request, [countCaller, countRelayed]));
+    return spent === null ? undefined : refuseBeyond(request, reply, spent);
+  });
+
+  async function remembering(...[authorization, purpose]: Parameters<Authenticate>): ReturnType<Authenticate> {
     const caller = await authenticate(authorization, purpose);
     if (caller.ok && authorization !== undefined) {
-      const { kind } = caller.value;
-      payers.set(authorization, kind === 'hub' ? { kind } : { kind, id: callerId(caller.value) });
+      payers.set(authorization, { kind: caller.value.kind, id: callerId(caller.value) });
     }
     return caller;
+  }
+  return remembering;
+}
+
+/** For a hub's routes that relay: an address of the yard has so many, before the server counts it. After `limitRates`. */
+export function limitRelayed(app: FastifyInstance) {
+  const count = app.createRateLimit({
+    timeWindow: WINDOW_MS,
+    keyGenerator: (request) => networkOf(request.ip),
+    max: LIMITS.relayedPerAddress,
+  });
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const spent = await count(request);
+    return isBeyond(spent) ? refuseBeyond(request, reply, spent) : undefined;
   };
+}
+
+function refuseBeyond(request: FastifyRequest, reply: FastifyReply, { ttlInSeconds, key }: Count): FastifyReply {
+  const retryAfterSeconds = Math.max(1, ttlInSeconds);
+  request.log.warn({ code: 'RATE_LIMITED', from: request.ip, by: key }, 'a request was refused');
+  return sendProblem(reply, {
+    code: 'RATE_LIMITED',
+    detail: `Too many requests at once: wait ${retryAfterSeconds} s. Nothing was lost.`,
+    retryAfterSeconds,
+  });
+}
+
+type Counts = ReturnType<FastifyInstance['createRateLimit']>;
+type Count = Extract<Awaited<ReturnType<Counts>>, { isAllowed: false }>;
+
+const isBeyond = (spent: Awaited<ReturnType<Counts>>): spent is Count => !spent.isAllowed && spent.isExceeded;
+
+async function firstBeyond(request: FastifyRequest, counts: Counts[]): Promise<Count | null> {
+  for (const count of counts) {
+    const spent = await count(request);
+    if (isBeyond(spent)) return spent;
+  }
+  return null;
+}
+
+/** What a request says of whom a hub relays it for. Whether it is a hub, its token proves. */
+function relayOf({ headers }: FastifyRequest): { token: string; address: string } | null {
+  const { [RELAYED_BY]: by, [RELAYED_FOR]: address } = headers;
+  if (typeof by !== 'string' || typeof address !== 'string' || isIP(address.replace(/%.*$/, '')) === 0) return null;
+  return { token: by, address };
 }
 
 /** The plugin's store, with a clock of its own: it counts in windows that begin with the first request. */
@@ -108,18 +176,4 @@ class Recent<Value> {
     if (oldest !== undefined) this.#entries.delete(oldest);
     this.#entries.set(key, { value, until: this.#clock.now() + this.#lifeMs });
   }
-}
-
-const IPV6_GROUPS = 8;
-const NETWORK_GROUPS = 4;
-
-/** An IPv4 address as it is; of an IPv6 address its network, since one machine has all addresses of a /64. */
-export function networkOf(ip: string): string {
-  const plain = ip.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-  if (!isIPv6(plain)) return plain;
-  const [head = '', tail] = plain.toLowerCase().split('::');
-  const before = head.split(':').filter(Boolean);
-  const behind = (tail ?? '').split(':').filter(Boolean);
-  const zeros = Array.from({ length: tail === undefined ? 0 : IPV6_GROUPS - before.length - behind.length }, () => '0');
-  return `${[...before, ...zeros, ...behind].slice(0, NETWORK_GROUPS).join(':')}::/64`;
 }

@@ -115,7 +115,12 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
     sha256,
     verify: verifySignature,
   });
-  const forward = forwardTo(identity.upstream, transport, () => uplink.wan.reachable);
+  const forward = forwardTo({
+    upstream: identity.upstream,
+    transport,
+    isOnline: () => uplink.wan.reachable,
+    ownToken: () => uplink.ownToken(),
+  });
   nodeCardRoute(app, () => ({
     v: 1,
     node: 'hub',

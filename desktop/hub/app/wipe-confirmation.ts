@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
 import { sendProblem } from '#shared/sync-server/problem.ts';
+import { limitRelayed } from '#shared/sync-server/rate-limit.ts';
 import { isRevoked } from '#shared/sync-server/rescue.ts';
 import type { WipeLedger } from '../store/wipes.ts';
 import { type Forward, OUT_OF_REACH } from './upstream-proxy.ts';
@@ -13,7 +14,7 @@ export function wipeConfirmation(
   app: FastifyInstance,
   deps: { forward: Forward; authenticate: Authenticate; wipes: WipeLedger },
 ): void {
-  app.post('/api/devices/wiped', async (request, reply) => {
+  app.post('/api/devices/wiped', { onRequest: limitRelayed(app) }, async (request, reply) => {
     const answer = await deps.forward(request);
     if (answer !== null) return answer.send(reply);
     const { authorization } = request.headers;

@@ -21,7 +21,7 @@ export function hubCredentials(
   identity: HubIdentity,
   key: HubKey,
   deps: { transport: Transport; clock: Clock; ids: Ids; onToken?: (token: string) => void },
-): Credentials {
+): Credentials & { held: () => string | null } {
   const privateKey = privateKeyOf(key);
   let token: string | null = null;
   /** How far this PC's clock is ahead of the server's. */
@@ -76,5 +76,6 @@ export function hubCredentials(
       return token === null ? null : `Bearer ${token}`;
     },
     renew,
+    held: () => token,
   };
 }

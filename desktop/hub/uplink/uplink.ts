@@ -44,24 +44,28 @@ export interface UplinkPorts {
   store: DeviceStore;
   outbox: BlobOutbox;
   credentials: Credentials;
+  /** The hub's access token as it was last got. */
+  ownToken?: () => string | null;
 }
 
 /** The ports of a hub that is run: its database and files, and its key. */
 export function uplinkPorts(deps: UplinkDeps & { key: HubKey; serverTime: ServerTime }): UplinkPorts {
   const { database, blobs, identity, key, serverKeys, serverTime, transport, clock, ids, log } = deps;
+  const credentials = hubCredentials(identity, key, {
+    transport,
+    clock,
+    ids,
+    // The server signs with a new key: it is learnt before the first phone or checkpoint comes with it.
+    onToken: (token) => {
+      if (namesHeldKey(token, serverKeys.jwks)) return;
+      serverKeys.refresh().catch((error) => log.error({ err: error }, 'the new keys could not be kept'));
+    },
+  });
   return {
     store: uplinkStore(database, clock, learningWords(serverKeys, clock), serverTime.heard),
     outbox: hubBlobOutbox(database, blobs, clock),
-    credentials: hubCredentials(identity, key, {
-      transport,
-      clock,
-      ids,
-      // The server signs with a new key: it is learnt before the first phone or checkpoint comes with it.
-      onToken: (token) => {
-        if (namesHeldKey(token, serverKeys.jwks)) return;
-        serverKeys.refresh().catch((error) => log.error({ err: error }, 'the new keys could not be kept'));
-      },
-    }),
+    credentials,
+    ownToken: credentials.held,
   };
 }
 
@@ -82,14 +86,17 @@ export class Uplink {
   readonly #deps: UplinkDeps;
   readonly #engine: SyncEngine;
   readonly #courier: BlobCourier;
+  /** The hub's access token as it was last got, for what is relayed; null before the first. */
+  readonly ownToken: () => string | null;
   readonly #meta: ReturnType<typeof metaOf>;
   /** Counted when it is asked for: the engine's own number is that of its last round. */
   readonly #backlog: ReturnType<typeof backlogCount>;
   #wan: Wan;
   #triedAt = 0;
 
-  constructor(deps: UplinkDeps, { store, outbox, credentials }: UplinkPorts) {
+  constructor(deps: UplinkDeps, { store, outbox, credentials, ownToken = () => null }: UplinkPorts) {
     this.#deps = deps;
+    this.ownToken = ownToken;
     this.#meta = metaOf(deps.database);
     this.#backlog = backlogCount(deps.database);
     this.#wan = {

@@ -1,41 +1,39 @@
 import type { User } from '#shared/contract/entities.ts';
-import { fail, ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import type { LoginRequest, LoginResponse } from '#shared/contract/identity.ts';
+import type { Origin } from '#shared/sync-server/origin.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import { inTransaction, type Transaction } from '../store/database.ts';
 import type { ServerDeps } from './deps.ts';
 import { registerDevice } from './devices.ts';
 import type { HashTurns } from './hash-turns.ts';
-import type { LoginThrottle } from './login-throttle.ts';
+import { loginCounters } from './login-throttle.ts';
 import { verifyPassword } from './passwords.ts';
 import { signedPhoneSecret } from './phone-secret.ts';
 import { bareKey, isOnCurve, refuseKey } from './public-keys.ts';
 import { startSession } from './sessions.ts';
+import type { Tries } from './tries.ts';
 
 type KnownUser = User & { password_hash: string };
 
 /** Who signs in with a password, and from which device. The first sign-in of a device registers it. */
 export async function login(
   deps: ServerDeps,
-  { throttle, turns }: { throttle: LoginThrottle; turns: HashTurns },
+  { tries, turns }: { tries: Tries; turns: HashTurns },
   request: LoginRequest,
-  address: string,
+  origin: Origin,
 ): Promise<Result<LoginResponse, RequestError>> {
   if (!isOnCurve(request.device.public_key)) return refuseKey();
   const username = request.username.trim().toLowerCase();
-  const attempt = { username, address, knownDevice: await ownDevice(deps, username, request.device.id) };
-  const retryAfterSeconds = throttle.waitSeconds(attempt);
-  if (retryAfterSeconds > 0) {
-    const detail = `Too many wrong passwords: try again in ${retryAfterSeconds} s.`;
-    return fail<RequestError>({ code: 'RATE_LIMITED', detail, retryAfterSeconds });
-  }
-  const checked = await turns.run(() => userByPassword(deps, username, request.password));
-  if (!checked.ok) {
-    if (checked.error.code === 'INVALID_CREDENTIALS') throttle.failed(attempt);
-    return checked;
-  }
-  throttle.succeeded(attempt);
+  const knownDevice = await ownDevice(deps, username, request.device.id);
+  const checked = await tries.guard({
+    counters: loginCounters({ username, origin, knownDevice }),
+    detail: (seconds) => `Too many wrong passwords: try again in ${seconds} s.`,
+    work: () => turns.run(() => userByPassword(deps, username, request.password)),
+    wrong: 'INVALID_CREDENTIALS',
+  });
+  if (!checked.ok) return checked;
   const { password_hash, ...user } = checked.value;
   return inTransaction(deps.database, async (tx) => {
     // Whoever closed the account, or set another password, while this one was being checked, has ended its sessions.

@@ -14,5 +14,11 @@ export function newCode(random: Random): string {
   ).join('-');
 }
 
-/** A code is stored as its hash only; case, spaces and hyphens do not count. */
-export const codeHash = (code: string): string => hash('sha256', code.toUpperCase().replace(/[^A-Z0-9]/g, ''), 'hex');
+/** Case, spaces and hyphens do not count. */
+const bare = (code: string): string => code.toUpperCase().replace(/[^A-Z0-9]/g, '');
+
+/** A code is stored as its hash only. */
+export const codeHash = (code: string): string => hash('sha256', bare(code), 'hex');
+
+/** The first group, as what begins alike is counted: 20 of the 60 bits. */
+export const codePrefix = (code: string): string => bare(code).slice(0, GROUP_CHARS);

@@ -1,15 +1,17 @@
 import type { Role } from '#shared/contract/entities.ts';
-import { fail, ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import type { OneTimeCode, ResetRequest } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { isoTime } from '#shared/ports/clock.ts';
+import type { Origin } from '#shared/sync-server/origin.ts';
 import { inTransaction, type Transaction } from '../store/database.ts';
 import type { ServerDeps } from './deps.ts';
 import type { HashTurns } from './hash-turns.ts';
-import type { LoginThrottle } from './login-throttle.ts';
+import { loginCounters } from './login-throttle.ts';
 import { codeHash, newCode } from './one-time-code.ts';
 import { hashPassword } from './passwords.ts';
 import { revokeUserSessions } from './sessions.ts';
+import type { Tries } from './tries.ts';
 
 /** Who makes a code: an admin for anybody, a clerk for those who work in its own depot. */
 export interface CodeMaker {
@@ -80,20 +82,17 @@ interface CodeRow {
  */
 export async function resetPassword(
   deps: ServerDeps,
-  { throttle, turns }: { throttle: LoginThrottle; turns: HashTurns },
+  { tries, turns }: { tries: Tries; turns: HashTurns },
   request: ResetRequest,
-  address: string,
+  origin: Origin,
 ): Promise<Result<{ reset: true }, RequestError>> {
   const username = request.username.trim().toLowerCase();
-  const attempt = { username, address, knownDevice: null };
-  const retryAfterSeconds = throttle.waitSeconds(attempt);
-  if (retryAfterSeconds > 0) {
-    const detail = `Too many wrong codes: try again in ${retryAfterSeconds} s.`;
-    return fail<RequestError>({ code: 'RATE_LIMITED', detail, retryAfterSeconds });
-  }
-  const result = await turns.run(() => inTransaction(deps.database, (tx) => spendCode(tx, deps, username, request)));
-  if (!result.ok && result.error.code === 'INVALID_CREDENTIALS') throttle.failed(attempt);
-  return result;
+  return tries.guard({
+    counters: loginCounters({ username, origin, knownDevice: null }),
+    detail: (seconds) => `Too many wrong codes: try again in ${seconds} s.`,
+    work: () => turns.run(() => inTransaction(deps.database, (tx) => spendCode(tx, deps, username, request))),
+    wrong: 'INVALID_CREDENTIALS',
+  });
 }
 
 async function spendCode(

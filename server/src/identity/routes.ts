@@ -12,17 +12,18 @@ import {
   WipeReport,
 } from '#shared/contract/identity.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
+import { originOf } from '#shared/sync-server/origin.ts';
 import { acceptStrictForms } from '#shared/sync-server/strict-input.ts';
 import { sendResult, type TypedApp } from '../app/http.ts';
 import type { ServerDeps } from './deps.ts';
-import { EnrolmentThrottle } from './enrolment-throttle.ts';
+import { enrolmentCounters } from './enrolment-throttle.ts';
 import { HashTurns } from './hash-turns.ts';
 import { renewCertificate } from './hub-renewal.ts';
 import { enrollHub, hubToken } from './hubs.ts';
 import { login } from './login.ts';
-import { LoginThrottle } from './login-throttle.ts';
 import { resetPassword } from './reset-codes.ts';
 import { logout, refresh } from './sessions.ts';
+import { Tries } from './tries.ts';
 import { confirmWipe, takeWipeReport } from './wipes.ts';
 
 /** Identity, as contract.md lists it: sign-in, sessions, keys, hubs, and a revoked device's last word. */
@@ -31,17 +32,17 @@ export async function identityRoutes(
   { deps, authenticate }: { deps: ServerDeps; authenticate: Authenticate },
 ): Promise<void> {
   const app: TypedApp = root.withTypeProvider<TypeBoxTypeProvider>();
-  const guard = { throttle: new LoginThrottle(deps.clock), turns: new HashTurns() };
-  const enrolments = new EnrolmentThrottle(deps.clock);
+  const tries = new Tries(deps);
+  const guard = { tries, turns: new HashTurns() };
 
   /** → LoginResponse. 400 for a key that is none, 401 INVALID_CREDENTIALS, 403 DEVICE_REVOKED, 409 DEVICE_LIMIT (with `devices`) or DEVICE_CONFLICT, 429, 503 while too many sign in. */
   app.post('/api/auth/login', { schema: { body: LoginRequest } }, async (request, reply) =>
-    sendResult(reply, await login(deps, guard, request.body, request.ip)),
+    sendResult(reply, await login(deps, guard, request.body, originOf(request))),
   );
 
   /** → `{reset: true}`: the new password is the password. 401 INVALID_CREDENTIALS, 429. */
   app.post('/api/auth/reset', { schema: { body: ResetRequest } }, async (request, reply) =>
-    sendResult(reply, await resetPassword(deps, guard, request.body, request.ip)),
+    sendResult(reply, await resetPassword(deps, guard, request.body, originOf(request))),
   );
 
   /** → TokenPair. 401 TOKEN_EXPIRED, TOKEN_INVALID or TOKEN_REUSED, 403 DEVICE_REVOKED. */
@@ -65,9 +66,15 @@ export async function identityRoutes(
   });
 
   /** → EnrollResponse. 400 for a key or a csr that is none, 409 CODE_INVALID, 429 after too many wrong codes, 503 while the CA's key is away. */
-  app.post('/api/hubs/enroll', { schema: { body: EnrollRequest } }, async (request, reply) =>
-    sendResult(reply, await enrolments.guard(request.ip, () => enrollHub(deps, request.body))),
-  );
+  app.post('/api/hubs/enroll', { schema: { body: EnrollRequest } }, async (request, reply) => {
+    const enrolled = await tries.guard({
+      counters: enrolmentCounters(originOf(request), request.body.code),
+      detail: (seconds) => `Too many wrong enrolment codes: try again in ${Math.ceil(seconds / 60)} min.`,
+      work: () => enrollHub(deps, request.body),
+      wrong: 'CODE_INVALID',
+    });
+    return sendResult(reply, enrolled);
+  });
 
   /** → HubCertificate. 400 for a csr that is none or of another key, 403 for whoever is no hub, 503 while the CA's key is away. */
   app.post('/api/hubs/renew', { schema: { body: RenewRequest } }, async (request, reply) => {

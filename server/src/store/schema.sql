@@ -295,6 +295,19 @@ CREATE TABLE reset_codes (
   attempts   integer NOT NULL DEFAULT 0
 );
 
+-- Tries at passwords and codes that were wrong or are under way, by whom or what they are counted, for all servers
+-- together. `name` is a hash. Not logged: a crash of the database forgives.
+CREATE UNLOGGED TABLE tries (
+  kind  text NOT NULL,
+  name  text NOT NULL,
+  count integer NOT NULL,
+  most  integer NOT NULL,
+  since timestamptz NOT NULL,
+  until timestamptz NOT NULL,
+  PRIMARY KEY (kind, name)
+);
+CREATE INDEX tries_by_time ON tries (until);
+
 -- Every event in the server's custody, with the text as received and its one outcome.
 CREATE TABLE events (
   id           uuid PRIMARY KEY,

@@ -7,7 +7,7 @@ DECLARE
   -- Whoever may delete events or moves of stock could make a delivery undone; nothing in the product does.
   written text[] := ARRAY['events', 'stock_moves', 'changes', 'change_audience', 'refused_copies', 'earlier_posts', 'product_terms',
                           'client_depots', 'blob_pieces', 'blobs'];
-  swept   text[] := ARRAY['batches', 'refresh_tokens', 'spent_assertions', 'reset_codes', 'changes', 'change_audience',
+  swept   text[] := ARRAY['batches', 'refresh_tokens', 'spent_assertions', 'reset_codes', 'tries', 'changes', 'change_audience',
                           'refused_copies', 'blob_uploads', 'blob_pieces', 'alerts', 'clock_contacts'];
   listed  text;
   -- Of the account and not of each session, so that they hold behind a pooler of connections, too.

@@ -67,3 +67,15 @@ DO $$ BEGIN
   CREATE INDEX clients_by_search ON clients USING gin (client_search(name, phone, address) gin_trgm_ops);
 EXCEPTION WHEN OTHERS THEN NULL;
 END $$;
+
+-- Tries at passwords and codes, counted for all servers together.
+CREATE UNLOGGED TABLE tries (
+  kind  text NOT NULL,
+  name  text NOT NULL,
+  count integer NOT NULL,
+  most  integer NOT NULL,
+  since timestamptz NOT NULL,
+  until timestamptz NOT NULL,
+  PRIMARY KEY (kind, name)
+);
+CREATE INDEX tries_by_time ON tries (until);
