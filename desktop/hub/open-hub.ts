@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import { listen } from '#shared/node-app/listen.ts';
+import { keepPrivate } from '#shared/node-app/private-files.ts';
 import { isLoopback } from '#shared/node-app/settings.ts';
 import { type Clock, systemClock } from '#shared/ports/clock.ts';
 import { base64Url } from '#shared/ports/crypto.ts';
@@ -58,7 +58,7 @@ export interface RunningHub {
 /** Starts a hub. The error is one sentence for the person who started it; its data are untouched. */
 export async function openHub(deps: OpenHubDeps): Promise<Result<RunningHub, string>> {
   const { settings } = deps;
-  const folder = makeFolder(settings.dataDir);
+  const folder = makeFolder(settings.dataDir, deps.logger);
   if (!folder.ok) return folder;
   const lock = lockFolder(settings.dataDir);
   if (!lock.ok) return lock;
@@ -89,9 +89,9 @@ async function openLocked(deps: OpenHubDeps, transport: NodeTransport): Promise<
   return serve(deps, transport, database.value, joined.value);
 }
 
-function makeFolder(dataDir: string): Result<null, string> {
+function makeFolder(dataDir: string, log: Log): Result<null, string> {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    keepPrivate(dataDir, { log });
     return ok(null);
   } catch (error) {
     return fail(`The data folder ${dataDir} cannot be made: ${(error as Error).message}`);

@@ -55,8 +55,9 @@ export function SignInScreen({ notice }: { notice?: ReactNode }) {
           {outcome?.kind === 'too_many' && input ? (
             <TooMany
               devices={outcome.devices}
+              isCodeWrong={outcome.isCodeWrong}
               isPending={attempt.isPending}
-              onChoose={(give_up) => attempt.mutate({ ...input, give_up })}
+              onChoose={(give_up, give_up_code) => attempt.mutate({ ...input, give_up, give_up_code })}
               onBack={attempt.reset}
             />
           ) : isForgotten ? (

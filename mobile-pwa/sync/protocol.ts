@@ -96,7 +96,7 @@ export type SignInView =
   | { kind: 'signed_in' }
   | Refused
   /** The person has the most devices already, and may give one of these up. */
-  | { kind: 'too_many'; devices: OwnDevice[] }
+  | { kind: 'too_many'; devices: OwnDevice[]; isCodeWrong: boolean }
   /** Somebody else's records are still on this phone: they sign in first. */
   | { kind: 'not_yours'; name: string; unsent: number };
 

@@ -12,6 +12,8 @@ export interface SignInInput {
   password: string;
   /** Which of the person's devices makes place for this one, where they have the most already. */
   give_up?: string;
+  /** The code for it, as HQ or the depot's clerk has read it out. */
+  give_up_code?: string;
 }
 
 export interface ResetInput {
@@ -38,7 +40,7 @@ export type SignInOutcome =
       /** JWS of what opens this device's data when its PIN is forgotten; not yet verified. */
       secret: string;
     }
-  | { kind: 'too_many'; devices: OwnDevice[] }
+  | { kind: 'too_many'; devices: OwnDevice[]; isCodeWrong: boolean }
   | Refused;
 
 /** `OFFLINE` where nobody answered, else the problem's code. */
@@ -92,7 +94,10 @@ async function signIn(
 
 function tooMany({ code, problem }: Problem): SignInOutcome | null {
   const { devices } = problem as { devices?: OwnDevice[] };
-  return code === 'DEVICE_LIMIT' && Array.isArray(devices) ? { kind: 'too_many', devices } : null;
+  const isCodeWrong = code === 'CODE_INVALID';
+  return (isCodeWrong || code === 'DEVICE_LIMIT') && Array.isArray(devices)
+    ? { kind: 'too_many', devices, isCodeWrong }
+    : null;
 }
 
 /** Sets a new password with a one-time code, at the first of these addresses that can. Null: it is set. */

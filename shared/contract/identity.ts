@@ -20,6 +20,8 @@ export const LoginRequest = Type.Object({
   device: DeviceRegistration,
   /** (+) Where the account has its most devices already: which of them is given up for this one. */
   give_up: Type.Optional(Uuid),
+  /** (+) With `give_up`: the one-time code for it. A password alone, which others may know, has no phone erased. */
+  give_up_code: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
 });
 export type LoginRequest = Static<typeof LoginRequest>;
 

@@ -4,7 +4,7 @@ export interface Transport {
 }
 
 export interface TransportRequest {
-  method: 'GET' | 'HEAD' | 'POST' | 'PUT';
+  method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT';
   /** Absolute. */
   url: string;
   headers: Record<string, string>;
@@ -25,6 +25,8 @@ export type TransportAnswer =
       body: unknown;
       /** The header of that name: how much of a blob the node has. */
       uploadOffset?: number | null;
+      /** The header of that name: which state of an entity the body shows. */
+      etag?: string | null;
     }
   | { kind: 'unreachable'; reason: string };
 
@@ -60,6 +62,7 @@ export const transportOver = (send: Fetch): Transport => ({
         retryAfterSeconds: wholeNumber(response.headers.get('retry-after')),
         body: parseJson(text),
         uploadOffset: wholeNumber(response.headers.get('upload-offset')),
+        etag: response.headers.get('etag'),
       };
     } catch (error) {
       return { kind: 'unreachable', reason: reasonOf(error) };

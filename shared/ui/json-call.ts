@@ -9,10 +9,26 @@ export interface Failure {
 
 /** One JSON call as a value. What a node answers has its contract's shape; it is not checked again here. */
 export async function callJson<T>(transport: Transport, request: TransportRequest): Promise<Result<T, Failure>> {
+  const answer = await callTagged<T>(transport, request);
+  return answer.ok ? { ok: true, value: answer.value.body } : answer;
+}
+
+/** What a call brought, and the tag of its state where it is an entity that may be changed. */
+export interface Tagged<T> {
+  body: T;
+  etag: string | null;
+}
+
+/** As `callJson`, with the tag. */
+export async function callTagged<T>(
+  transport: Transport,
+  request: TransportRequest,
+): Promise<Result<Tagged<T>, Failure>> {
   const answer = await transport.request(request);
   if (answer.kind === 'unreachable') return { ok: false, error: { code: 'OFFLINE' } };
-  if (answer.status >= 200 && answer.status < 300) return { ok: true, value: answer.body as T };
-  return { ok: false, error: failureOf(answer.status, answer.body) };
+  const { status, body, etag = null } = answer;
+  if (status >= 200 && status < 300) return { ok: true, value: { body: body as T, etag } };
+  return { ok: false, error: failureOf(status, body) };
 }
 
 /** A problem says its code; whatever else answers (a proxy, say) is known by its status alone. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
@@ -25,6 +25,8 @@ export function openHubDatabase(dataDir: string): Result<HubDatabase, string> {
   const isSuspect = wasCutOff(path) || isSmall(path);
   let database: HubDatabase | null = null;
   try {
+    // Its log and index take their modes from it.
+    closeSync(openSync(path, 'a', 0o600));
     database = new Database(path);
     // Of a new file, before anything is in it.
     database.pragma('auto_vacuum = INCREMENTAL');

@@ -1,6 +1,7 @@
-import { Button, Group, Radio, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Radio, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { useNow } from '../../app/phone-context.tsx';
@@ -9,19 +10,22 @@ import type { OwnDevice } from '../../sync/sign-in.ts';
 interface TooManyProps {
   devices: OwnDevice[];
   isPending: boolean;
-  onChoose: (deviceId: string) => void;
+  /** The code that was typed before was wrong. */
+  isCodeWrong: boolean;
+  onChoose: (deviceId: string, code: string) => void;
   onBack: () => void;
 }
 
-/** Somebody with three devices gives one up for this one: said first what happens to it, and asked twice by its design. */
-export function TooMany({ devices, isPending, onChoose, onBack }: TooManyProps) {
+/** Somebody with three devices gives one up for this one: said first what happens to it, and asked twice by its design. A code, too, since somebody else may know the password. */
+export function TooMany({ devices, isPending, isCodeWrong, onChoose, onBack }: TooManyProps) {
   const { t } = useTranslation('phone');
   const [chosen, setChosen] = useState<string | null>(null);
+  const [code, setCode] = useState('');
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (chosen !== null && !isPending) onChoose(chosen);
+        if (chosen !== null && !isPending) onChoose(chosen, code);
       }}
     >
       <Stack gap="md">
@@ -41,6 +45,19 @@ export function TooMany({ devices, isPending, onChoose, onBack }: TooManyProps) 
             ))}
           </Stack>
         </Radio.Group>
+        <TextInput
+          label={t('tooMany.code')}
+          description={t('tooMany.codeMore')}
+          value={code}
+          onChange={(event) => setCode(event.currentTarget.value)}
+          autoComplete="one-time-code"
+          autoCapitalize="characters"
+          autoCorrect="off"
+          spellCheck={false}
+          dir="ltr"
+          required
+        />
+        {isCodeWrong && <ErrorNote code="CODE_INVALID" detail={t('tooMany.wrong')} safe={t('tooMany.wrongMore')} />}
         <NextButton type="submit" loading={isPending} disabled={chosen === null}>
           {t('tooMany.submit')}
         </NextButton>

@@ -39,6 +39,7 @@ const DETAILS: Record<AlertKind, object> = {
   CORRECTION_REQUESTED: { corrects: ID, reason: 'quantité fausse' },
   OTHER_DRIVER: { planned_for: 1, validated_by: 2 },
   RESET_CODE: { user_id: 1, made_by: 2 },
+  DEVICE_CODE: { user_id: 1, made_by: 2 },
   FAR_FROM_CLIENT: {
     ...{ client_id: ID, distance_m: 1_820, accuracy_m: 40, limit_m: 500, place: PLACE, client_place: PLACE },
   } satisfies FarFromClient,

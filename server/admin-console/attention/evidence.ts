@@ -84,6 +84,7 @@ const MEMBERS: Record<AlertKind, Members> = {
   CORRECTION_REQUESTED: { said: { reason: 'text' }, also: { corrects: 'entry' } },
   OTHER_DRIVER: { said: { planned_for: 'user', validated_by: 'user' } },
   RESET_CODE: { said: { made_by: 'user', user_id: 'user' } },
+  DEVICE_CODE: { said: { made_by: 'user', user_id: 'user' } },
   FAR_FROM_CLIENT: {
     said: { distance_m: 'metres', accuracy_m: 'metres', limit_m: 'metres' },
     also: { client_id: 'client', place: 'place', client_place: 'place' },

@@ -2,7 +2,7 @@ import type { User } from '#shared/contract/entities.ts';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import type { LoginRequest, LoginResponse, TokenPair } from '#shared/contract/identity.ts';
 import type { Transport } from '#shared/ports/transport.ts';
-import { callJson, type Failure } from '#shared/ui/json-call.ts';
+import { callTagged, type Failure, type Tagged } from '#shared/ui/json-call.ts';
 import type { SharedToken } from './shared-token.ts';
 
 /** `deviceId`: this browser's, for this user. */
@@ -90,15 +90,27 @@ export class Session {
     if (refresh_token) await this.#send('POST', '/api/auth/logout', access, { refresh_token });
   }
 
-  /** One call as the user. A 401 is answered by renewing the session and calling once more. */
+  /** One call as the user. */
   async call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Result<T, Failure>> {
+    const answer = await this.callTagged<T>(method, path, body);
+    return answer.ok ? ok(answer.value.body) : answer;
+  }
+
+  /** The same, with the tag of the state that was read. `ifMatch`: of the state that is to be changed. */
+  async callTagged<T>(
+    method: Method,
+    path: string,
+    body?: unknown,
+    ifMatch?: string,
+  ): Promise<Result<Tagged<T>, Failure>> {
+    const call = (token: string) => this.#sendTagged<T>(method, path, token, body, ifMatch);
     const used = this.#access;
-    const first = used === null ? null : await this.#send<T>(method, path, used, body);
+    const first = used === null ? null : await call(used);
+    // A 401 is answered by renewing the session and calling once more.
     if (first && (first.ok || !isExpired(first.error))) return first;
     // Another call may have renewed the session while this one was under way.
     const renewed = this.#access !== null && this.#access !== used ? ok(this.#access) : await this.#renew();
-    if (!renewed.ok) return renewed;
-    return this.#send<T>(method, path, renewed.value, body);
+    return renewed.ok ? call(renewed.value) : renewed;
   }
 
   #renew(): Promise<Result<string, Failure>> {
@@ -141,11 +153,19 @@ export class Session {
     for (const listener of this.#listeners) listener();
   }
 
-  #send<T>(method: 'GET' | 'POST', path: string, token: string | null, body?: unknown): Promise<Result<T, Failure>> {
-    return callJson<T>(this.#deps.transport, {
+  async #send<T>(method: Method, path: string, token: string | null, body: unknown): Promise<Result<T, Failure>> {
+    const answer = await this.#sendTagged<T>(method, path, token, body);
+    return answer.ok ? ok(answer.value.body) : answer;
+  }
+
+  #sendTagged<T>(method: Method, path: string, token: string | null, body?: unknown, ifMatch?: string) {
+    return callTagged<T>(this.#deps.transport, {
       method,
       url: this.#deps.origin + path,
-      headers: token === null ? {} : { authorization: `Bearer ${token}` },
+      headers: {
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       timeoutMs: TIMEOUT_MS,
     });
@@ -153,6 +173,8 @@ export class Session {
 }
 
 const isExpired = ({ code }: Failure): boolean => code === 'TOKEN_EXPIRED' || code === 'TOKEN_INVALID';
+
+type Method = 'GET' | 'POST' | 'PATCH';
 
 const SIGNED_OUT: Failure = { code: 'TOKEN_EXPIRED' };
 

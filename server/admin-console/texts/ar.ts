@@ -129,13 +129,28 @@ export const ar: Translation<typeof fr> = {
     status: 'الحالة',
     active: 'نشط',
     closed: 'مغلق',
-    password: 'كلمة مرور منسية',
+    password: 'رمز لمرة واحدة',
     makeCode: 'إنشاء رمز',
     makeCodeFor: 'إنشاء رمز لـ {{name}}',
     codeTitle: 'رمز لـ {{name}}',
     codeSure:
       'يمكن لـ {{name}} اختيار كلمة مرور جديدة بهذا الرمز. عند استعماله، يجب تسجيل الدخول من جديد على كل أجهزته؛ وما لم يُرسل يبقى عليها.',
     codeUse: 'اقرأه على هذا الشخص. على هاتفه: «نسيت كلمة المرور أو رمز PIN؟».',
+    codeFor: 'لأي غرض؟',
+    forPassword: 'نسيان كلمة المرور أو رمز PIN',
+    forDevice: 'استبدال هاتف',
+    deviceCodeSure:
+      'بهذا الرمز يستطيع {{name}} التخلي عن أحد أجهزته الثلاثة مقابل جهاز جديد. يُغلق الجهاز المتخلى عنه ويمحو بياناته؛ وما لم يرسله يوضع جانبًا في المقر.',
+    deviceCodeUse: 'اقرأه على هذا الشخص. يطلبه هاتفه الجديد عند تسجيل الدخول.',
+    account: 'الحساب',
+    accountTitle: 'حساب {{name}}',
+    closeAccount: 'إغلاق الحساب',
+    closeAccountOf: 'إغلاق حساب {{name}}',
+    openAccount: 'إعادة فتح الحساب',
+    openAccountOf: 'إعادة فتح حساب {{name}}',
+    closeSure:
+      'لن يستطيع {{name}} تسجيل الدخول من أي مكان، وتنتهي جلساته فورًا. ما سُجّل قبل ذلك يُحتسب ويمكن تسليمه؛ وما سُجّل بعده ينتظر قرارك.',
+    openSure: 'سيستطيع {{name}} تسجيل الدخول من جديد بكلمة مروره السابقة.',
     filter: 'الدور',
   },
   code: { expires: 'يُستعمل مرة واحدة، حتى {{time}}. لن يُعرض ثانية.' },
@@ -222,6 +237,7 @@ export const ar: Translation<typeof fr> = {
     },
     alert: {
       RESET_CODE: 'سُلّم رمز لكلمة المرور',
+      DEVICE_CODE: 'سُلّم رمز استبدال',
       JOURNAL_FORK: 'هاتف استُرجع من نسخة احتياطية',
       STOCK_SHORTFALL: 'مخزون غير كاف',
       EXPIRED_LOT_TAKEN: 'سلع منتهية الصلاحية خرجت من المستودع',
@@ -267,6 +283,7 @@ export const ar: Translation<typeof fr> = {
       CORRECTION_REQUESTED: 'طُلب تصحيح إدخال. السبب: {{reason}}',
       OTHER_DRIVER: 'كانت مخصصة لـ {{planned_for}}، وصادق عليها {{validated_by}}.',
       RESET_CODE: 'سلّم {{made_by}} رمزًا لكلمة مرور {{user_id}}.',
+      DEVICE_CODE: 'سلّم {{made_by}} إلى {{user_id}} رمزًا للتخلي عن جهاز.',
       FAR_FROM_CLIENT:
         'سُجّل على بعد {{distance_m}} من الزبون. الحد: {{limit_m}}، زائد {{accuracy_m}} لعدم دقة الموقعين.',
       TOO_FAST:

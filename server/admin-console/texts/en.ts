@@ -126,13 +126,28 @@ export const en: Translation<typeof fr> = {
     status: 'State',
     active: 'active',
     closed: 'closed',
-    password: 'Forgotten password',
+    password: 'One-time code',
     makeCode: 'Make a code',
     makeCodeFor: 'Make a code for {{name}}',
     codeTitle: 'Code for {{name}}',
     codeSure:
       '{{name}} can choose a new password with this code. Once it is used, all of their devices have to sign in again; what is unsent stays on them.',
     codeUse: 'Read it out to them. On their phone: “Forgotten your password or PIN?”.',
+    codeFor: 'What is it for?',
+    forPassword: 'Forgotten password or PIN',
+    forDevice: 'Replace a phone',
+    deviceCodeSure:
+      'With this code {{name}} can give up one of three devices for a new one. The device given up will be closed and erase its data; what it has not sent is set aside at HQ.',
+    deviceCodeUse: 'Read it out to them. Their new phone asks for it at sign-in.',
+    account: 'Account',
+    accountTitle: 'Account of {{name}}',
+    closeAccount: 'Close the account',
+    closeAccountOf: 'Close the account of {{name}}',
+    openAccount: 'Open the account again',
+    openAccountOf: 'Open the account of {{name}} again',
+    closeSure:
+      '{{name}} will not be able to sign in anywhere, and open sessions end at once. What was recorded before counts and can still be handed in; what is recorded after waits for your decision.',
+    openSure: '{{name}} will be able to sign in again, with the password of before.',
     filter: 'Role',
   },
   code: { expires: 'It works once, until {{time}}. It will not be shown again.' },
@@ -221,6 +236,7 @@ export const en: Translation<typeof fr> = {
     },
     alert: {
       RESET_CODE: 'Password code handed out',
+      DEVICE_CODE: 'Replacement code handed out',
       JOURNAL_FORK: 'Phone restored from a backup',
       STOCK_SHORTFALL: 'Stock falls short',
       EXPIRED_LOT_TAKEN: 'Expired goods left the depot',
@@ -268,6 +284,7 @@ export const en: Translation<typeof fr> = {
       CORRECTION_REQUESTED: 'A correction of an entry is asked for. Reason: {{reason}}',
       OTHER_DRIVER: 'Planned for {{planned_for}}, validated by {{validated_by}}.',
       RESET_CODE: '{{made_by}} handed out a code for the password of {{user_id}}.',
+      DEVICE_CODE: '{{made_by}} handed {{user_id}} a code for giving up a device.',
       FAR_FROM_CLIENT:
         'Recorded {{distance_m}} away from the client. Threshold: {{limit_m}}, plus {{accuracy_m}} by which both places may be off.',
       TOO_FAST:

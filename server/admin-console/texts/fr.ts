@@ -128,13 +128,28 @@ export const fr = {
     status: 'État',
     active: 'actif',
     closed: 'fermé',
-    password: 'Mot de passe oublié',
+    password: 'Code à usage unique',
     makeCode: 'Créer un code',
     makeCodeFor: 'Créer un code pour {{name}}',
     codeTitle: 'Code pour {{name}}',
     codeSure:
       '{{name}} pourra choisir un nouveau mot de passe avec ce code. Dès que le code sert, tous ses appareils devront se reconnecter ; ce qui n’est pas envoyé reste sur eux.',
     codeUse: 'Lisez-le à cette personne. Sur son téléphone : « Mot de passe ou code PIN oublié ? ».',
+    codeFor: 'À quoi servira-t-il ?',
+    forPassword: 'Mot de passe ou code PIN oublié',
+    forDevice: 'Remplacer un téléphone',
+    deviceCodeSure:
+      'Avec ce code, {{name}} pourra abandonner un de ses trois appareils pour un nouveau. L’appareil abandonné sera fermé et effacera ses données ; ce qu’il n’a pas envoyé sera mis de côté au siège.',
+    deviceCodeUse: 'Lisez-le à cette personne. Son nouveau téléphone le demande à la connexion.',
+    account: 'Compte',
+    accountTitle: 'Compte de {{name}}',
+    closeAccount: 'Fermer le compte',
+    closeAccountOf: 'Fermer le compte de {{name}}',
+    openAccount: 'Rouvrir le compte',
+    openAccountOf: 'Rouvrir le compte de {{name}}',
+    closeSure:
+      '{{name}} ne pourra plus se connecter nulle part, et ses sessions se terminent tout de suite. Ce qui a été saisi avant compte et peut encore être remis ; ce qui est saisi après attend votre décision.',
+    openSure: '{{name}} pourra de nouveau se connecter, avec son mot de passe d’avant.',
     filter: 'Rôle',
   },
   code: { expires: 'Il ne sert qu’une fois, jusqu’au {{time}}. Il ne sera plus affiché.' },
@@ -223,6 +238,7 @@ export const fr = {
     },
     alert: {
       RESET_CODE: 'Code de mot de passe remis',
+      DEVICE_CODE: 'Code de remplacement remis',
       JOURNAL_FORK: 'Téléphone restauré d’une sauvegarde',
       STOCK_SHORTFALL: 'Stock insuffisant',
       EXPIRED_LOT_TAKEN: 'Produits périmés sortis du dépôt',
@@ -270,6 +286,7 @@ export const fr = {
       CORRECTION_REQUESTED: 'Correction demandée pour une saisie. Raison : {{reason}}',
       OTHER_DRIVER: 'Prévue pour {{planned_for}}, validée par {{validated_by}}.',
       RESET_CODE: '{{made_by}} a remis un code pour le mot de passe de {{user_id}}.',
+      DEVICE_CODE: '{{made_by}} a remis à {{user_id}} un code pour abandonner un appareil.',
       FAR_FROM_CLIENT:
         'Saisie à {{distance_m}} du client. Seuil : {{limit_m}}, plus {{accuracy_m}} d’imprécision des deux positions.',
       TOO_FAST:

@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { User } from '#shared/contract/entities.ts';
 import type { OneTimeCode as Code } from '#shared/contract/identity.ts';
@@ -8,7 +9,14 @@ import { NextButton } from '#shared/ui/next-button.tsx';
 import { useChange } from '../api/use-change.ts';
 import { OneTimeCode } from '../code/one-time-code.tsx';
 
-/** A code that opens a forgotten password. It is said first what it will do to whoever uses it. */
+type Purpose = 'reset-code' | 'device-code';
+
+const WORDS = {
+  'reset-code': { sure: 'users.codeSure', use: 'users.codeUse' },
+  'device-code': { sure: 'users.deviceCodeSure', use: 'users.deviceCodeUse' },
+} as const;
+
+/** A code for a forgotten password, or for replacing a phone. It is said first what it will do to whoever uses it. */
 export function ResetCodeDialog({ user, onClose }: { user: User | null; onClose: () => void }) {
   const { t } = useTranslation(['hq', 'ui']);
   return (
@@ -26,22 +34,34 @@ export function ResetCodeDialog({ user, onClose }: { user: User | null; onClose:
 function Making({ user, onClose }: { user: User; onClose: () => void }) {
   const { t } = useTranslation(['hq', 'ui']);
   const make = useChange<Code>('users');
+  const [purpose, setPurpose] = useState<Purpose>('reset-code');
+  const words = WORDS[purpose];
   if (make.data) {
     return (
       <OneTimeCode code={make.data} title={user.name} onClose={onClose}>
-        <Text>{t('users.codeUse')}</Text>
+        <Text>{t(words.use)}</Text>
       </OneTimeCode>
     );
   }
   return (
     <Stack>
-      <Text>{t('users.codeSure', { name: user.name })}</Text>
+      <Radio.Group
+        label={t('users.codeFor')}
+        value={purpose}
+        onChange={(chosen) => setPurpose(chosen === 'device-code' ? chosen : 'reset-code')}
+      >
+        <Stack gap="xs" mt="xs">
+          <Radio value="reset-code" label={t('users.forPassword')} />
+          <Radio value="device-code" label={t('users.forDevice')} />
+        </Stack>
+      </Radio.Group>
+      <Text>{t(words.sure, { name: user.name })}</Text>
       {make.error && <ErrorNote {...failureIn(make.error)} />}
       <Group justify="end">
         <Button onClick={onClose}>{t('ui:action.cancel')}</Button>
         <NextButton
           loading={make.isPending}
-          onClick={() => make.mutate({ path: `users/${user.id}/reset-code`, body: {} })}
+          onClick={() => make.mutate({ path: `users/${user.id}/${purpose}`, body: {} })}
         >
           {t('users.makeCode')}
         </NextButton>

@@ -12,6 +12,7 @@ import { ListHead } from '../list/list-head.tsx';
 import { SearchField } from '../list/search-field.tsx';
 import { useParams } from '../list/use-params.ts';
 import { useUser } from '../session/session-context.tsx';
+import { CloseAccountDialog } from './close-account-dialog.tsx';
 import { ResetCodeDialog } from './reset-code-dialog.tsx';
 
 const ROLES: Role[] = ['driver', 'seller', 'warehouse', 'clerk', 'admin'];
@@ -23,7 +24,8 @@ export function UsersScreen() {
   const [filters, change] = useParams(['q', 'depot_id', 'role']);
   const [forgetful, setForgetful] = useState<User | null>(null);
   const list = useList<User>('users', filters);
-  const columns = useColumns(setForgetful);
+  const [leaving, setLeaving] = useState<User | null>(null);
+  const columns = useColumns(setForgetful, setLeaving);
   return (
     <>
       <ListHead title={t('users.title')} count={list.isSuccess ? rowsOf(list).length : null} more={list.hasNextPage}>
@@ -47,12 +49,13 @@ export function UsersScreen() {
         clearFilters={Object.values(filters).some(Boolean) ? () => change({ q: '', depot_id: '', role: '' }) : null}
         empty={{ icon: IconUsers, title: t('users.none'), text: t('users.noneMore') }}
       />
+      <CloseAccountDialog user={leaving} onClose={() => setLeaving(null)} />
       <ResetCodeDialog user={forgetful} onClose={() => setForgetful(null)} />
     </>
   );
 }
 
-function useColumns(forget: (user: User) => void): Column<User>[] {
+function useColumns(forget: (user: User) => void, leave: (user: User) => void): Column<User>[] {
   const { t } = useTranslation(['hq', 'ui']);
   const me = useUser();
   const depots = useDepots();
@@ -72,5 +75,23 @@ function useColumns(forget: (user: User) => void): Column<User>[] {
           </Button>
         ),
     },
+    // Nobody closes their own account; the server has the last word.
+    ...(me.role === 'admin'
+      ? [
+          {
+            head: t('users.account'),
+            cell: (user: User) =>
+              user.id !== me.id && (
+                <Button
+                  size="sm"
+                  aria-label={t(user.is_active ? 'users.closeAccountOf' : 'users.openAccountOf', { name: user.name })}
+                  onClick={() => leave(user)}
+                >
+                  {t(user.is_active ? 'users.closeAccount' : 'users.openAccount')}
+                </Button>
+              ),
+          },
+        ]
+      : []),
   ];
 }

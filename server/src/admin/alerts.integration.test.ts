@@ -98,7 +98,14 @@ test('[FRAUD-22] unseen signals are counted by person, the most first, within wh
   await raise('FAR_FROM_CLIENT', alger, { device_id: karimsPhone.id });
   const seen = await raise('TOO_FAST', alger, { device_id: karimsPhone.id });
   const elsewhere = await raise('TOO_FAST', oran, { user_id: omar });
-  for (const kind of ['STOCK_SHORTFALL', 'CLOCK_DRIFT', 'WAITING_LONG', 'CORRECTION_REQUESTED', 'RESET_CODE']) {
+  for (const kind of [
+    'STOCK_SHORTFALL',
+    'CLOCK_DRIFT',
+    'WAITING_LONG',
+    'CORRECTION_REQUESTED',
+    'RESET_CODE',
+    'DEVICE_CODE',
+  ]) {
     await raise(kind, alger, { user_id: karim });
   }
   const newest_at = new Date(clock.now()).toISOString();

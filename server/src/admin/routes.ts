@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type TSchema } from 'typebox';
 import { ok } from '#shared/contract/errors.ts';
 import { Uuid } from '#shared/contract/scalars.ts';
@@ -8,7 +8,7 @@ import { sendResult, type TypedApp } from '../app/http.ts';
 import { syncDeps } from '../app/sync-deps.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { createHubCode } from '../identity/hub-codes.ts';
-import { createResetCode } from '../identity/reset-codes.ts';
+import { type CodePurpose, createUserCode } from '../identity/reset-codes.ts';
 import { decideQuarantined } from '../store/sync/decide-stored.ts';
 import { type Actor, actorOf } from './actor.ts';
 import { markSeen, unseenByUser } from './alerts.ts';
@@ -140,13 +140,17 @@ function actionRoutes(app: TypedApp, deps: ServerDeps, actorIn: ActorIn): void {
   app.post('/users/:id/move', { schema: { params: byNumber, body: Move } }, async (request, reply) =>
     sendResult(reply, await moveUser(deps, Number(request.params.id), request.body)),
   );
-  /** → OneTimeCode, shown this once. By a clerk too, for who works in its yard. 403, 404, 409 for a closed account. */
-  app.post(
-    '/users/:id/reset-code',
-    { schema: { params: byNumber }, config: { forClerks: true } },
-    async (request, reply) =>
-      sendResult(reply, await createResetCode(deps, actorIn(request), Number(request.params.id)), 201),
-  );
+  /**
+   * → OneTimeCode, shown this once: for a forgotten password, or to give a phone up for another. By a clerk too, for who
+   * works in its yard. 403, 404, 409 for a closed account.
+   */
+  const codeFor = (purpose: CodePurpose) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const { id } = request.params as { id: string };
+    return sendResult(reply, await createUserCode(deps, actorIn(request), Number(id), purpose), 201);
+  };
+  const forClerks = { schema: { params: byNumber }, config: { forClerks: true as const } };
+  app.post('/users/:id/reset-code', forClerks, codeFor('PASSWORD'));
+  app.post('/users/:id/device-code', forClerks, codeFor('DEVICE'));
   /** → the device. */
   app.post('/devices/:id/revoke', { schema: { params: byId, body: Revocation } }, async (request, reply) =>
     sendResult(reply, await revokeDevice(deps, request.params.id, request.body.reason)),

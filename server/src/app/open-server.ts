@@ -1,7 +1,9 @@
+import process from 'node:process';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { ok, type Result } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { TlsMaterial } from '#shared/node-app/node-app.ts';
+import { keepPrivate } from '#shared/node-app/private-files.ts';
 import { STANDARD_APP_HOST, type TlsFiles } from '#shared/node-app/settings.ts';
 import { type Clock, systemClock } from '#shared/ports/clock.ts';
 import { uuidV7 } from '#shared/ports/ids.ts';
@@ -53,6 +55,11 @@ export interface ServerTls {
   hosts: string[];
 }
 
+/** The embedded PostgreSQL's, which has rules of its own for what lies in it. */
+const CLUSTER = 'postgres';
+/** Started by root, that PostgreSQL runs under another account, which passes through the folder and may not read it. */
+const folderMode = (): number => (process.getuid?.() === 0 ? 0o711 : 0o700);
+
 const NO_TLS: ServerTls = { on: false, files: null, appHost: STANDARD_APP_HOST, hosts: [] };
 
 export interface OpenServer {
@@ -70,6 +77,7 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
   const { logger, random = systemRandom } = options;
   const clock = notingClock(options.clock ?? systemClock);
   const dataDir = options.dataDir ?? null;
+  if (dataDir !== null) keepPrivate(dataDir, { log: logger, except: [CLUSTER], topMode: folderMode() });
   const readied = await readyDatabase(options.databaseUrl, { random, dataDir, log: logger }, options.poolSize);
   if (!readied.ok) return readied;
   const database = readied.value;

@@ -8,11 +8,18 @@ import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ServerDeps } from './deps.ts';
 import { bareKey } from './public-keys.ts';
+import { isRightCode } from './reset-codes.ts';
 import { revoke } from './revoke-device.ts';
 import { refuseRevoked } from './revoked.ts';
 
 /** Why a device is revoked that its own user exchanged for another. */
 export const GIVEN_UP = 'given up by its user';
+
+/** Which device is to make place, and the code for it: somebody who knows a password has no phone of its user erased. */
+export interface GivingUp {
+  id: string | undefined;
+  code: string | undefined;
+}
 
 export interface Registered {
   device: Device;
@@ -23,7 +30,7 @@ export interface Registered {
 /**
  * Registers a device, or greets one that is known. A device id belongs for ever to the user and the key that came with
  * it first: whoever wants another starts as a new device. A user has at most three active ones, and may give one of them
- * up for the new one; an admin has any number: only an admin revokes devices, and a company's only one, with three
+ * up for the new one, with a code; an admin has any number: only an admin revokes devices, and a company's only one, with three
  * browsers lost, would be locked out for good. The caller holds the user's lock, so that the limit is counted once at a time.
  */
 export async function registerDevice(
@@ -31,11 +38,11 @@ export async function registerDevice(
   deps: ServerDeps,
   user: User,
   device: DeviceRegistration,
-  giveUp: string | undefined,
+  giveUp: GivingUp,
 ): Promise<Result<Registered, RequestError>> {
   const known = await knownDevice(tx, device.id);
   if (known) return greet(tx, deps, user.id, device, known);
-  const givenUp = await placeFor(tx, user, giveUp);
+  const givenUp = await placeFor(tx, deps, user, giveUp);
   if (!givenUp.ok) return givenUp;
   const inserted = await tx.query<Device>(
     `INSERT INTO devices AS dv (id, user_id, name, platform, app_version, public_key, registered_at, last_seen_at)
@@ -59,18 +66,22 @@ export async function registerDevice(
 /** The device that makes place for a new one, or null where there is room: then nobody is given up, whatever was asked. */
 async function placeFor(
   tx: Transaction,
+  deps: ServerDeps,
   user: User,
-  giveUp: string | undefined,
+  { id, code }: GivingUp,
 ): Promise<Result<string | null, RequestError>> {
   const { rows: active } = await tx.query<Device>(
     `SELECT ${columns.DEVICE} FROM devices dv WHERE dv.user_id = $1 AND dv.is_active ORDER BY dv.registered_at, dv.id`,
     [user.id],
   );
   if (user.role === 'admin' || active.length < LIMITS.devicesPerUser) return ok(null);
-  const chosen = active.find(({ id }) => id === giveUp);
-  if (chosen) return ok(chosen.id);
-  const detail = `This account is already used on ${active.length} devices: give one of them up, or ask HQ.`;
-  return refuse('DEVICE_LIMIT', detail, { devices: active });
+  const chosen = active.find((device) => device.id === id);
+  if (!chosen || code === undefined) {
+    const detail = `This account is already used on ${active.length} devices: ask the depot's clerk or HQ for a code to give one up.`;
+    return refuse('DEVICE_LIMIT', detail, { devices: active });
+  }
+  if (await isRightCode(tx, deps, user.id, 'DEVICE', code)) return ok(chosen.id);
+  return refuse('CODE_INVALID', 'The code is wrong or too old: ask for a new one.', { devices: active });
 }
 
 interface KnownDevice {

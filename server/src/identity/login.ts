@@ -38,7 +38,8 @@ export async function login(
   return inTransaction(deps.database, async (tx) => {
     // Whoever closed the account, or set another password, while this one was being checked, has ended its sessions.
     if (!(await stillOpens(tx, user.id, password_hash))) return wrongPassword();
-    const registered = await registerDevice(tx, deps, user, request.device, request.give_up);
+    const giveUp = { id: request.give_up, code: request.give_up_code };
+    const registered = await registerDevice(tx, deps, user, request.device, giveUp);
     if (!registered.ok) return registered;
     const { device, changes } = registered.value;
     const key = bareKey(request.device.public_key);

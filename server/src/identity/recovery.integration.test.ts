@@ -151,26 +151,40 @@ test('[AUTH-42] a clerk makes codes for the yard of its own depot only; nobody e
   expect((await makeCode(own.id)).status).toBe(409);
 });
 
-test('[AUTH-43] who has the most devices may give up one of their own for a new one, and no other', async () => {
-  const { username } = await driver();
+test('[AUTH-43] who has the most devices gives one of their own up for a new one with a code for it; a password alone erases no phone', async () => {
+  const { id, username } = await driver();
   const stranger = (await server.signIn((await driver()).username, PASSWORD)).body.device.id;
   const first = await server.signIn(username, PASSWORD);
   for (let n = 1; n < LIMITS.devicesPerUser; n += 1) await server.signIn(username, PASSWORD);
   const fresh = newDevice();
-  const signInFor = (give_up?: string) =>
+  const signInFor = (give_up?: string, give_up_code?: string) =>
     server.call('POST', '/api/auth/login', {
       body: {
         username,
         password: PASSWORD,
         device: { id: fresh.id, name: 'Test', platform: 'test', app_version: '1', public_key: fresh.publicKey },
         ...(give_up === undefined ? {} : { give_up }),
+        ...(give_up_code === undefined ? {} : { give_up_code }),
       },
     });
-  for (const give_up of [undefined, stranger, crypto.randomUUID()]) {
+  const deviceCode = async () =>
+    (await server.call('POST', `/api/admin/users/${id}/device-code`, { token: tokens.clerk })).body.code;
+  const first_code = await deviceCode();
+  for (const give_up of [undefined, stranger, crypto.randomUUID(), first.body.device.id]) {
     expect(await signInFor(give_up)).toMatchObject({ status: 409, body: { code: 'DEVICE_LIMIT' } });
   }
+  expect(await signInFor(stranger, first_code)).toMatchObject({ status: 409, body: { code: 'DEVICE_LIMIT' } });
+  // A code for a forgotten password gives up no phone, and one for a phone opens no password.
+  const password_code = (await makeCode(id)).body.code;
+  const wrong = await signInFor(first.body.device.id, password_code);
+  expect(wrong).toMatchObject({ status: 409, body: { code: 'CODE_INVALID', devices: expect.any(Array) } });
+  expect((await reset(username, first_code)).status).toBe(401);
+  for (let n = 1; n < LIMITS.resetCodeAttempts; n += 1) await signInFor(first.body.device.id, 'WRNG-WRNG-WRNG');
+  expect((await signInFor(first.body.device.id, first_code)).body.code, 'it died of wrong tries').toBe('CODE_INVALID');
+  const code = await deviceCode();
   const given = first.body.device.id;
-  expect((await signInFor(given)).status).toBe(200);
+  expect((await signInFor(given, code.toLowerCase())).status).toBe(200);
+  expect((await signInFor(given, code)).status, 'the device is known now').toBe(200);
   const { rows } = await server.deps.database.query(
     `SELECT is_active, revoke_reason, wipe_state FROM devices WHERE id = $1`,
     [given],
@@ -182,6 +196,19 @@ test('[AUTH-43] who has the most devices may give up one of their own for a new 
   });
   const told = await server.deps.database.query(`SELECT body FROM changes WHERE body LIKE '%' || $1 || '%'`, [given]);
   expect(told.rows.map(({ body }) => JSON.parse(body).action)).toEqual(['DEVICE_REVOKED']);
+});
+
+test('[AUTH-43] a code for a phone outlives a new password: a clerk hands out both at once', async () => {
+  const { id, username } = await driver();
+  const first = (await server.signIn(username, PASSWORD)).body.device.id;
+  for (let n = 1; n < LIMITS.devicesPerUser; n += 1) await server.signIn(username, PASSWORD);
+  const path = `/api/admin/users/${id}/device-code`;
+  const give_up_code = (await server.call('POST', path, { token: tokens.clerk })).body.code;
+  expect((await reset(username, (await makeCode(id)).body.code)).status).toBe(200);
+  const fresh = newDevice();
+  const device = { id: fresh.id, name: 'Test', platform: 'test', app_version: '1', public_key: fresh.publicKey };
+  const body = { username, password: NEW_PASSWORD, device, give_up: first, give_up_code };
+  expect((await server.call('POST', '/api/auth/login', { body })).status).toBe(200);
 });
 
 test('[AUTH-43] within the limit nothing is given up, whatever is asked', async () => {

@@ -2,6 +2,7 @@ import type { Role } from '#shared/contract/entities.ts';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import type { OneTimeCode, ResetRequest } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import type { AlertKind } from '#shared/domain/decide/plan.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { Origin } from '#shared/sync-server/origin.ts';
 import { inTransaction, type Transaction } from '../store/database.ts';
@@ -12,6 +13,12 @@ import { codeHash, newCode } from './one-time-code.ts';
 import { hashPassword } from './passwords.ts';
 import { revokeUserSessions } from './sessions.ts';
 import type { Tries } from './tries.ts';
+
+/** What a one-time code opens: a forgotten password, or the place of a phone that is given up for another. */
+export type CodePurpose = 'PASSWORD' | 'DEVICE';
+
+/** Under which HQ finds among its alerts who made which. */
+const ALERT_OF = { PASSWORD: 'RESET_CODE', DEVICE: 'DEVICE_CODE' } as const satisfies Record<CodePurpose, AlertKind>;
 
 /** Who makes a code: an admin for anybody, a clerk for those who work in its own depot. */
 export interface CodeMaker {
@@ -24,13 +31,15 @@ export interface CodeMaker {
 const OF_THE_YARD: readonly Role[] = ['driver', 'seller', 'warehouse'];
 
 /**
- * Makes the code that opens a user's forgotten password (and with the sign-in that follows, a forgotten PIN). A new one
- * replaces the one before it. HQ finds it among the alerts: who made it, and for whom.
+ * Makes the code that opens a user's forgotten password (and with the sign-in that follows, a forgotten PIN), or lets one
+ * of the user's phones be given up. A new one replaces the one before it. HQ finds it among the alerts: who made it, and
+ * for whom.
  */
-export function createResetCode(
+export function createUserCode(
   deps: ServerDeps,
   maker: CodeMaker,
   userId: number,
+  purpose: CodePurpose,
 ): Promise<Result<OneTimeCode, RequestError>> {
   return inTransaction(deps.database, async (tx) => {
     const { rows } = await tx.query<{ role: Role; depot_id: number | null; is_active: boolean }>(
@@ -50,27 +59,27 @@ export function createResetCode(
     const now = isoTime(nowMs);
     const expires_at = isoTime(nowMs + LIMITS.resetCodeSeconds * 1000);
     await tx.query(
-      `INSERT INTO reset_codes (user_id, code_hash, created_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (user_id) DO UPDATE SET code_hash = excluded.code_hash, created_by = excluded.created_by,
+      `INSERT INTO reset_codes (user_id, code_hash, created_by, created_at, expires_at, purpose)
+       VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (user_id, purpose) DO UPDATE SET code_hash = excluded.code_hash, created_by = excluded.created_by,
          created_at = excluded.created_at, expires_at = excluded.expires_at, attempts = 0`,
-      [userId, codeHash(code), maker.userId, now, expires_at],
+      [userId, codeHash(code), maker.userId, now, expires_at, purpose],
     );
     await tx.query(
       `INSERT INTO alerts (id, kind, depot_id, details, created_at)
-       VALUES ($1, 'RESET_CODE', $2, jsonb_build_object('user_id', $3::integer, 'made_by', $4::integer), $5)`,
-      [deps.ids.uuid(), user.depot_id, userId, maker.userId, now],
+       VALUES ($1, $6, $2, jsonb_build_object('user_id', $3::integer, 'made_by', $4::integer), $5)`,
+      [deps.ids.uuid(), user.depot_id, userId, maker.userId, now, ALERT_OF[purpose]],
     );
     return ok({ code, expires_at });
   });
 }
 
-/** Takes back whatever code a user was given. */
+/** Takes back whatever codes a user was given. */
 export async function forgetCodes(tx: Transaction, userId: number): Promise<void> {
   await tx.query('DELETE FROM reset_codes WHERE user_id = $1', [userId]);
 }
 
 interface CodeRow {
-  user_id: number;
   code_hash: string;
   expires_at: string;
   attempts: number;
@@ -101,24 +110,41 @@ async function spendCode(
   username: string,
   { code, new_password }: ResetRequest,
 ): Promise<Result<{ reset: true }, RequestError>> {
+  const { rows } = await tx.query<{ id: number }>('SELECT id FROM users WHERE username = $1 AND is_active', [username]);
+  const userId = rows[0]?.id;
+  if (userId === undefined || !(await isRightCode(tx, deps, userId, 'PASSWORD', code))) return wrongCode();
+  const hash = await hashPassword(new_password, deps.random);
+  await tx.query('UPDATE users SET password_hash = $2 WHERE id = $1', [userId, hash]);
+  await revokeUserSessions(tx, userId);
+  return ok({ reset: true });
+}
+
+/**
+ * Whether this is the user's code for that, and still good: then it is spent. Its row is locked, so that tries at once
+ * follow one another, and a wrong one counts even where the request is refused: a code dies of a few.
+ */
+export async function isRightCode(
+  tx: Transaction,
+  { clock }: Pick<ServerDeps, 'clock'>,
+  userId: number,
+  purpose: CodePurpose,
+  code: string,
+): Promise<boolean> {
   const { rows } = await tx.query<CodeRow>(
-    `SELECT c.user_id, c.code_hash, c.expires_at, c.attempts FROM reset_codes c JOIN users u ON u.id = c.user_id
-     WHERE u.username = $1 AND u.is_active FOR UPDATE OF c`,
-    [username],
+    'SELECT code_hash, expires_at, attempts FROM reset_codes WHERE user_id = $1 AND purpose = $2 FOR UPDATE',
+    [userId, purpose],
   );
   const known = rows[0];
-  const isSpent =
-    !known || known.attempts >= LIMITS.resetCodeAttempts || Date.parse(known.expires_at) <= deps.clock.now();
-  if (isSpent) return wrongCode();
+  if (!known || known.attempts >= LIMITS.resetCodeAttempts || Date.parse(known.expires_at) <= clock.now()) return false;
   if (known.code_hash !== codeHash(code)) {
-    await tx.query('UPDATE reset_codes SET attempts = attempts + 1 WHERE user_id = $1', [known.user_id]);
-    return wrongCode();
+    await tx.query('UPDATE reset_codes SET attempts = attempts + 1 WHERE user_id = $1 AND purpose = $2', [
+      userId,
+      purpose,
+    ]);
+    return false;
   }
-  const hash = await hashPassword(new_password, deps.random);
-  await tx.query('UPDATE users SET password_hash = $2 WHERE id = $1', [known.user_id, hash]);
-  await forgetCodes(tx, known.user_id);
-  await revokeUserSessions(tx, known.user_id);
-  return ok({ reset: true });
+  await tx.query('DELETE FROM reset_codes WHERE user_id = $1 AND purpose = $2', [userId, purpose]);
+  return true;
 }
 
 const wrongCode = () =>

@@ -35,7 +35,7 @@ export async function identityRoutes(
   const tries = new Tries(deps);
   const guard = { tries, turns: new HashTurns() };
 
-  /** → LoginResponse. 400 for a key that is none, 401 INVALID_CREDENTIALS, 403 DEVICE_REVOKED, 409 DEVICE_LIMIT (with `devices`) or DEVICE_CONFLICT, 429, 503 while too many sign in. */
+  /** → LoginResponse. 400 for a key that is none, 401 INVALID_CREDENTIALS, 403 DEVICE_REVOKED, 409 DEVICE_LIMIT or CODE_INVALID (with `devices`) or DEVICE_CONFLICT, 429, 503 while too many sign in. */
   app.post('/api/auth/login', { schema: { body: LoginRequest } }, async (request, reply) =>
     sendResult(reply, await login(deps, guard, request.body, originOf(request))),
   );

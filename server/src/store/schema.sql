@@ -285,14 +285,16 @@ CREATE TABLE spent_assertions (
 );
 CREATE INDEX spent_assertions_by_time ON spent_assertions (until);
 
--- One-time codes that open a forgotten password, one a user at most. Kept as hashes.
+-- One-time codes that open a forgotten password, or let a device be given up: one of each a user. Kept as hashes.
 CREATE TABLE reset_codes (
-  user_id    integer PRIMARY KEY REFERENCES users,
+  user_id    integer NOT NULL REFERENCES users,
   code_hash  text NOT NULL,
   created_by integer NOT NULL REFERENCES users,
   created_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL,
-  attempts   integer NOT NULL DEFAULT 0
+  attempts   integer NOT NULL DEFAULT 0,
+  purpose    text NOT NULL DEFAULT 'PASSWORD' CHECK (purpose IN ('PASSWORD', 'DEVICE')),
+  PRIMARY KEY (user_id, purpose)
 );
 
 -- Tries at passwords and codes that were wrong or are under way, by whom or what they are counted, for all servers

@@ -206,10 +206,14 @@ export const AUTHORIZATION: Record<string, Row> = {
     ask: ({ ids }, place) => ({ url: `/api/admin/users/${ids.users?.[place]}`, body: { is_active: false } }),
   },
 
-  // What a clerk may write: that an alert of its own depot was seen, and a code for a person there who forgot a password.
+  // What a clerk may write: that an alert of its own depot was seen, and a code for a person there who forgot a password or changes the phone.
   'server POST /api/admin/alerts/:id/seen': {
     who: HQ_READ_ONE,
     ask: ({ ids }, place) => ({ url: `/api/admin/alerts/${ids.alerts?.[place]}/seen` }),
+  },
+  'server POST /api/admin/users/:id/device-code': {
+    who: { ...HQ_WRITE, clerk: ['in', 404] },
+    ask: ({ ids }, place) => ({ url: `/api/admin/users/${ids.users?.[place]}/device-code` }),
   },
   'server POST /api/admin/users/:id/reset-code': {
     who: { ...HQ_WRITE, clerk: ['in', 404] },

@@ -34,6 +34,11 @@ test('[AUTH-40] [AUTH-43] a clerk’s code and one phone fewer let a driver in a
   await desk.getByRole('button', { name: /^Créer un code pour/ }).click();
   await desk.getByRole('dialog').getByRole('button', { name: 'Créer un code' }).click();
   const code = await desk.getByRole('dialog').locator('output').innerText();
+  await desk.getByRole('dialog').getByRole('button', { name: 'Fermer' }).last().click();
+  await desk.getByRole('button', { name: /^Créer un code pour/ }).click();
+  await desk.getByRole('dialog').getByRole('radio', { name: 'Remplacer un téléphone' }).check();
+  await desk.getByRole('dialog').getByRole('button', { name: 'Créer un code' }).click();
+  const deviceCode = await desk.getByRole('dialog').locator('output').innerText();
 
   const { page } = phone;
   await page.goto(world.hubUrl);
@@ -45,6 +50,12 @@ test('[AUTH-40] [AUTH-43] a clerk’s code and one phone fewer let a driver in a
 
   await page.getByRole('heading', { name: 'Vous avez déjà trois appareils' }).waitFor();
   await page.getByRole('radio').first().click();
+  await page.getByLabel('Code reçu').pressSequentially('WRNG-WRNG', { delay: 20 });
+  await page.getByRole('button', { name: 'L’abandonner et se connecter ici' }).click();
+  await page.getByText('Ce code n’est pas bon, ou il est trop vieux.').waitFor();
+  await page.getByRole('radio').first().click();
+  await page.getByLabel('Code reçu').fill('');
+  await page.getByLabel('Code reçu').pressSequentially(deviceCode.toLowerCase(), { delay: 20 });
   await page.getByRole('button', { name: 'L’abandonner et se connecter ici' }).click();
   await page.getByRole('heading', { name: /^Tournée/ }).waitFor();
   const { rows } = await world.database.query(
@@ -64,4 +75,26 @@ test('[AUTH-60] a duplicated tab of HQ renews its session in turn with the first
   }
   await Promise.all([first.reload(), second.reload()]);
   for (const tab of [first, second]) await tab.getByRole('row').nth(1).waitFor();
+});
+
+test('[AUTH-61] an admin closes an account at HQ, is told first what that does, and opens it again', async () => {
+  const page = await hq.context.newPage();
+  await page.goto(`${world.serverUrl}/users?q=driver2.alger`);
+  await page.getByLabel('Nom d’utilisateur').fill('admin');
+  await page.getByLabel('Mot de passe').fill(DEMO_PASSWORD);
+  await page.getByRole('button', { name: 'Se connecter' }).click();
+  const isActive = async () =>
+    (await world.database.query(`SELECT is_active FROM users WHERE username = 'driver2.alger'`)).rows[0].is_active;
+  for (const [open, confirm, shown] of [
+    [/^Fermer le compte de/, 'Fermer le compte', 'fermé'],
+    [/^Rouvrir le compte de/, 'Rouvrir le compte', 'actif'],
+  ] as const) {
+    await page.getByRole('button', { name: open }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/se connecter/).waitFor();
+    await dialog.getByRole('button', { name: confirm, exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('cell', { name: shown, exact: true }).waitFor();
+    expect(await isActive()).toBe(shown === 'actif');
+  }
 });

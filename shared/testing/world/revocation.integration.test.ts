@@ -163,7 +163,7 @@ describe('a revoked device at a hub', () => {
   });
 
   test('[AUTH-44] a phone is replaced in mid-tour: what it had handed in counts, what it brings later waits for an admin', async () => {
-    const { device: old, authorization } = await signIn(world.hubUrl, 'seller1.alger');
+    const { device: old, authorization, session } = await signIn(world.hubUrl, 'seller1.alger');
     await cutOff(world);
     const [handedIn, late] = [audit(old), audit(old)];
     expect((await post(target, authorization, old.pushBody([handedIn]))).status).toBe(200);
@@ -175,7 +175,11 @@ describe('a revoked device at a hub', () => {
       password: DEMO_PASSWORD,
       device: { id, name: 'the new one', platform: 'node', app_version: '0', public_key },
       give_up: old.id,
+      give_up_code: '',
     };
+    const path = `/api/admin/users/${session.user.id}/device-code`;
+    const code = await call(world.serverUrl, 'POST', path, { authorization: admin.authorization, body: {} });
+    body.give_up_code = code.body.code;
     const atServer = { url: world.serverUrl, replaced: false };
     while (!atServer.replaced) {
       await signIn(atServer.url, 'seller1.alger').catch(() => {

@@ -42,6 +42,11 @@ export const ar: Translation<typeof fr> = {
       safe: 'لم يتغير شيء.',
       todo: 'اطلب من المسؤول سحب أحد الأجهزة.',
     },
+    CHANGED_MEANWHILE: {
+      what: 'غيّر شخص آخر هذا في الأثناء.',
+      safe: 'لم يتغير شيء من جهتك.',
+      todo: 'أعد القراءة ثم قرّر.',
+    },
     DATA_LOCKED: {
       what: 'ما هو محفوظ هنا لا يُفتح بهذا الحساب.',
       safe: 'لم يُحذف شيء.',

@@ -56,6 +56,11 @@ export const en: Translation<typeof fr> = {
       safe: 'Nothing has changed.',
       todo: 'Ask the administrator to withdraw a device.',
     },
+    CHANGED_MEANWHILE: {
+      what: 'Somebody has changed this meanwhile.',
+      safe: 'Nothing of yours has changed.',
+      todo: 'Read it again, then decide.',
+    },
     DATA_LOCKED: {
       what: 'What is kept here does not open for this account.',
       safe: 'Nothing is deleted.',

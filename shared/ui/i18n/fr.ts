@@ -57,6 +57,11 @@ export const fr = {
       safe: 'Rien n’a changé.',
       todo: 'Demandez à l’administrateur de retirer un appareil.',
     },
+    CHANGED_MEANWHILE: {
+      what: 'Quelqu’un a modifié ceci entre-temps.',
+      safe: 'Rien n’a changé de votre part.',
+      todo: 'Relisez, puis décidez.',
+    },
     DATA_LOCKED: {
       what: 'Ce qui est gardé ici ne s’ouvre pas avec ce compte.',
       safe: 'Rien n’est effacé.',

@@ -79,3 +79,7 @@ CREATE UNLOGGED TABLE tries (
   PRIMARY KEY (kind, name)
 );
 CREATE INDEX tries_by_time ON tries (until);
+
+-- Codes that let a device be given up, beside those for a forgotten password.
+ALTER TABLE reset_codes ADD COLUMN purpose text NOT NULL DEFAULT 'PASSWORD' CHECK (purpose IN ('PASSWORD', 'DEVICE'));
+ALTER TABLE reset_codes DROP CONSTRAINT reset_codes_pkey, ADD PRIMARY KEY (user_id, purpose);
