@@ -61,7 +61,7 @@ export const LIMITS = {
   /** Requests of all that is not signed in yet behind one address in a window: a whole yard that opens the app at once. */
   requestsPerAddress: 3_000,
   /** Requests in a window that a hub relays for one address, counted at the hub first, and for all of them together. */
-  relayedPerAddress: 100,
+  relayedPerAddress: 200,
   relayedPerHub: 3_000,
   /** Callers whose requests are counted at the same time; the longest known leaves first. */
   callersCounted: 20_000,
