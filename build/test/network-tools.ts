@@ -7,6 +7,7 @@ import { NOTHING, type Tally } from './tally.ts';
 const TOOLS = [
   { program: 'ip', from: 'iproute2', without: 'the tests of mDNS are' },
   { program: 'dig', from: 'bind9-dnsutils', without: 'the tests of mDNS by another program are' },
+  { program: 'pdftoppm', from: 'poppler-utils', without: 'the tests of what is printed are' },
   { program: 'certtool', from: 'gnutls-bin', without: 'the tests of certificates by GnuTLS are' },
 ];
 

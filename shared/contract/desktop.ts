@@ -22,7 +22,15 @@ export interface DesktopOverview {
   wan: { reachable: boolean; last_contact_at: string | null; since: string | null; trouble: LineTrouble | null };
   queue: { waiting: number; oldest_at: string | null; forwarded_today: number };
   phones: DesktopPhone[];
-  deliveries_today: { planned: number; validated: number; partial: number; failed: number; cancelled: number };
+  /** `late`: of earlier days, and neither done nor cancelled. */
+  deliveries_today: {
+    planned: number;
+    validated: number;
+    partial: number;
+    failed: number;
+    cancelled: number;
+    late: number;
+  };
   attention: DesktopAttention[];
 }
 
@@ -61,7 +69,7 @@ export interface DesktopAttention {
 
 /**
  * GET /api/desktop/deliveries?day=2026-11-22 (today in Algiers where absent): the deliveries planned for a day,
- * `qr_payload` included, with what a delivery note says of their lines and clients. This is where notes are printed.
+ * in today's list also those of earlier days that are neither done nor cancelled, `qr_payload` included, with what a delivery note says of their lines and clients. This is where notes are printed.
  */
 export interface DesktopDeliveries {
   day: string;

@@ -76,7 +76,10 @@ export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInsta
   app.get(
     '/api/desktop/deliveries',
     { schema: { querystring: { type: 'object', properties: { day: { type: 'string', pattern: DAY } } } } },
-    async (request) => deliveries((request.query as { day?: string }).day ?? algiersDay(clock.now())),
+    async (request) => {
+      const today = algiersDay(clock.now());
+      return deliveries({ day: (request.query as { day?: string }).day ?? today, today });
+    },
   );
   await appPages(app, { root: deps.screen ?? PATHS.screen, pages: SCREEN_PAGES });
   return app;

@@ -34,6 +34,9 @@ export function overviewReader(database: HubDatabase) {
   const counts = database.prepare<[string], { status: Delivery['status']; count: number }>(
     "SELECT body ->> 'status' AS status, count(*) AS count FROM entities WHERE day = ? GROUP BY 1",
   );
+  const late = database.prepare<[string], { count: number }>(
+    `SELECT count(*) AS count FROM entities WHERE day < ? AND body ->> 'status' IN ('PENDING', 'FAILED')`,
+  );
   const attention = database.prepare<
     [number],
     { body: string; error_code: string; ended_at: number; reference: string | null; user_name: string | null }
@@ -67,6 +70,7 @@ export function overviewReader(database: HubDatabase) {
         partial: of.get('PARTIAL') ?? 0,
         failed: of.get('FAILED') ?? 0,
         cancelled: of.get('CANCELLED') ?? 0,
+        late: late.get(day)?.count ?? 0,
       };
     },
     attention: (): DesktopAttention[] =>
@@ -80,26 +84,34 @@ export function overviewReader(database: HubDatabase) {
 /** Algiers is an hour ahead of UTC all year round. */
 const startOfDay = (nowMs: number): number => Date.parse(`${algiersDay(nowMs)}T00:00:00.000+01:00`);
 
-/** The deliveries of a day with their codes: this is where delivery notes are printed. */
+/** What a day's list holds: what is planned for it, and in today's what is open of the days before. */
+const LISTED = `(d.day = @day OR (@day = @today AND d.day < @day AND d.body ->> 'status' IN ('PENDING', 'FAILED')))`;
+
+interface Listed {
+  day: string;
+  today: string;
+}
+
+/** The deliveries of a day with their codes, the oldest first: this is where delivery notes are printed. */
 export function deliveriesReader(database: HubDatabase) {
-  const deliveries = database.prepare<[string], { body: string; driver_name: string | null }>(
+  const deliveries = database.prepare<[Listed], { body: string; driver_name: string | null }>(
     `SELECT d.body, u.body ->> 'name' AS driver_name FROM entities d
        LEFT JOIN entities u ON u.kind = 'users' AND u.key = printf('%010d', d.user_id)
-     WHERE d.day = ? ORDER BY d.body ->> 'reference'`,
+     WHERE ${LISTED} ORDER BY d.day, d.body ->> 'reference'`,
   );
-  const products = database.prepare<[string], { body: string }>(
+  const products = database.prepare<[Listed], { body: string }>(
     `SELECT body FROM entities WHERE kind = 'products' AND key IN (SELECT DISTINCT printf('%010d', line.value ->> 'product_id')
-       FROM entities d, json_each(d.body, '$.lines') AS line WHERE d.day = ?)`,
+       FROM entities d, json_each(d.body, '$.lines') AS line WHERE ${LISTED})`,
   );
-  const clients = database.prepare<[string], { body: string }>(
+  const clients = database.prepare<[Listed], { body: string }>(
     `SELECT body FROM entities WHERE kind = 'clients'
-       AND key IN (SELECT body ->> 'client_id' FROM entities WHERE day = ?)`,
+       AND key IN (SELECT d.body ->> 'client_id' FROM entities d WHERE ${LISTED})`,
   );
   const parse = <T>({ body }: { body: string }): T => JSON.parse(body) as T;
-  return (day: string): DesktopDeliveries => ({
-    day,
-    items: deliveries.all(day).map((row) => ({ ...parse<Delivery>(row), driver_name: row.driver_name })),
-    products: products.all(day).map((row) => parse<Product>(row)),
-    clients: clients.all(day).map((row) => parse<Client>(row)),
+  return (listed: Listed): DesktopDeliveries => ({
+    day: listed.day,
+    items: deliveries.all(listed).map((row) => ({ ...parse<Delivery>(row), driver_name: row.driver_name })),
+    products: products.all(listed).map((row) => parse<Product>(row)),
+    clients: clients.all(listed).map((row) => parse<Client>(row)),
   });
 }

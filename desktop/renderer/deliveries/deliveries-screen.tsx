@@ -56,7 +56,7 @@ export function DeliveriesScreen() {
       <FilterBar filter={filter} day={filter.day || (data?.day ?? '')} change={change} search={search} />
       {error && <ErrorNote {...failureIn(error)} onRetry={() => void refetch()} />}
       {isPending && <LoadingShape rows={10} height={48} />}
-      {data && shown.length > 0 && <DeliveryTable deliveries={shown} day={filter.day} />}
+      {data && shown.length > 0 && <DeliveryTable deliveries={shown} day={filter.day} listDay={data.day} />}
       {data?.items.length === 0 && (
         <EmptyState icon={IconTruckDelivery} title={t('deliveries.none')}>
           {t('deliveries.noneMore')}

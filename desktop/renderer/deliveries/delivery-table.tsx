@@ -4,12 +4,19 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { DeliveryAmount } from '#shared/ui/delivery-amount.tsx';
 import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
-import { formatTime } from '#shared/ui/format.ts';
+import { formatDate, formatTime } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
-import { type DesktopDelivery, paramsOf } from './filter.ts';
+import { type DesktopDelivery, isLate, paramsOf } from './filter.ts';
 import './delivery-table.css';
 
-export function DeliveryTable({ deliveries, day }: { deliveries: DesktopDelivery[]; day: string }) {
+interface DeliveryTableProps {
+  deliveries: DesktopDelivery[];
+  /** As it stands in the address; today's where empty. */
+  day: string;
+  listDay: string;
+}
+
+export function DeliveryTable({ deliveries, day, listDay }: DeliveryTableProps) {
   const { t } = useTranslation('depot');
   return (
     <Paper withBorder className="delivery-table">
@@ -27,7 +34,7 @@ export function DeliveryTable({ deliveries, day }: { deliveries: DesktopDelivery
         </Table.Thead>
         <Table.Tbody>
           {deliveries.map((delivery) => (
-            <Row key={delivery.id} delivery={delivery} day={day} />
+            <Row key={delivery.id} delivery={delivery} day={day} late={isLate(delivery, listDay)} />
           ))}
         </Table.Tbody>
       </Table>
@@ -35,7 +42,7 @@ export function DeliveryTable({ deliveries, day }: { deliveries: DesktopDelivery
   );
 }
 
-function Row({ delivery, day }: { delivery: DesktopDelivery; day: string }) {
+function Row({ delivery, day, late }: { delivery: DesktopDelivery; day: string; late: boolean }) {
   const { t } = useTranslation('depot');
   const language = useLanguage();
   const query = paramsOf({ day, search: '', status: null }).toString();
@@ -43,6 +50,9 @@ function Row({ delivery, day }: { delivery: DesktopDelivery; day: string }) {
     <Table.Tr>
       <Table.Td>
         <bdi className="reference">{delivery.reference}</bdi>
+        {late && (
+          <strong className="late">{t('deliveries.late', { day: formatDate(delivery.planned_for, language) })}</strong>
+        )}
       </Table.Td>
       <Table.Td>
         <bdi>{delivery.client_name}</bdi>

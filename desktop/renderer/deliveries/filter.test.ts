@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type DesktopDelivery, filterIn, matching, paramsOf, printable } from './filter.ts';
+import { type DesktopDelivery, filterIn, isLate, matching, paramsOf, printable } from './filter.ts';
 
 const delivery = (reference: string, more: Partial<DesktopDelivery> = {}): DesktopDelivery => ({
   id: reference,
@@ -43,6 +43,11 @@ describe('the list’s filter', () => {
     const filter = { day: '2026-11-22', search: 'nour', status: 'PENDING' } as const;
     expect(filterIn(paramsOf(filter))).toEqual(filter);
     expect(filterIn(new URLSearchParams('status=toString'))).toEqual({ day: '', search: '', status: null });
+  });
+
+  it('[DEPOT-1] marks as late what was planned before the list’s day', () => {
+    const planned = { planned_for: '2026-11-22' };
+    expect(['2026-11-21', '2026-11-22', '2026-11-23'].map((day) => isLate(planned, day))).toEqual([false, false, true]);
   });
 
   it('prints no cancelled delivery with the others', () => {

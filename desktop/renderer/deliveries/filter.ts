@@ -39,3 +39,7 @@ export const matching = (items: DesktopDelivery[], { search, status }: Filter): 
 /** A cancelled delivery's goods stay here: its note is printed only when asked for by itself. */
 export const printable = (items: DesktopDelivery[]): DesktopDelivery[] =>
   items.filter(({ status }) => status !== 'CANCELLED');
+
+/** Whether it is of an earlier day than the list: still to be done, cancelled or moved. */
+export const isLate = ({ planned_for }: Pick<DesktopDelivery, 'planned_for'>, listDay: string): boolean =>
+  planned_for < listDay;

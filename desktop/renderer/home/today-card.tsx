@@ -4,13 +4,15 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { DesktopOverview } from '#shared/contract/desktop.ts';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
+import { formatNumber } from '#shared/ui/format.ts';
 import { Card } from './card.tsx';
 import { progressOf } from './progress.ts';
 
 export function TodayCard({ overview: { deliveries_today } }: { overview: DesktopOverview }) {
   const { t } = useTranslation('depot');
   const { planned, done, left, percent } = progressOf(deliveries_today);
-  if (deliveries_today.planned === 0) {
+  const { late } = deliveries_today;
+  if (deliveries_today.planned === 0 && late === 0) {
     return (
       <Card title={t('today.title')}>
         <EmptyState icon={IconTruckDelivery} title={t('today.none')}>
@@ -36,6 +38,11 @@ export function TodayCard({ overview: { deliveries_today } }: { overview: Deskto
         </Anchor>
       }
     >
+      {late > 0 && (
+        <Anchor component={Link} to="/deliveries" fw={600} underline="always">
+          {t('today.late', { number: formatNumber(late) })}
+        </Anchor>
+      )}
       <Text fz={40} fw={600} lh={1.2} aria-hidden>
         <bdi className="ltr">
           {done} / {planned}

@@ -10,12 +10,14 @@ export interface DeliveryNoteProps {
   delivery: DesktopDelivery;
   depot: string;
   products: ReadonlyMap<number, Product>;
+  /** Planned for an earlier day than that of the list. */
+  late: boolean;
   /** Null where the client has not reached this depot yet; the note then says the name alone. */
   client: Client | null;
 }
 
 /** The paper that travels with the goods. Ink on white, whatever the screen's colours are. */
-export function DeliveryNote({ delivery, depot, products, client }: DeliveryNoteProps) {
+export function DeliveryNote({ delivery, depot, products, client, late }: DeliveryNoteProps) {
   const { t } = useTranslation('depot');
   return (
     <article className="note" data-cancelled={delivery.status === 'CANCELLED'} aria-label={delivery.reference}>
@@ -28,7 +30,7 @@ export function DeliveryNote({ delivery, depot, products, client }: DeliveryNote
           <p className="note-reference">
             <bdi>{delivery.reference}</bdi>
           </p>
-          <Facts delivery={delivery} />
+          <Facts delivery={delivery} late={late} />
           <Recipient delivery={delivery} client={client} />
         </div>
         {delivery.qr_payload && (
@@ -48,13 +50,16 @@ export function DeliveryNote({ delivery, depot, products, client }: DeliveryNote
   );
 }
 
-function Facts({ delivery }: { delivery: DesktopDelivery }) {
+function Facts({ delivery, late }: { delivery: DesktopDelivery; late: boolean }) {
   const { t } = useTranslation('depot');
   const language = useLanguage();
   return (
     <dl className="note-facts">
       <dt>{t('note.plannedFor')}</dt>
-      <dd>{formatDate(delivery.planned_for, language)}</dd>
+      <dd>
+        {formatDate(delivery.planned_for, language)}
+        {late && <strong> · {t('note.late')}</strong>}
+      </dd>
       {delivery.driver_name && (
         <>
           <dt>{t('note.driver')}</dt>

@@ -11,7 +11,7 @@ import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { deliveriesQuery, overviewQuery } from '../api/queries.ts';
-import { type DesktopDelivery, filterIn, matching, paramsOf, printable } from '../deliveries/filter.ts';
+import { type DesktopDelivery, filterIn, isLate, matching, paramsOf, printable } from '../deliveries/filter.ts';
 import { DeliveryNote } from './delivery-note.tsx';
 import { isPaper, PAPERS, type Paper, savedPaper, savePaper } from './paper.ts';
 import './note-page.css';
@@ -67,6 +67,7 @@ function Sheets({ notes, day, depot }: { notes: DesktopDelivery[]; day: DesktopD
       depot={depot}
       products={products}
       client={clients.get(delivery.client_id) ?? null}
+      late={isLate(delivery, day.day)}
     />
   ));
 }

@@ -53,6 +53,7 @@ export const ar: Translation<typeof fr> = {
     clock: 'ساعته منحرفة بـ {{duration}}',
   },
   today: {
+    late: 'متأخرة: {{number}}',
     title: 'تسليمات اليوم',
     none: 'لا شيء مبرمج اليوم',
     noneMore: 'يحضّر المقر التسليمات؛ وتصل إلى هنا من تلقاء نفسها.',
@@ -77,6 +78,7 @@ export const ar: Translation<typeof fr> = {
     by: 'بواسطة {{name}}',
   },
   deliveries: {
+    late: 'متأخرة، كانت مبرمجة يوم {{day}}',
     title: 'التسليمات',
     search: 'ابحث عن وصل أو زبون أو سائق',
     day: 'اليوم',
@@ -105,6 +107,7 @@ export const ar: Translation<typeof fr> = {
     noMatchMore: 'امسح البحث لترى القائمة كلها.',
   },
   note: {
+    late: 'متأخرة',
     title: 'وصل التسليم',
     company: 'Manchengo',
     back: 'العودة إلى القائمة',

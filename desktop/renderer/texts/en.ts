@@ -46,6 +46,7 @@ export const en: Translation<typeof fr> = {
     clock: 'clock off by {{duration}}',
   },
   today: {
+    late: 'Late: {{number}}',
     title: 'Today’s deliveries',
     none: 'Nothing is planned today',
     noneMore: 'HQ prepares the deliveries; they arrive here by themselves.',
@@ -66,6 +67,7 @@ export const en: Translation<typeof fr> = {
     by: 'by {{name}}',
   },
   deliveries: {
+    late: 'Late, planned for {{day}}',
     title: 'Deliveries',
     search: 'Find a note, a client, a driver',
     day: 'Day',
@@ -89,6 +91,7 @@ export const en: Translation<typeof fr> = {
     noMatchMore: 'Clear the search to see the whole list again.',
   },
   note: {
+    late: 'late',
     title: 'Delivery note',
     company: 'Manchengo',
     back: 'Back to the list',

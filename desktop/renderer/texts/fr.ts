@@ -44,6 +44,7 @@ export const fr = {
     clock: 'horloge décalée de {{duration}}',
   },
   today: {
+    late: 'En retard : {{number}}',
     title: 'Livraisons du jour',
     none: 'Rien n’est prévu aujourd’hui',
     noneMore: 'Le siège prépare les livraisons ; elles arrivent ici d’elles-mêmes.',
@@ -64,6 +65,7 @@ export const fr = {
     by: 'par {{name}}',
   },
   deliveries: {
+    late: 'En retard, prévue le {{day}}',
     title: 'Livraisons',
     search: 'Chercher un bon, un client, un chauffeur',
     day: 'Jour',
@@ -87,6 +89,7 @@ export const fr = {
     noMatchMore: 'Effacez la recherche pour revoir toute la liste.',
   },
   note: {
+    late: 'en retard',
     title: 'Bon de livraison',
     company: 'Manchengo',
     back: 'Retour à la liste',

@@ -41,7 +41,13 @@ export function useDepotScan({ given = null, onDone, onCheck }: DepotScan): { co
           {added !== null && <Added depot={added} />}
         </div>
         {isScanning && (
-          <CodeInput isTyping={isTyping} hint={t('addDepot.hint')} typedLabel={t('addDepot.typed')} onCode={look} />
+          <CodeInput
+            wanted="depot"
+            isTyping={isTyping}
+            hint={t('addDepot.hint')}
+            typedLabel={t('addDepot.typed')}
+            onCode={look}
+          />
         )}
       </Stack>
     ),

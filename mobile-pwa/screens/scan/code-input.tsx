@@ -4,11 +4,14 @@ import { type FormEvent, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
+import type { WantedCode } from './pick-code.ts';
 import { useCamera } from './use-camera.ts';
 import './scan.css';
 
 interface CodeInputProps {
   isTyping: boolean;
+  /** Which code to take, where a frame shows several. */
+  wanted: WantedCode;
   /** What to hold into the frame. */
   hint: string;
   /** Over the field in which the code can be typed. */
@@ -17,8 +20,12 @@ interface CodeInputProps {
 }
 
 /** Takes a code from the camera, or by hand where there is none. */
-export function CodeInput({ isTyping, hint, typedLabel, onCode }: CodeInputProps) {
-  return isTyping ? <TypedCode label={typedLabel} onCode={onCode} /> : <Camera hint={hint} onCode={onCode} />;
+export function CodeInput({ isTyping, wanted, hint, typedLabel, onCode }: CodeInputProps) {
+  return isTyping ? (
+    <TypedCode label={typedLabel} onCode={onCode} />
+  ) : (
+    <Camera wanted={wanted} hint={hint} onCode={onCode} />
+  );
 }
 
 /** Between the camera and the field. */
@@ -49,10 +56,10 @@ export function useEachOnce(look: (code: string) => Promise<unknown>): (code: st
   );
 }
 
-function Camera({ hint, onCode }: { hint: string; onCode: (code: string) => void }) {
+function Camera({ wanted, hint, onCode }: Pick<CodeInputProps, 'wanted' | 'hint' | 'onCode'>) {
   const { t } = useTranslation('phone');
   const video = useRef<HTMLVideoElement>(null);
-  const state = useCamera(video, onCode);
+  const state = useCamera(video, wanted, onCode);
   if (state === 'refused') {
     return (
       <EmptyState icon={IconCameraOff} title={t('scan.noCamera')}>

@@ -1,5 +1,11 @@
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
+import { pickCode, READER_OPTIONS, type WantedCode } from './pick-code.ts';
+
+export interface FrameToRead {
+  frame: ImageData;
+  wanted: WantedCode;
+}
 
 /** Reads QR codes out of camera frames, away from the page, so that the picture never stutters. */
 const scope = self as unknown as DedicatedWorkerGlobalScope;
@@ -9,7 +15,7 @@ prepareZXingModule({
   overrides: { locateFile: (path: string, prefix: string) => (path.endsWith('.wasm') ? wasmUrl : prefix + path) },
 });
 
-scope.addEventListener('message', async ({ data }: MessageEvent<ImageData>) => {
-  const results = await readBarcodes(data, { formats: ['QRCode'], maxNumberOfSymbols: 1 }).catch(() => []);
-  scope.postMessage(results.find(({ isValid }) => isValid)?.text ?? null);
+scope.addEventListener('message', async ({ data: { frame, wanted } }: MessageEvent<FrameToRead>) => {
+  const results = await readBarcodes(frame, READER_OPTIONS).catch(() => []);
+  scope.postMessage(pickCode(results, wanted, frame));
 });

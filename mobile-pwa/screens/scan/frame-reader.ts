@@ -1,3 +1,6 @@
+import type { FrameToRead } from './decode-worker.ts';
+import type { WantedCode } from './pick-code.ts';
+
 /** The longer side of a frame as it is read: enough for a code that fills a third of the picture, and quick on an old phone. */
 const LONG_SIDE = 960;
 
@@ -5,8 +8,8 @@ export interface FrameReader {
   stop(): void;
 }
 
-/** Reads frame after frame of a playing video, one at a time, and tells each text that it finds. */
-export function readFrames(video: HTMLVideoElement, onText: (text: string) => void): FrameReader {
+/** Reads frame after frame of a playing video, one at a time, and tells of each the text of the code that is meant. */
+export function readFrames(video: HTMLVideoElement, wanted: WantedCode, onText: (text: string) => void): FrameReader {
   const worker = new Worker(new URL('./decode-worker.ts', import.meta.url), { type: 'module', name: 'decode' });
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true });
@@ -23,7 +26,8 @@ export function readFrames(video: HTMLVideoElement, onText: (text: string) => vo
     canvas.height = Math.round(video.videoHeight * scale);
     context.drawImage(video, 0, 0, canvas.width, canvas.height);
     const frame = context.getImageData(0, 0, canvas.width, canvas.height);
-    worker.postMessage(frame, [frame.data.buffer]);
+    const message: FrameToRead = { frame, wanted };
+    worker.postMessage(message, [frame.data.buffer]);
   }
 
   worker.addEventListener('message', ({ data }: MessageEvent<string | null>) => {

@@ -25,7 +25,7 @@ export function ScanScreen() {
     <Screen title={t('scan.title')} back="/" action={<TypingButton isTyping={isTyping} onChange={setTyping} />}>
       <Stack>
         {other !== null && <OtherCode {...other} />}
-        <CodeInput isTyping={isTyping} hint={t('scan.hint')} typedLabel={t('scan.typed')} onCode={look} />
+        <CodeInput wanted="note" isTyping={isTyping} hint={t('scan.hint')} typedLabel={t('scan.typed')} onCode={look} />
       </Stack>
     </Screen>
   );

@@ -1,10 +1,15 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { readFrames } from './frame-reader.ts';
+import type { WantedCode } from './pick-code.ts';
 
 export type CameraState = 'starting' | 'on' | 'refused';
 
 /** Points the back camera at a video element and reads codes from it while the screen is shown. */
-export function useCamera(video: RefObject<HTMLVideoElement | null>, onText: (text: string) => void): CameraState {
+export function useCamera(
+  video: RefObject<HTMLVideoElement | null>,
+  wanted: WantedCode,
+  onText: (text: string) => void,
+): CameraState {
   const [state, setState] = useState<CameraState>('starting');
   useEffect(() => {
     let isGone = false;
@@ -20,7 +25,7 @@ export function useCamera(video: RefObject<HTMLVideoElement | null>, onText: (te
       if (isGone || element === null) return stopStream();
       element.srcObject = stream;
       await element.play();
-      const reader = readFrames(element, onText);
+      const reader = readFrames(element, wanted, onText);
       release = () => {
         reader.stop();
         stopStream();
@@ -34,6 +39,6 @@ export function useCamera(video: RefObject<HTMLVideoElement | null>, onText: (te
       isGone = true;
       release();
     };
-  }, [video, onText]);
+  }, [video, wanted, onText]);
   return state;
 }

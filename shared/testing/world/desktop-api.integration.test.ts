@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Neighbour } from '#hub/adapters/mdns/records.ts';
 import { buildDesktop } from '#hub/app/build-desktop.ts';
@@ -9,7 +12,7 @@ import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { testIds } from '../test-device.ts';
 import { nameOfApp } from './authorization-table.ts';
 import { watchRoutes } from './route-spy.ts';
-import { call, cutOff, eventually, signIn, startWorld, type World } from './start-world.ts';
+import { call, cutOff, enrollCode, eventually, signIn, startHub, startWorld, type World } from './start-world.ts';
 
 let database: TestDatabase;
 let world: World;
@@ -155,5 +158,54 @@ test('[HARD-9] only the window’s token opens, in its header and to the letter'
   ]) {
     // An address of no route is at most a page of the screen, which holds nothing.
     expect((await answer({ authorization: '' }, path))?.body, path).not.toContain('"depot"');
+  }
+});
+
+test('[DEPOT-1] what is neither done nor cancelled stays in the depot’s list, however old, in today’s alone and first', async () => {
+  const { rows } = await world.database.query<{ id: string; username: string; day: string }>(
+    `SELECT d.id, u.username, (d.planned_for - 1)::text AS day FROM deliveries d JOIN users u ON u.id = d.driver_user_id
+     WHERE d.planned_for = (SELECT max(planned_for) FROM deliveries) ORDER BY d.reference LIMIT 4`,
+  );
+  const [failed = '', open = '', done = '', cancelled = ''] = rows.map(({ id }) => id);
+  for (const [id, days, status] of [
+    [failed, 40, 'FAILED'],
+    [open, 1, 'PENDING'],
+    [done, 1, 'VALIDATED'],
+    [cancelled, 2, 'CANCELLED'],
+  ]) {
+    await world.database.query(
+      `UPDATE deliveries SET planned_for = planned_for - $2::integer, status = $3::text,
+         validated_at = CASE WHEN $3::text = 'VALIDATED' THEN now() END,
+         validated_by = CASE WHEN $3::text = 'VALIDATED' THEN driver_user_id END WHERE id = $1`,
+      [id, days, status],
+    );
+  }
+  const driver = await signIn(world.serverUrl, rows[0]?.username ?? '');
+  const ofDriver = await call(world.serverUrl, 'GET', '/api/sync/bootstrap', { authorization: driver.authorization });
+  expect(JSON.stringify(ofDriver.body.entities.deliveries)).toContain(failed);
+
+  const dataDir = await mkdtemp(join(tmpdir(), 'manchengo-late-'));
+  const hub = await startHub(dataDir, world.wan.url, await enrollCode(world.serverUrl, 'ALG'));
+  try {
+    const { origin, searchParams } = new URL(hub.desktopUrl);
+    const authorization = `Bearer ${searchParams.get('token')}`;
+    const get = async (path: string) => (await call(origin, 'GET', `/api/desktop/${path}`, { authorization })).body;
+    const today = await eventually(
+      () => get('deliveries'),
+      ({ items }) => items.length > 0,
+      'the new hub has its depot',
+    );
+    const ids = today.items.map(({ id }: { id: string }) => id);
+    expect(ids.slice(0, 2)).toEqual([failed, open]);
+    expect(ids).not.toContain(done);
+    expect(ids).not.toContain(cancelled);
+    const clients = new Set(today.clients.map(({ id }: { id: string }) => id));
+    expect(today.items.every(({ client_id }: { client_id: string }) => clients.has(client_id))).toBe(true);
+    const before = await get(`deliveries?day=${rows[0]?.day}`);
+    expect(before.items.map(({ id }: { id: string }) => id)).toEqual([open, done]);
+    expect((await get('overview')).deliveries_today.late).toBe(2);
+  } finally {
+    await hub.close();
+    await rm(dataDir, { recursive: true, force: true });
   }
 });

@@ -8,7 +8,7 @@ import type { Database } from '../database.ts';
 import { logHead } from './cursor.ts';
 import { endsFor } from './ends.ts';
 
-/** Closed deliveries stay in a scope this long after their day. */
+/** Deliveries that are done or cancelled stay in a scope this long after their day; open ones (a failure is not final) for ever. */
 const CLOSED_DELIVERY_DAYS = 7;
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -59,7 +59,7 @@ const QUERIES: Record<ScopeKind, { sql: string; params: (scope: ScopeParams) => 
             'validated_at', to_char(d.validated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS entity
           FROM deliveries d JOIN clients c ON c.id = d.client_id
           WHERE ($3::integer IS NULL OR d.depot_id = $3) AND ($4::integer IS NULL OR d.driver_user_id = $4)
-            AND (d.planned_for >= $5::date OR d.status = 'PENDING')
+            AND (d.planned_for >= $5::date OR d.status IN ('PENDING', 'FAILED'))
             AND d.id > coalesce(nullif($1, '')::uuid, '00000000-0000-0000-0000-000000000000')
           ORDER BY d.id LIMIT $2`,
     params: ({ hub, userId, depotId, sinceDay }) => [hub ? depotId : null, hub ? null : userId, sinceDay, hub],
@@ -73,7 +73,7 @@ const COUNT = `SELECT (
     + (SELECT count(*) FROM client_depots WHERE depot_id = $1)
     + (SELECT count(*) FROM stock_levels WHERE depot_id = $1)
     + (SELECT count(*) FROM deliveries WHERE ($2::integer IS NULL OR depot_id = $2)
-        AND ($3::integer IS NULL OR driver_user_id = $3) AND (planned_for >= $4::date OR status = 'PENDING'))
+        AND ($3::integer IS NULL OR driver_user_id = $3) AND (planned_for >= $4::date OR status IN ('PENDING', 'FAILED')))
   )::integer AS total`;
 
 /** One page of the caller's scope on PostgreSQL. */
