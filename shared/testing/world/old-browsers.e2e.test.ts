@@ -22,6 +22,8 @@ const opened: { close(): Promise<unknown> }[] = [];
 
 const VERSIONS = ['109.0.6', '119.0.2', '138.0.2'];
 const PIN = '135790';
+/** They have neither graphics nor a zygote, and a busy machine makes them very slow. */
+const TIMEOUT_MS = 240_000;
 
 beforeAll(async () => {
   if (VERSIONS.every((version) => oldBrowser(version) === null)) return;
@@ -138,6 +140,7 @@ for (const [version, username] of [
       await deliver(phone);
       await wipe(phone, username);
     },
+    TIMEOUT_MS,
   );
 }
 
@@ -148,4 +151,5 @@ test.skipIf(oldBrowser('138.0.2') === null)(
     phone.wifi.cut();
     await deliver(phone);
   },
+  TIMEOUT_MS,
 );
