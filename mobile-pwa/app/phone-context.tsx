@@ -1,4 +1,4 @@
-import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import type { PhoneClient, PhoneState } from '../sync/phone-client.ts';
 import type { LockView, PhoneApi, SessionView } from '../sync/protocol.ts';
@@ -29,6 +29,12 @@ export function usePhoneState(): PhoneState {
 export function usePhoneQuery<T>(key: unknown[], read: (phone: PhoneApi) => Promise<T>): UseQueryResult<T> {
   const phone = usePhone();
   return useQuery({ queryKey: key, queryFn: () => read(phone) });
+}
+
+/** The same for a list that grows on demand: what was shown stays until more of it is here. */
+export function useLastQuery<T>(key: unknown[], read: (phone: PhoneApi) => Promise<T>): UseQueryResult<T> {
+  const phone = usePhone();
+  return useQuery({ queryKey: key, queryFn: () => read(phone), placeholderData: keepPreviousData });
 }
 
 export const useSession = (): UseQueryResult<SessionView | null> =>

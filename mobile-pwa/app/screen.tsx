@@ -7,6 +7,7 @@ import { GraceNotice } from './grace-notice.tsx';
 import { SessionNotice } from './session-notice.tsx';
 import { TabBar } from './tab-bar.tsx';
 import { UnsentStrip } from './unsent-strip.tsx';
+import { useSettled } from './use-settled.ts';
 
 export interface ScreenProps {
   title: ReactNode;
@@ -19,13 +20,17 @@ export interface ScreenProps {
   children: ReactNode;
 }
 
-/** What every screen has: its name on top, what is unsent and the thumb's button at the bottom, and the four ways out. */
+/**
+ * What every screen has: its name on top, what is unsent and the thumb's button at the bottom, and the four ways out. What
+ * it asks takes no tap in its first moments: that one was meant for the screen before.
+ */
 export function Screen({ title, back, aside, action, children }: ScreenProps) {
   const { t } = useTranslation('phone');
   const { t: words } = useTranslation('ui');
   const [, navigate] = useLocation();
+  const isSettled = useSettled();
   return (
-    <div className="screen">
+    <div className="screen" data-settling={isSettled ? undefined : true}>
       <a className="skip-link" href="#content">
         {words('skipToContent')}
       </a>

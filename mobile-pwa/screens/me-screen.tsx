@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconBuildingWarehouse, IconDownload, IconLogout, IconStethoscope } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
@@ -8,6 +8,7 @@ import { ColorSchemeButton } from '#shared/ui/color-scheme-button.tsx';
 import { LanguageMenu } from '#shared/ui/language-menu.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { useAppUpdate } from '../app/app-update.ts';
+import { Asking } from '../app/asking.tsx';
 import { useNow, usePhone, usePhoneQuery, useSession } from '../app/phone-context.tsx';
 import { Screen } from '../app/screen.tsx';
 import { useStorageKept } from '../app/storage-kept.ts';
@@ -99,7 +100,7 @@ function SignOut() {
       <Button mt="lg" fullWidth variant="subtle" leftSection={<IconLogout aria-hidden />} onClick={open}>
         {t('me.signOut')}
       </Button>
-      <Modal opened={opened} onClose={close} title={t('me.signOutSure')} closeButtonProps={{ size: 48 }}>
+      <Asking opened={opened} onClose={close} title={t('me.signOutSure')}>
         <Stack>
           {unsent > 0 && <Text fw={600}>{t('me.signOutUnsent', { count: unsent })}</Text>}
           <Text>{t('me.signOutMore')}</Text>
@@ -110,7 +111,7 @@ function SignOut() {
             {t('me.signOutYes')}
           </Button>
         </Stack>
-      </Modal>
+      </Asking>
     </>
   );
 }

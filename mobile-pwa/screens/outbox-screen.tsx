@@ -1,30 +1,31 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Button, Stack, Text, Title } from '@mantine/core';
 import { IconCircleCheck, IconRefresh } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
-import { reasonWords } from '#shared/ui/error-words.ts';
-import { formatAge, formatDateTime } from '#shared/ui/format.ts';
+import { formatAge } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
+import { MoreRows, useShown } from '../app/more-rows.tsx';
 import { useOutOfReach, WhyButton } from '../app/out-of-reach.tsx';
-import { useNow, usePhone, usePhoneQuery, usePhoneState } from '../app/phone-context.tsx';
+import { useLastQuery, useNow, usePhone, usePhoneQuery, usePhoneState } from '../app/phone-context.tsx';
 import { Screen } from '../app/screen.tsx';
-import type { fr } from '../app/texts/fr.ts';
-import type { InboxItem, OutboxItem } from '../store/views.ts';
+import { useSettled } from '../app/use-settled.ts';
+import type { InboxItem, OutboxItem, Part } from '../store/views.ts';
+import { actionWords } from './outbox/action-words.ts';
+import { AttentionCard } from './outbox/attention-card.tsx';
+import { History } from './outbox/history.tsx';
 
-type ActionWords = keyof (typeof fr)['outbox']['action'];
-const KNOWN: readonly string[] = ['DELIVERY_VALIDATED', 'DELIVERY_FAILED', 'INVOICE_CREATED', 'CLIENT_CREATED'];
-const actionWords = (action: string): ActionWords => (KNOWN.includes(action) ? (action as ActionWords) : 'OTHER');
+const FIRST_SHOWN = 50;
 
 /** What has not reached HQ, and what needs its author. */
 export function OutboxScreen() {
   const { t } = useTranslation('phone');
   const phone = usePhone();
   const isOutOfReach = useOutOfReach();
-  const { data: items } = usePhoneQuery(['outbox'], (api) => api.outbox());
+  const { shown, showMore } = useShown(FIRST_SHOWN);
+  const { data: items } = useLastQuery(['outbox', shown], (api) => api.outbox(shown));
   const { data: inbox } = usePhoneQuery(['inbox'], (api) => api.inbox());
   return (
     <Screen
@@ -38,13 +39,26 @@ export function OutboxScreen() {
     >
       <Contact />
       {isOutOfReach && <WhyButton />}
-      {items && inbox ? <Unsent items={items} inbox={inbox} /> : <LoadingShape rows={3} height={72} />}
+      {items && inbox ? (
+        <Unsent items={items} inbox={inbox} onMore={showMore} />
+      ) : (
+        <LoadingShape rows={3} height={72} />
+      )}
+      <History />
     </Screen>
   );
 }
 
-function Unsent({ items, inbox }: { items: OutboxItem[]; inbox: InboxItem[] }) {
+interface UnsentProps {
+  items: Part<OutboxItem>;
+  inbox: InboxItem[];
+  onMore: () => void;
+}
+
+function Unsent({ items: { items, total }, inbox, onMore }: UnsentProps) {
   const { t } = useTranslation('phone');
+  // Read and put away, a card makes room for the next: its button was not meant.
+  const isSettled = useSettled(inbox[0]?.event_id);
   return (
     <>
       {inbox.length > 0 && (
@@ -52,7 +66,7 @@ function Unsent({ items, inbox }: { items: OutboxItem[]; inbox: InboxItem[] }) {
           <Title order={2} size="h5" mt="lg" mb="xs">
             {t('outbox.attention')}
           </Title>
-          <Stack gap="xs">
+          <Stack gap="xs" className={isSettled ? undefined : 'settling'}>
             {inbox.map((item) => (
               <AttentionCard key={item.event_id} item={item} />
             ))}
@@ -69,6 +83,7 @@ function Unsent({ items, inbox }: { items: OutboxItem[]; inbox: InboxItem[] }) {
               <UnsentRow key={item.id} item={item} />
             ))}
           </ul>
+          <MoreRows shown={items.length} total={total} onMore={onMore} />
         </section>
       )}
       {items.length + inbox.length === 0 && (
@@ -105,7 +120,7 @@ function UnsentRow({ item }: { item: OutboxItem }) {
     <li className="row">
       <span className="row-main">
         <Text component="span" display="block" fw={600}>
-          <bdi>{item.label}</bdi>
+          <bdi>{item.label ?? t('outbox.unnamed')}</bdi>
         </Text>
         <Text component="span" display="block" size="sm" c="dimmed">
           {t(`outbox.action.${actionWords(item.action)}`)} · <Moment at={item.occurred_at} />
@@ -113,39 +128,5 @@ function UnsentRow({ item }: { item: OutboxItem }) {
       </span>
       <StateBadge state={item.state} />
     </li>
-  );
-}
-
-function AttentionCard({ item }: { item: InboxItem }) {
-  const { t } = useTranslation('phone');
-  const { t: words } = useTranslation('ui');
-  const language = useLanguage();
-  const phone = usePhone();
-  const settle = useMutation({
-    mutationFn: () => (item.can_retry ? phone.offerAgain(item.event_id) : phone.dismiss(item.event_id)),
-  });
-  return (
-    <article className="card">
-      <Group justify="space-between" wrap="nowrap" align="start">
-        <Text fw={600}>
-          <bdi>{item.label}</bdi>
-        </Text>
-        <StateBadge state="person" />
-      </Group>
-      <Text>{words(`reason.${reasonWords(item.error_code)}`)}</Text>
-      {item.other_name !== null && (
-        <Text>
-          {t('outbox.by', { name: item.other_name })}
-          {item.other_at !== null && ` · ${formatDateTime(item.other_at, language)}`}
-        </Text>
-      )}
-      <Text size="sm" c="dimmed">
-        {t(`outbox.action.${actionWords(item.action)}`)} · <Moment at={item.at} /> ·{' '}
-        {item.error_code === 'ALREADY_VALIDATED' ? t('outbox.discard') : t('outbox.callAdmin')}
-      </Text>
-      <Button mt="xs" fullWidth loading={settle.isPending} onClick={() => settle.mutate()}>
-        {item.can_retry ? t('outbox.retry') : t('outbox.understood')}
-      </Button>
-    </article>
   );
 }

@@ -1,5 +1,5 @@
 import { ActionIcon, Group, Text } from '@mantine/core';
-import { IconMapPin, IconPhone } from '@tabler/icons-react';
+import { IconClockExclamation, IconMapPin, IconPhone } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Amount } from '#shared/ui/amount.tsx';
@@ -8,7 +8,7 @@ import { formatDay } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import type { Stop } from '../store/views.ts';
-import { isFailed, isOpen, shownStatus } from './stops.ts';
+import { isFailed, isLate, isOpen, shownStatus } from './stops.ts';
 
 interface StopProps {
   stop: Stop;
@@ -33,8 +33,9 @@ export function NextStopCard({ stop, rank, today }: StopProps) {
               <bdi>{stop.address}</bdi>
             </Text>
           )}
-          <StopFacts stop={stop} today={today} />
+          <StopFacts stop={stop} />
           {isFailed(stop) && <TryAgain />}
+          <LateNote stop={stop} today={today} />
         </span>
       </Link>
       <div className="next-stop-ways">
@@ -77,10 +78,11 @@ export function StopRow({ stop, rank, today }: StopProps) {
           </Group>
         ) : (
           <Group gap="xs" component="span">
-            <StopFacts stop={stop} today={today} />
+            <StopFacts stop={stop} />
             {stop.own?.state === 'person' && <StateBadge state="person" />}
           </Group>
         )}
+        <LateNote stop={stop} today={today} />
       </span>
     </Link>
   );
@@ -101,14 +103,25 @@ function TryAgain() {
   );
 }
 
-/** `4 produits · 12 450,00 DA`, and the day where it is not today. */
-function StopFacts({ stop, today }: { stop: Stop; today: string }) {
+/** `4 produits · 12 450,00 DA`, and whether something was typed for it already. */
+function StopFacts({ stop }: { stop: Stop }) {
   const { t } = useTranslation('phone');
-  const language = useLanguage();
   return (
     <Text component="span" display="block" c="dimmed">
       {t('tour.products', { count: stop.lines.length })} · <Amount value={stop.total_ttc} />
-      {stop.planned_for < today && ` · ${t('tour.late', { day: formatDay(stop.planned_for, language) })}`}
+      {stop.is_begun && ` · ${t('tour.begun')}`}
+    </Text>
+  );
+}
+
+/** Of an earlier day and still to be delivered: said wherever the stop is, tried in vain or not. */
+export function LateNote({ stop, today }: { stop: Stop; today: string }) {
+  const { t } = useTranslation('phone');
+  const language = useLanguage();
+  if (!isLate(stop, today)) return null;
+  return (
+    <Text component="span" fw={600} className="late-note">
+      <IconClockExclamation size={20} aria-hidden /> {t('tour.late', { day: formatDay(stop.planned_for, language) })}
     </Text>
   );
 }

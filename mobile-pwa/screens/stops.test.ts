@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Stop } from '../store/views.ts';
-import { isDone, isOpen, shownStatus, splitTour } from './stops.ts';
+import { isDone, isLate, isOpen, shownStatus, splitTour } from './stops.ts';
 
 const stop = (id: string, change: Partial<Stop> = {}): Stop => ({
   id,
@@ -17,10 +17,19 @@ const stop = (id: string, change: Partial<Stop> = {}): Stop => ({
   validated_at: null,
   validated_by_name: null,
   own: null,
+  is_begun: false,
   ...change,
 });
 const own = (state: 'device' | 'person', action: 'DELIVERY_VALIDATED' | 'DELIVERY_FAILED' = 'DELIVERY_VALIDATED') => ({
-  own: { action, event_id: 'e', at: '2026-11-22T10:00:00.000Z', is_partial: false, state, error_code: null },
+  own: {
+    action,
+    event_id: 'e',
+    at: '2026-11-22T10:00:00.000Z',
+    is_partial: false,
+    state,
+    error_code: null,
+    record: null,
+  },
 });
 
 test('what was confirmed here counts as done at once, and no longer once it is refused', () => {
@@ -62,4 +71,14 @@ test('a tour is the next stop, those after it, and those behind', () => {
   expect(next?.id).toBe('b');
   expect(upcoming.map(({ id }) => id)).toEqual(['d']);
   expect(finished.map(({ id }) => id)).toEqual(['a', 'c']);
+});
+
+test('[FORM-6] a stop of an earlier day is late until it is done or cancelled, tried in vain or not', () => {
+  const yesterday = { planned_for: '2026-11-21' };
+  const late = (change: Partial<Stop>) => isLate(stop('a', change), '2026-11-22');
+  expect([late({}), late(yesterday), late({ ...yesterday, status: 'FAILED' })]).toEqual([false, true, true]);
+  expect([late({ ...yesterday, ...own('device') }), late({ ...yesterday, status: 'CANCELLED' })]).toEqual([
+    false,
+    false,
+  ]);
 });

@@ -18,6 +18,9 @@ export const isCancelled = (stop: Stop): boolean => stop.status === 'CANCELLED';
 /** Tried in vain, and to be tried again. */
 export const isFailed = (stop: Stop): boolean => shownStatus(stop) === 'FAILED';
 
+/** Planned for an earlier day and still to be delivered. */
+export const isLate = (stop: Stop, today: string): boolean => isOpen(stop) && stop.planned_for < today;
+
 export const isOpen = (stop: Stop): boolean => !isDone(stop) && !isCancelled(stop);
 
 export interface SplitTour {

@@ -4,19 +4,21 @@ import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { Journal, NewEvent } from './journal.ts';
 import type { Sql } from './sql.ts';
-import type { DraftInvoice } from './views.ts';
+import type { DeliveryDraft, DeliveryRecord, DraftInvoice } from './views.ts';
 
 /** `saved`: on disk, to be handed in. `already`: this very thing was done here before, and stands. */
 export type SaveResult =
   | { kind: 'saved'; event_id: string }
   | { kind: 'already'; event_id: string }
-  | { kind: 'refused'; reason: 'NO_LINES' | 'NO_CLIENT' | 'NOT_A_DRAFT' };
+  | { kind: 'refused'; reason: 'NO_LINES' | 'NO_QUANTITY' | 'NO_CLIENT' | 'NOT_A_DRAFT' };
 
 /** `event_id` is made when the form opens: however often its button is pressed, it is one and the same deed. */
 export interface ValidateDelivery {
   event_id: string;
   delivery_id: string;
   details: Omit<DeliveryValidated, 'validated_at'>;
+  /** What was handed over is worth, in centimes, as the form said; null where the note's lines are not known here. */
+  total_ttc?: number | null;
 }
 export interface FailDelivery {
   event_id: string;
@@ -82,14 +84,17 @@ async function aboutDelivery(
       // A form leaves the lines out where all was delivered as ordered.
       const isPartial = 'lines' in input.details && input.details.lines !== undefined;
       const { lat = null, lng = null } = input.details.location ?? {};
+      const record = recordOf(sql, input);
       sql.exec(
         `INSERT INTO pending_delivery_validations (id, delivery_id, qr_scanned, validated_at, latitude, longitude, action,
-                                                    is_partial)
+                                                    is_partial, record)
          VALUES (?1, ?2, seal(?3, 'pending_delivery_validations.qr_scanned', ?1), ?4,
                  seal(?5, 'pending_delivery_validations.latitude', ?1),
-                 seal(?6, 'pending_delivery_validations.longitude', ?1), ?7, ?8)`,
-        [input.event_id, input.delivery_id, code, at, lat, lng, action, isPartial ? 1 : 0],
+                 seal(?6, 'pending_delivery_validations.longitude', ?1), ?7, ?8,
+                 seal(?9, 'pending_delivery_validations.record', ?1))`,
+        [input.event_id, input.delivery_id, code, at, lat, lng, action, isPartial ? 1 : 0, JSON.stringify(record)],
       );
+      sql.exec('DELETE FROM delivery_drafts WHERE delivery_id = ?', [input.delivery_id]);
     },
   );
   return stored
@@ -97,9 +102,36 @@ async function aboutDelivery(
     : { kind: 'already', event_id: already ?? input.event_id };
 }
 
+/** What a refusal is told with later, when the delivery itself may have left this phone. */
+function recordOf(sql: Sql, input: ValidateDelivery | FailDelivery): DeliveryRecord {
+  const [known] = sql.all<Pick<DeliveryRecord, 'reference' | 'client_name'>>(
+    `SELECT reference, open(client_name, 'cache_deliveries_pending.client_name', id) AS client_name
+     FROM cache_deliveries_pending WHERE id = ?`,
+    [input.delivery_id],
+  );
+  return {
+    reference: known?.reference ?? null,
+    client_name: known?.client_name ?? null,
+    total_ttc: ('total_ttc' in input ? input.total_ttc : null) ?? null,
+    cash: ('cash_collected' in input.details ? input.details.cash_collected : null) ?? null,
+  };
+}
+
+/** Keeps what was typed at a stop so far. What has been confirmed meanwhile is no draft any more. */
+export function saveDeliveryDraft({ sql, clock }: Pick<ActionDeps, 'sql' | 'clock'>, draft: DeliveryDraft): void {
+  if (isKnown(sql, draft.event_id)) return;
+  sql.exec(
+    `INSERT INTO delivery_drafts (delivery_id, content, updated_at)
+     VALUES (?1, seal(?2, 'delivery_drafts.content', ?1), ?3)
+     ON CONFLICT (delivery_id) DO UPDATE SET content = excluded.content, updated_at = excluded.updated_at`,
+    [draft.delivery_id, JSON.stringify(draft), isoTime(clock.now())],
+  );
+}
+
 /** Keeps what the seller has typed so far. A draft that was issued is a document and does not change any more. */
 export function saveDraft({ sql, clock }: Pick<ActionDeps, 'sql' | 'clock'>, draft: DraftInvoice): void {
-  const totals = totalsOf(draft.lines, draft.payment);
+  // A line whose quantity is not one yet adds nothing to what the list shows of the draft.
+  const totals = totalsOf(countedLines(draft), draft.payment);
   sql.exec(
     `INSERT INTO draft_invoices (id, client_id, client_name, new_client, lines, payment, handed_over,
                                  total_ht, total_tva, stamp_duty, total_ttc, updated_at)
@@ -136,6 +168,8 @@ export const deleteDraft = (sql: Sql, id: string): void =>
 export async function issueInvoice(deps: ActionDeps, draft: DraftInvoice): Promise<SaveResult> {
   const { sql, journal, clock, ids } = deps;
   if (draft.lines.length === 0) return { kind: 'refused', reason: 'NO_LINES' };
+  const lines = countedLines(draft);
+  if (lines.length < draft.lines.length) return { kind: 'refused', reason: 'NO_QUANTITY' };
   const clientId = draft.client_id;
   if (clientId === null) return { kind: 'refused', reason: 'NO_CLIENT' };
   const at = isoTime(clock.now());
@@ -150,7 +184,7 @@ export async function issueInvoice(deps: ActionDeps, draft: DraftInvoice): Promi
         entity_type: 'INVOICE',
         entity_id: draft.id,
         action: 'INVOICE_CREATED',
-        payload: { ...invoicePayload(draft, clientId) },
+        payload: { ...invoicePayload(draft, lines, clientId) },
         occurred_at: at,
       };
       return draft.new_client === null
@@ -179,15 +213,13 @@ const issuedAs = (sql: Sql, draftId: string): string | null =>
     draftId,
   ])[0]?.sync_event_id ?? null;
 
-function invoicePayload(draft: DraftInvoice, clientId: string): InvoiceCreated {
-  const lines = draft.lines.map(
-    ({ product_id, quantity, unit_price_ht, tva_rate }): PricedLine => ({
-      product_id,
-      quantity,
-      unit_price_ht,
-      tva_rate,
-    }),
+/** The lines whose quantity is a number, as the wire has them. */
+const countedLines = ({ lines }: DraftInvoice): PricedLine[] =>
+  lines.flatMap(({ product_id, quantity, unit_price_ht, tva_rate }) =>
+    typeof quantity === 'number' ? [{ product_id, quantity, unit_price_ht, tva_rate }] : [],
   );
+
+function invoicePayload(draft: DraftInvoice, lines: PricedLine[], clientId: string): InvoiceCreated {
   const payload: InvoiceCreated = {
     client_id: clientId,
     lines,

@@ -125,9 +125,11 @@ export function forgetOld(sql: Sql): void {
     sql.exec(
       'DELETE FROM sync_offers WHERE event_id NOT IN (SELECT id FROM sync_queue UNION ALL SELECT id FROM sync_archive)',
     );
-    sql.exec(`DELETE FROM cache_deliveries_pending WHERE planned_for < ? AND status <> 'PENDING'`, [
+    // What is still to be delivered, tried in vain or not, stays until it is done, cancelled or moved.
+    sql.exec(`DELETE FROM cache_deliveries_pending WHERE planned_for < ? AND status NOT IN ('PENDING', 'FAILED')`, [
       limit.slice(0, 10),
     ]);
+    sql.exec('DELETE FROM delivery_drafts WHERE updated_at < ?', [limit]);
     // Their times are by this phone's clock, which may have been put back: what their event still lies here for, stays.
     sql.exec(
       `DELETE FROM pending_delivery_validations

@@ -109,6 +109,7 @@ export function clearFormerUser(sql: Sql): void {
   clearCaches(sql);
   sql.exec('DELETE FROM cache_clients');
   sql.exec('DELETE FROM draft_invoices');
+  sql.exec('DELETE FROM delivery_drafts');
   sql.exec('DELETE FROM pending_delivery_validations');
   sql.exec('DELETE FROM inbox');
 }

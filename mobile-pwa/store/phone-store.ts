@@ -13,6 +13,7 @@ import { forgetBlobs, type KeepResult, keepBlob } from './blobs.ts';
 import type { Owner } from './changes.ts';
 import { phoneDeviceStore } from './device-store.ts';
 import { giveBackPages } from './free-pages.ts';
+import * as history from './history.ts';
 import { dismiss } from './inbox.ts';
 import { type Author, adoptDevice, type JournalDeps, openJournal } from './journal.ts';
 import { readMeta } from './meta.ts';
@@ -24,11 +25,13 @@ import type { Sql } from './sql.ts';
 import type {
   ClientView,
   Counts,
+  DeliveryDraft,
   DraftInvoice,
+  HistoryItem,
   InboxItem,
   InvoiceView,
   OutboxItem,
-  OwnDeed,
+  Part,
   ProductView,
   StockView,
   Stop,
@@ -61,18 +64,24 @@ export interface PhoneStore {
   validateDelivery(input: actions.ValidateDelivery): Promise<actions.SaveResult>;
   failDelivery(input: actions.FailDelivery): Promise<actions.SaveResult>;
   issueInvoice(draft: DraftInvoice): Promise<actions.SaveResult>;
+  saveDeliveryDraft(draft: DeliveryDraft): void;
+  deliveryDraft(deliveryId: string): DeliveryDraft | null;
   saveDraft(draft: DraftInvoice): void;
   deleteDraft(id: string): void;
   /** `day`: YYYY-MM-DD. */
   tour(day: string): Stop[];
   delivery(id: string): Stop | null;
-  deed(eventId: string): OwnDeed | null;
+  deed(eventId: string): HistoryItem | null;
+  /** The last thing that was recorded here about a delivery, also about one that this phone has no row of. */
+  lastRecorded(deliveryId: string): HistoryItem | null;
+  /** What was recorded here about deliveries, the newest first. */
+  history(most: number): Part<HistoryItem>;
   products(): ProductView[];
   stock(): StockView[];
   clients(): ClientView[];
-  invoices(): InvoiceView[];
+  invoices(most: number): Part<InvoiceView>;
   invoice(id: string): InvoiceView | null;
-  outbox(): OutboxItem[];
+  outbox(most: number): Part<OutboxItem>;
   inbox(): InboxItem[];
   counts(): Counts;
   dismiss(eventId: string): void;
@@ -125,17 +134,22 @@ export function openPhoneStore(sql: Sql, deps: PhoneStoreDeps): PhoneStore {
     validateDelivery: (input) => made(actions.validateDelivery(acting, input)),
     failDelivery: (input) => made(actions.failDelivery(acting, input)),
     issueInvoice: (draft) => made(actions.issueInvoice(acting, draft)),
+    // Told to nobody: whoever types it sees it, and a key pressed must not have every screen look again.
+    saveDeliveryDraft: (draft) => actions.saveDeliveryDraft(acting, draft),
+    deliveryDraft: (deliveryId) => queries.deliveryDraft(sql, deliveryId),
     saveDraft: (draft) => written(() => actions.saveDraft(acting, draft)),
     deleteDraft: (id) => written(() => actions.deleteDraft(sql, id)),
     tour: (day) => queries.tour(sql, day),
     delivery: (id) => queries.delivery(sql, id),
-    deed: (eventId) => queries.deed(sql, eventId),
+    deed: (eventId) => history.deed(sql, eventId),
+    lastRecorded: (deliveryId) => history.lastRecorded(sql, deliveryId),
+    history: (most) => history.history(sql, most),
     products: () => queries.products(sql),
     stock: () => queries.stock(sql),
     clients: () => queries.clients(sql),
-    invoices: () => queries.invoices(sql),
+    invoices: (most) => queries.invoices(sql, most),
     invoice: (id) => queries.invoice(sql, id),
-    outbox: () => queries.outboxItems(sql),
+    outbox: (most) => queries.outboxItems(sql, most),
     inbox: () => queries.inboxItems(sql),
     counts: () => queries.counts(sql),
     dismiss: (eventId) => written(() => dismiss(sql, eventId, isoTime(clock.now()))),

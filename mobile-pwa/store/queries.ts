@@ -1,16 +1,27 @@
+import { startOfDay } from '#shared/domain/company-day.ts';
 import { inOrderOfNames } from '#shared/domain/search.ts';
 import type { Sql } from './sql.ts';
 import type {
   ClientView,
   Counts,
+  DeliveryDraft,
   InboxItem,
   InvoiceView,
   OutboxItem,
-  OwnDeed,
+  Part,
   ProductView,
   StockView,
   Stop,
 } from './views.ts';
+
+/** A list may be longer than what is shown of it. */
+const partOf = <R extends Counted, T>(rows: R[], view: (row: R) => T): Part<T> => ({
+  items: rows.map(view),
+  total: rows[0]?.in_all ?? 0,
+});
+interface Counted {
+  in_all: number;
+}
 
 /** What the screens read. Rows become plain objects here and nowhere else. */
 
@@ -23,7 +34,8 @@ const STOPS = `
          open(c.lat, 'cache_clients.lat', c.id) AS lat, open(c.lng, 'cache_clients.lng', c.id) AS lng,
          open(u.name, 'cache_users.name', u.id) AS validated_by_name,
          v.action AS own_action, v.id AS own_id, v.validated_at AS own_at, v.is_partial AS own_partial, coalesce(s.state, 'hq') AS own_state,
-         s.error_code AS own_error
+         s.error_code AS own_error, open(v.record, 'pending_delivery_validations.record', v.id) AS own_record,
+         EXISTS (SELECT 1 FROM delivery_drafts w WHERE w.delivery_id = d.id) AS is_begun
   FROM cache_deliveries_pending d
   LEFT JOIN cache_clients c ON c.id = d.client_id
   LEFT JOIN cache_users u ON u.id = d.validated_by
@@ -33,8 +45,10 @@ const STOPS = `
     ORDER BY validated_at DESC, id DESC LIMIT 1)
   LEFT JOIN event_states s ON s.id = v.id`;
 
-type StopRow = Omit<Stop, 'lines' | 'own'> & {
+type StopRow = Omit<Stop, 'lines' | 'own' | 'is_begun'> & {
   lines: string;
+  is_begun: number;
+  own_record: string | null;
   own_action: 'DELIVERY_VALIDATED' | 'DELIVERY_FAILED' | null;
   own_id: string;
   own_at: string;
@@ -43,8 +57,10 @@ type StopRow = Omit<Stop, 'lines' | 'own'> & {
   own_state: 'device' | 'depot' | 'hq' | 'person';
 };
 
-function stop({ lines, own_action, own_id, own_at, own_partial, own_state, own_error, ...rest }: StopRow): Stop {
-  if (own_action === null) return { ...rest, lines: JSON.parse(lines), own: null };
+function stop(row: StopRow): Stop {
+  const { lines, is_begun, own_action, own_id, own_at, own_partial, own_state, own_error, own_record, ...rest } = row;
+  const stored = { ...rest, lines: JSON.parse(lines), is_begun: is_begun === 1 };
+  if (own_action === null) return { ...stored, own: null };
   const own = {
     action: own_action,
     event_id: own_id,
@@ -52,16 +68,23 @@ function stop({ lines, own_action, own_id, own_at, own_partial, own_state, own_e
     is_partial: own_partial === 1,
     state: own_state,
     error_code: own_error,
+    record: own_record === null ? null : JSON.parse(own_record),
   };
-  return { ...rest, lines: JSON.parse(lines), own };
+  return { ...stored, own };
 }
 
-/** The stops of a day, and those of earlier days that are still open. */
+/**
+ * The stops of a day; those of earlier days that are still to be delivered, tried in vain or not; and those of earlier
+ * days that were done on this one.
+ */
 export const tour = (sql: Sql, day: string): Stop[] =>
   sql
     .all<StopRow>(
-      `${STOPS} WHERE d.planned_for = ?1 OR (d.planned_for < ?1 AND d.status = 'PENDING') ORDER BY d.planned_for, d.reference`,
-      [day],
+      `${STOPS}
+       WHERE d.planned_for = ?1
+          OR (d.planned_for < ?1 AND (d.status IN ('PENDING', 'FAILED') OR d.validated_at >= ?2 OR v.validated_at >= ?2))
+       ORDER BY d.planned_for, d.reference`,
+      [day, startOfDay(day)],
     )
     .map(stop);
 
@@ -70,15 +93,13 @@ export const delivery = (sql: Sql, id: string): Stop | null =>
 
 type Flagged<T, K extends keyof T> = Omit<T, K> & Record<K, number>;
 
-/** One deed by its event's id, also about a delivery that this phone has no row of. */
-export const deed = (sql: Sql, eventId: string): OwnDeed | null =>
-  sql
-    .all<Flagged<OwnDeed, 'is_partial'>>(
-      `SELECT v.action, v.id AS event_id, v.validated_at AS at, v.is_partial, coalesce(s.state, 'hq') AS state, s.error_code
-       FROM pending_delivery_validations v LEFT JOIN event_states s ON s.id = v.id WHERE v.id = ?`,
-      [eventId],
-    )
-    .map((row) => ({ ...row, is_partial: row.is_partial === 1 }))[0] ?? null;
+export const deliveryDraft = (sql: Sql, deliveryId: string): DeliveryDraft | null => {
+  const [row] = sql.all<{ content: string }>(
+    `SELECT open(content, 'delivery_drafts.content', delivery_id) AS content FROM delivery_drafts WHERE delivery_id = ?`,
+    [deliveryId],
+  );
+  return row === undefined ? null : JSON.parse(row.content);
+};
 
 /** SQLite knows no accents: names are ordered where they are read. */
 const compareNames = inOrderOfNames('fr');
@@ -136,38 +157,54 @@ const invoiceView = (row: InvoiceRow): InvoiceView => ({
   handed_over: row.handed_over === 1,
 });
 
-export const invoices = (sql: Sql): InvoiceView[] =>
-  sql.all<InvoiceRow>(`${INVOICES} ORDER BY i.updated_at DESC LIMIT 200`).map(invoiceView);
+/** The newest first, as many as are asked for, and how many there are. */
+export function invoices(sql: Sql, most: number): Part<InvoiceView> {
+  const rows = sql.all<InvoiceRow & Counted>(
+    `SELECT *, count(*) OVER () AS in_all FROM (${INVOICES}) ORDER BY updated_at DESC LIMIT ?`,
+    [most],
+  );
+  return partOf(rows, ({ in_all: _all, ...row }) => invoiceView(row as InvoiceRow));
+}
 
 export const invoice = (sql: Sql, id: string): InvoiceView | null =>
   sql.all<InvoiceRow>(`${INVOICES} WHERE i.id = ?`, [id]).map(invoiceView)[0] ?? null;
 
-/** What a person would call the thing that an event is about. */
+/** What a person would call the thing that an event is about, by what is here or was when it was recorded; else NULL. */
 const LABEL = `coalesce(
   (SELECT d.reference || ' · ' || open(d.client_name, 'cache_deliveries_pending.client_name', d.id)
    FROM cache_deliveries_pending d WHERE d.id = q.entity_id),
+  (SELECT r ->> 'reference' || ' · ' || (r ->> 'client_name')
+   FROM (SELECT open(w.record, 'pending_delivery_validations.record', w.id) AS r
+         FROM pending_delivery_validations w WHERE w.id = q.id)),
   (SELECT coalesce(i.reference || ' · ', '') || open(i.client_name, 'draft_invoices.client_name', i.id)
    FROM draft_invoices i WHERE i.id = q.entity_id),
-  (SELECT open(c.name, 'cache_clients.name', c.id) FROM cache_clients c WHERE c.id = q.entity_id), substr(q.entity_id, 1, 8))`;
+  (SELECT open(c.name, 'cache_clients.name', c.id) FROM cache_clients c WHERE c.id = q.entity_id))`;
 
-export const outboxItems = (sql: Sql): OutboxItem[] =>
-  sql.all<OutboxItem>(
-    `SELECT q.id, q.seq, q.action, q.occurred_at, s.state, ${LABEL} AS label, coalesce(q.error_code, q.last_error) AS error_code
-     FROM sync_queue q JOIN event_states s ON s.id = q.id WHERE q.status <> 'FAILED' ORDER BY q.seq LIMIT 500`,
+/** The oldest first, as many as are asked for, and how many there are. */
+export function outboxItems(sql: Sql, most: number): Part<OutboxItem> {
+  const rows = sql.all<OutboxItem & Counted>(
+    `SELECT q.id, q.seq, q.action, q.occurred_at, s.state, ${LABEL} AS label,
+            coalesce(q.error_code, q.last_error) AS error_code, count(*) OVER () AS in_all
+     FROM sync_queue q JOIN event_states s ON s.id = q.id WHERE q.status <> 'FAILED' ORDER BY q.seq LIMIT ?`,
+    [most],
   );
+  return partOf(rows, ({ in_all: _all, ...row }) => row as OutboxItem);
+}
 
 export const inboxItems = (sql: Sql): InboxItem[] =>
   sql
     .all<Flagged<InboxItem, 'can_retry'>>(
-      `SELECT b.event_id, q.action, ${LABEL} AS label, b.error_code, b.at,
+      `SELECT b.event_id, q.action, q.occurred_at, b.error_code, b.at,
+              coalesce(${LABEL}, b.resolution ->> '$.data.reference' || ' · ' || (b.resolution ->> '$.data.client_name')) AS label,
+              open(q.body, 'event.body', q.id) ->> '$.payload.cash_collected' AS cash,
               coalesce(b.resolution ->> '$.data.validated_by.name',
                        (SELECT open(u.name, 'cache_users.name', u.id) FROM cache_users u
                         WHERE u.id = b.resolution ->> '$.data.validated_by.user_id')) AS other_name,
               b.resolution ->> '$.data.validated_at' AS other_at,
               q.queued AND b.event_id IN (SELECT event_id FROM sync_offers WHERE outcome IN ('set_aside', 'refused')) AS can_retry
        FROM (SELECT event_id, error_code, at, seen_at, open(resolution, 'inbox.resolution', event_id) AS resolution
-             FROM inbox WHERE seen_at IS NULL) b JOIN (SELECT id, action, entity_id, 1 AS queued FROM sync_queue
-                          UNION ALL SELECT id, action, entity_id, 0 FROM sync_archive) q ON q.id = b.event_id
+             FROM inbox WHERE seen_at IS NULL) b JOIN (SELECT id, action, entity_id, occurred_at, body, 1 AS queued FROM sync_queue
+                          UNION ALL SELECT id, action, entity_id, occurred_at, body, 0 FROM sync_archive) q ON q.id = b.event_id
        ORDER BY b.at DESC`,
     )
     .map((row) => ({ ...row, can_retry: row.can_retry === 1 }));

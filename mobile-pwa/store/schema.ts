@@ -223,8 +223,19 @@ CREATE TABLE blob_offers (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** What is typed at a stop before it is confirmed, and what this phone knew of a delivery when something was recorded about it. */
+const VERSION_4 = `
+CREATE TABLE delivery_drafts (
+  delivery_id TEXT PRIMARY KEY,
+  content     BLOB NOT NULL,
+  updated_at  TEXT NOT NULL
+) STRICT;
+
+ALTER TABLE pending_delivery_validations ADD COLUMN record BLOB;
+`;
+
 /** What each version adds to the one before. */
-export const VERSIONS = [VERSION_1, VERSION_2, SEALED_TABLES];
+export const VERSIONS = [VERSION_1, VERSION_2, SEALED_TABLES, VERSION_4];
 
 export type SchemaResult = { kind: 'ready' } | { kind: 'newer'; version: number };
 

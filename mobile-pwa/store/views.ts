@@ -1,5 +1,6 @@
 import type { DeliveryLine, DeliveryStatus } from '#shared/contract/entities.ts';
 import type { Payment, PricedLine } from '#shared/contract/events.ts';
+import type { Entered } from '#shared/ui/number/typed-number.ts';
 
 /** Where an own event stands: on this device, at the depot, at HQ, or with the person. */
 export type EventState = 'device' | 'depot' | 'hq' | 'person';
@@ -22,6 +23,8 @@ export interface Stop {
   validated_by_name: string | null;
   /** What was done here, if anything: it counts as done until the server says no. */
   own: OwnDeed | null;
+  /** Something was typed for it here and is not confirmed yet. */
+  is_begun: boolean;
 }
 
 /** What was done here about a delivery. */
@@ -32,7 +35,53 @@ export interface OwnDeed {
   is_partial: boolean;
   state: EventState;
   error_code: string | null;
+  record: DeliveryRecord | null;
 }
+
+/** What this phone knew of a delivery when something was recorded about it; it stays when the delivery leaves the phone. */
+export interface DeliveryRecord {
+  /** Null where the note was of another driver's tour. */
+  reference: string | null;
+  client_name: string | null;
+  /** Centimes: what was handed over is worth, where that is known, and the cash that was taken. */
+  total_ttc: number | null;
+  cash: number | null;
+}
+
+/** What was recorded about a delivery here, whether or not the delivery is still on this phone. */
+export interface HistoryItem extends OwnDeed {
+  delivery_id: string;
+}
+
+/** A note as it was scanned. */
+export interface Scanned {
+  code: string;
+  check: 'genuine' | 'unverified';
+  at: string;
+}
+
+/** A stop as it is filled in, kept until it is confirmed. */
+export interface DeliveryDraft {
+  delivery_id: string;
+  /** The event's id, from the moment the form opens: however often it is confirmed, it is one. */
+  event_id: string;
+  scanned: Scanned;
+  lines: DraftedLine[];
+  received_by: string;
+  cash: Entered;
+  /** The cash is the total, whatever the total becomes. */
+  cash_is_total: boolean;
+}
+
+export interface DraftedLine {
+  product_id: number;
+  ordered: number;
+  delivered: Entered;
+  reason: RefusalReason | null;
+}
+
+export const REFUSAL_REASONS = ['DAMAGED', 'EXPIRED', 'UNWANTED', 'MISSING', 'OTHER'] as const;
+export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
 export interface ProductView {
   id: number;
@@ -63,6 +112,8 @@ export interface NewClient {
   address?: string;
 }
 
+export type DraftLine = Omit<PricedLine, 'quantity'> & { quantity: Entered };
+
 /** An invoice as the seller fills it in; `id` becomes the invoice's. */
 export interface DraftInvoice {
   id: string;
@@ -70,7 +121,7 @@ export interface DraftInvoice {
   client_name: string;
   /** A client who does not exist yet; made with the invoice under `client_id`. */
   new_client: NewClient | null;
-  lines: PricedLine[];
+  lines: DraftLine[];
   payment: Payment;
   handed_over: boolean;
 }
@@ -87,22 +138,32 @@ export interface InvoiceView extends DraftInvoice {
   state: EventState | null;
 }
 
+/** The first of a list, and how many there are of it. */
+export interface Part<T> {
+  items: T[];
+  total: number;
+}
+
 export interface OutboxItem {
   id: string;
   seq: number;
   action: string;
   occurred_at: string;
   state: EventState;
-  /** What a person calls it: the note's or the client's name. */
-  label: string;
+  /** What a person calls it: the note's or the client's name. Null where this phone was never told. */
+  label: string | null;
   error_code: string | null;
 }
 
 export interface InboxItem {
   event_id: string;
   action: string;
-  label: string;
+  label: string | null;
   error_code: string;
+  /** When it was recorded here. */
+  occurred_at: string;
+  /** Centimes of cash that its author took. */
+  cash: number | null;
   /** Who was first, where that is the reason. */
   other_name: string | null;
   other_at: string | null;

@@ -24,6 +24,7 @@ export function eraseCaches(sql: Sql, deviceId: string): void {
       DELETE FROM cache_stock_levels;
       DELETE FROM cache_users;
       DELETE FROM draft_invoices;
+      DELETE FROM delivery_drafts;
       DELETE FROM pending_delivery_validations;
       DELETE FROM inbox;
       DELETE FROM staged_scope;

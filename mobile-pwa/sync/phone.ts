@@ -180,7 +180,12 @@ export class Phone {
 
   /** What a text is that the scanner of delivery notes has read. */
   async checkCode(text: string): Promise<ScannedCode> {
-    return readScanned(text, (await this.session())?.jwks ?? { keys: [] }, this.#appHost);
+    const session = await this.session();
+    return readScanned(text, {
+      jwks: session?.jwks ?? { keys: [] },
+      appHost: this.#appHost,
+      depotId: session?.user.depot_id ?? null,
+    });
   }
 
   /** Adds the depot of a scanned pairing code, and sees whether its hub answers from here. Needs no key. */

@@ -9,11 +9,13 @@ import type { KeepResult } from '../store/blobs.ts';
 import type {
   ClientView,
   Counts,
+  DeliveryDraft,
   DraftInvoice,
+  HistoryItem,
   InboxItem,
   InvoiceView,
   OutboxItem,
-  OwnDeed,
+  Part,
   ProductView,
   StockView,
   Stop,
@@ -51,17 +53,21 @@ export interface PhoneApi {
   validateDelivery(input: ValidateDelivery): Promise<SaveResult>;
   failDelivery(input: FailDelivery): Promise<SaveResult>;
   issueInvoice(draft: DraftInvoice): Promise<SaveResult>;
+  saveDeliveryDraft(draft: DeliveryDraft): Promise<void>;
+  deliveryDraft(deliveryId: string): Promise<DeliveryDraft | null>;
   saveDraft(draft: DraftInvoice): Promise<void>;
   deleteDraft(id: string): Promise<void>;
   tour(day: string): Promise<Stop[]>;
   delivery(id: string): Promise<Stop | null>;
-  deed(eventId: string): Promise<OwnDeed | null>;
+  deed(eventId: string): Promise<HistoryItem | null>;
+  lastRecorded(deliveryId: string): Promise<HistoryItem | null>;
+  history(most: number): Promise<Part<HistoryItem>>;
   products(): Promise<ProductView[]>;
   stock(): Promise<StockView[]>;
   clients(): Promise<ClientView[]>;
-  invoices(): Promise<InvoiceView[]>;
+  invoices(most: number): Promise<Part<InvoiceView>>;
   invoice(id: string): Promise<InvoiceView | null>;
-  outbox(): Promise<OutboxItem[]>;
+  outbox(most: number): Promise<Part<OutboxItem>>;
   inbox(): Promise<InboxItem[]>;
   counts(): Promise<Counts>;
   lastPullAt(): Promise<string | null>;

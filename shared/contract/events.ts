@@ -39,7 +39,7 @@ export const DeliveryValidated = Type.Object({
   location: Type.Optional(Location),
   signature_blob: Type.Optional(Sha256),
   photo_blobs: Type.Optional(Type.Array(Sha256, { maxItems: 20 })),
-  cash_collected: Type.Optional(Centimes),
+  cash_collected: Type.Optional(Type.Integer({ minimum: 0, maximum: LIMITS.cashCollected })),
 });
 export type DeliveryValidated = Static<typeof DeliveryValidated>;
 

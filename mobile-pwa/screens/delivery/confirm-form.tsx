@@ -1,64 +1,75 @@
-import { Button, Group, NumberInput, Text, TextInput } from '@mantine/core';
-import { IconCheck, IconMapPin } from '@tabler/icons-react';
+import { Button, Group, Text, TextInput } from '@mantine/core';
+import { IconAlertTriangle, IconCheck, IconMapPin } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { cashAboveNote } from '#shared/domain/signals/cash-above-note.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
+import { MoneyInput } from '#shared/ui/number/money-input.tsx';
+import type { Entered } from '#shared/ui/number/typed-number.ts';
 import { askToBeCalled } from '../../app/kick.ts';
-import { newId } from '../../app/new-id.ts';
 import { usePhone, useSession } from '../../app/phone-context.tsx';
 import { may } from '../../app/roles.ts';
 import { SaveFailure } from '../../app/save-failure.tsx';
 import { Screen } from '../../app/screen.tsx';
-import type { Stop } from '../../store/views.ts';
-import type { Scanned } from '../scan/scan-screen.tsx';
-import { asOrdered, deliveredLines, worthOf } from './delivered.ts';
+import { useKept } from '../../app/use-kept.ts';
+import type { DeliveryDraft, Stop } from '../../store/views.ts';
 import { CodeNote, DeliveryHead, NotPlanned } from './delivery-head.tsx';
+import { CASH_RANGE, cashOf, detailsOf, isReady, totalOf } from './draft.ts';
 import { ImpossibleButton } from './impossible.tsx';
 import { LineRows } from './line-rows.tsx';
 import { locationOf, type Place, usePlace } from './use-place.ts';
 
 interface ConfirmFormProps {
-  id: string;
   /** Null where the note is of another driver's tour. */
   stop: Stop | null;
-  scanned: Scanned;
+  initial: DeliveryDraft;
   onSaved: (eventId: string) => void;
 }
 
-/** The scanned delivery, to be confirmed once: the deed has its id from the moment the form opens. */
-export function ConfirmForm({ id, stop, scanned, onSaved }: ConfirmFormProps) {
+const isNeverBlank = () => false;
+
+/** The scanned delivery, to be confirmed once. It keeps itself with every key, the scan included. */
+function useDeliveryDraft(initial: DeliveryDraft) {
+  const phone = usePhone();
+  const save = useCallback((draft: DeliveryDraft) => phone.saveDeliveryDraft(draft), [phone]);
+  const kept = useKept(initial, { save, isBlank: isNeverBlank, afterMs: 0 });
+  const { change } = kept;
+  // As it opens: a scan alone is worth keeping, and what the store says of it later is older than what is typed.
+  const [opened] = useState(initial);
+  useEffect(() => change(opened), [change, opened]);
+  return kept;
+}
+
+export function ConfirmForm({ stop, initial, onSaved }: ConfirmFormProps) {
   const { t } = useTranslation('phone');
   const phone = usePhone();
   const { data: session } = useSession();
+  const { value: draft, change, isKept, settle } = useDeliveryDraft(initial);
   const lines = stop?.lines ?? [];
-  const [eventId] = useState(newId);
-  const [entries, setEntries] = useState(() => asOrdered(lines));
-  const [receivedBy, setReceivedBy] = useState('');
-  const [cash, setCash] = useState<number | ''>('');
+  const total = totalOf(lines, draft);
   const place = usePlace();
   const confirm = useMutation({
-    mutationFn: () => {
-      const told = deliveredLines(lines, entries);
+    mutationFn: async () => {
+      const details = detailsOf(lines, draft);
+      if (details === null) return null;
+      settle();
       return phone.validateDelivery({
-        event_id: eventId,
-        delivery_id: id,
-        details: {
-          qr_scanned: scanned.code,
-          ...(told ? { lines: told } : {}),
-          ...(receivedBy.trim() ? { received_by: receivedBy.trim() } : {}),
-          ...(cash === '' ? {} : { cash_collected: Math.round(cash * 100) }),
-          ...locationOf(place),
-        },
+        event_id: draft.event_id,
+        delivery_id: draft.delivery_id,
+        details: { ...details, ...locationOf(place) },
+        total_ttc: total,
       });
     },
     onSuccess: (result) => {
+      if (result === null) return;
       void askToBeCalled();
-      onSaved(result.kind === 'already' ? result.event_id : eventId);
+      onSaved(result.kind === 'already' ? result.event_id : draft.event_id);
     },
   });
-  const isNothing = lines.length > 0 && entries.every(({ delivered }) => delivered === 0);
+  const isNothing = lines.length > 0 && draft.lines.every(({ delivered }) => delivered === 0);
   const isOver = confirm.isPending || confirm.isSuccess;
+  const mayConfirm = session != null && may(session.user.role, 'validate');
   return (
     <Screen
       title={<bdi>{stop?.reference ?? t('delivery.title')}</bdi>}
@@ -67,30 +78,35 @@ export function ConfirmForm({ id, stop, scanned, onSaved }: ConfirmFormProps) {
         <>
           <NextButton
             leftSection={<IconCheck aria-hidden />}
-            disabled={isNothing || isOver || !session || !may(session.user.role, 'validate')}
+            disabled={isNothing || isOver || !isReady(lines, draft) || !mayConfirm}
             loading={confirm.isPending}
             onClick={() => confirm.mutate()}
           >
             {t('delivery.confirm')}
           </NextButton>
-          <ImpossibleButton deliveryId={id} onSaved={onSaved} />
+          <ImpossibleButton deliveryId={draft.delivery_id} onSaved={onSaved} onSaving={settle} />
         </>
       }
     >
-      {stop ? <DeliveryHead stop={stop} /> : <NotPlanned />}
-      <CodeNote scanned={scanned} />
-      <LineRows lines={lines} entries={entries} onChange={setEntries} />
+      {stop ? <DeliveryHead stop={stop} total={total} /> : <NotPlanned scanned={draft.scanned} />}
+      <CodeNote scanned={draft.scanned} />
+      <LineRows lines={lines} drafted={draft.lines} onChange={(next) => change({ ...draft, lines: next })} />
       {isNothing && <Text c="dimmed">{t('delivery.nothing')}</Text>}
-      <div className="delivery-fields">
+      <div className="delivery-fields" data-unkept={isKept ? undefined : true}>
         <TextInput
           label={t('delivery.receivedBy')}
           placeholder={t('delivery.receivedByHint')}
-          value={receivedBy}
+          value={draft.received_by}
           maxLength={200}
           autoComplete="off"
-          onChange={(event) => setReceivedBy(event.currentTarget.value)}
+          onChange={(event) => change({ ...draft, received_by: event.currentTarget.value })}
         />
-        <CashInput value={cash} total={stop && worthOf(lines, entries)} onChange={setCash} />
+        <CashField
+          value={cashOf(draft, total)}
+          total={total}
+          onChange={(cash) => change({ ...draft, cash, cash_is_total: false })}
+          onTotal={() => change({ ...draft, cash: null, cash_is_total: true })}
+        />
         <PlaceNote place={place} />
       </div>
       {confirm.error && <SaveFailure error={confirm.error} />}
@@ -98,35 +114,38 @@ export function ConfirmForm({ id, stop, scanned, onSaved }: ConfirmFormProps) {
   );
 }
 
-interface CashInputProps {
-  /** In dinars, as it is typed. */
-  value: number | '';
+interface CashFieldProps {
+  value: Entered;
   /** In centimes; null where it is not known. */
   total: number | null;
-  onChange: (value: number | '') => void;
+  onChange: (value: Entered) => void;
+  /** The cash is the total, and stays it. */
+  onTotal: () => void;
 }
 
-function CashInput({ value, total, onChange }: CashInputProps) {
+function CashField({ value, total, onChange, onTotal }: CashFieldProps) {
   const { t } = useTranslation('phone');
+  const isMuch = typeof value === 'number' && total !== null && cashAboveNote(value, total) !== null;
   return (
-    <Group align="end" gap="xs" wrap="nowrap">
-      <NumberInput
-        className="row-main"
-        label={t('delivery.cash')}
-        thousandSeparator={'\u202F'}
-        dir="ltr"
-        decimalSeparator=","
-        decimalScale={2}
-        fixedDecimalScale
-        allowNegative={false}
-        max={1_000_000_000}
-        hideControls
-        inputMode="decimal"
-        value={value}
-        onChange={(typed) => onChange(typeof typed === 'number' ? typed : '')}
-      />
-      {total !== null && <Button onClick={() => onChange(total / 100)}>{t('delivery.cashFull')}</Button>}
-    </Group>
+    <div>
+      <Group align="start" gap="xs" wrap="nowrap" className="cash">
+        <MoneyInput
+          className="row-main"
+          label={t('delivery.cash')}
+          isOptional
+          range={CASH_RANGE}
+          value={value}
+          onChange={onChange}
+        />
+        {total !== null && <Button onClick={onTotal}>{t('delivery.cashFull')}</Button>}
+      </Group>
+      {isMuch && (
+        <Text fw={600} className="code-note" role="status">
+          <IconAlertTriangle size={20} aria-hidden />
+          {t('delivery.cashAbove')}
+        </Text>
+      )}
+    </div>
   );
 }
 

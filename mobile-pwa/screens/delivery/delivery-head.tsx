@@ -1,14 +1,21 @@
 import { Alert, Text } from '@mantine/core';
 import { IconInfoCircle, IconShieldCheck, IconShieldQuestion } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { noteTotals } from '#shared/domain/delivered-totals.ts';
+import { depotOfNote } from '#shared/domain/note-depot.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { formatTime } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
-import type { Stop } from '../../store/views.ts';
-import type { Scanned } from '../scan/scan-screen.tsx';
+import type { Scanned, Stop } from '../../store/views.ts';
+
+interface DeliveryHeadProps {
+  stop: Stop;
+  /** The form's own, which is null while it is not known; else what the note comes to by what was delivered of it. */
+  total?: number | null;
+}
 
 /** Whose delivery it is and what it is worth. */
-export function DeliveryHead({ stop }: { stop: Stop }) {
+export function DeliveryHead({ stop, total = noteTotals(stop.lines).total_ttc }: DeliveryHeadProps) {
   return (
     <div className="delivery-head">
       <div>
@@ -22,7 +29,7 @@ export function DeliveryHead({ stop }: { stop: Stop }) {
         )}
       </div>
       <Text fw={600} size="lg">
-        <Amount value={stop.total_ttc} />
+        {total === null ? '—' : <Amount value={total} />}
       </Text>
     </div>
   );
@@ -40,11 +47,13 @@ export function CodeNote({ scanned }: { scanned: Scanned }) {
   );
 }
 
-export function NotPlanned() {
+/** A colleague's note. A code that names its depot was compared with this phone's when it was scanned. */
+export function NotPlanned({ scanned }: { scanned: Scanned }) {
   const { t } = useTranslation('phone');
+  const isOwnDepot = depotOfNote(scanned.code) !== null;
   return (
     <Alert variant="outline" icon={<IconInfoCircle aria-hidden />} title={t('delivery.notPlanned')} my="sm">
-      {t('delivery.notPlannedMore')}
+      {t(isOwnDepot ? 'delivery.notPlannedMore' : 'delivery.notPlannedUnsure')}
     </Alert>
   );
 }

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconArrowRight, IconBan, IconCircleCheck, IconHandStop } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { Amount } from '#shared/ui/amount.tsx';
 import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
 import { reasonWords } from '#shared/ui/error-words.ts';
 import { formatDateTime } from '#shared/ui/format.ts';
@@ -28,12 +29,26 @@ export function DoneView({ id, stop, savedAs }: DoneViewProps) {
   const { t } = useTranslation('phone');
   const { data: saved } = usePhoneQuery(['deed', savedAs], async (phone) => savedAs && phone.deed(savedAs));
   const own = saved || (stop?.own ?? null);
+  const record = own?.record ?? null;
+  const reference = stop?.reference ?? record?.reference ?? t('delivery.title');
+  // What was handed over, as it was recorded here, until the server's own lines say it.
+  const isOwnTotal = record !== null && record.total_ttc !== null && own?.state !== 'person';
   return (
-    <Screen title={<bdi>{stop?.reference ?? t('delivery.title')}</bdi>} back="/" action={<WayOn from={id} />}>
-      {stop && <DeliveryHead stop={stop} />}
+    <Screen title={<bdi>{reference}</bdi>} back="/" action={<WayOn from={id} />}>
+      {stop && <DeliveryHead stop={stop} {...(isOwnTotal ? { total: record.total_ttc } : {})} />}
+      {!stop && record !== null && record.client_name !== null && (
+        <Text fw={600} size="lg">
+          <bdi>{record.client_name}</bdi>
+        </Text>
+      )}
       <Stack align="center" gap="xs" py="xl" ta="center" role="status">
         {saved !== undefined && <Ending stop={stop} own={own} />}
         {stop && <Outcome stop={{ ...stop, own }} />}
+        {record !== null && record.cash !== null && (
+          <Text>
+            {t('delivery.cashTaken')} <Amount value={record.cash} />
+          </Text>
+        )}
       </Stack>
     </Screen>
   );

@@ -1,9 +1,10 @@
-import { Button, Modal, Radio, Stack, Textarea } from '@mantine/core';
+import { Button, Radio, Stack, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NextButton } from '#shared/ui/next-button.tsx';
+import { Asking } from '../../app/asking.tsx';
 import { askToBeCalled } from '../../app/kick.ts';
 import { newId } from '../../app/new-id.ts';
 import { usePhone, useSession } from '../../app/phone-context.tsx';
@@ -16,10 +17,12 @@ type Reason = (typeof REASONS)[number];
 interface ImpossibleProps {
   deliveryId: string;
   onSaved: (eventId: string) => void;
+  /** What was typed of goods and cash is not kept any more. */
+  onSaving?: () => void;
 }
 
 /** Nothing could be handed over. Two taps and a reason away; a later confirmation still counts. */
-export function ImpossibleButton({ deliveryId, onSaved }: ImpossibleProps) {
+export function ImpossibleButton(props: ImpossibleProps) {
   const { t } = useTranslation('phone');
   const { data: session } = useSession();
   const [opened, { open, close }] = useDisclosure(false);
@@ -29,26 +32,28 @@ export function ImpossibleButton({ deliveryId, onSaved }: ImpossibleProps) {
       <Button variant="subtle" onClick={open}>
         {t('delivery.impossible')}
       </Button>
-      <Modal opened={opened} onClose={close} title={t('delivery.impossibleTitle')} closeButtonProps={{ size: 48 }}>
-        <ImpossibleForm deliveryId={deliveryId} onSaved={onSaved} />
-      </Modal>
+      <Asking opened={opened} onClose={close} title={t('delivery.impossibleTitle')}>
+        <ImpossibleForm {...props} />
+      </Asking>
     </>
   );
 }
 
-function ImpossibleForm({ deliveryId, onSaved }: ImpossibleProps) {
+function ImpossibleForm({ deliveryId, onSaved, onSaving }: ImpossibleProps) {
   const { t } = useTranslation('phone');
   const phone = usePhone();
   const [eventId] = useState(newId);
   const [reason, setReason] = useState<Reason | null>(null);
   const [note, setNote] = useState('');
   const save = useMutation({
-    mutationFn: (why: Reason) =>
-      phone.failDelivery({
+    mutationFn: (why: Reason) => {
+      onSaving?.();
+      return phone.failDelivery({
         event_id: eventId,
         delivery_id: deliveryId,
         details: { reason: why, ...(note.trim() ? { note: note.trim() } : {}) },
-      }),
+      });
+    },
     onSuccess: (result) => {
       void askToBeCalled();
       onSaved(result.kind === 'already' ? result.event_id : eventId);

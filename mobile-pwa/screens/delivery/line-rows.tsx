@@ -1,24 +1,25 @@
 import { NativeSelect, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { DeliveryLine } from '#shared/contract/entities.ts';
-import { Stepper } from '../../app/stepper.tsx';
+import { QuantityInput } from '#shared/ui/number/quantity-input.tsx';
+import { type DraftedLine, REFUSAL_REASONS, type RefusalReason } from '../../store/views.ts';
 import { useProductNames } from '../product-names.ts';
-import { type LineEntry, REFUSAL_REASONS, type RefusalReason } from './delivered.ts';
 
 interface LineRowsProps {
   lines: DeliveryLine[];
-  entries: LineEntry[];
-  onChange: (entries: LineEntry[]) => void;
+  drafted: DraftedLine[];
+  onChange: (drafted: DraftedLine[]) => void;
 }
 
 /** What was handed over of each line; whatever is less than ordered asks why. */
-export function LineRows({ lines, entries, onChange }: LineRowsProps) {
+export function LineRows({ lines, drafted, onChange }: LineRowsProps) {
   const nameOf = useProductNames();
-  const change = (index: number, entry: LineEntry) => onChange(entries.map((old, at) => (at === index ? entry : old)));
+  const change = (index: number, entry: DraftedLine) =>
+    onChange(drafted.map((old, at) => (at === index ? entry : old)));
   return (
     <ul className="rows delivery-lines">
       {lines.map((line, index) => {
-        const entry = entries[index];
+        const entry = drafted[index];
         return entry ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: a delivery's lines neither move nor change.
           <li key={index}>
@@ -37,14 +38,14 @@ export function LineRows({ lines, entries, onChange }: LineRowsProps) {
 
 interface LineRowProps {
   line: DeliveryLine;
-  entry: LineEntry;
+  entry: DraftedLine;
   name: string;
-  onChange: (entry: LineEntry) => void;
+  onChange: (entry: DraftedLine) => void;
 }
 
 function LineRow({ line, entry, name, onChange }: LineRowProps) {
   const { t } = useTranslation('phone');
-  const refused = line.quantity - entry.delivered;
+  const refused = typeof entry.delivered === 'number' ? line.quantity - entry.delivered : 0;
   return (
     <>
       <div className="row">
@@ -56,10 +57,9 @@ function LineRow({ line, entry, name, onChange }: LineRowProps) {
             {t('delivery.ordered', { quantity: line.quantity })}
           </Text>
         </span>
-        <Stepper
+        <QuantityInput
           value={entry.delivered}
-          min={0}
-          max={line.quantity}
+          range={{ min: 0, max: line.quantity }}
           labels={{
             less: t('delivery.less', { name }),
             more: t('delivery.more', { name }),

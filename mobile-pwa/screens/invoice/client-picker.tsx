@@ -3,12 +3,13 @@ import { IconSearch, IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { matching, searchablePhone } from '#shared/domain/search.ts';
+import { MoreRows, useShown } from '../../app/more-rows.tsx';
 import { newId } from '../../app/new-id.ts';
 import { usePhoneQuery, useSession } from '../../app/phone-context.tsx';
 import { may } from '../../app/roles.ts';
 import type { DraftInvoice, NewClient } from '../../store/views.ts';
 
-const SHOWN = 6;
+const FIRST_SHOWN = 6;
 
 interface PickerProps {
   draft: DraftInvoice;
@@ -58,6 +59,7 @@ function ClientSearch({ draft, onChange }: PickerProps) {
     wanted,
     ({ name, phone, address }) => `${name} ${searchablePhone(phone)} ${address ?? ''}`,
   );
+  const { shown, showMore } = useShown(FIRST_SHOWN, wanted);
   const name = wanted.trim();
   const mayAdd = session != null && may(session.user.role, 'addClient');
   return (
@@ -71,7 +73,7 @@ function ClientSearch({ draft, onChange }: PickerProps) {
         onChange={(event) => setWanted(event.currentTarget.value)}
       />
       <ul className="rows">
-        {found.slice(0, SHOWN).map((client) => (
+        {found.slice(0, shown).map((client) => (
           <li key={client.id}>
             <button
               type="button"
@@ -90,6 +92,7 @@ function ClientSearch({ draft, onChange }: PickerProps) {
           </li>
         ))}
       </ul>
+      <MoreRows shown={shown} total={found.length} onMore={showMore} isSearch />
       {found.length === 0 && <Text c="dimmed">{t('sell.noMatch')}</Text>}
       {mayAdd && (
         <Button

@@ -1,18 +1,18 @@
-import { Button, Modal, Stack, Switch, Text, Title } from '@mantine/core';
+import { Button, Stack, Switch, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconCheck, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { totalsOf } from '#shared/domain/totals.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
+import { Asking } from '../../app/asking.tsx';
 import { askToBeCalled } from '../../app/kick.ts';
 import { usePhone } from '../../app/phone-context.tsx';
 import { SaveFailure } from '../../app/save-failure.tsx';
 import { Screen } from '../../app/screen.tsx';
 import type { DraftInvoice } from '../../store/views.ts';
 import { ClientPicker } from './client-picker.tsx';
-import { isBlank, isComplete } from './draft.ts';
+import { draftTotals, isBlank, isComplete } from './draft.ts';
 import { PaymentChoice } from './payment-choice.tsx';
 import { ProductLines } from './product-lines.tsx';
 import { TotalsBlock } from './totals-block.tsx';
@@ -23,7 +23,7 @@ export function DraftForm({ initial }: { initial: DraftInvoice }) {
   const { t } = useTranslation('phone');
   const phone = usePhone();
   const queries = useQueryClient();
-  const { draft, change, isKept, settle } = useDraft(initial);
+  const { value: draft, change, isKept, settle } = useDraft(initial);
   const issue = useMutation({
     mutationFn: () => {
       settle();
@@ -71,7 +71,7 @@ export function DraftForm({ initial }: { initial: DraftInvoice }) {
           checked={draft.handed_over}
           onChange={(event) => change({ ...draft, handed_over: event.currentTarget.checked })}
         />
-        <TotalsBlock totals={totalsOf(draft.lines, draft.payment)} />
+        <TotalsBlock totals={draftTotals(draft)} />
         {issue.error && <SaveFailure error={issue.error} />}
         {!isBlank(draft) && <DeleteDraft id={draft.id} onDelete={settle} />}
       </Stack>
@@ -97,7 +97,7 @@ function DeleteDraft({ id, onDelete }: { id: string; onDelete: () => void }) {
       <Button variant="subtle" leftSection={<IconTrash aria-hidden />} onClick={open}>
         {t('sell.delete')}
       </Button>
-      <Modal opened={opened} onClose={close} title={t('sell.deleteSure')} closeButtonProps={{ size: 48 }}>
+      <Asking opened={opened} onClose={close} title={t('sell.deleteSure')}>
         <Stack>
           <Text>{t('sell.deleteMore')}</Text>
           <Button onClick={close} data-autofocus>
@@ -107,7 +107,7 @@ function DeleteDraft({ id, onDelete }: { id: string; onDelete: () => void }) {
             {t('sell.delete')}
           </Button>
         </Stack>
-      </Modal>
+      </Asking>
     </>
   );
 }

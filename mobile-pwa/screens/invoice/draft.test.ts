@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ProductView } from '../../store/views.ts';
-import { emptyDraft, isBlank, isComplete, withoutProduct, withProduct, withQuantity } from './draft.ts';
+import { draftTotals, emptyDraft, isBlank, isComplete, withoutProduct, withProduct, withQuantity } from './draft.ts';
 
 const brie: ProductView = {
   id: 1,
@@ -17,9 +17,16 @@ test('choosing a product twice is two of it, at the price of the first time', ()
   expect(draft.lines).toEqual([{ product_id: 1, quantity: 2, unit_price_ht: 500_00, tva_rate: 19 }]);
 });
 
-test('a quantity is never below one; taking a line out is a deed of its own', () => {
-  const draft = withProduct(emptyDraft('d'), brie);
-  expect(withQuantity(draft, 1, 0).lines[0]?.quantity).toBe(1);
+test('[NUM-2] [NUM-3] a quantity is kept as it is typed, and there is no total and no invoice until it is a number', () => {
+  const draft = { ...withProduct(emptyDraft('d'), brie), client_id: 'c' };
+  for (const quantity of [null, '0', '2.5', '-3']) {
+    const typed = withQuantity(draft, 1, quantity);
+    expect(typed.lines[0]?.quantity).toBe(quantity);
+    expect([draftTotals(typed), isComplete(typed)]).toEqual([null, false]);
+    // Choosing the product again makes a number of it.
+    expect(withProduct(typed, brie).lines[0]?.quantity).toBe(1);
+  }
+  expect(draftTotals(withQuantity(draft, 1, 12))?.total_ht).toBe(12 * 500_00);
   expect(withoutProduct(draft, 1).lines).toEqual([]);
 });
 

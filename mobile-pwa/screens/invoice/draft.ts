@@ -1,6 +1,9 @@
-import type { PricedLine } from '#shared/contract/events.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import type { DraftInvoice, InvoiceView, ProductView } from '../../store/views.ts';
+import { type Totals, totalsOf } from '#shared/domain/totals.ts';
+import type { Entered, Range } from '#shared/ui/number/typed-number.ts';
+import type { DraftInvoice, DraftLine, InvoiceView, ProductView } from '../../store/views.ts';
+
+export const QUANTITY_RANGE: Range = { min: 1, max: LIMITS.quantity };
 
 export const emptyDraft = (id: string): DraftInvoice => ({
   id,
@@ -34,8 +37,8 @@ export const draftOf = ({
 /** A product chosen again is one more of it; the price is the one on the phone at this moment. */
 export function withProduct(draft: DraftInvoice, product: ProductView): DraftInvoice {
   const known = draft.lines.find(({ product_id }) => product_id === product.id);
-  if (known) return withQuantity(draft, product.id, known.quantity + 1);
-  const line: PricedLine = {
+  if (known) return withQuantity(draft, product.id, oneMore(known.quantity));
+  const line: DraftLine = {
     product_id: product.id,
     quantity: 1,
     unit_price_ht: product.price_ht,
@@ -44,13 +47,14 @@ export function withProduct(draft: DraftInvoice, product: ProductView): DraftInv
   return { ...draft, lines: [...draft.lines, line] };
 }
 
-export function withQuantity(draft: DraftInvoice, productId: number, quantity: number): DraftInvoice {
-  const amount = Math.min(Math.max(quantity, 1), LIMITS.quantity);
-  return {
-    ...draft,
-    lines: draft.lines.map((line) => (line.product_id === productId ? { ...line, quantity: amount } : line)),
-  };
-}
+/** From what is no number one goes on with one. */
+const oneMore = (quantity: Entered): number =>
+  typeof quantity === 'number' ? Math.min(quantity + 1, QUANTITY_RANGE.max) : QUANTITY_RANGE.min;
+
+export const withQuantity = (draft: DraftInvoice, productId: number, quantity: Entered): DraftInvoice => ({
+  ...draft,
+  lines: draft.lines.map((line) => (line.product_id === productId ? { ...line, quantity } : line)),
+});
 
 export const withoutProduct = (draft: DraftInvoice, productId: number): DraftInvoice => ({
   ...draft,
@@ -58,8 +62,19 @@ export const withoutProduct = (draft: DraftInvoice, productId: number): DraftInv
 });
 
 /** Ready to be issued: somebody to pay and something to pay for. */
-export const isComplete = ({ client_id, new_client, lines }: DraftInvoice): boolean =>
-  client_id !== null && (new_client === null || new_client.name.trim() !== '') && lines.length > 0;
+export const isComplete = (draft: DraftInvoice): boolean =>
+  draft.client_id !== null &&
+  (draft.new_client === null || draft.new_client.name.trim() !== '') &&
+  draft.lines.length > 0 &&
+  draftTotals(draft) !== null;
+
+/** Null while a quantity is no number. */
+export function draftTotals({ lines, payment }: DraftInvoice): Totals | null {
+  const priced = lines.flatMap((line) =>
+    typeof line.quantity === 'number' ? [{ ...line, quantity: line.quantity }] : [],
+  );
+  return priced.length < lines.length ? null : totalsOf(priced, payment);
+}
 
 /** Nothing has been typed: not worth keeping. */
 export const isBlank = ({ client_id, lines }: DraftInvoice): boolean => client_id === null && lines.length === 0;

@@ -14,6 +14,8 @@ export function InvoicePaper({ invoice }: { invoice: InvoiceView }) {
   const { t } = useTranslation('phone');
   const { t: words } = useTranslation('ui');
   const nameOf = useProductNames();
+  // What was issued has numbers everywhere.
+  const lines = invoice.lines.map((line) => ({ ...line, quantity: Number(line.quantity) }));
   return (
     <Screen title={t('sell.invoice')} back="/sell">
       <article className="card">
@@ -43,7 +45,7 @@ export function InvoicePaper({ invoice }: { invoice: InvoiceView }) {
           <Moment at={invoice.updated_at} /> · {words(`payment.${invoice.payment}`)}
         </Text>
         <ul className="rows delivery-lines">
-          {invoice.lines.map((line) => (
+          {lines.map((line) => (
             <li key={line.product_id} className="row">
               <span className="row-main">
                 <bdi>{nameOf(line.product_id)}</bdi>

@@ -8,17 +8,21 @@ import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
+import { MoreRows, useShown } from '../../app/more-rows.tsx';
 import { newId } from '../../app/new-id.ts';
-import { usePhoneQuery, useSession } from '../../app/phone-context.tsx';
+import { useLastQuery, useSession } from '../../app/phone-context.tsx';
 import { may } from '../../app/roles.ts';
 import { Screen } from '../../app/screen.tsx';
 import type { InvoiceView } from '../../store/views.ts';
+
+const FIRST_SHOWN = 50;
 
 export function InvoicesScreen() {
   const { t } = useTranslation('phone');
   const [, navigate] = useLocation();
   const { data: session } = useSession();
-  const { data: invoices } = usePhoneQuery(['invoices'], (phone) => phone.invoices());
+  const { shown, showMore } = useShown(FIRST_SHOWN);
+  const { data: invoices } = useLastQuery(['invoices', shown], (phone) => phone.invoices(shown));
   if (session && !may(session.user.role, 'invoice')) {
     return (
       <Screen title={t('sell.title')}>
@@ -41,21 +45,25 @@ export function InvoicesScreen() {
       }
     >
       {invoices === undefined && <LoadingShape height={60} />}
-      {invoices?.length === 0 && (
+      {invoices?.total === 0 && (
         <EmptyState icon={IconReceipt} title={t('sell.empty')}>
           {t('sell.emptyMore')}
         </EmptyState>
       )}
       <ul className="rows">
-        {invoices?.map((invoice) => (
+        {invoices?.items.map((invoice) => (
           <li key={invoice.id}>
             <InvoiceRow invoice={invoice} />
           </li>
         ))}
       </ul>
+      <MoreRows shown={shown} total={invoices?.total ?? 0} onMore={showMore} />
     </Screen>
   );
 }
+
+/** A draft whose quantities are not all typed yet has no total. */
+const hasAllNumbers = ({ lines }: InvoiceView): boolean => lines.every(({ quantity }) => typeof quantity === 'number');
 
 function InvoiceRow({ invoice }: { invoice: InvoiceView }) {
   const { t } = useTranslation('phone');
@@ -74,7 +82,7 @@ function InvoiceRow({ invoice }: { invoice: InvoiceView }) {
       </span>
       <span className="row-end">
         <Text component="span" display="block">
-          <Amount value={invoice.total_ttc} />
+          {hasAllNumbers(invoice) ? <Amount value={invoice.total_ttc} /> : '—'}
         </Text>
         {invoice.state === null ? (
           <Text component="span" size="sm" c="dimmed">

@@ -2,18 +2,18 @@ import { ActionIcon, Text, TextInput, Title } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PricedLine } from '#shared/contract/events.ts';
-import { LIMITS } from '#shared/contract/limits.ts';
 import { matching } from '#shared/domain/search.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { formatAge, formatNumber } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
+import { QuantityInput } from '#shared/ui/number/quantity-input.tsx';
+import type { Entered } from '#shared/ui/number/typed-number.ts';
+import { MoreRows, useShown } from '../../app/more-rows.tsx';
 import { useNow, usePhoneQuery } from '../../app/phone-context.tsx';
-import { Stepper } from '../../app/stepper.tsx';
-import type { DraftInvoice, ProductView, StockView } from '../../store/views.ts';
-import { withoutProduct, withProduct, withQuantity } from './draft.ts';
+import type { DraftInvoice, DraftLine, ProductView, StockView } from '../../store/views.ts';
+import { QUANTITY_RANGE, withoutProduct, withProduct, withQuantity } from './draft.ts';
 
-const SHOWN = 6;
+const FIRST_SHOWN = 6;
 
 interface ProductLinesProps {
   draft: DraftInvoice;
@@ -49,15 +49,16 @@ export function ProductLines({ draft, onChange }: ProductLinesProps) {
 }
 
 interface LineProps {
-  line: PricedLine;
+  line: DraftLine;
   name: string;
   stock: StockView | null;
-  onQuantity: (quantity: number) => void;
+  onQuantity: (quantity: Entered) => void;
   onRemove: () => void;
 }
 
 function Line({ line, name, stock, onQuantity, onRemove }: LineProps) {
   const { t } = useTranslation('phone');
+  const quantity = typeof line.quantity === 'number' ? line.quantity : null;
   return (
     <div className="sold-line">
       <div className="sold-name">
@@ -67,20 +68,19 @@ function Line({ line, name, stock, onQuantity, onRemove }: LineProps) {
         <Text size="sm" c="dimmed">
           <Amount value={line.unit_price_ht} />
         </Text>
-        {stock !== null && stock.quantity < line.quantity && <StockWarning stock={stock} />}
+        {stock !== null && quantity !== null && stock.quantity < quantity && <StockWarning stock={stock} />}
       </div>
       <ActionIcon variant="subtle" aria-label={t('sell.remove', { name })} onClick={onRemove}>
         <IconX aria-hidden />
       </ActionIcon>
-      <Stepper
+      <QuantityInput
         value={line.quantity}
-        min={1}
-        max={LIMITS.quantity}
+        range={QUANTITY_RANGE}
         labels={{ less: t('sell.less', { name }), more: t('sell.more', { name }), value: t('sell.quantity', { name }) }}
         onChange={onQuantity}
       />
       <Text fw={600} className="row-end">
-        <Amount value={line.quantity * line.unit_price_ht} />
+        {quantity === null ? '—' : <Amount value={quantity * line.unit_price_ht} />}
       </Text>
     </div>
   );
@@ -101,6 +101,7 @@ function ProductSearch({ products, onPick }: { products: ProductView[]; onPick: 
   const { t } = useTranslation('phone');
   const [wanted, setWanted] = useState('');
   const onSale = products.filter(({ is_active }) => is_active);
+  const { shown, showMore } = useShown(FIRST_SHOWN, wanted);
   const found = wanted.trim() === '' ? [] : matching(onSale, wanted, ({ name, code }) => `${name} ${code}`);
   return (
     <>
@@ -114,7 +115,7 @@ function ProductSearch({ products, onPick }: { products: ProductView[]; onPick: 
         onChange={(event) => setWanted(event.currentTarget.value)}
       />
       <ul className="rows">
-        {found.slice(0, SHOWN).map((product) => (
+        {found.slice(0, shown).map((product) => (
           <li key={product.id}>
             <button
               type="button"
@@ -135,6 +136,8 @@ function ProductSearch({ products, onPick }: { products: ProductView[]; onPick: 
           </li>
         ))}
       </ul>
+      <MoreRows shown={shown} total={found.length} onMore={showMore} isSearch />
+      {wanted.trim() !== '' && found.length === 0 && <Text c="dimmed">{t('stock.noMatch')}</Text>}
     </>
   );
 }

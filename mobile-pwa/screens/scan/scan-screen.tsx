@@ -5,17 +5,11 @@ import { useLocation } from 'wouter';
 import { Alarm } from '../../app/alarm.tsx';
 import { usePhone } from '../../app/phone-context.tsx';
 import { Screen } from '../../app/screen.tsx';
+import type { Scanned } from '../../store/views.ts';
 import type { ScannedCode } from '../../sync/scanned-code.ts';
 import { CodeRefused } from '../depot/code-refused.tsx';
 import { DepotOffer } from '../depot/depot-offer.tsx';
 import { CodeInput, TypingButton, useEachOnce } from './code-input.tsx';
-
-/** What the delivery screen learns from a scan. */
-export interface Scanned {
-  code: string;
-  check: 'genuine' | 'unverified';
-  at: string;
-}
 
 export function ScanScreen() {
   const { t } = useTranslation('phone');
@@ -63,6 +57,7 @@ function OtherCode({ found, code }: Other) {
       return <CodeRefused why={found.why} />;
     case 'forged':
     case 'not_ours':
+    case 'other_depot':
       return <Alarm>{t(`scan.${found.kind}`)}</Alarm>;
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { ALERT_KINDS, type AlertKind } from '#shared/domain/decide/plan.ts';
 import type { AfterRevocation } from '#shared/domain/signals/after-revocation.ts';
+import type { CashAboveNote } from '#shared/domain/signals/cash-above-note.ts';
 import type { ManyFailures } from '#shared/domain/signals/many-failures.ts';
 import type { FarFromClient, TooFast } from '#shared/domain/signals/places.ts';
 import type { TimeBackwards } from '#shared/domain/signals/time-backwards.ts';
@@ -59,6 +60,9 @@ const DETAILS: Record<AlertKind, object> = {
   AFTER_REVOCATION: {
     ...{ revoked_at: AT, events: 3, first: MARK, last: MARK, limit_minutes: 5 },
   } satisfies AfterRevocation,
+  CASH_ABOVE_NOTE: {
+    ...{ cash_collected: 9_000_000, total_ttc: 14_080, limit_percent: 50, limit_amount: 1_000_000 },
+  } satisfies CashAboveNote,
   HUB_TIME: {
     ...{ hub: 'Alger 1', why: 'DRIFT', minutes: 1_440, events: 3, claimed_received_at: AT, received_at: AT },
     ...{ claimed_drift_ms: 86_400_000, clock_drift_ms: -200 },

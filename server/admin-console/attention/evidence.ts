@@ -113,6 +113,9 @@ const MEMBERS: Record<AlertKind, Members> = {
     said: { revoked_at: 'time', events: 'count', 'first.at': 'time', 'last.at': 'time', limit_minutes: 'minutes' },
     also: { 'first.event_id': 'entry', 'last.event_id': 'entry' },
   },
+  CASH_ABOVE_NOTE: {
+    said: { cash_collected: 'amount', total_ttc: 'amount', limit_percent: 'percent', limit_amount: 'amount' },
+  },
   HUB_TIME: {
     said: { hub: 'text', events: 'count', why: 'bound', minutes: 'minutes', limit_minutes: 'minutes' },
     also: {

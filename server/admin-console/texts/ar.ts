@@ -258,6 +258,7 @@ export const ar: Translation<typeof fr> = {
       MANY_FAILURES: 'تسليمات فاشلة كثيرة في يوم واحد',
       WRONG_CODE: 'الرمز ليس رمز هذا التسليم',
       AFTER_REVOCATION: 'استُعمل بعد سحب الجهاز',
+      CASH_ABOVE_NOTE: 'قُبض أكثر مما يساويه الوصل',
       HUB_TIME: 'أعطى جهاز المستودع أوقاتًا مستحيلة',
       OTHER: 'للتحقق',
     },
@@ -295,6 +296,8 @@ export const ar: Translation<typeof fr> = {
       WRONG_CODE: 'الرمز الممسوح ليس رمز هذا التسليم. رُفض الإدخال.',
       AFTER_REVOCATION:
         'سُحب الجهاز: {{revoked_at}}. إدخالات مؤرخة بعد ذلك بأكثر من {{limit_minutes}}: {{events}}، الأول {{first_at}}، والأخير {{last_at}}.',
+      CASH_ABOVE_NOTE:
+        'المقبوض: {{cash_collected}}، مقابل بضاعة مسلَّمة قيمتها {{total_ttc}}. الحدان: {{limit_percent}} و{{limit_amount}} فوق قيمة الوصل.',
       HUB_TIME:
         'أعطى الجهاز {{hub}} لـ {{events}} من الإدخالات أوقاتًا لا يمكن أن تكون صحيحة، بفارق يصل إلى {{minutes}}: {{why}}. يحسب المقر بما يعرفه بنفسه. الحد: {{limit_minutes}}.',
     },
@@ -363,6 +366,8 @@ export const ar: Translation<typeof fr> = {
       failed: 'المتعذرة',
       percent: 'النسبة',
       limit_failures: 'حد التسليمات',
+      limit_amount: 'حد المبلغ',
+      cash_collected: 'المقبوض',
       failed_delivery_ids: 'التسليمات المتعذرة',
       delivery_id: 'التسليم',
       code_names_delivery_id: 'التسليم الذي يسميه الرمز',

@@ -257,6 +257,7 @@ export const en: Translation<typeof fr> = {
       MANY_FAILURES: 'Many failed deliveries in one day',
       WRONG_CODE: 'The code is not this delivery’s',
       AFTER_REVOCATION: 'Used after the phone was withdrawn',
+      CASH_ABOVE_NOTE: 'More cash than the note is worth',
       HUB_TIME: 'A hub gives impossible times',
       OTHER: 'To be checked',
     },
@@ -296,6 +297,8 @@ export const en: Translation<typeof fr> = {
       WRONG_CODE: 'The code that was scanned is not this delivery’s. The entry was refused.',
       AFTER_REVOCATION:
         'Device withdrawn: {{revoked_at}}. Entries dated more than {{limit_minutes}} later: {{events}}, the first {{first_at}}, the last {{last_at}}.',
+      CASH_ABOVE_NOTE:
+        'Cash taken: {{cash_collected}}, for goods worth {{total_ttc}}. Thresholds: {{limit_percent}} and {{limit_amount}} more than the note.',
       HUB_TIME:
         'The hub {{hub}} gave times for {{events}} entries that cannot be right, by up to {{minutes}}: {{why}}. HQ goes by what it knows itself. Threshold: {{limit_minutes}}.',
     },
@@ -364,6 +367,8 @@ export const en: Translation<typeof fr> = {
       failed: 'Failed',
       percent: 'Share',
       limit_failures: 'Deliveries threshold',
+      limit_amount: 'Amount threshold',
+      cash_collected: 'Cash taken',
       failed_delivery_ids: 'Failed deliveries',
       delivery_id: 'Delivery',
       code_names_delivery_id: 'Delivery named by the code',

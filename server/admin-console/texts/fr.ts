@@ -259,6 +259,7 @@ export const fr = {
       MANY_FAILURES: 'Beaucoup de livraisons impossibles en un jour',
       WRONG_CODE: 'Le code n’est pas celui de cette livraison',
       AFTER_REVOCATION: 'Utilisé après le retrait de l’appareil',
+      CASH_ABOVE_NOTE: 'Plus d’argent encaissé que le bon ne vaut',
       HUB_TIME: 'Un hub donne des heures impossibles',
       OTHER: 'À vérifier',
     },
@@ -298,6 +299,8 @@ export const fr = {
       WRONG_CODE: 'Le code scanné n’est pas celui de cette livraison. La saisie a été refusée.',
       AFTER_REVOCATION:
         'Appareil retiré : {{revoked_at}}. Saisies datées de plus de {{limit_minutes}} après : {{events}}, la première {{first_at}}, la dernière {{last_at}}.',
+      CASH_ABOVE_NOTE:
+        'Encaissé : {{cash_collected}}, pour {{total_ttc}} de marchandise remise. Seuils : {{limit_percent}} et {{limit_amount}} de plus que le bon.',
       HUB_TIME:
         'Le hub {{hub}} a donné pour {{events}} saisies des heures qui ne peuvent pas être justes, jusqu’à {{minutes}} d’écart : {{why}}. Le siège compte avec ce qu’il sait lui-même. Seuil : {{limit_minutes}}.',
     },
@@ -366,6 +369,8 @@ export const fr = {
       failed: 'Impossibles',
       percent: 'Part',
       limit_failures: 'Seuil de livraisons',
+      limit_amount: 'Seuil de montant',
+      cash_collected: 'Encaissé',
       failed_delivery_ids: 'Livraisons impossibles',
       delivery_id: 'Livraison',
       code_names_delivery_id: 'Livraison nommée par le code',

@@ -36,7 +36,12 @@ export const createDeliveries: CreateAll<NewDelivery, Delivery> = async (tx, dep
   const references = await nextReferences(tx, inputs, facts, algiersYear(deps.clock.now()));
   const made = inputs.map((input, row) => {
     const id = ids[row] as string;
-    return { ...input, id, reference: references[row] as string, qr_payload: makeQr(id, deps.keys, deps.random) };
+    return {
+      ...input,
+      id,
+      reference: references[row] as string,
+      qr_payload: makeQr({ id, depot_id: input.depot_id }, deps.keys, deps.random),
+    };
   });
   await insertDeliveries(tx, made);
   const { rows } = await tx.query<Delivery>(

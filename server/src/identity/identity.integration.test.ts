@@ -396,7 +396,7 @@ describe('hubs', () => {
 test("[AUTH-17] a delivery note's code carries the server's signature, and none other passes", () => {
   const { keys, random } = server.deps;
   const id = crypto.randomUUID();
-  const code = makeQr(id, keys, random);
+  const code = makeQr({ id, depot_id: 1 }, keys, random);
   expect(code).toMatch(/^MCG1\./);
   expect(verifyQr(code, keys)).toBe(id);
   expect(verifyQr(code.replace(id, crypto.randomUUID()), keys)).toBeNull();

@@ -1,4 +1,5 @@
 import { type KeyObject, sign, verify } from 'node:crypto';
+import { nonceOf } from '#shared/domain/note-depot.ts';
 import { base64Url } from '#shared/ports/crypto.ts';
 import type { Random } from '#shared/ports/random.ts';
 import type { CodeKey, ServerKeys } from './keys.ts';
@@ -13,8 +14,8 @@ const how = ({ alg }: Pick<CodeKey, 'alg'>, key: KeyObject) =>
     : ({ hash: null, key } as const);
 
 /** The code on a delivery note: `MCG1.<delivery id>.<nonce>.<signature of what stands before it>`. */
-export function makeQr(deliveryId: string, keys: ServerKeys, random: Random): string {
-  const signed = `MCG1.${deliveryId}.${base64Url(random.bytes(NONCE_BYTES))}`;
+export function makeQr(delivery: { id: string; depot_id: number }, keys: ServerKeys, random: Random): string {
+  const signed = `MCG1.${delivery.id}.${nonceOf(delivery.depot_id, base64Url(random.bytes(NONCE_BYTES)))}`;
   const { hash, key } = how(keys.qr, keys.qr.privateKey);
   return `${signed}.${sign(hash, Buffer.from(signed, 'utf8'), key).toString('base64url')}`;
 }

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { CLIENT, CODE, DELIVERY, DEPOT, NOW, said, someFacts, validation } from '../../testing/decision-facts.ts';
 import { testIds } from '../../testing/test-device.ts';
+import { cashAboveNote } from '../signals/cash-above-note.ts';
+import { SIGNAL_THRESHOLDS } from '../signals/thresholds.ts';
 import { decide } from './decide.ts';
 import { type Candidate, type Facts, stockKey } from './facts.ts';
 import type { Plan } from './plan.ts';
@@ -77,6 +80,37 @@ test('[DLV-2] lines: what is not listed was not delivered, returns move nothing,
     expect(ends(plan), JSON.stringify(lines)).toEqual(['INVALID']);
     expect(plan.moves).toEqual([]);
   }
+});
+
+test('[DLV-8] cash is taken up to its limit, and beyond it the event cannot be', () => {
+  const cash = (cash_collected: unknown) => ends(run([validation(1, { cash_collected })]));
+  expect(cash(LIMITS.cashCollected)).toEqual(['APPLIED']);
+  for (const beyond of [LIMITS.cashCollected + 1, 999_999_999_999_900, -1, 0.5, '1250']) {
+    expect(cash(beyond), String(beyond)).toEqual(['INVALID']);
+  }
+});
+
+test('[FRAUD-23] cash far above the goods that were handed over is told to HQ, at the edge of both thresholds', () => {
+  const told = (payload: object) =>
+    run([validation(1, payload)]).alerts.filter(({ kind }) => kind === 'CASH_ABOVE_NOTE');
+  // The whole note is worth 140.80 DA; the amount decides.
+  const atEdge = 14_080 + SIGNAL_THRESHOLDS.cashAboveCentimes;
+  expect(told({ cash_collected: atEdge })).toEqual([]);
+  expect(told({})).toEqual([]);
+  expect(told({ cash_collected: atEdge + 1 })).toMatchObject([
+    {
+      depot_id: DEPOT,
+      details: { cash_collected: atEdge + 1, total_ttc: 14_080, limit_percent: 50, limit_amount: 1_000_000 },
+    },
+  ]);
+  // Nothing but one of the first product, 11.90 DA: the cash of the whole note is odd no sooner than that.
+  const lines = [{ product_id: 1, delivered: 1 }];
+  expect(told({ lines, cash_collected: 1_190 + SIGNAL_THRESHOLDS.cashAboveCentimes + 1 })).toMatchObject([
+    { details: { total_ttc: 1_190 } },
+  ]);
+  // On a large note the share decides.
+  expect(cashAboveNote(15_000_000, 10_000_000)).toBeNull();
+  expect(cashAboveNote(15_000_001, 10_000_000)).not.toBeNull();
 });
 
 test('[DLV-3] a failed delivery may still be validated; a cancelled one may not', () => {

@@ -1,6 +1,8 @@
 import type { DeliveryLine } from '#shared/contract/entities.ts';
 import type { DeliveryValidated } from '#shared/contract/events.ts';
 import { correctedTime } from '../client-fields.ts';
+import { noteTotals } from '../delivered-totals.ts';
+import { cashAboveNote } from '../signals/cash-above-note.ts';
 import { driverDay } from '../signals/many-failures.ts';
 import { signalOf } from '../signals/signal.ts';
 import type { Author, Candidate, Facts } from './facts.ts';
@@ -36,6 +38,7 @@ export function decideValidated(c: Candidate, author: Author, facts: Facts, plan
     const details = { planned_for: delivery.driver_user_id, validated_by: author.user_id };
     plan.alerts.push({ id: newId(), ...signalOf('OTHER_DRIVER', c, delivery, details) });
   }
+  alertCash(c, payload, delivery, plan, newId);
   takeStock(
     c,
     delivery.depot_id,
@@ -45,6 +48,18 @@ export function decideValidated(c: Candidate, author: Author, facts: Facts, plan
     newId,
   );
   return applied;
+}
+
+/** The money is with the driver, so it stands as signed; HQ is told where the goods do not explain it. */
+function alertCash(
+  c: Candidate,
+  { cash_collected = 0 }: DeliveryValidated,
+  delivery: DecidedDelivery,
+  plan: Plan,
+  newId: () => string,
+): void {
+  const found = cashAboveNote(cash_collected, noteTotals(delivery.lines).total_ttc);
+  if (found) plan.alerts.push({ id: newId(), ...signalOf('CASH_ABOVE_NOTE', c, delivery, { ...found }) });
 }
 
 /** A failed delivery is not final: a later validation applies. */
@@ -73,6 +88,9 @@ function closedVerdict(delivery: DecidedDelivery): Verdict | null {
       return rejected('ALREADY_VALIDATED', {
         validated_by: { user_id: delivery.validated_by, name: delivery.validated_by_name },
         validated_at: delivery.validated_at,
+        // The phone may have no row of a colleague's note: with these it can say to its person which one it was.
+        reference: delivery.reference,
+        client_name: delivery.client_name,
       });
     case 'PENDING':
     case 'FAILED':

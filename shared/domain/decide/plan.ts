@@ -37,6 +37,7 @@ export const ALERT_KINDS = [
   'MANY_FAILURES',
   'WRONG_CODE',
   'AFTER_REVOCATION',
+  'CASH_ABOVE_NOTE',
   'HUB_TIME',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];

@@ -16,6 +16,7 @@ export const SIGNAL_KINDS = [
   'INVOICE_NOTE_DIFFERS',
   'JOURNAL_FORK',
   'AFTER_REVOCATION',
+  'CASH_ABOVE_NOTE',
 ] as const satisfies readonly AlertKind[];
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
 

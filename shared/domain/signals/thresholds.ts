@@ -27,6 +27,12 @@ export const SIGNAL_THRESHOLDS = {
   failures: 5,
   /** Of the stops planned for the driver's day. A tour of thirty with five closed shops is a Friday, not a fraud. */
   failuresPercent: 40,
+  /**
+   * Clients pay older notes along with the day's, and change is not always at hand: half as much again as the goods are
+   * worth, and 10,000 DA (in centimes) more, is neither.
+   */
+  cashAbovePercent: 50,
+  cashAboveCentimes: 1_000_000,
   /** Recorded so much later than the revocation that the two clocks cannot be the reason. */
   afterRevocationMinutes: 5,
 } as const;

@@ -144,7 +144,7 @@ test.each([
       return wellBehaved(request);
     };
     expect(await engine().syncOnce()).toBe(true);
-    const atDepot = store.outbox().flatMap(({ id, state }) => (state === 'depot' ? [id] : []));
+    const atDepot = store.outbox(100).items.flatMap(({ id, state }) => (state === 'depot' ? [id] : []));
     expect(atDepot.sort()).toEqual(ids.filter((id) => id !== bad).sort());
     expect(store.inbox()).toMatchObject([{ event_id: bad, error_code: code, can_retry: true }]);
   },
@@ -183,8 +183,8 @@ test('[ENG-3] [LESSON-7] a 401 is cured by one renewal; one that is not spends n
   expect(refused.state.nodes[NODE]).toMatchObject({ state: 'sign_in' });
   expect(
     store
-      .outbox()
-      .map(({ id }) => id)
+      .outbox(100)
+      .items.map(({ id }) => id)
       .sort(),
   ).toEqual([...ids, ...more].sort());
 });
@@ -219,8 +219,8 @@ test('[ENG-4] an expired cursor brings a snapshot that replaces the cache, never
   ]);
   expect(
     store
-      .outbox()
-      .map(({ id }) => id)
+      .outbox(100)
+      .items.map(({ id }) => id)
       .sort(),
   ).toEqual([...ids].sort());
 });

@@ -135,7 +135,7 @@ test('[AUTH-31] a server with Ed25519 keys alone makes one of ES256 for each pur
     expect(await verifyAccess(now, await signWord(TOKEN_TYPES.access, claims))).toMatchObject(claims);
     const delivery = crypto.randomUUID();
     expect(verifyQr(signCode(`MCG1.${delivery}.nonce`), now)).toBe(delivery);
-    expect(verifyQr(makeQr(delivery, now, systemRandom), now)).toBe(delivery);
+    expect(verifyQr(makeQr({ id: delivery, depot_id: 1 }, now, systemRandom), now)).toBe(delivery);
     expect((await ServerKeys.load(store, systemClock)).jwks, 'once').toEqual(now.jwks);
     await store.end();
   } finally {

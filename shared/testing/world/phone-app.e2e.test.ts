@@ -1,9 +1,7 @@
-import { readlink } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
-import { type Browser, openBrowser } from './chromium.ts';
+import { type Browser, killBrowser, openBrowser } from './chromium.ts';
 import { takePlaces } from './first-load-places.ts';
 import { signInOnPhone } from './phone-screens.ts';
 import { call, eventually, signIn, startWorld, type World } from './start-world.ts';
@@ -25,14 +23,6 @@ afterAll(async () => {
   await world?.close();
   await database?.drop();
 });
-
-/** `kill -9`, as a phone's battery does it. Chromium writes its process id into the name of its lock. */
-async function killBrowser({ profile, context }: Browser): Promise<void> {
-  const isClosed = context.waitForEvent('close');
-  const lock = await readlink(join(profile, 'SingletonLock'));
-  process.kill(Number(lock.split('-').at(-1)), 'SIGKILL');
-  await isClosed;
-}
 
 test('[PHONE-17] [PHONE-18] [LESSON-3] [LESSON-5] a killed app opens without a network with what it had recorded, in one tab at a time', async () => {
   const before = await openBrowser();

@@ -122,6 +122,16 @@ async function workADay(store: PhoneStore) {
       cash_collected: Number(SECRETS.amount),
     },
   });
+  const begunId = testIds.uuid();
+  store.saveDeliveryDraft({
+    delivery_id: begunId,
+    event_id: testIds.uuid(),
+    scanned: { code: `MCG1.${begunId}.n.s`, check: 'genuine', at: NOW },
+    lines: [],
+    received_by: SECRETS.client,
+    cash: Number(SECRETS.amount),
+    cash_is_total: false,
+  });
   const failed = await store.failDelivery({
     event_id: testIds.uuid(),
     delivery_id: testIds.uuid(),

@@ -28,6 +28,15 @@ export const ar: Translation<typeof fr> = {
     BUSY: 'المقر مشغول، تجري إعادة المحاولة',
     OTHER: 'يُتحقق منه مع المقر',
   },
+  number: {
+    EMPTY: 'أدخل عددًا.',
+    NOT_A_NUMBER: 'هذا ليس عددًا.',
+    NEGATIVE: 'بلا علامة ناقص.',
+    NOT_WHOLE: 'عدد صحيح بلا فاصلة.',
+    TOO_FINE: 'رقمان على الأكثر بعد الفاصلة.',
+    TOO_LITTLE: '{{min}} على الأقل.',
+    TOO_MUCH: '{{max}} على الأكثر.',
+  },
   error: {
     OFFLINE: { what: 'لا يوجد رد.', safe: 'كل ما سُجّل محفوظ.', todo: 'تحقق من الاتصال ثم أعد المحاولة.' },
     SIGNED_OUT: { what: 'انتهت جلستك.', safe: 'كل ما سُجّل محفوظ.', todo: 'سجّل الدخول من جديد.' },

@@ -34,6 +34,15 @@ export const en: Translation<typeof fr> = {
     BUSY: 'HQ is busy, trying again',
     OTHER: 'To be checked with HQ',
   },
+  number: {
+    EMPTY: 'Enter a number.',
+    NOT_A_NUMBER: 'This is not a number.',
+    NEGATIVE: 'No minus sign.',
+    NOT_WHOLE: 'A whole number, without a comma.',
+    TOO_FINE: 'At most two digits after the comma.',
+    TOO_LITTLE: 'At least {{min}}.',
+    TOO_MUCH: 'At most {{max}}.',
+  },
   error: {
     OFFLINE: {
       what: 'No answer.',

@@ -31,6 +31,15 @@ export const fr = {
     BUSY: 'Le siège est occupé, nouvel essai en cours',
     OTHER: 'À vérifier avec le siège',
   },
+  number: {
+    EMPTY: 'Indiquez un nombre.',
+    NOT_A_NUMBER: 'Ce n’est pas un nombre.',
+    NEGATIVE: 'Sans signe moins.',
+    NOT_WHOLE: 'Un nombre entier, sans virgule.',
+    TOO_FINE: 'Deux chiffres après la virgule au plus.',
+    TOO_LITTLE: '{{min}} au moins.',
+    TOO_MUCH: '{{max}} au plus.',
+  },
   error: {
     OFFLINE: {
       what: 'Pas de réponse.',

@@ -137,7 +137,7 @@ async function sell(sellers: DemoPhone[], day: Day): Promise<void> {
     for (const { phone } of sellers) {
       const draft = nextInvoice(phone.store, n);
       await phone.store.issueInvoice(draft);
-      if (draft.handed_over) day.sold += draft.lines.reduce((sum, { quantity }) => sum + quantity, 0);
+      if (draft.handed_over) day.sold += draft.lines.reduce((sum, { quantity }) => sum + Number(quantity), 0);
     }
     await blink();
   }

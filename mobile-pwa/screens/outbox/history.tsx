@@ -1,0 +1,67 @@
+import { Text, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { Amount } from '#shared/ui/amount.tsx';
+import { reasonWords } from '#shared/ui/error-words.ts';
+import { Moment } from '#shared/ui/moment.tsx';
+import { StateBadge } from '#shared/ui/state-badge.tsx';
+import { MoreRows, useShown } from '../../app/more-rows.tsx';
+import { useLastQuery } from '../../app/phone-context.tsx';
+import type { HistoryItem } from '../../store/views.ts';
+import { actionWords } from './action-words.ts';
+
+const FIRST_SHOWN = 10;
+
+/** What was recorded here about deliveries, by this phone's own record: what was refused stays in it, with its cash. */
+export function History() {
+  const { t } = useTranslation('phone');
+  const { shown, showMore } = useShown(FIRST_SHOWN);
+  const { data } = useLastQuery(['history', shown], (phone) => phone.history(shown));
+  if (data === undefined || data.total === 0) return null;
+  return (
+    <section>
+      <Title order={2} size="h5" mt="lg">
+        {t('outbox.history')}
+      </Title>
+      <ul className="rows">
+        {data.items.map((item) => (
+          <li key={item.event_id}>
+            <HistoryRow item={item} />
+          </li>
+        ))}
+      </ul>
+      <MoreRows shown={data.items.length} total={data.total} onMore={showMore} />
+    </section>
+  );
+}
+
+function HistoryRow({ item }: { item: HistoryItem }) {
+  const { t } = useTranslation('phone');
+  const { t: words } = useTranslation('ui');
+  const { reference = null, client_name = null, cash = null } = item.record ?? {};
+  const label = [reference, client_name].filter((part) => part !== null).join(' · ');
+  return (
+    <Link to={`/deliveries/${item.delivery_id}`} className="row">
+      <span className="row-main">
+        <Text component="span" display="block" fw={600}>
+          <bdi>{label || t('outbox.unnamed')}</bdi>
+        </Text>
+        <Text component="span" display="block" size="sm" c="dimmed">
+          {t(`outbox.action.${actionWords(item.action)}`)} · <Moment at={item.at} />
+          {cash !== null && (
+            <>
+              {' '}
+              · {t('delivery.cashTaken')} <Amount value={cash} />
+            </>
+          )}
+        </Text>
+        {item.state === 'person' && (
+          <Text component="span" display="block" size="sm">
+            {words(`reason.${reasonWords(item.error_code ?? '')}`)}
+          </Text>
+        )}
+      </span>
+      <StateBadge state={item.state} />
+    </Link>
+  );
+}
