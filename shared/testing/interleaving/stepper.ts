@@ -33,7 +33,7 @@ export interface Trace {
 /** PostgreSQL looks for a deadlock when somebody has waited this long: nothing else comes of it. */
 const DEADLOCK_TIMEOUT_MS = 30;
 const FIRST_LOOK_MS = 2;
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 /** Sees and changes nothing that another could notice. */
 const UNSEEN = /^BEGIN$/;
 const ENDS_TRANSACTION = /^(COMMIT|ROLLBACK)$/;

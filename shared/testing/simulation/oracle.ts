@@ -47,6 +47,7 @@ export function judge(inCase: Case): Sums {
   const ends = new Map(held.events.map((event) => [event.id, event]));
   const lost = judgeCustody(inCase, ends) + judgePhotos(inCase, ends);
   const duplicated = judgeOnce(inCase, ends);
+  judgeWaiting(inCase, ends);
   judgeStock(inCase, ends);
   judgeInvoices(inCase, ends);
   judgeWhatPhonesSay(inCase, ends);
@@ -153,6 +154,29 @@ function judgeOnce({ ledger, held }: Case, ends: Map<string, HeldEvent>): number
     if (isDone !== (count === 1) && count < 2) ledger.fault(`delivery ${id} is ${status} with ${count} winners`);
   }
   return duplicated;
+}
+
+/** The newest version of what a device may say that this server reads; of all else it is the first. */
+const NEWEST: Record<string, number> = { CLIENT_UPDATED: 2 };
+
+/** Nothing waits whose entity is there. */
+function judgeWaiting({ ledger, held }: Case, ends: Map<string, HeldEvent>): void {
+  const clients = new Set(held.clients.map(({ id }) => id));
+  const deliveries = new Set(held.deliveries.map(({ id }) => id));
+  const isThere = ({ action, entity_id, payload }: Made): boolean => {
+    if (action === 'CORRECTION_REQUESTED') return ends.has(String(payload.corrects));
+    if (action.startsWith('CLIENT_')) return clients.has(entity_id);
+    if (action.startsWith('DELIVERY_')) return deliveries.has(entity_id);
+    const { client_id, delivery_id } = payload as { client_id?: string; delivery_id?: string };
+    return clients.has(String(client_id)) && (delivery_id === undefined || deliveries.has(delivery_id));
+  };
+  for (const { id, status, body } of ends.values()) {
+    if (status !== 'WAITING') continue;
+    const event = JSON.parse(body) as Made & { v: number };
+    if (event.v <= (NEWEST[event.action] ?? 1) && isThere(event)) {
+      ledger.fault(`${id} (${event.action}) waits for what is there`);
+    }
+  }
 }
 
 function appliedOf(ends: Map<string, HeldEvent>, action: string): Made[] {

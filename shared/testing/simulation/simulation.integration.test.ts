@@ -22,7 +22,7 @@ test('[SIM-1] [SIM-2] [SIM-6] two hundred days in which everything goes wrong: n
   expect(result.outcomes).toHaveLength(SEEDS);
   expect(result.sums).toMatchObject({ lost: 0, duplicated: 0 });
   expect(POINTS.filter((point) => !result.pointsHit.has(point))).toEqual([]);
-  expect(result.onSql).toBeGreaterThanOrEqual(SEEDS / 10);
+  expect(result.onSql).toBeGreaterThanOrEqual(SEEDS / 4);
 });
 
 test('[SIM-3] the same seed is the same day, to the last line, in whatever thread and after whatever others it runs', {
