@@ -11,6 +11,7 @@ import {
 import { type Digest, digest } from './digest.ts';
 import { putIntoInbox } from './inbox.ts';
 import { writeMeta } from './meta.ts';
+import { keepHead } from './signed-head.ts';
 import type { Sql } from './sql.ts';
 
 export interface Owner {
@@ -47,7 +48,9 @@ export function applyPage(
     takeEnds(sql, news, now);
     writeMeta(sql, 'cursor', page.next_since);
     writeMeta(sql, 'last_pull_at', now);
-    if (checkpoint) obeyCheckpoint(sql, checkpoint, owner.deviceId);
+    if (!checkpoint) return;
+    keepHead(sql, { jws: page.checkpoint ?? '', claims: checkpoint });
+    obeyCheckpoint(sql, checkpoint, owner.deviceId);
   });
 }
 

@@ -6,6 +6,7 @@ import type { DeviceStore } from '#shared/sync-client/device-store.ts';
 import { applyPage, type Owner } from './changes.ts';
 import { cursorFor } from './hub-words.ts';
 import * as outbox from './outbox.ts';
+import { keptHead } from './signed-head.ts';
 import { commitScope, stageScope } from './snapshot.ts';
 import type { Sql } from './sql.ts';
 
@@ -47,6 +48,7 @@ export function phoneDeviceStore({ sql, owner, clock, jwks, heard, onWrite }: De
     },
     stageScope: async (page, first) => stageScope(sql, page, first),
     commitScope: (nextSince, node) => written(() => commitScope(sql, nextSince, node, owner.userId, now())),
+    signedHead: async () => keptHead(sql)?.jws ?? null,
     unsent: async () => outbox.unsent(sql),
   };
 }

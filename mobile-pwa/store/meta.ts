@@ -25,6 +25,8 @@ export type MetaKey =
   | 'successor_id'
   /** Set until what was in clear before the tables were sealed has been wiped off the file. */
   | 'clear_pages'
+  /** The furthest head of the server's log that the server has signed, as a `SignedHead` in JSON. */
+  | 'signed_head'
   /** Opens under the key that sealed what is here. */
   | 'key_check'
   /** How long ago the server was last heard from, as a `SignedTime`. */

@@ -110,6 +110,8 @@ export const LIMITS = {
   endorsementChars: 2_000,
   /** A hub asks the server for a key that it does not know this often at most: anybody can name one. */
   unknownKeySeconds: 2,
+  /** A checkpoint that is shown with a pull: it stands in an address, and proxies cut those off. */
+  headChars: 2_000,
   /** After it was asked for in vain, a key that a word names is not asked for again this soon: anybody can make up such words. */
   unknownWordSeconds: 30,
   refreshTokenSeconds: 7 * 24 * 3600,

@@ -58,6 +58,8 @@ export const PullQuery = Type.Object({
   device_id: Type.Optional(MaybeUuid),
   /** More than the most is the most. */
   limit: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,8}$' })),
+  /** (+) A checkpoint, of whichever device, that says how far the server's log had come. Nodes of before ignore it. */
+  head: Type.Optional(Type.String({ maxLength: LIMITS.headChars })),
 });
 
 export interface DeviceStatus {
@@ -94,6 +96,8 @@ export interface Checkpoint {
   iat: number;
   /** (+) Of the server's log as it was signed. Absent in those of earlier servers. */
   epoch?: string;
+  /** (+) How far the server's log had come as it was signed, `<epoch>.<pos>`. Absent in those of earlier servers. */
+  head?: string;
 }
 
 export const BootstrapQuery = Type.Object({

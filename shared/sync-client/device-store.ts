@@ -44,6 +44,8 @@ export interface DeviceStore {
   stageScope(page: BootstrapResponse, first: boolean): Promise<void>;
   /** Replaces the cache, never the outbox, by what was staged from this node. */
   commitScope(nextSince: string, node: NodeRef): Promise<void>;
+  /** The furthest head of the server's log that the server has signed, to be shown to nodes; null where there is none. */
+  signedHead(): Promise<string | null>;
   /** How many events no server has. */
   unsent(): Promise<number>;
 }

@@ -41,8 +41,10 @@ export class NodeApi {
     return this.#call('POST', '/api/sync/push', ['acked_event_ids', 'failed_events'], body);
   }
 
-  pull(since: string, limit: number): Promise<CallResult<PullResponse>> {
-    const query = new URLSearchParams({ since, device_id: this.#deviceId, limit: String(limit) });
+  /** `head`: a checkpoint that says how far the server's log had come. */
+  pull(since: string, limit: number, head: string | null = null): Promise<CallResult<PullResponse>> {
+    const shown = head === null ? {} : { head };
+    const query = new URLSearchParams({ since, device_id: this.#deviceId, limit: String(limit), ...shown });
     return this.#call('GET', `/api/sync/pull?${query}`, ['events', 'next_since']);
   }
 

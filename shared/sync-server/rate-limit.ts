@@ -20,16 +20,23 @@ const WINDOW_MS = LIMITS.rateWindowSeconds * 1_000;
  * been verified once, and only strangers share their address's. A token counts for what it says only after `authenticate`
  * has believed it: made-up ones are strangers, and nobody can spend another's budget without its token. A hub's own calls
  * are not limited; what it relays for strangers is counted by the address that it names, and all of that together.
+ * Of several servers of one company each gives its part of a budget, so that whoever goes round among them has no more
+ * than one.
  *
  * Gives the `authenticate` that the routes are to use. Call it before any route is added; addresses are those of the
  * connection, since no proxy stands before a node.
  */
 export async function limitRates(
   app: FastifyInstance,
-  { clock, authenticate }: { clock: Clock; authenticate: Authenticate },
+  {
+    clock,
+    authenticate,
+    servers = () => 1,
+  }: { clock: Clock; authenticate: Authenticate; servers?: (() => number) | undefined },
 ): Promise<Authenticate> {
   const payers = new Recent<Payer>(clock, LIMITS.accessTokenSeconds * 1_000);
   const payerOf = ({ headers }: FastifyRequest) => payers.get(headers.authorization ?? '');
+  const share = (budget: number) => Math.ceil(budget / servers());
   const counted = countedWith(clock);
   await app.register(rateLimit, { global: false, store: counted });
   const countCaller = app.createRateLimit({
@@ -39,20 +46,20 @@ export async function limitRates(
       return payer?.kind === 'device' ? payer.id : addressOf(originOf(request));
     },
     max: (request) => {
-      if (payerOf(request) !== undefined) return LIMITS.requestsPerDevice;
-      return originOf(request).hubId === null ? LIMITS.requestsPerAddress : LIMITS.relayedPerAddress;
+      if (payerOf(request) !== undefined) return share(LIMITS.requestsPerDevice);
+      return share(originOf(request).hubId === null ? LIMITS.requestsPerAddress : LIMITS.relayedPerAddress);
     },
     allowList: (request) => payerOf(request)?.kind === 'hub',
   });
   const countConnection = app.createRateLimit({
     timeWindow: WINDOW_MS,
     keyGenerator: (request) => networkOf(request.ip),
-    max: LIMITS.requestsPerAddress,
+    max: () => share(LIMITS.requestsPerAddress),
   });
   const countRelayed = app.createRateLimit({
     timeWindow: WINDOW_MS,
     keyGenerator: (request) => `hub ${originOf(request).hubId}`,
-    max: LIMITS.relayedPerHub,
+    max: () => share(LIMITS.relayedPerHub),
     allowList: (request) => originOf(request).hubId === null,
   });
 

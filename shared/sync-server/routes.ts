@@ -16,6 +16,8 @@ export interface SyncRoutesDeps extends PushDeps {
   authenticate: Authenticate;
   /** Who may take a snapshot now; it lives as long as the node. */
   firstLoads: Pick<FirstLoads, 'page'>;
+  /** Called with a checkpoint that a caller shows for what it says of the server's log. */
+  onHead?: (jws: string) => Promise<void>;
 }
 
 /**
@@ -62,9 +64,10 @@ function readRoutes(app: ReturnType<FastifyInstance['withTypeProvider']>, deps: 
   const typed = app as FastifyInstance;
   const now = () => isoTime(deps.clock.now());
   typed.get('/api/sync/pull', { schema: { querystring: PullQuery } }, (request, reply) => {
-    const { since, device_id, limit } = request.query as { since?: string; device_id?: string; limit?: string };
+    const { since, device_id, limit, head } = request.query as Record<string, string | undefined>;
     return answer(request, reply, deps, 'read', device_id || null, async (caller) => {
       const count = clampPullLimit(limit === undefined ? undefined : Number(limit));
+      if (head) await deps.onHead?.(head);
       const page = await deps.store.changes(caller, since || EARLIEST, count, device_id || callerId(caller));
       return page.ok ? { ok: true, value: { ...page.value, server_time: now() } } : page;
     });

@@ -10,6 +10,7 @@ import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import { systemRandom } from '#shared/ports/random.ts';
 import type { Transport } from '#shared/ports/transport.ts';
+import { readCheckpoint } from '#shared/sync-client/checkpoint.ts';
 import { blobRoutes } from '#shared/sync-server/blob-routes.ts';
 import { FirstLoads } from '#shared/sync-server/first-loads.ts';
 import { nodeCardRoute } from '#shared/sync-server/node-card.ts';
@@ -25,6 +26,7 @@ import { isDiskTrouble } from '../store/disk-trouble.ts';
 import { hubBlobStore } from '../store/hub-blobs.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
 import { hubSyncStore } from '../store/hub-sync-store.ts';
+import { headKeeper } from '../store/signed-head.ts';
 import { wipeLedger } from '../store/wipes.ts';
 import type { ServerKeys } from '../uplink/server-keys.ts';
 import type { ServerTime } from '../uplink/server-time.ts';
@@ -80,6 +82,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
   await protect(app, phonePages(isSecure(app)), deps.appOrigins);
   compressAnswers(app);
   const wipes = wipeLedger(database);
+  const heads = headKeeper(database);
   const authenticate = await limitRates(app, {
     clock,
     authenticate: hubAuthenticate({
@@ -111,6 +114,12 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
     }),
     authenticate,
     firstLoads: new FirstLoads({ clock, random: systemRandom }),
+    // The server is shown the furthest of all: it may have forgotten what its own words to a phone prove.
+    async onHead(jws) {
+      if (jws === heads.get()?.jws) return;
+      const checkpoint = await readCheckpoint(jws, serverKeys.jwks);
+      if (checkpoint) heads.keep(checkpoint);
+    },
     clock,
     sha256,
     verify: verifySignature,

@@ -3,6 +3,7 @@ import type { BootstrapResponse, Checkpoint } from '#shared/contract/sync.ts';
 import type { CarriedCheckpoint } from '#shared/sync-client/checkpoint.ts';
 import { uuidBlob } from './blobs.ts';
 import type { HubDatabase } from './hub-database.ts';
+import { headKeeper } from './signed-head.ts';
 
 /** What the hub carries home for the depot's devices: the newest checkpoint of each, who is revoked, and whose account is closed. */
 export function checkpointShelf(database: HubDatabase) {
@@ -30,12 +31,17 @@ export function checkpointShelf(database: HubDatabase) {
   const reopen = database.prepare('DELETE FROM closed_users WHERE user_id = ?');
   const reopenAll = database.prepare('DELETE FROM closed_users');
   const closed = database.prepare('SELECT 1 FROM closed_users WHERE user_id = ?');
+  const heads = headKeeper(database);
   return {
-    put({ jws, claims }: CarriedCheckpoint): void {
+    put(checkpoint: CarriedCheckpoint): void {
+      const { jws, claims } = checkpoint;
+      heads.keep(checkpoint);
       put.run(uuidBlob(claims.device_id), jws, JSON.stringify(claims), claims.iat);
       // A server that came back from a backup misses blobs that it once had.
       if (claims.missing_blobs.length > 0) missing.run(JSON.stringify(claims.missing_blobs));
     },
+    /** The furthest head of the server's log that a checkpoint has named, of whichever device. */
+    head: (): string | null => heads.get()?.jws ?? null,
     get(deviceId: string): CarriedCheckpoint | null {
       const row = get.get(uuidBlob(deviceId));
       return row ? { jws: row.jws, claims: JSON.parse(row.claims) as Checkpoint } : null;

@@ -1,6 +1,13 @@
 import type { HubDatabase } from './hub-database.ts';
 
-export type MetaKey = 'cursor' | 'floor' | 'jwks' | 'last_contact_at' | 'server_time' | 'wan_changed_at';
+export type MetaKey =
+  | 'cursor'
+  | 'floor'
+  | 'jwks'
+  | 'last_contact_at'
+  | 'server_time'
+  | 'wan_changed_at'
+  | 'signed_head';
 
 /** Single facts that outlive a restart. */
 export function metaOf(database: HubDatabase) {

@@ -153,9 +153,9 @@ export function uplinkStore(
       });
     },
 
-    async unsent() {
-      return backlog.get()?.backlog ?? 0;
-    },
+    signedHead: async () => shelf.head(),
+
+    unsent: async () => backlog.get()?.backlog ?? 0,
   };
 }
 

@@ -24,6 +24,7 @@ import { signClaims } from '../identity/tokens.ts';
 import { postgresBlobs } from '../store/blobs.ts';
 import { isOutage } from '../store/database.ts';
 import { isMigrated } from '../store/migrate.ts';
+import { heedHead } from '../store/sync/heed-head.ts';
 import { decidedLate } from '../store/sync/sweep-waiting.ts';
 import { postgresSyncStore } from '../store/sync/sync-store.ts';
 import { syncDeps } from './sync-deps.ts';
@@ -37,6 +38,8 @@ export interface BuildOptions {
   tls?: TlsMaterial | null;
   /** Where the HQ console's build lies. */
   consoleDir?: string;
+  /** How many servers run on this database: a caller's budget is shared among them. */
+  servers?: () => number;
 }
 
 const CONSOLE = fileURLToPath(new URL('../../../dist/admin-console', import.meta.url));
@@ -91,7 +94,11 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
     request.log.debug({ req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
   });
 
-  const authenticate = await limitRates(app, { clock: deps.clock, authenticate: serverAuthenticate(deps) });
+  const authenticate = await limitRates(app, {
+    clock: deps.clock,
+    authenticate: serverAuthenticate(deps),
+    servers: options.servers,
+  });
   await app.register(identityRoutes, { deps, authenticate });
   await app.register(adminRoutes, { prefix: '/api/admin', deps, authenticate });
   await app.register(syncRoutes, {
@@ -102,6 +109,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
     }),
     authenticate,
     firstLoads: new FirstLoads(deps),
+    onHead: (jws) => heedHead(jws, deps),
     clock: deps.clock,
     sha256,
     verify: verifySignature,

@@ -12,13 +12,13 @@ import { type Random, systemRandom } from '#shared/ports/random.ts';
 import { caDomains, companyCa } from '../ca/company-ca.ts';
 import type { HubCertificates } from '../ca/hub-certificates.ts';
 import { keepServerCertificate, type ServerCertificateDeps, serverCertificate } from '../ca/server-certificate.ts';
+import { agreeOnCa } from '../ca/shared-ca.ts';
 import { ownOrigins } from '../config/server-hosts.ts';
 import { plantDemoData } from '../demo-data/plant.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { ServerKeys } from '../identity/keys.ts';
 import { type Database, openDatabase } from '../store/database.ts';
-import { beginEpochIfRestored, noteHighWater } from '../store/epoch.ts';
-import { keepHouse } from '../store/housekeeping.ts';
+import { keepHouse, lookAtDatabase } from '../store/housekeeping.ts';
 import { migrate } from '../store/migrate.ts';
 import { notingClock, repairFutureTimes, watchClock } from '../store/repair-times.ts';
 import { openWorkingDatabase } from '../store/role/working-database.ts';
@@ -78,7 +78,12 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
   const clock = notingClock(options.clock ?? systemClock);
   const dataDir = options.dataDir ?? null;
   if (dataDir !== null) keepPrivate(dataDir, { log: logger, except: [CLUSTER], topMode: folderMode() });
-  const readied = await readyDatabase(options.databaseUrl, { random, dataDir, log: logger }, options.poolSize);
+  let servers = 1;
+  const onServers = (running: number) => {
+    servers = running;
+  };
+  const looking = { random, dataDir, log: logger, onServers };
+  const readied = await readyDatabase(options.databaseUrl, looking, options.poolSize);
   if (!readied.ok) return readied;
   const database = readied.value;
   try {
@@ -98,6 +103,8 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
       ownOrigins: () => ownOrigins(options.publicOrigins ?? [], listeningAt, tls.hosts),
       priceTolerancePercent: options.priceTolerancePercent ?? LIMITS.priceTolerancePercent,
     };
+    const agreed = certificates === null ? ok(null) : await agreeOnCa(database, certificates.ca);
+    if (!agreed.ok) return await refused(agreed);
     const secure = await securing(deps, dataDir, tls);
     if (!secure.ok) return await refused(secure);
     if (options.demo) {
@@ -110,11 +117,15 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
     const { appOrigins, consoleDir } = options;
     const material = secure.value?.material ?? null;
     const further = consoleDir === undefined ? {} : { consoleDir };
-    const app = await buildServer({ deps, appOrigins, logger, tls: material, ...further });
+    const app = await buildServer({ deps, appOrigins, logger, tls: material, servers: () => servers, ...further });
     app.addHook('onListen', async () => {
       listeningAt = [app.listeningOrigin];
     });
-    const house = keepHouse({ ...deps, dataDir });
+    const followCa = async () => {
+      const followed = certificates === null ? ok(null) : await agreeOnCa(database, certificates.ca);
+      if (!followed.ok) logger.warn({}, followed.error);
+    };
+    const house = keepHouse({ ...deps, dataDir, followCa, onServers });
     const watch = watchClock({ database, clock, log: logger });
     const kept = secure.value && keepServerCertificate(app, secure.value.deps, secure.value.material);
     app.addHook('onClose', async () => {
@@ -122,7 +133,7 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
       watch.stop();
       kept?.stop();
       await sweeping.stop();
-      if (dataDir !== null) await noteHighWater(database, dataDir).catch(() => {});
+      await lookAtDatabase({ database, ...looking }).catch(() => {});
       await database.end();
     });
     return ok({ app, deps, close: () => app.close() });
@@ -140,15 +151,15 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
 /** As its owner: brings the schema up to date, and finds out whether it came back from a backup. Then as its server. */
 async function readyDatabase(
   url: string,
-  { random, dataDir, log }: { random: Random; dataDir: string | null; log: Log },
+  looking: Omit<Parameters<typeof lookAtDatabase>[0], 'database'>,
   poolSize: number | undefined,
 ): Promise<Result<Database, string>> {
+  const { random, log } = looking;
   const owner = openDatabase(url, log);
   try {
     const migrated = await migrate(owner, random);
     if (!migrated.ok) return migrated;
-    const { restored, epoch } = await beginEpochIfRestored(owner, random, dataDir);
-    if (restored) log.warn({ epoch }, 'the database came back from a backup: a new epoch begins');
+    await lookAtDatabase({ database: owner, ...looking });
     return ok(await openWorkingDatabase(owner, url, log, poolSize));
   } finally {
     await owner.end();

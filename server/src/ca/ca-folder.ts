@@ -31,6 +31,18 @@ export function caFolder(dataDir: string) {
   const at = (file: CaFile): string => join(folder, CA_FILES[file]);
   const has = (file: CaFile): boolean => existsSync(at(file));
   const read = (file: CaFile): string | null => (has(file) ? readFileSync(at(file), 'utf8') : null);
+  /** Whole or not at all, and by whoever comes first: of two servers that start at once, one makes the CA of both. */
+  const make = (files: Partial<Record<CaFile, string>>): void => {
+    const draft = mkdtempSync(`${folder}-`);
+    try {
+      for (const [file, text] of Object.entries(files)) write(join(draft, CA_FILES[file as CaFile]), text);
+      renameSync(draft, folder);
+    } catch (error) {
+      rmSync(draft, { recursive: true, force: true });
+      const wasSecond = ['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '');
+      if (!wasSecond || !has('root')) throw error;
+    }
+  };
   return {
     at,
     has,
@@ -46,18 +58,15 @@ export function caFolder(dataDir: string) {
       return key === undefined ? null : cryptoKey(key, ['sign']);
     },
 
-    /** Whole or not at all, and by whoever comes first: of two servers that start at once, one makes the CA of both. */
-    begin(rootPem: string, keyPem: string): void {
-      const draft = mkdtempSync(`${folder}-`);
-      try {
-        write(join(draft, CA_FILES.rootKey), keyPem);
-        write(join(draft, CA_FILES.root), rootPem);
-        renameSync(draft, folder);
-      } catch (error) {
-        rmSync(draft, { recursive: true, force: true });
-        const wasSecond = ['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '');
-        if (!wasSecond || !has('root')) throw error;
-      }
+    begin: (root: string, rootKey: string): void => make({ rootKey, root }),
+
+    /** The certificates of a CA that another server made, without a key. One of this folder's own goes before. */
+    adopt: (files: Partial<Record<CaFile, string>>): void => make(files),
+
+    /** As another server has it: null where there is none. */
+    replace(file: CaFile, text: string | null): void {
+      if (text === null) rmSync(at(file), { force: true });
+      else if (text !== read(file)) this.write(file, text);
     },
 
     write(file: CaFile, text: string): void {

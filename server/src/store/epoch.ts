@@ -1,82 +1,177 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Random } from '#shared/ports/random.ts';
-import type { Database, Queryable } from './database.ts';
+import type { Database, Queryable, Transaction } from './database.ts';
 import { inTransaction } from './database.ts';
 import { newEpoch } from './migrate.ts';
 
 const FILE = 'high-water.json';
+/** Past marks that a row keeps: as many minutes in which another process of the same folder may have gone on. */
+const MARKS_KEPT = 200;
 
-/** What the server noted beside its database: how far its log had come. */
-interface HighWater {
+/** What a server notes in its data folder, beside its database. */
+interface FolderMark {
+  epoch: string;
+  /** How far the log had come. */
+  last: number;
+  /** The folder's own name in the database; absent in files of earlier programs, as are the next two. */
+  id?: string;
+  /** How many marks this folder has made, and the newest of them. */
+  count?: number;
+  nonce?: string;
+}
+
+/** The same marks in the database, the newest first. */
+interface RowMark {
+  count: number;
+  nonces: string[];
+}
+
+/** Servers that have marked within this time are taken for running. */
+const RUNNING_SECONDS = 180;
+
+interface Found {
   epoch: string;
   last: number;
+  /** Where the rows lay when they were last looked at. */
+  place: string | null;
+  /** Whether this row was written by the transaction that it names; null where it names none. */
+  isOriginal: boolean | null;
+  mark: RowMark | null;
+}
+
+export interface RestoreDeps {
+  database: Database;
+  random: Random;
+  /** null: a server without a folder of its own. */
+  dataDir: string | null;
 }
 
 /**
  * A database that came back from a backup has forgotten what it acked, and would give its positions out a second time.
- * It is known by what it cannot forget along with its rows: the cluster, timeline and database that it lies in, which a
- * dump or a recovery changes, and the high-water mark in the server's data folder, which a copied-back folder does not
- * reach. Such a database begins a new epoch: devices fetch anew, and offer again what lies above its journals.
+ * It is known by what it cannot bring back along with its rows:
+ *
+ * - where they lie: the cluster, its timeline and the database, which a dump or a recovery changes;
+ * - which transaction wrote a row: one that names its own is a copy where another has written it, so rows that were put
+ *   back into the very same database, under a server with a new folder too, tell of themselves;
+ * - a mark that changes in a row and in the server's data folder together, each minute. The row keeps past marks, so
+ *   that a crash between row and file is no restore; a file that lies behind was itself put back, and proves nothing.
+ *
+ * Such a database begins a new epoch: devices fetch anew, and offer again what lies above its journals. Looked at when a
+ * server starts and each minute. `restored`: by what it was known, or null. `servers`: how many run on this database.
  */
 export async function beginEpochIfRestored(
-  database: Database,
-  random: Random,
-  dataDir: string | null,
-): Promise<{ epoch: string; restored: boolean }> {
-  const noted = dataDir === null ? null : await readHighWater(dataDir);
-  return inTransaction(database, async (tx) => {
+  deps: RestoreDeps,
+): Promise<{ epoch: string; restored: string | null; servers: number }> {
+  const { database, random, dataDir } = deps;
+  const noted = dataDir === null ? null : await readMark(dataDir);
+  const id = noted?.id ?? newEpoch(random);
+  const next = newEpoch(random);
+  const found = await inTransaction(database, async (tx) => {
     const here = await whereabouts(tx);
-    const { rows } = await tx.query<{ epoch: string; place: string | null; last: number }>(
-      `SELECT (SELECT value FROM meta WHERE key = 'epoch') AS epoch, (SELECT value FROM meta WHERE key = 'place') AS place,
-              (SELECT last FROM change_counter FOR UPDATE) AS last`,
-    );
-    const { epoch, place, last } = rows[0] as { epoch: string; place: string | null; last: number };
-    const moved = place !== null && place !== here;
-    const behind = noted !== null && noted.epoch === epoch && noted.last > last;
-    const current = moved || behind ? newEpoch(random) : epoch;
-    await tx.query(
-      `INSERT INTO meta (key, value) VALUES ('epoch', $1), ('place', $2)
-       ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE meta.value <> excluded.value`,
-      [current, here],
-    );
-    return { epoch: current, restored: current !== epoch };
+    const before = await read(tx, id);
+    const restored = proofOf(before, noted, here);
+    const epoch = restored === null ? before.epoch : newEpoch(random);
+    const mark = { count: (before.mark?.count ?? 0) + 1, nonces: [next, ...(before.mark?.nonces ?? [])] };
+    await write(tx, { epoch, place: here ?? before.place, id: dataDir === null ? null : id, mark });
+    return { epoch, restored, last: before.last, count: mark.count, servers: await runningServers(tx) };
   });
+  // What is noted was committed before, so it never runs ahead of the database.
+  if (dataDir !== null) {
+    const { epoch, last, count } = found;
+    await writeMark(dataDir, { epoch, last, id, count, nonce: next });
+  }
+  return { epoch: found.epoch, restored: found.restored, servers: Math.max(1, found.servers) };
 }
 
-/** Ends an epoch, once, however many find out at the same time. */
-export async function beginEpoch(database: Queryable, ended: string, next: string): Promise<void> {
-  await database.query(`UPDATE meta SET value = $2 WHERE key = 'epoch' AND value = $1`, [ended, next]);
+/** Ends an epoch, once, however many find out at the same time. Whether this call did it. */
+export async function beginEpoch(database: Queryable, ended: string, next: string): Promise<boolean> {
+  const { rowCount } = await database.query(`UPDATE meta SET value = $2 WHERE key = 'epoch' AND value = $1`, [
+    ended,
+    next,
+  ]);
+  return rowCount === 1;
 }
 
-/** The cluster, its timeline and the database. '' where the account may not ask, which finds no move. */
-async function whereabouts(tx: Queryable): Promise<string> {
+function proofOf(found: Found, noted: FolderMark | null, here: string | null): string | null {
+  if (here !== null && found.place !== null && found.place !== here) return 'its rows lie in another place';
+  if (found.isOriginal === false) return 'its rows were written anew';
+  if (noted === null) return null;
+  if (noted.epoch === found.epoch && noted.last > found.last) return 'its log is shorter than it was';
+  if (noted.nonce === undefined || noted.count === undefined) return null;
+  const { count, nonces } = found.mark ?? { count: 0, nonces: [] };
+  if (noted.count > count) return 'its marks are older than those of the data folder';
+  const age = count - noted.count;
+  return age < nonces.length && nonces[age] !== noted.nonce ? 'its marks are not those of the data folder' : null;
+}
+
+async function read(tx: Transaction, id: string): Promise<Found> {
+  // Whoever looks waits for his turn, and sees what the one before him wrote.
+  const counter = await tx.query<{ last: number }>('SELECT last FROM change_counter FOR UPDATE');
+  const { rows } = await tx.query<Omit<Found, 'last' | 'mark'> & { mark: string | null }>(
+    `SELECT (SELECT value FROM meta WHERE key = 'epoch') AS epoch, (SELECT nullif(value, '') FROM meta WHERE key = 'place') AS place,
+            (SELECT mod(value::numeric, 4294967296)::text = xmin::text FROM meta WHERE key = 'written_by') AS "isOriginal",
+            (SELECT value FROM meta WHERE key = 'mark:' || $1) AS mark`,
+    [id],
+  );
+  const row = rows[0] as (typeof rows)[number];
+  return { ...row, last: counter.rows[0]?.last ?? 0, mark: row.mark === null ? null : JSON.parse(row.mark) };
+}
+
+async function write(
+  tx: Transaction,
+  { epoch, place, id, mark }: { epoch: string; place: string | null; id: string | null; mark: RowMark },
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO meta (key, value) VALUES ('epoch', $1), ('place', coalesce($2, ''))
+     ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE meta.value <> excluded.value`,
+    [epoch, place],
+  );
+  await tx.query(
+    `INSERT INTO meta (key, value) VALUES ('written_by', pg_current_xact_id()::text)
+     ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+  );
+  if (id === null) return;
+  await tx.query(
+    `INSERT INTO meta (key, value) VALUES ('mark:' || $1, jsonb_set($2::jsonb, '{at}', to_jsonb(now()))::text)
+     ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+    [id, JSON.stringify({ ...mark, nonces: mark.nonces.slice(0, MARKS_KEPT) })],
+  );
+}
+
+async function runningServers(tx: Transaction): Promise<number> {
+  const { rows } = await tx.query<{ servers: number }>(
+    `SELECT count(*)::integer AS servers FROM meta
+     WHERE key LIKE 'mark:%' AND (value::jsonb ->> 'at')::timestamptz > now() - make_interval(secs => $1)`,
+    [RUNNING_SECONDS],
+  );
+  return rows[0]?.servers ?? 1;
+}
+
+/** The cluster, its timeline and the database; null where the account may not ask. */
+async function whereabouts(tx: Queryable): Promise<string | null> {
   const allowed = await tx.query<{ ok: boolean }>(
     `SELECT has_function_privilege('pg_control_system()', 'execute') AND
             has_function_privilege('pg_control_checkpoint()', 'execute') AS ok`,
   );
-  if (!allowed.rows[0]?.ok) return '';
+  if (!allowed.rows[0]?.ok) return null;
   const { rows } = await tx.query<{ place: string }>(
     `SELECT s.system_identifier || '.' || c.timeline_id || '.' || d.oid AS place
      FROM pg_control_system() s, pg_control_checkpoint() c, pg_database d WHERE d.datname = current_database()`,
   );
-  return rows[0]?.place ?? '';
+  return rows[0]?.place ?? null;
 }
 
-async function readHighWater(dataDir: string): Promise<HighWater | null> {
+async function readMark(dataDir: string): Promise<FolderMark | null> {
   try {
-    return JSON.parse(await readFile(join(dataDir, FILE), 'utf8')) as HighWater;
+    return JSON.parse(await readFile(join(dataDir, FILE), 'utf8')) as FolderMark;
   } catch {
     return null;
   }
 }
 
-/** Notes how far the log has come. What is noted was committed before, so it never runs ahead of the database. */
-export async function noteHighWater(database: Queryable, dataDir: string): Promise<void> {
-  const { rows } = await database.query<HighWater>(
-    `SELECT (SELECT value FROM meta WHERE key = 'epoch') AS epoch, (SELECT last FROM change_counter) AS last`,
-  );
+async function writeMark(dataDir: string, mark: FolderMark): Promise<void> {
   const draft = join(dataDir, `${FILE}.new`);
-  await writeFile(draft, JSON.stringify(rows[0]), { mode: 0o600, flush: true });
+  await writeFile(draft, JSON.stringify(mark), { mode: 0o600, flush: true });
   await rename(draft, join(dataDir, FILE));
 }

@@ -3,16 +3,22 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { Log } from '#shared/ports/log.ts';
+import type { Random } from '#shared/ports/random.ts';
 import { type Database, inTransaction } from './database.ts';
-import { noteHighWater } from './epoch.ts';
+import { beginEpochIfRestored } from './epoch.ts';
 
 export interface HousekeepingDeps {
   database: Database;
   clock: Clock;
+  random: Random;
   ids: Ids;
   log: Log;
-  /** Where the high-water mark is noted; null for a server without a folder. */
+  /** Where marks are noted that tell of a restore; null for a server without a folder. */
   dataDir: string | null;
+  /** Takes in what an operator, or another server of this database, has changed about the company CA. */
+  followCa: () => Promise<void>;
+  /** Told each minute how many servers run on this database. */
+  onServers: (servers: number) => void;
   /** Follows keys that are old, and reads what another process has made. */
   keys: { keepFresh(): Promise<void>; refresh(): Promise<void> };
 }
@@ -20,6 +26,22 @@ export interface HousekeepingDeps {
 const DAY_MS = 24 * 3600 * 1000;
 /** Rows of one statement: nobody waits long behind it. */
 const CHUNK = 10_000;
+
+/**
+ * Whether this server does a job of this night: of several on one database, the first that comes. One that dies in the
+ * middle leaves the rest to the next night.
+ */
+export async function claimNight(
+  { database, clock }: Pick<HousekeepingDeps, 'database' | 'clock'>,
+  job: string,
+): Promise<boolean> {
+  const { rowCount } = await database.query(
+    `INSERT INTO meta (key, value) VALUES ('night:' || $1, $2)
+     ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE meta.value <> excluded.value`,
+    [job, isoTime(clock.now()).slice(0, 10)],
+  );
+  return rowCount === 1;
+}
 
 /** Forgets what is past its time: words that every device has had long since, batch ids, and spent sessions. */
 export async function tidy({ database, clock }: Pick<HousekeepingDeps, 'database' | 'clock'>): Promise<void> {
@@ -83,7 +105,7 @@ export async function alertLongWaiting({
   database,
   clock,
   ids,
-}: Omit<HousekeepingDeps, 'log' | 'dataDir' | 'keys'>): Promise<number> {
+}: Pick<HousekeepingDeps, 'database' | 'clock' | 'ids'>): Promise<number> {
   return inTransaction(database, async (tx) => {
     const now = clock.now();
     const { rows } = await tx.query<{
@@ -107,19 +129,30 @@ export async function alertLongWaiting({
       depot_id,
       details: { waits_for, since: stored_at },
     }));
-    await tx.query(
-      `INSERT INTO alerts (id, kind, depot_id, device_id, event_id, details, created_at)
-       SELECT id, 'WAITING_LONG', depot_id, device_id, event_id, details, $2
-       FROM json_to_recordset($1::json) AS r (id uuid, depot_id integer, device_id uuid, event_id uuid, details jsonb)`,
+    // Its subject keeps another server, which is looking at the same moment, from telling it once more.
+    const { rowCount } = await tx.query(
+      `INSERT INTO alerts (id, kind, depot_id, device_id, event_id, details, created_at, subject)
+       SELECT id, 'WAITING_LONG', depot_id, device_id, event_id, details, $2, event_id
+       FROM json_to_recordset($1::json) AS r (id uuid, depot_id integer, device_id uuid, event_id uuid, details jsonb)
+       ON CONFLICT (kind, subject) WHERE subject IS NOT NULL DO NOTHING`,
       [JSON.stringify(alerts), isoTime(now)],
     );
-    return alerts.length;
+    return rowCount ?? 0;
   });
 }
 
-/** Notes the high-water mark every minute, follows the keys, looks for long waits every quarter of an hour, and tidies every night. */
+/** Looks whether the database came back from a backup, and how many servers run on it. */
+export async function lookAtDatabase(
+  deps: Pick<HousekeepingDeps, 'database' | 'random' | 'dataDir' | 'log' | 'onServers'>,
+): Promise<void> {
+  const { epoch, restored, servers } = await beginEpochIfRestored(deps);
+  if (restored !== null) deps.log.warn({ epoch, restored }, 'the database came back from a backup: a new epoch begins');
+  deps.onServers(servers);
+}
+
+/** Looks for a restore and for changes of the CA every minute, follows the keys, looks for long waits every quarter of an hour, and tidies every night. */
 export function keepHouse(deps: HousekeepingDeps): { stop(): void } {
-  const { dataDir, log } = deps;
+  const { log } = deps;
   const job = (what: string, work: () => Promise<unknown>) => () =>
     work().catch((error) => log.error({ err: error }, `housekeeping failed: ${what}`));
   const tasks = [
@@ -129,7 +162,9 @@ export function keepHouse(deps: HousekeepingDeps): { stop(): void } {
     ),
     schedule(
       '29 2 * * *',
-      job('tidying', () => tidy(deps)),
+      job('tidying', async () => {
+        if (await claimNight(deps, 'tidying')) await tidy(deps);
+      }),
     ),
     schedule(
       '*/5 * * * *',
@@ -139,14 +174,14 @@ export function keepHouse(deps: HousekeepingDeps): { stop(): void } {
       '41 1 * * *',
       job('keys by age', () => deps.keys.keepFresh()),
     ),
-    ...(dataDir === null
-      ? []
-      : [
-          schedule(
-            '* * * * *',
-            job('high water', () => noteHighWater(deps.database, dataDir)),
-          ),
-        ]),
+    schedule(
+      '* * * * *',
+      job('marks', () => lookAtDatabase(deps)),
+    ),
+    schedule(
+      '* * * * *',
+      job('company CA', () => deps.followCa()),
+    ),
   ];
   return {
     stop: () => {

@@ -85,7 +85,7 @@ test('[CUST-5] a data folder whose mark is ahead of the database tells of a rest
   await database.drop();
 });
 
-test('[CUST-5] a hub that heard more than the log holds ends the epoch; a phone that says so does not', async () => {
+test('[CUST-5] [CUST-31] a hub that heard more than the log holds ends the epoch, and so does a signed head that it is shown; a phone’s own word does not', async () => {
   const database = await createTestDatabase();
   const world = await startWorld(database.url);
   const before = await epochOf(world.serverUrl);
@@ -106,6 +106,24 @@ test('[CUST-5] a hub that heard more than the log holds ends the epoch; a phone 
   const cursor = () =>
     world.hub.database.prepare("SELECT value FROM meta WHERE key = 'cursor'").get() as { value: string };
   await eventually(cursor, ({ value }) => value.startsWith(`${after}.`), 'the hub has a new snapshot');
+
+  // What the server signed for a phone, that phone shows to the hub, and the hub to a server that has forgotten it.
+  const own = { authorization: driver.authorization };
+  const { body } = await call(world.serverUrl, 'GET', `/api/sync/pull?since=${after}.0`, own);
+  const [header, , signature] = body.checkpoint.split('.');
+  const forged = `${header}.${Buffer.from(JSON.stringify({ head: `${after}.9999999` })).toString('base64url')}.${signature}`;
+  for (const head of [body.checkpoint, forged]) {
+    const query = new URLSearchParams({ since: cursor().value, head });
+    expect((await call(world.hubUrl, 'GET', `/api/sync/pull?${query}`, own)).status).toBe(200);
+  }
+  const kept = world.hub.database.prepare("SELECT value FROM meta WHERE key = 'signed_head'").get() as {
+    value: string;
+  };
+  expect(JSON.parse(kept.value).jws).toBe(body.checkpoint);
+  await world.database.query('UPDATE change_counter SET last = last - 1');
+  world.hub.database.prepare("UPDATE meta SET value = ? WHERE key = 'cursor'").run(`${after}.1`);
+  world.hub.uplink.kick();
+  await eventually(epoch, (value) => value !== after, 'another epoch begins');
   await world.close();
   await database.drop();
-});
+}, 60_000);

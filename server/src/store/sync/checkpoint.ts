@@ -1,4 +1,4 @@
-import type { Checkpoint } from '#shared/contract/sync.ts';
+import { type Checkpoint, cursorOf } from '#shared/contract/sync.ts';
 import { type Journal, namedRuns } from '#shared/domain/journal.ts';
 import type { Queryable } from '../database.ts';
 import { MISSING_BLOBS } from './blob-refs.ts';
@@ -17,9 +17,12 @@ export async function signedCheckpoints(
   nowMs: number,
   sign: SignCheckpoint,
 ): Promise<string[]> {
-  const { rows } = await db.query<Journal & { device_id: string; missing_blobs: string[]; epoch: string }>(
+  const { rows } = await db.query<
+    Journal & { device_id: string; missing_blobs: string[]; epoch: string; last: number }
+  >(
     `SELECT d.id AS device_id, coalesce(j.complete_up_to, 0) AS complete_up_to, j.checksum, coalesce(j.runs, '[]') AS runs,
-            ${MISSING_BLOBS} AS missing_blobs, (SELECT value FROM meta WHERE key = 'epoch') AS epoch
+            ${MISSING_BLOBS} AS missing_blobs, (SELECT value FROM meta WHERE key = 'epoch') AS epoch,
+            (SELECT last FROM change_counter) AS last
      FROM devices d JOIN users u ON u.id = d.user_id LEFT JOIN journals j ON j.device_id = d.id
      WHERE d.id = ANY ($1::uuid[]) AND ($2::integer IS NULL OR u.depot_id = $2) ORDER BY d.id`,
     [deviceIds, depotId],
@@ -35,6 +38,7 @@ export async function signedCheckpoints(
         missing_blobs: journal.missing_blobs,
         iat,
         epoch: journal.epoch,
+        head: cursorOf(journal.epoch, journal.last),
       }),
     ),
   );
