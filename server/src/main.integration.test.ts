@@ -1,15 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import { createTestDatabase } from '#shared/testing/postgres.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const children: ChildProcess[] = [];
+const folder = mkdtempSync(path.join(tmpdir(), 'manchengo-main-'));
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Run {
   child: ChildProcess;
@@ -20,7 +25,9 @@ interface Run {
 
 function run(settings: Record<string, string>): Run {
   const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, [MAIN], { env: { PATH, HOME, MANCHENGO_PORT: '0', ...settings } });
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH, HOME, MANCHENGO_PORT: '0', MANCHENGO_DATA_DIR: folder, ...settings },
+  });
   children.push(child);
   let [out, err] = ['', ''];
   child.stderr.on('data', (chunk) => {

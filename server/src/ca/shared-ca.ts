@@ -52,7 +52,8 @@ const isSame = (one: PublicCa, other: PublicCa): boolean => PUBLIC.every((file) 
 /** A CA goes from a root to one with a next root, and then to that one: see rotate.ts. */
 function isAfter(later: PublicCa, earlier: PublicCa): boolean {
   if (later.root === earlier.root) return later.next !== undefined && earlier.next === undefined;
-  return later.root === earlier.next || later.previous === earlier.root || later.previous === earlier.next;
+  const isFollowed = (root: string | undefined) => root !== undefined && [later.root, later.previous].includes(root);
+  return isFollowed(earlier.next) || (later.previous !== undefined && later.previous === earlier.root);
 }
 
 function foreignCa(file: string, here: PublicCa, known: PublicCa): string {

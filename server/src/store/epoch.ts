@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Random } from '#shared/ports/random.ts';
 import type { Database, Queryable, Transaction } from './database.ts';
@@ -171,6 +171,7 @@ async function readMark(dataDir: string): Promise<FolderMark | null> {
 }
 
 async function writeMark(dataDir: string, mark: FolderMark): Promise<void> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const draft = join(dataDir, `${FILE}.new`);
   await writeFile(draft, JSON.stringify(mark), { mode: 0o600, flush: true });
   await rename(draft, join(dataDir, FILE));

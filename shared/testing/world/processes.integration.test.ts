@@ -172,6 +172,7 @@ test('[NODE-11] whoever ends `npm run server` ends the server, though npm passes
     env: {
       ...process.env,
       DATABASE_URL: own.url,
+      MANCHENGO_DATA_DIR: join(folder, 'npm'),
       MANCHENGO_PORT: '0',
       MANCHENGO_LOG_LEVEL: 'silent',
       MANCHENGO_DEMO: '',
