@@ -103,7 +103,7 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
       ownOrigins: () => ownOrigins(options.publicOrigins ?? [], listeningAt, tls.hosts),
       priceTolerancePercent: options.priceTolerancePercent ?? LIMITS.priceTolerancePercent,
     };
-    const agreed = certificates === null ? ok(null) : await agreeOnCa(database, certificates.ca);
+    const agreed = await sameCa(database, certificates);
     if (!agreed.ok) return await refused(agreed);
     const secure = await securing(deps, dataDir, tls);
     if (!secure.ok) return await refused(secure);
@@ -122,8 +122,7 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
       listeningAt = [app.listeningOrigin];
     });
     const followCa = async () => {
-      const followed = certificates === null ? ok(null) : await agreeOnCa(database, certificates.ca);
-      if (!followed.ok) logger.warn({}, followed.error);
+      await sameCa(database, certificates, logger);
     };
     const house = keepHouse({ ...deps, dataDir, followCa, onServers });
     const watch = watchClock({ database, clock, log: logger });
@@ -164,6 +163,17 @@ async function readyDatabase(
   } finally {
     await owner.end();
   }
+}
+
+/** That this server has the company CA of its database. The error is one sentence, told in the log where there is one. */
+async function sameCa(
+  database: Database,
+  certificates: HubCertificates | null,
+  log?: Log,
+): Promise<Result<null, string>> {
+  const agreed = certificates === null ? ok(null) : await agreeOnCa(database, certificates.ca);
+  if (!agreed.ok) log?.warn({}, agreed.error);
+  return agreed;
 }
 
 function hubCertificates(
