@@ -103,8 +103,6 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
       ownOrigins: () => ownOrigins(options.publicOrigins ?? [], listeningAt, tls.hosts),
       priceTolerancePercent: options.priceTolerancePercent ?? LIMITS.priceTolerancePercent,
     };
-    const agreed = await sameCa(database, certificates);
-    if (!agreed.ok) return await refused(agreed);
     const secure = await securing(deps, dataDir, tls);
     if (!secure.ok) return await refused(secure);
     if (options.demo) {
@@ -188,10 +186,12 @@ function hubCertificates(
 
 /** What the server proves itself with, and how it is renewed; null where it speaks plain HTTP. */
 async function securing(
-  { certificates, clock, log }: ServerDeps,
+  { database, certificates, clock, log }: ServerDeps,
   dataDir: string | null,
   { on, files, hosts }: ServerTls,
 ): Promise<Result<{ material: TlsMaterial; deps: ServerCertificateDeps } | null, string>> {
+  const agreed = await sameCa(database, certificates);
+  if (!agreed.ok) return agreed;
   if (!on || certificates === null || dataDir === null) return ok(null);
   const deps = { ca: certificates.ca, dataDir, clock, log, files, hosts };
   const material = await serverCertificate(deps);
