@@ -54,6 +54,9 @@ export const LIMITS = {
   bootstrapPage: 500,
   /** Rows in one page of an HQ list. */
   adminPage: 200,
+  /** Rows of one imported file, blank lines included, and cells of a row that are read at all. */
+  importRows: 5_000,
+  importColumns: 64,
   /** Copies kept in the log of refused copies of a node; the oldest leave first. */
   refusedCopies: 10_000,
   /** Requests are counted in windows of this length. */
@@ -174,6 +177,13 @@ export const LIMITS = {
   blobBytes: 8 * 1024 * 1024,
   /** What a device sends of a blob in one request, and a node writes at once: a cut costs no more than this. */
   blobPieceBytes: 256 * 1024,
+  /** What one device, and one hub for its depot, may keep at a node in blobs that no event names; a half-sent one counts whole. */
+  unnamedBlobBytes: 128 * 1024 * 1024,
+  unnamedBlobBytesOfHub: 2 * 1024 * 1024 * 1024,
+  /** Whatever small blobs take, each costs a place. */
+  unnamedBlobLeastBytes: 4 * 1024,
+  /** A blob that no event names is forgotten after this. What an event names later may be brought again. */
+  unnamedBlobDays: 30,
   /** A half-sent blob that nobody goes on with is forgotten after this. */
   partialBlobDays: 7,
   /** Photos that a phone keeps although the server has them; the oldest leave first. */

@@ -3,8 +3,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { mediaType, parseContentRange } from '#shared/contract/blobs.ts';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { Sha256 } from '#shared/contract/scalars.ts';
-import type { BlobStore } from './blob-store.ts';
+import type { BlobStore, Upload } from './blob-store.ts';
 import { type Authenticate, type Caller, callerId, type Purpose } from './caller.ts';
 import { sendProblem } from './problem.ts';
 import { type Announced, receiveBlob } from './receive-blob.ts';
@@ -82,13 +83,28 @@ async function take(blobs: BlobStore, caller: Caller, request: BlobRequest, repl
   const body = request.body instanceof Readable ? request.body : Readable.from([]);
   const announced = announcedBy(request);
   const upload = { sha256: request.params.sha256, by: callerId(caller) };
-  const received = announced.ok ? await receiveBlob(blobs, upload, body, announced.value) : announced;
+  const may = announced.ok ? await mayBegin(blobs, caller, upload, announced.value) : announced;
+  const received = may.ok ? await receiveBlob(blobs, upload, body, may.value) : may;
   // What is still under way is let through to nowhere, so that the answer can be read.
   body.resume();
   if (!received.ok) return refused(request, reply, received.error, caller);
   const { receipt, isNew } = received.value;
   reply.header('upload-offset', String(receipt.upload_offset));
   return reply.code(receipt.complete ? (isNew ? 201 : 200) : 202).send(receipt);
+}
+
+/** Whoever brings photos that nobody tells of fills his own place, not the disk. */
+async function mayBegin(
+  blobs: BlobStore,
+  caller: Caller,
+  upload: Upload,
+  announced: Announced,
+): Promise<Result<Announced, RequestError>> {
+  const { range, bodyBytes } = announced;
+  if (range !== null && range.first > 0) return ok(announced);
+  const most = caller.kind === 'hub' ? LIMITS.unnamedBlobBytesOfHub : LIMITS.unnamedBlobBytes;
+  if (await blobs.hasRoom(upload, range?.total ?? bodyBytes ?? LIMITS.blobBytes, most)) return ok(announced);
+  return refuse('CONFLICT', 'Too many photos that no event names lie here: hand in the events that name them first.');
 }
 
 function announcedBy({ headers }: BlobRequest): Result<Announced, RequestError> {

@@ -39,6 +39,11 @@ export interface BlobStore {
   complete(upload: Upload, contentType: string): Promise<'whole' | 'wrong_hash' | 'gone'>;
   /** Drops what this caller has brought of an upload that is not whole. */
   forget(upload: Upload): Promise<void>;
+  /**
+   * Whether an upload may begin: an event in the node's custody names the blob, or it takes no more than `most` bytes
+   * together with what this caller has brought besides that no event names. Of that, a part counts as a whole blob.
+   */
+  hasRoom(upload: Upload, bytes: number, most: number): Promise<boolean>;
   /** Whether a blob is in the caller's scope: brought by itself, or named by an event that it may know of. */
   mayRead(caller: Caller, sha256: string): Promise<boolean>;
   /** Whether an event of this device that is in the node's custody names the blob. */

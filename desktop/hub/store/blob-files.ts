@@ -81,6 +81,12 @@ export function blobFiles(folder: string) {
 
     remove: (sha256: string): Promise<void> => rm(wholeFile(sha256), { force: true }),
 
+    /** The names of what this caller has half sent. */
+    async partsOf(by: string): Promise<string[]> {
+      const end = `-${uuidBlob(by).toString('hex')}`;
+      return (await readdir(parts)).filter((name) => name.endsWith(end)).map((name) => name.slice(0, -end.length));
+    },
+
     /** Forgets parts that nobody has gone on with since `before`. */
     async forgetAbandoned(before: number): Promise<void> {
       for (const name of await readdir(parts)) {

@@ -58,9 +58,25 @@ export function hubBlobStore(deps: HubBlobStoreDeps): BlobStore {
       return 'whole';
     },
 
+    hasRoom: roomCounter(database, files),
     mayRead: async (caller, sha256) => mayRead(caller, checksumBlob(sha256)),
     isNamedBy: async (deviceId, sha256) => named.get(checksumBlob(sha256), uuidBlob(deviceId)) !== undefined,
     read: (sha256) => files.read(sha256),
+  };
+}
+
+function roomCounter(database: HubDatabase, files: BlobFiles): BlobStore['hasRoom'] {
+  const named = database.prepare('SELECT 1 FROM blob_refs WHERE sha256 = ? LIMIT 1');
+  const isNamed = (sha256: string): boolean => named.get(checksumBlob(sha256)) !== undefined;
+  const whole = database.prepare<[number, Buffer, Buffer], { used: number }>(
+    `SELECT coalesce(sum(max(b.size, ?)), 0) AS used FROM blob_owners o JOIN blobs b ON b.sha256 = o.sha256
+     WHERE o.device_id = ? AND o.sha256 <> ? AND NOT EXISTS (SELECT 1 FROM blob_refs r WHERE r.sha256 = o.sha256)`,
+  );
+  return async ({ sha256, by }, bytes, most) => {
+    if (isNamed(sha256)) return true;
+    const parts = (await files.partsOf(by)).filter((part) => part !== sha256 && !isNamed(part));
+    const used = whole.get(LIMITS.unnamedBlobLeastBytes, uuidBlob(by), checksumBlob(sha256))?.used ?? 0;
+    return used + parts.length * LIMITS.blobBytes + bytes <= most;
   };
 }
 
@@ -133,12 +149,23 @@ function dropper(database: HubDatabase, files: BlobFiles): (sha256: string) => P
   };
 }
 
-/** Forgets blobs that the server has had for as long as events are kept, and parts that nobody went on with. */
+/**
+ * Forgets blobs that the server has had for as long as events are kept, those that no event names, as far as this hub and
+ * the checkpoints that it carries know, and parts that nobody went on with. Whoever brought one has it until the server's word.
+ */
 export async function tidyBlobs(database: HubDatabase, files: BlobFiles, clock: Clock): Promise<void> {
   const before = clock.now() - LIMITS.archiveDays * DAY_MS;
-  const old = database
+  const sent = database
     .prepare<[number], { sha256: Buffer }>('DELETE FROM blobs WHERE sent_at < ? RETURNING sha256')
     .all(before);
+  const unnamed = database
+    .prepare<[number], { sha256: Buffer }>(
+      `DELETE FROM blobs WHERE sent_at IS NULL AND stored_at < ? AND sha256 NOT IN (SELECT sha256 FROM blob_refs)
+         AND sha256 NOT IN (SELECT unhex(m.value) FROM checkpoints c, json_each(c.claims, '$.missing_blobs') m)
+       RETURNING sha256`,
+    )
+    .all(clock.now() - LIMITS.unnamedBlobDays * DAY_MS);
+  const old = [...sent, ...unnamed];
   const forgetOwners = database.prepare('DELETE FROM blob_owners WHERE sha256 = ?');
   for (const { sha256 } of old) {
     forgetOwners.run(sha256);

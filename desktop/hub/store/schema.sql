@@ -125,6 +125,7 @@ CREATE TABLE blob_owners (
   device_id BLOB NOT NULL,
   PRIMARY KEY (sha256, device_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX blob_owners_by_device ON blob_owners (device_id);
 CREATE TABLE blob_refs (
   sha256      BLOB NOT NULL,
   device_id   BLOB NOT NULL,

@@ -1,5 +1,6 @@
 import { sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LIMITS } from '#shared/contract/limits.ts';
 import type { ServerEvent } from '#shared/contract/server-events.ts';
 import { checksumOf } from '#shared/domain/checksum.ts';
 import { sha256 } from '#shared/ports/crypto-node.ts';
@@ -592,6 +593,45 @@ describe('importing', () => {
     expect((await upload('products', 'code,nom\n1,2')).body.errors).toMatchObject([{ line: 1 }]);
     expect((await upload('products', `${header}a,b\n`)).body.errors).toMatchObject([{ line: 2 }]);
     expect((await upload('secrets', header)).status).toBe(404);
+  });
+
+  test('[IN-6] a file beyond the limit is refused and read no further; one at its edge is imported while others have their turns', async () => {
+    const file = (rows: number) => `name\n${Array.from({ length: rows }, (_, n) => `Client de masse ${n}\n`).join('')}`;
+    for (const tooLong of [
+      file(LIMITS.importRows + 1),
+      `name\n${'\n'.repeat(1_000_000)}`,
+      `name\n${'a\n'.repeat(700_000)}`,
+    ]) {
+      const refused = await upload('clients', tooLong);
+      expect(refused).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST' } });
+      expect(refused.body.detail).toContain(String(LIMITS.importRows));
+    }
+    let turns = 0;
+    let isOver = false;
+    const count = () => {
+      turns += 1;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    const large = file(LIMITS.importRows);
+    const both = await Promise.all([upload('clients', large), upload('clients', large)]);
+    isOver = true;
+    const [taken, sentAway] = both.toSorted((a, b) => a.status - b.status);
+    expect(taken).toMatchObject({ status: 201, body: { created: LIMITS.importRows } });
+    expect(sentAway).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' }, headers: { 'retry-after': '5' } });
+    // Twice in every 250 rows at the least: as they are read, and as they are judged.
+    expect(turns).toBeGreaterThan((2 * LIMITS.importRows) / 250);
+    expect((await upload('clients', file(1))).status).toBe(201);
+  });
+
+  test('[IN-6] deliveries are signed a hundred at a time', async () => {
+    const header = 'depot_id,driver_user_id,client_id,planned_for,product_id,quantity,unit_price_ht,tva_rate';
+    const { rows } = await server.owner.query<{ id: string }>(
+      "SELECT id FROM clients WHERE name LIKE 'Client de masse %' LIMIT 1000",
+    );
+    const lines = rows.map(({ id }) => `${alger},${driver},${id},2027-05-05,${product.id},1,1000,19`);
+    const answer = await upload('deliveries', [header, ...lines].join('\n'));
+    expect(answer).toMatchObject({ status: 201, body: { created: 1_000 } });
   });
 
   test('[FRAUD-10] a cell that a spreadsheet would reckon is text, and no number', async () => {

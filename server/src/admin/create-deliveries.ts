@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Delivery } from '#shared/contract/entities.ts';
 import { fail, ok, type RequestErrorCode } from '#shared/contract/errors.ts';
 import { entityKey } from '#shared/domain/decide/entity-keys.ts';
@@ -15,6 +16,9 @@ import { addToDepots, clientChanges, lockClients, readClients } from './create-c
 import { inInputOrder } from './create-people.ts';
 import { isDay, type NewDelivery } from './inputs.ts';
 import { type CreateAll, findBadRows } from './rows.ts';
+
+/** Codes that are signed before others have their turn. */
+const SIGNED_PER_TURN = 100;
 
 /** Who may be sent on a tour: those whose validation counts. */
 const DELIVERERS = ['driver', 'seller', 'warehouse'];
@@ -34,15 +38,13 @@ export const createDeliveries: CreateAll<NewDelivery, Delivery> = async (tx, dep
   // Before any number is spent or row written: whoever decides events locks clients before these, too.
   await lockClients(tx, making.clients);
   const references = await nextReferences(tx, inputs, facts, algiersYear(deps.clock.now()));
-  const made = inputs.map((input, row) => {
+  const made = [];
+  for (const [row, input] of inputs.entries()) {
+    if (row % SIGNED_PER_TURN === 0) await setImmediate();
     const id = ids[row] as string;
-    return {
-      ...input,
-      id,
-      reference: references[row] as string,
-      qr_payload: makeQr({ id, depot_id: input.depot_id }, deps.keys, deps.random),
-    };
-  });
+    const qr_payload = makeQr({ id, depot_id: input.depot_id }, deps.keys, deps.random);
+    made.push({ ...input, id, reference: references[row] as string, qr_payload });
+  }
   await insertDeliveries(tx, made);
   const { rows } = await tx.query<Delivery>(
     `SELECT ${columns.DELIVERY} FROM deliveries dl JOIN clients c ON c.id = dl.client_id WHERE dl.id = ANY ($1::uuid[])`,

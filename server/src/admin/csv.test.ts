@@ -1,19 +1,16 @@
 import { expect, test } from 'vitest';
-import { parseCsv } from './csv.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
+import { readCsv } from './csv.ts';
 
-const cells = (text: string) => parseCsv(text).map((record) => record.cells);
+const read = (text: string) => [...readCsv(text)];
+const cells = (text: string) => read(text).map((record) => record.cells);
 
-test('reads plain cells with any line end, and skips blank lines', () => {
-  expect(cells('a,b\r\n1,2\n\n3,\r4,5')).toEqual([
-    ['a', 'b'],
-    ['1', '2'],
-    ['3', ''],
-    ['4', '5'],
-  ]);
+test('reads plain cells with any line end; a blank line is empty cells', () => {
+  expect(cells('a,b\r\n1,2\n\n3,\r4,5')).toEqual([['a', 'b'], ['1', '2'], [''], ['3', ''], ['4', '5']]);
 });
 
 test('a quoted cell may hold separators, quotes and line ends, and lines are counted as an editor does', () => {
-  expect(parseCsv('name,phone\n"Épicerie ""Nour"",\nAlger",0550\nx,y\n')).toEqual([
+  expect(read('name,phone\n"Épicerie ""Nour"",\nAlger",0550\nx,y\n')).toEqual([
     { line: 1, cells: ['name', 'phone'] },
     { line: 2, cells: ['Épicerie "Nour",\nAlger', '0550'] },
     { line: 4, cells: ['x', 'y'] },
@@ -38,4 +35,17 @@ test('empty cells at the end of a line and of the text count', () => {
 test('a stray quote spoils its own line only', () => {
   expect(cells('a,b\n"x"y,1\n2,3')).toEqual([['a', 'b'], ['"x"y,1'], ['2', '3']]);
   expect(cells('')).toEqual([]);
+});
+
+test('[IN-6] a file is read as far as somebody reads it, and a line without end is cut', () => {
+  const endless = readCsv(`a\n${'1\n'.repeat(2_000_000)}`);
+  expect([endless.next().value?.cells, endless.next().value?.cells]).toEqual([['a'], ['1']]);
+  const wide = cells(`a,b\n${','.repeat(2_000_000)}\n1,2`);
+  expect(wide.map((row) => row.length)).toEqual([2, LIMITS.importColumns + 1]);
+});
+
+test('[IN-6] a cell that is longer than any text is taken as it stands, for the rows’ own rules to refuse', () => {
+  const most = 'x'.repeat(2 * LIMITS.textChars);
+  expect(cells(`"${most}",b`)).toEqual([[most, 'b']]);
+  expect(cells(`"${most}x",b`)).toEqual([[`"${most}x",b`]]);
 });

@@ -1,3 +1,5 @@
+import { LIMITS } from '#shared/contract/limits.ts';
+
 /** One record of a CSV text, with the line on which it begins, counted from 1 as an editor does. */
 export interface CsvRecord {
   line: number;
@@ -6,18 +8,22 @@ export interface CsvRecord {
 
 const SEPARATORS = [',', ';', '\t'];
 
+/** No text is longer than this, doubled quotes included; what is, is taken as a raw line. */
+const CELL_CHARS = 2 * LIMITS.textChars;
+
 /**
- * Reads CSV (RFC 4180): quoted cells may hold separators, line ends and doubled quotes. A byte order mark is dropped, and
- * the separator is the one that the first line uses most, since a French Excel writes semicolons. Blank lines are skipped.
+ * Reads CSV (RFC 4180) record by record, so that whoever has read enough stops: quoted cells may hold separators, line
+ * ends and doubled quotes. A byte order mark is dropped, and the separator is the one that the first line uses most, since
+ * a French Excel writes semicolons. A blank line is a record of empty cells. A record of more than `LIMITS.importColumns`
+ * cells is cut there, and is the last.
  */
-export function parseCsv(text: string): CsvRecord[] {
+export function* readCsv(text: string): Generator<CsvRecord> {
   const source = text.replace(/^\uFEFF/, '');
   const separator = separatorOf(source);
   const cell = new RegExp(
-    `(?:"((?:[^"]|"")*)"|([^"${separator}\\r\\n][^${separator}\\r\\n]*)?)(${separator}|\\r\\n|\\n|\\r|$)`,
+    `(?:"((?:[^"]|""){0,${CELL_CHARS}})"|([^"${separator}\\r\\n][^${separator}\\r\\n]*)?)(${separator}|\\r\\n|\\n|\\r|$)`,
     'y',
   );
-  const records: CsvRecord[] = [];
   let record: CsvRecord = { line: 1, cells: [] };
   let line = 1;
   while (cell.lastIndex < source.length || record.cells.length > 0) {
@@ -28,12 +34,11 @@ export function parseCsv(text: string): CsvRecord[] {
     cell.lastIndex = next;
     record.cells.push(value.trim());
     line += lineEnds(source.slice(start, next));
-    if (end === separator) continue;
-    if (record.cells.some((text) => text !== '')) records.push(record);
+    if (end === separator && record.cells.length <= LIMITS.importColumns) continue;
+    yield record;
+    if (end === separator || next >= source.length) return;
     record = { line, cells: [] };
-    if (next >= source.length) break;
   }
-  return records;
 }
 
 interface Cell {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
@@ -9,7 +10,7 @@ import type { ServerDeps } from '../identity/deps.ts';
 import { createClients } from './create-clients.ts';
 import { createDeliveries } from './create-deliveries.ts';
 import { createLots, createProducts } from './create-goods.ts';
-import { type CsvRecord, parseCsv } from './csv.ts';
+import { type CsvRecord, readCsv } from './csv.ts';
 import { NewClient, NewDelivery, NewLot, NewProduct } from './inputs.ts';
 import { type CreateAll, createRows, orInvalid } from './rows.ts';
 
@@ -109,6 +110,9 @@ const KINDS: Record<string, ImportKind> = {
 
 /** Lines named in one answer; the rest is counted. */
 const ERRORS_SHOWN = 100;
+/** Rows that are worked on before others have their turn. */
+const ROWS_PER_TURN = 250;
+const LANE_RETRY_SECONDS = 5;
 
 interface LineError {
   line: number;
@@ -117,9 +121,11 @@ interface LineError {
 
 /**
  * POST /import/:kind with a CSV as `text/csv`, its first line naming the columns as the API names the fields → 201
- * `{created}`. 400 INVALID_REQUEST with `errors: [{line, reason}]` and nothing imported.
+ * `{created}`. 400 INVALID_REQUEST with `errors: [{line, reason}]` and nothing imported, also for a file of more than
+ * `LIMITS.importRows` rows. One file at a time: 503 with `Retry-After` while another is imported.
  */
 export async function importRoutes(root: TypedApp, deps: ServerDeps): Promise<void> {
+  const lane = oneAtATime();
   await root.register(async (scope) => {
     const asBytes = { parseAs: 'buffer' as const, bodyLimit: LIMITS.bodyBytes };
     scope.addContentTypeParser(['text/csv', 'text/plain'], asBytes, (_request, body: Buffer, done) => {
@@ -131,21 +137,40 @@ export async function importRoutes(root: TypedApp, deps: ServerDeps): Promise<vo
       const { kind: name } = request.params as { kind: string };
       const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
       if (!kind) return sendResult(reply, refuse('NOT_FOUND', `${name} cannot be imported.`));
-      if (typeof request.body !== 'string') {
+      const text = request.body;
+      if (typeof text !== 'string') {
         return sendResult(reply, refuse('UNSUPPORTED_MEDIA_TYPE', 'Send the file as text/csv.'));
       }
-      const records = parseCsv(request.body);
-      return sendResult(reply, await orInvalid(() => importRecords(deps, kind, records)), 201);
+      return sendResult(reply, await lane(() => orInvalid(() => importText(deps, kind, text))), 201);
     });
   });
 }
 
-async function importRecords(
+/** Runs one piece of work; whoever comes meanwhile is asked for patience. */
+function oneAtATime() {
+  let isTaken = false;
+  return async <T>(work: () => Promise<Result<T, RequestError>>): Promise<Result<T, RequestError>> => {
+    if (isTaken) {
+      const detail = 'Another file is being imported: try again in a moment.';
+      return { ok: false, error: { code: 'UNAVAILABLE', detail, retryAfterSeconds: LANE_RETRY_SECONDS } };
+    }
+    isTaken = true;
+    try {
+      return await work();
+    } finally {
+      isTaken = false;
+    }
+  };
+}
+
+async function importText(
   deps: ServerDeps,
   kind: ImportKind,
-  records: CsvRecord[],
+  text: string,
 ): Promise<Result<{ created: number }, RequestError>> {
-  const [header, ...rows] = records;
+  const records = await readRecords(text);
+  if (!records.ok) return records;
+  const [header, ...rows] = records.value;
   if (!header || rows.length === 0) return refuse('INVALID_REQUEST', 'The file holds no rows.');
   const columns = header.cells.map((name) => name.toLowerCase());
   const headerFault = faultOfHeader(columns, kind);
@@ -157,13 +182,7 @@ async function importRecords(
     );
   }
   const drafts = draftsOf(kind, columns, rows);
-  const check = Compile(kind.schema);
-  const faults = drafts.flatMap(({ line, value }) => {
-    const [first] = check.Check(value) ? [] : check.Errors(value);
-    return first
-      ? [{ line, reason: `${first.instancePath.slice(1).replaceAll('/', '.')} ${first.message}`.trim() }]
-      : [];
-  });
+  const faults = await faultsOf(kind, drafts);
   if (faults.length > 0) return bad(faults);
   const created = await createRows(
     deps,
@@ -172,6 +191,36 @@ async function importRecords(
   );
   if (created.ok) return ok({ created: created.value.length });
   return bad(created.error.map(({ row, detail }) => ({ line: drafts[row]?.line ?? 0, reason: detail })));
+}
+
+/** The records that say something, as far as a file may go. */
+async function readRecords(text: string): Promise<Result<CsvRecord[], RequestError>> {
+  const records: CsvRecord[] = [];
+  let read = 0;
+  for (const record of readCsv(text)) {
+    read += 1;
+    // The first one names the columns.
+    if (read > LIMITS.importRows + 1) {
+      return refuse('INVALID_REQUEST', `A file has at most ${LIMITS.importRows} rows: import it in parts.`);
+    }
+    if (record.cells.some((cell) => cell !== '')) records.push(record);
+    if (read % ROWS_PER_TURN === 0) await setImmediate();
+  }
+  return ok(records);
+}
+
+async function faultsOf({ schema }: ImportKind, drafts: Draft[]): Promise<LineError[]> {
+  const check = Compile(schema);
+  const faults: LineError[] = [];
+  for (const [index, { line, value }] of drafts.entries()) {
+    if (index % ROWS_PER_TURN === 0) await setImmediate();
+    if (check.Check(value)) continue;
+    // What is wrong is worked out for those that are shown.
+    const [first] = faults.length < ERRORS_SHOWN ? check.Errors(value) : [];
+    const reason = first ? `${first.instancePath.slice(1).replaceAll('/', '.')} ${first.message}`.trim() : '';
+    faults.push({ line, reason });
+  }
+  return faults;
 }
 
 function faultOfHeader(columns: string[], kind: ImportKind): string | null {

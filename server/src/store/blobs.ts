@@ -5,6 +5,8 @@ import type { Caller } from '#shared/sync-server/caller.ts';
 import { type Database, inTransaction, type Transaction } from './database.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
+/** Pushes that name photos wait while so many leave. */
+const UNNAMED_AT_ONCE = 100;
 
 /**
  * Blobs in PostgreSQL, in rows of one piece each: a backup of the database is a backup of everything, no photo is lost
@@ -43,6 +45,7 @@ export function postgresBlobs(database: Database, clock: Clock): BlobStore {
       ]);
     },
 
+    hasRoom: (upload, bytes, most) => hasRoom(database, upload, bytes, most),
     mayRead: (caller, sha256) => mayRead(database, caller, sha256),
     async isNamedBy(deviceId, sha256) {
       const { rowCount } = await database.query('SELECT FROM blob_refs WHERE sha256 = $1 AND device_id = $2 LIMIT 1', [
@@ -73,6 +76,43 @@ async function find(database: Database, { sha256, by }: Upload): Promise<HeldBlo
     own: own === true,
     part: own === true ? 0 : (part ?? 0),
   };
+}
+
+async function hasRoom(database: Database, { sha256, by }: Upload, bytes: number, most: number): Promise<boolean> {
+  const named = await database.query('SELECT FROM blob_refs WHERE sha256 = $1 LIMIT 1', [sha256]);
+  if (named.rowCount === 1) return true;
+  const { rows } = await database.query<{ used: number }>(
+    `SELECT coalesce(sum(CASE WHEN u.whole_at IS NULL THEN $3 ELSE greatest(u.size, $4) END), 0)::bigint AS used
+     FROM blob_uploads u WHERE u.uploaded_by = $2 AND u.sha256 <> $1
+       AND NOT EXISTS (SELECT FROM blob_refs r WHERE r.sha256 = u.sha256)`,
+    [sha256, by, LIMITS.blobBytes, LIMITS.unnamedBlobLeastBytes],
+  );
+  return (rows[0]?.used ?? 0) + bytes <= most;
+}
+
+/**
+ * Forgets blobs from before `before` that no event names, a few at a time. While they leave, no event can be stored that
+ * names one: else it would be taken for here. Returns how many left.
+ */
+export async function forgetUnnamed(database: Database, before: string): Promise<number> {
+  const { rows } = await database.query<{ sha256: string }>(
+    `SELECT b.sha256 FROM blobs b WHERE b.stored_at < $1
+       AND NOT EXISTS (SELECT FROM blob_refs r WHERE r.sha256 = b.sha256) LIMIT $2`,
+    [before, UNNAMED_AT_ONCE],
+  );
+  if (rows.length === 0) return 0;
+  return inTransaction(database, async (tx) => {
+    await tx.query('LOCK TABLE blob_refs IN SHARE ROW EXCLUSIVE MODE');
+    const gone = await tx.query<{ sha256: string }>(
+      `DELETE FROM blobs b WHERE b.sha256 = ANY ($1::text[])
+         AND NOT EXISTS (SELECT FROM blob_refs r WHERE r.sha256 = b.sha256) RETURNING b.sha256`,
+      [rows.map(({ sha256 }) => sha256)],
+    );
+    await tx.query('DELETE FROM blob_uploads WHERE sha256 = ANY ($1::text[]) AND whole_at IS NOT NULL', [
+      gone.rows.map(({ sha256 }) => sha256),
+    ]);
+    return gone.rows.length;
+  });
 }
 
 /** Uploads that nobody goes on with make room when a new one begins. */

@@ -4,6 +4,7 @@ import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Random } from '#shared/ports/random.ts';
+import { forgetUnnamed } from './blobs.ts';
 import { type Database, inTransaction } from './database.ts';
 import { beginEpochIfRestored } from './epoch.ts';
 
@@ -43,7 +44,7 @@ export async function claimNight(
   return rowCount === 1;
 }
 
-/** Forgets what is past its time: words that every device has had long since, batch ids, and spent sessions. */
+/** Forgets what is past its time: words that every device has had long since, batch ids, spent sessions, and photos of nobody. */
 export async function tidy({ database, clock }: Pick<HousekeepingDeps, 'database' | 'clock'>): Promise<void> {
   const before = (days: number) => isoTime(clock.now() - days * DAY_MS);
   await forgetWords(database, before(LIMITS.changeDays));
@@ -67,6 +68,7 @@ export async function tidy({ database, clock }: Pick<HousekeepingDeps, 'database
     before(LIMITS.clockContactDays),
     before(-1),
   ]);
+  while ((await forgetUnnamed(database, before(LIMITS.unnamedBlobDays))) > 0);
 }
 
 async function chunked(database: Database, sql: string, before: string): Promise<void> {

@@ -429,6 +429,7 @@ CREATE TABLE blob_uploads (
   UNIQUE (sha256, uploaded_by)
 );
 CREATE INDEX blob_uploads_partial ON blob_uploads (touched_at) WHERE whole_at IS NULL;
+CREATE INDEX blob_uploads_by_caller ON blob_uploads (uploaded_by);
 
 CREATE TABLE blob_pieces (
   upload_id bigint NOT NULL REFERENCES blob_uploads ON DELETE CASCADE,

@@ -51,6 +51,21 @@ export function blobSuite(name: string, open: () => Promise<NodeUnderTest>): voi
       const request = { method, headers: { ...proof, ...type, ...headers }, ...sent };
       return read(await fetch(node.url + blobUrl(sha256), request));
     }
+    const naming = (who: SignedIn, sha256: string) =>
+      fetch(`${node.url}/api/sync/push`, {
+        method: 'POST',
+        headers: { authorization: who.authorization, 'content-type': 'application/json' },
+        body: JSON.stringify(
+          who.device.pushBody([
+            who.device.say({
+              entity_type: 'DELIVERY',
+              entity_id: testIds.uuid(),
+              action: 'DELIVERY_FAILED',
+              payload: { reason: 'ABSENT', photo_blobs: [sha256] },
+            }),
+          ]),
+        ),
+      });
     const held = async (who: SignedIn, sha256: string) => {
       const { status, offset } = await call('HEAD', who, sha256);
       return { status, offset };
@@ -251,23 +266,33 @@ export function blobSuite(name: string, open: () => Promise<NodeUnderTest>): voi
       expect((await call('HEAD', other, sha256)).status).toBe(200);
       const second = await node.signIn('driver1.alger');
       expect((await call('GET', second, sha256)).status).toBe(404);
-      const { device } = driver;
-      const failed = device.say({
-        entity_type: 'DELIVERY',
-        entity_id: testIds.uuid(),
-        action: 'DELIVERY_FAILED',
-        payload: { reason: 'CLOSED', photo_blobs: [sha256] },
-      });
-      const pushed = await fetch(`${node.url}/api/sync/push`, {
-        method: 'POST',
-        headers: { authorization: driver.authorization, 'content-type': 'application/json' },
-        body: JSON.stringify(device.pushBody([failed])),
-      });
-      expect(pushed.status).toBe(200);
+      expect((await naming(driver, sha256)).status).toBe(200);
       expect(nameOf((await call('GET', second, sha256)).bytes)).toBe(sha256);
       expect((await call('GET', other, sha256)).status).toBe(404);
       const admin = await node.signIn('admin');
       expect((await call('GET', admin, sha256)).status).toBe(200);
+    });
+
+    test('[BLOB-13] of photos that no event names a device brings so many and no more; one that an event names is taken', async () => {
+      const guest = await node.signIn('driver1.alger');
+      const begin = (bytes: Uint8Array<ArrayBuffer>) =>
+        put(guest, nameOf(bytes), bytes.subarray(0, 1) as Uint8Array<ArrayBuffer>, {
+          'content-range': `bytes 0-0/${LIMITS.blobBytes}`,
+        });
+      const statuses: number[] = [];
+      for (let n = 0; n < LIMITS.unnamedBlobBytes / LIMITS.blobBytes; n += 1)
+        statuses.push((await begin(photo(40))).status);
+      expect(new Set(statuses)).toEqual(new Set([202]));
+      const wanted = photo(40);
+      const refused = await put(guest, nameOf(wanted), wanted);
+      expect([refused.status, refused.body.code]).toEqual([409, 'CONFLICT']);
+      expect(refused.offset).toBeNull();
+      expect(await held(guest, nameOf(wanted))).toEqual({ status: 404, offset: 0 });
+      // What it has begun it goes on with, and others have places of their own.
+      expect((await put(driver, nameOf(wanted), wanted)).status).toBe(201);
+      const named = photo(50);
+      expect((await naming(guest, nameOf(named))).status).toBe(200);
+      expect((await put(guest, nameOf(named), named)).status).toBe(201);
     });
 
     test('[BLOB-6] a page that pretends to be a photo runs nowhere', async () => {

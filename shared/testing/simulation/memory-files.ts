@@ -23,6 +23,11 @@ export class MemoryFiles implements BlobFiles {
     return true;
   }
 
+  async partsOf(by: string): Promise<string[]> {
+    const end = nameOf({ sha256: '', by });
+    return [...this.#parts.keys()].filter((name) => name.endsWith(end)).map((name) => name.slice(0, -end.length));
+  }
+
   async forgetPart(upload: Upload): Promise<void> {
     this.#parts.delete(nameOf(upload));
   }

@@ -44,6 +44,7 @@ export function nodeFront(node: NodeKind): Handle {
       append: (upload, at, bytes) => front().blobs.append(upload, at, bytes),
       complete: (upload, contentType) => front().blobs.complete(upload, contentType),
       forget: (upload) => front().blobs.forget(upload),
+      hasRoom: (upload, bytes, most) => front().blobs.hasRoom(upload, bytes, most),
       mayRead: (caller, sha256) => front().blobs.mayRead(caller, sha256),
       isNamedBy: (deviceId, sha256) => front().blobs.isNamedBy(deviceId, sha256),
       read: (sha256) => front().blobs.read(sha256),

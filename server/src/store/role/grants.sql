@@ -8,7 +8,7 @@ DECLARE
   written text[] := ARRAY['events', 'stock_moves', 'changes', 'change_audience', 'refused_copies', 'earlier_posts', 'product_terms',
                           'client_depots', 'blob_pieces', 'blobs'];
   swept   text[] := ARRAY['batches', 'refresh_tokens', 'spent_assertions', 'reset_codes', 'tries', 'changes', 'change_audience',
-                          'refused_copies', 'blob_uploads', 'blob_pieces', 'alerts', 'clock_contacts'];
+                          'refused_copies', 'blobs', 'blob_uploads', 'blob_pieces', 'alerts', 'clock_contacts'];
   listed  text;
   -- Of the account and not of each session, so that they hold behind a pooler of connections, too.
   limits  text[] := ARRAY['statement_timeout=30s', 'idle_in_transaction_session_timeout=60s'];

@@ -83,3 +83,6 @@ CREATE INDEX tries_by_time ON tries (until);
 -- Codes that let a device be given up, beside those for a forgotten password.
 ALTER TABLE reset_codes ADD COLUMN purpose text NOT NULL DEFAULT 'PASSWORD' CHECK (purpose IN ('PASSWORD', 'DEVICE'));
 ALTER TABLE reset_codes DROP CONSTRAINT reset_codes_pkey, ADD PRIMARY KEY (user_id, purpose);
+
+-- What a caller has brought is counted while no event names it.
+CREATE INDEX blob_uploads_by_caller ON blob_uploads (uploaded_by);

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LIMITS } from '#shared/contract/limits.ts';
+import { isoTime } from '#shared/ports/clock.ts';
+import { createTestDatabase, type TestDatabase } from '#shared/testing/postgres.ts';
+import { testIds } from '#shared/testing/test-device.ts';
+import { openTestServer, type TestServer, turnedClock } from '../testing/open-test-server.ts';
+import { forgetUnnamed, postgresBlobs } from './blobs.ts';
+import { tidy } from './housekeeping.ts';
+
+const DAY_MS = 24 * 3600 * 1000;
+const clock = turnedClock('2026-11-22T08:00:00.000Z');
+let database: TestDatabase;
+let server: TestServer;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = await openTestServer(database.url, clock);
+});
+afterAll(async () => {
+  await server?.close();
+  await database?.drop();
+});
+
+const by = testIds.uuid();
+const store = () => postgresBlobs(server.deps.database, clock);
+
+async function bring(text: string): Promise<string> {
+  const bytes = Buffer.from(text);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  await store().append({ sha256, by }, 0, bytes);
+  expect(await store().complete({ sha256, by }, 'image/jpeg')).toBe('whole');
+  return sha256;
+}
+const isHere = async (sha256: string) => (await store().find({ sha256, by })).whole !== null;
+const REF = 'INSERT INTO blob_refs (event_id, sha256, device_id, arrived) VALUES ($1, $2, $3, true)';
+const name = (sha256: string) => [testIds.uuid(), sha256, by];
+
+test('[BLOB-14] the server forgets photos that no event names for so long, and no others; they may be brought again', async () => {
+  const [named, unnamed] = [await bring('named'), await bring('of nobody')];
+  await server.owner.query(REF, name(named));
+  clock.turn(LIMITS.unnamedBlobDays * DAY_MS);
+  await tidy({ database: server.deps.database, clock });
+  expect(await isHere(unnamed)).toBe(true);
+  clock.turn(1_000);
+  await tidy({ database: server.deps.database, clock });
+  expect([await isHere(named), await isHere(unnamed)]).toEqual([true, false]);
+  const { rows } = await server.owner.query('SELECT sha256 FROM blob_uploads');
+  expect(rows).toEqual([{ sha256: named }]);
+  await bring('of nobody');
+  expect(await isHere(unnamed)).toBe(true);
+});
+
+test('[BLOB-14] a photo that an event names while it is about to be forgotten stays', async () => {
+  const wanted = await bring('wanted in time');
+  const tx = await server.owner.connect();
+  await tx.query('BEGIN');
+  await tx.query(REF, name(wanted));
+  const forgetting = forgetUnnamed(server.deps.database, isoTime(clock.now() + DAY_MS));
+  const waiting = async () => {
+    const { rows } = await tx.query<{ waiting: number }>(
+      "SELECT count(*)::integer AS waiting FROM pg_locks WHERE NOT granted AND relation = 'blob_refs'::regclass",
+    );
+    return rows[0]?.waiting;
+  };
+  await expect.poll(waiting, { timeout: 10_000 }).toBe(1);
+  await tx.query('COMMIT');
+  tx.release();
+  await forgetting;
+  expect(await isHere(wanted)).toBe(true);
+});
