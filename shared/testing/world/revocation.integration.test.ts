@@ -114,11 +114,13 @@ describe('a revoked device at the server', () => {
     const asHub = `Bearer ${await target.sign(TOKEN_TYPES.access, claims)}`;
     const report = (token: string, body: object) =>
       call(world.serverUrl, 'POST', '/api/hubs/wipes', { authorization: token, body });
-    const told = [{ device_id: device.id, told_at: '2099-02-30T00:00:00.000Z' }];
+    const told = [{ device_id: device.id, told_at: '9999-12-31T23:59:59.999Z' }];
     const orders_for = [device.id, admin.device.id, testIds.uuid()];
     expect((await report(admin.authorization, { told, orders_for })).status).toBe(403);
-    expect((await report(authorization, { told, orders_for })).status).toBe(403);
     expect((await report(asHub, { told: [{ device_id: 'x' }], orders_for })).status).toBe(400);
+    const onNoCalendar = [{ device_id: device.id, told_at: '2099-02-30T00:00:00.000Z' }];
+    expect((await report(asHub, { told: onNoCalendar, orders_for })).status).toBe(400);
+    expect(await deviceAtHq(device.id)).toMatchObject({ wipe_state: 'ASKED' });
     const taken = await report(asHub, { told, orders_for });
     expect(taken.status).toBe(200);
     // An order is made for a revoked device only.
@@ -126,6 +128,8 @@ describe('a revoked device at the server', () => {
     const device_ = await deviceAtHq(device.id);
     expect(device_).toMatchObject({ wipe_state: 'TOLD', wipe_confirmed_at: null });
     expect(Date.parse(device_.wipe_told_at)).toBeLessThanOrEqual(Date.now());
+    // Asked last: the refusal tells the device by itself.
+    expect((await report(authorization, { told, orders_for })).status).toBe(403);
   });
 });
 
