@@ -154,6 +154,9 @@ export const LIMITS = {
   rootDays: 3_650,
   /** A batch's hash is remembered this long, so that its id cannot be used for another batch. */
   batchMemoryDays: 30,
+  /** A delivery is planned at most this far from today, and a lot's dates lie within so many days of it. */
+  planningDays: 400,
+  lotDays: 3_650,
   /** A price or rate that was replaced counts as valid this long: a phone may have been offline when it changed. */
   termsDays: 30,
   /**

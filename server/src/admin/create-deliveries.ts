@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Delivery } from '#shared/contract/entities.ts';
 import { fail, ok, type RequestErrorCode } from '#shared/contract/errors.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { entityKey } from '#shared/domain/decide/entity-keys.ts';
 import { algiersYear, reference } from '#shared/domain/references.ts';
 import { totalsOf } from '#shared/domain/totals.ts';
@@ -14,7 +15,7 @@ import { change } from '../store/say.ts';
 import { beginMaking } from '../store/sync/make-entities.ts';
 import { addToDepots, clientChanges, lockClients, readClients } from './create-clients.ts';
 import { inInputOrder } from './create-people.ts';
-import { isDay, type NewDelivery } from './inputs.ts';
+import { isDay, isNearDay, type NewDelivery } from './inputs.ts';
 import { type CreateAll, findBadRows } from './rows.ts';
 
 /** Codes that are signed before others have their turn. */
@@ -33,7 +34,7 @@ export const createDeliveries: CreateAll<NewDelivery, Delivery> = async (tx, dep
   const named = { clients: inputs.map(({ client_id }) => client_id) };
   const making = await beginMaking(tx, keys, named, syncDeps(deps));
   const facts = await loadFacts(tx, inputs);
-  const bad = findBadRows(inputs, (input) => fault(input, facts));
+  const bad = findBadRows(inputs, (input) => fault(input, facts, deps.clock.now()));
   if (bad.length > 0) return fail(bad);
   // Before any number is spent or row written: whoever decides events locks clients before these, too.
   await lockClients(tx, making.clients);
@@ -95,10 +96,13 @@ async function loadFacts(tx: Transaction, inputs: NewDelivery[]): Promise<Planni
 
 type Fault = [RequestErrorCode, string] | null;
 
-function fault(input: NewDelivery, facts: PlanningFacts): Fault {
+function fault(input: NewDelivery, facts: PlanningFacts, nowMs: number): Fault {
   if (!facts.depots.has(input.depot_id)) return ['NOT_FOUND', `There is no depot ${input.depot_id}.`];
   if (!facts.clients.has(input.client_id)) return ['NOT_FOUND', `There is no client ${input.client_id}.`];
   if (!isDay(input.planned_for)) return ['INVALID_REQUEST', `planned_for ${input.planned_for} is not in the calendar.`];
+  if (!isNearDay(input.planned_for, nowMs, LIMITS.planningDays)) {
+    return ['INVALID_REQUEST', `planned_for ${input.planned_for} is too far from today.`];
+  }
   return driverFault(input, facts) ?? linesFault(input, facts);
 }
 

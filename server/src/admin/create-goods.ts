@@ -1,5 +1,6 @@
 import type { Lot, Product, StockLevel } from '#shared/contract/entities.ts';
 import { fail, ok } from '#shared/contract/errors.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { fifoOrder, isShortfallName, SHORTFALL_LOT, settledByReceipt } from '#shared/domain/stock.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { ServerDeps } from '../identity/deps.ts';
@@ -8,7 +9,7 @@ import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
 import { change } from '../store/say.ts';
 import { inInputOrder } from './create-people.ts';
-import { isDay, type NewLot, type NewProduct } from './inputs.ts';
+import { isDay, isNearDay, type NewLot, type NewProduct } from './inputs.ts';
 import { type CreateAll, findBadRows, namesTaken } from './rows.ts';
 
 /** Rates carry at most four decimals, so that TVA is computed in whole numbers. */
@@ -48,7 +49,7 @@ const lotName = (lot: { depot_id: number; product_id: number; lot_number: string
  * before their receipt was booked (a shortfall) are taken out of it again.
  */
 export const createLots: CreateAll<NewLot, Lot> = async (tx, deps, inputs) => {
-  const misplaced = findBadRows(inputs, lotRule(await knownPlaces(tx, inputs)));
+  const misplaced = findBadRows(inputs, lotRule(await knownPlaces(tx, inputs), deps.clock.now()));
   if (misplaced.length > 0) return fail(misplaced);
   const { rows } = await tx.query<Lot>(
     `INSERT INTO lots AS l (id, depot_id, product_id, lot_number, produced_at, expires_at,
@@ -170,7 +171,7 @@ async function knownPlaces(tx: Transaction, inputs: NewLot[]): Promise<Places> {
 }
 
 const lotRule =
-  ({ depots, products }: Places) =>
+  ({ depots, products }: Places, nowMs: number) =>
   (lot: NewLot): ['NOT_FOUND' | 'INVALID_REQUEST', string] | null => {
     if (!depots.has(lot.depot_id)) return ['NOT_FOUND', `There is no depot ${lot.depot_id}.`];
     if (!products.has(lot.product_id)) return ['NOT_FOUND', `There is no product ${lot.product_id}.`];
@@ -182,5 +183,7 @@ const lotRule =
     }
     if (!isDay(lot.produced_at)) return ['INVALID_REQUEST', `produced_at ${lot.produced_at} is not in the calendar.`];
     if (!isDay(lot.expires_at)) return ['INVALID_REQUEST', `expires_at ${lot.expires_at} is not in the calendar.`];
+    const far = [lot.produced_at, lot.expires_at].find((day) => !isNearDay(day, nowMs, LIMITS.lotDays));
+    if (far) return ['INVALID_REQUEST', `${far} is too far from today to be a lot's day.`];
     return lot.expires_at < lot.produced_at ? ['INVALID_REQUEST', 'The lot expires before it was produced.'] : null;
   };

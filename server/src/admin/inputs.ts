@@ -17,6 +17,13 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
+const DAY_MS = 86_400_000;
+
+/** Whether a day lies so near that it can be meant: a year 1026 or 2062 is a slip of the finger. */
+export function isNearDay(day: string, nowMs: number, days: number): boolean {
+  return Math.abs(Date.parse(`${day}T12:00:00.000Z`) - nowMs) <= days * DAY_MS;
+}
+
 export const NewDepot = Type.Object({ code: Type.String({ pattern: '^[A-Z0-9]{2,10}$' }), name: Words(200) });
 export type NewDepot = Static<typeof NewDepot>;
 

@@ -22,7 +22,7 @@ import { createDepots, createUsers } from './create-people.ts';
 import { cancelDelivery } from './deliveries.ts';
 import { revokeDevice } from './devices.ts';
 import { eventAsReceived, rejectQuarantined } from './events.ts';
-import { importRoutes } from './import.ts';
+import { importRoutes } from './import/routes.ts';
 import {
   Assignment,
   HubCodeRequest,

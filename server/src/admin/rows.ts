@@ -1,4 +1,4 @@
-import { fail, type RequestError, type RequestErrorCode, type Result } from '#shared/contract/errors.ts';
+import { fail, ok, type RequestError, type RequestErrorCode, type Result } from '#shared/contract/errors.ts';
 import { normaliseText } from '#shared/domain/text.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { allOrNothing, sqlState, type Transaction } from '../store/database.ts';
@@ -62,6 +62,24 @@ export async function createRows<Input, Entity>(
     const detail = 'Somebody has just created the same: look at the list, then try again.';
     return fail([{ row: 0, code: 'CONFLICT', detail }]);
   }
+}
+
+/** What `createRows` would make, or the same faults; nothing is kept. */
+export async function tryRows<Input, Entity>(
+  deps: ServerDeps,
+  create: CreateAll<Input, Entity>,
+  inputs: Input[],
+): Promise<Result<Entity[], RowError[]>> {
+  let made: Entity[] | null = null;
+  const undone: CreateAll<Input, Entity> = async (tx, ...given) => {
+    const created = await create(tx, ...given);
+    if (!created.ok) return created;
+    made = created.value;
+    // A refusal undoes what was written.
+    return fail([]);
+  };
+  const tried = await createRows(deps, undone, inputs);
+  return made === null ? tried : ok(made);
 }
 
 /** Creates one, as the API's POST does. */
