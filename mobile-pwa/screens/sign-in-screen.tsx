@@ -7,13 +7,23 @@ import { useLocation } from 'wouter';
 import { ColorSchemeButton } from '#shared/ui/color-scheme-button.tsx';
 import { LanguageMenu } from '#shared/ui/language-menu.tsx';
 import { usePhone } from '../app/phone-context.tsx';
-import type { SignInInput } from '../sync/sign-in.ts';
+import type { SignInView } from '../sync/protocol.ts';
+import type { OwnDevice, SignInInput } from '../sync/sign-in.ts';
 import { AddDepotOutside } from './depot/add-depot-screen.tsx';
 import { DoctorOutside } from './doctor/doctor-screen.tsx';
 import { ForgottenForm } from './sign-in/forgotten-form.tsx';
 import { PasswordForm } from './sign-in/password-form.tsx';
 import { TooMany } from './sign-in/too-many.tsx';
 import './sign-in.css';
+
+/**
+ * Which of the person's devices makes place for this one. It is asked until it is answered or left: a wrong code, or no
+ * network, takes nothing back that was chosen and typed.
+ */
+interface Choice {
+  devices: OwnDevice[];
+  credentials: { username: string; password: string };
+}
 
 /** `notice`: why somebody has to sign in who did before. */
 export function SignInScreen({ notice }: { notice?: ReactNode }) {
@@ -24,16 +34,18 @@ export function SignInScreen({ notice }: { notice?: ReactNode }) {
   const [username, setUsername] = useState('');
   const [isForgotten, setForgotten] = useState(false);
   const [aside, setAside] = useState<'add_depot' | 'doctor' | null>(null);
+  const [choice, setChoice] = useState<Choice | null>(null);
   const attempt = useMutation({
     mutationFn: (input: SignInInput) => phone.signIn(input),
-    onSuccess: async (outcome) => {
+    onSuccess: async (outcome, { username, password }) => {
+      if (outcome.kind === 'too_many') setChoice({ devices: outcome.devices, credentials: { username, password } });
+      else if (isForPassword(outcome)) setChoice(null);
       if (outcome.kind !== 'signed_in') return;
       await queries.invalidateQueries();
       if (path === '/sign-in') navigate('/', { replace: true });
     },
   });
   const outcome = attempt.data ?? null;
-  const input = attempt.variables;
   const who = { username, onUsername: setUsername };
   if (aside === 'add_depot')
     return <AddDepotOutside onBack={() => setAside(null)} onCheck={() => setAside('doctor')} />;
@@ -52,13 +64,16 @@ export function SignInScreen({ notice }: { notice?: ReactNode }) {
             <Text c="dimmed">{t(isForgotten ? 'forgotten.lead' : 'signIn.lead')}</Text>
           </div>
           {notice}
-          {outcome?.kind === 'too_many' && input ? (
+          {choice !== null ? (
             <TooMany
-              devices={outcome.devices}
-              isCodeWrong={outcome.isCodeWrong}
+              devices={choice.devices}
+              refusal={refusalOf(outcome, attempt.isError)}
               isPending={attempt.isPending}
-              onChoose={(give_up, give_up_code) => attempt.mutate({ ...input, give_up, give_up_code })}
-              onBack={attempt.reset}
+              onChoose={(give_up, give_up_code) => attempt.mutate({ ...choice.credentials, give_up, give_up_code })}
+              onBack={() => {
+                setChoice(null);
+                attempt.reset();
+              }}
             />
           ) : isForgotten ? (
             <ForgottenForm
@@ -96,4 +111,15 @@ export function SignInScreen({ notice }: { notice?: ReactNode }) {
       </footer>
     </div>
   );
+}
+
+/** It is the name or the password that was refused, which the choice cannot mend. */
+const isForPassword = (outcome: SignInView): boolean =>
+  outcome.kind === 'not_yours' || (outcome.kind === 'refused' && outcome.code === 'INVALID_CREDENTIALS');
+
+/** Why the device that was chosen has not made place; null: it was not tried yet. */
+function refusalOf(outcome: SignInView | null, hasFailed: boolean): string | null {
+  if (outcome?.kind === 'too_many') return outcome.isCodeWrong ? 'CODE_INVALID' : null;
+  if (outcome?.kind === 'refused') return outcome.code;
+  return hasFailed ? 'INTERNAL' : null;
 }

@@ -10,22 +10,23 @@ import type { OwnDevice } from '../../sync/sign-in.ts';
 interface TooManyProps {
   devices: OwnDevice[];
   isPending: boolean;
-  /** The code that was typed before was wrong. */
-  isCodeWrong: boolean;
+  /** The code of what was answered to the choice before. */
+  refusal: string | null;
   onChoose: (deviceId: string, code: string) => void;
   onBack: () => void;
 }
 
 /** Somebody with three devices gives one up for this one: said first what happens to it, and asked twice by its design. A code, too, since somebody else may know the password. */
-export function TooMany({ devices, isPending, isCodeWrong, onChoose, onBack }: TooManyProps) {
+export function TooMany({ devices, isPending, refusal, onChoose, onBack }: TooManyProps) {
   const { t } = useTranslation('phone');
   const [chosen, setChosen] = useState<string | null>(null);
   const [code, setCode] = useState('');
+  const isThere = devices.some(({ id }) => id === chosen);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (chosen !== null && !isPending) onChoose(chosen, code);
+        if (chosen !== null && isThere && !isPending) onChoose(chosen, code);
       }}
     >
       <Stack gap="md">
@@ -57,8 +58,12 @@ export function TooMany({ devices, isPending, isCodeWrong, onChoose, onBack }: T
           dir="ltr"
           required
         />
-        {isCodeWrong && <ErrorNote code="CODE_INVALID" detail={t('tooMany.wrong')} safe={t('tooMany.wrongMore')} />}
-        <NextButton type="submit" loading={isPending} disabled={chosen === null}>
+        {refusal === 'CODE_INVALID' ? (
+          <ErrorNote code={refusal} detail={t('tooMany.wrong')} safe={t('tooMany.wrongMore')} />
+        ) : (
+          refusal !== null && <ErrorNote code={refusal} />
+        )}
+        <NextButton type="submit" loading={isPending} disabled={!isThere}>
           {t('tooMany.submit')}
         </NextButton>
         <Button variant="subtle" onClick={onBack}>

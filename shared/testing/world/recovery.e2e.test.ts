@@ -53,7 +53,9 @@ test('[AUTH-40] [AUTH-43] a clerk’s code and one phone fewer let a driver in a
   await page.getByLabel('Code reçu').pressSequentially('WRNG-WRNG', { delay: 20 });
   await page.getByRole('button', { name: 'L’abandonner et se connecter ici' }).click();
   await page.getByText('Ce code n’est pas bon, ou il est trop vieux.').waitFor();
-  await page.getByRole('radio').first().click();
+  // What was chosen and typed is still there.
+  expect(await page.getByRole('radio').first().isChecked()).toBe(true);
+  expect(await page.getByLabel('Code reçu').inputValue()).toBe('WRNG-WRNG');
   await page.getByLabel('Code reçu').fill('');
   await page.getByLabel('Code reçu').pressSequentially(deviceCode.toLowerCase(), { delay: 20 });
   await page.getByRole('button', { name: 'L’abandonner et se connecter ici' }).click();
