@@ -21,8 +21,9 @@ export interface ScreenProps {
 }
 
 /**
- * What every screen has: its name on top, what is unsent and the thumb's button at the bottom, and the four ways out. What
- * it asks takes no tap in its first moments: that one was meant for the screen before.
+ * What every screen has: its name on top, what is unsent and the thumb's button at the bottom, and the four ways out. Nothing
+ * of it takes a tap in its first moments, which was meant for the screen before, except the four ways out: they are in
+ * the same place on every screen.
  */
 export function Screen({ title, back, aside, action, children }: ScreenProps) {
   const { t } = useTranslation('phone');

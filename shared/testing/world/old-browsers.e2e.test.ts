@@ -100,7 +100,7 @@ async function deliver({ page, wifi, stop }: Phone): Promise<void> {
   await page.getByRole('button', { name: 'Scanner' }).click();
   await page.getByText('Code authentique').waitFor();
   await page.getByRole('button', { name: 'Confirmer la livraison' }).click();
-  await page.getByRole('heading', { name: 'Enregistré' }).waitFor();
+  await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
   await page.getByRole('link', { name: '1 à envoyer' }).waitFor();
   wifi.mend();
   await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });

@@ -35,7 +35,7 @@ test('[PHONE-17] [PHONE-18] [LESSON-3] [LESSON-5] a killed app opens without a n
   await before.page.getByRole('button', { name: 'Livraison impossible…' }).click();
   await before.page.getByRole('radio', { name: 'Commerce fermé' }).click();
   await before.page.getByRole('button', { name: 'Enregistrer' }).click();
-  await before.page.getByRole('heading', { name: 'Enregistré' }).waitFor();
+  await before.page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
   await killBrowser(before);
 
   const after = await openBrowser({ profile: before.profile });

@@ -164,7 +164,7 @@ test('[NUM-3] [FORM-1] [FORM-3] what is typed at a stop, key by key, is what is 
   expect(await shown(cash(page))).toBe('1 250,00');
 
   await tapTwice(page, confirm(page));
-  await page.getByRole('heading', { name: 'Enregistré' }).waitFor();
+  await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
   expect(new URL(page.url()).pathname).toBe(`/deliveries/${note.id}`);
   expect(await total(page)).toBe('4 879,00 DA');
   expect(await received(note)).toMatchObject({
@@ -222,7 +222,7 @@ test('[FORM-2] a form that is left by a tab, the arrow, a reload or a killed app
   await quantities(again).nth(0).waitFor();
   expect([await shown(quantities(again).nth(0)), await shown(quantities(again).nth(1))]).toEqual(['41', '3']);
   await confirm(again).click();
-  await again.getByRole('heading', { name: 'Enregistré' }).waitFor();
+  await again.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
   expect(await received(note)).toMatchObject({
     cash_collected: 50_000,
     received_by: 'K. Benali',
@@ -247,7 +247,7 @@ test('[FORM-4] [FORM-5] a colleague’s note that came second is told with note,
   await cash(page).click();
   await pressKeys(page, '5000');
   await confirm(page).click();
-  await page.getByRole('heading', { name: 'Enregistré' }).waitFor();
+  await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
   const first = colleague.device.say({
     entity_type: 'DELIVERY',
     entity_id: note.id,
@@ -283,7 +283,7 @@ test('[FORM-3] [FORM-6] a stop of yesterday that failed is on today’s tour, ma
   await page.getByRole('button', { name: 'Livraison impossible…' }).click();
   await page.getByRole('radio', { name: 'Commerce fermé' }).click();
   await tapTwice(page, page.getByRole('button', { name: 'Enregistrer' }));
-  await page.getByRole('heading', { name: 'Enregistré' }).waitFor();
+  await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
   await received(note);
   await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Retour à la tournée' }).click();

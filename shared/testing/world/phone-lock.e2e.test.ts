@@ -50,7 +50,7 @@ async function recordFailure(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Livraison impossible…' }).click();
   await page.getByRole('radio', { name: 'Commerce fermé' }).click();
   await page.getByRole('button', { name: 'Enregistrer' }).click();
-  await page.getByRole('heading', { name: 'Enregistré' }).waitFor();
+  await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
 }
 
 /** Every file of the browser's profile, whoever wrote it. */
@@ -85,7 +85,7 @@ test('[SAFE-5] [SAFE-6] [SAFE-8] [FIND-12] a PIN is chosen, asked for after idle
   await enter(page, '975310');
   await page.getByText('Code faux. Encore 9 essais.').waitFor();
   await enter(page, PIN);
-  await page.getByRole('heading', { name: 'Enregistré' }).waitFor();
+  await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
 
   // Without a network, from the start: why it finds nobody can be asked at the lock, too.
   await page.reload();

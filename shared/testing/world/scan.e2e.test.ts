@@ -136,7 +136,7 @@ test('[WAY-1] a note scanned without a network reaches the stock at HQ, and the 
   await page.getByRole('button', { name: 'Scanner' }).click();
   await page.getByText('Code authentique').waitFor();
   await page.getByRole('button', { name: 'Confirmer la livraison' }).click();
-  await page.getByRole('heading', { name: 'Enregistré' }).waitFor();
+  await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
   await page.getByRole('link', { name: '1 à envoyer' }).waitFor();
   const [queued, ...others] = await queueOf(phone);
   expect(others).toEqual([]);

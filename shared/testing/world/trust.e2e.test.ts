@@ -63,7 +63,7 @@ async function recordFailure(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Livraison impossible…' }).click();
   await page.getByRole('radio', { name: 'Commerce fermé' }).click();
   await page.getByRole('button', { name: 'Enregistrer' }).click();
-  await page.getByRole('heading', { name: 'Enregistré' }).waitFor();
+  await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
 }
 
 const allAtHq = (page: Page) => page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });

@@ -60,7 +60,7 @@ async function recordFailure(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Livraison impossible…' }).click();
   await page.getByRole('radio', { name: 'Commerce fermé' }).click();
   await page.getByRole('button', { name: 'Enregistrer' }).click();
-  await page.getByRole('heading', { name: 'Enregistré' }).waitFor();
+  await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
 }
 
 /** Runs in the page: all that the browser keeps for this origin. */
