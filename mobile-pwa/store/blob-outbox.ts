@@ -18,12 +18,13 @@ export function phoneBlobOutbox(sql: Sql, clock: Clock, onWrite: () => void): Bl
   return {
     async waiting(node) {
       const now = clock.now();
-      // Between two times: a clock that was put back must not silence a photo for ever.
+      // Between two times: a clock that was put back must not silence a photo for ever. What a node found spoilt may have
+      // been spoilt on the way.
       return sql.all<OutgoingBlob>(
         `SELECT sha256, size, content_type AS contentType FROM blobs b
          WHERE at_server = 0 AND EXISTS (SELECT 1 FROM blob_refs r WHERE r.sha256 = b.sha256)
            AND NOT EXISTS (SELECT 1 FROM blob_offers o WHERE o.sha256 = b.sha256 AND o.node_url = ?
-                             AND (o.outcome = 'refused' OR o.at BETWEEN ? AND ?))
+                             AND (o.at BETWEEN ? AND ? OR o.outcome = 'refused' AND o.error_code <> 'HASH_MISMATCH'))
          ORDER BY rowid`,
         [nodeKey(node), isoTime(now - ASK_HUB_AGAIN_MS), isoTime(now)],
       );

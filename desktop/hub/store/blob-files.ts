@@ -79,6 +79,16 @@ export function blobFiles(folder: string) {
       }
     },
 
+    /** Whether a whole file is here and still what its name says. */
+    async isIntact(sha256: string): Promise<boolean> {
+      try {
+        return (await hashOf(wholeFile(sha256))) === sha256;
+      } catch (error) {
+        if (isMissing(error)) return false;
+        throw error;
+      }
+    },
+
     remove: (sha256: string): Promise<void> => rm(wholeFile(sha256), { force: true }),
 
     /** The names of what this caller has half sent. */

@@ -112,9 +112,19 @@ export function hubBlobOutbox(database: HubDatabase, files: BlobFiles, clock: Cl
   const sent = database.prepare('UPDATE blobs SET sent_at = ?, error_code = NULL WHERE sha256 = ?');
   const aside = database.prepare('UPDATE blobs SET error_code = ? WHERE sha256 = ?');
   const drop = dropper(database, files);
+  /** Good here and spoilt on the way, and when. In memory: a hub that begins again may well try again. */
+  const spoiltOnTheWay = new Map<string, number>();
+  const isPostponed = (sha256: string): boolean => {
+    const age = clock.now() - (spoiltOnTheWay.get(sha256) ?? Number.NEGATIVE_INFINITY);
+    // A clock that was put back must not silence a photo for ever.
+    return age >= 0 && age < LIMITS.setAsideSeconds * 1_000;
+  };
   return {
     waiting: async (): Promise<OutgoingBlob[]> =>
-      waiting.all().map(({ sha256, ...blob }) => ({ ...blob, sha256: sha256.toString('hex') })),
+      waiting
+        .all()
+        .map(({ sha256, ...blob }) => ({ ...blob, sha256: sha256.toString('hex') }))
+        .filter(({ sha256 }) => !isPostponed(sha256)),
     async read(sha256, from, length) {
       const piece = await files.readPiece(sha256, from, length);
       if (piece !== null) return piece;
@@ -122,11 +132,17 @@ export function hubBlobOutbox(database: HubDatabase, files: BlobFiles, clock: Cl
       throw new Error('the file of a photo is gone from the disk');
     },
     async recordHeld(_node, sha256) {
+      spoiltOnTheWay.delete(sha256);
       sent.run(clock.now(), checksumBlob(sha256));
     },
     async setAside(_node, sha256, code) {
-      if (code === 'HASH_MISMATCH') await drop(sha256);
-      else aside.run(code, checksumBlob(sha256));
+      if (code !== 'HASH_MISMATCH') aside.run(code, checksumBlob(sha256));
+      // What is good here may be the last copy: whoever brought it may have lost its own since.
+      else if (await files.isIntact(sha256)) spoiltOnTheWay.set(sha256, clock.now());
+      else {
+        spoiltOnTheWay.delete(sha256);
+        await drop(sha256);
+      }
     },
   };
 }

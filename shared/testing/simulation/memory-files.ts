@@ -51,6 +51,11 @@ export class MemoryFiles implements BlobFiles {
     return file ? new Uint8Array(file.subarray(from, from + length)) : null;
   }
 
+  async isIntact(sha256: string): Promise<boolean> {
+    const file = this.whole.get(sha256);
+    return file !== undefined && hashOf(file) === sha256;
+  }
+
   async remove(sha256: string): Promise<void> {
     this.whole.delete(sha256);
   }

@@ -26,7 +26,8 @@ export interface Outcome {
 }
 
 const SETTLE_STEP_MS = 5_000;
-const SETTLE_STEPS = 180;
+/** Longer than what was set aside waits until it is offered again. */
+const SETTLE_STEPS = 750;
 
 /** A day of a company by one seed: people work, everything goes wrong, it is mended, and the oracle counts. */
 export async function simulate(seed: number, options: SimOptions = {}): Promise<Outcome> {

@@ -110,6 +110,23 @@ test('[BLOB-11] a photo waits for an event to name it, and is kept whatever a hu
   expect(await waitingFor(HUB)).toEqual([sha256]);
 });
 
+test('[BLOB-9] a photo that was spoilt on its way is offered again after an hour, one that is too large is not', async () => {
+  const [spoilt, large] = [await take(1_000), await take(2_000)];
+  await record([spoilt, large]);
+  for (const node of [HUB, SERVER]) {
+    await store.blobs.setAside(node, spoilt, 'HASH_MISMATCH');
+    await store.blobs.setAside(node, large, 'BLOB_TOO_LARGE');
+    expect(await waitingFor(node)).toEqual([]);
+  }
+  expect(store.unsentBlobs()).toMatchObject({ count: 2, refused: 2 });
+  time += LIMITS.setAsideSeconds * 1_000;
+  for (const node of [HUB, SERVER]) expect(await waitingFor(node)).toEqual([]);
+  time += 1;
+  for (const node of [HUB, SERVER]) expect(await waitingFor(node)).toEqual([spoilt]);
+  time -= 365 * 24 * 3_600_000;
+  for (const node of [HUB, SERVER]) expect(await waitingFor(node)).toEqual([spoilt]);
+});
+
 test('[BLOB-11] the server’s own HEAD ends the custody', async () => {
   const sha256 = await take(1_000);
   await record([sha256]);

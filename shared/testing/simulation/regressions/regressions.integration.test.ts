@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { stripper } from '../disasters.ts';
 import { idsIn } from '../ledger.ts';
 import { MemoryServer } from '../memory-server.ts';
+import type { Liar } from '../network.ts';
 import { NO_PLANT } from '../plants.ts';
 import { Run } from '../run.ts';
 import type { SimHub } from '../sim-hub.ts';
@@ -29,6 +31,11 @@ const pass = async (seconds: number): Promise<void> => {
 const note = async (phone: SimPhone): Promise<void> => {
   await run.scheduler.begin(() => phone.say({ entity_type: 'AUDIT', entity_id: 'app', action: 'NOTE', payload: {} }));
   await run.look();
+};
+
+/** A line that alters bytes and nothing else. */
+const spoilsPhotos: Liar = {
+  request: (request) => (request.bytes ? { ...request, bytes: request.bytes.map((byte) => byte ^ 1) } : request),
 };
 
 const begins = (one: { begin(): void }): Promise<void> => run.scheduler.beginLoop(() => one.begin());
@@ -176,6 +183,27 @@ test('[SIM-6] a photo that a hub has called its own, and lost, is brought to the
   hub?.changeDisk('empty');
   await run.afterDisaster();
   await begins(hub as SimHub);
+  await endsWell();
+  expect((await run.server.house.held()).blobs).toHaveLength(1);
+});
+
+test('[SIM-6] [BLOB-9] a photo that is spoilt between a hub and the server outlives its phone’s own copy', async () => {
+  const phone = await aCalmDay();
+  const [hub] = run.hubs;
+  const backup = phone.backUp();
+  run.network.cut('hub1', 'server');
+  await deliver(phone, 'a closed door');
+  await pass(30);
+  phone.changeDisk(backup);
+  await run.afterDisaster();
+  await begins(phone);
+  run.network.liars.set('hub1', spoilsPhotos);
+  run.network.mend('hub1', 'server');
+  await pass(60);
+  expect((await run.server.house.held()).events).toHaveLength(1);
+  expect(hub?.files.whole.size).toBe(1);
+  expect((await run.server.house.held()).blobs).toHaveLength(0);
+  if (hub) hub.clockOffset = LIMITS.setAsideSeconds * 1_000;
   await endsWell();
   expect((await run.server.house.held()).blobs).toHaveLength(1);
 });
