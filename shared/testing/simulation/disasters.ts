@@ -1,3 +1,4 @@
+import type { Relayed } from '#shared/contract/sync.ts';
 import type { TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
 import { forgersKey, type HouseDelivery, plan } from './house.ts';
 import type { Liar } from './network.ts';
@@ -28,7 +29,9 @@ const cutLine: Event = ({ chance, hubs, network, log }) => {
 
 const stepClock: Event = ({ chance, phones, hubs, log }) => {
   const one = chance.happens(0.8) ? chance.pick(phones) : chance.pick(hubs);
+  const before = one.clockOffset;
   one.clockOffset = chance.pick(STEPS_MS);
+  for (const phone of phones) if (phone === one && before !== one.clockOffset) phone.wasSet = true;
   log.say(`the clock of ${one.name} is off by ${one.clockOffset}`);
 };
 
@@ -146,7 +149,15 @@ const choke: Event = async ({ chance, ledger, server, log }) => {
 
 const lie: Event = ({ chance, hubs, network, log }) => {
   const hub = chance.pick(hubs).name;
-  const kind = chance.pick(['honest', 'strips', 'strips', 'invents', 'refuses'] as const);
+  const kind = chance.pick([
+    'honest',
+    'strips',
+    'strips',
+    'invents',
+    'refuses',
+    'lies about time',
+    'lies about time',
+  ] as const);
   log.say(`${hub} ${kind}`);
   if (kind === 'honest') network.liars.delete(hub);
   else network.liars.set(hub, LIARS[kind]);
@@ -179,7 +190,45 @@ const inventor: Liar = {
   },
 };
 
-const LIARS = { strips: stripper, invents: inventor, refuses: refuser };
+type TimeLie = (seen: Relayed) => Relayed;
+
+/** What a hub may say of when an event came, and of how far its phone's clock was off then. */
+export const TIME_LIES: Record<string, TimeLie> = {
+  'a receipt of 1970': (seen) => ({ ...seen, received_at: '1970-01-01T00:00:00.000Z' }),
+  'a clock a day ahead': (seen) => ({ ...seen, clock_drift_ms: seen.clock_drift_ms + DAY_MS }),
+  'a clock a day behind': (seen) => ({ ...seen, clock_drift_ms: seen.clock_drift_ms - DAY_MS }),
+  'a receipt of two hours ago': (seen) => ({
+    ...seen,
+    received_at: new Date(Date.parse(seen.received_at) - 2 * 3_600_000).toISOString(),
+  }),
+};
+
+/** A hub that lies about the time of each event, and of its own pushes as `sentAt` says. */
+export const timeLiar = (
+  lieFor: (id: string, index: number) => TimeLie,
+  sentAt = (at: string, _n: number) => at,
+): Liar => ({
+  request(request) {
+    if (request.bytes !== undefined || !request.url.endsWith('/api/sync/push')) return request;
+    const body = request.body ?? '{}';
+    const push = JSON.parse(body) as { sent_at: string; relayed?: Record<string, Relayed> };
+    const entries = Object.entries(push.relayed ?? {});
+    const relayed = Object.fromEntries(entries.map(([id, seen], index) => [id, lieFor(id, index)(seen)]));
+    const sent_at = sentAt(push.sent_at, entries.length);
+    // The text of the events stays as it was signed: members are replaced, the list of events is not read.
+    const envelope = JSON.stringify({ ...push, events: undefined, sent_at, relayed });
+    return { ...request, body: `${envelope.slice(0, -1)}${body.slice(body.indexOf(',"events":['))}` };
+  },
+});
+
+const lies = Object.values(TIME_LIES);
+/** Another lie of every event, and a day ahead of its own time in every other push. */
+const anyTimeLiar = timeLiar(
+  (id, index) => lies[(index + id.charCodeAt(id.length - 1)) % lies.length] as TimeLie,
+  (at, events) => (events % 2 === 1 ? new Date(Date.parse(at) + DAY_MS).toISOString() : at),
+);
+
+const LIARS = { strips: stripper, invents: inventor, refuses: refuser, 'lies about time': anyTimeLiar };
 
 function inventedPush(request: TransportRequest, answer: TransportAnswer & { kind: 'answer' }): TransportAnswer {
   const { events } = JSON.parse(request.body ?? '{}') as { events: { id: string }[] };

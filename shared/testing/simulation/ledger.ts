@@ -4,6 +4,7 @@ import { PhotoLedger } from './photo-ledger.ts';
 import type { Held } from './server-house.ts';
 import type { SimHub } from './sim-hub.ts';
 import type { SimPhone } from './sim-phone.ts';
+import { TimeLedger } from './time-ledger.ts';
 
 /** An event as its phone's file shows it. */
 export interface Made {
@@ -39,6 +40,8 @@ export class Ledger {
   readonly acked = new Set<string>();
   readonly faults: string[] = [];
   readonly photos = new PhotoLedger((text) => this.fault(text));
+  readonly times = new TimeLedger();
+  readonly #now: () => number;
   readonly #hubPromises = new Map<string, Set<string>>();
   #serverPromises = new Set<string>();
   /** What the server has had: a checkpoint from before its backup was true when it was signed. */
@@ -46,6 +49,11 @@ export class Ledger {
   /** Phones that know that they were put back, and the device that must number nothing more. */
   readonly #putBack = new Map<string, string>();
   readonly #archived = new Map<string, Set<string>>();
+
+  /** `now`: the true time. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   fault(text: string): void {
     if (!this.faults.includes(text)) this.faults.push(text);
@@ -58,6 +66,7 @@ export class Ledger {
   arrive(site: string, request: TransportRequest): void {
     if (site !== 'server' || !request.url.endsWith('/api/sync/push')) return;
     const { device_id, events } = JSON.parse(request.body ?? '{}') as { device_id: string; events: Made[] };
+    this.times.arrive({ device_id, events });
     for (const event of events)
       if (event.device_id === device_id && isHopeless(event)) this.refused.set(event.id, 'INVALID_EVENT');
   }
@@ -78,6 +87,7 @@ export class Ledger {
       this.acked.add(id);
     }
     if (site !== 'server') return;
+    this.times.hear(request, answer);
     const { device_id } = JSON.parse(request.body ?? '{}') as { device_id?: string };
     for (const { event_id, error_code, retry } of body.failed_events) {
       if (!retry && this.made.get(event_id)?.device_id === device_id) this.refused.set(event_id, error_code);
@@ -96,6 +106,7 @@ export class Ledger {
       if (this.made.has(id)) continue;
       const [{ body }] = ask<{ body: string }>(phone.database, OPENED, id) as [{ body: string }];
       const { device_id, user_id, seq, entity_id, action, payload } = JSON.parse(body) as Made;
+      this.times.made(id, this.#now());
       this.made.set(id, { id, phone: phone.name, device_id, user_id, seq, entity_id, action, payload });
       this.photos.enter({ id, phone: phone.name, device_id, payload });
       if (this.#putBack.get(phone.name) === device_id)

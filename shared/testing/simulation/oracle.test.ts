@@ -23,8 +23,8 @@ function faultsOf(...waiting: { action: string; entity_id?: string; payload?: ob
     clients: [{ id: CLIENT, depot_ids: [1], name: 'C', phone: null, address: null }],
     ...{ stock: [], lots: [], invoices: [], saidApplied: [], refused: [], revoked: [], blobs: [] },
   };
-  const ledger = new Ledger();
-  judge({ ledger, house, held, photos: new Map(), phones: [], hubs: [] });
+  const ledger = new Ledger(() => 0);
+  judge({ ledger, house, held, photos: new Map(), phones: [], hubs: [], isServerRestored: false });
   return ledger.faults;
 }
 

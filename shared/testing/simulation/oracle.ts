@@ -39,6 +39,7 @@ interface Case {
   photos: Map<string, string>;
   phones: SimPhone[];
   hubs: SimHub[];
+  isServerRestored: boolean;
 }
 
 /** The end of a run, judged by the events' own words: faults go into the ledger. Shares no code with the product. */
@@ -50,6 +51,7 @@ export function judge(inCase: Case): Sums {
   judgeWaiting(inCase, ends);
   judgeStock(inCase, ends);
   judgeInvoices(inCase, ends);
+  judgeNames(inCase, ends);
   judgeWhatPhonesSay(inCase, ends);
   judgeReplicas(inCase);
   const count = (status: HeldEvent['status']) => held.events.filter((event) => event.status === status).length;
@@ -247,6 +249,29 @@ function judgeInvoices({ ledger, house, held }: Case, ends: Map<string, HeldEven
     ).length;
     if (numbers.length !== wanted)
       ledger.fault(`${numbers.length} invoices of ${depot.code} for ${wanted} applied events`);
+  }
+}
+
+/** Late messages and their way over a hub make times that are measured no more exact than this. */
+const MEASURED_WITHIN_MS = 60_000;
+
+/**
+ * The newest name of each client stands, whatever hubs said of times: of those that were made on a phone whose clock was
+ * never set, and that the server had spoken with before. A server that came back from a backup has forgotten with whom.
+ */
+function judgeNames({ ledger, held, phones, isServerRestored }: Case, ends: Map<string, HeldEvent>): void {
+  if (isServerRestored) return;
+  const wereSet = new Set(phones.filter(({ wasSet }) => wasSet).map(({ name }) => name));
+  const names = appliedOf(ends, 'CLIENT_UPDATED').filter(({ payload }) => typeof payload.name === 'string');
+  for (const client of held.clients) {
+    const own = names.filter(({ entity_id }) => entity_id === client.id);
+    const winner = own.find(({ payload }) => payload.name === client.name);
+    const wonAt = winner ? ledger.times.madeAt(winner.id) : Number.NEGATIVE_INFINITY;
+    for (const { id } of own) {
+      const isJudged = ledger.times.isBounded(id) && !wereSet.has(ledger.made.get(id)?.phone ?? '');
+      if (isJudged && ledger.times.madeAt(id) > wonAt + MEASURED_WITHIN_MS)
+        ledger.fault(`client ${client.id} is called "${client.name}", and ${id} is newer`);
+    }
   }
 }
 

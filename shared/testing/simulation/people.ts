@@ -81,6 +81,15 @@ const invoice: Deed = async ({ chance, house }, phone) => {
   );
 };
 
+/** The seller gives a shop another name, each time one that there never was. */
+const rename: Deed = async ({ chance, house, phones, scheduler }) => {
+  const seller = phones.find(({ user }) => user.role === 'seller');
+  if (!seller) return;
+  const client = chance.pick(house.clients.filter(({ depot_ids }) => depot_ids.includes(seller.user.depot_id)));
+  const name = `Boutique ${scheduler.now} ${chance.below(1_000_000)}`;
+  await seller.say({ entity_type: 'CLIENT', entity_id: client.id, action: 'CLIENT_UPDATED', payload: { name } });
+};
+
 /** What today's screens do not say: an audit entry, a changed client, forbidden, malformed or another version's words. */
 const sayOddly: Deed = async ({ chance, house }, phone) => {
   const client = chance.pick(house.clients);
@@ -136,6 +145,7 @@ const DEEDS: readonly (readonly [number, Deed])[] = [
   [2, fail],
   [4, invoice],
   [3, sayOddly],
+  [3, rename],
   [1, read],
   [2, (_run, phone) => phone.look()],
   [2, signInAgain],

@@ -299,3 +299,15 @@ export const PLANTS: Record<string, Plant> = {
     }),
   },
 };
+
+/** A store that forgets what devices' own contacts have shown: planted on a scripted day, as chance seldom makes one. */
+export const BELIEVES_HUBS_CLOCKS: Plant = {
+  serverStore: (store, server) => ({
+    ...store,
+    accept(batch) {
+      if (batch.caller.kind === 'hub')
+        for (const { event } of batch.events) stateOf(server).clocks.delete(event.device_id);
+      return store.accept(batch);
+    },
+  }),
+};

@@ -24,7 +24,7 @@ export class Run {
   readonly chance: Chance;
   readonly scheduler = new Scheduler(START);
   readonly log: RunLog;
-  readonly ledger = new Ledger();
+  readonly ledger = new Ledger(() => this.scheduler.now);
   readonly fate: Fate;
   readonly network: Network;
   readonly house: House;

@@ -99,6 +99,8 @@ export class SimPhone extends SimProcess {
   readonly user: HouseUser;
   database: Database.Database = blankDisk();
   clockOffset = 0;
+  /** Its clock was set to a wrong time, or from one, at some time. */
+  wasSet = false;
   /** Names of the nodes in reach, best first. */
   nodes: string[] = [];
   readonly #index: number;

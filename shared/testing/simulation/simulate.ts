@@ -55,7 +55,9 @@ export async function end(run: Run): Promise<Sums> {
   await settle(run);
   const held = await run.server.house.held();
   const photos = await run.server.house.photos();
-  return judge({ ledger: run.ledger, house: run.house, held, photos, phones: run.phones, hubs: run.hubs });
+  const isServerRestored = run.restored.has('server');
+  const { ledger, house, phones, hubs } = run;
+  return judge({ ledger, house, held, photos, phones, hubs, isServerRestored });
 }
 
 async function theDay(run: Run): Promise<void> {

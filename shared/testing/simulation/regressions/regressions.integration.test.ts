@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { stripper } from '../disasters.ts';
+import { stripper, TIME_LIES, timeLiar } from '../disasters.ts';
 import { idsIn } from '../ledger.ts';
 import { MemoryServer } from '../memory-server.ts';
 import type { Liar } from '../network.ts';
-import { NO_PLANT } from '../plants.ts';
+import { BELIEVES_HUBS_CLOCKS, NO_PLANT } from '../plants.ts';
 import { Run } from '../run.ts';
 import type { SimHub } from '../sim-hub.ts';
 import type { SimPhone } from '../sim-phone.ts';
@@ -14,8 +14,8 @@ import { begin, end } from '../simulate.ts';
 const YEAR_MS = 365 * 86_400_000;
 let run: Run;
 
-async function aCalmDay(): Promise<SimPhone> {
-  run = new Run(1, new MemoryServer(), NO_PLANT, null);
+async function aCalmDay(plant = NO_PLANT): Promise<SimPhone> {
+  run = new Run(1, new MemoryServer(), plant, null);
   run.network.weather = { loss: 0, lostAnswer: 0, duplicate: 0, delay: 20 };
   run.fate.isOver = true;
   await begin(run, 'e1');
@@ -222,4 +222,46 @@ test('[SIM-6] a server that comes back from before a photo says that it is missi
   await begins(run.server);
   await endsWell();
   expect((await run.server.house.held()).blobs).toHaveLength(1);
+});
+
+/** A client gets two names over one hub, which says of the second what `lie` makes of it. Gives the one that stands. */
+async function secondNameOver(lie: (typeof TIME_LIES)[string], plant = NO_PLANT): Promise<string | undefined> {
+  await aCalmDay(plant);
+  const seller = run.phones.find(({ user }) => user.role === 'seller') as SimPhone;
+  const client = run.house.clients.find(({ depot_ids }) => depot_ids.includes(seller.user.depot_id));
+  const rename = async (name: string) => {
+    const saying = { entity_type: 'CLIENT', entity_id: client?.id ?? '', action: 'CLIENT_UPDATED', payload: { name } };
+    await run.scheduler.begin(() => seller.say(saying));
+    await run.look();
+    await pass(180);
+  };
+  // The server has spoken with the phone itself: it knows how far its clock is off.
+  seller.nodes = ['server'];
+  await note(seller);
+  await pass(60);
+  seller.nodes = ['hub1'];
+  await rename('Boutique ancienne');
+  run.network.liars.set(
+    'hub1',
+    timeLiar(() => lie),
+  );
+  await rename('Boutique nouvelle');
+  run.network.liars.clear();
+  await end(run);
+  return (await run.server.house.held()).clients.find(({ id }) => id === client?.id)?.name;
+}
+
+test.each(Object.entries(TIME_LIES))(
+  '[SIM-5] [TIME-2] whatever a hub says of time, the newest name stands: %s',
+  async (_what, lie) => {
+    expect(await secondNameOver(lie)).toBe('Boutique nouvelle');
+    expect(run.ledger.faults).toEqual([]);
+  },
+);
+
+test('[SIM-4] [TIME-2] a server that believed hubs about clocks would be found out', async () => {
+  expect(await secondNameOver(TIME_LIES['a clock a day ahead'] as never, BELIEVES_HUBS_CLOCKS)).toBe(
+    'Boutique ancienne',
+  );
+  expect(run.ledger.faults).toEqual([expect.stringContaining('is newer')]);
 });
