@@ -9,6 +9,7 @@ import { networkOf, originOf } from './origin.ts';
 import { limitRates } from './rate-limit.ts';
 
 let nowMs: number;
+let servers: number;
 let app: FastifyInstance;
 const clock: Clock = { now: () => nowMs, sleep: () => Promise.resolve() };
 const phone = (deviceId: string): Caller => ({
@@ -31,9 +32,11 @@ const known: Record<string, Caller> = {
 
 beforeEach(async () => {
   nowMs = Date.parse('2026-11-22T10:00:00.000Z');
+  servers = 1;
   app = fastify();
   const authenticate = await limitRates(app, {
     clock,
+    servers: () => servers,
     authenticate: async (given) => {
       const caller = known[given ?? ''];
       return caller ? ok(caller) : refuse('TOKEN_INVALID', 'no token');
@@ -136,4 +139,13 @@ test.each([
   ['::1', '0:0:0:0::/64'],
 ])('[HARD-2] %s pays as %s', (ip, network) => {
   expect(networkOf(ip)).toBe(network);
+});
+
+test('[NODE-25] each of three servers gives a third of a budget, to the last request', async () => {
+  servers = 3;
+  const share = Math.ceil(LIMITS.requestsPerAddress / 3);
+  expect(new Set(await statuses(share, '/open'))).toEqual(new Set([200]));
+  expect((await call('/open')).statusCode).toBe(429);
+  servers = 1;
+  expect((await call('/open')).statusCode).toBe(200);
 });

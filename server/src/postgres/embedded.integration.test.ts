@@ -4,7 +4,7 @@ import { chmod, cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '#shared/testing/postgres-cluster.ts';
 import { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded.ts';
 import { processIdentity } from './embedded-process.ts';
@@ -93,6 +93,19 @@ test('an interrupted making is done again; damaged data are told in one sentence
   await rm(path.join(cluster.home, 'data', 'PG_VERSION'));
   const gone = await startEmbeddedPostgres({ dataDir, log: () => {} });
   expect(gone).toMatchObject({ ok: false, error: { code: 'CORRUPT', message: expect.stringContaining('PG_VERSION') } });
+});
+
+test('[NODE-20] one that was killed and does not come back in its time is given up, and the node is told why', async () => {
+  const lost: string[] = [];
+  const cluster = await started({
+    dataDir: await folder(),
+    reviveMs: 500,
+    onLost: ({ message }) => lost.push(message),
+  });
+  await rm(path.join(cluster.home, 'data', 'PG_VERSION'));
+  process.kill(cluster.pid, 'SIGKILL');
+  await vi.waitFor(() => expect(lost).toHaveLength(1), { timeout: 20_000, interval: 50 });
+  expect(lost[0]).toMatch(/^[A-Z].*\.$/s);
 });
 
 const isRoot = process.getuid?.() === 0;
