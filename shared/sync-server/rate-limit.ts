@@ -7,6 +7,7 @@ import type { Clock } from '#shared/ports/clock.ts';
 import { type Authenticate, callerId } from './caller.ts';
 import { addressOf, networkOf, originOf, setOrigin } from './origin.ts';
 import { sendProblem } from './problem.ts';
+import { noteStarts } from './request-start.ts';
 
 /** Whose budget a request is paid from. */
 type Payer = { kind: 'hub' | 'device'; id: string };
@@ -34,6 +35,7 @@ export async function limitRates(
     servers = () => 1,
   }: { clock: Clock; authenticate: Authenticate; servers?: (() => number) | undefined },
 ): Promise<Authenticate> {
+  noteStarts(app, clock);
   const payers = new Recent<Payer>(clock, LIMITS.accessTokenSeconds * 1_000);
   const payerOf = ({ headers }: FastifyRequest) => payers.get(headers.authorization ?? '');
   const share = (budget: number) => Math.ceil(budget / servers());

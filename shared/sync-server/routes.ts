@@ -9,6 +9,7 @@ import { acceptCompressedBodies } from './decompress.ts';
 import type { FirstLoads } from './first-loads.ts';
 import { RefusedInput, sendProblem } from './problem.ts';
 import { type PushDeps, push } from './push.ts';
+import { noteStarts, startOf } from './request-start.ts';
 import { isRevoked, rescued } from './rescue.ts';
 import { utf8Of } from './strict-input.ts';
 
@@ -38,17 +39,12 @@ export function syncRoutes(root: FastifyInstance, deps: SyncRoutesDeps): void {
       },
     );
     acceptCompressedBodies(scope);
-    // A body may take long to come: clocks are compared by when the request began.
-    const beganAt = new WeakMap<FastifyRequest, number>();
-    scope.addHook('onRequest', (request, _reply, next) => {
-      beganAt.set(request, deps.clock.now());
-      next();
-    });
+    noteStarts(scope, deps.clock);
     scope.post('/api/sync/push', { bodyLimit: LIMITS.bodyBytes }, (request, reply) =>
       answer(request, reply, deps, 'push', null, async (caller) => {
         const result = await push(
           typeof request.body === 'string' ? request.body : '',
-          { caller, beganMs: beganAt.get(request) ?? deps.clock.now() },
+          { caller, beganMs: startOf(request) ?? deps.clock.now() },
           deps,
         );
         if (result.ok) logFailures(request, caller, result.value.failed_events);
