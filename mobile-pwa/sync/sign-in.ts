@@ -106,7 +106,7 @@ export async function resetPassword(transport: Transport, urls: string[], input:
   for (const url of urls) {
     const answer = await ask<{ reset: true }>(transport, 'POST', `${url}/api/auth/reset`, JSON.stringify(input));
     if (answer.kind === 'ok') return null;
-    refused = { kind: 'refused', code: answer.code, detail: answer.detail };
+    refused = moreTelling(refused, { kind: 'refused', code: answer.code, detail: answer.detail });
     if (!ASK_ELSEWHERE.includes(answer.code)) return refused;
   }
   return refused;
@@ -118,7 +118,10 @@ const OFFLINE: Refused = { kind: 'refused', code: 'OFFLINE', detail: null };
 /** Its words are not vouched for by the keys that this phone holds: a hub that lies, or a server that began afresh. */
 const SERVER_UNKNOWN: Refused = { kind: 'refused', code: 'SERVER_UNKNOWN', detail: null };
 
-/** Signs in at the first of these addresses that can; the last one's refusal counts. */
+/** What a person is told of several addresses that refused: an address that gave no answer hides no other's answer. */
+const moreTelling = (before: Refused, latest: Refused): Refused => (latest.code === OFFLINE.code ? before : latest);
+
+/** Signs in at the first of these addresses that can, or gives the refusal that tells most. */
 export async function signInAnywhere(
   transport: Transport,
   urls: string[],
@@ -127,12 +130,13 @@ export async function signInAnywhere(
   card: DeviceCard,
   held: JSONWebKeySet | null,
 ): Promise<SignInOutcome> {
-  let outcome: SignInOutcome = OFFLINE;
+  let refused: Refused = OFFLINE;
   for (const url of urls) {
-    outcome = await signIn(transport, url, input, device, card, held);
+    const outcome = await signIn(transport, url, input, device, card, held);
     if (outcome.kind !== 'refused' || !ASK_ELSEWHERE.includes(outcome.code)) return outcome;
+    refused = moreTelling(refused, outcome);
   }
-  return outcome;
+  return refused;
 }
 
 type Problem = Refused & { problem: object };
