@@ -8,4 +8,4 @@ const MAY = {
   addClient: ['seller', 'clerk'],
 } as const satisfies Record<string, Role[]>;
 
-export const may = (role: Role, deed: keyof typeof MAY): boolean => (MAY[deed] as readonly Role[]).includes(role);
+export const may = (role: Role, action: keyof typeof MAY): boolean => (MAY[action] as readonly Role[]).includes(role);

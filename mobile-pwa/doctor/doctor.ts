@@ -4,7 +4,7 @@ import type { Transport } from '#shared/ports/transport.ts';
 import type { AddressBook, KnownAddress } from '../store/address-book.ts';
 import { probe } from '../sync/node-probe.ts';
 import { signedServerOrigins } from '../sync/server-origins.ts';
-import type { Session } from '../sync/vault.ts';
+import type { Session } from '../sync/session-store.ts';
 import { AT_ONCE_MS } from './diagnose.ts';
 import type { Answer, KnownNode } from './facts.ts';
 import { knock } from './knock.ts';

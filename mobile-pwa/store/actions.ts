@@ -12,7 +12,7 @@ export type SaveResult =
   | { kind: 'already'; event_id: string }
   | { kind: 'refused'; reason: 'NO_LINES' | 'NO_QUANTITY' | 'NO_CLIENT' | 'NOT_A_DRAFT' };
 
-/** `event_id` is made when the form opens: however often its button is pressed, it is one and the same deed. */
+/** `event_id` is made when the form opens: however often its button is pressed, it is one and the same action. */
 export interface ValidateDelivery {
   event_id: string;
   delivery_id: string;

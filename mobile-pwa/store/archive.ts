@@ -2,11 +2,11 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import { type Checkpoint, parseCursor } from '#shared/contract/sync.ts';
 import { coveredSeqs, type OwnEvent } from '#shared/domain/checkpoint.ts';
 import { settleBlobs } from './blobs.ts';
-import { unsayRefusals } from './hub-words.ts';
+import { noteRollback } from './device-rollback.ts';
 import { insertQueued } from './journal.ts';
 import { readMeta, writeMeta } from './meta.ts';
-import { notePutBack } from './put-back.ts';
 import type { Sql } from './sql.ts';
+import { unsayRefusals } from './unverified-hub-data.ts';
 
 /**
  * Purges events whose custody has passed to the server. They leave the queue, and are kept a while all the same: counted
@@ -54,7 +54,7 @@ export function obeyCheckpoint(sql: Sql, checkpoint: Checkpoint, deviceId: strin
   const signedAt = new Date(checkpoint.iat * 1_000).toISOString();
   const epochChangedAt = readMeta(sql, 'epoch_changed_at');
   if (!isOfThisEpoch(sql, checkpoint, epochChangedAt)) return;
-  notePutBack(sql, checkpoint, deviceId);
+  noteRollback(sql, checkpoint, deviceId);
   settleBlobs(sql, checkpoint, deviceId);
   // On most days there is nothing left to purge, and the archive need not be read every ten seconds.
   if (epochChangedAt === null && sql.all('SELECT 1 FROM sync_queue LIMIT 1').length === 0) return;

@@ -1,14 +1,14 @@
 import type { JSONWebKeySet } from 'jose';
-import type { SignedWord } from '#shared/domain/grace.ts';
+import type { SignedStatement } from '#shared/domain/grace.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import { verifyCheckpoint } from '#shared/sync-client/checkpoint.ts';
 import type { DeviceStore } from '#shared/sync-client/device-store.ts';
 import { applyPage, type Owner } from './changes.ts';
-import { cursorFor } from './hub-words.ts';
 import * as outbox from './outbox.ts';
 import { keptHead } from './signed-head.ts';
 import { commitScope, stageScope } from './snapshot.ts';
 import type { Sql } from './sql.ts';
+import { cursorFor } from './unverified-hub-data.ts';
 
 interface Deps {
   sql: Sql;
@@ -17,7 +17,7 @@ interface Deps {
   /** The server's public keys with which to read this word; null before a sign-in. */
   jwks: (jws: string) => Promise<JSONWebKeySet | null>;
   /** Called with each checkpoint that the server signed. */
-  heard: (word: SignedWord) => void;
+  heard: (word: SignedStatement) => void;
   /** Called after each write, so that screens look again. */
   onWrite: () => void;
 }

@@ -36,7 +36,7 @@ function item({ is_partial, record, reference, client_name, told_reference, told
   };
 }
 
-export const deed = (sql: Sql, eventId: string): HistoryItem | null =>
+export const localAction = (sql: Sql, eventId: string): HistoryItem | null =>
   sql.all<Row>(`${RECORDED} WHERE v.id = ?`, [eventId]).map(item)[0] ?? null;
 
 export const lastRecorded = (sql: Sql, deliveryId: string): HistoryItem | null =>

@@ -1,5 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
-import type { SignedWord } from '#shared/domain/grace.ts';
+import type { SignedStatement } from '#shared/domain/grace.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { Sha256, SignChecksum } from '#shared/ports/crypto.ts';
@@ -11,6 +11,7 @@ import { forgetOld } from './archive.ts';
 import { phoneBlobOutbox, type UnsentBlobs, unsentBlobs } from './blob-outbox.ts';
 import { forgetBlobs, type KeepResult, keepBlob } from './blobs.ts';
 import type { Owner } from './changes.ts';
+import { succeed, successorId, wasRolledBack } from './device-rollback.ts';
 import { phoneDeviceStore } from './device-store.ts';
 import { giveBackPages } from './free-pages.ts';
 import * as history from './history.ts';
@@ -18,7 +19,6 @@ import { dismiss } from './inbox.ts';
 import { type Author, adoptDevice, type JournalDeps, openJournal } from './journal.ts';
 import { readMeta } from './meta.ts';
 import { offerAgain } from './outbox.ts';
-import { succeed, successorId, wasPutBack } from './put-back.ts';
 import * as queries from './queries.ts';
 import { migrate } from './schema.ts';
 import type { Sql } from './sql.ts';
@@ -47,7 +47,7 @@ export interface PhoneStoreDeps {
   successor: () => Promise<Author>;
   jwks: (jws: string) => Promise<JSONWebKeySet | null>;
   /** Called with each checkpoint that the server signed. */
-  heard?: (word: SignedWord) => void;
+  heard?: (word: SignedStatement) => void;
   /** Called after each write. `made` says that an event was made: there is something to hand in. */
   onWrite?: (made: boolean) => void;
 }
@@ -71,7 +71,7 @@ export interface PhoneStore {
   /** `day`: YYYY-MM-DD. */
   tour(day: string): Stop[];
   delivery(id: string): Stop | null;
-  deed(eventId: string): HistoryItem | null;
+  localAction(eventId: string): HistoryItem | null;
   /** The last thing that was recorded here about a delivery, also about one that this phone has no row of. */
   lastRecorded(deliveryId: string): HistoryItem | null;
   /** What was recorded here about deliveries, the newest first. */
@@ -94,12 +94,12 @@ export interface PhoneStore {
 function authorship(sql: Sql, { owner, sign, successor }: PhoneStoreDeps): Pick<JournalDeps, 'author' | 'isAuthor'> {
   return {
     async author() {
-      if (!wasPutBack(sql)) return { deviceId: owner.deviceId, sign };
+      if (!wasRolledBack(sql)) return { deviceId: owner.deviceId, sign };
       const next = await successor();
       succeed(sql, next.deviceId);
       return next;
     },
-    isAuthor: (deviceId) => deviceId === (wasPutBack(sql) ? successorId(sql) : owner.deviceId),
+    isAuthor: (deviceId) => deviceId === (wasRolledBack(sql) ? successorId(sql) : owner.deviceId),
   };
 }
 
@@ -141,7 +141,7 @@ export function openPhoneStore(sql: Sql, deps: PhoneStoreDeps): PhoneStore {
     deleteDraft: (id) => written(() => actions.deleteDraft(sql, id)),
     tour: (day) => queries.tour(sql, day),
     delivery: (id) => queries.delivery(sql, id),
-    deed: (eventId) => history.deed(sql, eventId),
+    localAction: (eventId) => history.localAction(sql, eventId),
     lastRecorded: (deliveryId) => history.lastRecorded(sql, deliveryId),
     history: (most) => history.history(sql, most),
     products: () => queries.products(sql),

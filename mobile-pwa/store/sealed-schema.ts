@@ -200,7 +200,7 @@ CREATE TABLE staged_scope (
   entities BLOB NOT NULL
 ) STRICT;
 
--- In pieces, so that a courier who sends a photo piece by piece opens each once.
+-- In pieces, so that a uploader who sends a photo piece by piece opens each once.
 CREATE TABLE sealed_bytes (
   sha256 TEXT NOT NULL,
   piece  INTEGER NOT NULL,

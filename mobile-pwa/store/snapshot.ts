@@ -11,9 +11,9 @@ import {
 } from './cache.ts';
 import { takeEnds } from './changes.ts';
 import { digest } from './digest.ts';
-import { forgetHubWords } from './hub-words.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import type { Sql } from './sql.ts';
+import { forgetHubWords } from './unverified-hub-data.ts';
 
 /** Puts a page of a new snapshot aside: what is on screen stays until the whole of it is here. */
 export function stageScope(sql: Sql, page: BootstrapResponse, first: boolean): void {

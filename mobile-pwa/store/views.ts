@@ -22,13 +22,13 @@ export interface Stop {
   validated_at: string | null;
   validated_by_name: string | null;
   /** What was done here, if anything: it counts as done until the server says no. */
-  own: OwnDeed | null;
+  own: LocalAction | null;
   /** Something was typed for it here and is not confirmed yet. */
   is_begun: boolean;
 }
 
 /** What was done here about a delivery. */
-export interface OwnDeed {
+export interface LocalAction {
   action: 'DELIVERY_VALIDATED' | 'DELIVERY_FAILED';
   event_id: string;
   at: string;
@@ -49,7 +49,7 @@ export interface DeliveryRecord {
 }
 
 /** What was recorded about a delivery here, whether or not the delivery is still on this phone. */
-export interface HistoryItem extends OwnDeed {
+export interface HistoryItem extends LocalAction {
   delivery_id: string;
 }
 

@@ -3,14 +3,14 @@ import type { TokenPair } from '#shared/contract/identity.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import type { Credentials } from '#shared/sync-client/credentials.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
-import { canCheckWords, mergeServerKeys, namesHeldKey } from '#shared/sync-client/server-keys.ts';
+import { canCheckStatements, mergeServerKeys, namesHeldKey } from '#shared/sync-client/server-keys.ts';
+import type { Session, SessionStore } from './session-store.ts';
 import { isSession } from './session-tokens.ts';
-import type { Session, Vault } from './vault.ts';
 
 const TIMEOUT_MS = 20_000;
 
 interface Deps {
-  vault: Vault;
+  sessionStore: SessionStore;
   transport: Transport;
   /** Called with each new pair, and when a person has to sign in again. */
   onSession?: (session: Session) => void;
@@ -20,11 +20,11 @@ interface Deps {
  * The phone's tokens. A new pair is stored before it is used, and only a node's plain refusal asks for a person: where an
  * answer was lost, the old refresh token is still good and the next try gets another pair.
  */
-export function phoneCredentials({ vault, transport, onSession = () => {} }: Deps): Credentials {
+export function phoneCredentials({ sessionStore, transport, onSession = () => {} }: Deps): Credentials {
   let renewing: ReturnType<Credentials['renew']> | null = null;
 
   async function renew(node: NodeRef): ReturnType<Credentials['renew']> {
-    const session = await vault.session();
+    const session = await sessionStore.session();
     if (session === null) return 'refused';
     const answer = await transport.request({
       method: 'POST',
@@ -43,7 +43,7 @@ export function phoneCredentials({ vault, transport, onSession = () => {} }: Dep
     const jwks = await keysFor(pair.access_token, session.jwks, node);
     if (jwks === 'unreachable') return 'unreachable';
     // At a sign-in the server's keys are taken anew, and never behind a person's back.
-    if (jwks === 'unknown') return (await canCheckWords(session.jwks)) ? 'unreachable' : askPerson(session);
+    if (jwks === 'unknown') return (await canCheckStatements(session.jwks)) ? 'unreachable' : askPerson(session);
     const holder = { deviceId: session.device_id, userId: session.user.id };
     if (!(await isSession(pair, jwks, holder))) return 'unreachable';
     await keep({ ...session, ...tokensOf(pair), jwks, needs_sign_in: false });
@@ -74,15 +74,15 @@ export function phoneCredentials({ vault, transport, onSession = () => {} }: Dep
 
   /** Somebody may have signed in or out while the answer was under way: their session stands. */
   async function keep(next: Session): Promise<void> {
-    const current = await vault.session();
+    const current = await sessionStore.session();
     if (current === null || current.device_id !== next.device_id) return;
-    await vault.saveSession(next);
+    await sessionStore.saveSession(next);
     onSession(next);
   }
 
   return {
     async authorization() {
-      const session = await vault.session();
+      const session = await sessionStore.session();
       return session === null ? null : `Bearer ${session.access_token}`;
     },
     // A refresh token is good for one pair: two calls that meet a 401 at once share one renewal.

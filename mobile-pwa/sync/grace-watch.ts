@@ -1,4 +1,4 @@
-import { type Grace, graceOf, hear, look, type SignedTime, type SignedWord } from '#shared/domain/grace.ts';
+import { type Grace, graceOf, hear, look, type SignedStatement, type SignedTime } from '#shared/domain/grace.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { readMeta, writeMeta } from '../store/meta.ts';
 import type { Sql } from '../store/sql.ts';
@@ -22,7 +22,7 @@ export class GraceWatch {
   }
 
   /** A word whose signature holds. */
-  heard(word: SignedWord): void {
+  heard(word: SignedStatement): void {
     this.#note(hear(this.#known, word, this.#clock.now()));
   }
 

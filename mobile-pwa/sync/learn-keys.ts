@@ -4,12 +4,12 @@ import type { Clock } from '#shared/ports/clock.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
 import { mergeServerKeys, namesHeldKey } from '#shared/sync-client/server-keys.ts';
-import type { Vault } from './vault.ts';
+import type { SessionStore } from './session-store.ts';
 
 const TIMEOUT_MS = 5_000;
 
 interface Deps {
-  vault: Vault;
+  sessionStore: SessionStore;
   transport: Transport;
   nodes: () => Promise<NodeRef[]>;
   clock: Clock;
@@ -19,7 +19,12 @@ interface Deps {
  * The server's keys with which to read a word that somebody carried here: those that are held, and where it names another
  * one, what a node in reach hands on, if those held vouch for it. Null before a sign-in.
  */
-export function keyLearner({ vault, transport, nodes, clock }: Deps): (jws: string) => Promise<JSONWebKeySet | null> {
+export function keyLearner({
+  sessionStore,
+  transport,
+  nodes,
+  clock,
+}: Deps): (jws: string) => Promise<JSONWebKeySet | null> {
   let inVainAt = Number.NEGATIVE_INFINITY;
 
   async function offeredBy(url: string): Promise<unknown> {
@@ -30,15 +35,15 @@ export function keyLearner({ vault, transport, nodes, clock }: Deps): (jws: stri
 
   /** Its person may have signed in or out meanwhile, or the tokens have been renewed: what stands by now is added to. */
   async function keep(deviceId: string, offered: unknown): Promise<JSONWebKeySet | null> {
-    const session = await vault.session();
+    const session = await sessionStore.session();
     if (session === null || session.device_id !== deviceId) return session?.jwks ?? null;
     const jwks = await mergeServerKeys(session.jwks, offered);
-    await vault.saveSession({ ...session, jwks });
+    await sessionStore.saveSession({ ...session, jwks });
     return jwks;
   }
 
   return async (jws) => {
-    const session = await vault.session();
+    const session = await sessionStore.session();
     if (session === null) return null;
     const isEarly = Math.abs(clock.now() - inVainAt) < LIMITS.unknownWordSeconds * 1000;
     if (namesHeldKey(jws, session.jwks) || isEarly) return session.jwks;

@@ -7,7 +7,7 @@ import { type NodeRef, nodeKey } from '#shared/sync-client/device-store.ts';
 import type { AddressBook } from '../store/address-book.ts';
 import { probe } from './node-probe.ts';
 import { signedServerOrigins } from './server-origins.ts';
-import type { Session } from './vault.ts';
+import type { Session } from './session-store.ts';
 
 export interface NodeFinderDeps {
   book: AddressBook;

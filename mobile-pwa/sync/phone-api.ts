@@ -59,7 +59,7 @@ function openApi(phone: Phone): OpenApi {
     deleteDraft: async (id) => phone.store.deleteDraft(id),
     tour: async (day) => phone.store.tour(day),
     delivery: async (id) => phone.store.delivery(id),
-    deed: async (eventId) => phone.store.deed(eventId),
+    localAction: async (eventId) => phone.store.localAction(eventId),
     lastRecorded: async (deliveryId) => phone.store.lastRecorded(deliveryId),
     history: async (most) => phone.store.history(most),
     products: async () => phone.store.products(),

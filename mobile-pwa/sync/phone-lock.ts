@@ -1,5 +1,5 @@
 import type { Grace } from '#shared/domain/grace.ts';
-import type { PinResult, Safe } from './safe.ts';
+import type { DataKey, PinResult } from './data-key.ts';
 
 /** Whether the phone may be read, and what opens it. */
 export type LockState =
@@ -13,19 +13,19 @@ export class PhoneLocked extends Error {}
 
 /** The lock in front of what the phone knows. Behind it, handing in goes on for as long as the key is in memory. */
 export class PhoneLock {
-  readonly #safe: Safe;
+  readonly #dataKey: DataKey;
   readonly #grace: () => Grace | null;
   #isAsked: boolean;
 
   /** `grace` answers null while nobody is signed in. */
-  constructor(safe: Safe, grace: () => Grace | null) {
-    this.#safe = safe;
+  constructor(dataKey: DataKey, grace: () => Grace | null) {
+    this.#dataKey = dataKey;
     this.#grace = grace;
-    this.#isAsked = safe.pin().kind !== 'none';
+    this.#isAsked = dataKey.pin().kind !== 'none';
   }
 
   state(): LockState {
-    const pin = this.#safe.pin();
+    const pin = this.#dataKey.pin();
     if (this.#isAsked && pin.kind === 'spent') return { kind: 'sign_in', why: 'PIN_SPENT' };
     if (this.#isAsked && pin.kind === 'set') return { kind: 'pin', waitMs: pin.waitMs, triesLeft: pin.triesLeft };
     const grace = this.#grace();
@@ -35,23 +35,23 @@ export class PhoneLock {
 
   /** A PIN is asked for, spent or not. */
   get isAsked(): boolean {
-    return this.#isAsked && this.#safe.pin().kind !== 'none';
+    return this.#isAsked && this.#dataKey.pin().kind !== 'none';
   }
 
   /** The phone was left alone for as long as its person allowed, or they ask for it. */
   close(): void {
-    this.#isAsked = this.#safe.pin().kind !== 'none';
+    this.#isAsked = this.#dataKey.pin().kind !== 'none';
   }
 
   async tryPin(pin: string): Promise<PinResult> {
-    const result = await this.#safe.tryPin(pin);
+    const result = await this.#dataKey.tryPin(pin);
     if (result === 'right') this.#isAsked = false;
     return result;
   }
 
   /** Somebody has just signed in. A PIN that was asked for is forgotten: else they would have used it. */
   async signedIn(): Promise<void> {
-    if (this.#isAsked) await this.#safe.removePin();
+    if (this.#isAsked) await this.#dataKey.removePin();
     this.#isAsked = false;
   }
 }

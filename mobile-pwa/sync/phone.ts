@@ -1,6 +1,6 @@
 import type { Pairing } from '#shared/contract/finding.ts';
 import { type AccessClaims, TOKEN_TYPES, type WipeOrder } from '#shared/contract/identity.ts';
-import type { SignedWord } from '#shared/domain/grace.ts';
+import type { SignedStatement } from '#shared/domain/grace.ts';
 import { readPairing } from '#shared/domain/pairing.ts';
 import type { IdleMinutes } from '#shared/domain/pin.ts';
 import type { Clock } from '#shared/ports/clock.ts';
@@ -9,9 +9,9 @@ import type { Ids } from '#shared/ports/ids.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Random } from '#shared/ports/random.ts';
 import type { Transport } from '#shared/ports/transport.ts';
-import { BlobCourier } from '#shared/sync-client/blobs.ts';
+import { BlobUploader } from '#shared/sync-client/blobs.ts';
 import { type EngineState, SyncEngine } from '#shared/sync-client/engine.ts';
-import { readSigned } from '#shared/sync-client/signed-word.ts';
+import { readSigned } from '#shared/sync-client/signed-statement.ts';
 import { Doctor } from '../doctor/doctor.ts';
 import { AddressBook } from '../store/address-book.ts';
 import { settleKey } from '../store/key-check.ts';
@@ -20,29 +20,29 @@ import { openPhoneStore, type PhoneStore, prepareSchema } from '../store/phone-s
 import { isBlank } from '../store/schema.ts';
 import { installSealing } from '../store/sealing.ts';
 import type { Sql } from '../store/sql.ts';
-import { Admission } from './admission.ts';
-import { wordAsker } from './ask-for-word.ts';
 import { phoneCredentials } from './credentials.ts';
+import type { DataKey, PinResult } from './data-key.ts';
+import { DeviceRollover } from './device-rollover.ts';
 import { GraceWatch } from './grace-watch.ts';
-import type { Kept } from './kept.ts';
+import type { KeyValueStore } from './key-value-store.ts';
 import { keyLearner } from './learn-keys.ts';
 import { NodeFinder } from './node-finder.ts';
 import { cardOfPaired } from './node-probe.ts';
 import { ownDevice } from './own-device.ts';
 import { PhoneLock } from './phone-lock.ts';
 import type { AddedDepot, LockView, ResetView, SessionView, SignInView } from './protocol.ts';
-import type { PinResult, Safe } from './safe.ts';
+import { statementRequester } from './request-statement.ts';
 import { readScanned, type ScannedCode } from './scanned-code.ts';
+import { type DeviceIdentity, openSessionStore, type Session, type SessionStore } from './session-store.ts';
 import type { DeviceCard, ResetInput, SignInInput } from './sign-in.ts';
-import { Succession } from './succession.ts';
-import { type DeviceIdentity, openVault, type Session, type Vault } from './vault.ts';
+import { SignInFlow } from './sign-in-flow.ts';
 import { type WipeView, Wiping } from './wiping.ts';
 
 export interface PhoneDeps {
   /** Of this app's version or an earlier one: `checkSchema` tells. */
   sql: Sql;
-  kept: Kept;
-  safe: Safe;
+  keyValues: KeyValueStore;
+  dataKey: DataKey;
   transport: Transport;
   /** Where the app was loaded from: the node to sign in at and to hand in to. */
   origin: string;
@@ -63,7 +63,7 @@ export interface PhoneDeps {
 interface Running {
   store: PhoneStore;
   engine: SyncEngine;
-  courier: BlobCourier;
+  uploader: BlobUploader;
 }
 
 /** Somebody has to be signed in for this; a bug in a screen, since none offers it before. */
@@ -72,7 +72,7 @@ export class NotSignedIn extends Error {}
 /** A whole phone without its screens: who is signed in, the store and the engine. The same in the worker and in Node. */
 export class Phone {
   readonly #deps: PhoneDeps;
-  readonly #vault: Vault;
+  readonly #sessionStore: SessionStore;
   readonly #grace: GraceWatch;
   readonly lock: PhoneLock;
   /** Whom this phone can speak to. */
@@ -82,62 +82,68 @@ export class Phone {
   readonly #book: AddressBook;
   /** The server's keys with which to read a word that a node carried here. */
   readonly #keysFor: ReturnType<typeof keyLearner>;
-  readonly #succession: Succession;
-  readonly #admission: Admission;
+  readonly #rollover: DeviceRollover;
+  readonly #signInFlow: SignInFlow;
   readonly #wiping: Wiping;
   #running: Running | null = null;
 
   constructor(deps: PhoneDeps) {
-    const { sql, safe, kept, clock, transport, origin } = deps;
+    const { sql, dataKey, keyValues, clock, transport, origin } = deps;
     this.#deps = deps;
-    this.#vault = openVault(kept, safe);
-    installSealing(sql, () => safe.cipher());
-    if (safe.isOpen) this.#prepare();
+    this.#sessionStore = openSessionStore(keyValues, dataKey);
+    installSealing(sql, () => dataKey.cipher());
+    if (dataKey.isOpen) this.#prepare();
     else if (isBlank(sql)) prepareSchema(sql);
     this.#grace = new GraceWatch(sql, clock);
-    this.lock = new PhoneLock(safe, () => (this.#running === null ? null : this.#grace.now()));
+    this.lock = new PhoneLock(dataKey, () => (this.#running === null ? null : this.#grace.now()));
     this.#book = new AddressBook(sql);
-    this.finder = new NodeFinder({ book: this.#book, transport, origin, session: () => this.#vault.session(), clock });
-    const openSession = async () => (this.lock.state().kind === 'open' ? this.#vault.session() : null);
+    this.finder = new NodeFinder({
+      book: this.#book,
+      transport,
+      origin,
+      session: () => this.#sessionStore.session(),
+      clock,
+    });
+    const openSession = async () => (this.lock.state().kind === 'open' ? this.#sessionStore.session() : null);
     this.doctor = new Doctor({ book: this.#book, transport, origin, session: openSession, clock });
     const nodes = () => this.finder.nodes();
-    this.#keysFor = keyLearner({ vault: this.#vault, transport, nodes, clock });
-    this.#succession = new Succession({
+    this.#keysFor = keyLearner({ sessionStore: this.#sessionStore, transport, nodes, clock });
+    this.#rollover = new DeviceRollover({
       ...deps,
-      vault: this.#vault,
+      sessionStore: this.#sessionStore,
       nodes,
       transport: this.finder.watched(),
       onWrite: () => deps.onChange?.(),
     });
-    const parts = { ...deps, vault: this.#vault, finder: this.finder };
-    this.#admission = new Admission({
+    const parts = { ...deps, sessionStore: this.#sessionStore, finder: this.finder };
+    this.#signInFlow = new SignInFlow({
       ...parts,
       lock: this.lock,
       grace: this.#grace,
-      succession: this.#succession,
+      rollover: this.#rollover,
       prepare: () => this.#prepare(),
     });
     this.#wiping = new Wiping({
       ...parts,
       keysFor: this.#keysFor,
       openStore: (session, device) => this.#openStore(session, device),
-      handInFormer: (session) => this.#succession.start(session),
+      handInFormer: (session) => this.#rollover.start(session),
       close: () => this.close(),
       onWipe: deps.onWipe ?? (() => {}),
-      destroy: deps.destroy ?? (() => kept.destroy()),
+      destroy: deps.destroy ?? (() => keyValues.destroy()),
     });
   }
 
   /** Goes on where the phone left off, unless a PIN has to open it first. */
   async open(): Promise<void> {
-    const { safe, clock } = this.#deps;
-    if (!safe.isOpen) return;
+    const { dataKey, clock } = this.#deps;
+    if (!dataKey.isOpen) return;
     this.#prepare();
-    const session = await this.#vault.session();
-    const device = await ownDevice(this.#vault, this.#deps.sql);
+    const session = await this.#sessionStore.session();
+    const device = await ownDevice(this.#sessionStore, this.#deps.sql);
     if (session === null) return;
-    if (device?.id !== session.device_id) return this.#vault.saveSession(null);
-    const wipe = await this.#vault.wipe();
+    if (device?.id !== session.device_id) return this.#sessionStore.saveSession(null);
+    const wipe = await this.#sessionStore.wipe();
     if (wipe !== null) return this.#wiping.goOn(wipe.order, session, device);
     // An app of before this rule wrote nothing down: what its token says has to do, with this phone's clock.
     if (!this.#grace.hasHeard) await this.#hear(session, (signed) => ({ age: clock.now() - signed }));
@@ -145,8 +151,8 @@ export class Phone {
   }
 
   async close(): Promise<void> {
-    const { engine, courier } = this.#running ?? {};
-    await Promise.all([engine?.stop(), courier?.stop(), this.#succession.stop(), this.#wiping.stop()]);
+    const { engine, uploader } = this.#running ?? {};
+    await Promise.all([engine?.stop(), uploader?.stop(), this.#rollover.stop(), this.#wiping.stop()]);
     this.#running = null;
   }
 
@@ -168,7 +174,7 @@ export class Phone {
     this.finder.lookAgain();
     this.#wiping.kick();
     this.#running?.engine.kick();
-    this.#succession.kick();
+    this.#rollover.kick();
   }
 
   /** A person has scanned a hub's pairing code. */
@@ -204,7 +210,7 @@ export class Phone {
   }
 
   session(): Promise<Session | null> {
-    return this.#vault.session();
+    return this.#sessionStore.session();
   }
 
   /** How far this phone's clock is ahead of the server's, in milliseconds; null where that is not known. */
@@ -232,23 +238,23 @@ export class Phone {
 
   /** Null where no PIN is set. */
   pinSettings(): { idleMinutes: IdleMinutes } | null {
-    const pin = this.#deps.safe.pin();
+    const pin = this.#deps.dataKey.pin();
     return pin.kind === 'set' ? { idleMinutes: pin.idleMinutes } : null;
   }
 
   async setPin(pin: string, idleMinutes: IdleMinutes): Promise<boolean> {
-    const isSet = await this.#deps.safe.setPin(pin, idleMinutes);
+    const isSet = await this.#deps.dataKey.setPin(pin, idleMinutes);
     this.#deps.onChange?.();
     return isSet;
   }
 
   async setIdleMinutes(idleMinutes: IdleMinutes): Promise<void> {
-    await this.#deps.safe.setIdleMinutes(idleMinutes);
+    await this.#deps.dataKey.setIdleMinutes(idleMinutes);
     this.#deps.onChange?.();
   }
 
   async removePin(): Promise<void> {
-    await this.#deps.safe.removePin();
+    await this.#deps.dataKey.removePin();
     this.#deps.onChange?.();
   }
 
@@ -256,11 +262,11 @@ export class Phone {
     const session = await this.session();
     if (session === null) return null;
     const { user, device_id, needs_sign_in } = session;
-    return { user, device_id, needs_sign_in, put_back: this.#succession.isDue };
+    return { user, device_id, needs_sign_in, put_back: this.#rollover.isDue };
   }
 
   async signIn(input: SignInInput): Promise<SignInView> {
-    const admitted = await this.#admission.signIn(input);
+    const admitted = await this.#signInFlow.signIn(input);
     if (admitted.kind !== 'admitted') return admitted;
     await this.#goOnAs(admitted.session, admitted.device, admitted.left);
     return { kind: 'signed_in' };
@@ -268,19 +274,19 @@ export class Phone {
 
   /** Sets a new password with a code; the sign-in that follows is the person's. */
   resetPassword(input: ResetInput): Promise<ResetView> {
-    return this.#admission.resetPassword(input);
+    return this.#signInFlow.resetPassword(input);
   }
 
   /** `left`: the session of the device that this phone was until now, where it was put back to an earlier copy. */
   async #goOnAs(session: Session, device: DeviceIdentity, left: Session | null): Promise<void> {
-    const vault = this.#vault;
+    const sessionStore = this.#sessionStore;
     await this.close();
-    if (left !== null) await this.#succession.leaveBehind(left);
+    if (left !== null) await this.#rollover.leaveBehind(left);
     await this.#hear(session, () => ({ age: 0, isSignIn: true, isFresh: true }));
     this.#run(session, device);
-    await vault.saveDevice(device);
-    await vault.saveCandidate(null);
-    await vault.saveSession(session);
+    await sessionStore.saveDevice(device);
+    await sessionStore.saveCandidate(null);
+    await sessionStore.saveSession(session);
     await this.lock.signedIn();
     // Its token says who the server is.
     this.kick();
@@ -289,14 +295,14 @@ export class Phone {
 
   /** Ends the session. What was not handed in stays, sealed, for the same person to sign in again. */
   async signOut(): Promise<void> {
-    const { safe, transport } = this.#deps;
-    const session = await this.#vault.session();
+    const { dataKey, transport } = this.#deps;
+    const session = await this.#sessionStore.session();
     await this.close();
-    await this.#vault.saveSession(null);
-    await safe.shut();
+    await this.#sessionStore.saveSession(null);
+    await dataKey.shut();
     this.#deps.onChange?.();
     if (session === null) return;
-    const [door] = await this.#admission.doors();
+    const [door] = await this.#signInFlow.doors();
     // Best effort: a token that nobody told the server about dies by itself.
     await transport.request({
       method: 'POST',
@@ -309,15 +315,15 @@ export class Phone {
 
   /** Once the key is here: the tables of this version, and nothing in them that it does not open. */
   #prepare(): void {
-    const { sql, safe } = this.#deps;
+    const { sql, dataKey } = this.#deps;
     prepareSchema(sql);
-    settleKey(sql, safe.cipher());
+    settleKey(sql, dataKey.cipher());
   }
 
   /** A token is the server's word too. It is as old as it says where it has just been got. */
   async #hear(
     { access_token, jwks }: Session,
-    how: (signed: number) => Omit<SignedWord, 'signed'> = () => ({ age: 0, isFresh: true }),
+    how: (signed: number) => Omit<SignedStatement, 'signed'> = () => ({ age: 0, isFresh: true }),
   ): Promise<void> {
     const claims = await readSigned<AccessClaims>(access_token, jwks, TOKEN_TYPES.access);
     if (claims === null) return;
@@ -333,35 +339,35 @@ export class Phone {
       ids,
       sha256,
       sign: signerOf(device.keys),
-      successor: this.#succession.author,
+      successor: this.#rollover.author,
       jwks: (jws) => this.#keysFor(jws),
       heard: (word) => this.#grace.heard(word),
       onWrite: (made) => {
         onChange();
         if (!made) return;
         this.engine?.kick();
-        this.#running?.courier.kick();
+        this.#running?.uploader.kick();
       },
     });
   }
 
   #run(session: Session, device: DeviceIdentity): void {
     const { clock, random, ids, log, onChange = () => {}, onEngine } = this.#deps;
-    const vault = this.#vault;
+    const sessionStore = this.#sessionStore;
     const store = this.#openStore(session, device);
     noteAppVersion(this.#deps.sql, this.#deps.card.app_version);
     const nodes = () => this.finder.nodes();
     const transport = this.finder.watched();
     const credentials = phoneCredentials({
-      vault,
+      sessionStore,
       transport,
       onSession: (next) => {
         if (!next.needs_sign_in) void this.#hear(next).then(onChange);
         onChange();
       },
     });
-    const askForWord = wordAsker({ lock: this.lock, nodes, credentials, clock });
-    const courier = new BlobCourier({ nodes, outbox: store.blobs, transport, credentials, clock, random, log });
+    const askForWord = statementRequester({ lock: this.lock, nodes, credentials, clock });
+    const uploader = new BlobUploader({ nodes, outbox: store.blobs, transport, credentials, clock, random, log });
     const engine = new SyncEngine({
       deviceId: device.id,
       nodes,
@@ -380,9 +386,9 @@ export class Phone {
         }
       },
     });
-    this.#running = { store, engine, courier };
+    this.#running = { store, engine, uploader };
     engine.start();
-    courier.start();
-    this.#succession.start(session);
+    uploader.start();
+    this.#rollover.start(session);
   }
 }

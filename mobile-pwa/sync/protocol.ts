@@ -20,8 +20,8 @@ import type {
   StockView,
   Stop,
 } from '../store/views.ts';
+import type { PinResult } from './data-key.ts';
 import type { LockState } from './phone-lock.ts';
-import type { PinResult } from './safe.ts';
 import type { ScannedCode } from './scanned-code.ts';
 import type { OwnDevice, Refused, ResetInput, SignInInput } from './sign-in.ts';
 
@@ -59,7 +59,7 @@ export interface PhoneApi {
   deleteDraft(id: string): Promise<void>;
   tour(day: string): Promise<Stop[]>;
   delivery(id: string): Promise<Stop | null>;
-  deed(eventId: string): Promise<HistoryItem | null>;
+  localAction(eventId: string): Promise<HistoryItem | null>;
   lastRecorded(deliveryId: string): Promise<HistoryItem | null>;
   history(most: number): Promise<Part<HistoryItem>>;
   products(): Promise<ProductView[]>;

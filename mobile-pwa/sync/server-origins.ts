@@ -1,7 +1,7 @@
 import type { JSONWebKeySet } from 'jose';
 import { type AccessClaims, TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { callableOrigin } from '#shared/domain/origins.ts';
-import { readSigned } from '#shared/sync-client/signed-word.ts';
+import { readSigned } from '#shared/sync-client/signed-statement.ts';
 
 /**
  * The origins of the central server, as it has signed them itself into a token of this device; none where the keys that

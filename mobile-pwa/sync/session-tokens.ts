@@ -1,7 +1,7 @@
 import { compactVerify, decodeProtectedHeader, type JSONWebKeySet, type JWK } from 'jose';
 import { type AccessClaims, SIGNING_ALGS, TOKEN_TYPES, type TokenPair } from '#shared/contract/identity.ts';
 import { isWordKey } from '#shared/domain/key-purpose.ts';
-import { canCheckWords, importServerKey } from '#shared/sync-client/server-keys.ts';
+import { canCheckStatements, importServerKey } from '#shared/sync-client/server-keys.ts';
 
 /** Whose session it is to be. */
 export interface Holder {
@@ -24,7 +24,7 @@ async function isSigned(token: string, typ: string, jwks: JSONWebKeySet, holder:
   if (key === null) return false;
   const publicKey = await importServerKey(key);
   // Where none of the keys can be checked (a server of before ES256) there is no lock and no purge; the name has to do.
-  if (publicKey === null) return !(await canCheckWords(jwks));
+  if (publicKey === null) return !(await canCheckStatements(jwks));
   try {
     const { payload, protectedHeader } = await compactVerify(token, publicKey, { algorithms: SIGNING_ALGS });
     const { device_id, sub } = JSON.parse(new TextDecoder().decode(payload)) as Partial<AccessClaims>;

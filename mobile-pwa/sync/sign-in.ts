@@ -3,9 +3,9 @@ import type { Device } from '#shared/contract/entities.ts';
 import type { LoginRequest, LoginResponse } from '#shared/contract/identity.ts';
 import { publicKeyOf } from '#shared/ports/crypto-web.ts';
 import type { Transport } from '#shared/ports/transport.ts';
-import { canCheckWords, mergeServerKeys } from '#shared/sync-client/server-keys.ts';
+import { canCheckStatements, mergeServerKeys } from '#shared/sync-client/server-keys.ts';
+import type { DeviceIdentity, Session } from './session-store.ts';
 import { isSession } from './session-tokens.ts';
-import type { DeviceIdentity, Session } from './vault.ts';
 
 export interface SignInInput {
   username: string;
@@ -74,7 +74,7 @@ async function signIn(
   const keys = await ask<JSONWebKeySet>(transport, 'GET', `${url}/.well-known/jwks.json`);
   if (keys.kind !== 'ok') return keys;
   const { access_token, refresh_token, user, phone_secret } = login.value;
-  const anchors = held !== null && (await canCheckWords(held)) ? held : null;
+  const anchors = held !== null && (await canCheckStatements(held)) ? held : null;
   const jwks = await mergeServerKeys(anchors, keys.value);
   const isOurs = await isSession(login.value, jwks, { deviceId: device.id, userId: user?.id });
   if (!isOurs) return SERVER_UNKNOWN;

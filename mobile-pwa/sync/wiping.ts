@@ -12,10 +12,10 @@ import type { PhoneStore } from '../store/phone-store.ts';
 import type { Sql } from '../store/sql.ts';
 import { eraseCaches, leftToRescue, phoneRescue, photoRescue } from '../store/wipe.ts';
 import { phoneCredentials } from './credentials.ts';
+import type { DataKey } from './data-key.ts';
 import type { NodeFinder } from './node-finder.ts';
 import { ownDevice } from './own-device.ts';
-import type { Safe } from './safe.ts';
-import type { DeviceIdentity, Session, Vault } from './vault.ts';
+import type { DeviceIdentity, Session, SessionStore } from './session-store.ts';
 import { Wipe } from './wipe.ts';
 
 /** `left`: events and photos that still have to be handed in. */
@@ -26,8 +26,8 @@ export interface WipeView {
 
 interface WipingDeps {
   sql: Sql;
-  safe: Safe;
-  vault: Vault;
+  dataKey: DataKey;
+  sessionStore: SessionStore;
   transport: Transport;
   /** Where the app was loaded from. */
   origin: string;
@@ -74,10 +74,10 @@ export class Wiping {
   async heed(jws: string): Promise<void> {
     if (jws === this.#seenOrder || this.#wipe !== null) return;
     this.#seenOrder = jws;
-    const { sql, safe, vault, keysFor, close, log } = this.#deps;
+    const { sql, dataKey, sessionStore, keysFor, close, log } = this.#deps;
     try {
-      const session = await vault.session();
-      const device = await ownDevice(vault, sql);
+      const session = await sessionStore.session();
+      const device = await ownDevice(sessionStore, sql);
       if (session === null || device === null) return;
       const keys = (await keysFor(jws)) ?? session.jwks;
       const order = await verifyWipeOrder(jws, keys, device.id);
@@ -87,11 +87,11 @@ export class Wiping {
         log.warn({ device: device.id }, 'an order to erase this phone is not the server’s: it is not obeyed');
         return;
       }
-      await vault.saveWipe({ order, step: 'rescue' });
+      await sessionStore.saveWipe({ order, step: 'rescue' });
       // At once: the round under way may wait for an answer for long. It may also write once more before it ends.
       eraseCaches(sql, device.id);
       // From here on there is nothing to read, and the wipe must go on without anybody's PIN.
-      await safe.removePin();
+      await dataKey.removePin();
       await close();
       await this.goOn(order, session, device);
     } catch (error) {
@@ -102,8 +102,8 @@ export class Wiping {
 
   /** Goes on with an order that was believed before. */
   async goOn(order: WipeOrder, session: Session, device: DeviceIdentity): Promise<void> {
-    const { sql, vault, transport, clock, random, ids, log, keysFor, openStore, onWipe, destroy } = this.#deps;
-    const former = (await vault.former()).map(({ device_id }) => device_id);
+    const { sql, sessionStore, transport, clock, random, ids, log, keysFor, openStore, onWipe, destroy } = this.#deps;
+    const former = (await sessionStore.former()).map(({ device_id }) => device_id);
     eraseCaches(sql, device.id);
     const store = openStore(session, device);
     const tell = (left: number): void => onWipe({ reason: order.reason, left });
@@ -120,11 +120,11 @@ export class Wiping {
       left,
       onLeft: tell,
       onConfirmed: async () => {
-        await vault.saveWipe({ order, step: 'erase' });
+        await sessionStore.saveWipe({ order, step: 'erase' });
         await destroy(order);
       },
       transport,
-      credentials: phoneCredentials({ vault, transport }),
+      credentials: phoneCredentials({ sessionStore, transport }),
       clock,
       random,
       ids,

@@ -4,17 +4,17 @@ import type { Log } from '#shared/ports/log.ts';
 import { systemRandom } from '#shared/ports/random.ts';
 import { fetchTransport } from '#shared/ports/transport.ts';
 import { checkSchema } from '../store/schema.ts';
+import { DataKey } from './data-key.ts';
 import { deviceCard } from './device-card.ts';
 import { failureCode } from './failure-code.ts';
-import { openIndexedKept } from './indexed-kept.ts';
-import type { Kept } from './kept.ts';
+import { openIndexedKeyValueStore } from './indexed-key-value-store.ts';
+import type { KeyValueStore } from './key-value-store.ts';
 import { NotSignedIn, Phone } from './phone.ts';
 import { phoneApi } from './phone-api.ts';
 import { PhoneLocked } from './phone-lock.ts';
 import type { Boot, FromWorker, ToWorker } from './protocol.ts';
-import { Safe } from './safe.ts';
+import type { WipeNote } from './session-store.ts';
 import { destroyOpfs, openOpfsSql } from './sqlite-opfs.ts';
-import type { WipeNote } from './vault.ts';
 
 /** The one worker that owns the data and speaks to the network. The page only shows and asks. */
 
@@ -44,10 +44,10 @@ const inConsole =
 const log: Log = { debug: () => {}, info: inConsole('info'), warn: inConsole('warn'), error: inConsole('error') };
 
 async function openPhone(): Promise<Phone | null> {
-  const kept = await openIndexedKept();
-  const wipe = await kept.get<WipeNote>('wipe');
+  const keyValues = await openIndexedKeyValueStore();
+  const wipe = await keyValues.get<WipeNote>('wipe');
   if (wipe?.step === 'erase') {
-    await erase(kept, wipe.order.reason);
+    await erase(keyValues, wipe.order.reason);
     return null;
   }
   const { sql, close } = await openOpfsSql(systemClock);
@@ -56,11 +56,11 @@ async function openPhone(): Promise<Phone | null> {
     boot({ kind: 'broken', code: 'NEWER_DATA', detail: `version ${schema.version}` });
     return null;
   }
-  const safe = await Safe.load({ kept, random: systemRandom, elapsed: () => performance.now() });
+  const dataKey = await DataKey.load({ keyValues, random: systemRandom, elapsed: () => performance.now() });
   const phone = new Phone({
     sql,
-    kept,
-    safe,
+    keyValues,
+    dataKey,
     transport: fetchTransport,
     origin: scope.location.origin,
     card: deviceCard(navigator.userAgent),
@@ -73,7 +73,7 @@ async function openPhone(): Promise<Phone | null> {
     onWipe: (view) => boot({ kind: 'wiping', ...view }),
     async destroy({ reason }) {
       await close();
-      await erase(kept, reason);
+      await erase(keyValues, reason);
     },
   });
   await phone.open();
@@ -81,11 +81,11 @@ async function openPhone(): Promise<Phone | null> {
 }
 
 /** The files first, then what only the page can reach, and keys, tokens and the note of the wipe itself last of all. */
-async function erase(kept: Kept, reason: string): Promise<void> {
+async function erase(keyValues: KeyValueStore, reason: string): Promise<void> {
   await destroyOpfs();
   scope.addEventListener('message', async ({ data }: MessageEvent<ToWorker>) => {
     if (data.method !== 'finishWipe') return;
-    await kept.destroy();
+    await keyValues.destroy();
     boot({ kind: 'wiped', reason });
   });
   boot({ kind: 'erased', reason });

@@ -41,11 +41,11 @@ export const LIMITS = {
   /** A round asks a node for further pages for this long. */
   fetchMs: 5 * 60_000,
   /** What hubs say of the server's words is checked against the server's own snapshot when they have spoken for this long. */
-  hubWordsMs: 60 * 60_000,
+  unverifiedHubDataMs: 60 * 60_000,
   /** A node that asks for more patience than this is asked again all the same: others may have come into reach. */
   retryAfterSeconds: 10 * 60,
   /** Snapshots of whole scopes that a node gives at once; further callers come back later. */
-  firstLoads: 4,
+  snapshotLimiter: 4,
   /** A snapshot that nobody goes on with makes room after this. */
   firstLoadIdleSeconds: 30,
   /** Who has to wait for a snapshot comes back after 1 s to this, by chance. */

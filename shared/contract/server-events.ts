@@ -23,7 +23,7 @@ export const SERVER_ACTIONS = [
 export type ServerAction = (typeof SERVER_ACTIONS)[number];
 
 /** What no entity of a snapshot shows, and a snapshot therefore brings along: refusals, and the numbers of invoices. */
-export const ENDS_IN_SNAPSHOT = [
+export const OUTCOMES_IN_SNAPSHOT = [
   'EVENT_REJECTED',
   'EVENT_QUARANTINED',
   'INVOICE_REF_ASSIGNED',

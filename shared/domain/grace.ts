@@ -24,7 +24,7 @@ export function look(known: SignedTime, now: number): SignedTime {
 }
 
 /** Something that the server signed. */
-export interface SignedWord {
+export interface SignedStatement {
   /** When, by the server's clock. */
   signed: number;
   /** How old it was on arrival, by the clock of the node that brought it: a hub may carry one for hours. */
@@ -36,7 +36,7 @@ export interface SignedWord {
 }
 
 /** Takes in a word. Only a newer one counts; a repeated one changes nothing. */
-export function hear(known: SignedTime | null, word: SignedWord, now: number): SignedTime {
+export function hear(known: SignedTime | null, word: SignedStatement, now: number): SignedTime {
   const newest = known?.signed ?? Number.NEGATIVE_INFINITY;
   const isNews = word.signed > newest || (word.isSignIn === true && word.signed === newest);
   if (known !== null && !isNews) return look(known, now);
@@ -53,7 +53,7 @@ export function hear(known: SignedTime | null, word: SignedWord, now: number): S
  * What the word shows of this phone's clock. How old one is that was carried here, only its carrier says; but it was
  * signed before now, so a clock that says less is behind by that much at least.
  */
-function aheadOf(known: number | undefined, { signed, isFresh }: SignedWord, now: number): number | undefined {
+function aheadOf(known: number | undefined, { signed, isFresh }: SignedStatement, now: number): number | undefined {
   if (isFresh) return now - signed;
   return now - signed < Math.min(known ?? 0, 0) ? now - signed : known;
 }

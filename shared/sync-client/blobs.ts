@@ -47,7 +47,7 @@ const IDLE_MS = 10_000;
  * that a cut costs one piece at most. It works beside the engine, so that no photo ever holds up an event, and one blob
  * that does not go through holds up no other.
  */
-export class BlobCourier {
+export class BlobUploader {
   readonly #deps: BlobCourierDeps;
   readonly #rounds: Rounds;
 

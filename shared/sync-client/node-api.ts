@@ -2,7 +2,7 @@ import type { BootstrapResponse, PullResponse, PushResponse } from '#shared/cont
 import type { Transport, TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
 import type { Credentials } from './credentials.ts';
 import type { NodeRef } from './device-store.ts';
-import { ASKING_MS, patienceMs } from './patience.ts';
+import { ASKING_MS, uploadTimeoutMs } from './patience.ts';
 
 /** How a call to a node ended. Channel faults pause the whole exchange; item faults concern what was sent. */
 export type CallResult<T> =
@@ -62,7 +62,7 @@ export class NodeApi {
       path,
       headers: {},
       ...content,
-      timeoutMs: body === undefined ? ASKING_MS : patienceMs(body.length),
+      timeoutMs: body === undefined ? ASKING_MS : uploadTimeoutMs(body.length),
     };
     const answer = await authorizedRequest(channel, request);
     if (answer.kind === 'sign_in') return answer;

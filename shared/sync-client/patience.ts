@@ -9,4 +9,4 @@ export const ASKING_MS = 25_000;
  * and never answers must not hold up the others for longer than they are owed an attempt. `bytes`: before compression,
  * which makes a quarter of it.
  */
-export const patienceMs = (bytes: number): number => AT_LEAST_MS + Math.ceil((1_000 * bytes) / BYTES_PER_SECOND);
+export const uploadTimeoutMs = (bytes: number): number => AT_LEAST_MS + Math.ceil((1_000 * bytes) / BYTES_PER_SECOND);

@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { ISSUER, type ServerKey, type SigningAlg, serverKeyNumbers, TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { forgetEd25519 } from '#shared/testing/former-keys.ts';
-import { canCheckWords, mergeServerKeys, namesHeldKey } from './server-keys.ts';
+import { canCheckStatements, mergeServerKeys, namesHeldKey } from './server-keys.ts';
 
 interface Pair {
   jwk: ServerKey;
@@ -109,9 +109,9 @@ test('[AUTH-23] no more keys are looked at than any server has', async () => {
 
 test('[AUTH-31] where a browser knows no Ed25519, what such a key vouches for is left aside, and the rest of the chain holds', async () => {
   const chain = { keys: [first.jwk, await endorsed(second, first), await endorsed(third, second)] };
-  expect([await canCheckWords(held), await canCheckWords({ keys: [code.jwk] })]).toEqual([true, false]);
+  expect([await canCheckStatements(held), await canCheckStatements({ keys: [code.jwk] })]).toEqual([true, false]);
   forgetEd25519();
-  expect([await canCheckWords(held), await canCheckWords({ keys: [second.jwk] })]).toEqual([false, true]);
+  expect([await canCheckStatements(held), await canCheckStatements({ keys: [second.jwk] })]).toEqual([false, true]);
   expect(await kids(chain)).toEqual(['token-1']);
   expect((await mergeServerKeys({ keys: [first.jwk, second.jwk] }, chain)).keys).toHaveLength(3);
 });

@@ -34,7 +34,7 @@ export type Intake = { kind: 'received'; received: ReceivedEvent } | { kind: 're
 const envelope = Compile(SyncEvent);
 
 /** Judges one event by itself, before any store is asked: size, envelope, what no store can keep, checksum. */
-export function takeIn(raw: RawEvent, caller: Caller, sha256: Sha256): Intake {
+export function checkEnvelope(raw: RawEvent, caller: Caller, sha256: Sha256): Intake {
   const refuse = (code: CopyErrorCode, detail: string, claims: RefusedCopy['claims'] = null): Intake => ({
     kind: 'refused',
     copy: { event_id: nameOf(raw), code, detail, text: raw.text.slice(0, LIMITS.eventBytes), claims },

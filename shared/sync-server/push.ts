@@ -20,7 +20,7 @@ import { vouch } from '#shared/domain/chain.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { Sha256, VerifySignature } from '#shared/ports/crypto.ts';
 import { type Caller, callerId } from './caller.ts';
-import { nameOf, type ReceivedEvent, type RefusedCopy, takeIn } from './intake.ts';
+import { checkEnvelope, nameOf, type ReceivedEvent, type RefusedCopy } from './intake.ts';
 import { type RawEvent, readPushBody } from './push-body.ts';
 import type { EventOutcome, IncomingBatch, SyncStore } from './sync-store.ts';
 
@@ -81,7 +81,7 @@ async function judge(
   const byId = new Map<string, ReceivedEvent>();
   const refused: RefusedCopy[] = [];
   for (const item of raw) {
-    const intake = takeIn(item, caller, deps.sha256);
+    const intake = checkEnvelope(item, caller, deps.sha256);
     if (intake.kind === 'refused') refused.push(intake.copy);
     else {
       const { event, text } = intake.received;

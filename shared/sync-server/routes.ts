@@ -6,17 +6,17 @@ import { BootstrapQuery, clampPullLimit, PullQuery, StatusQuery } from '#shared/
 import { isoTime } from '#shared/ports/clock.ts';
 import { type Authenticate, type Caller, callerId, type Purpose } from './caller.ts';
 import { acceptCompressedBodies } from './decompress.ts';
-import type { FirstLoads } from './first-loads.ts';
 import { RefusedInput, sendProblem } from './problem.ts';
 import { type PushDeps, push } from './push.ts';
 import { noteStarts, startOf } from './request-start.ts';
 import { isRevoked, rescued } from './rescue.ts';
+import type { SnapshotLimiter } from './snapshot-limiter.ts';
 import { utf8Of } from './strict-input.ts';
 
 export interface SyncRoutesDeps extends PushDeps {
   authenticate: Authenticate;
   /** Who may take a snapshot now; it lives as long as the node. */
-  firstLoads: Pick<FirstLoads, 'page'>;
+  snapshotLimiter: Pick<SnapshotLimiter, 'page'>;
   /** Called with a checkpoint that a caller shows for what it says of the server's log. */
   onHead?: (jws: string) => Promise<void>;
 }
@@ -72,7 +72,7 @@ function readRoutes(app: ReturnType<FastifyInstance['withTypeProvider']>, deps: 
     const { device_id, page } = request.query as { device_id?: string; page?: string };
     return answer(request, reply, deps, 'read', device_id || null, async (caller) => {
       const read = () => deps.store.snapshot(caller, page || null);
-      const snapshot = await deps.firstLoads.page(callerId(caller), read, ({ has_more }) => has_more);
+      const snapshot = await deps.snapshotLimiter.page(callerId(caller), read, ({ has_more }) => has_more);
       return snapshot.ok ? { ok: true, value: { ...snapshot.value, server_time: now() } } : snapshot;
     });
   });

@@ -17,8 +17,8 @@ export interface FormerServer {
 
 /** Plants the two Ed25519 keys that a server of before made at its first start, in a database that has no keys. */
 export async function plantFormerKeys(database: KeyStore, nowMs: number): Promise<FormerServer> {
-  const token = await plant(database, 'token', nowMs);
-  const qr = await plant(database, 'qr', nowMs + 1);
+  const token = await mutant(database, 'token', nowMs);
+  const qr = await mutant(database, 'qr', nowMs + 1);
   return {
     signWord: (typ, claims) =>
       new SignJWT({ iss: ISSUER, ...claims })
@@ -30,7 +30,7 @@ export async function plantFormerKeys(database: KeyStore, nowMs: number): Promis
 
 const kidOf = (purpose: KeyPurpose): string => `${purpose}-ed25519aaaaaaaaa`;
 
-async function plant(database: KeyStore, purpose: KeyPurpose, madeMs: number): Promise<KeyObject> {
+async function mutant(database: KeyStore, purpose: KeyPurpose, madeMs: number): Promise<KeyObject> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const kid = kidOf(purpose);
   const jwk = { ...publicKey.export({ format: 'jwk' }), kid, alg: 'EdDSA', use: 'sig' };

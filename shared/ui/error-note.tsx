@@ -1,7 +1,7 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { errorWords } from './error-words.ts';
+import { errorTextKey } from './error-text-key.ts';
 
 export interface ErrorNoteProps {
   /** A problem's code, or `OFFLINE` where no answer came. */
@@ -16,7 +16,7 @@ export interface ErrorNoteProps {
 /** What happened, what is safe, what to do; the code small at the end. */
 export function ErrorNote({ code, detail, safe, onRetry }: ErrorNoteProps) {
   const { t } = useTranslation();
-  const words = errorWords(code);
+  const words = errorTextKey(code);
   return (
     <Alert
       role="alert"

@@ -33,7 +33,7 @@ export async function tidy(database: HubDatabase, clock: Clock, pause: Pause = n
     'DELETE FROM batches WHERE (device_id, batch_id) IN (SELECT device_id, batch_id FROM batches WHERE taken_at < ? LIMIT ?)',
     before,
   );
-  await forgetWords(database, isoTime(before), pause);
+  await trimChangeLog(database, isoTime(before), pause);
   await giveBackPages(database, pause);
 }
 
@@ -49,7 +49,7 @@ async function chunked({ database, pause }: Work, sql: string, before: number): 
 }
 
 /** Old words leave, after the floor has risen above them: a phone that would need them takes a snapshot instead. */
-async function forgetWords(database: HubDatabase, before: string, pause: Pause): Promise<void> {
+async function trimChangeLog(database: HubDatabase, before: string, pause: Pause): Promise<void> {
   const floor = database.transaction(() => raiseFloor(database, before)).immediate();
   if (floor === null) return;
   await chunked(

@@ -5,8 +5,8 @@ import { type AccessClaims, ISSUER, SIGNING_ALGS, TOKEN_TYPES } from '#shared/co
 import { tokenAge } from '#shared/domain/token-time.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Authenticate, Caller, Purpose } from '#shared/sync-server/caller.ts';
-import type { CheckpointShelf } from '../store/checkpoint-shelf.ts';
-import type { WipeLedger } from '../store/wipes.ts';
+import type { CheckpointStore } from '../store/checkpoint-store.ts';
+import type { WipeStore } from '../store/wipes.ts';
 import type { ServerKeys } from '../uplink/server-keys.ts';
 import type { ServerTime } from '../uplink/server-time.ts';
 
@@ -14,8 +14,8 @@ export interface HubAuthenticateDeps {
   serverKeys: ServerKeys;
   /** By which tokens are judged: this PC's clock may be wrong. */
   serverTime: Pick<ServerTime, 'now'>;
-  shelf: CheckpointShelf;
-  wipes: WipeLedger;
+  shelf: CheckpointStore;
+  wipes: WipeStore;
   clock: Clock;
   /** A revoked device was handed its order for the first time. */
   onTold: () => void;

@@ -12,29 +12,29 @@ import { systemRandom } from '#shared/ports/random.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import { readCheckpoint } from '#shared/sync-client/checkpoint.ts';
 import { blobRoutes } from '#shared/sync-server/blob-routes.ts';
-import { FirstLoads } from '#shared/sync-server/first-loads.ts';
 import { nodeCardRoute } from '#shared/sync-server/node-card.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
 import { limitRates } from '#shared/sync-server/rate-limit.ts';
 import { syncRoutes } from '#shared/sync-server/routes.ts';
+import { SnapshotLimiter } from '#shared/sync-server/snapshot-limiter.ts';
 import { acceptStrictInput } from '#shared/sync-server/strict-input.ts';
 import type { HubIdentity } from '../identity.ts';
 import { PATHS } from '../paths.ts';
 import type { BlobFiles } from '../store/blob-files.ts';
-import { checkpointShelf } from '../store/checkpoint-shelf.ts';
+import { checkpointStore } from '../store/checkpoint-store.ts';
 import { isDiskTrouble } from '../store/disk-trouble.ts';
 import { hubBlobStore } from '../store/hub-blobs.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
 import { hubSyncStore } from '../store/hub-sync-store.ts';
 import { headKeeper } from '../store/signed-head.ts';
-import { wipeLedger } from '../store/wipes.ts';
+import { wipeStore } from '../store/wipes.ts';
 import type { ServerKeys } from '../uplink/server-keys.ts';
 import type { ServerTime } from '../uplink/server-time.ts';
 import type { Uplink } from '../uplink/uplink.ts';
 import { hubAuthenticate } from './authenticate.ts';
-import { otherDoorPage } from './other-door.ts';
 import { forwardTo, upstreamProxy } from './upstream-proxy.ts';
 import { wipeConfirmation } from './wipe-confirmation.ts';
+import { otherDoorPage } from './wrong-origin-page.ts';
 
 const REQUEST_TIMEOUT_MS = 60_000;
 /** The first part of each of the phone app's addresses. */
@@ -81,14 +81,14 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
   acceptStrictInput(app);
   await protect(app, phonePages(isSecure(app)), deps.appOrigins);
   compressAnswers(app);
-  const wipes = wipeLedger(database);
+  const wipes = wipeStore(database);
   const heads = headKeeper(database);
   const authenticate = await limitRates(app, {
     clock,
     authenticate: hubAuthenticate({
       serverKeys,
       serverTime: deps.serverTime,
-      shelf: checkpointShelf(database),
+      shelf: checkpointStore(database),
       wipes,
       clock,
       onTold: () => uplink.wipeTold(),
@@ -113,7 +113,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
       onAccepted: () => uplink.queued(),
     }),
     authenticate,
-    firstLoads: new FirstLoads({ clock, random: systemRandom }),
+    snapshotLimiter: new SnapshotLimiter({ clock, random: systemRandom }),
     // The server is shown the furthest of all: it may have forgotten what its own words to a phone prove.
     async onHead(jws) {
       if (jws === heads.get()?.jws) return;

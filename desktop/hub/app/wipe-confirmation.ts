@@ -3,7 +3,7 @@ import type { Authenticate } from '#shared/sync-server/caller.ts';
 import { sendProblem } from '#shared/sync-server/problem.ts';
 import { limitRelayed } from '#shared/sync-server/rate-limit.ts';
 import { isRevoked } from '#shared/sync-server/rescue.ts';
-import type { WipeLedger } from '../store/wipes.ts';
+import type { WipeStore } from '../store/wipes.ts';
 import { type Forward, OUT_OF_REACH } from './upstream-proxy.ts';
 
 /**
@@ -12,7 +12,7 @@ import { type Forward, OUT_OF_REACH } from './upstream-proxy.ts';
  */
 export function wipeConfirmation(
   app: FastifyInstance,
-  deps: { forward: Forward; authenticate: Authenticate; wipes: WipeLedger },
+  deps: { forward: Forward; authenticate: Authenticate; wipes: WipeStore },
 ): void {
   app.post('/api/devices/wiped', { onRequest: limitRelayed(app) }, async (request, reply) => {
     const answer = await deps.forward(request);

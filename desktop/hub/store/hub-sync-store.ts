@@ -6,7 +6,7 @@ import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import { callerId } from '#shared/sync-server/caller.ts';
 import type { NodeStatus, SyncStore } from '#shared/sync-server/sync-store.ts';
 import { blobUuid, uuidBlob, uuidList } from './blobs.ts';
-import { checkpointShelf } from './checkpoint-shelf.ts';
+import { checkpointStore } from './checkpoint-store.ts';
 import { deviceContacts } from './device-contacts.ts';
 import { groupCommit } from './group-commit.ts';
 import type { HubDatabase } from './hub-database.ts';
@@ -28,7 +28,7 @@ export function hubSyncStore(deps: HubSyncStoreDeps): SyncStore {
   const { database, clock, depotId } = deps;
   const contacts = deviceContacts(database);
   const take = groupCommit(database, relayQueue(database, clock, contacts));
-  const shelf = checkpointShelf(database);
+  const shelf = checkpointStore(database);
   const readChanges = changeReader(database, depotId);
   const readSnapshot = snapshotReader(database, depotId);
   const keys = database.prepare<[string], { device_id: Buffer; public_key: string }>(

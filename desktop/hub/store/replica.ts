@@ -41,7 +41,7 @@ export function replicaWriter(database: HubDatabase) {
   const stage = insertRows(database, 'INSERT INTO staged_entities (kind, key, body, user_id, day)', 5, UPSERT);
   const addChanges = insertRows(database, 'INSERT OR IGNORE INTO changes (pos, occurred_at, body)', 3);
   const addKeys = insertRows(database, 'INSERT OR IGNORE INTO change_audience (key, pos)', 2);
-  const keepWords = (events: ServerEvent[]): void => {
+  const appendChanges = (events: ServerEvent[]): void => {
     addChanges(events.map((event) => [event.pos, event.occurred_at, JSON.stringify(event)]));
     addKeys(events.flatMap((event) => keysOf(event).map((key): Cell[] => [key, event.pos])));
   };
@@ -56,7 +56,7 @@ export function replicaWriter(database: HubDatabase) {
         rows.set(`${row[0]}/${row[1]}`, row);
       }
       upsert([...rows.values()]);
-      keepWords(events);
+      appendChanges(events);
     },
 
     stage(entities: ScopeEntities, first: boolean): void {
@@ -73,7 +73,7 @@ export function replicaWriter(database: HubDatabase) {
         `DELETE FROM entities; INSERT INTO entities SELECT * FROM staged_entities; DELETE FROM staged_entities;
          DELETE FROM changes; DELETE FROM change_audience;`,
       );
-      keepWords(ends);
+      appendChanges(ends);
     },
   };
 }

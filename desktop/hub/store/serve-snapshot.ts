@@ -1,5 +1,5 @@
 import { ok, type RequestError, type Result } from '#shared/contract/errors.ts';
-import { ENDS_IN_SNAPSHOT, type ServerEvent } from '#shared/contract/server-events.ts';
+import { OUTCOMES_IN_SNAPSHOT, type ServerEvent } from '#shared/contract/server-events.ts';
 import { forDevice } from '#shared/domain/change.ts';
 import { type Caller, scopeOf } from '#shared/sync-server/caller.ts';
 import { type ReadKind, snapshotPage } from '#shared/sync-server/snapshot-pages.ts';
@@ -24,13 +24,13 @@ export function snapshotReader(database: HubDatabase, depotId: number) {
   const wordsTo = database.prepare<[string], { body: string }>(
     'SELECT c.body FROM change_audience a JOIN changes c ON c.pos = a.pos WHERE a.key = ? ORDER BY c.pos',
   );
-  const endsFor = (userId: number): ServerEvent[] => {
+  const outcomesFor = (userId: number): ServerEvent[] => {
     const words = wordsTo.all(`u:${userId}`).map(({ body }) => JSON.parse(body) as ServerEvent);
     const applied = new Set(
       words.flatMap(({ action, payload }) => (action === 'EVENT_APPLIED' ? payload.event_id : [])),
     );
     const isEnd = ({ action, payload }: ServerEvent) =>
-      (ENDS_IN_SNAPSHOT as readonly string[]).includes(action) && !applied.has(payload.event_id);
+      (OUTCOMES_IN_SNAPSHOT as readonly string[]).includes(action) && !applied.has(payload.event_id);
     return words.filter(isEnd).map(forDevice);
   };
   return async (caller: Caller, page: string | null): Promise<Result<Snapshot, RequestError>> => {
@@ -44,7 +44,7 @@ export function snapshotReader(database: HubDatabase, depotId: number) {
     const count = async () => (scope.kind === 'device' ? countOfUser.get(scope.userId) : countAll.get())?.total ?? 0;
     const snapshot = await snapshotPage(page, { cursor, read, count });
     if (!snapshot.ok || page !== null || scope.kind === 'hub') return snapshot;
-    return ok({ ...snapshot.value, ends: endsFor(scope.userId) });
+    return ok({ ...snapshot.value, ends: outcomesFor(scope.userId) });
   };
 }
 

@@ -6,9 +6,9 @@ import type { Clock } from '#shared/ports/clock.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { CarriedCheckpoint } from '#shared/sync-client/checkpoint.ts';
 import type { DeviceStore, Outgoing } from '#shared/sync-client/device-store.ts';
-import type { ServerWords } from '#shared/sync-client/server-words.ts';
+import type { StatementVerifier } from '#shared/sync-client/statement-verifier.ts';
 import { blobUuid, uuidList } from './blobs.ts';
-import { type CheckpointShelf, checkpointShelf } from './checkpoint-shelf.ts';
+import { type CheckpointStore, checkpointStore } from './checkpoint-store.ts';
 import type { HubDatabase } from './hub-database.ts';
 import { metaOf } from './meta.ts';
 import { replicaWriter } from './replica.ts';
@@ -35,12 +35,12 @@ interface WaitingRow {
 export function uplinkStore(
   database: HubDatabase,
   clock: Clock,
-  { readCheckpoint, readWipeOrder }: ServerWords,
+  { readCheckpoint, readWipeOrder }: StatementVerifier,
   heard: (serverTime: string) => void = () => {},
 ): DeviceStore {
   const meta = metaOf(database);
   const replica = replicaWriter(database);
-  const shelf = checkpointShelf(database);
+  const shelf = checkpointStore(database);
   // A time further off than any that is ever set is one of a clock that was put back since.
   const waiting = database.prepare<[number, number, number], WaitingRow>(
     `SELECT event_id, body, received_at, drift_ms FROM relay_queue
@@ -128,7 +128,7 @@ export function uplinkStore(
       const orders = await verifiedOrders(page.events, readWipeOrder);
       inTransaction(() => {
         replica.apply(page.events);
-        hearWhoIsOut(shelf, page.events, orders);
+        noteRevocations(shelf, page.events, orders);
         meta.set('cursor', page.next_since);
         heard(page.server_time);
       });
@@ -224,7 +224,7 @@ async function verifiedCheckpoints(
 }
 
 /** Which devices HQ has revoked, and whose accounts it has closed or opened again. */
-function hearWhoIsOut(shelf: CheckpointShelf, events: ServerEvent[], orders: Map<string, string>): void {
+function noteRevocations(shelf: CheckpointStore, events: ServerEvent[], orders: Map<string, string>): void {
   for (const { action, payload } of events) {
     const { device_id, user_id, is_active } = payload;
     if (action === 'DEVICE_REVOKED') shelf.revoke(String(device_id), orders.get(String(device_id)) ?? null);

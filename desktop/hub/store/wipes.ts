@@ -11,7 +11,7 @@ export interface WaitingConfirmation {
 }
 
 /** What this hub has told revoked devices, and what they have told it, until the server knows it too. */
-export function wipeLedger(database: HubDatabase) {
+export function wipeStore(database: HubDatabase) {
   const told = database.prepare(
     'UPDATE revoked_devices SET told_at = ? WHERE device_id = ? AND told_at IS NULL AND wipe_order IS NOT NULL',
   );
@@ -53,4 +53,4 @@ export function wipeLedger(database: HubDatabase) {
   };
 }
 
-export type WipeLedger = ReturnType<typeof wipeLedger>;
+export type WipeStore = ReturnType<typeof wipeStore>;

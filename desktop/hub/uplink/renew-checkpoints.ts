@@ -1,7 +1,7 @@
 import { type Channel, NodeApi } from '#shared/sync-client/node-api.ts';
-import type { ServerWords } from '#shared/sync-client/server-words.ts';
+import type { StatementVerifier } from '#shared/sync-client/statement-verifier.ts';
 import { blobUuid } from '../store/blobs.ts';
-import { checkpointShelf } from '../store/checkpoint-shelf.ts';
+import { checkpointStore } from '../store/checkpoint-store.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
 import { metaOf } from '../store/meta.ts';
 
@@ -12,9 +12,9 @@ import { metaOf } from '../store/meta.ts';
 export function checkpointRenewal(
   database: HubDatabase,
   channel: Channel,
-  { readCheckpoint }: ServerWords,
+  { readCheckpoint }: StatementVerifier,
 ): () => Promise<void> {
-  const shelf = checkpointShelf(database);
+  const shelf = checkpointStore(database);
   const meta = metaOf(database);
   const outdated = database.prepare<[], { device_id: Buffer }>(
     `SELECT DISTINCT c.device_id FROM checkpoints c, json_each(c.claims, '$.missing_blobs') m

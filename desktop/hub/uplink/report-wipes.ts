@@ -1,9 +1,9 @@
 import type { WipeReportResponse } from '#shared/contract/identity.ts';
 import { authorizedRequest, type Channel, interpret } from '#shared/sync-client/node-api.ts';
-import type { ServerWords } from '#shared/sync-client/server-words.ts';
-import { checkpointShelf } from '../store/checkpoint-shelf.ts';
+import type { StatementVerifier } from '#shared/sync-client/statement-verifier.ts';
+import { checkpointStore } from '../store/checkpoint-store.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
-import { wipeLedger } from '../store/wipes.ts';
+import { wipeStore } from '../store/wipes.ts';
 
 const TIMEOUT_MS = 15_000;
 
@@ -14,10 +14,10 @@ const TIMEOUT_MS = 15_000;
 export function wipeReports(
   database: HubDatabase,
   channel: Channel,
-  { readWipeOrder }: ServerWords,
+  { readWipeOrder }: StatementVerifier,
 ): () => Promise<void> {
-  const ledger = wipeLedger(database);
-  const shelf = checkpointShelf(database);
+  const ledger = wipeStore(database);
+  const shelf = checkpointStore(database);
 
   async function report(): Promise<void> {
     const now = ledger.report();

@@ -5,7 +5,7 @@ import type { Ids } from '#shared/ports/ids.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Random } from '#shared/ports/random.ts';
 import type { Transport } from '#shared/ports/transport.ts';
-import { BlobCourier, type BlobOutbox } from '#shared/sync-client/blobs.ts';
+import { type BlobOutbox, BlobUploader } from '#shared/sync-client/blobs.ts';
 import type { Credentials } from '#shared/sync-client/credentials.ts';
 import type { DeviceStore } from '#shared/sync-client/device-store.ts';
 import { type EngineState, SyncEngine } from '#shared/sync-client/engine.ts';
@@ -18,12 +18,12 @@ import type { HubDatabase } from '../store/hub-database.ts';
 import { metaOf } from '../store/meta.ts';
 import { uplinkStore } from '../store/uplink-store.ts';
 import { hubCredentials } from './hub-credentials.ts';
-import { learningWords } from './learning-words.ts';
 import { lineTrouble } from './line-trouble.ts';
 import { checkpointRenewal } from './renew-checkpoints.ts';
 import { wipeReports } from './report-wipes.ts';
 import type { ServerKeys } from './server-keys.ts';
 import type { ServerTime } from './server-time.ts';
+import { learningWords } from './statement-keys.ts';
 
 const OFFLINE_RETRY_MS = 1_000;
 
@@ -85,7 +85,7 @@ export interface Wan {
 export class Uplink {
   readonly #deps: UplinkDeps;
   readonly #engine: SyncEngine;
-  readonly #courier: BlobCourier;
+  readonly #uploader: BlobUploader;
   /** The hub's access token as it was last got, for what is relayed; null before the first. */
   readonly ownToken: () => string | null;
   readonly #meta: ReturnType<typeof metaOf>;
@@ -116,7 +116,7 @@ export class Uplink {
       await renewCheckpoints();
       await reportWipes();
     };
-    this.#courier = new BlobCourier({ nodes, outbox, transport, credentials, clock, random, log, afterRound });
+    this.#uploader = new BlobUploader({ nodes, outbox, transport, credentials, clock, random, log, afterRound });
     this.#engine = new SyncEngine({
       deviceId: identity.hub_id,
       nodes,
@@ -142,7 +142,7 @@ export class Uplink {
 
   start(): void {
     this.#engine.start();
-    this.#courier.start();
+    this.#uploader.start();
   }
 
   kick(): void {
@@ -161,16 +161,16 @@ export class Uplink {
 
   /** A blob lies here for the server. */
   blobCame(): void {
-    if (this.#wan.reachable) this.#courier.kick();
+    if (this.#wan.reachable) this.#uploader.kick();
   }
 
   /** A revoked device has been told here: HQ may know. */
   wipeTold(): void {
-    if (this.#wan.reachable) this.#courier.kick();
+    if (this.#wan.reachable) this.#uploader.kick();
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.#engine.stop(), this.#courier.stop()]);
+    await Promise.all([this.#engine.stop(), this.#uploader.stop()]);
   }
 
   /** Writes down only what turns: contact is renewed every few seconds, and each write is an fsync. */
@@ -188,7 +188,7 @@ export class Uplink {
     this.#deps.log.info({ reachable }, reachable ? 'the server answers' : 'the server does not answer');
     this.#writeDown(lastContact, since);
     if (!reachable) return;
-    this.#courier.kick();
+    this.#uploader.kick();
     this.#deps.serverKeys.refresh().catch((error: unknown) => this.#notWritten(error));
   }
 

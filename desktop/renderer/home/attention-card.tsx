@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { DesktopAttention, DesktopOverview } from '#shared/contract/desktop.ts';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
-import { reasonWords } from '#shared/ui/error-words.ts';
+import { reasonWords } from '#shared/ui/error-text-key.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { Card } from './card.tsx';

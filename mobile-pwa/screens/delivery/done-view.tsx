@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { Amount } from '#shared/ui/amount.tsx';
 import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
-import { reasonWords } from '#shared/ui/error-words.ts';
+import { reasonWords } from '#shared/ui/error-text-key.ts';
 import { formatDateTime } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
@@ -12,7 +12,7 @@ import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { usePhoneQuery } from '../../app/phone-context.tsx';
 import { Screen } from '../../app/screen.tsx';
 import { useToday } from '../../app/use-today.ts';
-import type { EventState, OwnDeed, Stop } from '../../store/views.ts';
+import type { EventState, LocalAction, Stop } from '../../store/views.ts';
 import { isCancelled, shownStatus, splitTour } from '../stops.ts';
 import { DeliveryHead } from './delivery-head.tsx';
 
@@ -27,7 +27,10 @@ interface DoneViewProps {
 /** What was recorded and where it is now: it moves on by itself while one looks. */
 export function DoneView({ id, stop, savedAs }: DoneViewProps) {
   const { t } = useTranslation('phone');
-  const { data: saved } = usePhoneQuery(['deed', savedAs], async (phone) => savedAs && phone.deed(savedAs));
+  const { data: saved } = usePhoneQuery(
+    ['localAction', savedAs],
+    async (phone) => savedAs && phone.localAction(savedAs),
+  );
   const own = saved || (stop?.own ?? null);
   const record = own?.record ?? null;
   const reference = stop?.reference ?? record?.reference ?? t('delivery.title');
@@ -54,7 +57,7 @@ export function DoneView({ id, stop, savedAs }: DoneViewProps) {
   );
 }
 
-function Ending({ stop, own }: { stop: Stop | null; own: OwnDeed | null }) {
+function Ending({ stop, own }: { stop: Stop | null; own: LocalAction | null }) {
   if (own?.state === 'person') return <Refused own={own} />;
   if (stop !== null && isCancelled(stop)) return <Cancelled own={own} />;
   // What this phone no longer has, or never had, is at HQ.
@@ -81,7 +84,7 @@ function Saved({ state }: { state: Exclude<EventState, 'person'> }) {
   );
 }
 
-function Cancelled({ own }: { own: OwnDeed | null }) {
+function Cancelled({ own }: { own: LocalAction | null }) {
   const { t } = useTranslation('phone');
   return (
     <>
@@ -95,7 +98,7 @@ function Cancelled({ own }: { own: OwnDeed | null }) {
   );
 }
 
-function Refused({ own }: { own: OwnDeed }) {
+function Refused({ own }: { own: LocalAction }) {
   const { t } = useTranslation('phone');
   const { t: words } = useTranslation('ui');
   return (

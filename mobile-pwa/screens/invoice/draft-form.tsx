@@ -18,7 +18,7 @@ import { ProductLines } from './product-lines.tsx';
 import { TotalsBlock } from './totals-block.tsx';
 import { useDraft } from './use-draft.ts';
 
-/** An invoice as it is filled in. It keeps itself; issuing it is one deed, however often the button is pressed. */
+/** An invoice as it is filled in. It keeps itself; issuing it is one action, however often the button is pressed. */
 export function DraftForm({ initial }: { initial: DraftInvoice }) {
   const { t } = useTranslation('phone');
   const phone = usePhone();

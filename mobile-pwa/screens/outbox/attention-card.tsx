@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { reasonWords } from '#shared/ui/error-words.ts';
+import { reasonWords } from '#shared/ui/error-text-key.ts';
 import { formatAmount, formatDateTime } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { StateBadge } from '#shared/ui/state-badge.tsx';

@@ -2,7 +2,7 @@ import { Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Amount } from '#shared/ui/amount.tsx';
-import { reasonWords } from '#shared/ui/error-words.ts';
+import { reasonWords } from '#shared/ui/error-text-key.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { MoreRows, useShown } from '../../app/more-rows.tsx';

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { reasonWords } from '#shared/ui/error-words.ts';
+import { reasonWords } from '#shared/ui/error-text-key.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED } from '../api/directory.ts';
 import type { EventRecord } from '../api/records.ts';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '#shared/ui/amount.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
-import { reasonWords } from '#shared/ui/error-words.ts';
+import { reasonWords } from '#shared/ui/error-text-key.ts';
 import { formatNumber } from '#shared/ui/format.ts';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';

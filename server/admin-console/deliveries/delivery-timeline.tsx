@@ -1,7 +1,7 @@
 import { Stack, Text, Timeline, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Delivery } from '#shared/contract/entities.ts';
-import { reasonWords } from '#shared/ui/error-words.ts';
+import { reasonWords } from '#shared/ui/error-text-key.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';

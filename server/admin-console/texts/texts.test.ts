@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { unfitTexts } from '#shared/ui/i18n/house-words.ts';
+import { unfitTexts } from '#shared/ui/i18n/text-rules.ts';
 import { ar } from './ar.ts';
 import { en } from './en.ts';
 import { fr } from './fr.ts';

@@ -5,7 +5,7 @@ import { SIGNAL_KINDS } from '#shared/domain/signals/signal.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import type { Database } from '../store/database.ts';
-import { wordList } from '../store/lists.ts';
+import { pgTextArray } from '../store/lists.ts';
 import { type Actor, depotInSight } from './actor.ts';
 import { type Listing, readOne } from './listing.ts';
 import { LISTINGS } from './listings.ts';
@@ -48,7 +48,7 @@ export async function unseenByUser(
      FROM alerts a LEFT JOIN devices dv ON dv.id = a.device_id JOIN users u ON u.id = coalesce(a.user_id, dv.user_id)
      WHERE a.seen_at IS NULL AND a.kind = ANY ($1::text[]) AND ($2::integer IS NULL OR a.depot_id = $2)
      GROUP BY u.id ORDER BY unseen DESC, u.name, u.id LIMIT $3`,
-    [wordList([...SIGNAL_KINDS]), depot.value, LIMITS.adminPage],
+    [pgTextArray([...SIGNAL_KINDS]), depot.value, LIMITS.adminPage],
   );
   return ok({ items: rows });
 }

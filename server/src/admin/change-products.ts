@@ -1,9 +1,9 @@
 import type { Product } from '#shared/contract/entities.ts';
 import { ok, refuse } from '#shared/contract/errors.ts';
 import { isoTime } from '#shared/ports/clock.ts';
+import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
-import { change } from '../store/say.ts';
 import type { Changing } from './change-one.ts';
 import { hasExactRate } from './create-goods.ts';
 import type { ProductChange } from './inputs.ts';

@@ -5,10 +5,10 @@ import { isoTime } from '#shared/ports/clock.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { forgetCodes } from '../identity/reset-codes.ts';
 import { revokeUserSessions } from '../identity/sessions.ts';
+import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
-import { change } from '../store/say.ts';
 import type { Changing } from './change-one.ts';
 import type { UserChange } from './inputs.ts';
 

@@ -1,9 +1,9 @@
 import type { Depot, User } from '#shared/contract/entities.ts';
 import { fail, ok } from '#shared/contract/errors.ts';
 import { hashPassword } from '../identity/passwords.ts';
+import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
-import { change } from '../store/say.ts';
 import type { NewDepot, NewUser } from './inputs.ts';
 import { type CreateAll, findBadRows, namesTaken } from './rows.ts';
 

@@ -1,10 +1,10 @@
 import type { Delivery } from '#shared/contract/entities.ts';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import type { ServerDeps } from '../identity/deps.ts';
+import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import { inTransaction, type Transaction } from '../store/database.ts';
-import { change } from '../store/say.ts';
 
 /** The number of a delivery's invoice. Behind the delivery's lock, which every invoice of it takes. */
 async function liveInvoiceOf(tx: Transaction, deliveryId: string): Promise<string | null> {

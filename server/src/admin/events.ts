@@ -7,9 +7,9 @@ import {
   refuse,
 } from '#shared/contract/errors.ts';
 import type { ServerDeps } from '../identity/deps.ts';
+import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import { inTransaction, type Queryable } from '../store/database.ts';
-import { change } from '../store/say.ts';
 
 /** What `/api/admin/events/:id` adds to the list's row: the event in its own words, and the way it came. */
 export async function eventAsReceived(

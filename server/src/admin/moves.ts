@@ -2,10 +2,10 @@ import type { Delivery, User } from '#shared/contract/entities.ts';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { ServerDeps } from '../identity/deps.ts';
+import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import { inTransaction, type Transaction } from '../store/database.ts';
-import { change } from '../store/say.ts';
 import type { Assignment, Move } from './inputs.ts';
 
 /**

@@ -10,11 +10,11 @@ import { APP_VERSION } from '#shared/node-app/version.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
 import { blobRoutes } from '#shared/sync-server/blob-routes.ts';
-import { FirstLoads } from '#shared/sync-server/first-loads.ts';
 import { nodeCardRoute } from '#shared/sync-server/node-card.ts';
 import { answerWithProblems, sendProblem } from '#shared/sync-server/problem.ts';
 import { limitRates } from '#shared/sync-server/rate-limit.ts';
 import { syncRoutes } from '#shared/sync-server/routes.ts';
+import { SnapshotLimiter } from '#shared/sync-server/snapshot-limiter.ts';
 import { acceptStrictInput } from '#shared/sync-server/strict-input.ts';
 import { adminRoutes } from '../admin/routes.ts';
 import { serverAuthenticate } from '../identity/authenticate.ts';
@@ -108,7 +108,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
       signCheckpoint: (claims) => signClaims(deps.keys, TOKEN_TYPES.checkpoint, claims),
     }),
     authenticate,
-    firstLoads: new FirstLoads(deps),
+    snapshotLimiter: new SnapshotLimiter(deps),
     onHead: (jws) => heedHead(jws, deps),
     clock: deps.clock,
     sha256,

@@ -14,11 +14,11 @@ import type { HubCertificates } from '../ca/hub-certificates.ts';
 import { keepServerCertificate, type ServerCertificateDeps, serverCertificate } from '../ca/server-certificate.ts';
 import { agreeOnCa } from '../ca/shared-ca.ts';
 import { ownOrigins } from '../config/server-hosts.ts';
-import { plantDemoData } from '../demo-data/plant.ts';
+import { seedDemoData } from '../demo-data/seed.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { ServerKeys } from '../identity/keys.ts';
 import { type Database, openDatabase } from '../store/database.ts';
-import { keepHouse, lookAtDatabase } from '../store/housekeeping.ts';
+import { lookAtDatabase, startMaintenance } from '../store/housekeeping.ts';
 import { migrate } from '../store/migrate.ts';
 import { notingClock, repairFutureTimes, watchClock } from '../store/repair-times.ts';
 import { openWorkingDatabase } from '../store/role/working-database.ts';
@@ -106,7 +106,7 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
     const secure = await securing(deps, dataDir, tls);
     if (!secure.ok) return await refused(secure);
     if (options.demo) {
-      const planted = await plantDemoData(deps);
+      const planted = await seedDemoData(deps);
       if (!planted.ok) return await refused(planted);
     }
     const repaired = await repairFutureTimes(database, clock.now());
@@ -122,7 +122,7 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
     const followCa = async () => {
       await sameCa(database, certificates, logger);
     };
-    const house = keepHouse({ ...deps, dataDir, followCa, onServers });
+    const house = startMaintenance({ ...deps, dataDir, followCa, onServers });
     const watch = watchClock({ database, clock, log: logger });
     const kept = secure.value && keepServerCertificate(app, secure.value.deps, secure.value.material);
     app.addHook('onClose', async () => {

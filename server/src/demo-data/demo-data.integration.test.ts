@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Delivery, Lot, Product } from '#shared/contract/entities.ts';
 import { createTestDatabase, type TestDatabase } from '#shared/testing/postgres.ts';
 import { openTestServer, type TestServer, turnedClock } from '../testing/open-test-server.ts';
-import { plantDemoData } from './plant.ts';
+import { seedDemoData } from './seed.ts';
 
 const clock = turnedClock('2026-11-22T23:30:00.000Z');
 const TODAY = '2026-11-23';
@@ -69,10 +69,10 @@ test('[DEMO-3] stock suffices for the day, and is the sum of its lots', async ()
 });
 
 test('[DEMO-4] the same day planted twice is planted once; a new day gets thirty deliveries of its own', async () => {
-  expect(await plantDemoData(server.deps)).toEqual({ ok: true, value: null });
+  expect(await seedDemoData(server.deps)).toEqual({ ok: true, value: null });
   expect(await all('deliveries')).toHaveLength(30);
   clock.turn(24 * 3600 * 1000);
-  expect(await Promise.all([plantDemoData(server.deps), plantDemoData(server.deps)])).toMatchObject([
+  expect(await Promise.all([seedDemoData(server.deps), seedDemoData(server.deps)])).toMatchObject([
     { ok: true },
     { ok: true },
   ]);
@@ -102,7 +102,7 @@ test('[DEMO-6] demo data are refused on a database that holds anything else, whi
   const real = await createTestDatabase();
   const plain = await openTestServer(real.url, clock);
   await plain.addUsers({ username: 'boss', name: 'Boss', role: 'admin', password: 'a real secret' });
-  expect(await plantDemoData(plain.deps)).toEqual({
+  expect(await seedDemoData(plain.deps)).toEqual({
     ok: false,
     error: expect.stringMatching(/MANCHENGO_DEMO=1 is refused/),
   });

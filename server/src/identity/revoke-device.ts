@@ -1,9 +1,9 @@
 import type { Device } from '#shared/contract/entities.ts';
 import type { Change } from '#shared/domain/change.ts';
 import { isoTime } from '#shared/ports/clock.ts';
+import { change } from '../store/build-change.ts';
 import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
-import { change } from '../store/say.ts';
 import type { ServerDeps } from './deps.ts';
 import { wipeOrderFor } from './revoked.ts';
 import { revokeSessions } from './sessions.ts';

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { audienceKeys, type Change } from '#shared/domain/change.ts';
-import { jsonTextList, wordList } from './lists.ts';
+import { jsonTextList, pgTextArray } from './lists.ts';
 
 /**
  * Appends what the server says to devices and hubs. Call it last in a transaction: the counter's row lock is held
@@ -30,6 +30,6 @@ export async function appendChanges(tx: PoolClient, changes: Change[]): Promise<
      )
      INSERT INTO change_audience (key, pos)
      SELECT key, before + 1 + index FROM counter, unnest($4::text[], $5::bigint[]) AS a (key, index) ORDER BY key, index`,
-    [changes.length, wordList(times), jsonTextList(bodies), wordList(keys), wordList(keyIndexes)],
+    [changes.length, pgTextArray(times), jsonTextList(bodies), pgTextArray(keys), pgTextArray(keyIndexes)],
   );
 }

@@ -47,7 +47,7 @@ export async function claimNight(
 /** Forgets what is past its time: words that every device has had long since, batch ids, spent sessions, and photos of nobody. */
 export async function tidy({ database, clock }: Pick<HousekeepingDeps, 'database' | 'clock'>): Promise<void> {
   const before = (days: number) => isoTime(clock.now() - days * DAY_MS);
-  await forgetWords(database, before(LIMITS.changeDays));
+  await trimChangeLog(database, before(LIMITS.changeDays));
   await chunked(
     database,
     `DELETE FROM batches WHERE ctid IN (SELECT ctid FROM batches WHERE taken_at < $1 LIMIT $2)`,
@@ -79,7 +79,7 @@ async function chunked(database: Database, sql: string, before: string): Promise
 }
 
 /** The floor rises before the words leave: a cursor from below it gets 410 and a snapshot, never a gap. */
-async function forgetWords(database: Database, before: string): Promise<void> {
+async function trimChangeLog(database: Database, before: string): Promise<void> {
   const { rows } = await database.query<{ pos: number | null }>(
     'SELECT pos FROM changes WHERE occurred_at < $1 ORDER BY occurred_at DESC, pos DESC LIMIT 1',
     [before],
@@ -153,7 +153,7 @@ export async function lookAtDatabase(
 }
 
 /** Looks for a restore and for changes of the CA every minute, follows the keys, looks for long waits every quarter of an hour, and tidies every night. */
-export function keepHouse(deps: HousekeepingDeps): { stop(): void } {
+export function startMaintenance(deps: HousekeepingDeps): { stop(): void } {
   const { log } = deps;
   const job = (what: string, work: () => Promise<unknown>) => () =>
     work().catch((error) => log.error({ err: error }, `housekeeping failed: ${what}`));

@@ -4,7 +4,7 @@
  */
 
 /** Ids, numbers, times and other words without spaces, quotes, commas and braces: an array literal for `$n::type[]`. */
-export const wordList = (words: (string | number)[]): string => `{${words.join(',')}}`;
+export const pgTextArray = (words: (string | number)[]): string => `{${words.join(',')}}`;
 
 /**
  * JSON texts, in the manner of RFC 7464: no valid JSON text holds the record separator, neither inside its strings nor

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '#shared/testing/postgres.ts';
 import { type Database, inTransaction, openDatabase, sqlState } from './database.ts';
-import { together } from './pipeline.ts';
+import { pipelined } from './pipelined.ts';
 
 let made: TestDatabase;
 let database: Database;
@@ -20,7 +20,7 @@ const kept = async (): Promise<number[]> =>
 
 test('[NODE-15] statements begun together run in their order, each with its own answer', async () => {
   const seen = await inTransaction(database, async (tx) => {
-    const [, first, , second] = await together(
+    const [, first, , second] = await pipelined(
       tx.query('INSERT INTO kept VALUES (1)'),
       tx.query('SELECT count(*)::integer AS n FROM kept'),
       tx.query('INSERT INTO kept VALUES (2)'),
@@ -41,7 +41,7 @@ test('[NODE-15] where one fails, its cause is told, whatever else was under way 
     went += 1;
   };
   const failure = await inTransaction(database, (tx) =>
-    together(
+    pipelined(
       tx.query('INSERT INTO kept VALUES (3)'),
       slow(tx),
       tx.query('INSERT INTO kept VALUES (1)'),
@@ -54,7 +54,7 @@ test('[NODE-15] where one fails, its cause is told, whatever else was under way 
 
   // An error of our own, with work under way on the same connection.
   const bug = new Error('a bug');
-  await expect(inTransaction(database, (tx) => together(slow(tx), Promise.reject(bug)))).rejects.toBe(bug);
+  await expect(inTransaction(database, (tx) => pipelined(slow(tx), Promise.reject(bug)))).rejects.toBe(bug);
   expect(went).toBe(3);
   expect(await kept()).toEqual([1, 2]);
 });

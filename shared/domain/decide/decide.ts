@@ -5,7 +5,7 @@ import { decideFailed, decideValidated } from './delivery.ts';
 import { entityKey, makesClient } from './entity-keys.ts';
 import { type Author, authorAt, type Candidate, type Facts, isHeld } from './facts.ts';
 import { decideInvoice } from './invoice.ts';
-import { admit } from './payload.ts';
+import { checkRoleAndPayload } from './payload.ts';
 import { emptyPlan, type Plan, type Verdict } from './plan.ts';
 import { applied, invalid, rejected, waiting } from './verdicts.ts';
 
@@ -42,7 +42,7 @@ function decideOne(c: Candidate, author: Author, facts: Facts, plan: Plan, newId
   if (isHeld(author, c)) {
     return { status: 'QUARANTINED', code: 'DEVICE_REVOKED', resolution: { action: 'CONTACT_ADMIN' } };
   }
-  const admission = admit(c.event, author.role, facts.upcasts);
+  const admission = checkRoleAndPayload(c.event, author.role, facts.upcasts);
   switch (admission.kind) {
     case 'forbidden_action':
     case 'forbidden_role':

@@ -25,7 +25,7 @@ const MAY: Record<string, readonly Role[]> = {
 
 const STOCK_OR_PRODUCTION = /(^|[_\W])(STOCKS?|LOTS?|INVENTORY|PRODUCTIONS?)([_\W]|$)/i;
 
-export type Admission =
+export type PayloadCheck =
   | { kind: 'admitted' }
   /** Stock and production are the server's alone. */
   | { kind: 'forbidden_action' }
@@ -34,7 +34,7 @@ export type Admission =
   | { kind: 'invalid'; detail: string };
 
 /** Judges action, role and payload, in this order, without looking at any entity. */
-export function admit(event: SyncEvent, role: Role, upcasts: Upcasts): Admission {
+export function checkRoleAndPayload(event: SyncEvent, role: Role, upcasts: Upcasts): PayloadCheck {
   if (event.entity_type === 'AUDIT') return { kind: 'admitted' };
   const name = nameOf(event);
   const check = checks.get(name);

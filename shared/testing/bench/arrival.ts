@@ -1,5 +1,5 @@
+import { signDeeds, unplannedRound } from './actions.ts';
 import { hireCrew, type Phone, phonePush } from './crew.ts';
-import { signDeeds, unplannedRound } from './deeds.ts';
 import { connections, pushAll } from './http.ts';
 import { type Lab, NOWHERE } from './lab.ts';
 import { atMost, type Reading, ratioReading } from './readings.ts';

@@ -9,7 +9,7 @@ import { type JournalHead, makeEvent, type SignedEvent } from '#shared/sync-clie
 import { testIds } from '../test-device.ts';
 
 /** What a phone does, before its device numbers, chains and signs it. */
-export interface Deed {
+export interface Action {
   entity_type: string;
   entity_id: string;
   action: string;
@@ -33,9 +33,9 @@ export class Phone {
     this.#sign = async (checksum) => sign('sha256', Buffer.from(checksum, 'hex'), key).toString('base64url');
   }
 
-  async say(deed: Deed): Promise<SignedEvent> {
+  async say(action: Action): Promise<SignedEvent> {
     const occurred_at = new Date().toISOString();
-    const draft = { ...deed, id: testIds.uuid(), occurred_at, user_id: this.userId, device_id: this.id };
+    const draft = { ...action, id: testIds.uuid(), occurred_at, user_id: this.userId, device_id: this.id };
     const made = await makeEvent(draft, this.#head, sha256, this.#sign);
     this.#head = made.event;
     return made;

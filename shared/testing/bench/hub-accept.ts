@@ -1,7 +1,7 @@
 import type { SignedEvent } from '#shared/sync-client/make-event.ts';
+import { signDeeds, unplannedRound } from './actions.ts';
 import { BATCH, bareSqlite, perSecond } from './bare-sqlite.ts';
 import { hireCrew, type Phone, phonePush } from './crew.ts';
-import { signDeeds, unplannedRound } from './deeds.ts';
 import { connections, pushAll } from './http.ts';
 import { type Lab, NOWHERE } from './lab.ts';
 import { fillQueue } from './queue.ts';

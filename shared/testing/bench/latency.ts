@@ -1,7 +1,7 @@
 import type { Transaction } from '#server/store/database.ts';
 import { systemClock } from '#shared/ports/clock.ts';
+import { planRound, signDeeds } from './actions.ts';
 import { hireCrew, type Phone, phonePush } from './crew.ts';
-import { planRound, signDeeds } from './deeds.ts';
 import { connections, pushAll } from './http.ts';
 import type { Lab } from './lab.ts';
 import { quantile, type Reading, withinMs } from './readings.ts';

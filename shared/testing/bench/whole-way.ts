@@ -1,9 +1,9 @@
 import type { Database } from '#server/store/database.ts';
 import type { SignedEvent } from '#shared/sync-client/make-event.ts';
 import { eventually } from '../world/start-world.ts';
+import { planRound, signDeeds } from './actions.ts';
 import { perSecond } from './bare-sqlite.ts';
 import { hireCrew, type Phone, phonePush } from './crew.ts';
-import { planRound, signDeeds } from './deeds.ts';
 import { connections, pushAll } from './http.ts';
 import type { Lab } from './lab.ts';
 import { openPeers } from './peers.ts';

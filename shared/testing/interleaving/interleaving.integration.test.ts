@@ -25,7 +25,7 @@ afterAll(async () => {
   await stepper?.close();
   await ground?.close();
   await database?.drop();
-  process.stdout.write(`${tellFindings(sums)}; ${caught} of ${Object.keys(MUTANTS).length} planted bugs caught\n`);
+  process.stdout.write(`${tellFindings(sums)}; ${caught} of ${Object.keys(MUTANTS).length} mutated bugs caught\n`);
 });
 
 test.for(SCENARIOS)(

@@ -1,6 +1,6 @@
 import type { Relayed } from '#shared/contract/sync.ts';
 import type { TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
-import { forgersKey, type HouseDelivery, plan } from './house.ts';
+import { forgersKey, type HouseDelivery, plan } from './fixture.ts';
 import type { Liar } from './network.ts';
 import type { Run } from './run.ts';
 
@@ -51,7 +51,7 @@ const killSomebody: Event = ({ chance, phones, hubs, server }) => {
 const backUpAll: Event = async (run) => {
   for (const phone of run.phones) run.backups.set(phone.name, phone.backUp());
   for (const hub of run.hubs) hub.backUp();
-  await run.server.house.backUp();
+  await run.server.fixture.backUp();
   run.log.say('everything is backed up');
 };
 
@@ -93,7 +93,7 @@ const restoreServer: Event = async (run) => {
   await run.look();
   const epoch = `e${run.chance.below(1_000_000)}`;
   run.server.kill();
-  await run.server.house.restore(epoch);
+  await run.server.fixture.restore(epoch);
   run.log.say(`the server comes back from a backup, in epoch ${epoch}`);
   run.restored.add('server');
   await run.afterDisaster();
@@ -101,45 +101,45 @@ const restoreServer: Event = async (run) => {
 };
 
 const plans: Event = async (run) => {
-  const { chance, house, server, log } = run;
-  const known = chance.pick(house.deliveries);
-  const at = (await server.house.held()).deliveries.find(({ id }) => id === known.id);
+  const { chance, fixture, server, log } = run;
+  const known = chance.pick(fixture.deliveries);
+  const at = (await server.fixture.held()).deliveries.find(({ id }) => id === known.id);
   const isOpen = at?.status === 'PENDING' || at?.status === 'FAILED';
   const kind = isOpen ? chance.pick(['new', 'other driver', 'cancel'] as const) : 'new';
   log.say(`HQ: ${kind} ${known.id}`);
   if (kind === 'new') {
-    const number = house.deliveries.length + 1;
+    const number = fixture.deliveries.length + 1;
     const made = plan(
       chance,
       server.hq.ids.uuid(),
       known.depot_id,
       number,
-      house.products,
-      house.clients,
+      fixture.products,
+      fixture.clients,
       run.scheduler.now,
     );
-    house.deliveries.push(made);
-    return server.house.writeDelivery(made, 'DELIVERY_ASSIGNED', [], server.hq);
+    fixture.deliveries.push(made);
+    return server.fixture.writeDelivery(made, 'DELIVERY_ASSIGNED', [], server.hq);
   }
   const status = (
     kind === 'cancel' ? 'CANCELLED' : (at as { status: HouseDelivery['status'] }).status
   ) as HouseDelivery['status'];
-  const others = house.users.filter(({ depot_id, role }) => depot_id === known.depot_id && role === 'driver');
+  const others = fixture.users.filter(({ depot_id, role }) => depot_id === known.depot_id && role === 'driver');
   const before = at?.driver_user_id ?? known.driver_user_id;
   const driver_user_id = kind === 'cancel' ? before : chance.pick(others).id;
   const action = kind === 'cancel' ? 'DELIVERY_CANCELLED' : 'DELIVERY_UPDATED';
-  await server.house.writeDelivery({ ...known, status, driver_user_id }, action, [before], server.hq);
+  await server.fixture.writeDelivery({ ...known, status, driver_user_id }, action, [before], server.hq);
 };
 
 const revoke: Event = async ({ chance, phones, server, log }) => {
   const phone = chance.pick(phones);
   if (phone.name === 'phone1' || chance.happens(0.5)) return;
   log.say(`${phone.name} is revoked`);
-  await server.house.revoke(phone.device.id, server.hq);
+  await server.fixture.revoke(phone.device.id, server.hq);
 };
 
 const choke: Event = async ({ chance, ledger, server, log }) => {
-  const held = new Set((await server.house.held()).events.map(({ id }) => id));
+  const held = new Set((await server.fixture.held()).events.map(({ id }) => id));
   const ids = [...ledger.made.keys()].filter((id) => !held.has(id));
   if (ids.length === 0) return;
   const id = chance.pick(ids);

@@ -1,7 +1,7 @@
 import type { TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
 import { ask, askColumn } from './ask.ts';
 import { PhotoLedger } from './photo-ledger.ts';
-import type { Held } from './server-house.ts';
+import type { Held } from './server-fixture.ts';
 import type { SimHub } from './sim-hub.ts';
 import type { SimPhone } from './sim-phone.ts';
 import { TimeLedger } from './time-ledger.ts';

@@ -12,9 +12,9 @@ import { upcast } from '#shared/domain/upcast.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { callerId } from '#shared/sync-server/caller.ts';
 import type { AcceptedBatch, EventOutcome, IncomingBatch } from '#shared/sync-server/sync-store.ts';
-import { isGenuine, SIM_UPCASTS } from './house.ts';
+import { isGenuine, SIM_UPCASTS } from './fixture.ts';
 import { addChanges, type MemoryEvent, type MemoryState } from './memory-state.ts';
-import type { ServerDeps } from './server-house.ts';
+import type { ServerDeps } from './server-fixture.ts';
 
 /** Load, decide, apply, in one go: what PostgreSQL does in one transaction. */
 export function acceptIn(

@@ -1,5 +1,5 @@
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
-import { ENDS_IN_SNAPSHOT, type ServerEvent } from '#shared/contract/server-events.ts';
+import { OUTCOMES_IN_SNAPSHOT, type ServerEvent } from '#shared/contract/server-events.ts';
 import { cursorOf, readSince, type ScopeKind } from '#shared/contract/sync.ts';
 import { type Change, forDevice, scopeKeys } from '#shared/domain/change.ts';
 import type { DecidedDelivery } from '#shared/domain/decide/plan.ts';
@@ -14,19 +14,19 @@ import {
   type Snapshot,
   type SyncStore,
 } from '#shared/sync-server/sync-store.ts';
-import type { House, HouseDevice } from './house.ts';
-import { serverKey } from './house.ts';
+import type { Fixture, HouseDevice } from './fixture.ts';
+import { serverKey } from './fixture.ts';
 import { acceptIn } from './memory-accept.ts';
 import { memoryBlobs, missingBlobs } from './memory-blobs.ts';
 import { hashOf } from './memory-files.ts';
 import { addChanges, type MemoryState } from './memory-state.ts';
-import type { Held, OpenDeps, ServerDeps, ServerHouse, ServerStores } from './server-house.ts';
+import type { Held, OpenDeps, ServerDeps, ServerFixture, ServerStores } from './server-fixture.ts';
 
 /**
  * The server's store in memory, for the many seeds: written for the simulator, around the product's own decisions,
  * journals and audiences. A tenth of the seeds runs the real SQL instead.
  */
-export class MemoryServer implements ServerHouse {
+export class MemoryServer implements ServerFixture {
   #state: MemoryState | null = null;
   #backup: MemoryState | null = null;
 
@@ -35,23 +35,23 @@ export class MemoryServer implements ServerHouse {
     return this.#state;
   }
 
-  async plant(house: House, epoch: string): Promise<void> {
+  async mutant(fixture: Fixture, epoch: string): Promise<void> {
     const stock = new Map<string, number>();
-    for (const lot of house.lots) {
+    for (const lot of fixture.lots) {
       const key = `${lot.depot_id}:${lot.product_id}`;
       stock.set(key, (stock.get(key) ?? 0) + lot.remaining_quantity);
     }
     this.#state = structuredClone({
       epoch,
-      depots: house.depots,
-      users: byId(house.users),
-      devices: byId(house.devices.map((device) => ({ ...device, revoked: false, driftMs: 0 }))),
-      products: byId(house.products),
-      clients: byId(house.clients),
-      deliveries: byId(house.deliveries.map((delivery) => ({ ...delivery, validated_by_name: null }))),
+      depots: fixture.depots,
+      users: byId(fixture.users),
+      devices: byId(fixture.devices.map((device) => ({ ...device, revoked: false, driftMs: 0 }))),
+      products: byId(fixture.products),
+      clients: byId(fixture.clients),
+      deliveries: byId(fixture.deliveries.map((delivery) => ({ ...delivery, validated_by_name: null }))),
       invoices: new Map(),
       counters: new Map(),
-      lots: house.lots,
+      lots: fixture.lots,
       stock,
       moves: [],
       events: new Map(),
@@ -71,25 +71,26 @@ export class MemoryServer implements ServerHouse {
   }
 
   #openSync(deps: OpenDeps): SyncStore {
-    const house = this;
+    const fixture = this;
     return {
       async keysOf(deviceIds) {
-        const known = deviceIds.flatMap((id) => house.state.devices.get(id) ?? []);
+        const known = deviceIds.flatMap((id) => fixture.state.devices.get(id) ?? []);
         return new Map(known.map(({ id, public_key }) => [id, public_key]));
       },
       async accept(batch) {
-        const accepted = acceptIn(house.state, batch, deps);
+        const accepted = acceptIn(fixture.state, batch, deps);
         if (!accepted.ok || batch.caller.kind !== 'hub') return accepted;
         const origins = [...new Set(batch.events.map(({ event }) => event.device_id))];
         return ok({
           ...accepted.value,
-          checkpoints: origins.flatMap((id) => checkpointOf(house.state, id, deps) ?? []),
+          checkpoints: origins.flatMap((id) => checkpointOf(fixture.state, id, deps) ?? []),
         });
       },
-      changes: async (caller, since, limit, deviceId) => changesFor(house.state, caller, since, limit, deviceId, deps),
-      snapshot: (caller, page) => snapshotFor(house.state, caller, page, deps),
+      changes: async (caller, since, limit, deviceId) =>
+        changesFor(fixture.state, caller, since, limit, deviceId, deps),
+      snapshot: (caller, page) => snapshotFor(fixture.state, caller, page, deps),
       async status(caller) {
-        const journal = house.state.journals.get(callerId(caller)) ?? emptyJournal;
+        const journal = fixture.state.journals.get(callerId(caller)) ?? emptyJournal;
         const missing = lowestGaps(journal);
         const view = { complete_up_to: journal.complete_up_to, missing, as_of: isoTime(deps.clock.now()) };
         const device = { is_active: true, pending_events: 0, journal: caller.kind === 'hub' ? null : view };
@@ -99,7 +100,7 @@ export class MemoryServer implements ServerHouse {
   }
 
   async writeDelivery(
-    ...[delivery, action, also, { ids, clock }]: Parameters<ServerHouse['writeDelivery']>
+    ...[delivery, action, also, { ids, clock }]: Parameters<ServerFixture['writeDelivery']>
   ): Promise<void> {
     const known = this.state.deliveries.get(delivery.id);
     const next: DecidedDelivery = { ...(known ?? { ...delivery, validated_by_name: null }), ...pickPlan(delivery) };
@@ -299,18 +300,20 @@ async function snapshotFor(
         .slice(0, most),
     count: async () => Object.values(all).reduce((sum, kind) => sum + kind().length, 0),
   });
-  return snapshot.ok && page === null ? ok({ ...snapshot.value, ends: endsFor(state, caller) }) : snapshot;
+  return snapshot.ok && page === null ? ok({ ...snapshot.value, ends: outcomesFor(state, caller) }) : snapshot;
 }
 
 /** Refusals that stand and invoice numbers, which a new cursor would step over. */
-function endsFor(state: MemoryState, caller: Caller): ServerEvent[] {
+function outcomesFor(state: MemoryState, caller: Caller): ServerEvent[] {
   const key = caller.kind === 'hub' ? `h:${caller.depotId}` : `u:${caller.userId}`;
   const all = state.changes.map(({ change, keys }, index) => ({
     event: { ...structuredClone(change), pos: index + 1 },
     keys,
   }));
   return all
-    .filter(({ keys, event }) => keys.includes(key) && (ENDS_IN_SNAPSHOT as readonly string[]).includes(event.action))
+    .filter(
+      ({ keys, event }) => keys.includes(key) && (OUTCOMES_IN_SNAPSHOT as readonly string[]).includes(event.action),
+    )
     .filter(({ event }) => state.events.get(String(event.payload.event_id))?.end.status !== 'APPLIED')
     .map(({ event }) => event);
 }

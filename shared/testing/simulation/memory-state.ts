@@ -5,7 +5,7 @@ import type { DecidedDelivery, Verdict } from '#shared/domain/decide/plan.ts';
 import type { Journal } from '#shared/domain/journal.ts';
 import type { DriftRange } from '#shared/domain/relayed-claim.ts';
 import type { LotState, StockMove } from '#shared/domain/stock.ts';
-import type { House, HouseDevice, HouseUser } from './house.ts';
+import type { Fixture, HouseDevice, HouseUser } from './fixture.ts';
 
 export interface MemoryEvent {
   candidate: Candidate;
@@ -16,7 +16,7 @@ export interface MemoryEvent {
 /** The server's disk, as plain data: a backup is a copy. */
 export interface MemoryState {
   epoch: string;
-  depots: House['depots'];
+  depots: Fixture['depots'];
   users: Map<number, HouseUser>;
   devices: Map<string, HouseDevice & { revoked: boolean; driftMs: number }>;
   products: Map<number, Product>;

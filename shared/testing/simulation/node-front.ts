@@ -6,9 +6,9 @@ import type { TransportAnswer, TransportRequest } from '#shared/ports/transport.
 import { blobRoutes } from '#shared/sync-server/blob-routes.ts';
 import type { BlobStore } from '#shared/sync-server/blob-store.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
-import type { FirstLoads } from '#shared/sync-server/first-loads.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
 import { syncRoutes } from '#shared/sync-server/routes.ts';
+import type { SnapshotLimiter } from '#shared/sync-server/snapshot-limiter.ts';
 import type { SyncStore } from '#shared/sync-server/sync-store.ts';
 
 /** What a node's process answers with. */
@@ -16,7 +16,7 @@ export interface Front {
   store: SyncStore;
   blobs: BlobStore;
   authenticate: Authenticate;
-  firstLoads: FirstLoads;
+  snapshotLimiter: SnapshotLimiter;
   clock: Clock;
   /** Told of what the node did not expect itself; it has answered 500. */
   onError: (error: Error) => void;
@@ -61,7 +61,7 @@ export function nodeFront(node: NodeKind): Handle {
       status: (caller) => front().store.status(caller),
     },
     authenticate,
-    firstLoads: { page: (caller, read, more) => front().firstLoads.page(caller, read, more) },
+    snapshotLimiter: { page: (caller, read, more) => front().snapshotLimiter.page(caller, read, more) },
     clock: { now: () => front().clock.now(), sleep: (ms, signal) => front().clock.sleep(ms, signal) },
     sha256,
     verify: verifySignature,

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { House } from './house.ts';
+import type { Fixture } from './fixture.ts';
 import { Ledger } from './ledger.ts';
 import { judge } from './oracle.ts';
-import type { Held } from './server-house.ts';
+import type { Held } from './server-fixture.ts';
 
 const [CLIENT, DELIVERY, EVENT, NOBODY] = ['c1', 'd1', 'e1', 'nobody'];
 
-const house: House = { depots: [], users: [], products: [], lots: [], clients: [], deliveries: [], devices: [] };
+const fixture: Fixture = { depots: [], users: [], products: [], lots: [], clients: [], deliveries: [], devices: [] };
 
 /** What the oracle says of events that wait, where there are one client, one delivery and one other event. */
 function faultsOf(...waiting: { action: string; entity_id?: string; payload?: object; v?: number }[]): string[] {
@@ -24,7 +24,7 @@ function faultsOf(...waiting: { action: string; entity_id?: string; payload?: ob
     ...{ stock: [], lots: [], invoices: [], saidApplied: [], refused: [], revoked: [], blobs: [] },
   };
   const ledger = new Ledger(() => 0);
-  judge({ ledger, house, held, photos: new Map(), phones: [], hubs: [], isServerRestored: false });
+  judge({ ledger, fixture, held, photos: new Map(), phones: [], hubs: [], isServerRestored: false });
   return ledger.faults;
 }
 

@@ -1,8 +1,8 @@
 import { ask } from './ask.ts';
-import type { House } from './house.ts';
+import type { Fixture } from './fixture.ts';
 import { idsIn, type Ledger, type Made, RELAYED } from './ledger.ts';
 import { photosOn, type TakenPhoto, UNFORWARDED_PHOTOS, UNSENT_PHOTOS } from './photo-ledger.ts';
-import type { Held, HeldEvent } from './server-house.ts';
+import type { Held, HeldEvent } from './server-fixture.ts';
 import type { SimHub } from './sim-hub.ts';
 import type { SimPhone } from './sim-phone.ts';
 
@@ -33,7 +33,7 @@ export const NO_SUMS: Sums = {
 
 interface Case {
   ledger: Ledger;
-  house: House;
+  fixture: Fixture;
   held: Held;
   /** Each photo at the server, and the hash of what really lies there. */
   photos: Map<string, string>;
@@ -191,11 +191,11 @@ function appliedOf(ends: Map<string, HeldEvent>, action: string): Made[] {
 type Goods = { product_id: number; quantity: number }[];
 
 /** Stock = what was there − what the applied events say was handed over. */
-function judgeStock({ ledger, house, held }: Case, ends: Map<string, HeldEvent>): void {
+function judgeStock({ ledger, fixture, held }: Case, ends: Map<string, HeldEvent>): void {
   const expected = new Sum();
-  for (const lot of house.lots) expected.add(lot.depot_id, lot.product_id, lot.remaining_quantity);
+  for (const lot of fixture.lots) expected.add(lot.depot_id, lot.product_id, lot.remaining_quantity);
   takeDelivered(expected, held, ends);
-  takeHandedOver(expected, house, ends);
+  takeHandedOver(expected, fixture, ends);
   const lots = new Sum();
   for (const { depot_id, product_id, remaining } of held.lots) lots.add(depot_id, product_id, remaining);
   for (const { depot_id, product_id, quantity } of held.stock) {
@@ -226,18 +226,18 @@ function takeDelivered(sum: Sum, held: Held, ends: Map<string, HeldEvent>): void
   }
 }
 
-function takeHandedOver(sum: Sum, house: House, ends: Map<string, HeldEvent>): void {
+function takeHandedOver(sum: Sum, fixture: Fixture, ends: Map<string, HeldEvent>): void {
   const vanSales = appliedOf(ends, 'INVOICE_CREATED').filter(({ payload }) => payload.handed_over === true);
   for (const { user_id, payload } of vanSales) {
-    const depot = house.users.find(({ id }) => id === user_id)?.depot_id ?? 0;
+    const depot = fixture.users.find(({ id }) => id === user_id)?.depot_id ?? 0;
     for (const { product_id, quantity } of payload.lines as Goods) sum.add(depot, product_id, -quantity);
   }
 }
 
 /** In each depot the numbers run 1, 2, 3 …, one for each applied invoice. */
-function judgeInvoices({ ledger, house, held }: Case, ends: Map<string, HeldEvent>): void {
+function judgeInvoices({ ledger, fixture, held }: Case, ends: Map<string, HeldEvent>): void {
   const made = appliedOf(ends, 'INVOICE_CREATED');
-  for (const depot of house.depots) {
+  for (const depot of fixture.depots) {
     const numbers = held.invoices
       .filter(({ depot_id }) => depot_id === depot.id)
       .map(({ reference }) => Number(reference.slice(-6)));
@@ -245,7 +245,7 @@ function judgeInvoices({ ledger, house, held }: Case, ends: Map<string, HeldEven
     if (numbers.some((number, index) => number !== index + 1))
       ledger.fault(`invoice numbers of ${depot.code}: ${numbers.join(' ')}`);
     const wanted = made.filter(
-      ({ user_id }) => house.users.find(({ id }) => id === user_id)?.depot_id === depot.id,
+      ({ user_id }) => fixture.users.find(({ id }) => id === user_id)?.depot_id === depot.id,
     ).length;
     if (numbers.length !== wanted)
       ledger.fault(`${numbers.length} invoices of ${depot.code} for ${wanted} applied events`);

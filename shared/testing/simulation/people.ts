@@ -1,14 +1,14 @@
 import type { PricedLine } from '#shared/contract/events.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import type { HouseDelivery } from './house.ts';
+import type { HouseDelivery } from './fixture.ts';
 import type { Run } from './run.ts';
 import type { KeepPhoto, SimPhone } from './sim-phone.ts';
 
 /** One thing that somebody does on a phone. */
 type Deed = (run: Run, phone: SimPhone) => Promise<void>;
 
-const deliveryOf = ({ chance, house }: Run, phone: SimPhone): HouseDelivery =>
-  chance.pick(house.deliveries.filter(({ depot_id }) => depot_id === phone.user.depot_id || chance.happens(0.05)));
+const deliveryOf = ({ chance, fixture }: Run, phone: SimPhone): HouseDelivery =>
+  chance.pick(fixture.deliveries.filter(({ depot_id }) => depot_id === phone.user.depot_id || chance.happens(0.05)));
 
 const validate: Deed = async (run, phone) => {
   const { chance } = run;
@@ -54,10 +54,10 @@ const fail: Deed = async (run, phone) => {
   });
 };
 
-const invoice: Deed = async ({ chance, house }, phone) => {
-  const known = chance.pick(house.clients.filter(({ depot_ids }) => depot_ids.includes(phone.user.depot_id)));
+const invoice: Deed = async ({ chance, fixture }, phone) => {
+  const known = chance.pick(fixture.clients.filter(({ depot_ids }) => depot_ids.includes(phone.user.depot_id)));
   const isNew = phone.user.role === 'seller' && chance.happens(0.4);
-  const lines = house.products
+  const lines = fixture.products
     .filter(() => chance.happens(0.6))
     .map(
       ({ id, price_ht, tva_rate }): PricedLine => ({
@@ -82,17 +82,17 @@ const invoice: Deed = async ({ chance, house }, phone) => {
 };
 
 /** The seller gives a shop another name, each time one that there never was. */
-const rename: Deed = async ({ chance, house, phones, scheduler }) => {
+const rename: Deed = async ({ chance, fixture, phones, scheduler }) => {
   const seller = phones.find(({ user }) => user.role === 'seller');
   if (!seller) return;
-  const client = chance.pick(house.clients.filter(({ depot_ids }) => depot_ids.includes(seller.user.depot_id)));
+  const client = chance.pick(fixture.clients.filter(({ depot_ids }) => depot_ids.includes(seller.user.depot_id)));
   const name = `Boutique ${scheduler.now} ${chance.below(1_000_000)}`;
   await seller.say({ entity_type: 'CLIENT', entity_id: client.id, action: 'CLIENT_UPDATED', payload: { name } });
 };
 
 /** What today's screens do not say: an audit entry, a changed client, forbidden, malformed or another version's words. */
-const sayOddly: Deed = async ({ chance, house }, phone) => {
-  const client = chance.pick(house.clients);
+const sayOddly: Deed = async ({ chance, fixture }, phone) => {
+  const client = chance.pick(fixture.clients);
   const unborn = '00000000-0000-7000-8000-000000000000';
   const line = { product_id: 1, quantity: 1, unit_price_ht: 1_000, tva_rate: 9 };
   const totals = { total_ht: 1, total_tva: 1, stamp_duty: 0, total_ttc: 2 };
@@ -117,7 +117,7 @@ const sayOddly: Deed = async ({ chance, house }, phone) => {
       },
       {
         entity_type: 'INVOICE',
-        entity_id: house.lots[0]?.id ?? '',
+        entity_id: fixture.lots[0]?.id ?? '',
         action: 'INVOICE_CREATED',
         payload: { client_id: unborn, lines: [line], payment: 'CASH', ...totals },
       },
@@ -137,7 +137,7 @@ const read: Deed = async ({ chance }, phone) => {
 /** Who is asked to sign in does so where the server is in reach. */
 const signInAgain: Deed = async ({ server, network }, phone) => {
   const isInReach = server.isUp && phone.nodes.some((node) => node === 'server' || network.isOpen(node, 'server'));
-  if (isInReach && phone.wantsSignIn) await phone.signInAgain(server.house);
+  if (isInReach && phone.wantsSignIn) await phone.signInAgain(server.fixture);
 };
 
 const DEEDS: readonly (readonly [number, Deed])[] = [

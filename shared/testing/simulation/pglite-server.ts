@@ -10,12 +10,12 @@ import { cursorOf } from '#shared/contract/sync.ts';
 import type { Change } from '#shared/domain/change.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { Chance } from './chance.ts';
-import { type House, type HouseDevice, isGenuine, SIM_UPCASTS, serverKey } from './house.ts';
+import { type Fixture, type HouseDevice, isGenuine, SIM_UPCASTS, serverKey } from './fixture.ts';
 import type { Pass } from './points.ts';
-import type { Held, HeldEvent, OpenDeps, ServerDeps, ServerHouse, ServerStores } from './server-house.ts';
+import type { Held, HeldEvent, OpenDeps, ServerDeps, ServerFixture, ServerStores } from './server-fixture.ts';
 
 /** The production SQL on a PostgreSQL that lives in this process. One is booted, and emptied for each seed. */
-export class PgliteServer implements ServerHouse {
+export class PgliteServer implements ServerFixture {
   readonly #database: Database;
   readonly #tables: string[];
   #connections: Connections = new Set();
@@ -81,10 +81,10 @@ export class PgliteServer implements ServerHouse {
     await rollBack(this.#connections);
   }
 
-  async plant(house: House, epoch: string): Promise<void> {
+  async mutant(fixture: Fixture, epoch: string): Promise<void> {
     await this.#rollBack();
     const levels = new Map<string, { depot_id: number; product_id: number; quantity: number }>();
-    for (const { depot_id, product_id, remaining_quantity } of house.lots) {
+    for (const { depot_id, product_id, remaining_quantity } of fixture.lots) {
       const level = levels.get(`${depot_id}:${product_id}`) ?? { depot_id, product_id, quantity: 0 };
       levels.set(`${depot_id}:${product_id}`, { ...level, quantity: level.quantity + remaining_quantity });
     }
@@ -92,13 +92,13 @@ export class PgliteServer implements ServerHouse {
       await tx.query(`TRUNCATE ${this.#tables.join(', ')} RESTART IDENTITY CASCADE`);
       await tx.query('INSERT INTO change_counter VALUES (0)');
       await tx.query(`INSERT INTO meta VALUES ('epoch', $1)`, [epoch]);
-      for (const [table, rows] of Object.entries(rowsOf(house, [...levels.values()]))) {
+      for (const [table, rows] of Object.entries(rowsOf(fixture, [...levels.values()]))) {
         await tx.query(PLANTING[table as keyof typeof PLANTING], [JSON.stringify(rows)]);
       }
     });
   }
 
-  async writeDelivery(...[delivery, action, also, deps]: Parameters<ServerHouse['writeDelivery']>): Promise<void> {
+  async writeDelivery(...[delivery, action, also, deps]: Parameters<ServerFixture['writeDelivery']>): Promise<void> {
     await this.#rollBack();
     await inTransaction(this.#database, async (tx) => {
       await tx.query(
@@ -258,18 +258,18 @@ async function say(
   await appendChanges(tx, [{ id: ids.uuid(), occurred_at: isoTime(clock.now()), ...change }]);
 }
 
-function rowsOf(house: House, stock_levels: object[]) {
+function rowsOf(fixture: Fixture, stock_levels: object[]) {
   const made = (id: string) => ({ expires_at: '2027-01-01', received_quantity: 0, id });
   return {
-    depots: house.depots,
-    users: house.users,
-    products: house.products,
-    clients: house.clients,
-    client_depots: house.clients.map(({ id, depot_ids }) => ({ client_id: id, depot_id: depot_ids[0] })),
-    deliveries: house.deliveries,
-    lots: house.lots.map((lot) => ({ ...lot, ...made(lot.id) })),
+    depots: fixture.depots,
+    users: fixture.users,
+    products: fixture.products,
+    clients: fixture.clients,
+    client_depots: fixture.clients.map(({ id, depot_ids }) => ({ client_id: id, depot_id: depot_ids[0] })),
+    deliveries: fixture.deliveries,
+    lots: fixture.lots.map((lot) => ({ ...lot, ...made(lot.id) })),
     stock_levels,
-    devices: house.devices,
+    devices: fixture.devices,
   } satisfies Record<keyof typeof PLANTING, object[]>;
 }
 

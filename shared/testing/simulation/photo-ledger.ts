@@ -1,5 +1,5 @@
 import { ask, askColumn } from './ask.ts';
-import type { Held } from './server-house.ts';
+import type { Held } from './server-fixture.ts';
 import type { SimHub } from './sim-hub.ts';
 import type { SimPhone } from './sim-phone.ts';
 

@@ -1,14 +1,14 @@
 import { uuidV7 } from '#shared/ports/ids.ts';
 import { Chance } from './chance.ts';
 import { Fate } from './fate.ts';
-import { buildHouse, type House } from './house.ts';
+import { buildHouse, type Fixture } from './fixture.ts';
 import { Ledger } from './ledger.ts';
+import type { Mutant } from './mutants.ts';
 import { Network } from './network.ts';
-import type { Plant } from './plants.ts';
 import { POINTS } from './points.ts';
 import { RunLog } from './run-log.ts';
 import { Scheduler } from './scheduler.ts';
-import type { ServerHouse } from './server-house.ts';
+import type { ServerFixture } from './server-fixture.ts';
 import type { SimDeps } from './sim-deps.ts';
 import { SimHub } from './sim-hub.ts';
 import { type PhoneImage, SimPhone } from './sim-phone.ts';
@@ -27,14 +27,14 @@ export class Run {
   readonly ledger = new Ledger(() => this.scheduler.now);
   readonly fate: Fate;
   readonly network: Network;
-  readonly house: House;
+  readonly fixture: Fixture;
   readonly server: SimServer;
   readonly hubs: SimHub[];
   readonly phones: SimPhone[];
   readonly backups = new Map<string, PhoneImage>();
   readonly restored = new Set<string>();
 
-  constructor(seed: number, server: ServerHouse, plant: Plant, write: ((line: string) => void) | null) {
+  constructor(seed: number, server: ServerFixture, mutant: Mutant, write: ((line: string) => void) | null) {
     const chance = new Chance(seed);
     this.chance = chance;
     this.log = new RunLog(this.scheduler, write);
@@ -54,7 +54,7 @@ export class Run {
       chance,
     );
     const count = chance.between(2, 4);
-    this.house = buildHouse(chance, ids, START, count);
+    this.fixture = buildHouse(chance, ids, START, count);
     const hubs = [1, chance.pick([1, 2])].map((depot_id) => ({ id: ids.uuid(), depot_id }));
     const deps: SimDeps = {
       scheduler: this.scheduler,
@@ -62,9 +62,9 @@ export class Run {
       log: this.log,
       network: this.network,
       fate: this.fate,
-      house: this.house,
+      fixture: this.fixture,
       hubs,
-      plant,
+      mutant,
       onError: (site, error) => {
         if (!EXPECTED.test(`${(error as { code?: string }).code} ${error.message}`))
           this.ledger.fault(`${site} broke down: ${error.stack}`);
@@ -90,11 +90,11 @@ export class Run {
   }
 
   async look(): Promise<void> {
-    this.ledger.look(this.phones, this.hubs, await this.server.house.held());
+    this.ledger.look(this.phones, this.hubs, await this.server.fixture.held());
   }
 
   async afterDisaster(): Promise<void> {
-    this.ledger.afterDisaster(this.phones, this.hubs, await this.server.house.held());
+    this.ledger.afterDisaster(this.phones, this.hubs, await this.server.fixture.held());
   }
 
   close(): void {

@@ -1,9 +1,9 @@
 import type { TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
 import type { Chance } from './chance.ts';
 import type { Fate } from './fate.ts';
-import type { House } from './house.ts';
+import type { Fixture } from './fixture.ts';
+import type { Mutant } from './mutants.ts';
 import type { Network } from './network.ts';
-import type { Plant } from './plants.ts';
 import type { RunLog } from './run-log.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { HubPlace } from './sim-tokens.ts';
@@ -15,12 +15,12 @@ export interface SimDeps {
   log: RunLog;
   network: Network;
   fate: Fate;
-  house: House;
+  fixture: Fixture;
   hubs: HubPlace[];
   /** A node broke down over a request. */
   onError: (site: string, error: Error) => void;
   /** What the server answers to a request that a hub passes on as it is. */
   upstream: (request: TransportRequest) => Promise<TransportAnswer>;
   /** A bug put in on purpose, to see whether the oracle finds it. */
-  plant: Plant;
+  mutant: Mutant;
 }

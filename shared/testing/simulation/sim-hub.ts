@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { PATHS } from '#hub/paths.ts';
-import { checkpointShelf } from '#hub/store/checkpoint-shelf.ts';
+import { checkpointStore } from '#hub/store/checkpoint-store.ts';
 import { hubBlobOutbox, hubBlobStore } from '#hub/store/hub-blobs.ts';
 import type { HubDatabase } from '#hub/store/hub-database.ts';
 import { hubSyncStore } from '#hub/store/hub-sync-store.ts';
@@ -12,9 +12,9 @@ import type { Clock } from '#shared/ports/clock.ts';
 import { uuidV7 } from '#shared/ports/ids.ts';
 import { silentLog } from '#shared/ports/log.ts';
 import type { Transport, TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
-import { serverWords } from '#shared/sync-client/server-words.ts';
-import { FirstLoads } from '#shared/sync-server/first-loads.ts';
-import { serverKey } from './house.ts';
+import { statementVerifier } from '#shared/sync-client/statement-verifier.ts';
+import { SnapshotLimiter } from '#shared/sync-server/snapshot-limiter.ts';
+import { serverKey } from './fixture.ts';
 import { MemoryFiles } from './memory-files.ts';
 import { type Front, nodeFront } from './node-front.ts';
 import { type Pass, withPoints } from './points.ts';
@@ -68,9 +68,9 @@ export class SimHub extends SimProcess {
   }
 
   protected open(life: Life, pass: Pass): void {
-    const { scheduler, network, plant } = this.deps;
+    const { scheduler, network, mutant } = this.deps;
     const { database } = this;
-    plant.hubBegins?.(database);
+    mutant.hubBegins?.(database);
     const transport = withPoints('uplink', network.transportOf(this.name, life), pass);
     const uplink = this.#uplink(life, pass, transport);
     const clock = this.#clock(life);
@@ -83,15 +83,15 @@ export class SimHub extends SimProcess {
       onAccepted: () => uplink.queued(),
     });
     const photos = hubBlobStore({ database, files: this.files, clock, depotId, onWhole: () => uplink.blobCame() });
-    const shelf = checkpointShelf(database);
+    const shelf = checkpointStore(database);
     this.#front = {
       clock,
-      firstLoads: new FirstLoads({ clock, random: this.deps.chance }),
+      snapshotLimiter: new SnapshotLimiter({ clock, random: this.deps.chance }),
       onError: (error) => this.deps.onError(this.name, error),
-      store: withPoints('hub', plant.hubStore?.(bareStore, this) ?? bareStore, pass),
+      store: withPoints('hub', mutant.hubStore?.(bareStore, this) ?? bareStore, pass),
       blobs: withPoints('hub photos', photos, pass),
       authenticate: simAuthenticate({
-        house: this.deps.house,
+        fixture: this.deps.fixture,
         hubs: [],
         now: () => clock.now(),
         isRevoked: (id) => shelf.isRevoked(id),
@@ -107,7 +107,7 @@ export class SimHub extends SimProcess {
 
   /** The production uplink, with the points of death and the planted bugs between its parts. */
   #uplink(life: Life, pass: Pass, transport: Transport): Uplink {
-    const { scheduler, chance, plant } = this.deps;
+    const { scheduler, chance, mutant } = this.deps;
     const { database } = this;
     const clock = this.#clock(life);
     const { depot_id, id } = this.place;
@@ -123,11 +123,11 @@ export class SimHub extends SimProcess {
       ids: uuidV7(clock, chance),
       log: silentLog,
     };
-    const words = serverWords(() => serverKey.jwks as never);
+    const words = statementVerifier(() => serverKey.jwks as never);
     const store = uplinkStore(database, clock, words);
     const outbox = hubBlobOutbox(database, this.files, clock);
     return new Uplink(deps, {
-      store: withPoints('uplink', plant.uplinkStore?.(store) ?? store, pass),
+      store: withPoints('uplink', mutant.uplinkStore?.(store) ?? store, pass),
       outbox: withPoints('hub courier', outbox, pass),
       credentials: simCredentials({ token: { kind: 'hub', id, iat: scheduler.now } }, transport),
     });

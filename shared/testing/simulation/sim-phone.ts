@@ -6,24 +6,24 @@ import { sha256 } from '#shared/ports/crypto-node.ts';
 import { uuidV7 } from '#shared/ports/ids.ts';
 import { silentLog } from '#shared/ports/log.ts';
 import type { Transport } from '#shared/ports/transport.ts';
-import { BlobCourier } from '#shared/sync-client/blobs.ts';
+import { BlobUploader } from '#shared/sync-client/blobs.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
 import { SyncEngine } from '#shared/sync-client/engine.ts';
 import { HandIn } from '#shared/sync-client/hand-in.ts';
+import { succeed, successorId, wasRolledBack, withQueue } from '../../../mobile-pwa/store/device-rollback.ts';
 import { phoneDeviceStore } from '../../../mobile-pwa/store/device-store.ts';
 import { type Author, insertQueued, journalHead } from '../../../mobile-pwa/store/journal.ts';
 import { writeMeta } from '../../../mobile-pwa/store/meta.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../../../mobile-pwa/store/phone-store.ts';
-import { succeed, successorId, wasPutBack, withQueue } from '../../../mobile-pwa/store/put-back.ts';
 import { installSealing } from '../../../mobile-pwa/store/sealing.ts';
 import type { Sql } from '../../../mobile-pwa/store/sql.ts';
 import { phoneRescue } from '../../../mobile-pwa/store/wipe.ts';
-import { type DeviceKey, deviceKey, type HouseDevice, type HouseUser, serverKey } from './house.ts';
+import { type DeviceKey, deviceKey, type HouseDevice, type HouseUser, serverKey } from './fixture.ts';
 import { nativeCipher } from './native-cipher.ts';
 import { phoneDisk } from './phone-disk.ts';
 import { type Pass, withPoints } from './points.ts';
 import type { Life } from './scheduler.ts';
-import type { ServerHouse } from './server-house.ts';
+import type { ServerFixture } from './server-fixture.ts';
 import type { SimDeps } from './sim-deps.ts';
 import { SimProcess } from './sim-process.ts';
 import { type SimToken, simCredentials, tokenText } from './sim-tokens.ts';
@@ -87,7 +87,7 @@ interface Running {
   sql: Sql;
   store: PhoneStore;
   engine: SyncEngine;
-  courier: BlobCourier;
+  courier: BlobUploader;
   transport: Transport;
 }
 
@@ -111,8 +111,8 @@ export class SimPhone extends SimProcess {
   constructor(index: number, deps: SimDeps) {
     super(`phone${index + 1}`, deps);
     this.#index = index;
-    const device = deps.house.devices[index] as HouseDevice;
-    this.user = deps.house.users.find(({ id }) => id === device.user_id) as HouseUser;
+    const device = deps.fixture.devices[index] as HouseDevice;
+    this.user = deps.fixture.users.find(({ id }) => id === device.user_id) as HouseUser;
     this.#kept = { own: this.#own(device, deviceKey(index)), former: [], next: null };
   }
 
@@ -144,17 +144,17 @@ export class SimPhone extends SimProcess {
 
   /** It has learnt that it was put back to an earlier copy: its person is asked to sign in. */
   get wantsSignIn(): boolean {
-    return this.isUp && wasPutBack(phoneDisk(this.database));
+    return this.isUp && wasRolledBack(phoneDisk(this.database));
   }
 
   /** The person signs in at the server, which knows the successor from now on; the app goes on as that device. */
-  async signInAgain(server: ServerHouse): Promise<void> {
+  async signInAgain(server: ServerFixture): Promise<void> {
     if (!(await server.isActive(this.device.id))) return;
     const { own, former } = this.#kept;
     const next = this.#successor();
     this.deps.log.say(`${this.name} signs in as ${next.device.id}`);
-    if (!this.deps.house.devices.includes(next.device)) {
-      this.deps.house.devices.push(next.device);
+    if (!this.deps.fixture.devices.includes(next.device)) {
+      this.deps.fixture.devices.push(next.device);
       await server.register(next.device);
     }
     this.kill();
@@ -183,12 +183,12 @@ export class SimPhone extends SimProcess {
 
   /** Who numbers: its device, and its successor once it knows that it was put back. */
   #author = async (): Promise<Author> => {
-    const { device, key } = wasPutBack(phoneDisk(this.database)) ? this.#successor() : this.#kept.own;
+    const { device, key } = wasRolledBack(phoneDisk(this.database)) ? this.#successor() : this.#kept.own;
     return { deviceId: device.id, sign: key.sign };
   };
 
   protected open(life: Life, pass: Pass): void {
-    const { scheduler, chance, network, plant } = this.deps;
+    const { scheduler, chance, network, mutant } = this.deps;
     const clock = scheduler.clockOf(life, () => this.clockOffset);
     const ids = uuidV7(clock, chance);
     const sql = phoneDisk(this.database);
@@ -209,19 +209,19 @@ export class SimPhone extends SimProcess {
       },
     });
     const line = network.transportOf(this.name, life);
-    const transport = withPoints('phone', plant.phoneTransport?.(line, sql) ?? line, pass);
+    const transport = withPoints('phone', mutant.phoneTransport?.(line, sql) ?? line, pass);
     const nodes = async (): Promise<NodeRef[]> =>
       this.nodes.map((name) => ({ kind: name === 'server' ? 'server' : 'hub', url: `http://${name}` }));
     const ways = { nodes, transport, clock, random: chance, log: silentLog };
     const both = { ...ways, credentials: simCredentials(this.#kept.own, transport) };
-    const courier = new BlobCourier({
+    const courier = new BlobUploader({
       ...both,
-      outbox: withPoints('phone courier', plant.phoneOutbox?.(store.blobs) ?? store.blobs, pass),
+      outbox: withPoints('phone courier', mutant.phoneOutbox?.(store.blobs) ?? store.blobs, pass),
     });
     const engine = new SyncEngine({
       ...both,
       deviceId: this.device.id,
-      store: withPoints('phone', plant.phoneStore?.(store.device, sql) ?? store.device, pass),
+      store: withPoints('phone', mutant.phoneStore?.(store.device, sql) ?? store.device, pass),
       ids,
     });
     this.#running = { life, sql, store, engine, courier, transport };

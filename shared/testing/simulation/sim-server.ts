@@ -1,10 +1,10 @@
 import { uuidV7 } from '#shared/ports/ids.ts';
 import type { TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
-import { FirstLoads } from '#shared/sync-server/first-loads.ts';
+import { SnapshotLimiter } from '#shared/sync-server/snapshot-limiter.ts';
 import { type Front, nodeFront } from './node-front.ts';
 import { type Pass, withPoints } from './points.ts';
 import type { Life } from './scheduler.ts';
-import type { ServerDeps, ServerHouse } from './server-house.ts';
+import type { ServerDeps, ServerFixture } from './server-fixture.ts';
 import type { SimDeps } from './sim-deps.ts';
 import { SimProcess } from './sim-process.ts';
 import { type SimToken, simAuthenticate } from './sim-tokens.ts';
@@ -13,14 +13,14 @@ const handle = nodeFront('server');
 
 /** The central server: the production routes over a store, on a disk that outlives it. */
 export class SimServer extends SimProcess {
-  readonly house: ServerHouse;
+  readonly fixture: ServerFixture;
   /** Events that this program chokes on until it is mended. */
   readonly indigestible = new Set<string>();
   #front: Front | null = null;
 
-  constructor(deps: SimDeps, house: ServerHouse) {
+  constructor(deps: SimDeps, fixture: ServerFixture) {
     super('server', deps);
-    this.house = house;
+    this.fixture = fixture;
   }
 
   /** The server's clock and ids, for what HQ does. */
@@ -32,13 +32,13 @@ export class SimServer extends SimProcess {
 
   protected open(life: Life, pass: Pass): void {
     const clock = this.deps.scheduler.clockOf(life, () => 0);
-    const bare = this.house.open({ clock, ids: uuidV7(clock, this.deps.chance), pass });
-    const { plant } = this.deps;
-    const planted = plant.serverStore?.(bare.sync, this) ?? bare.sync;
-    const store = withPoints('server', planted, pass);
+    const bare = this.fixture.open({ clock, ids: uuidV7(clock, this.deps.chance), pass });
+    const { mutant } = this.deps;
+    const mutated = mutant.serverStore?.(bare.sync, this) ?? bare.sync;
+    const store = withPoints('server', mutated, pass);
     this.#front = {
       clock,
-      firstLoads: new FirstLoads({ clock, random: this.deps.chance }),
+      snapshotLimiter: new SnapshotLimiter({ clock, random: this.deps.chance }),
       onError: (error) => this.deps.onError(this.name, error),
       store: {
         ...store,
@@ -48,12 +48,12 @@ export class SimServer extends SimProcess {
           return store.accept(batch);
         },
       },
-      blobs: withPoints('server photos', plant.serverPhotos?.(bare.blobs, this) ?? bare.blobs, pass),
+      blobs: withPoints('server photos', mutant.serverPhotos?.(bare.blobs, this) ?? bare.blobs, pass),
       authenticate: simAuthenticate({
-        house: this.deps.house,
+        fixture: this.deps.fixture,
         hubs: this.deps.hubs,
         now: () => clock.now(),
-        isRevoked: async (id) => !(await this.house.isActive(id)),
+        isRevoked: async (id) => !(await this.fixture.isActive(id)),
         inGrace: () => false,
       }),
     };
@@ -68,7 +68,7 @@ export class SimServer extends SimProcess {
   async #refresh({ headers }: TransportRequest): Promise<TransportAnswer> {
     const [, text = ''] = (headers.authorization ?? '').split(' ');
     const token = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as SimToken;
-    const isGood = token.kind === 'hub' || (await this.house.isActive(token.id));
+    const isGood = token.kind === 'hub' || (await this.fixture.isActive(token.id));
     const body = isGood ? { token: { ...token, iat: this.deps.scheduler.now } } : { code: 'TOKEN_INVALID' };
     return { kind: 'answer', status: isGood ? 200 : 401, retryAfterSeconds: null, body };
   }

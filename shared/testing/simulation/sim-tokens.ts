@@ -3,7 +3,7 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import type { Credentials } from '#shared/sync-client/credentials.ts';
 import type { Authenticate, Purpose } from '#shared/sync-server/caller.ts';
-import type { House } from './house.ts';
+import type { Fixture } from './fixture.ts';
 
 /**
  * Tokens without signatures: who may speak is proven elsewhere. Their lives are those of the contract, so that 401 comes
@@ -30,7 +30,7 @@ export interface HubPlace {
 }
 
 interface Judge {
-  house: House;
+  fixture: Fixture;
   hubs: HubPlace[];
   now: () => number;
   isRevoked: (deviceId: string) => Promise<boolean> | boolean;
@@ -50,12 +50,12 @@ export function simAuthenticate(judge: Judge): Authenticate {
 }
 
 async function judgeDevice(
-  { house, now, isRevoked, inGrace }: Judge,
+  { fixture, now, isRevoked, inGrace }: Judge,
   token: SimToken,
   purpose: Purpose,
 ): ReturnType<Authenticate> {
-  const device = house.devices.find(({ id }) => id === token.id);
-  const user = house.users.find(({ id }) => id === device?.user_id);
+  const device = fixture.devices.find(({ id }) => id === token.id);
+  const user = fixture.users.find(({ id }) => id === device?.user_id);
   if (!device || !user) return refuse('TOKEN_INVALID', 'No such device.');
   const age = now() - token.iat;
   const expired = age > LIMITS.accessTokenSeconds * 1_000;

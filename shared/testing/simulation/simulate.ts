@@ -1,17 +1,17 @@
 import { ask, askColumn } from './ask.ts';
 import { heal, somethingHappens } from './disasters.ts';
 import { MemoryServer } from './memory-server.ts';
+import { type Mutant, NO_MUTANT } from './mutants.ts';
 import { judge, type Sums } from './oracle.ts';
 import { somebodyActs } from './people.ts';
 import { UNFORWARDED_PHOTOS, UNSENT_PHOTOS } from './photo-ledger.ts';
-import { NO_PLANT, type Plant } from './plants.ts';
 import { Run } from './run.ts';
-import type { ServerHouse } from './server-house.ts';
+import type { ServerFixture } from './server-fixture.ts';
 import type { SimPhone } from './sim-phone.ts';
 
 export interface SimOptions {
-  plant?: Plant;
-  server?: ServerHouse;
+  mutant?: Mutant;
+  server?: ServerFixture;
   write?: (line: string) => void;
 }
 
@@ -31,7 +31,7 @@ const SETTLE_STEPS = 750;
 
 /** A day of a company by one seed: people work, everything goes wrong, it is mended, and the oracle counts. */
 export async function simulate(seed: number, options: SimOptions = {}): Promise<Outcome> {
-  const run = new Run(seed, options.server ?? new MemoryServer(), options.plant ?? NO_PLANT, options.write ?? null);
+  const run = new Run(seed, options.server ?? new MemoryServer(), options.mutant ?? NO_MUTANT, options.write ?? null);
   try {
     await begin(run, `e${seed}`);
     await theDay(run);
@@ -45,7 +45,7 @@ export async function simulate(seed: number, options: SimOptions = {}): Promise<
 
 /** The company opens its doors. */
 export async function begin(run: Run, epoch: string): Promise<void> {
-  await run.server.house.plant(run.house, epoch);
+  await run.server.fixture.mutant(run.fixture, epoch);
   for (const one of [run.server, ...run.hubs, ...run.phones]) await run.scheduler.beginLoop(() => one.begin());
 }
 
@@ -53,11 +53,11 @@ export async function begin(run: Run, epoch: string): Promise<void> {
 export async function end(run: Run): Promise<Sums> {
   heal(run);
   await settle(run);
-  const held = await run.server.house.held();
-  const photos = await run.server.house.photos();
+  const held = await run.server.fixture.held();
+  const photos = await run.server.fixture.photos();
   const isServerRestored = run.restored.has('server');
-  const { ledger, house, phones, hubs } = run;
-  return judge({ ledger, house, held, photos, phones, hubs, isServerRestored });
+  const { ledger, fixture, phones, hubs } = run;
+  return judge({ ledger, fixture, held, photos, phones, hubs, isServerRestored });
 }
 
 async function theDay(run: Run): Promise<void> {
@@ -78,7 +78,7 @@ async function settle(run: Run): Promise<void> {
     for (const phone of run.phones) {
       const stuck = phone.app?.store.inbox().filter(({ can_retry }) => can_retry) ?? [];
       for (const { event_id } of stuck) phone.app?.store.offerAgain(event_id);
-      if (phone.wantsSignIn) await phone.signInAgain(run.server.house);
+      if (phone.wantsSignIn) await phone.signInAgain(run.server.fixture);
     }
     if (run.ledger.faults.length > 0 || (await isSettled(run))) return;
   }
@@ -100,8 +100,8 @@ const OPEN = {
 };
 
 async function isSettled({ phones, hubs, server }: Run): Promise<boolean> {
-  const { revoked } = await server.house.held();
-  const head = await server.house.head();
+  const { revoked } = await server.fixture.held();
+  const head = await server.fixture.head();
   const isDone = (database: SimPhone['database'], kind: 'hub' | 'phone') =>
     askColumn(database, CURSOR[kind])[0] === head && ask(database, OPEN[kind]).length === 0;
   return (

@@ -6,7 +6,7 @@ import { audit, codesOf, post, pushAll, type Target } from '../conformance/adver
 import { firstFailure, testAll } from '../conformance/checks.ts';
 import { testIds } from '../test-device.ts';
 import { openNode } from './conformance-nodes.ts';
-import { openPlanted, type PlantedNode, plantedNodes } from './planted-nodes.ts';
+import { type MutantNode, mutantNodes, openMutant } from './mutant-nodes.ts';
 import type { World } from './start-world.ts';
 
 async function openTarget(kind: 'hub' | 'server'): Promise<{ target: Target; world: World }> {
@@ -96,16 +96,16 @@ describe('the server withstands', () => {
   });
 
   test('[PUSH-9] a sound copy of its routes is not taken for a broken one', async () => {
-    expect(await attack({ name: '', breaks: '', plant: () => ({}) })).toBeNull();
+    expect(await attack({ name: '', breaks: '', mutant: () => ({}) })).toBeNull();
   });
 
-  test.each(plantedNodes)('a server that $name is found out', async (planted) => {
-    expect(await attack(planted)).toContain(`[${planted.breaks}]`);
+  test.each(mutantNodes)('a server that $name is found out', async (mutated) => {
+    expect(await attack(mutated)).toContain(`[${mutated.breaks}]`);
   });
 
   /** The first attack that comes through. */
-  async function attack(planted: PlantedNode): Promise<string | null> {
-    const node = await openPlanted(world.server, planted);
+  async function attack(mutated: MutantNode): Promise<string | null> {
+    const node = await openMutant(world.server, mutated);
     try {
       return await firstFailure(adversarialSuite, { ...target, url: node.url });
     } finally {

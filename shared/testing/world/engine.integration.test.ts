@@ -16,7 +16,7 @@ import {
 } from '#shared/ports/transport.ts';
 import type { Credentials } from '#shared/sync-client/credentials.ts';
 import { type EngineDeps, SyncEngine } from '#shared/sync-client/engine.ts';
-import { patienceMs } from '#shared/sync-client/patience.ts';
+import { uploadTimeoutMs } from '#shared/sync-client/patience.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../../../mobile-pwa/store/phone-store.ts';
 import type { Sql } from '../../../mobile-pwa/store/sql.ts';
 import { noSuccessor, testIds } from '../test-device.ts';
@@ -274,9 +274,9 @@ test('[ENG-8] [LESSON-11] a node that takes a call and never answers holds up th
 });
 
 test('[ENG-8] what takes longer over a slow line is given longer', () => {
-  expect(patienceMs(0)).toBe(15_000);
-  expect(patienceMs(640 * 1024)).toBe(25_000);
-  expect(patienceMs(LIMITS.bodyBytes)).toBe(79_000);
+  expect(uploadTimeoutMs(0)).toBe(15_000);
+  expect(uploadTimeoutMs(640 * 1024)).toBe(25_000);
+  expect(uploadTimeoutMs(LIMITS.bodyBytes)).toBe(79_000);
 });
 
 test('[ENG-9] a backlog leaves in batches of so many events and bytes, the oldest first, each once', async () => {

@@ -7,7 +7,7 @@ import { call, type SignedIn, signIn } from './start-world.ts';
  */
 export async function takePlaces(url: string, usernames: string[]): Promise<{ give(): Promise<void> }> {
   const pending: { caller: SignedIn; page: string }[] = [];
-  for (let taken = 0; taken < LIMITS.firstLoads; taken += 1) {
+  for (let taken = 0; taken < LIMITS.snapshotLimiter; taken += 1) {
     const caller = await signIn(url, usernames[taken % usernames.length] ?? '');
     const page = await nextPage(url, caller, '');
     if (page === null) throw new Error('the whole scope fits on one page');

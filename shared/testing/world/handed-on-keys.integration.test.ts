@@ -1,6 +1,6 @@
 import { decodeProtectedHeader, exportJWK, generateKeyPair } from 'jose';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { checkpointShelf } from '#hub/store/checkpoint-shelf.ts';
+import { checkpointStore } from '#hub/store/checkpoint-store.ts';
 import { wipeOrderFor } from '#server/identity/revoked.ts';
 import { fetchTransport, type Transport } from '#shared/ports/transport.ts';
 import type { Phone } from '../../../mobile-pwa/sync/phone.ts';
@@ -56,7 +56,7 @@ async function awayWhileTheKeyChanged(username: string, origin = world.hubUrl) {
   isThere = false;
   const kid = await world.server.deps.keys.rotate();
   world.wan.mend();
-  const shelf = checkpointShelf(world.hub.database);
+  const shelf = checkpointStore(world.hub.database);
   await eventually(
     () => {
       world.hub.uplink.kick();
@@ -115,7 +115,7 @@ test('[AUTH-29] a revoked phone obeys the order by a new key, which a hub that i
   expect(await keysOf(phone)).not.toContain(kid);
   const device = { id: deviceId, revoked_at: new Date().toISOString(), revoke_reason: 'stolen' };
   const order = await wipeOrderFor(world.server.deps.keys, device);
-  checkpointShelf(world.hub.database).revoke(deviceId, order);
+  checkpointStore(world.hub.database).revoke(deviceId, order);
   comeBack();
   await eventually(
     () => phone.isWiping,

@@ -240,7 +240,7 @@ test('[HOSTILE-10] what a hub makes up of the server’s words purges and change
     (items) => items.length === 0,
     'the false refusal is gone',
   );
-  ahead = LIMITS.hubWordsMs;
+  ahead = LIMITS.unverifiedHubDataMs;
   await eventually(
     () => {
       it.phone.kick();
@@ -276,7 +276,7 @@ test('[HOSTILE-10] words that a hub keeps back, or steps over for ever, are hear
   await it.phone.engine?.syncOnce();
   await it.phone.engine?.syncOnce();
   expect(knows()).toBe(false);
-  ahead = LIMITS.hubWordsMs;
+  ahead = LIMITS.unverifiedHubDataMs;
   await eventually(
     () => {
       it.phone.kick();

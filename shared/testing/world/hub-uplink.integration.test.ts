@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { uplinkStore } from '#hub/store/uplink-store.ts';
 import type { BootstrapResponse } from '#shared/contract/sync.ts';
 import { systemClock } from '#shared/ports/clock.ts';
-import { serverWords } from '#shared/sync-client/server-words.ts';
+import { statementVerifier } from '#shared/sync-client/statement-verifier.ts';
 import { audit, batchOf, type DeviceCaller } from '../conformance/store-subject.ts';
 import { TestDevice } from '../test-device.ts';
 import { openYard } from './real-stores.ts';
@@ -16,7 +16,7 @@ test('[CUST-5] what a hub handed on before its first snapshot is offered again: 
     const uplink = uplinkStore(
       yard.database,
       systemClock,
-      serverWords(() => ({ keys: [] })),
+      statementVerifier(() => ({ keys: [] })),
     );
     const device = new TestDevice(0);
     const caller: DeviceCaller = {

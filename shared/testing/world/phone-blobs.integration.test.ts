@@ -12,12 +12,12 @@ import { fetchTransport } from '#shared/ports/transport.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../../../mobile-pwa/store/phone-store.ts';
 import type { Sql } from '../../../mobile-pwa/store/sql.ts';
-import { keptInMemory } from '../../../mobile-pwa/sync/kept.ts';
+import { keyValueStoreInMemory } from '../../../mobile-pwa/sync/key-value-store.ts';
 import { Phone } from '../../../mobile-pwa/sync/phone.ts';
 import { nameOf, photo } from '../conformance/blob-suite.ts';
 import { createTestDatabase } from '../postgres.ts';
 import { noSuccessor, testIds } from '../test-device.ts';
-import { loadSafe } from './phone-file.ts';
+import { loadDataKey } from './phone-file.ts';
 import { phoneSql } from './phone-sql.ts';
 import { call, DEMO_PASSWORD, eventually, signIn, startWorld } from './start-world.ts';
 
@@ -196,11 +196,11 @@ test('[BLOB-11] photos of a form that nobody finished are gone at the next start
 test('[BLOB-11] [LESSON-13] a photo taken without a network reaches HQ by way of the hub, and the phone hears of it', async () => {
   const testDatabase = await createTestDatabase();
   const world = await startWorld(testDatabase.url);
-  const kept = keptInMemory();
+  const keyValues = keyValueStoreInMemory();
   const phone = new Phone({
     sql,
-    kept,
-    safe: await loadSafe(kept),
+    keyValues,
+    dataKey: await loadDataKey(keyValues),
     transport: fetchTransport,
     origin: world.hubUrl,
     card: { name: 'test', platform: 'node', app_version: '0' },

@@ -15,7 +15,7 @@ import { type OpenApi, phoneApi } from '../../../mobile-pwa/sync/phone-api.ts';
 import { PhoneLocked } from '../../../mobile-pwa/sync/phone-lock.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { testIds } from '../test-device.ts';
-import { loadSafe, newPhoneFile, type PhoneFile } from './phone-file.ts';
+import { loadDataKey, newPhoneFile, type PhoneFile } from './phone-file.ts';
 import { DEMO_PASSWORD, eventually, startWorld, type World } from './start-world.ts';
 
 /** The lock of a phone and what opens it, against a real hub and a real server. */
@@ -61,8 +61,8 @@ async function start(
 ): Promise<Started> {
   const phone = new Phone({
     sql: file.sql,
-    kept: file.kept,
-    safe: await loadSafe(file.kept, elapsed),
+    keyValues: file.keyValues,
+    dataKey: await loadDataKey(file.keyValues, elapsed),
     transport: {
       request: (request) =>
         isInValley ? Promise.resolve({ kind: 'unreachable', reason: 'in a valley' }) : transport.request(request),
@@ -200,11 +200,11 @@ test('[SAFE-7] tries at the same moment each count, and an app that is killed ov
   await Promise.all([api.unlock(WRONG), api.unlock(WRONG), api.unlock(WRONG), api.unlock(PIN)]).then((results) =>
     expect(results).toEqual(['wrong', 'wrong', 'wrong', 'wait']),
   );
-  const dying = { ...file, kept: { ...file.kept } };
+  const dying = { ...file, keyValues: { ...file.keyValues } };
   let isDead = false;
-  dying.kept.put = async (name, value) => {
+  dying.keyValues.put = async (name, value) => {
     if (isDead) throw new Error('the battery is empty');
-    await file.kept.put(name, value);
+    await file.keyValues.put(name, value);
     if (name === 'safe') isDead = true;
   };
   const late = await start(dying, { elapsed: stepping(pinPauseMs(3)) });
@@ -339,14 +339,14 @@ test('[SAFE-4] tokens and names beside the data are sealed; no key of theirs can
   await signIn(api, 'driver1.alger');
   const session = (await file.vault.session())!;
   for (const name of ['session', 'safe'] as const) {
-    const stored = (await file.kept.get<Uint8Array>(name))!;
+    const stored = (await file.keyValues.get<Uint8Array>(name))!;
     expect(stored).toBeInstanceOf(Uint8Array);
     const text = Buffer.from(stored).toString('latin1');
     for (const secret of [session.access_token, session.refresh_token, session.user.username]) {
       expect(text).not.toContain(secret.slice(0, 12));
     }
   }
-  const wrapping = (await file.kept.get<CryptoKey>('wrapping_key'))!;
+  const wrapping = (await file.keyValues.get<CryptoKey>('wrapping_key'))!;
   expect(wrapping.extractable).toBe(false);
   await expect(crypto.subtle.exportKey('raw', wrapping)).rejects.toThrow();
   const { keys } = (await file.vault.device())!;
@@ -357,11 +357,11 @@ test('[SAFE-4] a session that an app of before left in clear is sealed at the ne
   const file = await newPhoneFile();
   const first = await start(file);
   await signIn(first.api, 'driver1.alger');
-  await file.kept.put('session', await file.vault.session());
+  await file.keyValues.put('session', await file.vault.session());
   await first.phone.close();
   const { api } = await start(file);
   expect(await api.session()).toMatchObject({ user: { username: 'driver1.alger' } });
-  expect(await file.kept.get('session')).toBeInstanceOf(Uint8Array);
+  expect(await file.keyValues.get('session')).toBeInstanceOf(Uint8Array);
 });
 
 test('[SAFE-11] after signing out, nothing opens what was kept but the same person’s sign-in', async () => {

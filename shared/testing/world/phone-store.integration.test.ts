@@ -191,11 +191,15 @@ test('[DLV-4] what was done about another driver’s delivery is followed by its
   const deliveryId = ids.uuid();
   await validate(deliveryId, eventId);
   expect(store.delivery(deliveryId)).toBeNull();
-  expect(store.deed(eventId)).toMatchObject({ action: 'DELIVERY_VALIDATED', state: 'device', is_partial: false });
+  expect(store.localAction(eventId)).toMatchObject({
+    action: 'DELIVERY_VALIDATED',
+    state: 'device',
+    is_partial: false,
+  });
   const batch = await offer(SERVER);
   await store.device.recordPush(SERVER, batch, answer('server', [eventId]));
-  expect(store.deed(eventId)).toMatchObject({ state: 'hq', error_code: null });
-  expect(store.deed(ids.uuid())).toBeNull();
+  expect(store.localAction(eventId)).toMatchObject({ state: 'hq', error_code: null });
+  expect(store.localAction(ids.uuid())).toBeNull();
 });
 
 test('[PHONE-3] a hub’s ack keeps the event here and offers it to the server only; the server’s own ack purges it', async () => {

@@ -335,7 +335,10 @@ test('[WIPE-10] killed at any step, it goes on at the next start, and nothing is
       if (state.dead) throw new Error('killed');
       return work();
     };
-    const keys: PhoneFile['kept'] = { ...kept.kept, put: (name, value) => mortal(() => kept.kept.put(name, value)) };
+    const keys: PhoneFile['keyValues'] = {
+      ...kept.keyValues,
+      put: (name, value) => mortal(() => kept.keyValues.put(name, value)),
+    };
     const sql: PhoneFile['sql'] = {
       define: (name, work) => kept.sql.define(name, work),
       all: (text, params) => kept.sql.all(text, params),
@@ -361,7 +364,7 @@ test('[WIPE-10] killed at any step, it goes on at the next start, and nothing is
       mortal(() => {
         erased += 1;
       });
-    const phone = await openNodePhone({ kept: keys, sql }, wifi.url, { transport, destroy }).catch(() => null);
+    const phone = await openNodePhone({ keyValues: keys, sql }, wifi.url, { transport, destroy }).catch(() => null);
     await eventually(
       () => {
         phone?.kick();

@@ -22,7 +22,7 @@ import type { Change } from '#shared/domain/change.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import type { DeviceStore } from '#shared/sync-client/device-store.ts';
-import { serverWords } from '#shared/sync-client/server-words.ts';
+import { statementVerifier } from '#shared/sync-client/statement-verifier.ts';
 import type { SyncStore } from '#shared/sync-server/sync-store.ts';
 import type { Handset, HubCaller, StoreUnderTest } from '../conformance/store-subject.ts';
 import { createTestDatabase } from '../postgres.ts';
@@ -59,7 +59,7 @@ export async function openRealStores(clusterUrl?: string): Promise<RealStores> {
   const uplink = uplinkStore(
     yard.database,
     systemClock,
-    serverWords(() => deps.keys.jwks),
+    statementVerifier(() => deps.keys.jwks),
   );
   await takeSnapshot(server, uplink, hubCaller);
   const common = {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { firstFailure, testAll } from '../conformance/checks.ts';
-import { plantedStores } from '../conformance/planted-stores.ts';
+import { mutantStores } from '../conformance/mutant-stores.ts';
 import { storeSuite } from '../conformance/store-suite.ts';
 import { openRealStores, type RealStores } from './real-stores.ts';
 
@@ -13,9 +13,9 @@ afterAll(() => stores?.close());
 describe.each(['server', 'hub'] as const)('the store of the %s', (kind) => {
   testAll(storeSuite, () => stores[kind]);
 
-  test.each(plantedStores)('is not taken for one that $name', async ({ plant, breaks }) => {
+  test.each(mutantStores)('is not taken for one that $name', async ({ mutant, breaks }) => {
     const subject = stores[kind];
-    const broken = { ...subject, store: plant(subject.store, subject.hub) };
+    const broken = { ...subject, store: mutant(subject.store, subject.hub) };
     expect(await firstFailure(storeSuite, broken)).toContain(`[${breaks}]`);
   });
 });

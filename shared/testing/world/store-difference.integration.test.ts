@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SyncEvent } from '#shared/contract/events.ts';
 import type { ChangePage, IncomingBatch } from '#shared/sync-server/sync-store.ts';
-import { plantedStores } from '../conformance/planted-stores.ts';
+import { mutantStores } from '../conformance/mutant-stores.ts';
 import { cursorNow, word } from '../conformance/store-changes-suite.ts';
 import { audit, batchOf, type Handset, inShort, type StoreUnderTest } from '../conformance/store-subject.ts';
 import { testIds } from '../test-device.ts';
@@ -157,11 +157,11 @@ test('[PUSH-3] [PULL-1] whatever is asked of them in whatever order, hub and ser
 }, 60_000);
 
 const told = ['acks before it has stored', 'remembers no batch id', 'skips a change', 'moves the cursor too far'];
-test.each(plantedStores.filter(({ name }) => told.includes(name)))(
+test.each(mutantStores.filter(({ name }) => told.includes(name)))(
   'a hub that $name is told apart',
-  async ({ plant }) => {
+  async ({ mutant }) => {
     const { hub } = stores;
-    await expect(agree({ ...hub, store: plant(hub.store, hub.hub) }, 300)).rejects.toThrow('Counterexample');
+    await expect(agree({ ...hub, store: mutant(hub.store, hub.hub) }, 300)).rejects.toThrow('Counterexample');
   },
   60_000,
 );

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openHub, type RunningHub } from '#hub/open-hub.ts';
 import { readHubSettings } from '#hub/settings.ts';
-import { checkpointShelf } from '#hub/store/checkpoint-shelf.ts';
+import { checkpointStore } from '#hub/store/checkpoint-store.ts';
 import { GIVEN_UP } from '#server/identity/devices.ts';
 import { signClaims } from '#server/identity/tokens.ts';
 import { alertLongWaiting } from '#server/store/housekeeping.ts';
@@ -434,7 +434,7 @@ describe('the server’s own clock', () => {
       (at) => Math.abs(Date.parse(at ?? '') - clock.now()) < HOUR,
       'the hub has heard what time it is',
     );
-    const shelf = checkpointShelf(hub.database);
+    const shelf = checkpointStore(hub.database);
     const device_id = testIds.uuid();
     const put = (ms: number, up_to: number) => {
       const claims = { device_id, up_to, checksum: null, received_above: [], missing_blobs: [], iat: ms / 1_000 };

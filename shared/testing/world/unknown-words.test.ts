@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { learningWords } from '#hub/uplink/learning-words.ts';
+import { learningWords } from '#hub/uplink/statement-keys.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import { keyLearner } from '../../../mobile-pwa/sync/learn-keys.ts';
-import type { Session } from '../../../mobile-pwa/sync/vault.ts';
+import type { Session } from '../../../mobile-pwa/sync/session-store.ts';
 import { newPhoneFile } from './phone-file.ts';
 
 /** Words by keys that nobody has, as a hub may make them up: how often they cost a question. */
@@ -44,7 +44,7 @@ test('[AUTH-29] after asking in vain a phone asks again when thirty seconds are 
     },
   };
   const nodes = async () => [{ kind: 'hub' as const, url: 'http://hub' }];
-  const keysFor = keyLearner({ vault, transport, nodes, clock });
+  const keysFor = keyLearner({ sessionStore: vault, transport, nodes, clock });
   await keysFor(wordBy('token-1'));
   expect(asked, 'a word by a key that is held').toBe(0);
   await keysFor(wordBy('token-7'));

@@ -3,7 +3,7 @@ import { ar } from './ar.ts';
 import { createI18n } from './create-i18n.ts';
 import { en } from './en.ts';
 import { fr } from './fr.ts';
-import { unfitTexts } from './house-words.ts';
+import { unfitTexts } from './text-rules.ts';
 import { withAllPluralForms, withFrenchSpaces } from './translation.ts';
 
 describe('texts', () => {

@@ -10,7 +10,7 @@ import { callerId } from '#shared/sync-server/caller.ts';
 import type { AcceptedBatch, EventOutcome, IncomingBatch } from '#shared/sync-server/sync-store.ts';
 import { appendChanges } from '../changes.ts';
 import type { Database } from '../database.ts';
-import { together } from '../pipeline.ts';
+import { pipelined } from '../pipelined.ts';
 import { prepared } from '../prepared.ts';
 import { applyPlan } from './apply-plan.ts';
 import { timeBatch } from './batch-times.ts';
@@ -59,7 +59,7 @@ async function acceptIn(
   const said = batch.events.map(({ event }) => ({ event: upcast(event, deps.upcasts), drift_ms: 0, received_at: now }));
   const keys = entityKeys(said);
   const locked = [...keys.entities, ...found];
-  const [journals, , isTheSame, known, clocks] = await together(
+  const [journals, , isTheSame, known, clocks] = await pipelined(
     lockJournals(tx, deviceIds),
     lockEntities(tx, { ...keys, entities: locked }),
     rememberBatch(tx, { deviceId: by, batchId, contentHash, at: now }),
@@ -85,7 +85,7 @@ async function acceptIn(
   const refused = [...batch.refused, ...sorted.refused, ...judged.refused];
   const entered = enterAll(journals, judged.stored, seenAnyway(batch, refused), facts, deps.ids);
   plan.alerts.push(...entered.alerts, ...alerts.map((alert) => ({ id: deps.ids.uuid(), ...alert })));
-  await together(
+  await pipelined(
     facts && applyPlan(tx, plan, facts),
     insertEvents(tx, judged.stored, by, now),
     endWaiting(tx, judged.released),

@@ -1,13 +1,13 @@
 import type { ClientFact, Facts } from '#shared/domain/decide/facts.ts';
 import type { Plan } from '#shared/domain/decide/plan.ts';
 import type { Transaction } from '../database.ts';
-import { wordList } from '../lists.ts';
-import { together } from '../pipeline.ts';
+import { pgTextArray } from '../lists.ts';
+import { pipelined } from '../pipelined.ts';
 import { writeAlerts } from './write-alerts.ts';
 
 /** Writes what was decided, but for what is said of it: a statement a table that the plan touches, whatever the number of events. */
 export async function applyPlan(tx: Transaction, plan: Plan, facts: Facts): Promise<void> {
-  await together(
+  await pipelined(
     writeClients(tx, plan),
     writeDeliveries(tx, plan),
     writeInvoices(tx, plan, facts),
@@ -20,7 +20,7 @@ async function writeClients(tx: Transaction, plan: Plan): Promise<void> {
   const all = [...plan.clients.values()];
   const made = all.filter(({ id }) => plan.newClients.has(id));
   const changed = all.filter(({ id }) => !plan.newClients.has(id));
-  await together(made.length > 0 && insertClients(tx, made), changed.length > 0 && updateClients(tx, changed));
+  await pipelined(made.length > 0 && insertClients(tx, made), changed.length > 0 && updateClients(tx, changed));
 }
 
 /** Plainly: one that is there after all was made by somebody else, and must not be written over. */
@@ -88,12 +88,12 @@ async function writeInvoices(tx: Transaction, plan: Plan, facts: Facts): Promise
      WHERE n.series = 'FAC' AND n.year = r.year AND n.depot_id = r.depot_id`,
     [depots, depots.map((id) => facts.invoiceYears.get(id)), depots.map((id) => facts.invoiceCounters.get(id))],
   );
-  await together(inserted, counted);
+  await pipelined(inserted, counted);
 }
 
 async function writeStock(tx: Transaction, plan: Plan, facts: Facts): Promise<void> {
   if (plan.stock.size === 0) return;
-  await together(takeFromLots(tx, plan), addLots(tx, plan), bookMoves(tx, plan, facts), setLevels(tx, plan, facts));
+  await pipelined(takeFromLots(tx, plan), addLots(tx, plan), bookMoves(tx, plan, facts), setLevels(tx, plan, facts));
 }
 
 async function takeFromLots(tx: Transaction, plan: Plan): Promise<void> {
@@ -123,9 +123,9 @@ async function bookMoves(tx: Transaction, plan: Plan, facts: Facts): Promise<voi
      SELECT event_id, lot_id, quantity, $4
      FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS r (event_id, lot_id, quantity)`,
     [
-      wordList(plan.moves.map(({ event_id }) => event_id)),
-      wordList(plan.moves.map(({ lot_id }) => lot_id)),
-      wordList(plan.moves.map(({ quantity }) => quantity)),
+      pgTextArray(plan.moves.map(({ event_id }) => event_id)),
+      pgTextArray(plan.moves.map(({ lot_id }) => lot_id)),
+      pgTextArray(plan.moves.map(({ quantity }) => quantity)),
       facts.now,
     ],
   );

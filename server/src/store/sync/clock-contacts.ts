@@ -5,7 +5,7 @@ import { isoTime } from '#shared/ports/clock.ts';
 import { type Caller, callerId } from '#shared/sync-server/caller.ts';
 import type { IncomingBatch } from '#shared/sync-server/sync-store.ts';
 import type { Transaction } from '../database.ts';
-import { together } from '../pipeline.ts';
+import { pipelined } from '../pipelined.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 const dayOf = (ms: number): string => isoTime(ms).slice(0, 10);
@@ -28,7 +28,7 @@ export async function loadClocks(tx: Transaction, batch: IncomingBatch, nowMs: n
     [callerId(caller), since, dayOf(nowMs)],
   );
   if (caller.kind === 'device') return { recent: (await own).rows[0]?.recent ?? [], hub: null, origins: new Map() };
-  const [{ rows }, hub, origins] = await together(
+  const [{ rows }, hub, origins] = await pipelined(
     own,
     tx.query<NonNullable<KnownClocks['hub']>>('SELECT name, depot_id, enrolled_at FROM hubs WHERE id = $1', [
       callerId(caller),
@@ -79,7 +79,7 @@ async function loadOrigins(
        ) e`,
     [ids, seqs.map((list) => Math.min(...list)), seqs.map((list) => Math.max(...list))],
   );
-  const [origins, receipts] = await together(known, received);
+  const [origins, receipts] = await pipelined(known, received);
   const receiptsOf = Map.groupBy(receipts.rows, ({ device_id }) => device_id);
   return new Map(
     origins.rows.map(({ id, registered_at, lowest, highest }) => [

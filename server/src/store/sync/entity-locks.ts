@@ -1,7 +1,7 @@
 import { type EntityKey, type EntityKeys, entityOf, lockBucket } from '#shared/domain/decide/entity-keys.ts';
 import type { EntityKind } from '#shared/domain/decide/facts.ts';
 import type { Transaction } from '../database.ts';
-import { wordList } from '../lists.ts';
+import { pgTextArray } from '../lists.ts';
 
 /** Any number of our own, for the first half of these locks' names. */
 export const ENTITY_LOCK = 731_056_206;
@@ -41,8 +41,8 @@ export async function lockEntities(tx: Transaction, { events, entities }: Entity
      ) AS sorted`,
     [
       ENTITY_LOCK,
-      wordList(shared),
-      ...[corrected, clients, deliveries].flatMap(({ ids, buckets }) => [wordList(ids), wordList(buckets)]),
+      pgTextArray(shared),
+      ...[corrected, clients, deliveries].flatMap(({ ids, buckets }) => [pgTextArray(ids), pgTextArray(buckets)]),
     ],
   );
 }

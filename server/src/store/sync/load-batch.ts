@@ -6,7 +6,7 @@ import type { Journal } from '#shared/domain/journal.ts';
 import { type Upcasts, upcast } from '#shared/domain/upcast.ts';
 import { GIVEN_UP } from '../../identity/devices.ts';
 import type { Transaction } from '../database.ts';
-import { together } from '../pipeline.ts';
+import { pipelined } from '../pipelined.ts';
 
 /**
  * Locks the journals of the batch's devices, in a fixed order: pushes that bring the same device's events, by whatever
@@ -24,7 +24,7 @@ export async function lockJournals(tx: Transaction, deviceIds: string[]): Promis
      WHERE device_id = ANY ($1::uuid[]) ORDER BY device_id FOR UPDATE`,
     [deviceIds],
   );
-  const [, { rows }] = await together(made, locked);
+  const [, { rows }] = await pipelined(made, locked);
   return new Map(rows.map(({ device_id, ...journal }) => [device_id, journal]));
 }
 
@@ -77,7 +77,7 @@ async function loadAuthors(tx: Transaction, deviceIds: string[]): Promise<Map<st
      FROM devices d JOIN users u ON u.id = d.user_id WHERE d.id = ANY ($1::uuid[])`,
     [deviceIds, GIVEN_UP],
   );
-  const [, { rows }] = await together(held, read);
+  const [, { rows }] = await pipelined(held, read);
   return new Map(rows.map(({ device_id, ...author }) => [device_id, author]));
 }
 
@@ -128,7 +128,7 @@ export async function loadWaitingAndAuthors(
   upcasts: Upcasts,
 ): Promise<{ waitingFor: Map<string, Candidate[]>; authors: Map<string, Author> }> {
   const devices = new Set(candidates.map(({ event }) => event.device_id));
-  const [waitingFor, authors] = await together(
+  const [waitingFor, authors] = await pipelined(
     loadWaiting(tx, broughtBy(candidates), upcasts),
     loadAuthors(tx, [...devices]),
   );

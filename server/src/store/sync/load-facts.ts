@@ -6,7 +6,7 @@ import { fifoOrder, type LotState, SHORTFALL_LOT } from '#shared/domain/stock.ts
 import type { Upcasts } from '#shared/domain/upcast.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { Transaction } from '../database.ts';
-import { together } from '../pipeline.ts';
+import { pipelined } from '../pipelined.ts';
 
 export interface FactsContext {
   nowMs: number;
@@ -31,7 +31,7 @@ export async function loadFacts(tx: Transaction, candidates: Candidate[], contex
     (a, b) => a - b,
   );
   const year = algiersYear(nowMs);
-  const [deliveries, clients, invoices, products, correctedAuthors] = await together(
+  const [deliveries, clients, invoices, products, correctedAuthors] = await pipelined(
     lockDeliveries(tx, needed.deliveries),
     lockClients(tx, needed.clients),
     loadInvoices(tx, needed.invoices, needed.deliveries),
@@ -39,7 +39,7 @@ export async function loadFacts(tx: Transaction, candidates: Candidate[], contex
     loadCorrectedAuthors(tx, needed.corrected, candidates),
   );
   const goods = goodsThatMayMove(candidates, deliveries, needed.handed_over, authors);
-  const [stock, counters] = await together(
+  const [stock, counters] = await pipelined(
     lockStock(tx, goods),
     needed.invoices_made ? lockInvoiceCounters(tx, depots, year) : NO_COUNTERS,
   );
@@ -78,7 +78,7 @@ async function lockDeliveries(tx: Transaction, ids: string[]): Promise<Facts['de
      WHERE d.id = ANY ($1::uuid[])`,
     [ids],
   );
-  const [, { rows }] = await together(locked, read);
+  const [, { rows }] = await pipelined(locked, read);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -181,7 +181,7 @@ async function lockStock(tx: Transaction, goods: Goods[]): Promise<Pick<Facts, '
   if (goods.length === 0) return { lots: new Map(), stock: new Map() };
   const keys = [goods.map(({ depotId }) => depotId), goods.map(({ productId }) => productId)];
   // Behind the locks, so that nobody changes what is read.
-  const [levels, open] = await together(lockLevels(tx, keys), loadOpenLots(tx, keys));
+  const [levels, open] = await pipelined(lockLevels(tx, keys), loadOpenLots(tx, keys));
   if (levels.length < goods.length) {
     await tx.query(
       `INSERT INTO stock_levels (depot_id, product_id, quantity, as_of)
@@ -252,7 +252,7 @@ async function lockInvoiceCounters(tx: Transaction, depots: number[], year: numb
      ORDER BY n.depot_id FOR UPDATE OF n`,
     [depots, year],
   );
-  const [, , { rows }] = await together(held, made, locked);
+  const [, , { rows }] = await pipelined(held, made, locked);
   return {
     depotCodes: new Map(rows.map(({ depot_id, code }) => [depot_id, code])),
     invoiceYears: new Map(rows.map((row) => [row.depot_id, row.year])),

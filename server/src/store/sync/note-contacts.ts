@@ -5,7 +5,7 @@ import { isoTime } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { IncomingBatch } from '#shared/sync-server/sync-store.ts';
 import type { Transaction } from '../database.ts';
-import { together } from '../pipeline.ts';
+import { pipelined } from '../pipelined.ts';
 import { noteClock } from './clock-contacts.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -28,7 +28,7 @@ export async function noteContacts(
      FROM unnest($1::uuid[], $2::bigint[]) AS r (id, drift_ms) WHERE d.id = r.id`,
     [[...drifts.keys()], [...drifts.values()], now],
   );
-  await together(seen, noteClock(tx, batch.caller, clock, nowMs));
+  await pipelined(seen, noteClock(tx, batch.caller, clock, nowMs));
   const astray = [...drifts].filter(([, drift]) => Math.abs(drift) > LIMITS.clockDriftMs);
   if (astray.length === 0) return;
   await tx.query(

@@ -8,7 +8,7 @@ import { type Stop, stopOf } from '#shared/domain/signals/stop.ts';
 import { judgeLinks, neededNeighbours, type Tick, tickOf } from '#shared/domain/signals/time-backwards.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { Transaction } from '../database.ts';
-import { together } from '../pipeline.ts';
+import { pipelined } from '../pipelined.ts';
 import { type ClientOfStop, enterStops, loadDriverDays, loadRevocations, loadTicks } from './signal-facts.ts';
 import { writeAlerts } from './write-alerts.ts';
 
@@ -44,7 +44,7 @@ export async function raiseSignals(tx: Transaction, input: SignalInput): Promise
     ...stops.map(({ user_id }) => user_id),
     ...[...plan.failureDays.values()].map(({ driver_user_id }) => driver_user_id),
   ]);
-  const [, ...found] = await together(
+  const [, ...found] = await pipelined(
     locked,
     ofPlaces(tx, stops, facts.authors),
     ofClocks(tx, input.stored.map(tickOf), facts.authors),

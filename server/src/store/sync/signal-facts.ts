@@ -5,7 +5,7 @@ import type { Place, Stop } from '#shared/domain/signals/stop.ts';
 import { SIGNAL_THRESHOLDS } from '#shared/domain/signals/thresholds.ts';
 import type { Neighbour, Tick } from '#shared/domain/signals/time-backwards.ts';
 import type { Transaction } from '../database.ts';
-import { wordList } from '../lists.ts';
+import { pgTextArray } from '../lists.ts';
 
 /** The client of a stop's delivery, as HQ knows its place now. */
 export interface ClientOfStop {
@@ -37,7 +37,7 @@ export async function enterStops(
   stops: Stop[],
 ): Promise<{ known: Stop[]; clients: Map<string, ClientOfStop> }> {
   const column = (of: (stop: Stop) => string | number | null | undefined) =>
-    wordList(stops.map((stop) => of(stop) ?? 'NULL'));
+    pgTextArray(stops.map((stop) => of(stop) ?? 'NULL'));
   const { rows } = await tx.query<StopRow>(
     `WITH fresh AS (
        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::integer[], $5::timestamptz[],
@@ -98,8 +98,8 @@ export async function loadTicks(tx: Transaction, needed: Neighbour[]): Promise<T
      FROM unnest($1::uuid[], $2::bigint[], $3::boolean[]) AS k (device_id, seq, after), LATERAL (
        SELECT * FROM events e WHERE e.device_id = k.device_id AND e.seq = k.seq LIMIT $4) e`,
     [
-      wordList(needed.map(({ device_id }) => device_id)),
-      wordList(needed.map(({ seq }) => seq)),
+      pgTextArray(needed.map(({ device_id }) => device_id)),
+      pgTextArray(needed.map(({ seq }) => seq)),
       needed.map(({ after }) => after),
       BRANCHES,
     ],
@@ -127,8 +127,8 @@ export async function loadDriverDays(
        WHERE d.driver_user_id = k.driver_user_id AND d.planned_for = k.planned_for AND d.status <> 'CANCELLED') n
      WHERE n.planned > 0`,
     [
-      wordList(days.map(({ driver_user_id }) => driver_user_id)),
-      wordList(days.map(({ planned_for }) => planned_for)),
+      pgTextArray(days.map(({ driver_user_id }) => driver_user_id)),
+      pgTextArray(days.map(({ planned_for }) => planned_for)),
       FAILURES_NAMED,
     ],
   );

@@ -6,7 +6,7 @@ import { type ReadKind, snapshotPage } from '#shared/sync-server/snapshot-pages.
 import type { Snapshot } from '#shared/sync-server/sync-store.ts';
 import type { Database } from '../database.ts';
 import { logHead } from './cursor.ts';
-import { endsFor } from './ends.ts';
+import { outcomesFor } from './outcomes-in-snapshot.ts';
 
 /** Deliveries that are done or cancelled stay in a scope this long after their day; open ones (a failure is not final) for ever. */
 const CLOSED_DELIVERY_DAYS = 7;
@@ -101,7 +101,7 @@ export async function scopeSnapshot(
   };
   const snapshot = await snapshotPage(page, { cursor, read, count });
   if (!snapshot.ok || page !== null) return snapshot;
-  const ends = await endsFor(database, scopeOf(caller), nowMs);
+  const ends = await outcomesFor(database, scopeOf(caller), nowMs);
   if (caller.kind !== 'hub') return ok({ ...snapshot.value, ends });
   const [revoked_devices, closed_users] = [await revokedDevices(database), await closedUsers(database)];
   return ok({ ...snapshot.value, ends, revoked_devices, closed_users });

@@ -5,7 +5,7 @@ import type { Verdict } from '#shared/domain/decide/plan.ts';
 import type { Journal } from '#shared/domain/journal.ts';
 import type { Transaction } from '../database.ts';
 import { jsonTextList } from '../lists.ts';
-import { together } from '../pipeline.ts';
+import { pipelined } from '../pipelined.ts';
 import { insertBlobRefs } from './blob-refs.ts';
 
 export interface StoredCandidate {
@@ -57,7 +57,7 @@ export async function insertEvents(
     tx,
     events.map(({ candidate }) => candidate.event),
   );
-  await together(inserted, referred);
+  await pipelined(inserted, referred);
 }
 
 /** Events that had waited reach their end, or wait for something else. */
@@ -118,7 +118,7 @@ export async function logRefused(
   const trimmed = tx.query('DELETE FROM refused_copies WHERE id <= (SELECT max(id) FROM refused_copies) - $1', [
     LIMITS.refusedCopies,
   ]);
-  await together(logged, trimmed);
+  await pipelined(logged, trimmed);
 }
 
 const plain = (text: string): string => text.slice(0, LIMITS.eventBytes).replaceAll('\0', '\\u0000').toWellFormed();

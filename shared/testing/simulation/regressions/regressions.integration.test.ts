@@ -3,8 +3,8 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import { stripper, TIME_LIES, timeLiar } from '../disasters.ts';
 import { idsIn } from '../ledger.ts';
 import { MemoryServer } from '../memory-server.ts';
+import { BELIEVES_HUBS_CLOCKS, NO_MUTANT } from '../mutants.ts';
 import type { Liar } from '../network.ts';
-import { BELIEVES_HUBS_CLOCKS, NO_PLANT } from '../plants.ts';
 import { Run } from '../run.ts';
 import type { SimHub } from '../sim-hub.ts';
 import type { SimPhone } from '../sim-phone.ts';
@@ -14,8 +14,8 @@ import { begin, end } from '../simulate.ts';
 const YEAR_MS = 365 * 86_400_000;
 let run: Run;
 
-async function aCalmDay(plant = NO_PLANT): Promise<SimPhone> {
-  run = new Run(1, new MemoryServer(), plant, null);
+async function aCalmDay(mutant = NO_MUTANT): Promise<SimPhone> {
+  run = new Run(1, new MemoryServer(), mutant, null);
   run.network.weather = { loss: 0, lostAnswer: 0, duplicate: 0, delay: 20 };
   run.fate.isOver = true;
   await begin(run, 'e1');
@@ -50,7 +50,7 @@ afterEach(() => run.close());
 
 test('[SIM-5] a phone whose clock leaps a year keeps what it purged, and a server that comes back gets it again', async () => {
   const phone = await aCalmDay();
-  await run.server.house.backUp();
+  await run.server.fixture.backUp();
   phone.nodes = ['server'];
   await note(phone);
   await pass(30);
@@ -60,11 +60,11 @@ test('[SIM-5] a phone whose clock leaps a year keeps what it purged, and a serve
   await begins(phone);
   await pass(30);
   run.server.kill();
-  await run.server.house.restore('e2');
+  await run.server.fixture.restore('e2');
   await run.afterDisaster();
   await begins(run.server);
   await endsWell();
-  expect((await run.server.house.held()).events).toHaveLength(1);
+  expect((await run.server.fixture.held()).events).toHaveLength(1);
 });
 
 test('[SIM-5] a hub whose clock is put back hands on what it had postponed', async () => {
@@ -77,7 +77,7 @@ test('[SIM-5] a hub whose clock is put back hands on what it had postponed', asy
   if (hub) hub.clockOffset = -YEAR_MS;
   phone.nodes = [];
   await pass(60);
-  expect((await run.server.house.held()).events).toHaveLength(1);
+  expect((await run.server.fixture.held()).events).toHaveLength(1);
   await endsWell();
 });
 
@@ -101,7 +101,7 @@ test('[SIM-5] a phone restored from a backup loses nothing where one event of it
   await pass(60);
   expect(idsIn(phone.database, 'SELECT id FROM sync_queue')).toContain(stuck);
   await endsWell();
-  expect((await run.server.house.held()).events).toHaveLength(4);
+  expect((await run.server.fixture.held()).events).toHaveLength(4);
 });
 
 test('[SIM-5] [PHONE-19] a phone that was put back becomes another device, and its former one goes on handing in', async () => {
@@ -122,12 +122,12 @@ test('[SIM-5] [PHONE-19] a phone that was put back becomes another device, and i
   expect(phone.wantsSignIn).toBe(true);
   const former = phone.device.id;
   await note(phone);
-  await phone.signInAgain(run.server.house);
+  await phone.signInAgain(run.server.fixture);
   await pass(30);
   expect(phone.device.id).not.toBe(former);
   expect(idsIn(phone.database, 'SELECT id FROM sync_queue')).toEqual([stuck]);
   await endsWell();
-  expect((await run.server.house.held()).events).toHaveLength(3);
+  expect((await run.server.fixture.held()).events).toHaveLength(3);
 });
 
 test('[SIM-5] a phone whose clock is put back a year remembers what its person has read', async () => {
@@ -159,12 +159,12 @@ test('[SIM-5] a hub that cannot write down that its line was cut goes on when it
   run.network.mend('hub1', 'server');
   await note(phone);
   await pass(60);
-  expect((await run.server.house.held()).events).toHaveLength(1);
+  expect((await run.server.fixture.held()).events).toHaveLength(1);
   await endsWell();
 });
 
 const deliver = async (phone: SimPhone, photo: string): Promise<void> => {
-  const delivery_id = run.house.deliveries[0]?.id ?? '';
+  const delivery_id = run.fixture.deliveries[0]?.id ?? '';
   const failed = phone.act(async (store, newId, keep) => {
     const details = { reason: 'ABSENT' as const, photo_blobs: [await keep(Buffer.from(photo))] };
     await store.failDelivery({ event_id: newId(), delivery_id, details });
@@ -184,7 +184,7 @@ test('[SIM-6] a photo that a hub has called its own, and lost, is brought to the
   await run.afterDisaster();
   await begins(hub as SimHub);
   await endsWell();
-  expect((await run.server.house.held()).blobs).toHaveLength(1);
+  expect((await run.server.fixture.held()).blobs).toHaveLength(1);
 });
 
 test('[SIM-6] [BLOB-9] a photo that is spoilt between a hub and the server outlives its phone’s own copy', async () => {
@@ -200,35 +200,35 @@ test('[SIM-6] [BLOB-9] a photo that is spoilt between a hub and the server outli
   run.network.liars.set('hub1', spoilsPhotos);
   run.network.mend('hub1', 'server');
   await pass(60);
-  expect((await run.server.house.held()).events).toHaveLength(1);
+  expect((await run.server.fixture.held()).events).toHaveLength(1);
   expect(hub?.files.whole.size).toBe(1);
-  expect((await run.server.house.held()).blobs).toHaveLength(0);
+  expect((await run.server.fixture.held()).blobs).toHaveLength(0);
   if (hub) hub.clockOffset = LIMITS.setAsideSeconds * 1_000;
   await endsWell();
-  expect((await run.server.house.held()).blobs).toHaveLength(1);
+  expect((await run.server.fixture.held()).blobs).toHaveLength(1);
 });
 
 test('[SIM-6] a server that comes back from before a photo says that it is missing, and gets it again', async () => {
   const phone = await aCalmDay();
   phone.nodes = ['server'];
-  await run.server.house.backUp();
+  await run.server.fixture.backUp();
   await deliver(phone, 'a closed door');
   await pass(30);
-  expect((await run.server.house.held()).blobs).toHaveLength(1);
+  expect((await run.server.fixture.held()).blobs).toHaveLength(1);
   run.server.kill();
-  await run.server.house.restore('e2');
+  await run.server.fixture.restore('e2');
   await run.afterDisaster();
-  expect((await run.server.house.held()).blobs).toHaveLength(0);
+  expect((await run.server.fixture.held()).blobs).toHaveLength(0);
   await begins(run.server);
   await endsWell();
-  expect((await run.server.house.held()).blobs).toHaveLength(1);
+  expect((await run.server.fixture.held()).blobs).toHaveLength(1);
 });
 
 /** A client gets two names over one hub, which says of the second what `lie` makes of it. Gives the one that stands. */
-async function secondNameOver(lie: (typeof TIME_LIES)[string], plant = NO_PLANT): Promise<string | undefined> {
-  await aCalmDay(plant);
+async function secondNameOver(lie: (typeof TIME_LIES)[string], mutant = NO_MUTANT): Promise<string | undefined> {
+  await aCalmDay(mutant);
   const seller = run.phones.find(({ user }) => user.role === 'seller') as SimPhone;
-  const client = run.house.clients.find(({ depot_ids }) => depot_ids.includes(seller.user.depot_id));
+  const client = run.fixture.clients.find(({ depot_ids }) => depot_ids.includes(seller.user.depot_id));
   const rename = async (name: string) => {
     const saying = { entity_type: 'CLIENT', entity_id: client?.id ?? '', action: 'CLIENT_UPDATED', payload: { name } };
     await run.scheduler.begin(() => seller.say(saying));
@@ -248,7 +248,7 @@ async function secondNameOver(lie: (typeof TIME_LIES)[string], plant = NO_PLANT)
   await rename('Boutique nouvelle');
   run.network.liars.clear();
   await end(run);
-  return (await run.server.house.held()).clients.find(({ id }) => id === client?.id)?.name;
+  return (await run.server.fixture.held()).clients.find(({ id }) => id === client?.id)?.name;
 }
 
 test.each(Object.entries(TIME_LIES))(

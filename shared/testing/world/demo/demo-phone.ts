@@ -5,7 +5,7 @@ import { fetchTransport, type Transport } from '#shared/ports/transport.ts';
 import type { Sql } from '../../../../mobile-pwa/store/sql.ts';
 import { Phone } from '../../../../mobile-pwa/sync/phone.ts';
 import { testIds } from '../../test-device.ts';
-import { loadSafe, newPhoneFile } from '../phone-file.ts';
+import { loadDataKey, newPhoneFile } from '../phone-file.ts';
 import { DEMO_PASSWORD } from '../start-world.ts';
 
 /** A production phone without its screens, whose network the day's story switches. */
@@ -23,7 +23,7 @@ export interface DemoPhone {
 }
 
 export async function openDemoPhone(hubUrl: string, username: string): Promise<DemoPhone> {
-  const { database, sql, kept } = await newPhoneFile();
+  const { database, sql, keyValues } = await newPhoneFile();
   let online = true;
   const transport: Transport = {
     request: (request) =>
@@ -31,8 +31,8 @@ export async function openDemoPhone(hubUrl: string, username: string): Promise<D
   };
   const phone = new Phone({
     sql,
-    kept,
-    safe: await loadSafe(kept),
+    keyValues,
+    dataKey: await loadDataKey(keyValues),
     transport,
     origin: hubUrl,
     card: { name: `Téléphone de ${username}`, platform: 'demo', app_version: '1' },

@@ -5,29 +5,29 @@ import { testIds } from '../test-device.ts';
 import type { HubCaller } from './store-subject.ts';
 
 /** A store that is broken on purpose: a suite that lets it pass is blind. */
-export interface PlantedStore {
+export interface MutantStore {
   name: string;
   /** The rule whose check must be the first to fail. */
   breaks: string;
   /** Breaks a store that works. `hub` is a caller who may see more than a phone. */
-  plant(store: SyncStore, hub: HubCaller): SyncStore;
+  mutant(store: SyncStore, hub: HubCaller): SyncStore;
 }
 
 const acked = (batch: IncomingBatch): Map<string, EventOutcome> =>
   new Map(batch.events.map(({ event }) => [event.id, { kind: 'acked' }]));
 
 type Accept = SyncStore['accept'];
-const accepting = (breaks: string, name: string, make: (accept: Accept) => Accept): PlantedStore => ({
+const accepting = (breaks: string, name: string, make: (accept: Accept) => Accept): MutantStore => ({
   breaks,
   name,
-  plant: (store) => ({ ...store, accept: make((batch) => store.accept(batch)) }),
+  mutant: (store) => ({ ...store, accept: make((batch) => store.accept(batch)) }),
 });
 
 /** A page of changes, bent on its way out. */
-const bending = (breaks: string, name: string, bend: (page: ChangePage) => Partial<ChangePage>): PlantedStore => ({
+const bending = (breaks: string, name: string, bend: (page: ChangePage) => Partial<ChangePage>): MutantStore => ({
   breaks,
   name,
-  plant: (store) => ({
+  mutant: (store) => ({
     ...store,
     async changes(...asked) {
       const answer = await store.changes(...asked);
@@ -36,7 +36,7 @@ const bending = (breaks: string, name: string, bend: (page: ChangePage) => Parti
   }),
 });
 
-const acceptBugs: PlantedStore[] = [
+const acceptBugs: MutantStore[] = [
   accepting('PUSH-3', 'acks before it has stored', (accept) => async (batch) => {
     await accept({ ...batch, events: [], contentHash: testIds.uuid(), batchId: testIds.uuid() });
     return { ok: true, value: { outcomes: acked(batch) } };
@@ -102,11 +102,11 @@ const acceptBugs: PlantedStore[] = [
   }),
 ];
 
-const readBugs: PlantedStore[] = [
+const readBugs: MutantStore[] = [
   {
     breaks: 'PULL-1',
     name: 'answers another caller’s scope',
-    plant: (store) => ({
+    mutant: (store) => ({
       ...store,
       changes: (caller, ...asked) => store.changes(withUser(caller, 1), ...asked),
     }),
@@ -114,7 +114,7 @@ const readBugs: PlantedStore[] = [
   {
     breaks: 'PULL-2',
     name: 'serves a phone as it serves a hub, codes and audiences included',
-    plant: (store, hub) => ({
+    mutant: (store, hub) => ({
       ...store,
       async changes(caller, since, limit, deviceId) {
         const plain = await store.changes(caller, since, limit, deviceId);
@@ -137,7 +137,7 @@ const readBugs: PlantedStore[] = [
   {
     breaks: 'PULL-3',
     name: 'begins anew where a cursor has expired',
-    plant: (store) => ({
+    mutant: (store) => ({
       ...store,
       async changes(caller, since, limit, deviceId) {
         const answer = await store.changes(caller, since, limit, deviceId);
@@ -153,7 +153,7 @@ const readBugs: PlantedStore[] = [
   {
     breaks: 'PULL-4',
     name: 'takes the cursor of a snapshot after its last page',
-    plant: (store) => ({
+    mutant: (store) => ({
       ...store,
       async snapshot(caller, page) {
         const answer = await store.snapshot(caller, page);
@@ -167,12 +167,12 @@ const readBugs: PlantedStore[] = [
   {
     breaks: 'PULL-2',
     name: 'gives another driver’s deliveries in a snapshot',
-    plant: (store) => ({ ...store, snapshot: (caller, page) => store.snapshot(withUser(caller, 1), page) }),
+    mutant: (store) => ({ ...store, snapshot: (caller, page) => store.snapshot(withUser(caller, 1), page) }),
   },
   {
     breaks: 'PULL-4',
     name: 'forgets the last entity of a page',
-    plant: (store) => ({
+    mutant: (store) => ({
       ...store,
       async snapshot(caller, page) {
         const answer = await store.snapshot(caller, page);
@@ -185,11 +185,11 @@ const readBugs: PlantedStore[] = [
       },
     }),
   },
-  { breaks: 'EVT-3', name: 'knows no keys', plant: (store) => ({ ...store, keysOf: async () => new Map() }) },
+  { breaks: 'EVT-3', name: 'knows no keys', mutant: (store) => ({ ...store, keysOf: async () => new Map() }) },
   {
     breaks: 'CUST-3',
     name: 'says that nothing waits and nothing is missing',
-    plant: (store) => ({
+    mutant: (store) => ({
       ...store,
       async status(caller) {
         const status = await store.status(caller);
@@ -203,4 +203,4 @@ const readBugs: PlantedStore[] = [
 const withUser = (caller: Caller, by: number): Caller =>
   caller.kind === 'hub' ? caller : { ...caller, userId: caller.userId + by, deviceId: callerId(caller) };
 
-export const plantedStores: PlantedStore[] = [...acceptBugs, ...readBugs];
+export const mutantStores: MutantStore[] = [...acceptBugs, ...readBugs];

@@ -1,8 +1,8 @@
 import type { JSONWebKeySet } from 'jose';
 import type { User } from '#shared/contract/entities.ts';
 import type { TokenPair, WipeOrder } from '#shared/contract/identity.ts';
-import type { Kept } from './kept.ts';
-import type { Safe } from './safe.ts';
+import type { DataKey } from './data-key.ts';
+import type { KeyValueStore } from './key-value-store.ts';
 
 /** This phone as the server knows it. The private key cannot be exported and never leaves the browser's own store. */
 export interface DeviceIdentity {
@@ -32,14 +32,14 @@ export interface WipeNote {
 }
 
 /** Keys and tokens, apart from the data. */
-export interface Vault {
+export interface SessionStore {
   /** The device that the journal in the data belongs to. */
   device(): Promise<DeviceIdentity | null>;
   /** A device that was offered to the server and not yet taken into use: its answer may have been lost. */
   candidate(): Promise<DeviceIdentity | null>;
-  /** Null where nobody is signed in, and while the safe is shut. */
+  /** Null where nobody is signed in, and while the data key is locked. */
   session(): Promise<Session | null>;
-  /** None while the safe is shut. */
+  /** None while the data key is locked. */
   former(): Promise<FormerDevice[]>;
   saveDevice(device: DeviceIdentity | null): Promise<void>;
   saveCandidate(device: DeviceIdentity | null): Promise<void>;
@@ -57,24 +57,24 @@ const SERVER_KEYS = 'server_keys';
 const FORMER = 'former';
 
 /** Device keys are such that nobody can read them; tokens and names are sealed as the data are. */
-export function openVault(kept: Kept, safe: Safe): Vault {
+export function openSessionStore(keyValues: KeyValueStore, dataKey: DataKey): SessionStore {
   const sealed = (value: unknown, about: string): Uint8Array =>
-    safe.cipher().seal(new TextEncoder().encode(JSON.stringify(value)), about);
+    dataKey.cipher().seal(new TextEncoder().encode(JSON.stringify(value)), about);
   /** Null where it lies under another key. */
   const opened = <T>(stored: Uint8Array, about: string): T | null => {
-    const plain = safe.cipher().open(stored, about);
+    const plain = dataKey.cipher().open(stored, about);
     return plain === null ? null : (JSON.parse(new TextDecoder().decode(plain)) as T);
   };
   const saveSession = async (session: Session | null): Promise<void> => {
-    if (session !== null) await kept.put(SERVER_KEYS, session.jwks);
-    await kept.put(SESSION, session && sealed(session, SESSION));
+    if (session !== null) await keyValues.put(SERVER_KEYS, session.jwks);
+    await keyValues.put(SESSION, session && sealed(session, SESSION));
   };
   return {
-    device: () => kept.get<DeviceIdentity>('device'),
-    candidate: () => kept.get<DeviceIdentity>('candidate'),
+    device: () => keyValues.get<DeviceIdentity>('device'),
+    candidate: () => keyValues.get<DeviceIdentity>('candidate'),
     async session() {
-      const stored = await kept.get<unknown>(SESSION);
-      if (stored === null || !safe.isOpen) return null;
+      const stored = await keyValues.get<unknown>(SESSION);
+      if (stored === null || !dataKey.isOpen) return null;
       if (!(stored instanceof Uint8Array)) {
         // An app of before wrote it in clear.
         await saveSession(stored as Session);
@@ -83,15 +83,15 @@ export function openVault(kept: Kept, safe: Safe): Vault {
       return opened<Session>(stored, SESSION);
     },
     async former() {
-      const stored = await kept.get<Uint8Array>(FORMER);
-      return (stored !== null && safe.isOpen ? opened<FormerDevice[]>(stored, FORMER) : null) ?? [];
+      const stored = await keyValues.get<Uint8Array>(FORMER);
+      return (stored !== null && dataKey.isOpen ? opened<FormerDevice[]>(stored, FORMER) : null) ?? [];
     },
-    saveDevice: (device) => kept.put('device', device),
-    saveCandidate: (device) => kept.put('candidate', device),
+    saveDevice: (device) => keyValues.put('device', device),
+    saveCandidate: (device) => keyValues.put('candidate', device),
     saveSession,
-    saveFormer: (former) => kept.put(FORMER, former.length === 0 ? null : sealed(former, FORMER)),
-    serverKeys: () => kept.get<JSONWebKeySet>(SERVER_KEYS),
-    wipe: () => kept.get<WipeNote>('wipe'),
-    saveWipe: (wipe) => kept.put('wipe', wipe),
+    saveFormer: (former) => keyValues.put(FORMER, former.length === 0 ? null : sealed(former, FORMER)),
+    serverKeys: () => keyValues.get<JSONWebKeySet>(SERVER_KEYS),
+    wipe: () => keyValues.get<WipeNote>('wipe'),
+    saveWipe: (wipe) => keyValues.put('wipe', wipe),
   };
 }

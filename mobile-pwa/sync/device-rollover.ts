@@ -1,17 +1,17 @@
 import { signerOf } from '#shared/ports/crypto-web.ts';
 import { HandIn, type HandInDeps } from '#shared/sync-client/hand-in.ts';
 import { verifyWipeOrder } from '#shared/sync-client/wipe-order.ts';
+import { succeed, successorId, wasRolledBack, withQueue } from '../store/device-rollback.ts';
 import { phoneDeviceStore } from '../store/device-store.ts';
 import type { Author } from '../store/journal.ts';
-import { succeed, successorId, wasPutBack, withQueue } from '../store/put-back.ts';
 import type { Sql } from '../store/sql.ts';
 import { phoneRescue } from '../store/wipe.ts';
 import { newCandidate } from './own-device.ts';
-import type { DeviceIdentity, FormerDevice, Session, Vault } from './vault.ts';
+import type { DeviceIdentity, FormerDevice, Session, SessionStore } from './session-store.ts';
 
 interface Deps extends Pick<HandInDeps, 'nodes' | 'transport' | 'clock' | 'random' | 'ids' | 'log'> {
   sql: Sql;
-  vault: Vault;
+  sessionStore: SessionStore;
   onWrite: () => void;
 }
 
@@ -20,7 +20,7 @@ interface Deps extends Pick<HandInDeps, 'nodes' | 'transport' | 'clock' | 'rando
  * successor numbers what is recorded from then on, before anybody has signed in as it, and what the former device left is
  * handed in under that one's own name and token.
  */
-export class Succession {
+export class DeviceRollover {
   readonly #deps: Deps;
   #handIns: HandIn[] = [];
   #starting: Promise<void> = Promise.resolve();
@@ -31,7 +31,7 @@ export class Succession {
   }
 
   get isDue(): boolean {
-    return wasPutBack(this.#deps.sql);
+    return wasRolledBack(this.#deps.sql);
   }
 
   /** The device that comes next; one for all who ask at once, since only one's keys are kept. */
@@ -43,10 +43,10 @@ export class Succession {
   }
 
   async #findSuccessor(): Promise<DeviceIdentity> {
-    const { sql, vault, ids } = this.#deps;
-    const begun = await vault.candidate();
+    const { sql, sessionStore, ids } = this.#deps;
+    const begun = await sessionStore.candidate();
     if (begun !== null && begun.id === successorId(sql)) return begun;
-    const made = await newCandidate(vault, ids);
+    const made = await newCandidate(sessionStore, ids);
     succeed(sql, made.id);
     return made;
   }
@@ -58,9 +58,9 @@ export class Succession {
 
   /** The device of this session speaks no more once its successor has signed in; its token is kept for its queue. */
   async leaveBehind({ device_id, access_token }: Session): Promise<void> {
-    const { vault } = this.#deps;
-    const others = (await vault.former()).filter((one) => one.device_id !== device_id);
-    await vault.saveFormer([...others, { device_id, access_token }]);
+    const { sessionStore } = this.#deps;
+    const others = (await sessionStore.former()).filter((one) => one.device_id !== device_id);
+    await sessionStore.saveFormer([...others, { device_id, access_token }]);
   }
 
   /** Hands in, beside the engine, what former devices of this person have left. */
@@ -83,19 +83,19 @@ export class Succession {
   }
 
   async #stillNeeded(): Promise<FormerDevice[]> {
-    const { sql, vault } = this.#deps;
-    const all = await vault.former();
+    const { sql, sessionStore } = this.#deps;
+    const all = await sessionStore.former();
     const needed = withQueue(
       sql,
       all.map(({ device_id }) => device_id),
     );
-    const kept = all.filter(({ device_id }) => needed.includes(device_id));
-    if (kept.length < all.length) await vault.saveFormer(kept);
-    return kept;
+    const keyValues = all.filter(({ device_id }) => needed.includes(device_id));
+    if (keyValues.length < all.length) await sessionStore.saveFormer(keyValues);
+    return keyValues;
   }
 
   #handIn({ device_id, access_token }: FormerDevice, { user, jwks }: Session): HandIn {
-    const { sql, clock, onWrite, vault: _vault, ...rest } = this.#deps;
+    const { sql, clock, onWrite, sessionStore: _vault, ...rest } = this.#deps;
     const owner = { deviceId: device_id, userId: user.id };
     const store = phoneDeviceStore({ sql, owner, clock, jwks: async () => jwks, heard: () => {}, onWrite });
     return new HandIn({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { otherDoorPage } from './other-door.ts';
+import { otherDoorPage } from './wrong-origin-page.ts';
 
 test.each(['192.168.1.10:8443', '[fd00::7]:8443', 'manchengo-1a2b3c4d.local:8443', 'evil.example.com', ''])(
   '[FIND-10] a page opened as %s leads to the app’s name, and holds no script',

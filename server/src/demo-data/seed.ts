@@ -19,7 +19,7 @@ const DEMO_LOCK = 7_310_562_015;
  * Plants the demo data in an empty database, and on each later day that day's deliveries, by the same functions as the
  * HQ API. A database with anything else in it is left as it is. The error is one sentence.
  */
-export function plantDemoData(deps: ServerDeps): Promise<Result<null, string>> {
+export function seedDemoData(deps: ServerDeps): Promise<Result<null, string>> {
   const today = algiersDay(deps.clock.now());
   return inTransaction(deps.database, async (tx) => {
     await tx.query('SELECT pg_advisory_xact_lock($1)', [DEMO_LOCK]);

@@ -1,16 +1,18 @@
 import { type PhoneSecret, TOKEN_TYPES } from '#shared/contract/identity.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { Transport } from '#shared/ports/transport.ts';
-import { readSigned } from '#shared/sync-client/signed-word.ts';
+import { readSigned } from '#shared/sync-client/signed-statement.ts';
 import { forgetSealed } from '../store/cache.ts';
 import { unsent } from '../store/outbox.ts';
 import type { Sql } from '../store/sql.ts';
+import type { DataKey } from './data-key.ts';
+import type { DeviceRollover } from './device-rollover.ts';
 import type { GraceWatch } from './grace-watch.ts';
 import type { NodeFinder } from './node-finder.ts';
 import { newCandidate, ownDevice } from './own-device.ts';
 import type { PhoneLock } from './phone-lock.ts';
 import type { ResetView, SignInView } from './protocol.ts';
-import type { Safe } from './safe.ts';
+import type { DeviceIdentity, Session, SessionStore } from './session-store.ts';
 import {
   type DeviceCard,
   type ResetInput,
@@ -19,13 +21,11 @@ import {
   type SignInOutcome,
   signInAnywhere,
 } from './sign-in.ts';
-import type { Succession } from './succession.ts';
-import type { DeviceIdentity, Session, Vault } from './vault.ts';
 
 interface AdmissionDeps {
   sql: Sql;
-  safe: Safe;
-  vault: Vault;
+  dataKey: DataKey;
+  sessionStore: SessionStore;
   transport: Transport;
   /** Where the app was loaded from. */
   origin: string;
@@ -34,7 +34,7 @@ interface AdmissionDeps {
   lock: PhoneLock;
   grace: GraceWatch;
   finder: NodeFinder;
-  succession: Succession;
+  rollover: DeviceRollover;
   /** Makes the data ready to be read; the key is here. */
   prepare: () => void;
 }
@@ -50,7 +50,7 @@ interface Admitted {
 type NotAdmitted = Exclude<SignInView, { kind: 'signed_in' }>;
 
 /** Who is let in: asks the server, as which device, and opens the data with what it tells. */
-export class Admission {
+export class SignInFlow {
   readonly #deps: AdmissionDeps;
 
   constructor(deps: AdmissionDeps) {
@@ -58,23 +58,23 @@ export class Admission {
   }
 
   async signIn(input: SignInInput): Promise<Admitted | NotAdmitted> {
-    const { sql, safe, vault, transport, card, grace, lock, succession } = this.#deps;
+    const { sql, dataKey, sessionStore, transport, card, grace, lock, rollover } = this.#deps;
     const { newest } = grace;
     const doors = await this.doors();
-    const before = await vault.session();
-    const held = before?.jwks ?? (await vault.serverKeys());
+    const before = await sessionStore.session();
+    const held = before?.jwks ?? (await sessionStore.serverKeys());
     const username = input.username.trim();
     const isSamePerson = before === null || before.user.username === username.toLowerCase();
     if (!isSamePerson && unsent(sql) > 0) return { kind: 'not_yours', name: before.user.name, unsent: unsent(sql) };
     const attempt = (device: DeviceIdentity): Promise<SignInOutcome> =>
       signInAnywhere(transport, doors, { ...input, username }, device, card, held);
-    const left = isSamePerson && succession.isDue ? (before ?? (await this.#asFormer(attempt))) : null;
+    const left = isSamePerson && rollover.isDue ? (before ?? (await this.#asFormer(attempt))) : null;
     if (left !== null && 'kind' in left) return left;
     const { device, outcome } = await this.#offer(isSamePerson, attempt);
     if (outcome.kind !== 'signed_in') return outcome;
     const secret = await secretOf(outcome, newest);
     // Whoever does not know the PIN has to be let in by the server, now: a sign-in of before, told again, opens nothing.
-    if (secret === null && lock.isAsked && safe.isOpen)
+    if (secret === null && lock.isAsked && dataKey.isOpen)
       return { kind: 'refused', code: 'SERVER_UNKNOWN', detail: null };
     if (!(await this.#admit(secret))) return DATA_LOCKED;
     return { kind: 'admitted', session: outcome.session, device, left };
@@ -95,10 +95,10 @@ export class Admission {
 
   /** Which device the server is told of. Someone else's successor is nobody's to take. */
   async #deviceToOffer(isSamePerson: boolean): Promise<DeviceIdentity> {
-    if (this.#deps.succession.isDue) return isSamePerson ? this.#deps.succession.successor() : this.#newCandidate();
+    if (this.#deps.rollover.isDue) return isSamePerson ? this.#deps.rollover.successor() : this.#newCandidate();
     return (
       (isSamePerson ? await this.#device() : null) ??
-      (await this.#deps.vault.candidate()) ??
+      (await this.#deps.sessionStore.candidate()) ??
       (await this.#newCandidate())
     );
   }
@@ -135,26 +135,26 @@ export class Admission {
    * not open: it stays for the PIN, or for a server that tells the right one. Where there is nothing to lose, it goes.
    */
   async #admit(secret: string | null): Promise<boolean> {
-    const { sql, safe } = this.#deps;
-    const opened = secret !== null && (await safe.admit(secret)) === 'open';
-    if (opened || safe.isOpen) {
+    const { sql, dataKey } = this.#deps;
+    const opened = secret !== null && (await dataKey.admit(secret)) === 'open';
+    if (opened || dataKey.isOpen) {
       this.#deps.prepare();
       return true;
     }
     if (unsent(sql) > 0) return false;
-    await safe.renew();
+    await dataKey.renew();
     forgetSealed(sql);
     this.#deps.prepare();
-    if (secret !== null) await safe.admit(secret);
+    if (secret !== null) await dataKey.admit(secret);
     return true;
   }
 
   #device(): Promise<DeviceIdentity | null> {
-    return ownDevice(this.#deps.vault, this.#deps.sql);
+    return ownDevice(this.#deps.sessionStore, this.#deps.sql);
   }
 
   #newCandidate(): Promise<DeviceIdentity> {
-    return newCandidate(this.#deps.vault, this.#deps.ids);
+    return newCandidate(this.#deps.sessionStore, this.#deps.ids);
   }
 }
 

@@ -24,7 +24,7 @@ export interface HouseDevice {
 export type HouseDelivery = Delivery & { qr_payload: string };
 
 /** What the company is before its day begins. */
-export interface House {
+export interface Fixture {
   depots: { id: number; code: string; name: string }[];
   users: HouseUser[];
   products: Product[];
@@ -101,7 +101,7 @@ const codeOf = (id: string): string => `MCG1.${id}.nonce.sim`;
 export const isGenuine = (code: string): boolean => code.endsWith('.sim');
 
 /** Builds the company of a run: two depots, a handful of people, goods that do not quite suffice. */
-export function buildHouse(chance: Chance, ids: Ids, nowMs: number, phones: number): House {
+export function buildHouse(chance: Chance, ids: Ids, nowMs: number, phones: number): Fixture {
   const products = [1, 2, 3].map((id): Product => {
     const price_ht = 1_000 * chance.between(1, 90);
     return {

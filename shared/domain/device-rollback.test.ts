@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Checkpoint } from '#shared/contract/sync.ts';
+import { isRolledBack } from './device-rollback.ts';
 import { emptyJournal, enterIntoJournal, type Link } from './journal.ts';
-import { isPutBack } from './put-back.ts';
 
 /** Events `from` to `to` of a branch, each linked to the one before; numbers below `from` are the main branch's. */
 function branch(name: string, from: number, to: number): Link[] {
@@ -29,7 +29,7 @@ test('[CUST-11] whatever a server holds of what a phone has made, in whatever or
         return fc.record({ made: fc.constant(made), held: fc.shuffledSubarray(made), purged: fc.nat(count) });
       }),
       ({ made, held, purged }) => {
-        expect(isPutBack(checkpointOver(held), headOf(made), made.slice(purged))).toBe(false);
+        expect(isRolledBack(checkpointOver(held), headOf(made), made.slice(purged))).toBe(false);
       },
     ),
   );
@@ -37,17 +37,17 @@ test('[CUST-11] whatever a server holds of what a phone has made, in whatever or
 
 test('[CUST-11] a number beyond the last one gives it away, beyond a gap too', () => {
   const back = branch('main', 1, 3);
-  expect(isPutBack(checkpointOver(branch('main', 1, 4)), headOf(back), back)).toBe(true);
-  expect(isPutBack(checkpointOver(branch('main', 6, 7)), headOf(back), back)).toBe(true);
-  expect(isPutBack(checkpointOver(branch('main', 1, 1)), { seq: 0, checksum: null }, [])).toBe(true);
+  expect(isRolledBack(checkpointOver(branch('main', 1, 4)), headOf(back), back)).toBe(true);
+  expect(isRolledBack(checkpointOver(branch('main', 6, 7)), headOf(back), back)).toBe(true);
+  expect(isRolledBack(checkpointOver(branch('main', 1, 1)), { seq: 0, checksum: null }, [])).toBe(true);
 });
 
 test('[CUST-11] and so does another event under a number of its own, whatever else it has made since', () => {
   const back = [...branch('main', 1, 3), ...branch('new', 4, 9)];
   const held = [...branch('main', 1, 5), ...back.slice(5)];
-  expect(isPutBack(checkpointOver(held), headOf(back), back)).toBe(true);
+  expect(isRolledBack(checkpointOver(held), headOf(back), back)).toBe(true);
   // Only its last number is left to it.
-  expect(isPutBack(checkpointOver(branch('main', 1, 4)), headOf(back.slice(0, 4)), [])).toBe(true);
+  expect(isRolledBack(checkpointOver(branch('main', 1, 4)), headOf(back.slice(0, 4)), [])).toBe(true);
   // The server does not hold the other branch, or not yet.
-  expect(isPutBack(checkpointOver(back), headOf(back), back)).toBe(false);
+  expect(isRolledBack(checkpointOver(back), headOf(back), back)).toBe(false);
 });

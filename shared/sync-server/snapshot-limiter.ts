@@ -15,7 +15,7 @@ interface Load {
  * Who may take a snapshot of a whole scope now. A depot where fifty phones are signed in on one morning serves a few at a
  * time, page by page, and asks the others for patience, each for another while; what is handed in never waits for a page.
  */
-export class FirstLoads {
+export class SnapshotLimiter {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #loads = new Map<string, Load>();
@@ -46,7 +46,7 @@ export class FirstLoads {
       if (isOver) this.#loads.delete(name);
     }
     const known = this.#loads.get(caller);
-    if (known?.reading || (known === undefined && this.#loads.size >= LIMITS.firstLoads)) return null;
+    if (known?.reading || (known === undefined && this.#loads.size >= LIMITS.snapshotLimiter)) return null;
     const load = { reading: true, at: now };
     this.#loads.set(caller, load);
     return load;

@@ -2,12 +2,12 @@ import { type IdleMinutes, pinIsSpent, pinPauseMs, pinTriesLeft } from '#shared/
 import { aesGcm, type Cipher, KEY_BYTES } from '#shared/ports/cipher.ts';
 import { base64Url, fromBase64Url } from '#shared/ports/crypto.ts';
 import type { Random } from '#shared/ports/random.ts';
-import type { Kept } from './kept.ts';
+import type { KeyValueStore } from './key-value-store.ts';
 import { PIN_COST, type PinCost, pinKey } from './pin-key.ts';
 import { newWrappingKey, unwrap, wrap } from './wrapping-key.ts';
 
-export interface SafeDeps {
-  kept: Kept;
+export interface DataKeyDeps {
+  keyValues: KeyValueStore;
   random: Random;
   /** Milliseconds since some moment, by a clock that nobody can set. */
   elapsed: () => number;
@@ -45,9 +45,9 @@ const PIN_ABOUT = 'data key under the PIN';
 const RECOVERY_ABOUT = 'data key under the sign-in secret';
 const SALT_BYTES = 16;
 
-/** Holds the key of all that the phone stores, and says who may have it: it is in memory while the safe is open. */
-export class Safe {
-  readonly #deps: SafeDeps;
+/** Holds the key of all that the phone stores, and says who may have it: it is in memory while it is open. */
+export class DataKey {
+  readonly #deps: DataKeyDeps;
   readonly #wrapping: CryptoKey;
   #contents: Contents;
   #key: Uint8Array | null;
@@ -56,7 +56,7 @@ export class Safe {
   #nextTryAt: number;
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(deps: SafeDeps, wrapping: CryptoKey, contents: Contents) {
+  private constructor(deps: DataKeyDeps, wrapping: CryptoKey, contents: Contents) {
     this.#deps = deps;
     this.#wrapping = wrapping;
     this.#contents = contents;
@@ -65,19 +65,19 @@ export class Safe {
   }
 
   /** Opens what is kept, or makes a new data key on a phone that has none. */
-  static async load(deps: SafeDeps): Promise<Safe> {
-    const { kept, random } = deps;
-    let wrapping = await kept.get<CryptoKey>('wrapping_key');
+  static async load(deps: DataKeyDeps): Promise<DataKey> {
+    const { keyValues, random } = deps;
+    let wrapping = await keyValues.get<CryptoKey>('wrapping_key');
     if (wrapping === null) {
       wrapping = await newWrappingKey();
-      await kept.put('wrapping_key', wrapping);
+      await keyValues.put('wrapping_key', wrapping);
     }
-    const stored = await kept.get<Uint8Array<ArrayBuffer>>('safe');
-    if (stored !== null) return new Safe(deps, wrapping, await unwrap<Contents>(wrapping, stored));
+    const stored = await keyValues.get<Uint8Array<ArrayBuffer>>('safe');
+    if (stored !== null) return new DataKey(deps, wrapping, await unwrap<Contents>(wrapping, stored));
     const bare = base64Url(random.bytes(KEY_BYTES));
-    const safe = new Safe(deps, wrapping, { bare, pin: null, recovery: null });
-    await safe.#keep({});
-    return safe;
+    const dataKey = new DataKey(deps, wrapping, { bare, pin: null, recovery: null });
+    await dataKey.#keep({});
+    return dataKey;
   }
 
   get isOpen(): boolean {
@@ -198,7 +198,7 @@ export class Safe {
 
   async #keep(change: Partial<Contents>): Promise<void> {
     const next = { ...this.#contents, ...change };
-    await this.#deps.kept.put('safe', await wrap(this.#wrapping, next, this.#deps.random));
+    await this.#deps.keyValues.put('safe', await wrap(this.#wrapping, next, this.#deps.random));
     this.#contents = next;
   }
 

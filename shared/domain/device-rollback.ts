@@ -7,7 +7,7 @@ import type { OwnEvent } from './checkpoint.ts';
  * earlier copy, since it numbers nothing that it has not on disk, and the server signs for nothing that it has not.
  * `head`: the last number given, and its checksum; `own`: what the device still has of its events.
  */
-export function isPutBack(
+export function isRolledBack(
   checkpoint: Checkpoint,
   head: { seq: number; checksum: string | null },
   own: OwnEvent[],

@@ -6,14 +6,14 @@ import type { DeviceStore } from '#shared/sync-client/device-store.ts';
 import type { BlobStore } from '#shared/sync-server/blob-store.ts';
 import type { SyncStore } from '#shared/sync-server/sync-store.ts';
 import type { Sql } from '../../../mobile-pwa/store/sql.ts';
-import { serverKey } from './house.ts';
+import { serverKey } from './fixture.ts';
 import { MemoryServer } from './memory-server.ts';
 import type { MemoryState } from './memory-state.ts';
 import type { SimHub } from './sim-hub.ts';
 import type { SimServer } from './sim-server.ts';
 
 /** Where a bug can be put in: between a node and its ports. */
-export interface Plant {
+export interface Mutant {
   phoneStore?(store: DeviceStore, sql: Sql): DeviceStore;
   phoneTransport?(transport: Transport, sql: Sql): Transport;
   hubStore?(store: SyncStore, hub: SimHub): SyncStore;
@@ -24,11 +24,11 @@ export interface Plant {
   serverPhotos?(photos: BlobStore, server: SimServer): BlobStore;
 }
 
-export const NO_PLANT: Plant = {};
+export const NO_MUTANT: Mutant = {};
 
-const stateOf = ({ house }: SimServer): MemoryState => {
-  if (!(house instanceof MemoryServer)) throw new TypeError('this bug grows in memory only');
-  return house.state;
+const stateOf = ({ fixture }: SimServer): MemoryState => {
+  if (!(fixture instanceof MemoryServer)) throw new TypeError('this bug grows in memory only');
+  return fixture.state;
 };
 
 /** Takes the words off a checkpoint without asking who signed it. */
@@ -39,7 +39,7 @@ const claimsOf = (jws: string): Checkpoint =>
 const poisonedAt = new WeakMap<SimServer, Set<string>>();
 
 /** Bugs that others have shipped, one switch each. */
-export const PLANTS: Record<string, Plant> = {
+export const MUTANTS: Record<string, Mutant> = {
   'the phone purges on a hub’s ack': {
     phoneStore: (store) => ({
       ...store,
@@ -301,7 +301,7 @@ export const PLANTS: Record<string, Plant> = {
 };
 
 /** A store that forgets what devices' own contacts have shown: planted on a scripted day, as chance seldom makes one. */
-export const BELIEVES_HUBS_CLOCKS: Plant = {
+export const BELIEVES_HUBS_CLOCKS: Mutant = {
   serverStore: (store, server) => ({
     ...store,
     accept(batch) {

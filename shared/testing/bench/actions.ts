@@ -2,7 +2,7 @@ import type { Database } from '#server/store/database.ts';
 import { totalsOf } from '#shared/domain/totals.ts';
 import type { SignedEvent } from '#shared/sync-client/make-event.ts';
 import { testIds } from '../test-device.ts';
-import type { Deed, Phone } from './crew.ts';
+import type { Action, Phone } from './crew.ts';
 
 /** What depot ALG has to deliver and to whom, for as many deeds as a figure wants. */
 export interface Round {
@@ -67,7 +67,7 @@ export async function signDeeds(phone: Phone, count: number, round: Round): Prom
   return events;
 }
 
-function nextDeed(n: number, { userId }: Phone, round: Round): Deed {
+function nextDeed(n: number, { userId }: Phone, round: Round): Action {
   if (n % 4 === 1) return invoice(round.clientId);
   return n % 4 === 3 ? auditEntry() : validation(round.tours.get(userId)?.pop() ?? unplanned());
 }
@@ -77,14 +77,14 @@ const unplanned = (): Planned => {
   return { id, code: `MCG1.${id}.${'b'.repeat(22)}.${'s'.repeat(86)}` };
 };
 
-const validation = ({ id, code }: Planned): Deed => ({
+const validation = ({ id, code }: Planned): Action => ({
   entity_type: 'DELIVERY',
   entity_id: id,
   action: 'DELIVERY_VALIDATED',
   payload: { qr_scanned: code, validated_at: '2026-11-22T10:00:00.000Z', received_by: 'M. Benali' },
 });
 
-function invoice(clientId: string): Deed {
+function invoice(clientId: string): Action {
   const { total_ht, total_tva, stamp_duty, total_ttc } = totalsOf(LINES, 'CREDIT');
   const totals = { total_ht, total_tva, stamp_duty, total_ttc };
   return {
@@ -95,7 +95,7 @@ function invoice(clientId: string): Deed {
   };
 }
 
-const auditEntry = (): Deed => ({
+const auditEntry = (): Action => ({
   entity_type: 'AUDIT',
   entity_id: testIds.uuid(),
   action: 'DELIVERY_NOTE_SCANNED',

@@ -6,17 +6,17 @@ import type { AccessClaims } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
-import { FirstLoads } from '#shared/sync-server/first-loads.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
 import { type SyncRoutesDeps, syncRoutes } from '#shared/sync-server/routes.ts';
+import { SnapshotLimiter } from '#shared/sync-server/snapshot-limiter.ts';
 import { serverStore } from './real-stores.ts';
 
 /** A server whose routes are broken on purpose: attacks that do not come through here would come through nowhere. */
-export interface PlantedNode {
+export interface MutantNode {
   name: string;
   /** The rule whose attack must be the first to come through. */
   breaks: string;
-  plant(deps: SyncRoutesDeps, server: OpenServer): Partial<SyncRoutesDeps>;
+  mutant(deps: SyncRoutesDeps, server: OpenServer): Partial<SyncRoutesDeps>;
 }
 
 /** Believes claims that `read` gets out of a token, whatever else may be wrong with it. */
@@ -34,16 +34,16 @@ const believing =
     }
   };
 
-export const plantedNodes: PlantedNode[] = [
+export const mutantNodes: MutantNode[] = [
   {
     name: 'believes every signature of an event',
     breaks: 'EVT-3',
-    plant: () => ({ verify: () => true }),
+    mutant: () => ({ verify: () => true }),
   },
   {
     name: 'stumbles over a batch in which one copy is bad',
     breaks: 'EVT-3',
-    plant: ({ store }) => ({
+    mutant: ({ store }) => ({
       store: {
         ...store,
         accept: async (batch) => {
@@ -56,12 +56,12 @@ export const plantedNodes: PlantedNode[] = [
   {
     name: 'reads a token without asking who signed it',
     breaks: 'AUTH-9',
-    plant: () => ({ authenticate: believing(async (token) => decodeJwt<AccessClaims>(token)) }),
+    mutant: () => ({ authenticate: believing(async (token) => decodeJwt<AccessClaims>(token)) }),
   },
   {
     name: 'takes whatever the server signed for an access token',
     breaks: 'AUTH-9',
-    plant: (_deps, server) => {
+    mutant: (_deps, server) => {
       const keys = createLocalJWKSet(server.deps.keys.jwks as JSONWebKeySet);
       return {
         authenticate: believing(async (token) => {
@@ -74,17 +74,17 @@ export const plantedNodes: PlantedNode[] = [
   {
     name: 'lets an expired token read',
     breaks: 'AUTH-8',
-    plant: ({ authenticate }) => ({ authenticate: (authorization) => authenticate(authorization, 'push') }),
+    mutant: ({ authenticate }) => ({ authenticate: (authorization) => authenticate(authorization, 'push') }),
   },
 ];
 
 /** Serves the contract's routes of a server that is open, broken as planted, on a port of its own. */
-export async function openPlanted(server: OpenServer, { plant }: PlantedNode) {
+export async function openMutant(server: OpenServer, { mutant }: MutantNode) {
   const deps: SyncRoutesDeps = {
     node: 'server',
     store: serverStore(server),
     authenticate: serverAuthenticate(server.deps),
-    firstLoads: new FirstLoads(server.deps),
+    snapshotLimiter: new SnapshotLimiter(server.deps),
     clock: server.deps.clock,
     sha256,
     verify: verifySignature,
@@ -92,6 +92,6 @@ export async function openPlanted(server: OpenServer, { plant }: PlantedNode) {
   const app = fastify({ bodyLimit: LIMITS.bodyBytes, forceCloseConnections: true });
   answerWithProblems(app);
   app.get('/.well-known/jwks.json', async () => server.deps.keys.jwks);
-  app.register(syncRoutes, { ...deps, ...plant(deps, server) });
+  app.register(syncRoutes, { ...deps, ...mutant(deps, server) });
   return { url: await app.listen({ host: '127.0.0.1', port: 0 }), close: () => app.close() };
 }

@@ -1,13 +1,13 @@
-import type { Kept, KeptName } from './kept.ts';
+import type { KeyValueStore, StoredName } from './key-value-store.ts';
 
 const DATABASE = 'manchengo-vault';
 const STORE = 'kept';
 
 /** What is kept, in IndexedDB. Writes are strict: a token pair that was used up must not come back after a power cut. */
-export async function openIndexedKept(): Promise<Kept> {
+export async function openIndexedKeyValueStore(): Promise<KeyValueStore> {
   const database = await open();
   return {
-    get: async <T>(name: KeptName) =>
+    get: async <T>(name: StoredName) =>
       ((await done(database.transaction(STORE).objectStore(STORE).get(name))) as T | undefined) ?? null,
     async put(name, value) {
       const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' });

@@ -2,7 +2,7 @@ import type { Clock } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { BlobStore } from '#shared/sync-server/blob-store.ts';
 import type { SyncStore } from '#shared/sync-server/sync-store.ts';
-import type { House, HouseDelivery, HouseDevice } from './house.ts';
+import type { Fixture, HouseDelivery, HouseDevice } from './fixture.ts';
 import type { Pass } from './points.ts';
 
 /** One event as it lies at the server, for the oracle. */
@@ -53,10 +53,10 @@ export interface ServerStores {
 }
 
 /** The central server's disk and what HQ does with it. Its processes come and go; this stays. */
-export interface ServerHouse {
+export interface ServerFixture {
   /** The store as a process opens it. */
   open(deps: OpenDeps): ServerStores;
-  plant(house: House, epoch: string): Promise<void>;
+  mutant(fixture: Fixture, epoch: string): Promise<void>;
   /** HQ plans, gives to another driver, or cancels. */
   writeDelivery(
     delivery: HouseDelivery,

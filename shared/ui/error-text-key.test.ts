@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { EVENT_ERRORS, REQUEST_ERRORS } from '#shared/contract/errors.ts';
-import { errorWords, reasonWords } from './error-words.ts';
+import { errorTextKey, reasonWords } from './error-text-key.ts';
 import { fr } from './i18n/fr.ts';
 
 describe('words for error codes', () => {
   it('has words for every request error, known or not', () => {
     for (const code of [...Object.keys(REQUEST_ERRORS), 'OFFLINE', 'FROM_THE_FUTURE', 'constructor']) {
-      expect(fr.error[errorWords(code)], code).toMatchObject({ what: expect.any(String), todo: expect.any(String) });
+      expect(fr.error[errorTextKey(code)], code).toMatchObject({ what: expect.any(String), todo: expect.any(String) });
     }
   });
 

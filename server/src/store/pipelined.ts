@@ -11,7 +11,7 @@ type Settled<T extends readonly unknown[]> = { -readonly [K in keyof T]: Awaited
  * many statements, one way there and back. All of it has ended when this returns or throws, so that nothing can be sent
  * after the rollback; what is thrown is the cause, not what followed from it.
  */
-export async function together<T extends readonly unknown[]>(...work: T): Promise<Settled<T>> {
+export async function pipelined<T extends readonly unknown[]>(...work: T): Promise<Settled<T>> {
   const ends = await Promise.allSettled(work);
   const reasons = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
   if (reasons.length > 0) throw reasons.find((reason) => sqlState(reason) !== IN_FAILED_TRANSACTION) ?? reasons[0];

@@ -21,7 +21,7 @@ export function cursorFor(sql: Sql, node: NodeRef, nowMs: number): string | null
     return cursor;
   }
   // A clock that was put back since makes it due as well.
-  return since !== null && Math.abs(nowMs - Date.parse(since)) >= LIMITS.hubWordsMs ? null : cursor;
+  return since !== null && Math.abs(nowMs - Date.parse(since)) >= LIMITS.unverifiedHubDataMs ? null : cursor;
 }
 
 /**

@@ -1,14 +1,14 @@
 import type { EventErrorCode, RequestErrorCode } from '#shared/contract/errors.ts';
 import type { fr } from './i18n/fr.ts';
 
-export type ErrorWords = keyof (typeof fr)['error'];
+export type ErrorTextKey = keyof (typeof fr)['error'];
 export type ReasonWords = keyof (typeof fr)['reason'];
 
 /**
  * Codes that mean the same to a person share their words. Three are the client's own: `OFFLINE`, no answer came at all;
  * `DATA_LOCKED`, what the phone keeps is under another key; `SERVER_UNKNOWN`, the keys it holds vouch not for the answer.
  */
-const WORDS: Partial<Record<RequestErrorCode | 'OFFLINE' | 'DATA_LOCKED' | 'SERVER_UNKNOWN', ErrorWords>> = {
+const WORDS: Partial<Record<RequestErrorCode | 'OFFLINE' | 'DATA_LOCKED' | 'SERVER_UNKNOWN', ErrorTextKey>> = {
   DATA_LOCKED: 'DATA_LOCKED',
   SERVER_UNKNOWN: 'SERVER_UNKNOWN',
   OFFLINE: 'OFFLINE',
@@ -28,10 +28,10 @@ const WORDS: Partial<Record<RequestErrorCode | 'OFFLINE' | 'DATA_LOCKED' | 'SERV
   UNAVAILABLE: 'UNAVAILABLE',
 };
 
-const wordsByCode: ReadonlyMap<string, ErrorWords> = new Map(Object.entries(WORDS));
+const wordsByCode: ReadonlyMap<string, ErrorTextKey> = new Map(Object.entries(WORDS));
 
 /** Which of the `ui:error.*` texts tells a person about a request's error code; a newer node may send codes unknown here. */
-export const errorWords = (code: string): ErrorWords => wordsByCode.get(code) ?? 'UNKNOWN';
+export const errorTextKey = (code: string): ErrorTextKey => wordsByCode.get(code) ?? 'UNKNOWN';
 
 const REASONS: Record<EventErrorCode, true> = {
   ALREADY_VALIDATED: true,

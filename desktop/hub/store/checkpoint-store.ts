@@ -6,7 +6,7 @@ import type { HubDatabase } from './hub-database.ts';
 import { headKeeper } from './signed-head.ts';
 
 /** What the hub carries home for the depot's devices: the newest checkpoint of each, who is revoked, and whose account is closed. */
-export function checkpointShelf(database: HubDatabase) {
+export function checkpointStore(database: HubDatabase) {
   // One that was signed later than the server's present was signed while its clock was ahead.
   const put = database.prepare(
     `INSERT INTO checkpoints (device_id, jws, claims, iat) VALUES (?, ?, ?, ?)
@@ -67,4 +67,4 @@ export function checkpointShelf(database: HubDatabase) {
   };
 }
 
-export type CheckpointShelf = ReturnType<typeof checkpointShelf>;
+export type CheckpointStore = ReturnType<typeof checkpointStore>;

@@ -1,15 +1,15 @@
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { namesHeldKey } from '#shared/sync-client/server-keys.ts';
-import { type ServerWords, serverWords } from '#shared/sync-client/server-words.ts';
+import { type StatementVerifier, statementVerifier } from '#shared/sync-client/statement-verifier.ts';
 import type { ServerKeys } from './server-keys.ts';
 
 /**
  * Reads what the server has signed. A word by a key that is new has the keys asked for before it is judged: what is not
  * carried now may never come again.
  */
-export function learningWords(keys: Pick<ServerKeys, 'jwks' | 'refresh'>, clock: Clock): ServerWords {
-  const words = serverWords(() => keys.jwks);
+export function learningWords(keys: Pick<ServerKeys, 'jwks' | 'refresh'>, clock: Clock): StatementVerifier {
+  const words = statementVerifier(() => keys.jwks);
   let inVainAt = Number.NEGATIVE_INFINITY;
   const learn = async (jws: string): Promise<void> => {
     const isEarly = Math.abs(clock.now() - inVainAt) < LIMITS.unknownWordSeconds * 1000;

@@ -1,24 +1,24 @@
 import type { Checkpoint } from '#shared/contract/sync.ts';
 import type { OwnEvent } from '#shared/domain/checkpoint.ts';
-import { isPutBack } from '#shared/domain/put-back.ts';
+import { isRolledBack } from '#shared/domain/device-rollback.ts';
 import { journalHead } from './journal.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import type { Sql } from './sql.ts';
 
 /** Notes it where a checkpoint, whose signature has been verified, shows that this phone was put back to an earlier copy. */
-export function notePutBack(sql: Sql, checkpoint: Checkpoint, deviceId: string): void {
-  if (wasPutBack(sql)) return;
+export function noteRollback(sql: Sql, checkpoint: Checkpoint, deviceId: string): void {
+  if (wasRolledBack(sql)) return;
   const ends = JSON.stringify([checkpoint.up_to, ...checkpoint.received_above.map(({ to }) => to)]);
   const own = sql.all<OwnEvent>(
     `SELECT seq, checksum FROM sync_queue WHERE device_id = ?1 AND seq IN (SELECT value FROM json_each(?2))
      UNION ALL SELECT seq, checksum FROM sync_archive WHERE device_id = ?1 AND seq IN (SELECT value FROM json_each(?2))`,
     [deviceId, ends],
   );
-  if (isPutBack(checkpoint, journalHead(sql), own)) writeMeta(sql, 'put_back', String(checkpoint.iat));
+  if (isRolledBack(checkpoint, journalHead(sql), own)) writeMeta(sql, 'put_back', String(checkpoint.iat));
 }
 
 /** This phone must never number anything under its device's name again. */
-export const wasPutBack = (sql: Sql): boolean => readMeta(sql, 'put_back') !== null;
+export const wasRolledBack = (sql: Sql): boolean => readMeta(sql, 'put_back') !== null;
 
 /** The device that numbers what is recorded from now on, where this phone was put back; null before the first event. */
 export const successorId = (sql: Sql): string | null => readMeta(sql, 'successor_id');

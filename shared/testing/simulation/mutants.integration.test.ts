@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PLANTS } from './plants.ts';
+import { MUTANTS } from './mutants.ts';
 import { simulate } from './simulate.ts';
 
 const SEEDS = 200;
@@ -13,11 +13,15 @@ const TRIED_FIRST: Record<string, number> = {
   'a snapshot steps over the ends that came before it': 6,
 };
 
-test.for(Object.keys(PLANTS))('[SIM-4] caught within two hundred seeds: %s', { timeout: PATIENCE_MS }, async (name) => {
-  const seeds = [TRIED_FIRST[name] ?? 1, ...Array.from({ length: SEEDS }, (_, index) => index + 1)];
-  for (const seed of seeds) {
-    const { faults } = await simulate(seed, { plant: PLANTS[name] ?? {} });
-    if (faults.length > 0) return;
-  }
-  expect.fail(`nobody noticed: ${name}`);
-});
+test.for(Object.keys(MUTANTS))(
+  '[SIM-4] caught within two hundred seeds: %s',
+  { timeout: PATIENCE_MS },
+  async (name) => {
+    const seeds = [TRIED_FIRST[name] ?? 1, ...Array.from({ length: SEEDS }, (_, index) => index + 1)];
+    for (const seed of seeds) {
+      const { faults } = await simulate(seed, { mutant: MUTANTS[name] ?? {} });
+      if (faults.length > 0) return;
+    }
+    expect.fail(`nobody noticed: ${name}`);
+  },
+);

@@ -1,5 +1,5 @@
 import { LIMITS } from '#shared/contract/limits.ts';
-import { ENDS_IN_SNAPSHOT, type ServerEvent } from '#shared/contract/server-events.ts';
+import { OUTCOMES_IN_SNAPSHOT, type ServerEvent } from '#shared/contract/server-events.ts';
 import { forDevice, type Scope } from '#shared/domain/change.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { Queryable } from '../database.ts';
@@ -10,7 +10,7 @@ const DAY_MS = 24 * 3600 * 1000;
  * What a caller that starts anew would not hear any more: the refusals that still stand, and the numbers of invoices, of a
  * device's user or a hub's depot, as long as devices keep what they purged.
  */
-export async function endsFor(db: Queryable, scope: Scope, nowMs: number): Promise<ServerEvent[]> {
+export async function outcomesFor(db: Queryable, scope: Scope, nowMs: number): Promise<ServerEvent[]> {
   const { rows } = await db.query<{ pos: number; body: string }>(
     `SELECT c.pos, c.body FROM change_audience a JOIN changes c ON c.pos = a.pos
      WHERE a.key = $1 AND c.occurred_at >= $2 AND c.body::json ->> 'action' = ANY ($3::text[])
@@ -20,7 +20,7 @@ export async function endsFor(db: Queryable, scope: Scope, nowMs: number): Promi
     [
       scope.kind === 'hub' ? `h:${scope.depotId}` : `u:${scope.userId}`,
       isoTime(nowMs - LIMITS.archiveDays * DAY_MS),
-      ENDS_IN_SNAPSHOT,
+      OUTCOMES_IN_SNAPSHOT,
     ],
   );
   const ends = rows.map(({ pos, body }) => ({ ...(JSON.parse(body) as object), pos }) as ServerEvent);

@@ -1,17 +1,17 @@
 import { beforeEach, expect, test } from 'vitest';
 import { ok } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { FirstLoads } from './first-loads.ts';
+import { SnapshotLimiter } from './snapshot-limiter.ts';
 
 const SECOND = 1_000;
 let now = 0;
 let chance = 0;
-let loads: FirstLoads;
+let loads: SnapshotLimiter;
 
 beforeEach(() => {
   now = Date.parse('2026-11-25T06:00:00.000Z');
   chance = 0;
-  loads = new FirstLoads({
+  loads = new SnapshotLimiter({
     clock: { now: () => now, sleep: async () => {} },
     random: { next: () => chance, bytes: (length) => new Uint8Array(length) },
   });
@@ -26,7 +26,7 @@ const page = (caller: string, more: boolean) =>
   );
 
 const fill = async (): Promise<void> => {
-  for (let n = 0; n < LIMITS.firstLoads; n += 1) expect((await page(`phone ${n}`, true)).ok).toBe(true);
+  for (let n = 0; n < LIMITS.snapshotLimiter; n += 1) expect((await page(`phone ${n}`, true)).ok).toBe(true);
 };
 
 const refused = (seconds: number) => ({ ok: false, error: { code: 'UNAVAILABLE', retryAfterSeconds: seconds } });
