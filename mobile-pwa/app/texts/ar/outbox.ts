@@ -1,0 +1,46 @@
+import type { Translation } from '#shared/ui/i18n/translation.ts';
+import type { outbox as french } from '../fr/outbox.ts';
+
+export const outbox: Translation<typeof french> = {
+  strip: {
+    label: 'ما لم يُرسل بعد',
+    allAtHq: 'كل شيء في المقر',
+    rest: 'والباقي كله في المقر',
+    device_one: '{{count}} في انتظار الإرسال',
+    device_other: '{{count}} في انتظار الإرسال',
+    depot_one: '{{count}} في المستودع',
+    depot_other: '{{count}} في المستودع',
+    person_one: '{{count}} للمعالجة',
+    person_other: '{{count}} للمعالجة',
+  },
+  outbox: {
+    title: 'في انتظار الإرسال',
+    attention: 'للمعالجة',
+    waiting: 'في الانتظار',
+    empty: 'كل شيء في المقر',
+    emptyMore: 'يظهر هنا ما تسجّله إلى أن يصل إلى المقر.',
+    understood: 'فهمت',
+    retry: 'إعادة الإرسال',
+    by: 'من طرف {{name}}',
+    callAdmin: 'اتصل بالمستودع: احتفظ المقر بما أدخلته.',
+    discard: 'لا شيء مطلوب منك.',
+    unnamed: 'وصل من جولة أخرى',
+    cashTaken: 'قبضت {{cash}}.',
+    bringCash: 'لم يُحتسب إدخالك: سلّم هذا المال إلى المستودع واذكر الوصل.',
+    tellGoods: 'إن كنت قد سلّمت سلعة، فأخبر المستودع.',
+    history: 'سُجّل هنا من قبل',
+    tryNow: 'حاول الآن',
+    contact: 'آخر اتصال بالمستودع: {{age}}',
+    never: 'لا اتصال بعد منذ الفتح.',
+    working: 'جارٍ التبادل…',
+    unreachable: 'المستودع لا يجيب. يعيد الهاتف المحاولة تلقائيًا.',
+    busy: 'يطلب المستودع بعض الصبر. يعيد الهاتف المحاولة تلقائيًا.',
+    action: {
+      DELIVERY_VALIDATED: 'تسليم',
+      DELIVERY_FAILED: 'تعذّر التسليم',
+      INVOICE_CREATED: 'فاتورة',
+      CLIENT_CREATED: 'زبون جديد',
+      OTHER: 'إدخال',
+    },
+  },
+};

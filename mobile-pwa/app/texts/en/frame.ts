@@ -1,0 +1,37 @@
+import type { Translation } from '#shared/ui/i18n/translation.ts';
+import type { frame as french } from '../fr/frame.ts';
+
+export const frame: Translation<typeof french> = {
+  nav: { label: 'Screens', tour: 'Tour', sell: 'Sell', stock: 'Stock', me: 'Me', back: 'Back' },
+  list: {
+    more_one: '{{count}} more.',
+    more_other: '{{count}} more.',
+    typeMore: 'Type further letters.',
+    show_one: 'Show {{count}} more',
+    show_other: 'Show {{count}} more',
+  },
+  me: {
+    title: 'Me',
+    device: 'This phone',
+    deviceId: 'Number',
+    version: 'Version',
+    lastPull: 'Data from the depot',
+    lastPullNever: 'not received yet',
+    storage: 'Protected storage',
+    storageYes: 'yes: the browser will not delete what you entered',
+    storageNo: 'no: install the app on the home screen',
+    appearance: 'Display',
+    update: 'A new version is ready',
+    updateAction: 'Update',
+    signOut: 'Sign out…',
+    signOutSure: 'Sign out?',
+    signOutMore: 'You will need the depot’s network to sign in again.',
+    signOutUnsent_one:
+      '{{count}} entry is not at HQ yet. It stays on this phone and will leave when you sign in again.',
+    signOutUnsent_other:
+      '{{count}} entries are not at HQ yet. They stay on this phone and will leave when you sign in again.',
+    signOutYes: 'Sign out',
+    stay: 'Stay signed in',
+  },
+  notFound: { title: 'This page does not exist', more: 'Go back to the tour.' },
+};

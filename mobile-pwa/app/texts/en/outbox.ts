@@ -1,0 +1,46 @@
+import type { Translation } from '#shared/ui/i18n/translation.ts';
+import type { outbox as french } from '../fr/outbox.ts';
+
+export const outbox: Translation<typeof french> = {
+  strip: {
+    label: 'What is still to be sent',
+    allAtHq: 'Everything is at HQ',
+    rest: 'all the rest at HQ',
+    device_one: '{{count}} to send',
+    device_other: '{{count}} to send',
+    depot_one: '{{count}} at the depot',
+    depot_other: '{{count}} at the depot',
+    person_one: '{{count}} needs you',
+    person_other: '{{count}} need you',
+  },
+  outbox: {
+    title: 'To send',
+    attention: 'Needs you',
+    waiting: 'Waiting',
+    empty: 'Everything is at HQ',
+    emptyMore: 'What you save is shown here until HQ has it.',
+    understood: 'Understood',
+    retry: 'Send again',
+    by: 'By {{name}}',
+    callAdmin: 'Call the depot: HQ has kept what you entered.',
+    discard: 'Nothing for you to do.',
+    unnamed: 'A note of another tour',
+    cashTaken: 'You took {{cash}} in cash.',
+    bringCash: 'Your entry did not count: hand this money in at the depot and say for which note.',
+    tellGoods: 'If you handed goods over, tell the depot.',
+    history: 'Recorded here before',
+    tryNow: 'Try now',
+    contact: 'Last contact with the depot: {{age}}',
+    never: 'No contact yet since opening.',
+    working: 'Exchanging…',
+    unreachable: 'The depot does not answer. The phone keeps trying by itself.',
+    busy: 'The depot asks for a little patience. The phone keeps trying by itself.',
+    action: {
+      DELIVERY_VALIDATED: 'Delivery',
+      DELIVERY_FAILED: 'Delivery impossible',
+      INVOICE_CREATED: 'Invoice',
+      CLIENT_CREATED: 'New client',
+      OTHER: 'Entry',
+    },
+  },
+};

@@ -1,0 +1,34 @@
+export const frame = {
+  nav: { label: 'Écrans', tour: 'Tournée', sell: 'Vendre', stock: 'Stock', me: 'Moi', back: 'Retour' },
+  list: {
+    more_one: '{{count}} de plus.',
+    more_other: '{{count}} de plus.',
+    typeMore: 'Tapez d’autres lettres.',
+    show_one: 'Afficher {{count}} de plus',
+    show_other: 'Afficher {{count}} de plus',
+  },
+  me: {
+    title: 'Moi',
+    device: 'Ce téléphone',
+    deviceId: 'Numéro',
+    version: 'Version',
+    lastPull: 'Données du dépôt',
+    lastPullNever: 'pas encore reçues',
+    storage: 'Mémoire protégée',
+    storageYes: 'oui : le navigateur n’effacera pas vos saisies',
+    storageNo: 'non : installez l’application sur l’écran d’accueil',
+    appearance: 'Affichage',
+    update: 'Une nouvelle version est prête',
+    updateAction: 'Mettre à jour',
+    signOut: 'Se déconnecter…',
+    signOutSure: 'Se déconnecter ?',
+    signOutMore: 'Il faudra le réseau du dépôt pour se reconnecter.',
+    signOutUnsent_one:
+      '{{count}} saisie n’est pas encore au siège. Elle reste sur ce téléphone et partira quand vous vous reconnecterez.',
+    signOutUnsent_other:
+      '{{count}} saisies ne sont pas encore au siège. Elles restent sur ce téléphone et partiront quand vous vous reconnecterez.',
+    signOutYes: 'Se déconnecter',
+    stay: 'Rester connecté',
+  },
+  notFound: { title: 'Cette page n’existe pas', more: 'Revenez à la tournée.' },
+};
