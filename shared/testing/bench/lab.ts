@@ -9,6 +9,7 @@ import { startTestCluster, sweepAbandonedClusters } from '../postgres-cluster.ts
 import { testIds } from '../test-device.ts';
 import { type NodeProcess, startNode } from '../world/node-process.ts';
 import { enrollCode } from '../world/start-world.ts';
+import { cpuTimeUs } from './cpu-time.ts';
 
 /** A node of its own process, with the ways to look at it. */
 export interface LabServer {
@@ -30,6 +31,8 @@ export interface Lab {
   openHub(dataDir: string, upstream: string): Promise<NodeProcess>;
   /** The durable cluster's own database, to ask what it is. */
   postgres: Database;
+  /** The CPU time, in µs, of every node that is open and of PostgreSQL so far; null where the system does not tell. */
+  cpuTimeUs(): number | null;
   /** Ends every node that was opened since the last call, and drops what they kept. */
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -45,11 +48,13 @@ export async function openLab(profiles: string | null): Promise<Lab> {
   const root = await mkdtemp(join(tmpdir(), 'manchengo-bench-'));
   const postgres = openDatabase(cluster.url);
   const cleanUps: (() => Promise<unknown>)[] = [];
+  const nodes: NodeProcess[] = [];
   const nodeOptions: Record<string, string> =
     profiles === null ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` };
 
   const start = async (node: 'hub' | 'server', env: Record<string, string>): Promise<NodeProcess> => {
     const started = await startNode(node, { ...env, ...nodeOptions });
+    nodes.push(started);
     cleanUps.push(() => (started.child.exitCode === null ? started.end('SIGTERM') : Promise.resolve()));
     return started;
   };
@@ -60,6 +65,7 @@ export async function openLab(profiles: string | null): Promise<Lab> {
   };
   const clear = async (): Promise<void> => {
     for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+    nodes.length = 0;
     for (const entry of await foldersIn(root)) await rm(entry, { recursive: true, force: true });
   };
 
@@ -67,6 +73,7 @@ export async function openLab(profiles: string | null): Promise<Lab> {
     postgres,
     folder,
     clear,
+    cpuTimeUs: () => cpuTimeUs([cluster.pid, ...nodes.flatMap(({ child }) => child.pid ?? [])]),
     async openServer() {
       const name = `bench_${testIds.uuid().replaceAll('-', '')}`;
       await postgres.query(`CREATE DATABASE ${name}`);

@@ -1,8 +1,8 @@
-/** What a figure is measured against: a ratio of two measurements of this very run, or milliseconds. */
+/** What a figure is measured against: a ratio of two measurements of this very run, or a time. */
 export interface Goal {
   limit: number;
   better: 'more' | 'less';
-  unit: 'ratio' | 'ms';
+  unit: 'ratio' | 'ms' | 'µs';
 }
 
 /** One line of the table. */
@@ -21,6 +21,7 @@ export interface Reading {
 export const atLeast = (limit: number): Goal => ({ limit, better: 'more', unit: 'ratio' });
 export const atMost = (limit: number): Goal => ({ limit, better: 'less', unit: 'ratio' });
 export const withinMs = (limit: number): Goal => ({ limit, better: 'less', unit: 'ms' });
+export const withinUs = (limit: number): Goal => ({ limit, better: 'less', unit: 'µs' });
 
 /** Whether a reading reaches its goal; null where there is none. */
 export function isMet({ value, goal }: Reading): boolean | null {
