@@ -14,7 +14,9 @@ const EVERY_APP = ['mobile-pwa', 'desktop/renderer', 'desktop/main', 'server/adm
 const COMMANDS = {
   start: { entry: 'build/start.ts', apps: EVERY_APP },
   test: { entry: 'build/test.ts', apps: EVERY_APP },
+  'test:one': { entry: 'build/test-one.ts', apps: EVERY_APP },
   'test:browsers': { entry: 'build/test-browsers.ts', apps: ['mobile-pwa', 'desktop/renderer'] },
+  dev: { entry: 'build/dev.ts', apps: ['mobile-pwa', 'desktop/renderer', 'server/admin-console'] },
   sim: { entry: 'shared/testing/simulation/sim.ts', apps: [] },
   soak: { entry: 'shared/testing/interleaving/soak.ts', apps: [] },
   demo: { entry: 'shared/testing/world/demo.ts', apps: [] },

@@ -1,4 +1,6 @@
-// `npm test`: every check, with its time, and the sums at the end. The set-up is done when this file runs (see run.mjs).
+// `npm test`: every check, with its time, and the sums at the end; `npm test -- --unit`: only the quick ones, for the inner
+// loop. The set-up is done when this file runs (see run.mjs).
+import { parseArgs } from 'node:util';
 import { ensureChromium } from './test/chromium.ts';
 import { ensureDatabases } from './test/databases.ts';
 import { ensureNetworkTools } from './test/network-tools.ts';
@@ -7,10 +9,13 @@ import { runStatic } from './test/static-checks.ts';
 import { addTallies, type Tally } from './test/tally.ts';
 import { runTests } from './test/vitest-run.ts';
 
-const CHECKS: readonly [string, () => Promise<Tally>][] = [
+type Check = [heading: string, check: () => Promise<Tally>];
+
+const UNIT: Check = ['Unit tests, import zones and rule numbers among them', () => runTests('unit')];
+const CHECKS: readonly Check[] = [
   ['Lint and format (biome)', () => runStatic('biome', ['ci', '--error-on-warnings', '.'])],
   ['Types (tsc)', () => runStatic('tsc', ['-p', '.'])],
-  ['Unit tests, import zones and rule numbers among them', () => runTests('unit')],
+  UNIT,
   ['Networks for the tests of mDNS', ensureNetworkTools],
   ['Databases as others run them', ensureDatabases],
   ['Integration tests: SQLite, PostgreSQL, HTTP', () => runTests('integration')],
@@ -19,9 +24,10 @@ const CHECKS: readonly [string, () => Promise<Tally>][] = [
   ['End-to-end tests', () => runTests('e2e')],
 ];
 
+const { values: options } = parseArgs({ options: { unit: { type: 'boolean', default: false } } });
 const began = Date.now();
 const tallies: Tally[] = [];
-for (const [heading, check] of CHECKS) {
+for (const [heading, check] of options.unit ? [UNIT] : CHECKS) {
   const start = Date.now();
   console.log(`\n— ${heading}`);
   const tally = await check();

@@ -1,5 +1,5 @@
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
-import type { BlobOutbox, OutgoingBlob } from '#shared/sync-client/blobs.ts';
+import type { BlobOutbox, OutgoingBlob } from '#shared/sync-client/blob-outbox.ts';
 import { type NodeRef, nodeKey } from '#shared/sync-client/device-store.ts';
 import { atServer, readBytes } from './blobs.ts';
 import type { Sql } from './sql.ts';

@@ -4,7 +4,7 @@ import type { Clock } from '#shared/ports/clock.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { Sha256, SignChecksum } from '#shared/ports/crypto.ts';
 import type { Ids } from '#shared/ports/ids.ts';
-import type { BlobOutbox } from '#shared/sync-client/blobs.ts';
+import type { BlobOutbox } from '#shared/sync-client/blob-outbox.ts';
 import type { DeviceStore } from '#shared/sync-client/device-store.ts';
 import * as actions from './actions.ts';
 import { forgetOld } from './archive.ts';

@@ -1,5 +1,5 @@
 import { LIMITS } from '#shared/contract/limits.ts';
-import type { BlobOutbox } from '#shared/sync-client/blobs.ts';
+import type { BlobOutbox } from '#shared/sync-client/blob-outbox.ts';
 import type { DeviceStore, NodeRef } from '#shared/sync-client/device-store.ts';
 import { BATCH_BYTES } from '#shared/sync-client/push.ts';
 import type { RescueOutbox } from '#shared/sync-client/rescue.ts';

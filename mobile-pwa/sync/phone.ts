@@ -9,7 +9,7 @@ import type { Ids } from '#shared/ports/ids.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Random } from '#shared/ports/random.ts';
 import type { Transport } from '#shared/ports/transport.ts';
-import { BlobUploader } from '#shared/sync-client/blobs.ts';
+import { BlobUploader } from '#shared/sync-client/blob-uploader.ts';
 import { type EngineState, SyncEngine } from '#shared/sync-client/engine.ts';
 import { readSigned } from '#shared/sync-client/signed-statement.ts';
 import { Doctor } from '../doctor/doctor.ts';

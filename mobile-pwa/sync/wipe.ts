@@ -3,7 +3,7 @@ import type { Ids } from '#shared/ports/ids.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Random } from '#shared/ports/random.ts';
 import type { Transport } from '#shared/ports/transport.ts';
-import type { BlobOutbox } from '#shared/sync-client/blobs.ts';
+import type { BlobOutbox } from '#shared/sync-client/blob-outbox.ts';
 import { carryBlob } from '#shared/sync-client/carry-blob.ts';
 import type { Credentials } from '#shared/sync-client/credentials.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';

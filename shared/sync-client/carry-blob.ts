@@ -1,6 +1,6 @@
 import { LIMITS } from '#shared/contract/limits.ts';
 import { askHeld, type PutResult, putPiece } from './blob-api.ts';
-import type { BlobOutbox, OutgoingBlob } from './blobs.ts';
+import type { BlobOutbox, OutgoingBlob } from './blob-outbox.ts';
 import type { CallResult, Channel } from './node-api.ts';
 
 /** How often a node is asked about one blob before the others get their turn. */

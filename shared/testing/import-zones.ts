@@ -119,7 +119,7 @@ function zoneOf(file: string): Zone | null {
 }
 
 /** The imported file's path from the root, or null for a package. */
-function repositoryPath(file: string, specifier: string): string | null {
+export function repositoryPath(file: string, specifier: string): string | null {
   const bare = specifier.replace(/\?.*$/, '');
   if (bare.startsWith('.')) return path.posix.normalize(path.posix.join(path.posix.dirname(file), bare));
   const alias = ALIASES.find(([prefix]) => bare.startsWith(prefix));
@@ -130,6 +130,6 @@ const STATIC = /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/gm;
 const FOR_EFFECT = /^\s*import\s*['"]([^'"]+)['"]/gm;
 const DYNAMIC = /\bimport\(\s*['"]([^'"]+)['"]/g;
 
-function specifiers(source: string): string[] {
+export function specifiers(source: string): string[] {
   return [STATIC, FOR_EFFECT, DYNAMIC].flatMap((form) => [...source.matchAll(form)].map((match) => match[1] ?? ''));
 }

@@ -1,5 +1,5 @@
 import { statfsSync } from 'node:fs';
-import type { HubDatabase } from './hub-database.ts';
+import type Database from 'better-sqlite3';
 
 /** Pages of one step, 8 MiB: a push that comes meanwhile waits for a tenth of a second at most. */
 const STEP_PAGES = 2_000;
@@ -11,7 +11,10 @@ const REWRITE_BYTES = 256 * 1024 * 1024;
 const REWRITE_ROOM = 3;
 const INCREMENTAL = 2;
 
-const numberIn = (database: HubDatabase, pragma: 'auto_vacuum' | 'page_count' | 'freelist_count' | 'page_size') => {
+const numberIn = (
+  database: Database.Database,
+  pragma: 'auto_vacuum' | 'page_count' | 'freelist_count' | 'page_size',
+) => {
   switch (pragma) {
     case 'auto_vacuum':
       return database.pragma('auto_vacuum', { simple: true }) as number;
@@ -35,7 +38,7 @@ export const freeBytesOf = (folder: string): number => {
  * phone is served, where the disk has room for it and it takes seconds. Where it cannot be done, the file stays as it is
  * and works; the next start tries again.
  */
-export function rewriteOnce(database: HubDatabase, freeBytes: number): void {
+export function rewriteOnce(database: Database.Database, freeBytes: number): void {
   if (numberIn(database, 'auto_vacuum') === INCREMENTAL) return;
   const pages = numberIn(database, 'page_count') - numberIn(database, 'freelist_count');
   const used = pages * numberIn(database, 'page_size');
@@ -50,7 +53,7 @@ export function rewriteOnce(database: HubDatabase, freeBytes: number): void {
 }
 
 /** Gives pages that nothing uses back to the disk, in steps with a pause after each, until the reserve is left. */
-export async function giveBackPages(database: HubDatabase, pause: () => Promise<void>): Promise<void> {
+export async function giveBackPages(database: Database.Database, pause: () => Promise<void>): Promise<void> {
   if (numberIn(database, 'auto_vacuum') !== INCREMENTAL) return;
   if (numberIn(database, 'freelist_count') <= RESERVE_PAGES) return;
   for (;;) {

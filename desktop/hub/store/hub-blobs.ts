@@ -1,6 +1,6 @@
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { Clock } from '#shared/ports/clock.ts';
-import type { BlobOutbox, OutgoingBlob } from '#shared/sync-client/blobs.ts';
+import type { BlobOutbox, OutgoingBlob } from '#shared/sync-client/blob-outbox.ts';
 import type { BlobStore } from '#shared/sync-server/blob-store.ts';
 import type { Caller } from '#shared/sync-server/caller.ts';
 import type { BlobFiles } from './blob-files.ts';

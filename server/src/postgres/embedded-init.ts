@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { chown, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { Result } from '#shared/contract/errors.ts';
-import type { EmbeddedPostgresOptions } from './embedded.ts';
 import { type ClusterError, errorOfLines } from './embedded-errors.ts';
 import { type Home, postgresEnvironment } from './embedded-home.ts';
 
@@ -13,7 +12,10 @@ export const SUPERUSER = 'manchengo';
  * Makes the cluster where there is none. It is made beside its place and then renamed into it, so that an interrupted
  * making leaves nothing that could be taken for data, and is simply done again.
  */
-export async function initialise(home: Home, options: EmbeddedPostgresOptions): Promise<Result<void, ClusterError>> {
+export async function initialise(
+  home: Home,
+  options: { log: (line: string) => void; durability?: 'durable' | 'fast' },
+): Promise<Result<void, ClusterError>> {
   const found = await readdir(home.dataDir).catch(() => [] as string[]);
   if (found.includes('PG_VERSION')) return { ok: true, value: undefined };
   if (found.length > 0) {

@@ -1,7 +1,7 @@
 import type { HubDatabase } from '#hub/store/hub-database.ts';
 import type { Checkpoint, PushResponse } from '#shared/contract/sync.ts';
 import type { Transport } from '#shared/ports/transport.ts';
-import type { BlobOutbox } from '#shared/sync-client/blobs.ts';
+import type { BlobOutbox } from '#shared/sync-client/blob-outbox.ts';
 import type { DeviceStore } from '#shared/sync-client/device-store.ts';
 import type { BlobStore } from '#shared/sync-server/blob-store.ts';
 import type { SyncStore } from '#shared/sync-server/sync-store.ts';

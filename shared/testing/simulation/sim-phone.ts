@@ -6,7 +6,7 @@ import { sha256 } from '#shared/ports/crypto-node.ts';
 import { uuidV7 } from '#shared/ports/ids.ts';
 import { silentLog } from '#shared/ports/log.ts';
 import type { Transport } from '#shared/ports/transport.ts';
-import { BlobUploader } from '#shared/sync-client/blobs.ts';
+import { BlobUploader } from '#shared/sync-client/blob-uploader.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
 import { SyncEngine } from '#shared/sync-client/engine.ts';
 import { HandIn } from '#shared/sync-client/hand-in.ts';

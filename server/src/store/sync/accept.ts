@@ -3,15 +3,15 @@ import { entityKeys } from '#shared/domain/decide/entity-keys.ts';
 import type { Facts } from '#shared/domain/decide/facts.ts';
 import type { Alert, Plan } from '#shared/domain/decide/plan.ts';
 import { enterIntoJournal, type Journal, type Link } from '#shared/domain/journal.ts';
-import { type Upcasts, upcast } from '#shared/domain/upcast.ts';
-import { type Clock, isoTime } from '#shared/ports/clock.ts';
+import { upcast } from '#shared/domain/upcast.ts';
+import { isoTime } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import { callerId } from '#shared/sync-server/caller.ts';
 import type { AcceptedBatch, EventOutcome, IncomingBatch } from '#shared/sync-server/sync-store.ts';
 import { appendChanges } from '../changes.ts';
-import type { Database } from '../database.ts';
 import { pipelined } from '../pipelined.ts';
 import { prepared } from '../prepared.ts';
+import type { AcceptDeps } from './accept-deps.ts';
 import { applyPlan } from './apply-plan.ts';
 import { timeBatch } from './batch-times.ts';
 import { loadClocks } from './clock-contacts.ts';
@@ -22,18 +22,6 @@ import { loadKnown, lockJournals, rememberBatch, type StoredEvent } from './load
 import { noteContacts } from './note-contacts.ts';
 import { raiseSignals } from './raise-signals.ts';
 import { endWaiting, insertEvents, logRefused, type StoredCandidate, storable, writeJournals } from './write-events.ts';
-
-export interface AcceptDeps {
-  database: Database;
-  clock: Clock;
-  ids: Ids;
-  /** Whether a delivery's code bears this server's signature. */
-  isGenuine: (code: string) => boolean;
-  /** The versions of payloads that this server knows. */
-  upcasts: Upcasts;
-  /** How far an invoice's price may lie from a valid one before HQ is told, in percent. */
-  priceTolerancePercent: number;
-}
 
 type Claim = Link & { device_id: string };
 type BatchEvent = IncomingBatch['events'][number];

@@ -3,7 +3,7 @@ import type { EntityKey } from '#shared/domain/decide/entity-keys.ts';
 import type { Candidate, Facts } from '#shared/domain/decide/facts.ts';
 import { emptyPlan, type Plan } from '#shared/domain/decide/plan.ts';
 import { isoTime } from '#shared/ports/clock.ts';
-import type { AcceptDeps } from './accept.ts';
+import type { AcceptDeps } from './accept-deps.ts';
 import { checkLocked, type Decision } from './in-decision.ts';
 import { loadWaitingAndAuthors } from './load-batch.ts';
 import { loadFacts } from './load-facts.ts';

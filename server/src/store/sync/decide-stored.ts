@@ -3,7 +3,7 @@ import type { Change } from '#shared/domain/change.ts';
 import { entityKeys } from '#shared/domain/decide/entity-keys.ts';
 import type { Candidate } from '#shared/domain/decide/facts.ts';
 import { appendChanges } from '../changes.ts';
-import type { AcceptDeps } from './accept.ts';
+import type { AcceptDeps } from './accept-deps.ts';
 import { applyPlan } from './apply-plan.ts';
 import { decideCandidates } from './decide-candidates.ts';
 import { lockEntities } from './entity-locks.ts';

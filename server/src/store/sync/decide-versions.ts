@@ -1,7 +1,7 @@
 import type { SyncEvent } from '#shared/contract/events.ts';
 import { knownVersion, nameOf } from '#shared/domain/upcast.ts';
 import { appendChanges } from '../changes.ts';
-import type { AcceptDeps } from './accept.ts';
+import type { AcceptDeps } from './accept-deps.ts';
 import { decideStored } from './decide-stored.ts';
 import { type Decision, inDecision } from './in-decision.ts';
 import { type StoredBody, storedCandidate } from './load-batch.ts';

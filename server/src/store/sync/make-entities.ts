@@ -1,7 +1,7 @@
 import type { Change } from '#shared/domain/change.ts';
 import { type EntityKey, entityKeys } from '#shared/domain/decide/entity-keys.ts';
 import type { Transaction } from '../database.ts';
-import type { AcceptDeps } from './accept.ts';
+import type { AcceptDeps } from './accept-deps.ts';
 import { decideStored } from './decide-stored.ts';
 import { lockEntities } from './entity-locks.ts';
 import type { Decision } from './in-decision.ts';

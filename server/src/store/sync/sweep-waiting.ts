@@ -4,7 +4,7 @@ import { isoTime } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { appendChanges } from '../changes.ts';
 import { type Database, isOutage, type Queryable } from '../database.ts';
-import type { AcceptDeps } from './accept.ts';
+import type { AcceptDeps } from './accept-deps.ts';
 import { decideStored } from './decide-stored.ts';
 import { type Decision, inDecision } from './in-decision.ts';
 import { type StoredBody, storedCandidate } from './load-batch.ts';

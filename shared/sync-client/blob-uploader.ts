@@ -2,33 +2,14 @@ import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Random } from '#shared/ports/random.ts';
 import type { Transport } from '#shared/ports/transport.ts';
+import type { BlobOutbox, OutgoingBlob } from './blob-outbox.ts';
 import { type Carried, carryBlob } from './carry-blob.ts';
 import type { Credentials } from './credentials.ts';
 import type { NodeRef } from './device-store.ts';
 import type { Channel } from './node-api.ts';
 import { type RoundEnd, Rounds } from './rounds.ts';
 
-/** A blob that a device has to bring. */
-export interface OutgoingBlob {
-  sha256: string;
-  /** In bytes. */
-  size: number;
-  contentType: string;
-}
-
-/** The blobs that a device keeps until the server has them; durable when a call resolves. */
-export interface BlobOutbox {
-  /** What this node should be brought, oldest first. */
-  waiting(node: NodeRef): Promise<OutgoingBlob[]>;
-  /** At most `length` bytes of a blob. */
-  read(sha256: string, from: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
-  /** The node itself has said by HEAD that it has all of it. Only the server's word ends the device's custody. */
-  recordHeld(node: NodeRef, sha256: string): Promise<void>;
-  /** The node will never take it; it stays here for a person to look at. */
-  setAside(node: NodeRef, sha256: string, code: string): Promise<void>;
-}
-
-export interface BlobCourierDeps {
+export interface BlobUploaderDeps {
   nodes: () => Promise<NodeRef[]>;
   outbox: BlobOutbox;
   transport: Transport;
@@ -48,10 +29,10 @@ const IDLE_MS = 10_000;
  * that does not go through holds up no other.
  */
 export class BlobUploader {
-  readonly #deps: BlobCourierDeps;
+  readonly #deps: BlobUploaderDeps;
   readonly #rounds: Rounds;
 
-  constructor(deps: BlobCourierDeps) {
+  constructor(deps: BlobUploaderDeps) {
     this.#deps = deps;
     const { clock, random } = deps;
     this.#rounds = new Rounds({ clock, random, round: (stop) => this.carryAll(stop) });
