@@ -19,7 +19,7 @@ export interface DesktopOverview {
   certificate: { expires_at: string; health: 'good' | 'ending' | 'expired' } | null;
   /** Other hubs that are heard in this hub's networks, as they say of themselves: nothing of it is proven. */
   neighbours: { hub: string; depot: string; host: string }[];
-  wan: { reachable: boolean; last_contact_at: string | null; since: string | null; trouble: LineTrouble | null };
+  wan: Line & { drain: Drain | null };
   queue: { waiting: number; oldest_at: string | null; forwarded_today: number };
   phones: DesktopPhone[];
   /** `late`: of earlier days, and neither done nor cancelled. */
@@ -34,8 +34,40 @@ export interface DesktopOverview {
   attention: DesktopAttention[];
 }
 
-/** Why HQ is out of reach, where a person can do something about it: this PC's clock, or who answers in HQ's place. */
-export type LineTrouble = 'CLOCK' | 'STRANGER';
+/** The hub's line to HQ. */
+export interface Line {
+  /** Whether HQ takes what is handed in, and gives its news. */
+  reachable: boolean;
+  state: LineState;
+  last_contact_at: string | null;
+  /** Since when it has been in this state; null before the first attempt. */
+  since: string | null;
+  /** Why HQ does not take part although something answers; null in every other state. */
+  trouble: LineTrouble | null;
+}
+
+/**
+ * `TRYING`: nothing was tried since the program began. `CUT`: nobody answers. `REFUSED`: HQ, or what stands in its place,
+ * answers and does not let this hub in.
+ */
+export type LineState = 'TRYING' | 'ANSWERS' | 'CUT' | 'REFUSED';
+
+/**
+ * Why this hub is not let in. `CLOCK`: HQ's certificate is of another time than this PC's. `STRANGER`: what answers cannot
+ * prove that it is HQ. `PORTAL`: what answers is no node, such as a provider's page. `UNKNOWN_HUB`: HQ does not know this
+ * hub or its key, or has closed it. `VERSION`: this program is too old for HQ. `BUSY`: HQ has no time now.
+ */
+export type LineTrouble = 'CLOCK' | 'STRANGER' | 'PORTAL' | 'UNKNOWN_HUB' | 'VERSION' | 'BUSY' | 'OTHER';
+
+/** How a long queue goes up. */
+export interface Drain {
+  sent: number;
+  /** What has gone and what waits. */
+  total: number;
+  per_second: number;
+  /** Null while nothing moves. */
+  seconds_left: number | null;
+}
 
 /** The page over plain HTTP that gives phones the company CA. */
 export interface TrustPage {

@@ -38,6 +38,9 @@ export const LIMITS = {
   pullMax: 500,
   /** Pages of changes, or of a snapshot, that a device takes from one node in a round: a node may have more news without end. */
   fetchPages: 1_000,
+  /** While a long queue is handed in, news is fetched this often, and so many pages of it at once. */
+  fetchMeanwhileMs: 2_000,
+  fetchPagesMeanwhile: 4,
   /** A round asks a node for further pages for this long. */
   fetchMs: 5 * 60_000,
   /** What hubs say of the server's words is checked against the server's own snapshot when they have spoken for this long. */

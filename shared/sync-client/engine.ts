@@ -1,3 +1,4 @@
+import { LIMITS } from '#shared/contract/limits.ts';
 import type { DeviceStatus } from '#shared/contract/sync.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
@@ -7,7 +8,7 @@ import type { Transport } from '#shared/ports/transport.ts';
 import type { Credentials } from './credentials.ts';
 import type { DeviceStore, NodeRef } from './device-store.ts';
 import { NodeApi } from './node-api.ts';
-import { type Load, pullAll } from './pull.ts';
+import { type Load, pullAll, pullMeanwhile } from './pull.ts';
 import { pushAll } from './push.ts';
 import { type RoundEnd, Rounds } from './rounds.ts';
 
@@ -26,6 +27,8 @@ export type NodeHealth =
 export interface EngineState {
   working: boolean;
   unsent: number;
+  /** How many events nodes have taken since the engine was made; it grows with each batch. */
+  handedOver: number;
   /** When any node last answered. */
   lastContactAt: number | null;
   /** By the node's url. */
@@ -39,6 +42,7 @@ export interface EngineState {
 const NOTHING_YET: EngineState = {
   working: false,
   unsent: 0,
+  handedOver: 0,
   lastContactAt: null,
   nodes: {},
   load: null,
@@ -161,7 +165,7 @@ export class SyncEngine {
   async #exchange(node: NodeRef): Promise<NodeHealth> {
     const { deviceId, store, transport, credentials, clock, ids } = this.#deps;
     const api = new NodeApi(node, deviceId, transport, credentials);
-    const pushed = await pushAll(api, { deviceId, store, clock, ids });
+    const pushed = await pushAll(api, { deviceId, store, clock, ids, afterBatch: this.#afterBatch(api) });
     const onLoad = (load: Load) => this.#publish({ load });
     const result = pushed.kind === 'done' ? await pullAll(api, store, clock, onLoad) : pushed;
     const moved =
@@ -188,6 +192,22 @@ export class SyncEngine {
         this.#deps.log.warn({ node: node.url, result }, 'a node refused the exchange');
         return { state: 'refused', at, reason: `${result.code}` };
     }
+  }
+
+  /** A long queue takes minutes: what has gone is told after each batch, and news is fetched now and then. */
+  #afterBatch(api: NodeApi): (handedOver: number) => Promise<boolean> {
+    const { store, clock } = this.#deps;
+    let fetchedAt = clock.now();
+    return async (handedOver) => {
+      const now = clock.now();
+      this.#publish({ handedOver: this.#state.handedOver + handedOver, lastContactAt: now });
+      // A clock that was put back must not keep news waiting.
+      if (Math.abs(now - fetchedAt) >= LIMITS.fetchMeanwhileMs && !this.#stop.signal.aborted) {
+        fetchedAt = now;
+        await pullMeanwhile(api, store);
+      }
+      return !this.#stop.signal.aborted;
+    };
   }
 
   #publish(change: Partial<EngineState>): void {

@@ -68,9 +68,12 @@ export class NodeApi {
     if (answer.kind === 'sign_in') return answer;
     const result = interpret<T>(answer);
     if (result.kind !== 'ok' || members.every((member) => Object.hasOwn(result.value as object, member))) return result;
-    return { kind: 'unreachable', reason: 'what answered is no node' };
+    return { kind: 'unreachable', reason: NO_NODE };
   }
 }
+
+/** What is said of an answer that no node gives: a captive portal's page, or a proxy's. */
+export const NO_NODE = 'what answered is no node';
 
 /** A node, and how to reach it. */
 export interface Channel {
@@ -129,7 +132,7 @@ export function interpret<T>(answer: TransportAnswer): CallResult<T> {
       return { kind: 'busy', retryAfterSeconds: answer.retryAfterSeconds };
   }
   // A captive portal or a proxy answers with a page of its own: it is no node, and nothing was handed over.
-  if (status < 400) return { kind: 'unreachable', reason: `no JSON answer (status ${status})` };
+  if (status < 400) return { kind: 'unreachable', reason: `${NO_NODE} (status ${status})` };
   if (code === 'DEVICE_REVOKED') return revoked(problem);
   return { kind: 'refused', status, code, detail: String(problem.detail ?? '') };
 }

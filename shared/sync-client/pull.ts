@@ -28,6 +28,20 @@ function patience(clock: Clock): Patience {
   };
 }
 
+/**
+ * Fetches what is new, a few pages at most, while a long queue is handed in: news must not wait for its end. What goes
+ * wrong here is found by the handing in itself, or by the whole fetch after it.
+ */
+export async function pullMeanwhile(api: NodeApi, store: DeviceStore): Promise<void> {
+  let pages = 0;
+  await pullPages(api, store, {
+    isOver() {
+      pages += 1;
+      return pages >= LIMITS.fetchPagesMeanwhile;
+    },
+  });
+}
+
 /** How far a snapshot has come, in entities. */
 export interface Load {
   done: number;

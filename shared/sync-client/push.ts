@@ -9,6 +9,8 @@ export interface PushDeps {
   store: DeviceStore;
   clock: Clock;
   ids: Ids;
+  /** Told after each batch how many events the node has taken of it. False ends the handing in early. */
+  afterBatch?: (handedOver: number) => Promise<boolean>;
 }
 
 type ChannelFault = Exclude<CallResult<never>, { kind: 'ok' | 'item_fault' }>;
@@ -34,6 +36,8 @@ export async function pushAll(api: NodeApi, deps: PushDeps): Promise<PushResult>
     const result = await pushBatch(api, deps, fresh);
     if (result.kind !== 'done') return result;
     handedOver += result.handedOver;
+    const goesOn = (await deps.afterBatch?.(result.handedOver)) ?? true;
+    if (!goesOn) return { kind: 'done', handedOver };
   }
 }
 
@@ -57,7 +61,10 @@ async function pushBatch(api: NodeApi, deps: PushDeps, batch: Outgoing[]): Promi
 }
 
 /** A PushRequest as JSON text, each event in its own words. */
-export function pushBody({ deviceId, clock, ids }: Omit<PushDeps, 'store'>, batch: Outgoing[]): string {
+export function pushBody(
+  { deviceId, clock, ids }: Pick<PushDeps, 'deviceId' | 'clock' | 'ids'>,
+  batch: Outgoing[],
+): string {
   const relayed: Record<string, Outgoing['relayed']> = {};
   for (const { id, relayed: seen } of batch) if (seen) relayed[id] = seen;
   const envelope = {

@@ -106,7 +106,7 @@ function overviewOf(deps: BuildDesktopDeps, overview: ReturnType<typeof overview
     trust_page,
     certificate: end === null ? null : { expires_at: isoTime(end), health: certificateHealth(end, now) },
     neighbours: deps.neighbours().slice(0, LIMITS.neighboursShown).map(shownNeighbour),
-    wan: uplink.wan,
+    wan: { ...uplink.wan, drain: uplink.drain() },
     queue: overview.queue(now),
     phones: overview.phones(),
     deliveries_today: overview.deliveriesOf(algiersDay(now)),

@@ -7,6 +7,7 @@ export type MetaKey =
   | 'last_contact_at'
   | 'server_time'
   | 'wan_changed_at'
+  | 'wan_state'
   | 'signed_head';
 
 /** Single facts that outlive a restart. */

@@ -7,6 +7,7 @@ import type { Transport, TransportAnswer } from '#shared/ports/transport.ts';
 import type { Credentials } from '#shared/sync-client/credentials.ts';
 import type { HubIdentity } from '../identity.ts';
 import { type HubKey, privateKeyOf } from '../key/hub-key.ts';
+import type { TokenRefusal } from './line-trouble.ts';
 
 const ASSERTION_SECONDS = 120;
 const TOKEN_TIMEOUT_MS = 15_000;
@@ -21,9 +22,10 @@ export function hubCredentials(
   identity: HubIdentity,
   key: HubKey,
   deps: { transport: Transport; clock: Clock; ids: Ids; onToken?: (token: string) => void },
-): Credentials & { held: () => string | null } {
+): Credentials & { held: () => string | null; refusal: () => TokenRefusal | null } {
   const privateKey = privateKeyOf(key);
   let token: string | null = null;
+  let refusal: TokenRefusal | null = null;
   /** How far this PC's clock is ahead of the server's. */
   let aheadMs = 0;
 
@@ -63,9 +65,13 @@ export function hubCredentials(
     const url = `${node.url}/api/hubs/token`;
     let answer = await ask(url);
     if (learnTime(answer)) answer = await ask(url);
+    refusal = refusalIn(answer);
     if (answer.kind === 'unreachable' || answer.status >= 500 || answer.status === 429) return 'unreachable';
     if (answer.status !== 200) return 'refused';
-    token = (answer.body as HubTokenResponse).access_token;
+    const given = (answer.body as Partial<HubTokenResponse> | null)?.access_token;
+    // A captive portal says yes to everything, with a page of its own.
+    if (typeof given !== 'string') return 'unreachable';
+    token = given;
     deps.onToken?.(token);
     return 'renewed';
   };
@@ -77,5 +83,12 @@ export function hubCredentials(
     },
     renew,
     held: () => token,
+    refusal: () => refusal,
   };
+}
+
+function refusalIn(answer: TransportAnswer): TokenRefusal | null {
+  if (answer.kind === 'unreachable' || answer.status === 200) return null;
+  if (answer.status >= 500 || answer.status === 429) return 'BUSY';
+  return answer.status === 426 ? 'VERSION' : 'UNKNOWN_HUB';
 }

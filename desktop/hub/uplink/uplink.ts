@@ -1,4 +1,4 @@
-import type { LineTrouble } from '#shared/contract/desktop.ts';
+import type { Drain, Line } from '#shared/contract/desktop.ts';
 import type { StatusResponse } from '#shared/contract/sync.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
@@ -9,7 +9,7 @@ import type { BlobOutbox } from '#shared/sync-client/blob-outbox.ts';
 import { BlobUploader } from '#shared/sync-client/blob-uploader.ts';
 import type { Credentials } from '#shared/sync-client/credentials.ts';
 import type { DeviceStore } from '#shared/sync-client/device-store.ts';
-import { type EngineState, SyncEngine } from '#shared/sync-client/engine.ts';
+import { type EngineState, type NodeHealth, SyncEngine } from '#shared/sync-client/engine.ts';
 import { namesHeldKey } from '#shared/sync-client/server-keys.ts';
 import type { HubIdentity } from '../identity.ts';
 import type { HubKey } from '../key/hub-key.ts';
@@ -18,8 +18,9 @@ import { hubBlobOutbox } from '../store/hub-blobs.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
 import { metaOf } from '../store/meta.ts';
 import { uplinkStore } from '../store/uplink-store.ts';
+import { drainMeter } from './drain-meter.ts';
 import { hubCredentials } from './hub-credentials.ts';
-import { lineTrouble } from './line-trouble.ts';
+import { lineState, type TokenRefusal } from './line-trouble.ts';
 import { checkpointRenewal } from './renew-checkpoints.ts';
 import { wipeReports } from './report-wipes.ts';
 import type { ServerKeys } from './server-keys.ts';
@@ -47,6 +48,8 @@ export interface UplinkPorts {
   credentials: Credentials;
   /** The hub's access token as it was last got. */
   ownToken?: () => string | null;
+  /** Why HQ gave no token when it was last asked for one. */
+  tokenRefusal?: () => TokenRefusal | null;
 }
 
 /** The ports of a hub that is run: its database and files, and its key. */
@@ -67,20 +70,12 @@ export function uplinkPorts(deps: UplinkDeps & { key: HubKey; serverTime: Server
     outbox: hubBlobOutbox(database, blobs, clock),
     credentials,
     ownToken: credentials.held,
+    tokenRefusal: credentials.refusal,
   };
 }
 
 const backlogCount = (database: HubDatabase) =>
   database.prepare<[], { backlog: number }>('SELECT coalesce(sum(waiting), 0) AS backlog FROM waiting_counts');
-
-export interface Wan {
-  reachable: boolean;
-  last_contact_at: string | null;
-  /** Since when it has been as it is; null before the first attempt. */
-  since: string | null;
-  /** What a person can do about it while it is out of reach. */
-  trouble: LineTrouble | null;
-}
 
 /** The hub's way to the server: the device engine over the relay queue, and what the screen says of the line. */
 export class Uplink {
@@ -92,18 +87,25 @@ export class Uplink {
   readonly #meta: ReturnType<typeof metaOf>;
   /** Counted when it is asked for: the engine's own number is that of its last round. */
   readonly #backlog: ReturnType<typeof backlogCount>;
-  #wan: Wan;
+  readonly #tokenRefusal: () => TokenRefusal | null;
+  readonly #drain = drainMeter();
+  #line: Line;
+  /** What was last made of the engine's state. */
+  #seen: { health: NodeHealth | null; handedOver: number } = { health: null, handedOver: 0 };
   #triedAt = 0;
 
-  constructor(deps: UplinkDeps, { store, outbox, credentials, ownToken = () => null }: UplinkPorts) {
+  constructor(deps: UplinkDeps, ports: UplinkPorts) {
+    const { store, outbox, credentials } = ports;
     this.#deps = deps;
-    this.ownToken = ownToken;
+    this.ownToken = ports.ownToken ?? (() => null);
+    this.#tokenRefusal = ports.tokenRefusal ?? (() => null);
     this.#meta = metaOf(deps.database);
     this.#backlog = backlogCount(deps.database);
-    this.#wan = {
+    this.#line = {
       reachable: false,
+      state: 'TRYING',
       last_contact_at: this.#meta.get('last_contact_at'),
-      since: this.#meta.get('wan_changed_at'),
+      since: null,
       trouble: null,
     };
     const { identity, transport, clock, random, ids, log, serverKeys } = deps;
@@ -132,13 +134,18 @@ export class Uplink {
     });
   }
 
-  get wan(): Wan {
-    return this.#wan;
+  get wan(): Line {
+    return this.#line;
+  }
+
+  /** How a long queue goes up just now; null where none does. */
+  drain(): Drain | null {
+    return this.#line.reachable ? this.#drain.read(this.#waiting(), this.#deps.clock.now()) : null;
   }
 
   status(): NonNullable<StatusResponse['upstream']> {
-    const { reachable, last_contact_at } = this.#wan;
-    return { reachable, last_contact_at, backlog: this.#backlog.get()?.backlog ?? 0 };
+    const { reachable, last_contact_at } = this.#line;
+    return { reachable, last_contact_at, backlog: this.#waiting() };
   }
 
   start(): void {
@@ -157,47 +164,83 @@ export class Uplink {
   queued(): void {
     // A clock that was put back must not keep it waiting.
     const sinceLast = Math.abs(this.#deps.clock.now() - this.#triedAt);
-    if (this.#wan.reachable || sinceLast >= OFFLINE_RETRY_MS) this.#engine.kick();
+    if (this.#line.reachable || sinceLast >= OFFLINE_RETRY_MS) this.#engine.kick();
   }
 
   /** A blob lies here for the server. */
   blobCame(): void {
-    if (this.#wan.reachable) this.#uploader.kick();
+    if (this.#line.reachable) this.#uploader.kick();
   }
 
   /** A revoked device has been told here: HQ may know. */
   wipeTold(): void {
-    if (this.#wan.reachable) this.#uploader.kick();
+    if (this.#line.reachable) this.#uploader.kick();
   }
 
   async stop(): Promise<void> {
     await Promise.all([this.#engine.stop(), this.#uploader.stop()]);
   }
 
-  /** Writes down only what turns: contact is renewed every few seconds, and each write is an fsync. */
+  #waiting(): number {
+    return this.#backlog.get()?.backlog ?? 0;
+  }
+
+  /** A disk that is full or broken just now must not end the engine that reports to us. */
   #observe(state: EngineState): void {
+    try {
+      this.#look(state);
+    } catch (error) {
+      this.#notWritten(error);
+    }
+  }
+
+  #look(state: EngineState): void {
+    const now = this.#deps.clock.now();
+    if (state.handedOver !== this.#seen.handedOver) this.#batchTaken(state, now);
+    if (state.working) return;
+    this.#triedAt = now;
     const health = state.nodes[this.#deps.identity.upstream];
-    if (!health || state.working) return;
-    this.#triedAt = this.#deps.clock.now();
-    const reachable = health.state === 'ok';
-    const lastContact = state.lastContactAt === null ? this.#wan.last_contact_at : isoTime(state.lastContactAt);
-    const turned = reachable !== this.#wan.reachable || this.#wan.since === null;
-    const since = turned ? isoTime(this.#deps.clock.now()) : this.#wan.since;
-    const trouble = health.state === 'unreachable' ? lineTrouble(health.reason) : null;
-    this.#wan = { reachable, last_contact_at: lastContact, since, trouble };
+    if (!health || health === this.#seen.health) return;
+    this.#seen = { ...this.#seen, health };
+    this.#turn(lineState(health, this.#tokenRefusal()), state.lastContactAt);
+  }
+
+  /** While more waits than one batch, the round goes on for long: HQ takes part all the while. */
+  #batchTaken({ handedOver, lastContactAt }: EngineState, now: number): void {
+    const waiting = this.#waiting();
+    this.#drain.note(handedOver, waiting, now);
+    this.#seen = { ...this.#seen, handedOver };
+    if (waiting > 0) this.#turn({ state: 'ANSWERS', trouble: null }, lastContactAt);
+  }
+
+  /** Writes down only what turns: contact is renewed every few seconds, and each write is an fsync. */
+  #turn({ state, trouble }: Pick<Line, 'state' | 'trouble'>, contactAt: number | null): void {
+    const before = this.#line;
+    const reachable = state === 'ANSWERS';
+    const last_contact_at = contactAt === null ? before.last_contact_at : isoTime(contactAt);
+    const turned = state !== before.state;
+    const since = turned ? this.#sinceOf(state) : before.since;
+    this.#line = { reachable, state, last_contact_at, since, trouble };
     if (!turned) return;
-    this.#deps.log.info({ reachable }, reachable ? 'the server answers' : 'the server does not answer');
-    this.#writeDown(lastContact, since);
+    this.#deps.log.info({ reachable, trouble }, reachable ? 'the server answers' : 'the server takes no part');
+    this.#writeDown(this.#line);
     if (!reachable) return;
     this.#uploader.kick();
     this.#deps.serverKeys.refresh().catch((error: unknown) => this.#notWritten(error));
   }
 
-  /** For the screen after the next start. A disk that is full just now must not end the engine that reports to us. */
-  #writeDown(lastContact: string | null, since: string | null): void {
+  /** Over a restart a line that is as it was has been so since then. */
+  #sinceOf(state: Line['state']): string {
+    const kept = this.#line.state === 'TRYING' && this.#meta.get('wan_state') === state;
+    return (kept ? this.#meta.get('wan_changed_at') : null) ?? isoTime(this.#deps.clock.now());
+  }
+
+  /** For the screen after the next start. What cannot be kept is still true until then. */
+  #writeDown({ last_contact_at, since, state }: Line): void {
     try {
-      if (lastContact !== null) this.#meta.set('last_contact_at', lastContact);
+      if (last_contact_at !== null) this.#meta.set('last_contact_at', last_contact_at);
       if (since !== null) this.#meta.set('wan_changed_at', since);
+      this.#meta.set('wan_state', state);
     } catch (error) {
       this.#notWritten(error);
     }

@@ -4,12 +4,16 @@ import {
   IconCloudCheck,
   IconCloudOff,
   IconCloudUp,
+  IconCloudX,
+  IconHourglass,
+  IconRefreshAlert,
   IconShieldX,
+  IconWorldSearch,
 } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { DesktopOverview } from '#shared/contract/desktop.ts';
-import { formatDuration } from '#shared/ui/format.ts';
+import type { DesktopOverview, Drain, LineTrouble } from '#shared/contract/desktop.ts';
+import { formatDuration, formatNumber } from '#shared/ui/format.ts';
 import type { Language } from '#shared/ui/i18n/languages.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { type WanView, wanView } from './wan-view.ts';
@@ -23,6 +27,27 @@ interface Words {
   more: string;
 }
 
+const TROUBLE_ICONS: Record<LineTrouble, Icon> = {
+  CLOCK: IconClockExclamation,
+  STRANGER: IconShieldX,
+  PORTAL: IconWorldSearch,
+  UNKNOWN_HUB: IconShieldX,
+  VERSION: IconRefreshAlert,
+  BUSY: IconHourglass,
+  OTHER: IconCloudX,
+};
+
+function drainWords(
+  { sent, total, per_second, seconds_left }: Drain,
+  t: TFunction<'depot'>,
+  language: Language,
+): string {
+  const counts = { sent: formatNumber(sent), total: formatNumber(total) };
+  if (seconds_left === null) return t('line.drainingStill', counts);
+  const left = formatDuration(seconds_left * 1_000, language);
+  return t('line.drainingMore', { ...counts, speed: formatNumber(per_second), left });
+}
+
 function wordsOf(view: WanView, t: TFunction<'depot'>, language: Language): Words {
   switch (view.kind) {
     case 'allAtHq':
@@ -34,19 +59,28 @@ function wordsOf(view: WanView, t: TFunction<'depot'>, language: Language): Word
         what: t('wan.leaving'),
         more: t('wan.leavingMore', { count: view.waiting }),
       };
+    case 'draining':
+      return {
+        icon: IconCloudUp,
+        state: 'depot',
+        what: t('line.draining'),
+        more: drainWords(view.drain, t, language),
+      };
+    case 'trying':
+      return { icon: IconCloudUp, state: 'depot', what: t('line.TRYING'), more: t('line.TRYING_more') };
     case 'trouble':
       return {
-        icon: view.trouble === 'CLOCK' ? IconClockExclamation : IconShieldX,
-        state: 'person',
-        what: t(`wan.${view.trouble}`),
-        more: t(`wan.${view.trouble}_more`),
+        icon: TROUBLE_ICONS[view.trouble],
+        // HQ that has no time needs nobody here.
+        state: view.trouble === 'BUSY' ? 'depot' : 'person',
+        what: t(`line.${view.trouble}`),
+        more: t(`line.${view.trouble}_more`),
       };
     case 'cut':
       return {
         icon: IconCloudOff,
         state: 'depot',
-        what:
-          view.forMs === null ? t('wan.cutNever') : t('wan.cut', { duration: formatDuration(view.forMs, language) }),
+        what: t('wan.cut', { duration: formatDuration(view.forMs, language) }),
         more: t('wan.cutMore', { count: view.waiting }),
       };
   }

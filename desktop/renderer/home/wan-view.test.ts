@@ -1,32 +1,44 @@
 import { expect, it } from 'vitest';
+import type { Line } from '#shared/contract/desktop.ts';
 import { wanView } from './wan-view.ts';
 
 const NOW = '2026-11-22T09:42:00.000Z';
 const queue = (waiting: number) => ({ waiting, oldest_at: null, forwarded_today: 0 });
-const up = { reachable: true, last_contact_at: NOW, since: null, trouble: null };
+const line = (told: Partial<Line>) => ({
+  reachable: told.state === 'ANSWERS',
+  state: 'ANSWERS' as const,
+  last_contact_at: NOW,
+  since: NOW,
+  trouble: null,
+  drain: null,
+  ...told,
+});
 
 it('says that all is at HQ only when nothing waits', () => {
-  expect(wanView({ now: NOW, wan: up, queue: queue(0) })).toEqual({ kind: 'allAtHq' });
-  expect(wanView({ now: NOW, wan: up, queue: queue(3) })).toEqual({ kind: 'leaving', waiting: 3 });
+  const wan = line({ state: 'ANSWERS' });
+  expect(wanView({ now: NOW, wan, queue: queue(0) })).toEqual({ kind: 'allAtHq' });
+  expect(wanView({ now: NOW, wan, queue: queue(3) })).toEqual({ kind: 'leaving', waiting: 3 });
 });
 
-it('counts a cut from when it began, else from the last word of HQ', () => {
-  const cut = {
-    reachable: false,
-    last_contact_at: '2026-11-22T09:00:00.000Z',
-    since: '2026-11-22T09:04:00.000Z',
-    trouble: null,
-  };
-  expect(wanView({ now: NOW, wan: cut, queue: queue(214) })).toEqual({ kind: 'cut', waiting: 214, forMs: 38 * 60_000 });
-  expect(wanView({ now: NOW, wan: { ...cut, since: null }, queue: queue(0) })).toMatchObject({ forMs: 42 * 60_000 });
-  const never = { ...cut, last_contact_at: null, since: null };
-  expect(wanView({ now: NOW, wan: never, queue: queue(0) })).toMatchObject({ forMs: null });
+it('[HUB-30] says that the Internet is cut only where nobody answers, and since when', () => {
+  const wan = line({ state: 'CUT', since: '2026-11-22T09:04:00.000Z' });
+  expect(wanView({ now: NOW, wan, queue: queue(214) })).toEqual({ kind: 'cut', waiting: 214, forMs: 38 * 60_000 });
+  expect(wanView({ now: NOW, wan: line({ state: 'TRYING', since: null }), queue: queue(214) })).toEqual({
+    kind: 'trying',
+  });
 });
 
-it('[TLS-19] says what a person can do, where the line is not what is wrong, and nothing of it once HQ answers', () => {
-  const cut = { reachable: false, last_contact_at: NOW, since: NOW };
-  for (const trouble of ['CLOCK', 'STRANGER'] as const) {
-    expect(wanView({ now: NOW, wan: { ...cut, trouble }, queue: queue(3) })).toEqual({ kind: 'trouble', trouble });
-    expect(wanView({ now: NOW, wan: { ...up, trouble }, queue: queue(0) })).toEqual({ kind: 'allAtHq' });
+it('[HUB-31] shows a long queue that goes up as what it is, a short one without figures', () => {
+  const drain = { sent: 22_000, total: 60_000, per_second: 1_500, seconds_left: 26 };
+  const wan = { ...line({ state: 'ANSWERS' }), drain };
+  expect(wanView({ now: NOW, wan, queue: queue(38_000) })).toEqual({ kind: 'draining', drain });
+  expect(wanView({ now: NOW, wan: { ...wan, drain: { ...drain, total: 20 } }, queue: queue(10) }).kind).toBe('leaving');
+  expect(wanView({ now: NOW, wan, queue: queue(0) }).kind).toBe('allAtHq');
+});
+
+it('[TLS-19] says what a person can do, where the line is not what is wrong', () => {
+  for (const trouble of ['CLOCK', 'STRANGER', 'PORTAL', 'UNKNOWN_HUB', 'VERSION', 'BUSY', 'OTHER'] as const) {
+    const wan = line({ state: 'REFUSED', trouble });
+    expect(wanView({ now: NOW, wan, queue: queue(3) })).toEqual({ kind: 'trouble', trouble });
   }
 });

@@ -1,15 +1,29 @@
-import type { DesktopOverview, LineTrouble } from '#shared/contract/desktop.ts';
+import type { DesktopOverview, Drain, LineTrouble } from '#shared/contract/desktop.ts';
+
+/** A queue that is gone at the next glance is no drain worth a word. */
+const DRAIN_SHOWN = 200;
 
 /** What the large words at the top say. */
 export type WanView =
+  | { kind: 'trying' }
   | { kind: 'allAtHq' }
   | { kind: 'leaving'; waiting: number }
-  | { kind: 'cut'; waiting: number; forMs: number | null }
+  | { kind: 'draining'; drain: Drain }
+  | { kind: 'cut'; waiting: number; forMs: number }
   | { kind: 'trouble'; trouble: LineTrouble };
 
 export function wanView({ wan, queue, now }: Pick<DesktopOverview, 'wan' | 'queue' | 'now'>): WanView {
-  if (wan.reachable) return queue.waiting === 0 ? { kind: 'allAtHq' } : { kind: 'leaving', waiting: queue.waiting };
-  if (wan.trouble !== null) return { kind: 'trouble', trouble: wan.trouble };
-  const since = wan.since ?? wan.last_contact_at;
-  return { kind: 'cut', waiting: queue.waiting, forMs: since === null ? null : Date.parse(now) - Date.parse(since) };
+  switch (wan.state) {
+    case 'TRYING':
+      return { kind: 'trying' };
+    case 'REFUSED':
+      return { kind: 'trouble', trouble: wan.trouble ?? 'OTHER' };
+    case 'CUT':
+      return { kind: 'cut', waiting: queue.waiting, forMs: Date.parse(now) - Date.parse(wan.since ?? now) };
+    case 'ANSWERS':
+      if (queue.waiting === 0) return { kind: 'allAtHq' };
+      return wan.drain !== null && wan.drain.total >= DRAIN_SHOWN
+        ? { kind: 'draining', drain: wan.drain }
+        : { kind: 'leaving', waiting: queue.waiting };
+  }
 }

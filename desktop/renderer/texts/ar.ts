@@ -1,14 +1,11 @@
 import type { Translation } from '#shared/ui/i18n/translation.ts';
 import type { fr } from './fr.ts';
+import { lineAr } from './hub-state/ar.ts';
 
 export const ar: Translation<typeof fr> = {
   title: 'Manchengo · {{depot}}',
   nav: { label: 'الشاشات', home: 'المستودع', deliveries: 'التسليمات', pairing: 'إضافة هاتف' },
   wan: {
-    CLOCK: 'هل ساعة هذا الحاسوب صحيحة؟',
-    CLOCK_more: 'ما دام التاريخ أو الوقت خاطئا يتعذر الوصول إلى المقر. كل شيء محفوظ هنا، فصحّحهما.',
-    STRANGER: 'من يجيب ليس المقر',
-    STRANGER_more: 'كل شيء محفوظ هنا ولا يُسلَّم لأي جهة أخرى. اتصل بالمقر.',
     allAtHq: 'الإنترنت يعمل',
     allAtHqMore: 'كل شيء في المقر.',
     leaving: 'الإنترنت يعمل',
@@ -17,7 +14,6 @@ export const ar: Translation<typeof fr> = {
     leavingMore_few: 'كل شيء محفوظ هنا: {{count}} إدخالات في طريقها إلى المقر.',
     leavingMore_other: 'كل شيء محفوظ هنا: {{count}} إدخالًا في طريقها إلى المقر.',
     cut: 'الإنترنت مقطوع منذ {{duration}}',
-    cutNever: 'الإنترنت مقطوع',
     cutMore_zero: 'يمكن للهواتف أن تعمل: سيُحفظ كل شيء هنا إلى أن يعود.',
     cutMore_one: 'كل شيء محفوظ هنا: إدخال واحد سيُرسل فور عودته.',
     cutMore_two: 'كل شيء محفوظ هنا: إدخالان سيُرسلان فور عودته.',
@@ -26,6 +22,7 @@ export const ar: Translation<typeof fr> = {
     silent: 'برنامج المستودع لا يرد',
     silentMore: 'كل ما سُجّل محفوظ على هذا الحاسوب. تعرض الشاشة الحالة عند {{time}}.',
   },
+  line: lineAr,
   certificate: {
     ending: 'تنتهي شهادة هذا الحاسوب في {{day}}',
     expired: 'انتهت شهادة هذا الحاسوب في {{day}} والهواتف ترفضه',

@@ -1,27 +1,24 @@
 import type { Translation } from '#shared/ui/i18n/translation.ts';
 import type { fr } from './fr.ts';
+import { lineEn } from './hub-state/en.ts';
 
 export const en: Translation<typeof fr> = {
   title: 'Manchengo · {{depot}}',
   nav: { label: 'Screens', home: 'The depot', deliveries: 'Deliveries', pairing: 'Add a phone' },
   wan: {
-    CLOCK: 'Is this computer’s clock right?',
-    CLOCK_more: 'While its date or time is wrong, HQ is out of reach. Everything is safe here: correct them.',
-    STRANGER: 'What answers is not HQ',
-    STRANGER_more: 'Everything is safe here and is handed to nobody else. Call HQ.',
     allAtHq: 'The internet works',
     allAtHqMore: 'Everything is at HQ.',
     leaving: 'The internet works',
     leavingMore_one: 'Everything is safe here: {{count}} entry is on its way to HQ.',
     leavingMore_other: 'Everything is safe here: {{count}} entries are on their way to HQ.',
     cut: 'Internet down for {{duration}}',
-    cutNever: 'Internet down',
     cutMore_zero: 'Phones can go on working: everything will be kept here until it is back.',
     cutMore_one: 'Everything is safe here: {{count}} entry will leave when it is back.',
     cutMore_other: 'Everything is safe here: {{count}} will leave when it is back.',
     silent: 'The depot’s program does not answer',
     silentMore: 'What is saved stays safe on this computer. The screen shows how things stood at {{time}}.',
   },
+  line: lineEn,
   certificate: {
     ending: 'This computer’s certificate ends on {{day}}',
     expired: 'This computer’s certificate ended on {{day}}: phones refuse it',

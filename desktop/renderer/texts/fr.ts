@@ -1,25 +1,22 @@
+import { lineFr } from './hub-state/fr.ts';
+
 export const fr = {
   title: 'Manchengo · {{depot}}',
   nav: { label: 'Écrans', home: 'Le dépôt', deliveries: 'Livraisons', pairing: 'Ajouter un téléphone' },
   wan: {
-    CLOCK: 'L’horloge de ce poste est-elle juste ?',
-    CLOCK_more:
-      'Tant que la date ou l’heure sont fausses, le siège reste hors d’atteinte. Tout est en sécurité ici : corrigez-les.',
-    STRANGER: 'Ce n’est pas le siège qui répond',
-    STRANGER_more: 'Tout est en sécurité ici et n’est remis à personne d’autre. Appelez le siège.',
     allAtHq: 'Internet fonctionne',
     allAtHqMore: 'Tout est au siège.',
     leaving: 'Internet fonctionne',
     leavingMore_one: 'Tout est en sécurité ici : {{count}} saisie part au siège.',
     leavingMore_other: 'Tout est en sécurité ici : {{count}} saisies partent au siège.',
     cut: 'Internet coupé depuis {{duration}}',
-    cutNever: 'Internet coupé',
     cutMore_zero: 'Les téléphones peuvent travailler : tout sera gardé ici jusqu’à son retour.',
     cutMore_one: 'Tout est en sécurité ici : {{count}} saisie partira dès son retour.',
     cutMore_other: 'Tout est en sécurité ici : {{count}} partiront dès son retour.',
     silent: 'Le programme du dépôt ne répond pas',
     silentMore: 'Ce qui est enregistré reste en sécurité sur ce poste. L’écran montre l’état de {{time}}.',
   },
+  line: lineFr,
   certificate: {
     ending: 'Le certificat de ce poste prend fin le {{day}}',
     expired: 'Le certificat de ce poste a pris fin le {{day}} : les téléphones le refusent',

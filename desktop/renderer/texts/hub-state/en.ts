@@ -1,0 +1,25 @@
+import type { Translation } from '#shared/ui/i18n/translation.ts';
+import type { lineFr } from './fr.ts';
+
+export const lineEn: Translation<typeof lineFr> = {
+  TRYING: 'Calling HQ…',
+  TRYING_more: 'Phones can go on working: everything is kept here.',
+  draining: 'Sending to HQ',
+  drainingMore: '{{sent}} of {{total}} have gone · {{speed}} a second · {{left}} to go',
+  drainingStill: '{{sent}} of {{total}} have gone. The rest is safe here.',
+  CLOCK: 'Is this computer’s clock right?',
+  CLOCK_more: 'Everything is safe here. HQ is out of reach while the date or time is wrong: correct them.',
+  STRANGER: 'What answers is not HQ',
+  STRANGER_more: 'Everything is safe here and is handed to nobody else. Call HQ.',
+  PORTAL: 'The internet asks for a sign-in',
+  PORTAL_more:
+    'Everything is safe here. Another page answers in HQ’s place: open a browser and sign in to the internet, or call the provider.',
+  UNKNOWN_HUB: 'HQ does not know this computer',
+  UNKNOWN_HUB_more: 'Everything is safe here. Call HQ: it must enrol this computer again.',
+  VERSION: 'This program is too old for HQ',
+  VERSION_more: 'Everything is safe here. Install the new version of Manchengo Hub, or call HQ.',
+  BUSY: 'HQ answers, but is busy',
+  BUSY_more: 'Everything is safe here. Sending goes on by itself: there is nothing to do.',
+  OTHER: 'HQ refuses what is sent',
+  OTHER_more: 'Everything is safe here. Call HQ.',
+};
