@@ -1,11 +1,22 @@
 import type { Role } from '#shared/contract/entities.ts';
+import type { ACTIONS } from '#shared/domain/actions/index.ts';
 
-/** Who may do what on the phone, as the contract's catalogue has it: what would be refused is not offered. */
-const MAY = {
+type Actions = typeof ACTIONS;
+
+/**
+ * Who may do what on the phone: what would be refused is not offered. The rules themselves are the server's and no part
+ * of the app, so their roles are written down once more; a list that differs from its action's is a type error.
+ */
+const MAY: {
+  validate: Actions['DELIVERY']['DELIVERY_VALIDATED']['roles'];
+  fail: Actions['DELIVERY']['DELIVERY_FAILED']['roles'];
+  invoice: Actions['INVOICE']['INVOICE_CREATED']['roles'];
+  addClient: Actions['CLIENT']['CLIENT_CREATED']['roles'];
+} = {
   validate: ['driver', 'seller', 'warehouse'],
   fail: ['driver'],
   invoice: ['seller', 'driver'],
   addClient: ['seller', 'clerk'],
-} as const satisfies Record<string, Role[]>;
+};
 
 export const may = (role: Role, action: keyof typeof MAY): boolean => (MAY[action] as readonly Role[]).includes(role);

@@ -1,6 +1,6 @@
 import type { Client, Delivery, Invoice, Product, StockLevel, UserName } from '#shared/contract/entities.ts';
 import type { Resolution } from '#shared/contract/errors.ts';
-import type { ServerAction, ServerEvent } from '#shared/contract/server-events.ts';
+import { type ServerEvent, type ServerTopic, topicOf } from '#shared/contract/server-events.ts';
 
 /** What a page of changes comes to: the last word about each entity, and what was decided about own events. */
 export interface Digest {
@@ -26,15 +26,15 @@ export function digest(events: ServerEvent[]): Digest {
     last.delete(key);
     last.set(key, event);
   }
-  const of = <T>(topic: string) =>
+  const of = <T>(topic: ServerTopic) =>
     [...last.values()].filter(({ action }) => topicOf(action) === topic).map(({ payload }) => payload as T);
   return {
-    products: of<Product>('product'),
-    clients: of<Client>('client'),
-    deliveries: of<Delivery>('delivery'),
+    products: of<Product>('products'),
+    clients: of<Client>('clients'),
+    deliveries: of<Delivery>('deliveries'),
     stockLevels: lastLevels(events),
-    users: of<UserName>('user'),
-    invoices: of<Invoice>('invoice'),
+    users: of<UserName>('users'),
+    invoices: of<Invoice>('invoices'),
     applied: of<{ event_id: string }>('applied'),
     rejected: of<{ event_id: string; error_code: string; resolution?: Resolution }>('rejected'),
     quarantined: of<{ event_id: string; reason?: string }>('quarantined').map(({ event_id }) => ({
@@ -43,23 +43,6 @@ export function digest(events: ServerEvent[]): Digest {
     })),
   };
 }
-
-const TOPICS: Partial<Record<ServerAction, string>> = {
-  PRODUCT_UPSERTED: 'product',
-  CLIENT_UPSERTED: 'client',
-  DELIVERY_ASSIGNED: 'delivery',
-  DELIVERY_UPDATED: 'delivery',
-  DELIVERY_VALIDATED: 'delivery',
-  DELIVERY_FAILED: 'delivery',
-  DELIVERY_CANCELLED: 'delivery',
-  INVOICE_REF_ASSIGNED: 'invoice',
-  USER_UPSERTED: 'user',
-  EVENT_APPLIED: 'applied',
-  EVENT_REJECTED: 'rejected',
-  EVENT_QUARANTINED: 'quarantined',
-};
-
-const topicOf = (action: string): string => TOPICS[action as ServerAction] ?? 'unknown';
 
 const ownEventId = ({ payload }: ServerEvent): string | null =>
   typeof payload.event_id === 'string' ? payload.event_id : null;

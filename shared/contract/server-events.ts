@@ -1,26 +1,35 @@
 import Type, { type Static } from 'typebox';
 import { Id, Time, Uuid } from './scalars.ts';
 
-/** What the server says in a pull. */
-export const SERVER_ACTIONS = [
-  'PRODUCT_UPSERTED',
-  'CLIENT_UPSERTED',
-  'DELIVERY_ASSIGNED',
-  'DELIVERY_UPDATED',
-  'DELIVERY_VALIDATED',
-  'DELIVERY_FAILED',
-  'DELIVERY_CANCELLED',
-  'STOCK_LEVEL_CHANGED',
-  'INVOICE_REF_ASSIGNED',
-  'USER_UPSERTED',
-  'EVENT_APPLIED',
-  'EVENT_REJECTED',
-  'EVENT_QUARANTINED',
-  'DEVICE_REVOKED',
+/**
+ * What the server says in a pull, and what each tells of: an entity of a device's scope, as it is from now on; an
+ * invoice's number; the outcome of an event; or something else. A node and a phone take in each by its topic.
+ */
+export const SERVER_TOPICS = {
+  PRODUCT_UPSERTED: 'products',
+  CLIENT_UPSERTED: 'clients',
+  DELIVERY_ASSIGNED: 'deliveries',
+  DELIVERY_UPDATED: 'deliveries',
+  DELIVERY_VALIDATED: 'deliveries',
+  DELIVERY_FAILED: 'deliveries',
+  DELIVERY_CANCELLED: 'deliveries',
+  STOCK_LEVEL_CHANGED: 'stock_levels',
+  INVOICE_REF_ASSIGNED: 'invoices',
+  USER_UPSERTED: 'users',
+  EVENT_APPLIED: 'applied',
+  EVENT_REJECTED: 'rejected',
+  EVENT_QUARANTINED: 'quarantined',
+  DEVICE_REVOKED: 'devices',
   /** (+) To hubs: `{user_id, is_active}`, an account was closed or opened again. */
-  'ACCOUNT_CHANGED',
-] as const;
-export type ServerAction = (typeof SERVER_ACTIONS)[number];
+  ACCOUNT_CHANGED: 'accounts',
+} as const;
+export type ServerAction = keyof typeof SERVER_TOPICS;
+export type ServerTopic = (typeof SERVER_TOPICS)[ServerAction];
+export const SERVER_ACTIONS = Object.keys(SERVER_TOPICS) as ServerAction[];
+
+/** What a change tells of; null for one that a newer server says and this program does not know. */
+export const topicOf = (action: string): ServerTopic | null =>
+  Object.hasOwn(SERVER_TOPICS, action) ? SERVER_TOPICS[action as ServerAction] : null;
 
 /** What no entity of a snapshot shows, and a snapshot therefore brings along: refusals, and the numbers of invoices. */
 export const OUTCOMES_IN_SNAPSHOT = [

@@ -2,14 +2,14 @@ import type { SyncEvent } from '#shared/contract/events.ts';
 
 type Payload = Record<string, unknown>;
 
-/**
- * Steps that lift an action's payload from one version to the next: the first lifts 1 to 2, the second 2 to 3. A step,
- * once shipped, stays for ever: a phone that was in a drawer for a year must be able to hand in its queue. Today every
- * action is at version 1, so there is none.
- */
-export type Upcasts = Record<string, ((payload: Payload) => Payload)[]>;
+/** Lifts an action's payload from one version to the next. */
+export type Upcast = (payload: Payload) => Payload;
 
-export const UPCASTS: Upcasts = {};
+/**
+ * The steps of each action, by its name: the first lifts 1 to 2, the second 2 to 3. A step, once shipped, stays for ever:
+ * a phone that was in a drawer for a year must be able to hand in its queue.
+ */
+export type Upcasts = Record<string, Upcast[]>;
 
 const FIRST_VERSION = 1;
 

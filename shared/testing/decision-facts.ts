@@ -1,9 +1,9 @@
 import type { Role } from '#shared/contract/entities.ts';
 import type { SyncEvent } from '#shared/contract/events.ts';
+import { UPCASTS } from '#shared/domain/actions/index.ts';
 import type { Author, Candidate, Facts } from '#shared/domain/decide/facts.ts';
 import { stockKey } from '#shared/domain/decide/facts.ts';
 import type { LotState } from '#shared/domain/stock.ts';
-import { UPCASTS } from '#shared/domain/upcast.ts';
 import { testIds } from './test-device.ts';
 
 export const NOW = '2026-11-22T10:00:00.000Z';

@@ -1,21 +1,11 @@
-import type { ServerEvent } from '#shared/contract/server-events.ts';
+import { type ServerEvent, topicOf } from '#shared/contract/server-events.ts';
 import { SCOPE_KINDS, type ScopeEntities, type ScopeKind } from '#shared/contract/sync.ts';
 import { audienceKeys } from '#shared/domain/change.ts';
 import type { HubDatabase } from './hub-database.ts';
 import { type Cell, insertRows } from './insert-rows.ts';
 
-/** Which entity a change rewrites whole; what is not named here changes nothing in the replica. */
-const KIND_OF: Record<string, ScopeKind> = {
-  PRODUCT_UPSERTED: 'products',
-  CLIENT_UPSERTED: 'clients',
-  USER_UPSERTED: 'users',
-  STOCK_LEVEL_CHANGED: 'stock_levels',
-  DELIVERY_ASSIGNED: 'deliveries',
-  DELIVERY_UPDATED: 'deliveries',
-  DELIVERY_VALIDATED: 'deliveries',
-  DELIVERY_FAILED: 'deliveries',
-  DELIVERY_CANCELLED: 'deliveries',
-};
+/** Which entity a change rewrites whole; other changes alter nothing in the replica. */
+const kindOf = (action: string): ScopeKind | null => SCOPE_KINDS.find((kind) => kind === topicOf(action)) ?? null;
 
 type Entity = Record<string, unknown>;
 
@@ -50,7 +40,7 @@ export function replicaWriter(database: HubDatabase) {
       // A page may say an entity twice; the last word stands.
       const rows = new Map<string, Cell[]>();
       for (const event of events) {
-        const kind = KIND_OF[event.action];
+        const kind = kindOf(event.action);
         if (!kind) continue;
         const row = entityRow(kind, event.payload);
         rows.set(`${row[0]}/${row[1]}`, row);

@@ -1,8 +1,18 @@
+import type { ActionName } from '#shared/domain/actions/index.ts';
 import type { fr } from '../../app/texts/fr.ts';
 
 type ActionWords = keyof (typeof fr)['outbox']['action'];
-const KNOWN: readonly string[] = ['DELIVERY_VALIDATED', 'DELIVERY_FAILED', 'INVOICE_CREATED', 'CLIENT_CREATED'];
+
+/** Every action has words here, and every word its action: either one that is missing is a type error. */
+const KNOWN: Record<ActionName & Exclude<ActionWords, 'OTHER'>, true> & Record<ActionName, true> = {
+  DELIVERY_VALIDATED: true,
+  DELIVERY_FAILED: true,
+  INVOICE_CREATED: true,
+  CLIENT_CREATED: true,
+  CLIENT_UPDATED: true,
+  CORRECTION_REQUESTED: true,
+};
 
 /** What an entry is called; one of a kind that this app does not know is an entry. */
 export const actionWords = (action: string): ActionWords =>
-  KNOWN.includes(action) ? (action as ActionWords) : 'OTHER';
+  Object.hasOwn(KNOWN, action) ? (action as ActionWords) : 'OTHER';

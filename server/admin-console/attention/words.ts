@@ -1,3 +1,4 @@
+import type { ActionName } from '#shared/domain/actions/index.ts';
 import { ALERT_KINDS, type AlertKind } from '#shared/domain/decide/plan.ts';
 import type { fr } from '../texts/fr.ts';
 
@@ -5,7 +6,8 @@ type Attention = (typeof fr)['attention'];
 export type ActionWords = keyof Attention['action'];
 export type AlertWords = AlertKind | 'OTHER';
 
-const ACTIONS: Record<Exclude<ActionWords, 'OTHER'>, true> = {
+/** Every action has words here, and every word its action: either one that is missing is a type error. */
+const ACTIONS: Record<ActionName & Exclude<ActionWords, 'OTHER'>, true> & Record<ActionName, true> = {
   DELIVERY_VALIDATED: true,
   DELIVERY_FAILED: true,
   INVOICE_CREATED: true,

@@ -1,4 +1,4 @@
-import { UPCASTS } from '#shared/domain/upcast.ts';
+import { UPCASTS } from '#shared/domain/actions/index.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { verifyQr } from '../identity/qr.ts';
 import type { AcceptDeps } from '../store/sync/accept-deps.ts';

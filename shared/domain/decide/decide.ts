@@ -1,13 +1,11 @@
+import type { ActionContext } from '../actions/define-action.ts';
 import { signalOf } from '../signals/signal.ts';
 import { announce, announceStock } from './announce.ts';
-import { decideClientCreated, decideClientUpdated } from './client.ts';
-import { decideFailed, decideValidated } from './delivery.ts';
-import { entityKey, makesClient } from './entity-keys.ts';
+import { broughtBy } from './entity-keys.ts';
 import { type Author, authorAt, type Candidate, type Facts, isHeld } from './facts.ts';
-import { decideInvoice } from './invoice.ts';
 import { checkRoleAndPayload } from './payload.ts';
 import { emptyPlan, type Plan, type Verdict } from './plan.ts';
-import { applied, invalid, rejected, waiting } from './verdicts.ts';
+import { invalid, rejected } from './verdicts.ts';
 
 /**
  * Decides a batch, in its order. Pure: time, ids and all that is known come in as data, and what is to be done comes
@@ -21,28 +19,28 @@ export function decide(
   newId: () => string,
 ): Plan {
   const plan = emptyPlan();
+  const context = { facts, plan, newId, now: facts.now };
   const open = [...candidates].reverse();
   for (let candidate = open.pop(); candidate; candidate = open.pop()) {
     const author = facts.authors.get(candidate.event.device_id);
     const then = author && authorAt(author, candidate);
-    const verdict: Verdict = then
-      ? decideOne(candidate, then, facts, plan, newId)
-      : invalid('the device is not registered');
+    const verdict: Verdict = then ? decideOne(candidate, then, context) : invalid('the device is not registered');
     plan.verdicts.push({ candidate, verdict });
-    if (then) alertTried(candidate, verdict, then, plan, newId);
-    if (author) announce(candidate, verdict, author, facts, plan, newId);
+    if (then) alertTried(candidate, verdict, then, context);
+    if (author) announce(candidate, verdict, author, context);
     open.push(...released(candidate, verdict, waitingFor));
   }
-  announceStock(facts, plan, newId);
+  announceStock(context);
   return plan;
 }
 
-function decideOne(c: Candidate, author: Author, facts: Facts, plan: Plan, newId: () => string): Verdict {
-  if (c.event.user_id !== author.user_id) return invalid("the event names another user than its device's");
-  if (isHeld(author, c)) {
+function decideOne(candidate: Candidate, author: Author, context: ActionContext): Verdict {
+  const { event } = candidate;
+  if (event.user_id !== author.user_id) return invalid("the event names another user than its device's");
+  if (isHeld(author, candidate)) {
     return { status: 'QUARANTINED', code: 'DEVICE_REVOKED', resolution: { action: 'CONTACT_ADMIN' } };
   }
-  const admission = checkRoleAndPayload(c.event, author.role, facts.upcasts);
+  const admission = checkRoleAndPayload(event, author.role, context.facts.upcasts);
   switch (admission.kind) {
     case 'forbidden_action':
     case 'forbidden_role':
@@ -52,49 +50,12 @@ function decideOne(c: Candidate, author: Author, facts: Facts, plan: Plan, newId
     case 'invalid':
       return invalid(admission.detail);
     case 'admitted':
-      return decideAdmitted(c, author, facts, plan, newId);
+      return admission.action.decide({ candidate, event, payload: event.payload, author }, context);
   }
-}
-
-function decideAdmitted(c: Candidate, author: Author, facts: Facts, plan: Plan, newId: () => string): Verdict {
-  if (c.event.entity_type === 'AUDIT') return applied;
-  switch (c.event.action) {
-    case 'DELIVERY_VALIDATED':
-      return decideValidated(c, author, facts, plan, newId);
-    case 'DELIVERY_FAILED':
-      return decideFailed(c, author, facts, plan);
-    case 'INVOICE_CREATED':
-      return decideInvoice(c, author, facts, plan, newId);
-    case 'CLIENT_CREATED':
-      return decideClientCreated(c, author, facts, plan);
-    case 'CLIENT_UPDATED':
-      return decideClientUpdated(c, author, facts, plan);
-    case 'CORRECTION_REQUESTED':
-      return decideCorrection(c, author, facts, plan, newId);
-    default:
-      throw new Error(`admitted without a rule: ${c.event.entity_type}/${c.event.action}`);
-  }
-}
-
-/** Goes to HQ's inbox and changes nothing by itself; only the author of an event may ask to have it corrected. */
-function decideCorrection(c: Candidate, author: Author, facts: Facts, plan: Plan, newId: () => string): Verdict {
-  const corrects = String(c.event.payload.corrects);
-  const correctedAuthor = facts.correctedAuthors.get(corrects);
-  if (correctedAuthor === undefined) return waiting('EVENT', corrects);
-  if (correctedAuthor !== author.user_id) return rejected('FORBIDDEN_ACTION');
-  plan.alerts.push({
-    id: newId(),
-    kind: 'CORRECTION_REQUESTED',
-    depot_id: author.depot_id,
-    device_id: c.event.device_id,
-    event_id: c.event.id,
-    details: { corrects, reason: c.event.payload.reason },
-  });
-  return applied;
 }
 
 /** What no honest phone sends is answered like anything else, and told to HQ. */
-function alertTried(c: Candidate, verdict: Verdict, author: Author, plan: Plan, newId: () => string): void {
+function alertTried(c: Candidate, verdict: Verdict, author: Author, { plan, newId }: ActionContext): void {
   if (verdict.status !== 'REJECTED') return;
   const { entity_type, entity_id, action, payload } = c.event;
   if (verdict.code === 'FORBIDDEN_ACTION') {
@@ -114,8 +75,8 @@ function alertTried(c: Candidate, verdict: Verdict, author: Author, plan: Plan, 
  */
 function released(c: Candidate, verdict: Verdict, waitingFor: Map<string, Candidate[]>): Candidate[] {
   if (verdict.status === 'INVALID') return [];
-  const isMade = makesClient(c.event) && verdict.status === 'APPLIED';
-  const keys = [entityKey('EVENT', c.event.id), ...(isMade ? [entityKey('CLIENT', c.event.entity_id)] : [])];
+  // What is not applied made nothing; the event itself is here in any case.
+  const keys = broughtBy(c).filter((key) => verdict.status === 'APPLIED' || key.startsWith('EVENT:'));
   return keys
     .flatMap((key) => {
       const waiting = waitingFor.get(key) ?? [];

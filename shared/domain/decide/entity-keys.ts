@@ -1,13 +1,17 @@
-import { type Candidate, type EntityKind, type Facts, factsNeeded } from './facts.ts';
+import { actionOf } from '../actions/index.ts';
+import type { Candidate, EntityKind, Facts } from './facts.ts';
+import { factsNeeded } from './facts-needed.ts';
 
 /** `CLIENT:<id>`: an entity that events may wait for. */
 export type EntityKey = `${EntityKind}:${string}`;
 
 export const entityKey = (kind: EntityKind, id: string): EntityKey => `${kind}:${id}`;
 
-/** An audit entry may bear that name, too, and makes nothing. */
-export const makesClient = ({ entity_type, action }: Candidate['event']): boolean =>
-  entity_type === 'CLIENT' && action === 'CLIENT_CREATED';
+/** What an event brings, if it comes to count: itself, and the entity that its action makes. */
+export function broughtBy({ event }: Candidate): EntityKey[] {
+  const kind = actionOf(event)?.brings ?? null;
+  return [entityKey('EVENT', event.id), ...(kind === null ? [] : [entityKey(kind, event.entity_id)])];
+}
 
 /** What deciding events has to do with entities that others may make, or wait for, at the same moment. */
 export interface EntityKeys {

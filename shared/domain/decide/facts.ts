@@ -117,66 +117,6 @@ export type EntityKind = 'EVENT' | 'CLIENT' | 'DELIVERY';
 
 export const stockKey = (depotId: number, productId: number): string => `${depotId}:${productId}`;
 
-/** The ids that a batch names: what the store has to load, and lock, before it can decide. */
-export interface FactsNeeded {
-  devices: string[];
-  deliveries: string[];
-  clients: string[];
-  invoices: string[];
-  corrected: string[];
-  /** Depots whose invoice counter is spent from are those of the authors of invoices. */
-  invoices_made: boolean;
-  /** Products of van sales, which take stock from their author's depot. */
-  handed_over: { candidate: Candidate; product_ids: number[] }[];
-  /** Products named by invoices. */
-  products: number[];
-}
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-export function factsNeeded(candidates: Candidate[]): FactsNeeded {
-  const deliveries = new Set<string>();
-  const clients = new Set<string>();
-  const invoices = new Set<string>();
-  const corrected = new Set<string>();
-  const products = new Set<number>();
-  const handedOver: FactsNeeded['handed_over'] = [];
-  const add = (set: Set<string>, id: unknown) => {
-    if (typeof id === 'string' && UUID.test(id)) set.add(id);
-  };
-  for (const candidate of candidates) {
-    const { event } = candidate;
-    const payload = event.payload;
-    if (event.action === 'CORRECTION_REQUESTED') add(corrected, payload.corrects);
-    else if (event.entity_type === 'DELIVERY') add(deliveries, event.entity_id);
-    else if (event.entity_type === 'CLIENT') add(clients, event.entity_id);
-    else if (event.entity_type === 'INVOICE') {
-      add(invoices, event.entity_id);
-      add(clients, payload.client_id);
-      add(deliveries, payload.delivery_id);
-      const ids = productIds(payload.lines);
-      for (const id of ids) products.add(id);
-      if (payload.handed_over === true) handedOver.push({ candidate, product_ids: ids });
-    }
-  }
-  return {
-    devices: [...new Set(candidates.map(({ event }) => event.device_id))].sort(),
-    deliveries: [...deliveries].sort(),
-    clients: [...clients].sort(),
-    invoices: [...invoices].sort(),
-    corrected: [...corrected].sort(),
-    invoices_made: candidates.some(({ event }) => event.action === 'INVOICE_CREATED'),
-    handed_over: handedOver,
-    products: [...products].sort((a, b) => a - b),
-  };
-}
-
-function productIds(lines: unknown): number[] {
-  if (!Array.isArray(lines)) return [];
-  const ids = lines.map((line) => (line as { product_id?: unknown } | null)?.product_id);
-  return ids.filter((id): id is number => Number.isInteger(id) && (id as number) > 0 && (id as number) < 2 ** 31);
-}
-
 /** An invoice as decided: with the server's totals and its number. */
 export interface DecidedInvoice extends Invoice {
   /** What the phone had computed, where it differed. */

@@ -1,8 +1,8 @@
+import type { ActionContext } from '../actions/define-action.ts';
 import { correctedTime } from '../client-fields.ts';
 import { algiersDay } from '../references.ts';
 import { fifoOrder, type LotState, SHORTFALL_LOT, type TakenPart, takeFifo } from '../stock.ts';
-import { type Candidate, type Facts, stockKey } from './facts.ts';
-import type { Plan } from './plan.ts';
+import { type Candidate, stockKey } from './facts.ts';
 
 /**
  * Takes goods that changed hands from a depot's lots, oldest first, expired ones last. A shortfall stands as a negative
@@ -12,10 +12,9 @@ export function takeStock(
   c: Candidate,
   depotId: number,
   goods: { product_id: number; quantity: number }[],
-  facts: Facts,
-  plan: Plan,
-  newId: () => string,
+  context: ActionContext,
 ): void {
+  const { facts, plan } = context;
   const day = algiersDay(Date.parse(correctedTime(c.event.occurred_at, c.drift_ms, c.received_at)));
   for (const { product_id, quantity } of goods) {
     if (quantity === 0) continue;
@@ -27,15 +26,15 @@ export function takeStock(
       plan.lots.set(part.lot.id, part.lot);
       plan.moves.push({ event_id: c.event.id, lot_id: part.lot.id, quantity: -part.quantity });
     }
-    alertExpired(c, taken, passedOver, plan, newId);
-    if (shortfall > 0) bookShortfall(c, depotId, product_id, shortfall, facts, plan, newId);
+    alertExpired(c, taken, passedOver, context);
+    if (shortfall > 0) bookShortfall(c, { depot_id: depotId, product_id, shortfall }, context);
     facts.stock.set(key, (facts.stock.get(key) ?? 0) - quantity);
     plan.stock.add(key);
   }
 }
 
 /** One alert a lot, with the newest evidence: expired goods were handed over, or still lie in the depot. */
-function alertExpired(c: Candidate, taken: TakenPart[], passedOver: LotState[], plan: Plan, newId: () => string): void {
+function alertExpired(c: Candidate, taken: TakenPart[], passedOver: LotState[], { plan, newId }: ActionContext): void {
   const takenOf = new Map(taken.map(({ lot, quantity }) => [lot, quantity]));
   for (const lot of passedOver) {
     const { depot_id, product_id, lot_number, expires_at, remaining_quantity } = lot;
@@ -50,22 +49,18 @@ function alertExpired(c: Candidate, taken: TakenPart[], passedOver: LotState[], 
 
 function bookShortfall(
   c: Candidate,
-  depotId: number,
-  productId: number,
-  shortfall: number,
-  facts: Facts,
-  plan: Plan,
-  newId: () => string,
+  { depot_id, product_id, shortfall }: { depot_id: number; product_id: number; shortfall: number },
+  { facts, plan, newId, now }: ActionContext,
 ): void {
-  const lots = facts.lots.get(stockKey(depotId, productId)) ?? [];
+  const lots = facts.lots.get(stockKey(depot_id, product_id)) ?? [];
   let lot = lots.find(({ lot_number }) => lot_number === SHORTFALL_LOT);
   if (!lot) {
     lot = {
       id: newId(),
-      depot_id: depotId,
-      product_id: productId,
+      depot_id,
+      product_id,
       lot_number: SHORTFALL_LOT,
-      produced_at: facts.now.slice(0, 10),
+      produced_at: now.slice(0, 10),
       expires_at: null,
       remaining_quantity: 0,
     };
@@ -78,9 +73,9 @@ function bookShortfall(
   plan.alerts.push({
     id: newId(),
     kind: 'STOCK_SHORTFALL',
-    depot_id: depotId,
+    depot_id,
     device_id: c.event.device_id,
     event_id: c.event.id,
-    details: { product_id: productId, shortfall },
+    details: { product_id, shortfall },
   });
 }

@@ -40,6 +40,8 @@ export const outbox: Translation<typeof french> = {
       DELIVERY_FAILED: 'تعذّر التسليم',
       INVOICE_CREATED: 'فاتورة',
       CLIENT_CREATED: 'زبون جديد',
+      CLIENT_UPDATED: 'تعديل زبون',
+      CORRECTION_REQUESTED: 'طلب تصحيح',
       OTHER: 'إدخال',
     },
   },

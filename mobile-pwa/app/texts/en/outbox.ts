@@ -40,6 +40,8 @@ export const outbox: Translation<typeof french> = {
       DELIVERY_FAILED: 'Delivery impossible',
       INVOICE_CREATED: 'Invoice',
       CLIENT_CREATED: 'New client',
+      CLIENT_UPDATED: 'Client changed',
+      CORRECTION_REQUESTED: 'Correction asked for',
       OTHER: 'Entry',
     },
   },

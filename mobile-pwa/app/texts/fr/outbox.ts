@@ -37,6 +37,8 @@ export const outbox = {
       DELIVERY_FAILED: 'Livraison impossible',
       INVOICE_CREATED: 'Facture',
       CLIENT_CREATED: 'Nouveau client',
+      CLIENT_UPDATED: 'Client modifié',
+      CORRECTION_REQUESTED: 'Correction demandée',
       OTHER: 'Saisie',
     },
   },

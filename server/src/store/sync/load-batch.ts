@@ -1,6 +1,6 @@
 import type { EventErrorCode, Resolution } from '#shared/contract/errors.ts';
 import type { SyncEvent } from '#shared/contract/events.ts';
-import { type EntityKey, entityKey, makesClient } from '#shared/domain/decide/entity-keys.ts';
+import { broughtBy, type EntityKey } from '#shared/domain/decide/entity-keys.ts';
 import type { Author, Candidate } from '#shared/domain/decide/facts.ts';
 import type { Journal } from '#shared/domain/journal.ts';
 import { type Upcasts, upcast } from '#shared/domain/upcast.ts';
@@ -94,13 +94,6 @@ export const storedCandidate = ({ body, drift_ms, received_at }: StoredBody, upc
   received_at,
 });
 
-/** What these events bring, if they come to count. */
-const broughtBy = (batch: Candidate[]): EntityKey[] =>
-  batch.flatMap(({ event }) => [
-    entityKey('EVENT', event.id),
-    ...(makesClient(event) ? [entityKey('CLIENT', event.entity_id)] : []),
-  ]);
-
 /** Events in custody that wait for one of these, by what they wait for, oldest first. Their locks are held. */
 export async function loadWaiting(
   tx: Transaction,
@@ -129,7 +122,7 @@ export async function loadWaitingAndAuthors(
 ): Promise<{ waitingFor: Map<string, Candidate[]>; authors: Map<string, Author> }> {
   const devices = new Set(candidates.map(({ event }) => event.device_id));
   const [waitingFor, authors] = await pipelined(
-    loadWaiting(tx, broughtBy(candidates), upcasts),
+    loadWaiting(tx, candidates.flatMap(broughtBy), upcasts),
     loadAuthors(tx, [...devices]),
   );
   const waiting = [...waitingFor.values()].flat();

@@ -1,6 +1,7 @@
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { Author, Candidate, ClientFact, Facts, ProductFact } from '#shared/domain/decide/facts.ts';
-import { authorAt, type FactsNeeded, factsNeeded, stockKey } from '#shared/domain/decide/facts.ts';
+import { authorAt, stockKey } from '#shared/domain/decide/facts.ts';
+import { type FactsNeeded, factsNeeded } from '#shared/domain/decide/facts-needed.ts';
 import { algiersYear } from '#shared/domain/references.ts';
 import { fifoOrder, type LotState, SHORTFALL_LOT } from '#shared/domain/stock.ts';
 import type { Upcasts } from '#shared/domain/upcast.ts';
@@ -38,7 +39,7 @@ export async function loadFacts(tx: Transaction, candidates: Candidate[], contex
     loadProducts(tx, needed.products, nowMs),
     loadCorrectedAuthors(tx, needed.corrected, candidates),
   );
-  const goods = goodsThatMayMove(candidates, deliveries, needed.handed_over, authors);
+  const goods = goodsThatMayMove(needed, deliveries, authors);
   const [stock, counters] = await pipelined(
     lockStock(tx, goods),
     needed.invoices_made ? lockInvoiceCounters(tx, depots, year) : NO_COUNTERS,
@@ -158,18 +159,17 @@ const authorOf = (candidate: Candidate, authors: Map<string, Author>): Author | 
 type Goods = { depotId: number; productId: number };
 
 function goodsThatMayMove(
-  candidates: Candidate[],
+  { delivered, handed_over }: FactsNeeded,
   deliveries: Facts['deliveries'],
-  handedOver: FactsNeeded['handed_over'],
   authors: Map<string, Author>,
 ): Goods[] {
   const goods = new Map<string, Goods>();
   const add = (depotId: number, productId: number) => goods.set(stockKey(depotId, productId), { depotId, productId });
-  for (const { event } of candidates) {
-    const delivery = event.action === 'DELIVERY_VALIDATED' ? deliveries.get(event.entity_id) : undefined;
-    for (const line of delivery?.lines ?? []) add((delivery as { depot_id: number }).depot_id, line.product_id);
+  for (const id of delivered) {
+    const delivery = deliveries.get(id);
+    if (delivery) for (const line of delivery.lines) add(delivery.depot_id, line.product_id);
   }
-  for (const { candidate, product_ids } of handedOver) {
+  for (const { candidate, product_ids } of handed_over) {
     const depotId = authorOf(candidate, authors)?.depot_id;
     if (depotId !== null && depotId !== undefined) for (const id of product_ids) add(depotId, id);
   }

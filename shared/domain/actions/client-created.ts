@@ -1,0 +1,40 @@
+import { ClientCreated } from '#shared/contract/events.ts';
+import { hasVisibleName, keepClient, writeFields } from '../decide/client-record.ts';
+import type { ClientFact } from '../decide/facts.ts';
+import { applied, invalid, rejected } from '../decide/verdicts.ts';
+import { isUuid } from '../uuid.ts';
+import { announceClient } from './announce-client.ts';
+import { defineAction } from './define-action.ts';
+
+/** A client that the field has won. It belongs to its maker's depot. */
+export const clientCreated = defineAction({
+  entity: 'CLIENT',
+  name: 'CLIENT_CREATED',
+  schema: ClientCreated,
+  upcasts: [],
+  roles: ['seller', 'clerk'],
+  needs: ({ entity_id }) => ({ clients: [entity_id] }),
+  brings: 'CLIENT',
+  decide({ candidate, event, payload, author }, { facts, plan, now }) {
+    if (!isUuid(event.entity_id)) return invalid('a client is named by a UUID');
+    if (!hasVisibleName(payload)) return invalid('a client has a name that can be seen');
+    if (author.depot_id === null) return rejected('FORBIDDEN_ACTION', undefined, 'CONTACT_ADMIN');
+    if (facts.clients.has(event.entity_id)) return rejected('ENTITY_EXISTS');
+    const blank: ClientFact = {
+      id: event.entity_id,
+      depot_ids: [author.depot_id],
+      name: '',
+      phone: null,
+      address: null,
+      location: null,
+      tax_id: null,
+      balance: 0,
+      updated_at: now,
+      field_clocks: {},
+    };
+    keepClient(writeFields(blank, candidate, now), facts, plan);
+    plan.newClients.add(blank.id);
+    return applied;
+  },
+  announce: announceClient,
+});

@@ -1,0 +1,80 @@
+import type { DeliveryLine } from '#shared/contract/entities.ts';
+import { DeliveryValidated } from '#shared/contract/events.ts';
+import { correctedTime } from '../client-fields.ts';
+import { closedVerdict, noteFailures } from '../decide/delivery-state.ts';
+import type { DecidedDelivery } from '../decide/plan.ts';
+import { takeStock } from '../decide/take-stock.ts';
+import { applied, invalid, rejected, waiting } from '../decide/verdicts.ts';
+import { noteTotals } from '../delivered-totals.ts';
+import { cashAboveNote } from '../signals/cash-above-note.ts';
+import { signalOf } from '../signals/signal.ts';
+import { announceDelivery } from './announce-delivery.ts';
+import { type ActionContext, defineAction, type Said } from './define-action.ts';
+
+/** First wins: one validation a delivery, for ever. It takes what was delivered from the depot's lots. */
+export const deliveryValidated = defineAction({
+  entity: 'DELIVERY',
+  name: 'DELIVERY_VALIDATED',
+  schema: DeliveryValidated,
+  upcasts: [],
+  roles: ['driver', 'seller', 'warehouse'],
+  needs: ({ entity_id }) => ({ deliveries: [entity_id], delivered: entity_id }),
+  brings: null,
+  decide(said, context) {
+    const { candidate, event, payload, author } = said;
+    const { facts, plan } = context;
+    const delivery = facts.deliveries.get(event.entity_id);
+    if (!delivery) {
+      const named =
+        payload.qr_scanned.startsWith(`MCG1.${event.entity_id}.`) && facts.genuineCodes.has(payload.qr_scanned);
+      return named ? waiting('DELIVERY', event.entity_id) : rejected('QR_MISMATCH');
+    }
+    if (delivery.depot_id !== author.depot_id) return rejected('FORBIDDEN_ACTION', undefined, 'CONTACT_ADMIN');
+    if (payload.qr_scanned !== delivery.qr_payload) return rejected('QR_MISMATCH');
+    const lines = deliveredLines(delivery.lines, payload.lines);
+    if (!lines) return invalid('a line names a product twice, or one that was not ordered, or more than was ordered');
+    const closed = closedVerdict(delivery);
+    if (closed) return closed;
+
+    if (delivery.status === 'FAILED') noteFailures(delivery, plan);
+    delivery.lines = lines;
+    delivery.status = lines.every((line) => line.delivered === line.quantity) ? 'VALIDATED' : 'PARTIAL';
+    delivery.validated_at = correctedTime(event.occurred_at, candidate.drift_ms, candidate.received_at);
+    delivery.validated_by = author.user_id;
+    delivery.validated_by_name = author.name;
+    plan.deliveries.set(delivery.id, { delivery, event_id: event.id });
+    alertOddities(said, delivery, context);
+    const goods = lines.map((line) => ({ product_id: line.product_id, quantity: line.delivered ?? 0 }));
+    takeStock(candidate, delivery.depot_id, goods, context);
+    return applied;
+  },
+  announce: announceDelivery('DELIVERY_VALIDATED'),
+});
+
+function alertOddities(
+  { candidate, payload, author }: Said<DeliveryValidated>,
+  delivery: DecidedDelivery,
+  { plan, newId }: ActionContext,
+): void {
+  // Colleagues help each other out, so it stands; HQ had planned otherwise, so it is told.
+  if (delivery.driver_user_id !== author.user_id) {
+    const details = { planned_for: delivery.driver_user_id, validated_by: author.user_id };
+    plan.alerts.push({ id: newId(), ...signalOf('OTHER_DRIVER', candidate, delivery, details) });
+  }
+  // The money is with the driver, so it stands as signed; HQ is told where the goods do not explain it.
+  const found = cashAboveNote(payload.cash_collected ?? 0, noteTotals(delivery.lines).total_ttc);
+  if (found) plan.alerts.push({ id: newId(), ...signalOf('CASH_ABOVE_NOTE', candidate, delivery, { ...found }) });
+}
+
+/** No lines: all as ordered. A line that is not listed: none. Null where the lines cannot be. */
+function deliveredLines(ordered: DeliveryLine[], said: DeliveryValidated['lines']): DeliveryLine[] | null {
+  if (!said) return ordered.map((line) => ({ ...line, delivered: line.quantity }));
+  const delivered = new Map(said.map((line) => [line.product_id, line.delivered]));
+  if (delivered.size !== said.length) return null;
+  const known = new Map(ordered.map((line) => [line.product_id, line.quantity]));
+  for (const [productId, quantity] of delivered) {
+    const most = known.get(productId);
+    if (most === undefined || quantity > most) return null;
+  }
+  return ordered.map((line) => ({ ...line, delivered: delivered.get(line.product_id) ?? 0 }));
+}
