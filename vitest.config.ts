@@ -10,6 +10,12 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    // A third of a run went into importing the same modules for each file anew. No test replaces a module; what one
+    // turns (a global, a timer) it turns back, and vitest sees to that for its own.
+    isolate: false,
+    restoreMocks: true,
+    unstubGlobals: true,
+    unstubEnvs: true,
     // Two runs of one clone share nothing but the sources.
     cache: false,
     projects: [

@@ -30,6 +30,8 @@ const COMMANDS = {
 /** A node ends within 5 s of a SIGTERM; what takes longer than this is ended by force. */
 const PATIENCE_MS = 15_000;
 const LOOK_FOR_PARENT_MS = 250;
+/** Reading a node's own TypeScript is the dearest part of its start; from its second start on it lies here, compiled. */
+const COMPILE_CACHE = path.join(ROOT, '.data', 'compile-cache');
 
 const [name, ...args] = process.argv.slice(2);
 
@@ -56,7 +58,11 @@ function runToTheEnd(node, nodeArgs) {
   const child = spawn(node, nodeArgs, {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}` },
+    env: {
+      ...process.env,
+      PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? COMPILE_CACHE,
+    },
   });
   let ending = false;
   const end = () => {

@@ -24,9 +24,9 @@ interface Run {
 }
 
 function run(settings: Record<string, string>): Run {
-  const { PATH, HOME } = process.env;
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, [MAIN], {
-    env: { PATH, HOME, MANCHENGO_PORT: '0', MANCHENGO_DATA_DIR: folder, ...settings },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, MANCHENGO_PORT: '0', MANCHENGO_DATA_DIR: folder, ...settings },
   });
   children.push(child);
   let [out, err] = ['', ''];

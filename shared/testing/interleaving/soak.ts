@@ -1,13 +1,16 @@
 import { parseArgs } from 'node:util';
 import { startTestCluster, sweepAbandonedClusters } from '../postgres-cluster.ts';
+import { overlappingBatches } from '../world/overlapping-batches.ts';
+import { openRealStores } from '../world/real-stores.ts';
 import { openGround } from './company.ts';
 import { explore, type Findings, NO_FINDINGS, tellFindings, together } from './explore.ts';
 import { SCENARIOS } from './scenarios.ts';
 import { Stepper } from './stepper.ts';
 
 /**
- * `npm run soak -- [--minutes N] [--seed S] [--only words]`: every order of at most two interruptions of every pair, and
- * then orders by chance until the time is over. Exit code 1 where an order leaves something wrong, or deadlocks.
+ * `npm run soak -- [--minutes N] [--seed S] [--only words]`: ten thousand overlapping batches, every order of at most two
+ * interruptions of every pair, and then orders by chance until the time is over. Exit code 1 where something is left
+ * wrong, or deadlocks. `--only` leaves the batches out.
  */
 const { values } = parseArgs({
   options: {
@@ -18,11 +21,13 @@ const { values } = parseArgs({
 });
 const [minutes, firstSeed] = [wholeNumber('minutes'), wholeNumber('seed')];
 const BY_CHANCE = 50;
+const BATCHES = 10_000;
 
 const scenarios = SCENARIOS.filter(({ name }) => name.includes(values.only));
 await sweepAbandonedClusters();
 const cluster = await startTestCluster();
 try {
+  const areBatchesClean = values.only !== '' || (await tryBatches());
   const ground = await openGround(cluster.url);
   const stepper = await Stepper.open(cluster.url, 3);
   const until = Date.now() + minutes * 60_000;
@@ -37,11 +42,19 @@ try {
     }
   }
   tell(`seeds from ${firstSeed} on. ${tellFindings(sums)}`);
-  process.exitCode = isClean(sums) ? 0 : 1;
+  process.exitCode = areBatchesClean && isClean(sums) ? 0 : 1;
   await stepper.close();
   await ground.close();
 } finally {
   await cluster.stop();
+}
+
+async function tryBatches(): Promise<boolean> {
+  const stores = await openRealStores(cluster.url);
+  const { clashes, deadlocks, rolledBack } = await overlappingBatches(stores, BATCHES);
+  await stores.close();
+  tell(`${BATCHES} overlapping batches: ${deadlocks} deadlocks, ${rolledBack} rolled back. ${clashes.join('; ')}`);
+  return clashes.length === 0 && deadlocks === 0 && rolledBack < BATCHES / 100;
 }
 
 function isClean({ fault, deadlocks, orders }: Findings): boolean {
