@@ -18,7 +18,7 @@ const COMMANDS = {
   'test:browsers': { entry: 'build/test-browsers.ts', apps: ['mobile-pwa', 'desktop/renderer'] },
   dev: { entry: 'build/dev.ts', apps: ['mobile-pwa', 'desktop/renderer', 'server/admin-console'] },
   sim: { entry: 'shared/testing/simulation/sim.ts', apps: [] },
-  soak: { entry: 'shared/testing/interleaving/soak.ts', apps: [] },
+  soak: { entry: 'shared/testing/world/soak.ts', apps: [] },
   demo: { entry: 'shared/testing/world/demo.ts', apps: [] },
   bench: { entry: 'shared/testing/bench/bench.ts', apps: [] },
   server: { entry: 'server/src/main.ts', apps: ['server/admin-console'] },

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
+import { openGround } from '../interleaving/company.ts';
+import { explore, type Findings, NO_FINDINGS, tellFindings, together } from '../interleaving/explore.ts';
+import { SCENARIOS } from '../interleaving/scenarios.ts';
+import { Stepper } from '../interleaving/stepper.ts';
 import { startTestCluster, sweepAbandonedClusters } from '../postgres-cluster.ts';
-import { overlappingBatches } from '../world/overlapping-batches.ts';
-import { openRealStores } from '../world/real-stores.ts';
-import { openGround } from './company.ts';
-import { explore, type Findings, NO_FINDINGS, tellFindings, together } from './explore.ts';
-import { SCENARIOS } from './scenarios.ts';
-import { Stepper } from './stepper.ts';
+import { overlappingBatches } from './overlapping-batches.ts';
+import { openRealStores } from './real-stores.ts';
 
 /**
  * `npm run soak -- [--minutes N] [--seed S] [--only words]`: ten thousand overlapping batches, every order of at most two
