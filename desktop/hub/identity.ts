@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Depot } from '#shared/contract/entities.ts';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
-import type { EnrollResponse, PublicKey } from '#shared/contract/identity.ts';
+import { EnrollResponse, type PublicKey } from '#shared/contract/identity.ts';
+import { reader } from '#shared/contract/reader.ts';
+import { readRefusal } from '#shared/contract/refusal.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import { keepCertificate } from './certificates/certificate-files.ts';
 import { writeWhole } from './write-whole.ts';
@@ -17,6 +19,7 @@ export interface HubIdentity {
 
 const IDENTITY_FILE = 'identity.json';
 const ENROLL_TIMEOUT_MS = 15_000;
+const readEnrolment = reader(EnrollResponse);
 
 export function loadIdentity(dataDir: string): HubIdentity | null {
   const file = join(dataDir, IDENTITY_FILE);
@@ -50,10 +53,14 @@ export async function enroll(
     );
   }
   if (answer.status !== 200 && answer.status !== 201) {
-    const detail = (answer.body as { detail?: string } | null)?.detail ?? `status ${answer.status}`;
-    return fail(`The central server refused the enrolment: ${detail}`);
+    const { code, detail } = readRefusal(answer.body, answer.status);
+    return fail(`The central server refused the enrolment: ${detail ?? code}`);
   }
-  const { hub_id, depot, certificate, ca } = answer.body as EnrollResponse;
+  const enrolled = readEnrolment(answer.body);
+  if (!enrolled.ok) {
+    return fail(`What answers at ${upstream} is no server of this version: its answer is wrong at ${enrolled.error}.`);
+  }
+  const { hub_id, depot, certificate, ca } = enrolled.value;
   if (certificate !== null && ca !== null) keepCertificate(dataDir, { certificate, ca });
   const identity: HubIdentity = { hub_id, name: body.name, depot, upstream };
   writeWhole(join(dataDir, IDENTITY_FILE), `${JSON.stringify(identity, null, 2)}\n`);

@@ -1,5 +1,6 @@
 import type { JSONWebKeySet } from 'jose';
-import type { TokenPair } from '#shared/contract/identity.ts';
+import { TokenPair } from '#shared/contract/identity.ts';
+import { reader } from '#shared/contract/reader.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import type { Credentials } from '#shared/sync-client/credentials.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
@@ -8,6 +9,7 @@ import type { Session, SessionStore } from './session-store.ts';
 import { isSession } from './session-tokens.ts';
 
 const TIMEOUT_MS = 20_000;
+const readPair = reader(TokenPair);
 
 interface Deps {
   sessionStore: SessionStore;
@@ -34,7 +36,8 @@ export function phoneCredentials({ sessionStore, transport, onSession = () => {}
       timeoutMs: TIMEOUT_MS,
     });
     if (answer.kind === 'unreachable') return 'unreachable';
-    if (answer.status === 200 && isTokenPair(answer.body)) return take(answer.body, session, node);
+    const pair = readPair(answer.body);
+    if (answer.status === 200 && pair.ok) return take(pair.value, session, node);
     return answer.status === 401 || answer.status === 403 ? askPerson(session) : 'unreachable';
   }
 
@@ -96,8 +99,3 @@ export function phoneCredentials({ sessionStore, transport, onSession = () => {}
 }
 
 const tokensOf = ({ access_token, refresh_token }: TokenPair): TokenPair => ({ access_token, refresh_token });
-
-function isTokenPair(body: unknown): body is TokenPair {
-  const pair = body as Partial<TokenPair> | null;
-  return typeof pair?.access_token === 'string' && typeof pair.refresh_token === 'string';
-}

@@ -1,8 +1,11 @@
-import type { NodeCard, Pairing } from '#shared/contract/finding.ts';
+import { NodeCard, type Pairing } from '#shared/contract/finding.ts';
+import { reader } from '#shared/contract/reader.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 
 /** Long enough for a hand-over between two WiFi cells, short enough to ask every address within one round. */
 const TIMEOUT_MS = 4_000;
+
+const readCard = reader(NodeCard);
 
 export type Probe =
   | { kind: 'node'; card: NodeCard }
@@ -19,7 +22,10 @@ export async function probe(transport: Transport, url: string): Promise<Probe> {
     timeoutMs: TIMEOUT_MS,
   });
   if (answer.kind === 'unreachable') return { kind: 'silent', reason: answer.reason };
-  return answer.status === 200 && isCard(answer.body) ? { kind: 'node', card: answer.body } : { kind: 'stranger' };
+  const card = readCard(answer.body);
+  return answer.status === 200 && card.ok && isWhole(card.value)
+    ? { kind: 'node', card: card.value }
+    : { kind: 'stranger' };
 }
 
 /** The card of a hub that a pairing code names, from the first of its addresses at which that very hub answers; null where it does at none. */
@@ -32,10 +38,6 @@ export async function cardOfPaired(transport: Transport, { urls, hub }: Pairing)
   return Promise.any(asked).catch(() => null);
 }
 
-function isCard(body: unknown): body is NodeCard {
-  const card = body as Partial<NodeCard> | null;
-  if (card?.v !== 1) return false;
-  return card.node === 'server' || (card.node === 'hub' && typeof card.hub === 'string' && isDepot(card.depot));
-}
-
-const isDepot = (depot: unknown): boolean => typeof (depot as { code?: unknown } | null)?.code === 'string';
+/** A hub says which one it is and where. */
+const isWhole = ({ node, hub, depot }: NodeCard): boolean =>
+  node === 'server' || (node === 'hub' && hub !== null && depot !== null);

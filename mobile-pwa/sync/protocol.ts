@@ -1,4 +1,5 @@
 import type { User } from '#shared/contract/entities.ts';
+import type { OwnDevice } from '#shared/contract/identity.ts';
 import type { PairingFault } from '#shared/domain/pairing.ts';
 import type { IdleMinutes } from '#shared/domain/pin.ts';
 import type { EngineState } from '#shared/sync-client/engine.ts';
@@ -23,7 +24,7 @@ import type {
 import type { PinResult } from './data-key.ts';
 import type { LockState } from './phone-lock.ts';
 import type { ScannedCode } from './scanned-code.ts';
-import type { OwnDevice, Refused, ResetInput, SignInInput } from './sign-in.ts';
+import type { Refused, ResetInput, SignInInput } from './sign-in.ts';
 
 /** What the screens may ask of the worker that owns the data. */
 export interface PhoneApi {

@@ -1,6 +1,14 @@
 import type { JSONWebKeySet } from 'jose';
-import type { Device } from '#shared/contract/entities.ts';
-import type { LoginRequest, LoginResponse } from '#shared/contract/identity.ts';
+import { ok } from '#shared/contract/errors.ts';
+import {
+  type LoginRequest,
+  LoginResponse,
+  type OwnDevice,
+  OwnDevices,
+  ResetResponse,
+} from '#shared/contract/identity.ts';
+import { type Reader, reader } from '#shared/contract/reader.ts';
+import { readRefusal } from '#shared/contract/refusal.ts';
 import { publicKeyOf } from '#shared/ports/crypto-web.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import { canCheckStatements, mergeServerKeys } from '#shared/sync-client/server-keys.ts';
@@ -22,9 +30,6 @@ export interface ResetInput {
   code: string;
   new_password: string;
 }
-
-/** One of the devices of somebody who has the most already. */
-export type OwnDevice = Pick<Device, 'id' | 'name' | 'platform' | 'last_seen_at' | 'pending_events'>;
 
 /** How this phone introduces itself. */
 export interface DeviceCard {
@@ -52,6 +57,12 @@ export interface Refused {
 
 const TIMEOUT_MS = 20_000;
 
+const readLogin = reader(LoginResponse);
+const readReset = reader(ResetResponse);
+const readDevices = reader(OwnDevices);
+/** Which of the keys are any is judged as they are merged. */
+const asOffered: Reader<unknown> = ok;
+
 /**
  * Signs in at a node (a hub passes it through to the server) and fetches the server's public keys. A phone that holds
  * keys believes no session that they do not vouch for, at whatever address it was got. Keys that this browser cannot check
@@ -69,14 +80,14 @@ async function signIn(
     ...input,
     device: { id: device.id, ...card, public_key: await publicKeyOf(device.keys) },
   };
-  const login = await ask<LoginResponse>(transport, 'POST', `${url}/api/auth/login`, JSON.stringify(body));
+  const login = await ask(transport, readLogin, 'POST', `${url}/api/auth/login`, JSON.stringify(body));
   if (login.kind !== 'ok') return tooMany(login) ?? login;
-  const keys = await ask<JSONWebKeySet>(transport, 'GET', `${url}/.well-known/jwks.json`);
+  const keys = await ask(transport, asOffered, 'GET', `${url}/.well-known/jwks.json`);
   if (keys.kind !== 'ok') return keys;
   const { access_token, refresh_token, user, phone_secret } = login.value;
   const anchors = held !== null && (await canCheckStatements(held)) ? held : null;
   const jwks = await mergeServerKeys(anchors, keys.value);
-  const isOurs = await isSession(login.value, jwks, { deviceId: device.id, userId: user?.id });
+  const isOurs = await isSession(login.value, jwks, { deviceId: device.id, userId: user.id });
   if (!isOurs) return SERVER_UNKNOWN;
   return {
     kind: 'signed_in',
@@ -93,10 +104,10 @@ async function signIn(
 }
 
 function tooMany({ code, problem }: Problem): SignInOutcome | null {
-  const { devices } = problem as { devices?: OwnDevice[] };
+  const read = readDevices(problem);
   const isCodeWrong = code === 'CODE_INVALID';
-  return (isCodeWrong || code === 'DEVICE_LIMIT') && Array.isArray(devices)
-    ? { kind: 'too_many', devices, isCodeWrong }
+  return (isCodeWrong || code === 'DEVICE_LIMIT') && read.ok
+    ? { kind: 'too_many', devices: read.value.devices, isCodeWrong }
     : null;
 }
 
@@ -104,7 +115,7 @@ function tooMany({ code, problem }: Problem): SignInOutcome | null {
 export async function resetPassword(transport: Transport, urls: string[], input: ResetInput): Promise<Refused | null> {
   let refused: Refused = OFFLINE;
   for (const url of urls) {
-    const answer = await ask<{ reset: true }>(transport, 'POST', `${url}/api/auth/reset`, JSON.stringify(input));
+    const answer = await ask(transport, readReset, 'POST', `${url}/api/auth/reset`, JSON.stringify(input));
     if (answer.kind === 'ok') return null;
     refused = moreTelling(refused, { kind: 'refused', code: answer.code, detail: answer.detail });
     if (!ASK_ELSEWHERE.includes(answer.code)) return refused;
@@ -139,10 +150,16 @@ export async function signInAnywhere(
   return refused;
 }
 
-type Problem = Refused & { problem: object };
+type Problem = Refused & { problem: unknown };
 type Asked<T> = { kind: 'ok'; value: T } | Problem;
 
-async function ask<T>(transport: Transport, method: 'GET' | 'POST', url: string, body?: string): Promise<Asked<T>> {
+async function ask<T>(
+  transport: Transport,
+  read: Reader<T>,
+  method: 'GET' | 'POST',
+  url: string,
+  body?: string,
+): Promise<Asked<T>> {
   const answer = await transport.request({
     method,
     url,
@@ -151,12 +168,10 @@ async function ask<T>(transport: Transport, method: 'GET' | 'POST', url: string,
     timeoutMs: TIMEOUT_MS,
   });
   if (answer.kind === 'unreachable' || answer.body === null) return { ...OFFLINE, problem: {} };
-  if (answer.status === 200) return { kind: 'ok', value: answer.body as T };
-  const problem = answer.body as { code?: unknown; detail?: unknown };
-  return {
-    kind: 'refused',
-    code: typeof problem.code === 'string' ? problem.code : `HTTP_${answer.status}`,
-    detail: typeof problem.detail === 'string' ? problem.detail : null,
-    problem,
-  };
+  if (answer.status !== 200) {
+    return { kind: 'refused', ...readRefusal(answer.body, answer.status), problem: answer.body };
+  }
+  const value = read(answer.body);
+  // Whatever answers so is not the server: the next address is asked.
+  return value.ok ? { kind: 'ok', value: value.value } : { ...SERVER_UNKNOWN, problem: {} };
 }

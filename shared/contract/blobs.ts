@@ -1,14 +1,18 @@
+import Type, { type Static } from 'typebox';
+import { Sha256 } from './scalars.ts';
+
 /** Photos and signatures, addressed by the SHA-256 of their content. */
 export const blobPath = (sha256: string): string => `/api/sync/blobs/${sha256}`;
 
 /** The answer to a PUT. The same number of bytes stands in the header `Upload-Offset`. */
-export interface BlobReceipt {
-  sha256: string;
+export const BlobReceipt = Type.Object({
+  sha256: Sha256,
   /** How many bytes of it the node has from this caller. */
-  upload_offset: number;
+  upload_offset: Type.Integer({ minimum: 0 }),
   /** The node has all of it, and its content is what its name says. */
-  complete: boolean;
-}
+  complete: Type.Boolean(),
+});
+export type BlobReceipt = Static<typeof BlobReceipt>;
 
 /** A stretch of a blob, as `Content-Range` names it: `bytes <first>-<last>/<total>`. */
 export interface ContentRange {

@@ -1,8 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Payment, PricedLine } from './events.ts';
-import { Centimes, Id, Location, Time, TvaRate, Uuid } from './scalars.ts';
-
-const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+import { Centimes, Id, Location, Nullable, Time, TvaRate, Uuid } from './scalars.ts';
 
 export const Role = Type.Union([
   Type.Literal('admin'),

@@ -16,17 +16,20 @@ export const EVENT_ERRORS = {
   BUSY: { retry: true, action: 'RETRY_LATER' },
 } as const satisfies Record<string, { retry: boolean; action: ResolutionAction }>;
 
-export type ResolutionAction = 'DISCARD_LOCAL' | 'CONTACT_ADMIN' | 'RETRY_LATER';
+export const ResolutionAction = Type.Union([
+  Type.Literal('DISCARD_LOCAL'),
+  Type.Literal('CONTACT_ADMIN'),
+  Type.Literal('RETRY_LATER'),
+]);
+export type ResolutionAction = Static<typeof ResolutionAction>;
 export type EventErrorCode = keyof typeof EVENT_ERRORS;
 
 /** Codes that judge one copy of an event, never the event: they are not stored as the id's outcome. */
 export const COPY_ERRORS = ['INVALID_EVENT', 'CHECKSUM_MISMATCH', 'SIGNATURE_INVALID', 'EVENT_ID_REUSED'] as const;
 export type CopyErrorCode = (typeof COPY_ERRORS)[number];
 
-export interface Resolution {
-  action: ResolutionAction;
-  data?: unknown;
-}
+export const Resolution = Type.Object({ action: ResolutionAction, data: Type.Optional(Type.Unknown()) });
+export type Resolution = Static<typeof Resolution>;
 
 /** Status of every error of a whole request. The code is the stable part; titles may change. */
 export const REQUEST_ERRORS = {

@@ -1,21 +1,24 @@
-import type { Depot } from './entities.ts';
-import type { NodeKind } from './sync.ts';
+import Type, { type Static } from 'typebox';
+import { Depot } from './entities.ts';
+import { Nullable, Uuid } from './scalars.ts';
+import { NodeKind } from './sync.ts';
 
 /**
  * GET /api/node, of either node, without a token: who is here. It is the node's own word, which proves nothing; a phone
  * learns from it which yard it is in, and takes a node for the server only where the server's signed origins say so.
  */
-export interface NodeCard {
-  v: 1;
-  node: NodeKind;
+export const NodeCard = Type.Object({
+  v: Type.Literal(1),
+  node: NodeKind,
   /** A hub's id and its depot; null for the server. */
-  hub: string | null;
-  depot: Depot | null;
+  hub: Nullable(Uuid),
+  depot: Nullable(Depot),
   /** Of the node's program; absent where it is from before there was one. */
-  app_version?: string;
+  app_version: Type.Optional(Type.String()),
   /** The addresses by which phones of this yard call this hub, the app's name among them; empty on loopback and for the server. */
-  urls: string[];
-}
+  urls: Type.Array(Type.String()),
+});
+export type NodeCard = Static<typeof NodeCard>;
 
 /** What the QR code on a hub's screen says, as JSON. */
 export interface Pairing {

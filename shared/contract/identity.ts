@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
-import type { Depot, Device, Role, User } from './entities.ts';
+import { Depot, Device, type Role, User, WipeState } from './entities.ts';
 import { LIMITS } from './limits.ts';
-import { Name, PublicKeyJwk, Time, Uuid } from './scalars.ts';
+import { Name, Nullable, PublicKeyJwk, Time, Uuid } from './scalars.ts';
 
 export type PublicKey = Static<typeof PublicKeyJwk>;
 
@@ -36,21 +36,29 @@ export const ResetRequest = Type.Object({
 export type ResetRequest = Static<typeof ResetRequest>;
 
 /** A code that is shown once. */
-export interface OneTimeCode {
-  code: string;
-  expires_at: string;
-}
+export const OneTimeCode = Type.Object({ code: Type.String(), expires_at: Time });
+export type OneTimeCode = Static<typeof OneTimeCode>;
 
-export interface TokenPair {
-  access_token: string;
-  refresh_token: string;
-}
-export interface LoginResponse extends TokenPair {
-  user: User;
-  device: Device;
+const tokenPair = { access_token: Type.String({ minLength: 1 }), refresh_token: Type.String({ minLength: 1 }) };
+export const TokenPair = Type.Object(tokenPair);
+export type TokenPair = Static<typeof TokenPair>;
+
+export const LoginResponse = Type.Object({
+  ...tokenPair,
+  user: User,
+  device: Device,
   /** JWS of `PhoneSecret`: opens what the phone has sealed when its PIN is forgotten. */
-  phone_secret: string;
-}
+  phone_secret: Type.String(),
+});
+export type LoginResponse = Static<typeof LoginResponse>;
+
+/** One of the devices of somebody who has the most already. */
+export const OwnDevice = Type.Pick(Device, ['id', 'name', 'platform', 'last_seen_at', 'pending_events']);
+export type OwnDevice = Static<typeof OwnDevice>;
+/** What stands beside a refusal with DEVICE_LIMIT, and with CODE_INVALID where one of them was to be given up. */
+export const OwnDevices = Type.Object({ devices: Type.Array(OwnDevice) });
+
+export const ResetResponse = Type.Object({ reset: Type.Literal(true) });
 
 /**
  * A secret of one device, its key and its user, the same at each sign-in and told at no other time: 32 bytes, base64url. The
@@ -77,17 +85,17 @@ export const EnrollRequest = Type.Object({
 export type EnrollRequest = Static<typeof EnrollRequest>;
 
 /** What a hub speaks TLS with. Both are null where no `csr` was sent. */
-export interface HubCertificate {
+const hubCertificate = {
   /** PEM: the 90-day certificate, and what leads from it to a root that phones trust. */
-  certificate: string | null;
+  certificate: Nullable(Type.String()),
   /** PEM: the company CA's roots, the one that signs first; more than one while the CA changes. */
-  ca: string | null;
-}
+  ca: Nullable(Type.String()),
+};
+export const HubCertificate = Type.Object(hubCertificate);
+export type HubCertificate = Static<typeof HubCertificate>;
 
-export interface EnrollResponse extends HubCertificate {
-  hub_id: string;
-  depot: Depot;
-}
+export const EnrollResponse = Type.Object({ ...hubCertificate, hub_id: Uuid, depot: Depot });
+export type EnrollResponse = Static<typeof EnrollResponse>;
 
 /** A hub asks for a new certificate: its old one is old, or its addresses have changed. */
 export const RenewRequest = Type.Object({ csr: Csr });
@@ -101,11 +109,12 @@ export const HubTokenRequest = Type.Object({
 export type HubTokenRequest = Static<typeof HubTokenRequest>;
 export const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
-export interface HubTokenResponse {
-  access_token: string;
-  token_type: 'Bearer';
-  expires_in: number;
-}
+export const HubTokenResponse = Type.Object({
+  access_token: Type.String({ minLength: 1 }),
+  token_type: Type.Literal('Bearer'),
+  expires_in: Type.Integer({ minimum: 0 }),
+});
+export type HubTokenResponse = Static<typeof HubTokenResponse>;
 
 /**
  * Headers of what a hub relays for somebody: its own access token as in `Authorization`, and that one's address. So the
@@ -153,6 +162,25 @@ export const kidPrefix = (purpose: KeyPurpose): string => `${purpose}-`;
  */
 export type ServerKey = ServerKeyNumbers & { kid: string; use: 'sig'; endorsement?: string };
 
+/** What every reader may count on: keys of a kind that it does not know are passed over, not refused. */
+export const NamedKeys = Type.Object({ keys: Type.Array(Type.Object({ kid: Type.String() })) });
+
+/** What the server answers today: `serverKeyNumbers` knows what of it verifies. */
+export const Jwks = Type.Object({
+  keys: Type.Array(
+    Type.Object({
+      kty: Type.String(),
+      crv: Type.String(),
+      x: Type.String(),
+      y: Type.Optional(Type.String()),
+      alg: Type.String(),
+      kid: Type.String(),
+      use: Type.Literal('sig'),
+      endorsement: Type.Optional(Type.String()),
+    }),
+  ),
+});
+
 /** What verifies. New keys are of the first kind; the server once made those of the second, which many browsers cannot check. */
 export type ServerKeyNumbers =
   | { kty: 'EC'; crv: 'P-256'; x: string; y: string; alg: 'ES256' }
@@ -191,7 +219,12 @@ export const WipeReport = Type.Object({
 });
 export type WipeReport = Static<typeof WipeReport>;
 
-export interface WipeReportResponse {
+export const WipeReportResponse = Type.Object({
   /** The signed orders that were asked for, of devices that are revoked. */
-  wipe_orders: string[];
-}
+  wipe_orders: Type.Array(Type.String()),
+});
+export type WipeReportResponse = Static<typeof WipeReportResponse>;
+
+/** What a revoked device is answered when it says that it has erased itself. */
+export const WipedResponse = Type.Object({ wipe_state: WipeState });
+export type WipedResponse = Static<typeof WipedResponse>;

@@ -1,9 +1,9 @@
 import Type, { type Static } from 'typebox';
 import { Client, Delivery, Product, StockLevel, UserName } from './entities.ts';
-import type { Resolution } from './errors.ts';
+import { Resolution } from './errors.ts';
 import { LIMITS } from './limits.ts';
-import { TIME_PATTERN, Time, UUID_PATTERN, Uuid } from './scalars.ts';
-import type { ServerEvent } from './server-events.ts';
+import { Id, Nullable, Sha256, TIME_PATTERN, Time, UUID_PATTERN, Uuid } from './scalars.ts';
+import { ServerEvent } from './server-events.ts';
 
 /** Two clocks that can be written down are never further apart: see `Time`. */
 const Drift = Type.Integer({ minimum: -LIMITS.clocksApartMs, maximum: LIMITS.clocksApartMs });
@@ -21,34 +21,41 @@ export const PushEnvelope = Type.Object({
 });
 export type PushEnvelope = Static<typeof PushEnvelope>;
 
-export type NodeKind = 'hub' | 'server';
+export const NodeKind = Type.Union([Type.Literal('hub'), Type.Literal('server')]);
+export type NodeKind = Static<typeof NodeKind>;
 
-export interface FailedEvent {
-  event_id: string;
-  error_code: string;
-  retry: boolean;
-  resolution?: Resolution;
-}
+export const FailedEvent = Type.Object({
+  event_id: Type.String(),
+  error_code: Type.String(),
+  retry: Type.Boolean(),
+  resolution: Type.Optional(Resolution),
+});
+export type FailedEvent = Static<typeof FailedEvent>;
 
-export interface PushResponse {
+export const PushResponse = Type.Object({
   /** No event failed. */
-  success: boolean;
-  acked_event_ids: string[];
-  failed_events: FailedEvent[];
-  server_time: string;
+  success: Type.Boolean(),
+  acked_event_ids: Type.Array(Type.String()),
+  failed_events: Type.Array(FailedEvent),
+  server_time: Time,
   /** Who holds the acked events now. */
-  custody: NodeKind;
+  custody: NodeKind,
   /** To hubs only: the signed checkpoint of every device whose events stood in the batch, to carry home. */
-  checkpoints?: string[];
-}
+  checkpoints: Type.Optional(Type.Array(Type.String())),
+});
+export type PushResponse = Static<typeof PushResponse>;
+
+/** What stands in every refusal of a revoked device, beside `wipe: true`: the JWS of a `WipeOrder`. */
+export const WipeOrdered = Type.Object({ wipe_order: Type.String() });
 
 /** What stands in the refusal of a revoked device's push, beside `wipe` and `wipe_order`. */
-export interface Rescued {
+export const Rescued = Type.Object({
   /** In the node's custody, for an admin to decide. The device may erase them. */
-  quarantined_event_ids: string[];
+  quarantined_event_ids: Type.Array(Type.String()),
   /** (+) Copies that no node can take: kept in the log of refused copies, in the words in which they came. */
-  refused_event_ids: string[];
-}
+  refused_event_ids: Type.Optional(Type.Array(Type.String())),
+});
+export type Rescued = Static<typeof Rescued>;
 
 /** A query may name a parameter and give it no value: that is as good as absent. */
 const MaybeUuid = Type.String({ pattern: `^(|${UUID_PATTERN.slice(1, -1)})$` });
@@ -62,43 +69,45 @@ export const PullQuery = Type.Object({
   head: Type.Optional(Type.String({ maxLength: LIMITS.headChars })),
 });
 
-export interface DeviceStatus {
-  is_active: boolean;
-  requires_reauth: boolean;
+export const DeviceStatus = Type.Object({
+  is_active: Type.Boolean(),
+  requires_reauth: Type.Boolean(),
   /** The device's clock minus the server's, as last measured. */
-  clock_drift_ms: number;
-}
+  clock_drift_ms: Type.Integer(),
+});
+export type DeviceStatus = Static<typeof DeviceStatus>;
 
-export interface PullResponse {
-  events: ServerEvent[];
-  has_more: boolean;
-  server_time: string;
-  device_status: DeviceStatus;
-  next_since: string;
+export const PullResponse = Type.Object({
+  events: Type.Array(ServerEvent),
+  has_more: Type.Boolean(),
+  server_time: Time,
+  device_status: DeviceStatus,
+  next_since: Type.String(),
   /** A JWS over a Checkpoint, or null where this node has none for the device. */
-  checkpoint: string | null;
-}
+  checkpoint: Nullable(Type.String()),
+});
+export type PullResponse = Static<typeof PullResponse>;
+
+const Seq = Type.Integer({ minimum: 0, maximum: LIMITS.seq });
 
 /** A run of events beyond a gap: the server holds `from` to `to`, and `checksum` is that of `to`. */
-export interface JournalRun {
-  from: number;
-  to: number;
-  checksum: string;
-}
+export const JournalRun = Type.Object({ from: Seq, to: Seq, checksum: Sha256 });
+export type JournalRun = Static<typeof JournalRun>;
 
 /** The claims of a checkpoint. `up_to` is 0 and `checksum` null where nothing has arrived yet. */
-export interface Checkpoint {
-  device_id: string;
-  up_to: number;
-  checksum: string | null;
-  received_above: JournalRun[];
-  missing_blobs: string[];
-  iat: number;
+export const Checkpoint = Type.Object({
+  device_id: Uuid,
+  up_to: Seq,
+  checksum: Nullable(Sha256),
+  received_above: Type.Array(JournalRun),
+  missing_blobs: Type.Array(Sha256),
+  iat: Type.Number(),
   /** (+) Of the server's log as it was signed. Absent in those of earlier servers. */
-  epoch?: string;
+  epoch: Type.Optional(Type.String()),
   /** (+) How far the server's log had come as it was signed, `<epoch>.<pos>`. Absent in those of earlier servers. */
-  head?: string;
-}
+  head: Type.Optional(Type.String()),
+});
+export type Checkpoint = Static<typeof Checkpoint>;
 
 export const BootstrapQuery = Type.Object({
   device_id: Type.Optional(MaybeUuid),
@@ -123,37 +132,49 @@ export const SCOPE_KINDS = [
   'deliveries',
 ] as const satisfies ScopeKind[];
 
-export interface BootstrapResponse {
-  entities: ScopeEntities;
-  has_more: boolean;
-  next_page: string | null;
+export const BootstrapResponse = Type.Object({
+  entities: ScopeEntities,
+  has_more: Type.Boolean(),
+  next_page: Nullable(Type.String()),
   /** (+) On the first page: how many entities all pages have together, as counted then. To show how far a load has come. */
-  total?: number;
+  total: Type.Optional(Type.Integer({ minimum: 0 })),
   /** To hubs only, on the first page: every device that is revoked, since a hub may be newer than the revocation. */
-  revoked_devices?: string[];
+  revoked_devices: Type.Optional(Type.Array(Uuid)),
   /** To hubs only, on the first page: every user whose account is closed. */
-  closed_users?: number[];
+  closed_users: Type.Optional(Type.Array(Id)),
   /** On the first page: refusals that stand and invoice numbers of the last 30 days, which a new cursor would step over. */
-  ends?: ServerEvent[];
+  ends: Type.Optional(Type.Array(ServerEvent)),
   /** A cursor from before the snapshot: pulling from it misses nothing. */
-  next_since: string;
-  server_time: string;
-}
+  next_since: Type.String(),
+  server_time: Time,
+});
+export type BootstrapResponse = Static<typeof BootstrapResponse>;
 
-export interface JournalView {
-  complete_up_to: number;
-  missing: [number, number][];
-  as_of: string;
-}
+/** From the first to the last number that is missing. */
+const Gap = Type.Unsafe<[number, number]>(Type.Array(Seq, { minItems: 2, maxItems: 2 }));
 
-export interface StatusResponse {
-  server_healthy: boolean;
-  server_time: string;
-  device: { is_active: boolean; pending_events: number; journal: JournalView | null };
-  sync_required: boolean;
-  node: NodeKind;
-  upstream: { reachable: boolean; last_contact_at: string | null; backlog: number } | null;
-}
+export const JournalView = Type.Object({ complete_up_to: Seq, missing: Type.Array(Gap), as_of: Time });
+export type JournalView = Static<typeof JournalView>;
+
+export const StatusResponse = Type.Object({
+  server_healthy: Type.Boolean(),
+  server_time: Time,
+  device: Type.Object({
+    is_active: Type.Boolean(),
+    pending_events: Type.Integer({ minimum: 0 }),
+    journal: Nullable(JournalView),
+  }),
+  sync_required: Type.Boolean(),
+  node: NodeKind,
+  upstream: Nullable(
+    Type.Object({
+      reachable: Type.Boolean(),
+      last_contact_at: Nullable(Time),
+      backlog: Type.Integer({ minimum: 0 }),
+    }),
+  ),
+});
+export type StatusResponse = Static<typeof StatusResponse>;
 
 export const StatusQuery = Type.Object({
   device_id: Type.Optional(MaybeUuid),

@@ -1,10 +1,16 @@
-import { type BlobReceipt, blobPath, contentRange } from '#shared/contract/blobs.ts';
+import { BlobReceipt, blobPath, contentRange } from '#shared/contract/blobs.ts';
+import { fail } from '#shared/contract/errors.ts';
+import { type Reader, reader } from '#shared/contract/reader.ts';
 import type { TransportAnswer } from '#shared/ports/transport.ts';
 import { authorizedRequest, type CallResult, type Channel, interpret } from './node-api.ts';
 
 /** A piece on a link of a few kilobytes a second takes its time. */
 const PIECE_TIMEOUT_MS = 120_000;
 const ASK_TIMEOUT_MS = 30_000;
+
+const readReceipt = reader(BlobReceipt);
+/** What a HEAD says stands in its headers. */
+const noBody: Reader<never> = () => fail('/');
 
 /** How much of a blob a node says that it has. */
 export interface Held {
@@ -29,7 +35,7 @@ export async function askHeld(channel: Channel, sha256: string): Promise<CallRes
     if (answer.status === 200) return { kind: 'ok', value: { whole: true, bytes } };
     if (answer.status === 204 || answer.status === 404) return { kind: 'ok', value: { whole: false, bytes } };
   }
-  return interpret(answer);
+  return interpret(answer, noBody);
 }
 
 export interface Piece {
@@ -57,7 +63,7 @@ export async function putPiece(channel: Channel, piece: Piece): Promise<PutResul
   if (answer.kind === 'sign_in') return answer;
   const held = offsetOf(answer);
   if (answer.kind === 'answer' && answer.status === 409 && held !== null) return { kind: 'gap', held };
-  return interpret(answer);
+  return interpret(answer, readReceipt);
 }
 
 const offsetOf = (answer: TransportAnswer): number | null =>

@@ -1,4 +1,6 @@
-import type { BootstrapResponse, PullResponse, PushResponse } from '#shared/contract/sync.ts';
+import { type Reader, reader } from '#shared/contract/reader.ts';
+import { readRefusal } from '#shared/contract/refusal.ts';
+import { BootstrapResponse, PullResponse, PushResponse, Rescued, WipeOrdered } from '#shared/contract/sync.ts';
 import type { Transport, TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
 import type { Credentials } from './credentials.ts';
 import type { NodeRef } from './device-store.ts';
@@ -22,7 +24,13 @@ export type CallResult<T> =
   /** Any other refusal: a bug here or there. */
   | { kind: 'refused'; status: number; code: string; detail: string };
 
-/** The four calls of the contract as a device makes them. */
+const readPush = reader(PushResponse);
+const readPull = reader(PullResponse);
+const readBootstrap = reader(BootstrapResponse);
+const readOrder = reader(WipeOrdered);
+const readRescued = reader(Rescued);
+
+/** The calls of the contract as a device makes them. */
 export class NodeApi {
   readonly node: NodeRef;
   readonly #deviceId: string;
@@ -38,23 +46,22 @@ export class NodeApi {
 
   /** `body` is a PushRequest as JSON text, the events in their own words. */
   push(body: string): Promise<CallResult<PushResponse>> {
-    return this.#call('POST', '/api/sync/push', ['acked_event_ids', 'failed_events'], body);
+    return this.#call('POST', '/api/sync/push', readPush, body);
   }
 
   /** `head`: a checkpoint that says how far the server's log had come. */
   pull(since: string, limit: number, head: string | null = null): Promise<CallResult<PullResponse>> {
     const shown = head === null ? {} : { head };
     const query = new URLSearchParams({ since, device_id: this.#deviceId, limit: String(limit), ...shown });
-    return this.#call('GET', `/api/sync/pull?${query}`, ['events', 'next_since']);
+    return this.#call('GET', `/api/sync/pull?${query}`, readPull);
   }
 
   bootstrap(page: string | null): Promise<CallResult<BootstrapResponse>> {
     const query = new URLSearchParams({ device_id: this.#deviceId, ...(page === null ? {} : { page }) });
-    return this.#call('GET', `/api/sync/bootstrap?${query}`, ['entities', 'next_since']);
+    return this.#call('GET', `/api/sync/bootstrap?${query}`, readBootstrap);
   }
 
-  /** `members`: without these no node has answered, but a portal or a proxy that speaks JSON too. */
-  async #call<T>(method: 'GET' | 'POST', path: string, members: (keyof T)[], body?: string): Promise<CallResult<T>> {
+  async #call<T>(method: 'GET' | 'POST', path: string, read: Reader<T>, body?: string): Promise<CallResult<T>> {
     const channel = { node: this.node, transport: this.#transport, credentials: this.#credentials };
     const content = body === undefined ? {} : { body, compressible: true };
     const request = {
@@ -65,10 +72,7 @@ export class NodeApi {
       timeoutMs: body === undefined ? ASKING_MS : uploadTimeoutMs(body.length),
     };
     const answer = await authorizedRequest(channel, request);
-    if (answer.kind === 'sign_in') return answer;
-    const result = interpret<T>(answer);
-    if (result.kind !== 'ok' || members.every((member) => Object.hasOwn(result.value as object, member))) return result;
-    return { kind: 'unreachable', reason: NO_NODE };
+    return answer.kind === 'sign_in' ? answer : interpret(answer, read);
   }
 }
 
@@ -110,13 +114,19 @@ export async function authorizedRequest(
   }
 }
 
-/** What an answer comes to. A success speaks JSON. */
-export function interpret<T>(answer: TransportAnswer): CallResult<T> {
+/**
+ * What an answer comes to. A success that does not read as the contract says is none: a portal or a proxy speaks JSON too,
+ * and a node that is out of order is left alone until it is mended, while others are asked.
+ */
+export function interpret<T>(answer: TransportAnswer, read: Reader<T>): CallResult<T> {
   if (answer.kind === 'unreachable') return { kind: 'unreachable', reason: answer.reason };
   const { status, body } = answer;
-  if (status < 300 && body !== null) return { kind: 'ok', value: body as T };
-  const problem = (body ?? {}) as Record<string, unknown>;
-  const code = typeof problem.code === 'string' ? problem.code : `HTTP_${status}`;
+  if (status < 300 && body !== null) {
+    const value = read(body);
+    if (value.ok) return { kind: 'ok', value: value.value };
+    return { kind: 'unreachable', reason: `${NO_NODE}: its answer is wrong at ${value.error}` };
+  }
+  const { code, detail } = readRefusal(body, status);
   switch (status) {
     case 401:
       return { kind: 'sign_in' };
@@ -133,16 +143,17 @@ export function interpret<T>(answer: TransportAnswer): CallResult<T> {
   }
   // A captive portal or a proxy answers with a page of its own: it is no node, and nothing was handed over.
   if (status < 400) return { kind: 'unreachable', reason: `${NO_NODE} (status ${status})` };
-  if (code === 'DEVICE_REVOKED') return revoked(problem);
-  return { kind: 'refused', status, code, detail: String(problem.detail ?? '') };
+  if (code === 'DEVICE_REVOKED') return revoked(body);
+  return { kind: 'refused', status, code, detail: detail ?? '' };
 }
 
-function revoked(problem: Record<string, unknown>): CallResult<never> {
-  const listed = (ids: unknown): string[] => (Array.isArray(ids) ? ids.map(String) : []);
+function revoked(problem: unknown): CallResult<never> {
+  const order = readOrder(problem);
+  const lists = readRescued(problem);
   return {
     kind: 'revoked',
-    wipeOrder: typeof problem.wipe_order === 'string' ? problem.wipe_order : null,
-    quarantined: listed(problem.quarantined_event_ids),
-    refused: listed(problem.refused_event_ids),
+    wipeOrder: order.ok ? order.value.wipe_order : null,
+    quarantined: lists.ok ? lists.value.quarantined_event_ids : [],
+    refused: lists.ok ? (lists.value.refused_event_ids ?? []) : [],
   };
 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { mediaType, parseContentRange } from '#shared/contract/blobs.ts';
+import { BlobReceipt, mediaType, parseContentRange } from '#shared/contract/blobs.ts';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { Sha256 } from '#shared/contract/scalars.ts';
@@ -19,6 +19,7 @@ export interface BlobRoutesDeps {
 type BlobRequest = FastifyRequest<{ Params: { sha256: string } }>;
 /** The name is judged before anything is made of it: it becomes a file's name. */
 const schema = { params: Type.Object({ sha256: Sha256 }) };
+const putSchema = { ...schema, response: { 200: BlobReceipt, 201: BlobReceipt, 202: BlobReceipt } };
 
 /**
  * Photos and signatures, the same on a hub and on the server, as bytes of any media type, at most `LIMITS.blobBytes`:
@@ -55,7 +56,7 @@ export function blobRoutes(root: FastifyInstance, { blobs, authenticate }: BlobR
     );
     scope.put(
       path,
-      { schema },
+      { schema: putSchema },
       answer('push', (caller, request, reply) => take(blobs, caller, request, reply)),
     );
     scope.get(

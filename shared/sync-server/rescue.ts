@@ -19,7 +19,7 @@ export function rescued(
   refusal: RequestError,
   pushed: Result<PushResponse, RequestError>,
 ): Result<never, RequestError> {
-  const lists: Rescued = { quarantined_event_ids: [], refused_event_ids: [] };
+  const lists: Required<Rescued> = { quarantined_event_ids: [], refused_event_ids: [] };
   if (pushed.ok) {
     lists.quarantined_event_ids.push(...pushed.value.acked_event_ids);
     for (const { event_id, error_code, retry } of pushed.value.failed_events) {

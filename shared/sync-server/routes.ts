@@ -2,7 +2,16 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { BootstrapQuery, clampPullLimit, PullQuery, StatusQuery } from '#shared/contract/sync.ts';
+import {
+  BootstrapQuery,
+  BootstrapResponse,
+  clampPullLimit,
+  PullQuery,
+  PullResponse,
+  PushResponse,
+  StatusQuery,
+  StatusResponse,
+} from '#shared/contract/sync.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { type Authenticate, type Caller, callerId, type Purpose } from './caller.ts';
 import { acceptCompressedBodies } from './decompress.ts';
@@ -40,7 +49,8 @@ export function syncRoutes(root: FastifyInstance, deps: SyncRoutesDeps): void {
     );
     acceptCompressedBodies(scope);
     noteStarts(scope, deps.clock);
-    scope.post('/api/sync/push', { bodyLimit: LIMITS.bodyBytes }, (request, reply) =>
+    const route = { bodyLimit: LIMITS.bodyBytes, schema: { response: { 200: PushResponse } } };
+    scope.post('/api/sync/push', route, (request, reply) =>
       answer(request, reply, deps, 'push', null, async (caller) => {
         const result = await push(
           typeof request.body === 'string' ? request.body : '',
@@ -59,7 +69,8 @@ export function syncRoutes(root: FastifyInstance, deps: SyncRoutesDeps): void {
 function readRoutes(app: ReturnType<FastifyInstance['withTypeProvider']>, deps: SyncRoutesDeps): void {
   const typed = app as FastifyInstance;
   const now = () => isoTime(deps.clock.now());
-  typed.get('/api/sync/pull', { schema: { querystring: PullQuery } }, (request, reply) => {
+  const pull = { querystring: PullQuery, response: { 200: PullResponse } };
+  typed.get('/api/sync/pull', { schema: pull }, (request, reply) => {
     const { since, device_id, limit, head } = request.query as Record<string, string | undefined>;
     return answer(request, reply, deps, 'read', device_id || null, async (caller) => {
       const count = clampPullLimit(limit === undefined ? undefined : Number(limit));
@@ -68,7 +79,8 @@ function readRoutes(app: ReturnType<FastifyInstance['withTypeProvider']>, deps: 
       return page.ok ? { ok: true, value: { ...page.value, server_time: now() } } : page;
     });
   });
-  typed.get('/api/sync/bootstrap', { schema: { querystring: BootstrapQuery } }, (request, reply) => {
+  const bootstrap = { querystring: BootstrapQuery, response: { 200: BootstrapResponse } };
+  typed.get('/api/sync/bootstrap', { schema: bootstrap }, (request, reply) => {
     const { device_id, page } = request.query as { device_id?: string; page?: string };
     return answer(request, reply, deps, 'read', device_id || null, async (caller) => {
       const read = () => deps.store.snapshot(caller, page || null);
@@ -76,7 +88,8 @@ function readRoutes(app: ReturnType<FastifyInstance['withTypeProvider']>, deps: 
       return snapshot.ok ? { ok: true, value: { ...snapshot.value, server_time: now() } } : snapshot;
     });
   });
-  typed.get('/api/sync/status', { schema: { querystring: StatusQuery } }, (request, reply) => {
+  const status = { querystring: StatusQuery, response: { 200: StatusResponse } };
+  typed.get('/api/sync/status', { schema: status }, (request, reply) => {
     const { device_id } = request.query as { device_id?: string };
     return answer(request, reply, deps, 'read', device_id || null, async (caller) => {
       const status = await deps.store.status(caller);

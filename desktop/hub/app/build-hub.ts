@@ -11,6 +11,7 @@ import type { Ids } from '#shared/ports/ids.ts';
 import { systemRandom } from '#shared/ports/random.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import { readCheckpoint } from '#shared/sync-client/checkpoint.ts';
+import { answerBySchema } from '#shared/sync-server/answers.ts';
 import { blobRoutes } from '#shared/sync-server/blob-routes.ts';
 import { nodeCardRoute } from '#shared/sync-server/node-card.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
@@ -78,6 +79,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
     deps.tls ?? null,
   );
   answerWithProblems(app, isDiskTrouble);
+  answerBySchema(app);
   acceptStrictInput(app);
   await protect(app, phonePages(isSecure(app)), deps.appOrigins);
   compressAnswers(app);

@@ -1,5 +1,7 @@
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
-import type { HubCertificate } from '#shared/contract/identity.ts';
+import { HubCertificate } from '#shared/contract/identity.ts';
+import { reader } from '#shared/contract/reader.ts';
+import { readRefusal } from '#shared/contract/refusal.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { Transport } from '#shared/ports/transport.ts';
@@ -9,6 +11,7 @@ import { hubCredentials } from '../uplink/hub-credentials.ts';
 import { certificateRequest } from './certificate-request.ts';
 
 const TIMEOUT_MS = 15_000;
+const readCertificate = reader(HubCertificate);
 
 export interface AskDeps {
   transport: Transport;
@@ -48,9 +51,12 @@ export function certificateAsker(
     if (answer.kind === 'unreachable') {
       return fail(`The central server at ${identity.upstream} does not answer (${answer.reason}).`);
     }
-    const { certificate, ca } = (answer.body ?? {}) as Partial<HubCertificate>;
-    if (answer.status === 200 && certificate && ca) return ok({ certificate, ca });
-    const detail = (answer.body as { detail?: string } | null)?.detail ?? `status ${answer.status}`;
-    return fail(`The central server gave no certificate: ${detail}`);
+    const read = readCertificate(answer.body);
+    if (answer.status === 200 && read.ok) {
+      const { certificate, ca } = read.value;
+      if (certificate && ca) return ok({ certificate, ca });
+    }
+    const { code, detail } = readRefusal(answer.body, answer.status);
+    return fail(`The central server gave no certificate: ${detail ?? code}`);
   };
 }

@@ -1,5 +1,7 @@
 import { SignJWT } from 'jose';
-import { type HubTokenResponse, JWT_BEARER } from '#shared/contract/identity.ts';
+import Type from 'typebox';
+import { HubTokenResponse, JWT_BEARER } from '#shared/contract/identity.ts';
+import { reader } from '#shared/contract/reader.ts';
 import { APP_VERSION } from '#shared/node-app/version.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
@@ -13,6 +15,9 @@ const ASSERTION_SECONDS = 120;
 const TOKEN_TIMEOUT_MS = 15_000;
 /** Less does not spoil an assertion. */
 const CLOCK_OFF_MS = 30_000;
+
+const readToken = reader(HubTokenResponse);
+const readServerTime = reader(Type.Object({ server_time: Type.String() }));
 
 /**
  * A hub proves itself by its key: an assertion signed with it buys a 15-minute token, whenever one is needed. Where this
@@ -54,8 +59,9 @@ export function hubCredentials(
   /** Whether a refusal tells that the clock is off by more than was known. */
   const learnTime = (answer: TransportAnswer): boolean => {
     if (answer.kind !== 'answer' || answer.status !== 401) return false;
-    const { server_time } = (answer.body ?? {}) as { server_time?: string };
-    const ahead = deps.clock.now() - Date.parse(server_time ?? '');
+    const told = readServerTime(answer.body);
+    if (!told.ok) return false;
+    const ahead = deps.clock.now() - Date.parse(told.value.server_time);
     if (Number.isNaN(ahead) || Math.abs(ahead - aheadMs) < CLOCK_OFF_MS) return false;
     aheadMs = ahead;
     return true;
@@ -68,10 +74,10 @@ export function hubCredentials(
     refusal = refusalIn(answer);
     if (answer.kind === 'unreachable' || answer.status >= 500 || answer.status === 429) return 'unreachable';
     if (answer.status !== 200) return 'refused';
-    const given = (answer.body as Partial<HubTokenResponse> | null)?.access_token;
     // A captive portal says yes to everything, with a page of its own.
-    if (typeof given !== 'string') return 'unreachable';
-    token = given;
+    const granted = readToken(answer.body);
+    if (!granted.ok) return 'unreachable';
+    token = granted.value.access_token;
     deps.onToken?.(token);
     return 'renewed';
   };

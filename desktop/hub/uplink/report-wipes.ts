@@ -1,4 +1,5 @@
-import type { WipeReportResponse } from '#shared/contract/identity.ts';
+import { WipeReportResponse } from '#shared/contract/identity.ts';
+import { reader } from '#shared/contract/reader.ts';
 import { authorizedRequest, type Channel, interpret } from '#shared/sync-client/node-api.ts';
 import type { StatementVerifier } from '#shared/sync-client/statement-verifier.ts';
 import { checkpointStore } from '../store/checkpoint-store.ts';
@@ -6,6 +7,7 @@ import type { HubDatabase } from '../store/hub-database.ts';
 import { wipeStore } from '../store/wipes.ts';
 
 const TIMEOUT_MS = 15_000;
+const readReport = reader(WipeReportResponse);
 
 /**
  * Tells the server whom this hub has handed a wipe order and who has confirmed while the line was down, and fetches the
@@ -26,8 +28,8 @@ export function wipeReports(
     const request = { method: 'POST', path: '/api/hubs/wipes', headers: {}, body, timeoutMs: TIMEOUT_MS } as const;
     const answer = await authorizedRequest(channel, request);
     if (answer.kind === 'sign_in') return;
-    const result = interpret<WipeReportResponse>(answer);
-    if (result.kind !== 'ok' || !Array.isArray(result.value.wipe_orders)) return;
+    const result = interpret(answer, readReport);
+    if (result.kind !== 'ok') return;
     ledger.reported(now);
     for (const jws of result.value.wipe_orders) {
       const order = await readWipeOrder(jws);

@@ -1,5 +1,7 @@
 import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import { NamedKeys } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { reader } from '#shared/contract/reader.ts';
 import { wordKeys } from '#shared/domain/key-purpose.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
@@ -8,6 +10,7 @@ import { mergeServerKeys } from '#shared/sync-client/server-keys.ts';
 import type { Meta } from '../store/meta.ts';
 
 const FETCH_TIMEOUT_MS = 10_000;
+const readKeys = reader(NamedKeys);
 
 export interface ServerKeysDeps {
   upstream: string;
@@ -66,8 +69,9 @@ export class ServerKeys {
     const answer = await transport.request({ method: 'GET', url, headers: {}, timeoutMs: FETCH_TIMEOUT_MS });
     if (answer.kind !== 'answer' || answer.status !== 200) return;
     this.#fetchedAt = clock.now();
-    const offered = answer.body as JSONWebKeySet | null;
-    if (!Array.isArray(offered?.keys)) return;
+    const read = readKeys(answer.body);
+    if (!read.ok) return;
+    const offered = read.value;
     const merged = await mergeServerKeys(this.#jwks, offered);
     const isStranger =
       offered.keys.length > 0 && !offered.keys.some(({ kid }) => merged.keys.some((key) => key.kid === kid));

@@ -1,11 +1,11 @@
 import { Button, Group, Radio, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { OwnDevice } from '#shared/contract/identity.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { useNow } from '../../app/phone-context.tsx';
-import type { OwnDevice } from '../../sync/sign-in.ts';
 
 interface TooManyProps {
   devices: OwnDevice[];

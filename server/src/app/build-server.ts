@@ -9,6 +9,7 @@ import { protect } from '#shared/node-app/protect.ts';
 import { APP_VERSION } from '#shared/node-app/version.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
+import { answerBySchema } from '#shared/sync-server/answers.ts';
 import { blobRoutes } from '#shared/sync-server/blob-routes.ts';
 import { nodeCardRoute } from '#shared/sync-server/node-card.ts';
 import { answerWithProblems, sendProblem } from '#shared/sync-server/problem.ts';
@@ -84,6 +85,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
     options.tls ?? null,
   );
   answerWithProblems(app, isOutage);
+  answerBySchema(app);
   acceptStrictInput(app);
   await protect(app, {}, options.appOrigins);
   compressAnswers(app);

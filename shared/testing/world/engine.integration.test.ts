@@ -45,23 +45,23 @@ const ack = (request: TransportRequest): TransportAnswer =>
     success: true,
     acked_event_ids: pushed(request).map(({ id }) => id),
     failed_events: [],
-    server_time: '',
+    server_time: '2026-11-22T10:00:00.000Z',
     custody: 'hub',
   });
 const emptyPage = answer(200, {
   events: [],
   has_more: false,
-  server_time: '',
+  server_time: '2026-11-22T10:00:00.000Z',
   next_since: 'e.2',
   checkpoint: null,
-  device_status: {},
+  device_status: { is_active: true, requires_reauth: false, clock_drift_ms: 0 },
 });
 const snapshot = answer(200, {
   entities: { products: [], clients: [], deliveries: [], stock_levels: [], users: [] },
   has_more: false,
   next_page: null,
   next_since: 'e.1',
-  server_time: '',
+  server_time: '2026-11-22T10:00:00.000Z',
 });
 const wellBehaved = (request: TransportRequest): TransportAnswer => {
   if (isPush(request)) return ack(request);

@@ -119,7 +119,13 @@ test('[FIND-2] [HOSTILE-10] a refusal of a node that calls itself the server is 
     if (path === '/api/node') return SERVER_CARD;
     if (path !== '/api/sync/push') return null;
     const failed = idsOf(body).map((event_id) => ({ event_id, error_code: 'ALREADY_VALIDATED', retry: false }));
-    return { success: false, acked_event_ids: [], failed_events: failed, server_time: '', custody: 'server' };
+    return {
+      success: false,
+      acked_event_ids: [],
+      failed_events: failed,
+      server_time: new Date().toISOString(),
+      custody: 'server',
+    };
   });
   const it = await handset(url, 'driver1.alger');
   const id = await fail(it);

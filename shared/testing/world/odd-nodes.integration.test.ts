@@ -37,15 +37,17 @@ beforeEach(async () => {
 
 const answer = (status: number, body: unknown): TransportAnswer =>
   ({ kind: 'answer', status, retryAfterSeconds: null, body }) as TransportAnswer;
-const page = { events: [], has_more: false, next_since: 'e.2', checkpoint: null, device_status: {}, server_time: '' };
+const server_time = '2026-11-30T05:00:00.000Z';
+const device_status = { is_active: true, requires_reauth: false, clock_drift_ms: 0 };
+const page = { events: [], has_more: false, next_since: 'e.2', checkpoint: null, device_status, server_time };
 const scope = { products: [], clients: [], deliveries: [], stock_levels: [], users: [] };
-const snapshot = { entities: scope, has_more: false, next_page: null, next_since: 'e.1', server_time: '' };
+const snapshot = { entities: scope, has_more: false, next_page: null, next_since: 'e.1', server_time };
 
 function good({ url, body }: TransportRequest): TransportAnswer {
   if (url.includes('/pull')) return answer(200, page);
   if (url.includes('/bootstrap')) return answer(200, snapshot);
   const ids = JSON.parse(String(body)).events.map(({ id }: { id: string }) => id);
-  return answer(200, { success: true, acked_event_ids: ids, failed_events: [], server_time: '', custody: 'server' });
+  return answer(200, { success: true, acked_event_ids: ids, failed_events: [], server_time, custody: 'server' });
 }
 
 const engine = (odd: (request: TransportRequest) => TransportAnswer, clock: Clock = systemClock) =>
@@ -70,7 +72,15 @@ const engine = (odd: (request: TransportRequest) => TransportAnswer, clock: Cloc
     log: silentLog,
   });
 
-const product = (payload: unknown) => ({ id: 'x', action: 'PRODUCT_UPSERTED', entity_id: '1', payload, pos: 2 });
+const product = (payload: unknown) => ({
+  id: testIds.uuid(),
+  entity_type: 'PRODUCT',
+  action: 'PRODUCT_UPSERTED',
+  entity_id: '1',
+  payload,
+  occurred_at: server_time,
+  pos: 2,
+});
 
 const only =
   (path: string, body: unknown, status = 200) =>
@@ -89,9 +99,12 @@ const oddities: [string, (request: TransportRequest) => TransportAnswer][] = [
   ['answers a pull with news that are no list', only('/pull', { ...page, events: 5 })],
   [
     'answers a snapshot with nothing where a product belongs',
-    only('/bootstrap', { ...snapshot, entities: { products: [null] } }),
+    only('/bootstrap', { ...snapshot, entities: { ...scope, products: [null] } }),
   ],
-  ['acks nothing that could be read', only('/push', { acked_event_ids: null, failed_events: [null] })],
+  [
+    'acks nothing that could be read',
+    only('/push', { success: true, acked_event_ids: null, failed_events: [null], server_time, custody: 'server' }),
+  ],
   ['names the same next page for ever', only('/bootstrap', { ...snapshot, has_more: true, next_page: 'again' })],
 ];
 

@@ -208,7 +208,13 @@ test('[WIPE-12] what a node lists is believed only beside the order; one that sh
     if (request.url.endsWith('/api/devices/wiped')) wiped.push(request.url);
     if (mode === 'honest' || !isSync(request)) return null;
     if (mode === 'lists without an order') return refusal({ quarantined_event_ids: ids });
-    const body = { success: true, acked_event_ids: ids, failed_events: [], server_time: '', custody: 'server' };
+    const body = {
+      success: true,
+      acked_event_ids: ids,
+      failed_events: [],
+      server_time: new Date().toISOString(),
+      custody: 'server',
+    };
     return { kind: 'answer', status: 200, retryAfterSeconds: null, body, uploadOffset: 1_000 };
   });
   const views: WipeView[] = [];
