@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { type Checkpoint, parseCursor } from '#shared/contract/sync.ts';
 import { coveredSeqs, type OwnEvent } from '#shared/domain/checkpoint.ts';
@@ -109,8 +110,6 @@ export function reinstateAll(sql: Sql, deviceId: string): void {
     all.map(({ id }) => id),
   );
 }
-
-const DAY_MS = 24 * 3600 * 1_000;
 
 /**
  * Forgets what is past its time by the server's clock, never by the phone's own: archived events, and the traces of

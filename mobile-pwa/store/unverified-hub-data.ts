@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
@@ -5,7 +6,6 @@ import type { Digest } from './digest.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import type { Sql } from './sql.ts';
 
-const DAY_MS = 24 * 3600 * 1_000;
 /** The server tells refusals and numbers anew for as long as archives last; phones' clocks may be days off. */
 const TOLD_ANEW_MS = (LIMITS.archiveDays - 5) * DAY_MS;
 

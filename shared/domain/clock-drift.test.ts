@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { HOUR_MS } from '#shared/contract/durations.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { estimateDrift } from './clock-drift.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** What a row of requests makes of a clock, each under way for so long. */
 function estimates(trueMs: number, delays: number[]): number[] {

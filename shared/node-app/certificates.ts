@@ -1,12 +1,11 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { TlsMaterial } from './node-app.ts';
 import type { TlsFiles } from './settings.ts';
-
-const DAY_MS = 24 * 3600 * 1000;
 
 /** SHA-256 of the first certificate of a PEM text, 64 lower-case hex digits. */
 export const fingerprintOf = (pem: string): string =>

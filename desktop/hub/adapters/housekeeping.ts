@@ -1,4 +1,5 @@
 import { schedule } from 'node-cron';
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { cursorOf, parseCursor } from '#shared/contract/sync.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
@@ -9,7 +10,6 @@ import { tidyBlobs } from '../store/hub-blobs.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
 import { metaOf } from '../store/meta.ts';
 
-const DAY_MS = 24 * 3600 * 1000;
 /** Rows of one transaction: a push that comes meanwhile waits for no more than this. */
 const CHUNK = 5_000;
 

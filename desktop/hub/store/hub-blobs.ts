@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { BlobOutbox, OutgoingBlob } from '#shared/sync-client/blob-outbox.ts';
@@ -6,8 +7,6 @@ import type { Caller } from '#shared/sync-server/caller.ts';
 import type { BlobFiles } from './blob-files.ts';
 import { checksumBlob, uuidBlob } from './blobs.ts';
 import type { HubDatabase } from './hub-database.ts';
-
-const DAY_MS = 24 * 3600 * 1000;
 
 export interface HubBlobStoreDeps {
   database: HubDatabase;

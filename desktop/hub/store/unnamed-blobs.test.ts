@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { testIds } from '#shared/testing/test-device.ts';
 import { blobFiles } from './blob-files.ts';
@@ -10,7 +11,6 @@ import { checksumBlob, uuidBlob } from './blobs.ts';
 import { hubBlobStore, tidyBlobs } from './hub-blobs.ts';
 import { openHubDatabase } from './hub-database.ts';
 
-const DAY_MS = 24 * 3600 * 1000;
 const folder = mkdtempSync(join(tmpdir(), 'manchengo-unnamed-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { Role } from '#shared/contract/entities.ts';
 import { PricedLine } from '#shared/contract/events.ts';
 import { NewPassword } from '#shared/contract/identity.ts';
@@ -16,8 +17,6 @@ export function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00.000Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
-
-const DAY_MS = 86_400_000;
 
 /** Whether a day lies so near that it can be meant: a year 1026 or 2062 is a slip of the finger. */
 export function isNearDay(day: string, nowMs: number, days: number): boolean {

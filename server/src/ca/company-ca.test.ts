@@ -3,6 +3,7 @@ import { mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { fingerprintOf } from '#shared/node-app/certificates.ts';
 import { systemClock } from '#shared/ports/clock.ts';
@@ -14,7 +15,6 @@ import { cryptoKey } from './ec-key.ts';
 import { prepareNext, switchToNext } from './rotate.ts';
 import { makeLeaf, parseCertificate } from './x509.ts';
 
-const DAY_MS = 24 * 3600 * 1000;
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });

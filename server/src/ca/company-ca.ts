@@ -1,5 +1,6 @@
 import { createHash, KeyObject, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { fingerprintOf } from '#shared/node-app/certificates.ts';
@@ -11,7 +12,6 @@ import { cryptoKey, EC } from './ec-key.ts';
 /** Loaded when it is needed: most starts of a server sign nothing, and it takes a tenth of a second. */
 const x509 = () => import('./x509.ts');
 
-export const DAY_MS = 24 * 3600 * 1000;
 const ROOT_BACKDATE_MS = DAY_MS;
 /** Every `.local` name is some machine's of the same yard. */
 const YARD_DOMAIN = 'local';

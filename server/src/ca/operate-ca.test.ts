@@ -3,12 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { fingerprintGroups } from '#shared/domain/fingerprint.ts';
 import { fingerprintOf } from '#shared/node-app/certificates.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { systemRandom } from '#shared/ports/random.ts';
-import { companyCa, DAY_MS } from './company-ca.ts';
+import { companyCa } from './company-ca.ts';
 import { operateCa } from './operate-ca.ts';
 
 const folders: string[] = [];

@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto';
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { fingerprintGroups } from '#shared/domain/fingerprint.ts';
 import { fingerprintOf } from '#shared/node-app/certificates.ts';
-import { type CaDeps, type CompanyCa, DAY_MS, rootMadeAt } from './company-ca.ts';
+import { type CaDeps, type CompanyCa, rootMadeAt } from './company-ca.ts';
 import { prepareNext, switchToNext } from './rotate.ts';
 
 const USAGE =

@@ -1,6 +1,7 @@
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import { fingerprintOf } from '#shared/node-app/certificates.ts';
-import { type CaDeps, type CompanyCa, DAY_MS, keyIsAway, newRoot } from './company-ca.ts';
+import { type CaDeps, type CompanyCa, keyIsAway, newRoot } from './company-ca.ts';
 
 /*
  * From one root to the next, long before its ten years are over. First `next`: the next root is made beside the old

@@ -4,6 +4,7 @@ import { connect as connectHttp2 } from 'node:http2';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { nodeApp } from '#shared/node-app/node-app.ts';
 import { systemClock } from '#shared/ports/clock.ts';
@@ -15,7 +16,6 @@ import { prepareNext, switchToNext } from './rotate.ts';
 import { keepServerCertificate, type ServerCertificateDeps, serverCertificate } from './server-certificate.ts';
 
 /** The server's own certificate through time: a real CA, a real listening app, and a clock that the test moves on. */
-const DAY_MS = 24 * 3600 * 1000;
 const folders: string[] = [];
 const ends: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/contract/durations.ts';
 import type { Client, Depot, Product, User } from '#shared/contract/entities.ts';
 import type { NewClient, NewDelivery, NewLot, NewUser } from '../admin/inputs.ts';
 import { type Chance, chanceOf } from './chance.ts';
@@ -111,6 +112,5 @@ export function demoDeliveries({ depots, users, products, clients }: Market, day
   });
 }
 
-const DAY_MS = 24 * 3600 * 1000;
 const shiftDay = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00.000Z`) + days * DAY_MS).toISOString().slice(0, 10);

@@ -1,5 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, type JsonWebKey } from 'node:crypto';
 import { calculateJwkThumbprint, SignJWT } from 'jose';
+import { DAY_MS } from '#shared/contract/durations.ts';
 import {
   ISSUER,
   type KeyEndorsement,
@@ -24,7 +25,6 @@ export interface KeyRow {
 }
 
 const KEYS_LOCK = 7_310_562_014;
-const DAY_MS = 24 * 3600 * 1000;
 
 /** Every key, the oldest first. */
 export async function readKeys(database: Queryable): Promise<KeyRow[]> {

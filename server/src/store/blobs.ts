@@ -1,10 +1,10 @@
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { BlobStore, HeldBlob, Upload } from '#shared/sync-server/blob-store.ts';
 import type { Caller } from '#shared/sync-server/caller.ts';
 import { type Database, inTransaction, type Transaction } from './database.ts';
 
-const DAY_MS = 24 * 3600 * 1000;
 /** Pushes that name photos wait while so many leave. */
 const UNNAMED_AT_ONCE = 100;
 

@@ -1,4 +1,5 @@
 import { schedule } from 'node-cron';
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
@@ -24,7 +25,6 @@ export interface HousekeepingDeps {
   keys: { keepFresh(): Promise<void>; refresh(): Promise<void> };
 }
 
-const DAY_MS = 24 * 3600 * 1000;
 /** Rows of one statement: nobody waits long behind it. */
 const CHUNK = 10_000;
 

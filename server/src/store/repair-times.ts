@@ -1,10 +1,10 @@
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { every } from '#shared/node-app/every.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { type Database, inTransaction } from './database.ts';
 
-const DAY_MS = 24 * 3600 * 1000;
 /** How soon a step of the clock is noticed. */
 const WATCHED_EVERY_MS = 1_000;
 

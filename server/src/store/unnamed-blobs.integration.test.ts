@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { createTestDatabase, type TestDatabase } from '#shared/testing/postgres.ts';
@@ -8,7 +9,6 @@ import { openTestServer, type TestServer, turnedClock } from '../testing/open-te
 import { forgetUnnamed, postgresBlobs } from './blobs.ts';
 import { tidy } from './housekeeping.ts';
 
-const DAY_MS = 24 * 3600 * 1000;
 const clock = turnedClock('2026-11-22T08:00:00.000Z');
 let database: TestDatabase;
 let server: TestServer;

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import Compile from 'typebox/compile';
+import { MINUTE_MS } from '#shared/contract/durations.ts';
 import { Location, UUID_PATTERN } from '#shared/contract/scalars.ts';
 import type { Candidate } from '../decide/facts.ts';
 import { isPlace } from '../place.ts';
@@ -24,7 +25,6 @@ export interface Stop {
 const location = Compile(Location);
 const STOPS = new Set(['DELIVERY_VALIDATED', 'DELIVERY_FAILED']);
 const UUID = new RegExp(UUID_PATTERN);
-const MINUTE_MS = 60_000;
 
 /** The stop that an event tells of, or null: it may be of any kind and, when it was refused, of any content. */
 export function stopOf({ event, drift_ms, received_at }: Candidate): Stop | null {

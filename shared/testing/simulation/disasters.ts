@@ -1,10 +1,10 @@
+import { DAY_MS } from '#shared/contract/durations.ts';
 import type { Relayed } from '#shared/contract/sync.ts';
 import type { TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
 import { forgersKey, type HouseDelivery, plan } from './fixture.ts';
 import type { Liar } from './network.ts';
 import type { Run } from './run.ts';
 
-const DAY_MS = 86_400_000;
 const STEPS_MS = [0, 10 * 60_000, -10 * 60_000, DAY_MS, -DAY_MS, 365 * DAY_MS, -365 * DAY_MS];
 const SMALL_DISK = 'max_page_count = 1';
 const ROOM = 'max_page_count = 1000000';

@@ -10,6 +10,7 @@ import {
   keepCertificateFresh,
 } from '#hub/certificates/keep-certificate.ts';
 import { companyCa } from '#server/ca/company-ca.ts';
+import { DAY_MS, MINUTE_MS } from '#shared/contract/durations.ts';
 import type { Result } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { certificateHealth } from '#shared/domain/certificate-health.ts';
@@ -18,8 +19,6 @@ import { silentLog } from '#shared/ports/log.ts';
 import { systemRandom } from '#shared/ports/random.ts';
 
 /** The keeper with certificates of a real CA, and time that the test moves on. */
-const DAY_MS = 24 * 3600 * 1000;
-const MINUTE_MS = 60 * 1000;
 const NAMES = ['manchengo.local', 'manchengo-3f9a0c1d.local'];
 const folder = mkdtempSync(join(tmpdir(), 'manchengo-keeper-'));
 /** How far the certificates' time has been moved on; the timers go by minutes. */

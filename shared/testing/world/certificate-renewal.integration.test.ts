@@ -8,6 +8,7 @@ import type { RunningHub } from '#hub/open-hub.ts';
 import { prepareNext, switchToNext } from '#server/ca/rotate.ts';
 import { serverCertificate } from '#server/ca/server-certificate.ts';
 import type { DesktopOverview } from '#shared/contract/desktop.ts';
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { fingerprintOf } from '#shared/node-app/certificates.ts';
 import { systemClock } from '#shared/ports/clock.ts';
@@ -22,7 +23,6 @@ import { call } from './start-world.ts';
  * A hub and its HQ through the weeks, over real TLS. Their clocks begin two months ago: what they issue on the way is
  * good by the machine's own clock as well, which is what judges a handshake.
  */
-const DAY_MS = 24 * 3600 * 1000;
 let behind = 60 * DAY_MS;
 const clock = { ...systemClock, now: () => Date.now() - behind };
 let database: TestDatabase;

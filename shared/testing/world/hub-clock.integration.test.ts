@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openHub, type RunningHub } from '#hub/open-hub.ts';
 import { readHubSettings } from '#hub/settings.ts';
 import { signClaims } from '#server/identity/tokens.ts';
+import { MINUTE_MS } from '#shared/contract/durations.ts';
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
@@ -14,7 +15,6 @@ import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { call, enrollCode, eventually, type SignedIn, signIn, startWorld, type World } from './start-world.ts';
 
 /** A hub on a PC whose clock is wrong, beside a server whose clock is right. */
-const MINUTE_MS = 60_000;
 const YEAR_MS = 365 * 24 * 60 * MINUTE_MS;
 let database: TestDatabase;
 let world: World;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { lineTrouble } from '#hub/uplink/line-trouble.ts';
 import { companyCa } from '#server/ca/company-ca.ts';
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { systemRandom } from '#shared/ports/random.ts';
 import { nodeTransport } from '#shared/ports/transport-node.ts';
@@ -13,7 +14,6 @@ import { type SecureWorld, startSecureWorld } from './secure-world.ts';
 import { eventually } from './start-world.ts';
 
 /** An enrolled hub, and in HQ's place something whose certificate it cannot take. */
-const DAY_MS = 24 * 3600 * 1000;
 let database: TestDatabase;
 let world: SecureWorld;
 let dataDir: string;

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { beforeEach, expect, test } from 'vitest';
+import { DAY_MS } from '#shared/contract/durations.ts';
 import type { Delivery } from '#shared/contract/entities.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { ServerEvent } from '#shared/contract/server-events.ts';
@@ -15,7 +16,6 @@ import { phoneSql } from './phone-sql.ts';
 /** What a phone keeps of its person's own doing: drafts of stops, and the record of what was done. */
 const USER = 7;
 const START = Date.parse('2026-11-22T09:00:00.000Z');
-const DAY_MS = 24 * 3600 * 1_000;
 let time = START;
 const clock = { now: () => time, sleep: async () => {} };
 const ids = uuidV7(clock, systemRandom);

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { ClockEstimate } from '#shared/domain/clock-drift.ts';
 import type { Origin } from '#shared/domain/event-times.ts';
@@ -7,7 +8,6 @@ import type { IncomingBatch } from '#shared/sync-server/sync-store.ts';
 import type { Transaction } from '../database.ts';
 import { pipelined } from '../pipelined.ts';
 
-const DAY_MS = 24 * 3600 * 1000;
 const dayOf = (ms: number): string => isoTime(ms).slice(0, 10);
 
 /** What the server knows of the clocks behind a batch. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { Author, Candidate, ClientFact, Facts, ProductFact } from '#shared/domain/decide/facts.ts';
 import { authorAt, stockKey } from '#shared/domain/decide/facts.ts';
@@ -18,8 +19,6 @@ export interface FactsContext {
   upcasts: Upcasts;
   priceTolerancePercent: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * Reads all that deciding the candidates may ask, a fixed number of statements whatever their number. Rows that a

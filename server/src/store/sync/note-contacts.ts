@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { ClockEstimate } from '#shared/domain/clock-drift.ts';
 import type { Candidate } from '#shared/domain/decide/facts.ts';
@@ -7,8 +8,6 @@ import type { IncomingBatch } from '#shared/sync-server/sync-store.ts';
 import type { Transaction } from '../database.ts';
 import { pipelined } from '../pipelined.ts';
 import { noteClock } from './clock-contacts.ts';
-
-const DAY_MS = 24 * 3600 * 1000;
 
 /**
  * What a push tells of its devices: that they are there, and how far their clocks are off, measured by this very request

@@ -1,10 +1,9 @@
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { OUTCOMES_IN_SNAPSHOT, type ServerEvent } from '#shared/contract/server-events.ts';
 import { forDevice, type Scope } from '#shared/domain/change.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { Queryable } from '../database.ts';
-
-const DAY_MS = 24 * 3600 * 1000;
 
 /**
  * What a caller that starts anew would not hear any more: the refusals that still stand, and the numbers of invoices, of a

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { ok, type RequestError, type Result } from '#shared/contract/errors.ts';
 import { cursorOf, type ScopeKind } from '#shared/contract/sync.ts';
 import { algiersDay } from '#shared/domain/references.ts';
@@ -10,7 +11,6 @@ import { outcomesFor } from './outcomes-in-snapshot.ts';
 
 /** Deliveries that are done or cancelled stay in a scope this long after their day; open ones (a failure is not final) for ever. */
 const CLOSED_DELIVERY_DAYS = 7;
-const DAY_MS = 24 * 3600 * 1000;
 
 interface ScopeParams {
   hub: boolean;
