@@ -6,75 +6,31 @@ import { type Caller, scopeOf } from '#shared/sync-server/caller.ts';
 import { type ReadKind, snapshotPage } from '#shared/sync-server/snapshot-pages.ts';
 import type { Snapshot } from '#shared/sync-server/sync-store.ts';
 import type { Database } from '../database.ts';
+import { CLIENTS_IN_SCOPE, clientScope } from '../entities/client.ts';
+import { DELIVERIES_IN_SCOPE, deliveryScope } from '../entities/delivery.ts';
+import { PRODUCTS_IN_SCOPE, productScope } from '../entities/product.ts';
+import type { ScopeParams, ScopeQuery } from '../entities/scope-query.ts';
+import { STOCK_IN_SCOPE, stockScope } from '../entities/stock.ts';
+import { USERS_IN_SCOPE, userScope } from '../entities/user.ts';
 import { logHead } from './cursor.ts';
 import { outcomesFor } from './outcomes-in-snapshot.ts';
 
-/** Deliveries that are done or cancelled stay in a scope this long after their day; open ones (a failure is not final) for ever. */
+type Row = { key: string; qr_payload?: string } & Record<string, unknown>;
+
+/** Deliveries that are done or cancelled stay in a scope this long after their day. */
 const CLOSED_DELIVERY_DAYS = 7;
 
-interface ScopeParams {
-  hub: boolean;
-  userId: number | null;
-  depotId: number | null;
-  sinceDay: string;
-}
-
-/** Each takes ($1 after which key, $2 how many, $3 …) and gives rows of {key, entity}, in the order of the key. */
-const QUERIES: Record<ScopeKind, { sql: string; params: (scope: ScopeParams) => unknown[] }> = {
-  products: {
-    sql: `SELECT lpad(id::text, 10, '0') AS key, json_build_object('id', id, 'code', code, 'name', name, 'unit', unit,
-            'price_ht', price_ht, 'tva_rate', tva_rate, 'is_active', is_active) AS entity
-          FROM products WHERE id > coalesce(nullif($1, '')::integer, 0) ORDER BY id LIMIT $2`,
-    params: () => [],
-  },
-  users: {
-    sql: `SELECT lpad(id::text, 10, '0') AS key, json_build_object('id', id, 'name', name) AS entity
-          FROM users WHERE id > coalesce(nullif($1, '')::integer, 0) AND ($3::integer IS NULL OR depot_id = $3)
-          ORDER BY id LIMIT $2`,
-    params: ({ depotId }) => [depotId],
-  },
-  clients: {
-    sql: `SELECT c.id::text AS key, json_build_object('id', c.id, 'depot_ids',
-            ARRAY (SELECT depot_id FROM client_depots WHERE client_id = c.id ORDER BY depot_id), 'name', c.name,
-            'phone', c.phone, 'address', c.address, 'location', c.location, 'tax_id', c.tax_id, 'balance', c.balance,
-            'updated_at', to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS entity
-          FROM client_depots cd JOIN clients c ON c.id = cd.client_id
-          WHERE cd.depot_id = $3 AND cd.client_id > coalesce(nullif($1, '')::uuid, '00000000-0000-0000-0000-000000000000')
-          ORDER BY cd.client_id LIMIT $2`,
-    params: ({ depotId }) => [depotId],
-  },
-  stock_levels: {
-    sql: `SELECT lpad(product_id::text, 10, '0') AS key, json_build_object('product_id', product_id, 'depot_id', depot_id,
-            'quantity', quantity, 'as_of', to_char(as_of AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS entity
-          FROM stock_levels WHERE depot_id = $3 AND product_id > coalesce(nullif($1, '')::integer, 0)
-          ORDER BY product_id LIMIT $2`,
-    params: ({ depotId }) => [depotId],
-  },
-  deliveries: {
-    sql: `SELECT d.id::text AS key, json_strip_nulls(json_build_object('qr_payload', CASE WHEN $6 THEN d.qr_payload END))::jsonb
-            || jsonb_build_object('id', d.id, 'reference', d.reference, 'depot_id', d.depot_id,
-            'driver_user_id', d.driver_user_id, 'client_id', d.client_id, 'client_name', c.name,
-            'planned_for', d.planned_for, 'status', d.status, 'lines', d.lines, 'total_ht', d.total_ht,
-            'total_tva', d.total_tva, 'total_ttc', d.total_ttc, 'validated_by', d.validated_by,
-            'validated_at', to_char(d.validated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS entity
-          FROM deliveries d JOIN clients c ON c.id = d.client_id
-          WHERE ($3::integer IS NULL OR d.depot_id = $3) AND ($4::integer IS NULL OR d.driver_user_id = $4)
-            AND (d.planned_for >= $5::date OR d.status IN ('PENDING', 'FAILED'))
-            AND d.id > coalesce(nullif($1, '')::uuid, '00000000-0000-0000-0000-000000000000')
-          ORDER BY d.id LIMIT $2`,
-    params: ({ hub, userId, depotId, sinceDay }) => [hub ? depotId : null, hub ? null : userId, sinceDay, hub],
-  },
+const QUERIES: Record<ScopeKind, ScopeQuery> = {
+  products: productScope,
+  users: userScope,
+  clients: clientScope,
+  stock_levels: stockScope,
+  deliveries: deliveryScope,
 };
 
-/** Of all kinds together: ($1 the depot, null for all, $2 a hub's depot, $3 a driver, $4 from which day). */
-const COUNT = `SELECT (
-    (SELECT count(*) FROM products)
-    + (SELECT count(*) FROM users WHERE $1::integer IS NULL OR depot_id = $1)
-    + (SELECT count(*) FROM client_depots WHERE depot_id = $1)
-    + (SELECT count(*) FROM stock_levels WHERE depot_id = $1)
-    + (SELECT count(*) FROM deliveries WHERE ($2::integer IS NULL OR depot_id = $2)
-        AND ($3::integer IS NULL OR driver_user_id = $3) AND (planned_for >= $4::date OR status IN ('PENDING', 'FAILED')))
-  )::integer AS total`;
+/** Of all kinds together. */
+const COUNT = `SELECT ((${PRODUCTS_IN_SCOPE}) + (${USERS_IN_SCOPE}) + (${CLIENTS_IN_SCOPE}) + (${STOCK_IN_SCOPE})
+    + (${DELIVERIES_IN_SCOPE}))::integer AS total`;
 
 /** One page of the caller's scope on PostgreSQL. */
 export async function scopeSnapshot(
@@ -90,8 +46,12 @@ export async function scopeSnapshot(
   };
   const read: ReadKind = async (kind, after, most) => {
     const { sql, params } = QUERIES[kind];
-    const { rows } = await database.query<{ key: string; entity: unknown }>(sql, [after, most, ...params(scope)]);
-    return rows;
+    const { rows } = await database.query<Row>(sql, [after, most, ...params(scope)]);
+    return rows.map(({ key, qr_payload, ...entity }) => ({
+      key,
+      // A phone that held a delivery's code could validate it without going there.
+      entity: scope.hub && qr_payload !== undefined ? { ...entity, qr_payload } : entity,
+    }));
   };
   const count = async () => {
     const { hub, depotId, userId, sinceDay } = scope;

@@ -1,0 +1,135 @@
+import { type Facts, stockKey } from '#shared/domain/decide/facts.ts';
+import type { Plan } from '#shared/domain/decide/plan.ts';
+import { fifoOrder, type LotState, SHORTFALL_LOT } from '#shared/domain/stock.ts';
+import type { Transaction } from '../database.ts';
+import { pgTextArray } from '../lists.ts';
+import { pipelined } from '../pipelined.ts';
+import type { ScopeQuery } from './scope-query.ts';
+
+/** The columns of `stock_levels s`. */
+export const STOCK_LEVEL = 's.product_id, s.depot_id, s.quantity, s.as_of';
+/** The columns of `lots l`. */
+export const LOT = `l.id, l.depot_id, l.product_id, l.lot_number, l.produced_at, l.expires_at, l.received_quantity,
+  l.remaining_quantity`;
+
+export const stockScope: ScopeQuery = {
+  sql: `SELECT lpad(s.product_id::text, 10, '0') AS key, ${STOCK_LEVEL} FROM stock_levels s
+        WHERE s.depot_id = $3 AND s.product_id > coalesce(nullif($1, '')::integer, 0)
+        ORDER BY s.product_id LIMIT $2`,
+  params: ({ depotId }) => [depotId],
+};
+
+/** How many there are, of ($1 the depot, null for all, $2 a hub's depot, $3 a driver, $4 from which day). */
+export const STOCK_IN_SCOPE = 'SELECT count(*) FROM stock_levels WHERE depot_id = $1';
+
+/** A product in a depot. */
+export type Goods = { depotId: number; productId: number };
+
+/** One lock a product and depot covers all of its lots. */
+export async function lockStock(tx: Transaction, goods: Goods[]): Promise<Pick<Facts, 'lots' | 'stock'>> {
+  if (goods.length === 0) return { lots: new Map(), stock: new Map() };
+  const keys = [goods.map(({ depotId }) => depotId), goods.map(({ productId }) => productId)];
+  // Behind the locks, so that nobody changes what is read.
+  const [levels, open] = await pipelined(lockLevels(tx, keys), loadOpenLots(tx, keys));
+  if (levels.length < goods.length) {
+    await tx.query(
+      `INSERT INTO stock_levels (depot_id, product_id, quantity, as_of)
+       SELECT depot_id, product_id, 0, now() FROM unnest($1::integer[], $2::integer[]) AS k (depot_id, product_id)
+       ORDER BY depot_id, product_id ON CONFLICT DO NOTHING`,
+      keys,
+    );
+    return lockStock(tx, goods);
+  }
+  const lots = new Map<string, LotState[]>();
+  for (const lot of open.sort(fifoOrder)) {
+    const key = stockKey(lot.depot_id, lot.product_id);
+    lots.set(key, [...(lots.get(key) ?? []), lot]);
+  }
+  return {
+    lots,
+    stock: new Map(levels.map((row) => [stockKey(row.depot_id, row.product_id), row.quantity])),
+  };
+}
+
+async function loadOpenLots(tx: Transaction, keys: number[][]): Promise<LotState[]> {
+  const { rows } = await tx.query<LotState>(
+    `WITH k AS (SELECT * FROM unnest($1::integer[], $2::integer[]) AS k (depot_id, product_id))
+     SELECT l.id, l.depot_id, l.product_id, l.lot_number, l.produced_at, l.expires_at, l.remaining_quantity
+     FROM k JOIN lots l USING (depot_id, product_id) WHERE l.remaining_quantity > 0
+     UNION ALL
+     SELECT l.id, l.depot_id, l.product_id, l.lot_number, l.produced_at, NULL AS expires_at, l.remaining_quantity
+     FROM k JOIN lots l USING (depot_id, product_id) WHERE l.lot_number = $3 AND l.remaining_quantity <= 0`,
+    [...keys, SHORTFALL_LOT],
+  );
+  return rows;
+}
+
+async function lockLevels(
+  tx: Transaction,
+  keys: number[][],
+): Promise<{ depot_id: number; product_id: number; quantity: number }[]> {
+  const { rows } = await tx.query<{ depot_id: number; product_id: number; quantity: number }>(
+    `SELECT depot_id, product_id, s.quantity
+     FROM unnest($1::integer[], $2::integer[]) AS k (depot_id, product_id) JOIN stock_levels s USING (depot_id, product_id)
+     ORDER BY depot_id, product_id FOR UPDATE OF s`,
+    keys,
+  );
+  return rows;
+}
+
+export async function writeStock(tx: Transaction, plan: Plan, facts: Facts): Promise<void> {
+  if (plan.stock.size === 0) return;
+  await pipelined(takeFromLots(tx, plan), addLots(tx, plan), bookMoves(tx, plan, facts), setLevels(tx, plan, facts));
+}
+
+async function takeFromLots(tx: Transaction, plan: Plan): Promise<void> {
+  const lots = [...plan.lots.values()];
+  await tx.query(
+    `UPDATE lots l SET remaining_quantity = r.remaining FROM unnest($1::uuid[], $2::integer[]) AS r (id, remaining)
+     WHERE l.id = r.id`,
+    [lots.map(({ id }) => id), lots.map(({ remaining_quantity }) => remaining_quantity)],
+  );
+}
+
+async function addLots(tx: Transaction, plan: Plan): Promise<void> {
+  if (plan.newLots.length === 0) return;
+  await tx.query(
+    `INSERT INTO lots (id, depot_id, product_id, lot_number, produced_at, expires_at, received_quantity,
+       remaining_quantity)
+     SELECT id, depot_id, product_id, lot_number, produced_at, produced_at, 0, remaining_quantity
+     FROM json_to_recordset($1::json) AS r (id uuid, depot_id integer, product_id integer, lot_number text,
+       produced_at date, remaining_quantity integer)`,
+    [JSON.stringify(plan.newLots)],
+  );
+}
+
+async function bookMoves(tx: Transaction, plan: Plan, facts: Facts): Promise<void> {
+  await tx.query(
+    `INSERT INTO stock_moves (event_id, lot_id, quantity, moved_at)
+     SELECT event_id, lot_id, quantity, $4
+     FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS r (event_id, lot_id, quantity)`,
+    [
+      pgTextArray(plan.moves.map(({ event_id }) => event_id)),
+      pgTextArray(plan.moves.map(({ lot_id }) => lot_id)),
+      pgTextArray(plan.moves.map(({ quantity }) => quantity)),
+      facts.now,
+    ],
+  );
+}
+
+async function setLevels(tx: Transaction, plan: Plan, facts: Facts): Promise<void> {
+  const keys = [...plan.stock].map((key) => key.split(':').map(Number) as [number, number]);
+  await tx.query(
+    `INSERT INTO stock_levels (depot_id, product_id, quantity, as_of)
+     SELECT depot_id, product_id, quantity, $4
+     FROM unnest($1::integer[], $2::integer[], $3::integer[]) AS r (depot_id, product_id, quantity)
+     ORDER BY depot_id, product_id
+     ON CONFLICT (depot_id, product_id) DO UPDATE SET quantity = excluded.quantity, as_of = excluded.as_of`,
+    [
+      keys.map(([depotId]) => depotId),
+      keys.map(([, productId]) => productId),
+      [...plan.stock].map((key) => facts.stock.get(key) ?? 0),
+      facts.now,
+    ],
+  );
+}
