@@ -24,6 +24,7 @@ import type { KeyVault } from './key/key-vault.ts';
 import { openPairing, trustPageOf } from './pairing/open-pairing.ts';
 import type { HubSettings } from './settings.ts';
 import { blobFiles } from './store/blob-files.ts';
+import { type DiskGuard, diskGuard } from './store/disk-guard.ts';
 import { lockFolder } from './store/folder-lock.ts';
 import { type HubDatabase, openHubDatabase } from './store/hub-database.ts';
 import { metaOf } from './store/meta.ts';
@@ -108,7 +109,8 @@ async function serve(
   const clock = deps.clock ?? systemClock;
   const random = deps.random ?? systemRandom;
   const ids = uuidV7(clock, random);
-  const common = { database, identity, key, transport, clock, random, ids, log: logger };
+  const disk = diskGuard({ dataDir: settings.dataDir, database, floorBytes: settings.diskFloorBytes, log: logger });
+  const common = { database, disk, identity, key, transport, clock, random, ids, log: logger };
   const { serverKeys, serverTime, blobs, uplink } = await wayUp(settings.dataDir, common);
   const { appOrigins, appHost, host } = settings;
   // Where it listens is known later, and changes. On loopback nobody else can call it.
@@ -120,6 +122,7 @@ async function serve(
     serverTime,
     uplink,
     blobs,
+    disk,
     transport,
     clock,
     ids,
@@ -142,6 +145,7 @@ async function serve(
     await announcement?.stop();
     await Promise.all(opened.map((app) => app.close()));
     await uplink.stop();
+    disk.stop();
     database.close();
   };
   const url = await open(yard, host, settings.port);
@@ -159,6 +163,7 @@ async function serve(
     database,
     identity,
     uplink,
+    disk,
     clock,
     logger,
     token,
@@ -190,7 +195,10 @@ async function serve(
 }
 
 /** The hub's way to its server, and what it knows of it. Does not start yet. */
-async function wayUp(dataDir: string, common: Omit<UplinkDeps, 'blobs' | 'serverKeys'> & { key: HubKey }) {
+async function wayUp(
+  dataDir: string,
+  common: Omit<UplinkDeps, 'blobs' | 'serverKeys'> & { key: HubKey; disk: DiskGuard },
+) {
   const { database, identity, transport, clock, log } = common;
   const meta = metaOf(database);
   const serverKeys = new ServerKeys({ upstream: identity.upstream, transport, clock, log, meta });

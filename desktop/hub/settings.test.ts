@@ -27,3 +27,11 @@ test('[TLS-11] a server on this very machine may be spoken to without TLS', () =
     expect(readHubSettings({ MANCHENGO_UPSTREAM: upstream })).toMatchObject({ value: { upstream } });
   }
 });
+
+test('[DISK-1] the floor is said in whole megabytes, or not at all', () => {
+  expect(readHubSettings({ MANCHENGO_DISK_FLOOR: '750' })).toMatchObject({ value: { diskFloorBytes: 750_000_000 } });
+  expect(readHubSettings({})).toMatchObject({ value: { diskFloorBytes: null } });
+  for (const wrong of ['9', '1.5', '500 MB', '100000', '-20']) {
+    expect(readHubSettings({ MANCHENGO_DISK_FLOOR: wrong })).toMatchObject({ ok: false });
+  }
+});

@@ -25,9 +25,12 @@ export interface HubSettings extends NodeSettings {
   caFingerprint: string | null;
   /** Where phones that do not trust the company CA yet get it, over plain HTTP; 0 takes any free one. */
   pairingPort: number;
+  /** Free room on the disk, in bytes, below which photos and then events are refused; null: by the disk's size. */
+  diskFloorBytes: number | null;
 }
 
 const STANDARD_PORT = 8443;
+const WHOLE_MB = /^[1-9]\d{1,4}$/;
 const FINGERPRINT = /^[0-9a-f]{64}$/;
 
 /** Reads the settings from the environment. The error is one sentence that names the setting at fault. */
@@ -46,6 +49,8 @@ export function readHubSettings(env: Environment): Result<HubSettings, string> {
   }
   const pairingPort = readPort(env, 'MANCHENGO_PAIRING_PORT', STANDARD_PAIRING_PORT);
   if (!pairingPort.ok) return pairingPort;
+  const diskFloorBytes = readDiskFloor(env);
+  if (!diskFloorBytes.ok) return diskFloorBytes;
   const caFingerprint =
     readSetting(env, 'MANCHENGO_CA')
       ?.replace(/[\s:-]/g, '')
@@ -57,9 +62,17 @@ export function readHubSettings(env: Environment): Result<HubSettings, string> {
     ...node.value,
     caFingerprint,
     pairingPort: pairingPort.value,
+    diskFloorBytes: diskFloorBytes.value,
     dataDir: resolve(readSetting(env, 'MANCHENGO_DATA_DIR') ?? '.data/hub'),
     desktopPort: desktopPort.value,
     upstream: upstream && originOf(upstream),
     enrollCode: readSetting(env, 'MANCHENGO_ENROLL_CODE'),
   });
+}
+
+function readDiskFloor(env: Environment): Result<number | null, string> {
+  const megabytes = readSetting(env, 'MANCHENGO_DISK_FLOOR');
+  if (megabytes === null) return ok(null);
+  if (WHOLE_MB.test(megabytes)) return ok(Number(megabytes) * 1_000_000);
+  return fail('MANCHENGO_DISK_FLOOR must be a whole number of megabytes, from 10 to 99999.');
 }

@@ -20,6 +20,7 @@ export interface DesktopOverview {
   /** Other hubs that are heard in this hub's networks, as they say of themselves: nothing of it is proven. */
   neighbours: { hub: string; depot: string; host: string }[];
   wan: Line & { drain: Drain | null };
+  disk: { level: DiskLevel; free_bytes: number; floor_bytes: number };
   queue: { waiting: number; oldest_at: string | null; forwarded_today: number };
   phones: DesktopPhone[];
   /** `late`: of earlier days, and neither done nor cancelled. */
@@ -58,6 +59,12 @@ export type LineState = 'TRYING' | 'ANSWERS' | 'CUT' | 'REFUSED';
  * hub or its key, or has closed it. `VERSION`: this program is too old for HQ. `BUSY`: HQ has no time now.
  */
 export type LineTrouble = 'CLOCK' | 'STRANGER' | 'PORTAL' | 'UNKNOWN_HUB' | 'VERSION' | 'BUSY' | 'OTHER';
+
+/**
+ * What the hub's disk bears. `NO_PHOTOS`: below the floor, no new photos are taken. `NO_EVENTS`: no new events either.
+ * `FULL`: nothing but handing on.
+ */
+export type DiskLevel = 'GOOD' | 'NO_PHOTOS' | 'NO_EVENTS' | 'FULL';
 
 /** How a long queue goes up. */
 export interface Drain {

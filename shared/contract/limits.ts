@@ -190,6 +190,13 @@ export const LIMITS = {
   unnamedBlobLeastBytes: 4 * 1024,
   /** A blob that no event names is forgotten after this. What an event names later may be brought again. */
   unnamedBlobDays: 30,
+  /** Free room below which a hub takes no photos, then no events: the lesser of these, where its operator sets nothing else. */
+  diskFloorBytes: 500_000_000,
+  diskFloorPercent: 2,
+  /** Held back on a hub's disk for handing on what it has: several full batches, in the file and in its log. */
+  diskReserveBytes: 32 * 1024 * 1024,
+  /** A phone that is refused for want of room comes back after this. */
+  diskRetrySeconds: 60,
   /** A half-sent blob that nobody goes on with is forgotten after this. */
   partialBlobDays: 7,
   /** Photos that a phone keeps although the server has them; the oldest leave first. */

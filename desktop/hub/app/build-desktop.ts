@@ -13,6 +13,7 @@ import { acceptStrictInput } from '#shared/sync-server/strict-input.ts';
 import type { Neighbour } from '../adapters/mdns/records.ts';
 import type { HubIdentity } from '../identity.ts';
 import { PATHS } from '../paths.ts';
+import type { DiskGuard } from '../store/disk-guard.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
 import type { Uplink } from '../uplink/uplink.ts';
 import { deliveriesReader, overviewReader } from './overview.ts';
@@ -28,6 +29,7 @@ export interface BuildDesktopDeps {
   database: HubDatabase;
   identity: HubIdentity;
   uplink: Uplink;
+  disk: Pick<DiskGuard, 'state'>;
   clock: Clock;
   logger: FastifyBaseLogger;
   /** Known to this hub's own window only. */
@@ -107,6 +109,7 @@ function overviewOf(deps: BuildDesktopDeps, overview: ReturnType<typeof overview
     certificate: end === null ? null : { expires_at: isoTime(end), health: certificateHealth(end, now) },
     neighbours: deps.neighbours().slice(0, LIMITS.neighboursShown).map(shownNeighbour),
     wan: { ...uplink.wan, drain: uplink.drain() },
+    disk: deps.disk.state(),
     queue: overview.queue(now),
     phones: overview.phones(),
     deliveries_today: overview.deliveriesOf(algiersDay(now)),

@@ -23,6 +23,7 @@ import type { HubIdentity } from '../identity.ts';
 import { PATHS } from '../paths.ts';
 import type { BlobFiles } from '../store/blob-files.ts';
 import { checkpointStore } from '../store/checkpoint-store.ts';
+import type { DiskGuard } from '../store/disk-guard.ts';
 import { isDiskTrouble } from '../store/disk-trouble.ts';
 import { hubBlobStore } from '../store/hub-blobs.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
@@ -48,6 +49,7 @@ export interface BuildHubDeps {
   serverTime: ServerTime;
   uplink: Uplink;
   blobs: BlobFiles;
+  disk: Pick<DiskGuard, 'refusalOf'>;
   transport: Transport;
   clock: Clock;
   ids: Ids;
@@ -66,7 +68,7 @@ export interface BuildHubDeps {
 
 /** What the yard sees of the hub: the sync contract, sign-in passed through, and the phone app. Does not listen. */
 export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
-  const { database, identity, serverKeys, uplink, blobs, transport, clock, ids, logger } = deps;
+  const { database, identity, serverKeys, uplink, blobs, disk, transport, clock, ids, logger } = deps;
   const app = nodeApp(
     {
       loggerInstance: logger,
@@ -103,6 +105,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
     clock,
     depotId: identity.depot.id,
     onWhole: () => uplink.blobCame(),
+    refusal: () => disk.refusalOf('photo'),
   });
   app.register(blobRoutes, { blobs: blobStore, authenticate });
   app.register(syncRoutes, {
@@ -113,6 +116,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
       depotId: identity.depot.id,
       upstream: () => uplink.status(),
       onAccepted: () => uplink.queued(),
+      refusal: () => disk.refusalOf('event'),
     }),
     authenticate,
     snapshotLimiter: new SnapshotLimiter({ clock, random: systemRandom }),

@@ -1,9 +1,11 @@
 import { DAY_MS } from '#shared/contract/durations.ts';
+import type { RequestError } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { BlobOutbox, OutgoingBlob } from '#shared/sync-client/blob-outbox.ts';
 import type { BlobStore } from '#shared/sync-server/blob-store.ts';
 import type { Caller } from '#shared/sync-server/caller.ts';
+import { RefusedInput } from '#shared/sync-server/problem.ts';
 import type { BlobFiles } from './blob-files.ts';
 import { checksumBlob, uuidBlob } from './blobs.ts';
 import type { HubDatabase } from './hub-database.ts';
@@ -15,6 +17,8 @@ export interface HubBlobStoreDeps {
   depotId: number;
   /** A blob lies here whole. */
   onWhole: () => void;
+  /** Why no new photo is taken now; null where there is room. */
+  refusal?: () => RequestError | null;
 }
 
 /** The hub's blobs: files, and the rows that say what they are. A file counts from the moment its row is there. */
@@ -30,6 +34,7 @@ export function hubBlobStore(deps: HubBlobStoreDeps): BlobStore {
   const own = database.prepare('INSERT INTO blob_owners (sha256, device_id) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const named = database.prepare('SELECT 1 FROM blob_refs WHERE sha256 = ? AND device_id = ? LIMIT 1');
   const mayRead = scopeReader(database, depotId);
+  const hasRoom = roomCounter(database, files);
   return {
     async find(upload) {
       const key = checksumBlob(upload.sha256);
@@ -57,7 +62,11 @@ export function hubBlobStore(deps: HubBlobStoreDeps): BlobStore {
       return 'whole';
     },
 
-    hasRoom: roomCounter(database, files),
+    async hasRoom(upload, bytes, most) {
+      const refusal = deps.refusal?.() ?? null;
+      if (refusal !== null) throw new RefusedInput(refusal);
+      return hasRoom(upload, bytes, most);
+    },
     mayRead: async (caller, sha256) => mayRead(caller, checksumBlob(sha256)),
     isNamedBy: async (deviceId, sha256) => named.get(checksumBlob(sha256), uuidBlob(deviceId)) !== undefined,
     read: (sha256) => files.read(sha256),

@@ -13,7 +13,7 @@ const FILE = 'hub.sqlite';
 /** Checked at every start in a few hundredths of a second. */
 const SMALL_BYTES = 64 * 1024 * 1024;
 /** Pages of 4 KiB in the WAL before they are moved home: a page that many commits touch is then written once. */
-const CHECKPOINT_PAGES = 8_000;
+export const CHECKPOINT_PAGES = 8_000;
 
 /**
  * Opens the hub's file in a data folder, making it on the first start. WAL with synchronous FULL: a commit has been

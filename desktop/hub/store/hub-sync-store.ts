@@ -1,4 +1,4 @@
-import { ok } from '#shared/contract/errors.ts';
+import { fail, ok, type RequestError } from '#shared/contract/errors.ts';
 import type { PublicKey } from '#shared/contract/identity.ts';
 import type { StatusResponse } from '#shared/contract/sync.ts';
 import { lowestGaps } from '#shared/domain/journal.ts';
@@ -21,6 +21,8 @@ export interface HubSyncStoreDeps {
   upstream: () => NonNullable<StatusResponse['upstream']>;
   /** Something new lies in the queue. */
   onAccepted: () => void;
+  /** Why no event is taken now; null where there is room. */
+  refusal?: () => RequestError | null;
 }
 
 /** The hub's side of the contract on SQLite: custody for what goes up, a replica for what comes down. */
@@ -47,6 +49,8 @@ export function hubSyncStore(deps: HubSyncStoreDeps): SyncStore {
     },
 
     async accept(batch) {
+      const refusal = batch.events.length > 0 ? (deps.refusal?.() ?? null) : null;
+      if (refusal !== null) return fail(refusal);
       const accepted = await take(batch);
       if (accepted.ok && batch.events.length > 0) deps.onAccepted();
       return accepted;

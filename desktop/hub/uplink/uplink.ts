@@ -14,11 +14,13 @@ import { namesHeldKey } from '#shared/sync-client/server-keys.ts';
 import type { HubIdentity } from '../identity.ts';
 import type { HubKey } from '../key/hub-key.ts';
 import type { BlobFiles } from '../store/blob-files.ts';
+import type { DiskGuard } from '../store/disk-guard.ts';
 import { hubBlobOutbox } from '../store/hub-blobs.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
 import { metaOf } from '../store/meta.ts';
 import { uplinkStore } from '../store/uplink-store.ts';
 import { drainMeter } from './drain-meter.ts';
+import { fullDiskOutbox, fullDiskStore } from './full-disk-store.ts';
 import { hubCredentials } from './hub-credentials.ts';
 import { lineState, type TokenRefusal } from './line-trouble.ts';
 import { checkpointRenewal } from './renew-checkpoints.ts';
@@ -53,8 +55,8 @@ export interface UplinkPorts {
 }
 
 /** The ports of a hub that is run: its database and files, and its key. */
-export function uplinkPorts(deps: UplinkDeps & { key: HubKey; serverTime: ServerTime }): UplinkPorts {
-  const { database, blobs, identity, key, serverKeys, serverTime, transport, clock, ids, log } = deps;
+export function uplinkPorts(deps: UplinkDeps & { key: HubKey; serverTime: ServerTime; disk: DiskGuard }): UplinkPorts {
+  const { database, blobs, identity, key, serverKeys, serverTime, disk, transport, clock, ids, log } = deps;
   const credentials = hubCredentials(identity, key, {
     transport,
     clock,
@@ -66,8 +68,8 @@ export function uplinkPorts(deps: UplinkDeps & { key: HubKey; serverTime: Server
     },
   });
   return {
-    store: uplinkStore(database, clock, learningWords(serverKeys, clock), serverTime.heard),
-    outbox: hubBlobOutbox(database, blobs, clock),
+    store: fullDiskStore(uplinkStore(database, clock, learningWords(serverKeys, clock), serverTime.heard), disk),
+    outbox: fullDiskOutbox(hubBlobOutbox(database, blobs, clock), disk),
     credentials,
     ownToken: credentials.held,
     tokenRefusal: credentials.refusal,

@@ -9,6 +9,7 @@ import { NextButton } from '#shared/ui/next-button.tsx';
 import { overviewQuery } from '../api/queries.ts';
 import { AttentionCard } from './attention-card.tsx';
 import { CertificateNote } from './certificate-note.tsx';
+import { DiskNote } from './disk-note.tsx';
 import { HubSilent } from './hub-silent.tsx';
 import { PhonesCard } from './phones-card.tsx';
 import { TodayCard } from './today-card.tsx';
@@ -33,6 +34,7 @@ function Overview({ overview, silent }: { overview: DesktopOverview; silent: boo
   return (
     <>
       {!silent && <WanBanner overview={overview} />}
+      <DiskNote disk={overview.disk} />
       <CertificateNote certificate={overview.certificate} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing={20} style={{ alignItems: 'start' }}>
         <Stack gap={20}>

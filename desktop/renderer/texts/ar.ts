@@ -1,6 +1,6 @@
 import type { Translation } from '#shared/ui/i18n/translation.ts';
 import type { fr } from './fr.ts';
-import { lineAr } from './hub-state/ar.ts';
+import { diskAr, lineAr } from './hub-state/ar.ts';
 
 export const ar: Translation<typeof fr> = {
   title: 'Manchengo · {{depot}}',
@@ -23,6 +23,7 @@ export const ar: Translation<typeof fr> = {
     silentMore: 'كل ما سُجّل محفوظ على هذا الحاسوب. تعرض الشاشة الحالة عند {{time}}.',
   },
   line: lineAr,
+  disk: diskAr,
   certificate: {
     ending: 'تنتهي شهادة هذا الحاسوب في {{day}}',
     expired: 'انتهت شهادة هذا الحاسوب في {{day}} والهواتف ترفضه',

@@ -1,6 +1,6 @@
 import type { Translation } from '#shared/ui/i18n/translation.ts';
 import type { fr } from './fr.ts';
-import { lineEn } from './hub-state/en.ts';
+import { diskEn, lineEn } from './hub-state/en.ts';
 
 export const en: Translation<typeof fr> = {
   title: 'Manchengo · {{depot}}',
@@ -19,6 +19,7 @@ export const en: Translation<typeof fr> = {
     silentMore: 'What is saved stays safe on this computer. The screen shows how things stood at {{time}}.',
   },
   line: lineEn,
+  disk: diskEn,
   certificate: {
     ending: 'This computer’s certificate ends on {{day}}',
     expired: 'This computer’s certificate ended on {{day}}: phones refuse it',

@@ -1,4 +1,4 @@
-import { lineFr } from './hub-state/fr.ts';
+import { diskFr, lineFr } from './hub-state/fr.ts';
 
 export const fr = {
   title: 'Manchengo · {{depot}}',
@@ -17,6 +17,7 @@ export const fr = {
     silentMore: 'Ce qui est enregistré reste en sécurité sur ce poste. L’écran montre l’état de {{time}}.',
   },
   line: lineFr,
+  disk: diskFr,
   certificate: {
     ending: 'Le certificat de ce poste prend fin le {{day}}',
     expired: 'Le certificat de ce poste a pris fin le {{day}} : les téléphones le refusent',

@@ -79,6 +79,7 @@ test('[FIND-13] other hubs that are heard are shown as they say of themselves, a
     database: file,
     identity,
     uplink,
+    disk: { state: () => ({ level: 'GOOD', free_bytes: 1, floor_bytes: 1 }) },
     clock: systemClock,
     logger: nodeLog('hub', 'silent'),
     token: 't',

@@ -1,5 +1,5 @@
 import type { Translation } from '#shared/ui/i18n/translation.ts';
-import type { lineFr } from './fr.ts';
+import type { diskFr, lineFr } from './fr.ts';
 
 export const lineAr: Translation<typeof lineFr> = {
   TRYING: 'جارٍ الاتصال بالمقر…',
@@ -21,4 +21,12 @@ export const lineAr: Translation<typeof lineFr> = {
   BUSY_more: 'كل شيء محفوظ هنا. يُستأنف الإرسال تلقائيا ولا شيء عليك فعله.',
   OTHER: 'المقر يرفض ما يُرسل',
   OTHER_more: 'كل شيء محفوظ هنا. اتصل بالمقر.',
+};
+
+export const diskAr: Translation<typeof diskFr> = {
+  title: 'القرص شبه ممتلئ: بقي {{free}} ميغابايت',
+  NO_PHOTOS: 'كل شيء محفوظ هنا. تبقى الصور الجديدة على الهواتف.',
+  NO_EVENTS: 'كل شيء محفوظ هنا. ما تسجله الهواتف يبقى عليها أو يذهب مباشرة إلى المقر.',
+  FULL: 'كل شيء محفوظ هنا ولا يزال يُرسل إلى المقر. ما تسجله الهواتف يبقى عليها.',
+  todo: 'أفرغ مساحة على هذا الحاسوب: {{floor}} ميغابايت على الأقل. أفرغ سلة المهملات أو انقل الفيديوهات والصور.',
 };

@@ -1,5 +1,5 @@
 import type { Translation } from '#shared/ui/i18n/translation.ts';
-import type { lineFr } from './fr.ts';
+import type { diskFr, lineFr } from './fr.ts';
 
 export const lineEn: Translation<typeof lineFr> = {
   TRYING: 'Calling HQ…',
@@ -22,4 +22,12 @@ export const lineEn: Translation<typeof lineFr> = {
   BUSY_more: 'Everything is safe here. Sending goes on by itself: there is nothing to do.',
   OTHER: 'HQ refuses what is sent',
   OTHER_more: 'Everything is safe here. Call HQ.',
+};
+
+export const diskEn: Translation<typeof diskFr> = {
+  title: 'Disk nearly full: {{free}} MB left',
+  NO_PHOTOS: 'Everything is safe here. New photos stay on the phones.',
+  NO_EVENTS: 'Everything is safe here. What phones record stays with them, or goes to HQ directly.',
+  FULL: 'Everything is safe here and still goes to HQ. What phones record stays with them.',
+  todo: 'Make room on this computer: at least {{floor}} MB. Empty the bin, or move videos and pictures away.',
 };

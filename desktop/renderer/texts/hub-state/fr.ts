@@ -22,3 +22,11 @@ export const lineFr = {
   OTHER: 'Le siège refuse l’envoi',
   OTHER_more: 'Tout est en sécurité ici. Appelez le siège.',
 };
+
+export const diskFr = {
+  title: 'Disque presque plein : il reste {{free}} Mo',
+  NO_PHOTOS: 'Tout est en sécurité ici. Les nouvelles photos restent sur les téléphones.',
+  NO_EVENTS: 'Tout est en sécurité ici. Ce que les téléphones enregistrent reste chez eux, ou part droit au siège.',
+  FULL: 'Tout est en sécurité ici et part encore au siège. Ce que les téléphones enregistrent reste chez eux.',
+  todo: 'Libérez de la place sur ce poste : {{floor}} Mo au moins. Videz la corbeille, ou déplacez vidéos et photos.',
+};
