@@ -1,6 +1,7 @@
 import { Button, Stack, Text, Title } from '@mantine/core';
 import { IconCircleCheck, IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { DISK_FULL } from '#shared/contract/errors.ts';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { formatAge } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
@@ -101,7 +102,9 @@ function Contact() {
   const language = useLanguage();
   const now = useNow(10_000);
   const { engine } = usePhoneState();
-  const states = Object.values(engine?.nodes ?? {}).map(({ state }) => state);
+  const nodes = Object.values(engine?.nodes ?? {});
+  const states = nodes.map(({ state }) => state);
+  const isDiskFull = nodes.some((node) => node.state === 'busy' && node.reason === DISK_FULL);
   const at = engine?.lastContactAt ?? null;
   return (
     <Text c="dimmed" role="status" style={{ whiteSpace: 'pre-line' }}>
@@ -109,7 +112,7 @@ function Contact() {
         ? t('outbox.never')
         : t('outbox.contact', { age: formatAge(new Date(at).toISOString(), now, language) })}
       {states.includes('unreachable') && `\n${t('outbox.unreachable')}`}
-      {states.includes('busy') && `\n${t('outbox.busy')}`}
+      {states.includes('busy') && `\n${t(isDiskFull ? 'outbox.diskFull' : 'outbox.busy')}`}
     </Text>
   );
 }

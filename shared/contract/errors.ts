@@ -85,3 +85,6 @@ export const ok = <T>(value: T): { ok: true; value: T } => ({ ok: true, value })
 export const fail = <E>(error: E): { ok: false; error: E } => ({ ok: false, error });
 export const refuse = (code: RequestErrorCode, detail: string, extra?: Record<string, unknown>) =>
   fail<RequestError>(extra ? { code, detail, extra } : { code, detail });
+
+/** The `reason` in a hub's 503 where its disk is nearly full: there is nothing to do but to go on, or to go to the server. */
+export const DISK_FULL = 'DISK_FULL';

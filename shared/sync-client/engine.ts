@@ -180,7 +180,7 @@ export class SyncEngine {
         return { state: 'unreachable', at, reason: result.reason };
       case 'busy':
         this.#retryAfter = result.retryAfterSeconds;
-        return { state: 'busy', at, reason: 'the node asked for patience' };
+        return { state: 'busy', at, reason: result.reason ?? 'the node asked for patience' };
       case 'sign_in':
         return { state: 'sign_in', at };
       case 'revoked':

@@ -1,3 +1,4 @@
+import { DISK_FULL } from '#shared/contract/errors.ts';
 import { type Reader, reader } from '#shared/contract/reader.ts';
 import { readRefusal } from '#shared/contract/refusal.ts';
 import { BootstrapResponse, PullResponse, PushResponse, Rescued, WipeOrdered } from '#shared/contract/sync.ts';
@@ -12,7 +13,7 @@ export type CallResult<T> =
   /** Nobody answered, or what answered is no node. */
   | { kind: 'unreachable'; reason: string }
   /** 429 and 503. */
-  | { kind: 'busy'; retryAfterSeconds: number | null }
+  | { kind: 'busy'; retryAfterSeconds: number | null; reason?: typeof DISK_FULL }
   /** 401 that a renewal did not cure. */
   | { kind: 'sign_in' }
   /** 403 DEVICE_REVOKED. What it lists is believed only together with a valid order: see `rescueTo`. */
@@ -139,7 +140,11 @@ export function interpret<T>(answer: TransportAnswer, read: Reader<T>): CallResu
     case 502:
     case 503:
     case 504:
-      return { kind: 'busy', retryAfterSeconds: answer.retryAfterSeconds };
+      return {
+        kind: 'busy',
+        retryAfterSeconds: answer.retryAfterSeconds,
+        ...((body as { reason?: unknown } | null)?.reason === DISK_FULL ? { reason: DISK_FULL } : {}),
+      };
   }
   // A captive portal or a proxy answers with a page of its own: it is no node, and nothing was handed over.
   if (status < 400) return { kind: 'unreachable', reason: `${NO_NODE} (status ${status})` };

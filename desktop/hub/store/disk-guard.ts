@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DiskLevel } from '#shared/contract/desktop.ts';
-import type { RequestError } from '#shared/contract/errors.ts';
+import { DISK_FULL, type RequestError } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { every } from '#shared/node-app/every.ts';
 import type { Log } from '#shared/ports/log.ts';
@@ -109,7 +109,7 @@ const REFUSAL: RequestError = {
   detail:
     'The disk of the depot’s computer is nearly full: what you have stays with you, and goes to HQ directly or here once there is room.',
   retryAfterSeconds: LIMITS.diskRetrySeconds,
-  extra: { reason: 'DISK_FULL' },
+  extra: { reason: DISK_FULL },
 };
 
 function freeBytes(folder: string): number {

@@ -9,6 +9,7 @@ import { tidy } from '#hub/adapters/housekeeping.ts';
 import { openHub, type RunningHub } from '#hub/open-hub.ts';
 import { readHubSettings } from '#hub/settings.ts';
 import type { DesktopOverview, DiskLevel } from '#shared/contract/desktop.ts';
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
 import { systemClock } from '#shared/ports/clock.ts';
@@ -18,7 +19,6 @@ import { call, enrollCode, eventually, type SignedIn, signIn, startWorld, type W
 /** A hub on a small disk of its own (tmpfs), which phones fill, then another program, down to the last byte. */
 const DISK_MB = 96;
 const FLOOR_MB = 24;
-const DAY_MS = 24 * 3600 * 1000;
 const BLOCK = Buffer.alloc(64 * 1024);
 
 /** Why no small disk can be had here; null where one can. */

@@ -35,6 +35,8 @@ export const outbox: Translation<typeof french> = {
     working: 'Exchanging…',
     unreachable: 'The depot does not answer. The phone keeps trying by itself.',
     busy: 'The depot asks for a little patience. The phone keeps trying by itself.',
+    diskFull:
+      'The depot’s computer has no room left: everything stays safe on this phone and goes to HQ when there is internet.',
     action: {
       DELIVERY_VALIDATED: 'Delivery',
       DELIVERY_FAILED: 'Delivery impossible',

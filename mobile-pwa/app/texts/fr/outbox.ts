@@ -32,6 +32,8 @@ export const outbox = {
     working: 'Échange en cours…',
     unreachable: 'Le dépôt ne répond pas. Le téléphone essaie tout seul.',
     busy: 'Le dépôt demande un peu de patience. Le téléphone essaie tout seul.',
+    diskFull:
+      'Le poste du dépôt n’a plus de place : tout reste en sécurité sur ce téléphone et part au siège dès qu’il y a Internet.',
     action: {
       DELIVERY_VALIDATED: 'Livraison',
       DELIVERY_FAILED: 'Livraison impossible',
