@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, PasswordInput, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { usePhone } from '../../app/phone-context.tsx';
+import { CodeField } from './code-field.tsx';
 import { UsernameField, type UsernameFieldProps } from './username-field.tsx';
 
 interface ForgottenFormProps extends UsernameFieldProps {
@@ -36,17 +37,7 @@ export function ForgottenForm({ username, onUsername, onReset, onBack }: Forgott
     >
       <Stack gap="md">
         <UsernameField username={username} onUsername={onUsername} />
-        <TextInput
-          label={t('forgotten.code')}
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
-          autoComplete="one-time-code"
-          autoCapitalize="characters"
-          autoCorrect="off"
-          spellCheck={false}
-          dir="ltr"
-          required
-        />
+        <CodeField label={t('forgotten.code')} code={code} onCode={setCode} />
         <PasswordInput
           label={t('forgotten.password')}
           description={t('forgotten.passwordMore', { count: LIMITS.passwordMinChars })}

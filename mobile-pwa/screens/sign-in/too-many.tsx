@@ -1,4 +1,4 @@
-import { Button, Group, Radio, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Radio, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OwnDevice } from '#shared/contract/identity.ts';
@@ -6,6 +6,7 @@ import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { useNow } from '../../app/phone-context.tsx';
+import { CodeField } from './code-field.tsx';
 
 interface TooManyProps {
   devices: OwnDevice[];
@@ -46,18 +47,7 @@ export function TooMany({ devices, isPending, refusal, onChoose, onBack }: TooMa
             ))}
           </Stack>
         </Radio.Group>
-        <TextInput
-          label={t('tooMany.code')}
-          description={t('tooMany.codeMore')}
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
-          autoComplete="one-time-code"
-          autoCapitalize="characters"
-          autoCorrect="off"
-          spellCheck={false}
-          dir="ltr"
-          required
-        />
+        <CodeField label={t('tooMany.code')} description={t('tooMany.codeMore')} code={code} onCode={setCode} />
         {refusal === 'CODE_INVALID' ? (
           <ErrorNote code={refusal} detail={t('tooMany.wrong')} safe={t('tooMany.wrongMore')} />
         ) : (
