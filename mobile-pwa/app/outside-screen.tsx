@@ -1,7 +1,8 @@
-import { ActionIcon, Title } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconChevronLeft } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ScreenTitle } from './screen-title.tsx';
 
 export interface OutsideScreenProps {
   title: string;
@@ -20,9 +21,9 @@ export function OutsideScreen({ title, onBack, action, children }: OutsideScreen
         <ActionIcon variant="subtle" aria-label={t('nav.back')} onClick={onBack}>
           <IconChevronLeft className="mirrored" aria-hidden />
         </ActionIcon>
-        <Title order={1} size="h3" className="screen-title">
+        <ScreenTitle size="h3" className="screen-title">
           {title}
-        </Title>
+        </ScreenTitle>
       </header>
       <main className="screen-body">{children}</main>
       <footer className="screen-foot">{action !== undefined && <div className="screen-action">{action}</div>}</footer>

@@ -1,9 +1,10 @@
-import { ActionIcon, Title } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconChevronLeft } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { GraceNotice } from './grace-notice.tsx';
+import { ScreenTitle } from './screen-title.tsx';
 import { SessionNotice } from './session-notice.tsx';
 import { TabBar } from './tab-bar.tsx';
 import { UnsentStrip } from './unsent-strip.tsx';
@@ -41,9 +42,9 @@ export function Screen({ title, back, aside, action, children }: ScreenProps) {
             <IconChevronLeft className="mirrored" aria-hidden />
           </ActionIcon>
         )}
-        <Title order={1} size="h3" className="screen-title">
+        <ScreenTitle size="h3" className="screen-title">
           {title}
-        </Title>
+        </ScreenTitle>
         {aside}
       </header>
       <main className="screen-body" id="content">

@@ -1,8 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { failureOf } from '../sync/phone-client.ts';
+import { unkept } from './unkept.ts';
 
 const AGAIN_AFTER_MS = 5_000;
 
 export interface KeptOptions<T> {
+  /** Under which `unkept` holds it while the phone is full. */
+  name: string;
   save: (value: T) => Promise<void>;
   /** Nothing was typed yet that would be worth keeping. */
   isBlank: (value: T) => boolean;
@@ -10,13 +14,17 @@ export interface KeptOptions<T> {
   afterMs: number;
 }
 
+/** Does what ends a form: see `useKept`. */
+export type Settle = <R>(work: () => Promise<R>) => Promise<R>;
+
 /**
  * What a form holds, as it keeps itself: after each change, again every five seconds where that failed, and when the page
  * is left or hidden. Leaving it asks nothing and loses nothing.
  */
-export function useKept<T>(initial: T, { save, isBlank, afterMs }: KeptOptions<T>) {
+export function useKept<T>(initial: T, { name, save, isBlank, afterMs }: KeptOptions<T>) {
   const [value, setValue] = useState(initial);
   const [isKept, setKept] = useState(true);
+  const [isUnkept, setUnkept] = useState(false);
   const latest = useRef(value);
   const unsaved = useRef(false);
   const soon = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -27,12 +35,16 @@ export function useKept<T>(initial: T, { save, isBlank, afterMs }: KeptOptions<T
     try {
       // Sent at once, so that whoever asks the store next is answered with this.
       await save(latest.current);
+      unkept.delete(name);
       setKept(!unsaved.current);
-    } catch {
+      setUnkept(false);
+    } catch (error) {
       // Tried again soon; meanwhile the screen does not say that it was kept.
       unsaved.current = true;
+      unkept.set(name, latest.current);
+      setUnkept(failureOf(error) === 'STORAGE_FULL');
     }
-  }, [save, isBlank]);
+  }, [name, save, isBlank]);
 
   const change = useCallback(
     (next: T) => {
@@ -58,9 +70,21 @@ export function useKept<T>(initial: T, { save, isBlank, afterMs }: KeptOptions<T
     };
   }, [keep]);
 
-  /** From now on nothing writes it any more, unless it is changed again: it was recorded or deleted. */
-  const settle = useCallback(() => {
-    unsaved.current = false;
-  }, []);
-  return { value, change, isKept, settle };
+  /** Does what ends the form: once it is recorded or deleted nothing writes it any more, unless it is changed again. */
+  const settle = useCallback(
+    async <R>(work: () => Promise<R>): Promise<R> => {
+      const wasUnsaved = unsaved.current;
+      unsaved.current = false;
+      try {
+        const result = await work();
+        unkept.delete(name);
+        return result;
+      } catch (error) {
+        unsaved.current ||= wasUnsaved;
+        throw error;
+      }
+    },
+    [name],
+  );
+  return { value, change, isKept, isUnkept, settle };
 }

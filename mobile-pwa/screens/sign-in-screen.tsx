@@ -1,4 +1,4 @@
-import { Button, Stack, Text, Title } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { IconBuildingWarehouse, IconStethoscope } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -8,6 +8,8 @@ import type { OwnDevice } from '#shared/contract/identity.ts';
 import { ColorSchemeButton } from '#shared/ui/color-scheme-button.tsx';
 import { LanguageMenu } from '#shared/ui/language-menu.tsx';
 import { usePhone } from '../app/phone-context.tsx';
+import { ScreenTitle } from '../app/screen-title.tsx';
+import { failureOf } from '../sync/phone-client.ts';
 import type { SignInView } from '../sync/protocol.ts';
 import type { SignInInput } from '../sync/sign-in.ts';
 import { AddDepotOutside } from './depot/add-depot-screen.tsx';
@@ -61,14 +63,14 @@ export function SignInScreen({ notice }: { notice?: ReactNode }) {
         <Stack gap="md">
           <div>
             <Text fw={600}>Manchengo</Text>
-            <Title order={1}>{t(isForgotten ? 'forgotten.title' : 'signIn.title')}</Title>
+            <ScreenTitle>{t(isForgotten ? 'forgotten.title' : 'signIn.title')}</ScreenTitle>
             <Text c="dimmed">{t(isForgotten ? 'forgotten.lead' : 'signIn.lead')}</Text>
           </div>
           {notice}
           {choice !== null ? (
             <TooMany
               devices={choice.devices}
-              refusal={refusalOf(outcome, attempt.isError)}
+              refusal={refusalOf(outcome, attempt.error)}
               isPending={attempt.isPending}
               onChoose={(give_up, give_up_code) => attempt.mutate({ ...choice.credentials, give_up, give_up_code })}
               onBack={() => {
@@ -89,7 +91,7 @@ export function SignInScreen({ notice }: { notice?: ReactNode }) {
             <PasswordForm
               {...who}
               outcome={outcome}
-              hasFailed={attempt.isError}
+              failure={attempt.error && failureOf(attempt.error)}
               isPending={attempt.isPending}
               onSubmit={(password) => attempt.mutate({ username, password })}
               onForgotten={() => setForgotten(true)}
@@ -119,8 +121,8 @@ const isForPassword = (outcome: SignInView): boolean =>
   outcome.kind === 'not_yours' || (outcome.kind === 'refused' && outcome.code === 'INVALID_CREDENTIALS');
 
 /** Why the device that was chosen has not made place; null: it was not tried yet. */
-function refusalOf(outcome: SignInView | null, hasFailed: boolean): string | null {
+function refusalOf(outcome: SignInView | null, error: Error | null): string | null {
   if (outcome?.kind === 'too_many') return outcome.isCodeWrong ? 'CODE_INVALID' : null;
   if (outcome?.kind === 'refused') return outcome.code;
-  return hasFailed ? 'INTERNAL' : null;
+  return error && failureOf(error);
 }

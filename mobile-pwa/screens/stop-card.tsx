@@ -3,12 +3,13 @@ import { IconClockExclamation, IconMapPin, IconPhone } from '@tabler/icons-react
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Amount } from '#shared/ui/amount.tsx';
+import { HandedOverAmount } from '#shared/ui/delivery-amount.tsx';
 import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
 import { formatDay } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import type { Stop } from '../store/views.ts';
-import { isFailed, isLate, isOpen, shownStatus } from './stops.ts';
+import { handedOver, isDone, isFailed, isLate, isOpen, shownStatus } from './stops.ts';
 
 interface StopProps {
   stop: Stop;
@@ -84,6 +85,11 @@ export function StopRow({ stop, rank, today }: StopProps) {
         )}
         <LateNote stop={stop} today={today} />
       </span>
+      {isDone(stop) && (
+        <Text component="span" ta="end">
+          <HandedOverAmount delivered={handedOver(stop)} ordered={stop.total_ttc} />
+        </Text>
+      )}
     </Link>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Stop } from '../store/views.ts';
-import { isDone, isLate, isOpen, shownStatus, splitTour } from './stops.ts';
+import { handedOver, isDone, isLate, isOpen, shownStatus, splitTour } from './stops.ts';
 
 const stop = (id: string, change: Partial<Stop> = {}): Stop => ({
   id,
@@ -81,4 +81,20 @@ test('[FORM-6] a stop of an earlier day is late until it is done or cancelled, t
     false,
     false,
   ]);
+});
+
+test('[FORM-10] what was handed over is this phone’s record until the server’s lines say it, and nothing where nothing was', () => {
+  const line = { product_id: 1, quantity: 10, unit_price_ht: 1_000, tva_rate: 19 };
+  const ordered = { total_ttc: 11_900, lines: [line] };
+  const record = { reference: null, client_name: null, total_ttc: 4_760, ordered_ttc: 11_900, cash: null };
+  const part = { own: { ...own('device').own, is_partial: true, record } };
+  expect(handedOver(stop('a', ordered))).toBeNull();
+  expect(handedOver(stop('a', { ...ordered, ...part }))).toBe(4_760);
+  expect(handedOver(stop('a', { ...ordered, own: { ...part.own, state: 'person' } }))).toBeNull();
+  const told = { status: 'PARTIAL' as const, lines: [{ ...line, delivered: 3 }] };
+  expect(handedOver(stop('a', { ...ordered, ...told, ...part }))).toBe(3_570);
+  expect(handedOver(stop('a', { ...ordered, status: 'FAILED' }))).toBeNull();
+  // A colleague's, of whose note this phone knew no lines.
+  const unknown = { own: { ...part.own, record: { ...record, total_ttc: null } } };
+  expect(handedOver(stop('a', { ...ordered, ...unknown }))).toBeNull();
 });

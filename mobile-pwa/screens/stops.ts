@@ -1,3 +1,4 @@
+import { deliveredTotals } from '#shared/domain/delivered-totals.ts';
 import type { Stop } from '../store/views.ts';
 
 /** What a stop shows for its end: the server's word where that is final, else what was done here and was not refused. */
@@ -9,8 +10,22 @@ export function shownStatus({ status, own }: Stop): Stop['status'] {
   return own.is_partial ? 'PARTIAL' : 'VALIDATED';
 }
 
+/**
+ * What was handed over is worth, in centimes: as it was recorded here, until the server's own lines say it. Null where
+ * nothing was, or where this phone does not know how much.
+ */
+export function handedOver(stop: Stop): number | null {
+  if (!isDone(stop)) return null;
+  const { own, status, lines } = stop;
+  // The server has not spoken: its lines are what was ordered.
+  if (own !== null && own.state !== 'person' && !isEnded(status)) return own.record?.total_ttc ?? null;
+  return deliveredTotals({ status, lines })?.total_ttc ?? null;
+}
+
+const isEnded = (status: Stop['status']): boolean => status === 'VALIDATED' || status === 'PARTIAL';
+
 /** Handed over, as far as this phone knows. */
-export const isDone = (stop: Stop): boolean => ['VALIDATED', 'PARTIAL'].includes(shownStatus(stop));
+export const isDone = (stop: Stop): boolean => isEnded(shownStatus(stop));
 
 /** HQ took it off the tour: neither to do nor done. */
 export const isCancelled = (stop: Stop): boolean => stop.status === 'CANCELLED';

@@ -104,8 +104,9 @@ async function aboutDelivery(
 
 /** What a refusal is told with later, when the delivery itself may have left this phone. */
 function recordOf(sql: Sql, input: ValidateDelivery | FailDelivery): DeliveryRecord {
-  const [known] = sql.all<Pick<DeliveryRecord, 'reference' | 'client_name'>>(
-    `SELECT reference, open(client_name, 'cache_deliveries_pending.client_name', id) AS client_name
+  const [known] = sql.all<Pick<DeliveryRecord, 'reference' | 'client_name' | 'ordered_ttc'>>(
+    `SELECT reference, open(client_name, 'cache_deliveries_pending.client_name', id) AS client_name,
+            open(total_ttc, 'cache_deliveries_pending.total_ttc', id) AS ordered_ttc
      FROM cache_deliveries_pending WHERE id = ?`,
     [input.delivery_id],
   );
@@ -113,13 +114,14 @@ function recordOf(sql: Sql, input: ValidateDelivery | FailDelivery): DeliveryRec
     reference: known?.reference ?? null,
     client_name: known?.client_name ?? null,
     total_ttc: ('total_ttc' in input ? input.total_ttc : null) ?? null,
+    ordered_ttc: known?.ordered_ttc ?? null,
     cash: ('cash_collected' in input.details ? input.details.cash_collected : null) ?? null,
   };
 }
 
 /** Keeps what was typed at a stop so far. What has been confirmed meanwhile is no draft any more. */
 export function saveDeliveryDraft({ sql, clock }: Pick<ActionDeps, 'sql' | 'clock'>, draft: DeliveryDraft): void {
-  if (isKnown(sql, draft.event_id)) return;
+  if (isKnown(sql, draft.event_id) || (draft.failure && isKnown(sql, draft.failure.event_id))) return;
   sql.exec(
     `INSERT INTO delivery_drafts (delivery_id, content, updated_at)
      VALUES (?1, seal(?2, 'delivery_drafts.content', ?1), ?3)

@@ -1,11 +1,12 @@
 import type { Sql } from './sql.ts';
-import type { HistoryItem, Part } from './views.ts';
+import type { DeliveryRecord, HistoryItem, Part } from './views.ts';
 
 /** What was recorded here about deliveries. It is told by this phone's own record: the delivery may never have been here. */
 const RECORDED = `
   SELECT v.delivery_id, v.action, v.id AS event_id, v.validated_at AS at, v.is_partial,
          coalesce(s.state, 'hq') AS state, s.error_code,
          open(v.record, 'pending_delivery_validations.record', v.id) AS record,
+         open(d.total_ttc, 'cache_deliveries_pending.total_ttc', d.id) AS ordered_ttc,
          d.reference, open(d.client_name, 'cache_deliveries_pending.client_name', d.id) AS client_name,
          i.resolution ->> '$.data.reference' AS told_reference, i.resolution ->> '$.data.client_name' AS told_client
   FROM pending_delivery_validations v
@@ -18,13 +19,30 @@ type Row = Omit<HistoryItem, 'is_partial' | 'record'> & {
   record: string | null;
   reference: string | null;
   client_name: string | null;
+  ordered_ttc: number | null;
   told_reference: string | null;
   told_client: string | null;
 };
 
-function item({ is_partial, record, reference, client_name, told_reference, told_client, ...rest }: Row): HistoryItem {
-  const own =
-    record === null ? { reference: null, client_name: null, total_ttc: null, cash: null } : JSON.parse(record);
+const NO_RECORD: DeliveryRecord = {
+  reference: null,
+  client_name: null,
+  total_ttc: null,
+  ordered_ttc: null,
+  cash: null,
+};
+
+function item({
+  is_partial,
+  record,
+  reference,
+  client_name,
+  ordered_ttc,
+  told_reference,
+  told_client,
+  ...rest
+}: Row): HistoryItem {
+  const own = record === null ? NO_RECORD : JSON.parse(record);
   return {
     ...rest,
     is_partial: is_partial === 1,
@@ -32,6 +50,8 @@ function item({ is_partial, record, reference, client_name, told_reference, told
       ...own,
       reference: own.reference ?? reference ?? told_reference,
       client_name: own.client_name ?? client_name ?? told_client,
+      // An app of before has recorded no such thing.
+      ordered_ttc: own.ordered_ttc ?? ordered_ttc,
     },
   };
 }

@@ -21,7 +21,7 @@ import { readMeta } from './meta.ts';
 import { offerAgain } from './outbox.ts';
 import * as queries from './queries.ts';
 import { migrate } from './schema.ts';
-import type { Sql } from './sql.ts';
+import { isFull, type Sql } from './sql.ts';
 import type {
   ClientView,
   Counts,
@@ -106,15 +106,24 @@ function authorship(sql: Sql, { owner, sign, successor }: PhoneStoreDeps): Pick<
 /** Makes or upgrades the tables, sealing included. `newer`: an app that came later wrote this file, and this one must not touch it. */
 export const prepareSchema = migrate;
 
+/** What is past its time leaves; a phone that is too full even for that is opened all the same. */
+function tidy(sql: Sql): void {
+  try {
+    forgetOld(sql);
+    forgetBlobs(sql);
+    giveBackPages(sql);
+  } catch (error) {
+    if (!isFull(error)) throw error;
+  }
+}
+
 /** Opens the store of one device and its user on tables that `prepareSchema` has made ready. */
 export function openPhoneStore(sql: Sql, deps: PhoneStoreDeps): PhoneStore {
   const { owner, clock, ids, heard = () => {}, onWrite = () => {} } = deps;
   adoptDevice(sql, owner.deviceId, owner.userId);
   // What was being sent when the app died is pending again.
   sql.exec(`UPDATE sync_queue SET status = iif(custody = 'hub', 'ACKED', 'PENDING') WHERE status = 'SENDING'`);
-  forgetOld(sql);
-  forgetBlobs(sql);
-  giveBackPages(sql);
+  tidy(sql);
   const journal = openJournal({ sql, userId: owner.userId, sha256: deps.sha256, ...authorship(sql, deps) });
   const acting = { sql, journal, clock, ids };
   const made = async (work: Promise<actions.SaveResult>): Promise<actions.SaveResult> => {

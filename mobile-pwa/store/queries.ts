@@ -98,7 +98,8 @@ export const deliveryDraft = (sql: Sql, deliveryId: string): DeliveryDraft | nul
     `SELECT open(content, 'delivery_drafts.content', delivery_id) AS content FROM delivery_drafts WHERE delivery_id = ?`,
     [deliveryId],
   );
-  return row === undefined ? null : JSON.parse(row.content);
+  // A form that an app of before has kept knows nothing of a failure.
+  return row === undefined ? null : { failure: null, ...JSON.parse(row.content) };
 };
 
 /** SQLite knows no accents: names are ordered where they are read. */

@@ -1,3 +1,8 @@
+/** The phone is full: nothing of what was being written is there, and all that was there before still is. */
+export const isFull = (error: unknown): boolean =>
+  error instanceof Error &&
+  (('code' in error && error.code === 'SQLITE_FULL') || error.message.startsWith('SQLITE_FULL'));
+
 export type SqlValue = string | number | Uint8Array | null;
 
 /**

@@ -43,8 +43,9 @@ export interface DeliveryRecord {
   /** Null where the note was of another driver's tour. */
   reference: string | null;
   client_name: string | null;
-  /** Centimes: what was handed over is worth, where that is known, and the cash that was taken. */
+  /** Centimes: what was handed over is worth, where that is known, what was ordered, and the cash that was taken. */
   total_ttc: number | null;
+  ordered_ttc: number | null;
   cash: number | null;
 }
 
@@ -65,13 +66,29 @@ export interface DeliveryDraft {
   delivery_id: string;
   /** The event's id, from the moment the form opens: however often it is confirmed, it is one. */
   event_id: string;
-  scanned: Scanned;
+  /** Null until its note was scanned. */
+  scanned: Scanned | null;
   lines: DraftedLine[];
   received_by: string;
   cash: Entered;
   /** The cash is the total, whatever the total becomes. */
   cash_is_total: boolean;
+  /** Null until something was chosen or typed of it. */
+  failure: DraftedFailure | null;
 }
+
+/** Why nothing could be handed over, as it is filled in. */
+export interface DraftedFailure {
+  /** Of the event that it becomes. */
+  event_id: string;
+  reason: FailureReason | null;
+  note: string;
+  /** Its question stands over the page. */
+  is_open: boolean;
+}
+
+export const FAILURE_REASONS = ['ABSENT', 'CLOSED', 'REFUSED', 'OTHER'] as const;
+export type FailureReason = (typeof FAILURE_REASONS)[number];
 
 export interface DraftedLine {
   product_id: number;

@@ -11,6 +11,9 @@ export class PhoneFailure extends Error {
   }
 }
 
+/** What can be said of a call that failed. */
+export const failureOf = (error: unknown): FailureCode => (error instanceof PhoneFailure ? error.code : 'INTERNAL');
+
 /** What the page knows of the worker at any moment. */
 export interface PhoneState {
   boot: Boot;
@@ -68,9 +71,7 @@ export function connectPhone(worker: Worker): PhoneClient {
   }
 
   worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => take(data));
-  worker.addEventListener('error', ({ message }) =>
-    become({ boot: { kind: 'broken', code: 'NO_STORAGE', detail: message } }),
-  );
+  worker.addEventListener('error', () => become({ boot: { kind: 'broken', code: 'NO_STORAGE' } }));
   return {
     api: new Proxy({} as PhoneApi, {
       get:

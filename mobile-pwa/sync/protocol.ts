@@ -127,14 +127,15 @@ export type Boot =
   | { kind: 'ready' }
   /** Another tab holds the data; this one takes over when it closes. */
   | { kind: 'elsewhere' }
-  | { kind: 'broken'; code: BrokenCode; detail: string }
+  | { kind: 'broken'; code: BrokenCode }
   /** HQ has revoked this phone: what is left is handed in before it erases itself. */
   | { kind: 'wiping'; reason: string; left: number }
   /** The data are gone. It is the page's turn to erase what only it can reach, and to say `finishWipe`. */
   | { kind: 'erased'; reason: string }
   /** Nothing is left of the app but the page on the screen. */
   | { kind: 'wiped'; reason: string };
-export type BrokenCode = 'INSECURE' | 'NO_STORAGE' | 'NEWER_DATA' | 'UNREADABLE';
+/** `STORAGE_FULL`: there is no room to open what is there. */
+export type BrokenCode = 'STORAGE_FULL' | 'INSECURE' | 'NO_STORAGE' | 'NEWER_DATA' | 'UNREADABLE';
 
 export type ToWorker = { id: number; method: keyof PhoneApi; args: unknown[] };
 

@@ -1,6 +1,7 @@
 import sqlite3InitModule, { type Database, type SAHPoolUtil } from '@sqlite.org/sqlite-wasm';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Sql, SqlValue } from '../store/sql.ts';
+import { type TellFull, tellFull } from './storage-full.ts';
 
 const FILE = '/manchengo.sqlite3';
 const HANDLE_TRIES = 25;
@@ -14,10 +15,12 @@ export interface OpfsSql {
 
 /**
  * Opens the phone's database in the browser's private file system. Every commit is on disk before it is told: WAL with
- * synchronous FULL takes 1.5 ms. Throws where the browser has no such storage or the file cannot be read.
+ * synchronous FULL takes 1.5 ms. Throws where the browser has no such storage or the file cannot be read, and `StorageFull`
+ * where there is no room to open it.
  */
 export async function openOpfsSql(clock: Clock): Promise<OpfsSql> {
   const sqlite3 = await sqlite3InitModule();
+  const run = tellFull(FileSystemSyncAccessHandle.prototype);
   // Never let a failed start clear the pool: it holds what was not handed in.
   const options = {
     name: 'manchengo',
@@ -27,16 +30,18 @@ export async function openOpfsSql(clock: Clock): Promise<OpfsSql> {
   };
   const install = () => sqlite3.installOpfsSAHPoolVfs(options);
   const pool = await patiently(install, clock);
-  const database = new pool.OpfsSAHPoolDb(FILE);
-  database.exec(`
+  const database = run(() => new pool.OpfsSAHPoolDb(FILE));
+  run(() =>
+    database.exec(`
     PRAGMA locking_mode = exclusive;
     PRAGMA auto_vacuum = incremental;
     PRAGMA journal_mode = wal;
     PRAGMA synchronous = full;
     PRAGMA temp_store = memory;
-    PRAGMA secure_delete = on;`);
+    PRAGMA secure_delete = on;`),
+  );
   return {
-    sql: opfsSql(database, () => sqlite3.capi.sqlite3_get_autocommit(database) === 0),
+    sql: opfsSql(database, run, () => sqlite3.capi.sqlite3_get_autocommit(database) === 0),
     async close() {
       database.close();
       await pool.removeVfs();
@@ -67,17 +72,19 @@ async function patiently(install: () => Promise<SAHPoolUtil>, clock: Clock): Pro
 const isHeldElsewhere = (error: unknown): boolean =>
   error instanceof Error && /NoModificationAllowed|access handle/i.test(`${error.name} ${error.message}`);
 
-const opfsSql = (database: Database, inTransaction: () => boolean): Sql => ({
+const opfsSql = (database: Database, run: TellFull, inTransaction: () => boolean): Sql => ({
   exec(text, params) {
-    database.exec({ sql: text, ...(params ? { bind: params } : {}) });
+    run(() => database.exec({ sql: text, ...(params ? { bind: params } : {}) }));
   },
   all: <Row extends object>(text: string, params?: SqlValue[]) =>
-    database.exec({
-      sql: text,
-      ...(params ? { bind: params } : {}),
-      rowMode: 'object',
-      returnValue: 'resultRows',
-    }) as Row[],
+    run(() =>
+      database.exec({
+        sql: text,
+        ...(params ? { bind: params } : {}),
+        rowMode: 'object',
+        returnValue: 'resultRows',
+      }),
+    ) as Row[],
   define(name, work) {
     database.createFunction(
       name,
@@ -89,10 +96,10 @@ const opfsSql = (database: Database, inTransaction: () => boolean): Sql => ({
     );
   },
   transaction(work) {
-    database.exec('BEGIN IMMEDIATE');
+    run(() => database.exec('BEGIN IMMEDIATE'));
     try {
       const value = work();
-      database.exec('COMMIT');
+      run(() => database.exec('COMMIT'));
       return value;
     } catch (error) {
       // A full disk may have rolled back already.

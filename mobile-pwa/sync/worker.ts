@@ -6,7 +6,7 @@ import { fetchTransport } from '#shared/ports/transport.ts';
 import { checkSchema } from '../store/schema.ts';
 import { DataKey } from './data-key.ts';
 import { deviceCard } from './device-card.ts';
-import { failureCode } from './failure-code.ts';
+import { brokenCode, failureCode } from './failure-code.ts';
 import { openIndexedKeyValueStore } from './indexed-key-value-store.ts';
 import type { KeyValueStore } from './key-value-store.ts';
 import { NotSignedIn, Phone } from './phone.ts';
@@ -53,7 +53,8 @@ async function openPhone(): Promise<Phone | null> {
   const { sql, close } = await openOpfsSql(systemClock);
   const schema = checkSchema(sql);
   if (schema.kind === 'newer') {
-    boot({ kind: 'broken', code: 'NEWER_DATA', detail: `version ${schema.version}` });
+    log.warn({ version: schema.version }, 'a newer app wrote these data');
+    boot({ kind: 'broken', code: 'NEWER_DATA' });
     return null;
   }
   const dataKey = await DataKey.load({ keyValues, random: systemRandom, elapsed: () => performance.now() });
@@ -118,17 +119,16 @@ async function hold(): Promise<void> {
     if (!phone.isWiping) boot({ kind: 'ready' });
   } catch (error) {
     log.error({ err: error }, 'the data could not be opened');
-    const isUnreadable = /SQLITE_(CORRUPT|NOTADB)/.test(String(error));
-    boot({ kind: 'broken', code: isUnreadable ? 'UNREADABLE' : 'NO_STORAGE', detail: String(error) });
+    boot({ kind: 'broken', code: brokenCode(error) });
   }
   // Never ends: the lock is given back when the tab is closed.
   await new Promise<never>(() => {});
 }
 
 async function start(): Promise<void> {
-  if (!scope.isSecureContext) return boot({ kind: 'broken', code: 'INSECURE', detail: scope.location.origin });
+  if (!scope.isSecureContext) return boot({ kind: 'broken', code: 'INSECURE' });
   if (!('locks' in navigator) || !('storage' in navigator)) {
-    return boot({ kind: 'broken', code: 'NO_STORAGE', detail: 'no Web Locks or no private file system' });
+    return boot({ kind: 'broken', code: 'NO_STORAGE' });
   }
   // One tab holds the files. A second one says so, and takes over when the first is closed.
   const isFree = await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isVisible, normaliseCode, normaliseText } from './text.ts';
+import { isVisible, latinDigits, normaliseCode, normaliseText } from './text.ts';
 
 test.each([
   ['  \u00C9picerie \u00A0 Nour\u202F ', '\u00C9picerie Nour'],
@@ -20,4 +20,10 @@ test('[TEXT-2] blanks, case, zero-width and full-width characters make no other 
 
 test.each(['', ' ', '\u200B', '\u00A0\uFEFF', '\u3164', '\u200D'])('[TEXT-1] %j shows nothing', (text) => {
   expect(isVisible(text)).toBe(false);
+});
+
+test('[NUM-4] Arabic-Indic and Persian digits become Latin ones, sign by sign, and nothing else changes', () => {
+  expect(latinDigits('٠١٢٣٤٥٦٧٨٩')).toBe('0123456789');
+  expect(latinDigits('۰۱۲۳۴۵۶۷۸۹')).toBe('0123456789');
+  expect(latinDigits('+٢١٣ ۵۵۵ ab-٧٧')).toBe('+213 555 ab-77');
 });

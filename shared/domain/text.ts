@@ -24,5 +24,9 @@ export const normaliseCode = (code: string): string =>
     .replaceAll(/[\u200C\u200D]/g, '')
     .toUpperCase();
 
+/** Arabic-Indic (`٠`–`٩`) and Persian (`۰`–`۹`) digits as Latin ones; every other sign stays. */
+export const latinDigits = (text: string): string =>
+  text.replace(/[\u0660-\u0669\u06F0-\u06F9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
+
 /** Whether a text shows anything at all. */
 export const isVisible = (text: string): boolean => normaliseText(text) !== '';

@@ -13,7 +13,7 @@ export interface ErrorNoteProps {
   onRetry?: (() => void) | undefined;
 }
 
-/** What happened, what is safe, what to do; the code small at the end. */
+/** What happened, what is safe, what to do. The code is for the log, never for the screen. */
 export function ErrorNote({ code, detail, safe, onRetry }: ErrorNoteProps) {
   const { t } = useTranslation();
   const words = errorTextKey(code);
@@ -36,9 +36,6 @@ export function ErrorNote({ code, detail, safe, onRetry }: ErrorNoteProps) {
             {t('action.retry')}
           </Button>
         )}
-        <Text size="xs" c="dimmed">
-          {t('code')} <bdi>{code}</bdi>
-        </Text>
       </Stack>
     </Alert>
   );

@@ -5,12 +5,16 @@ export type ErrorTextKey = keyof (typeof fr)['error'];
 export type ReasonWords = keyof (typeof fr)['reason'];
 
 /**
- * Codes that mean the same to a person share their words. Three are the client's own: `OFFLINE`, no answer came at all;
- * `DATA_LOCKED`, what the phone keeps is under another key; `SERVER_UNKNOWN`, the keys it holds vouch not for the answer.
+ * Codes that mean the same to a person share their words. Four are the client's own: `OFFLINE`, no answer came at all;
+ * `DATA_LOCKED`, what the phone keeps is under another key; `SERVER_UNKNOWN`, the keys it holds vouch not for the answer;
+ * `STORAGE_FULL`, the phone has no room to keep anything more.
  */
-const WORDS: Partial<Record<RequestErrorCode | 'OFFLINE' | 'DATA_LOCKED' | 'SERVER_UNKNOWN', ErrorTextKey>> = {
+const WORDS: Partial<
+  Record<RequestErrorCode | 'OFFLINE' | 'DATA_LOCKED' | 'SERVER_UNKNOWN' | 'STORAGE_FULL', ErrorTextKey>
+> = {
   DATA_LOCKED: 'DATA_LOCKED',
   SERVER_UNKNOWN: 'SERVER_UNKNOWN',
+  STORAGE_FULL: 'STORAGE_FULL',
   OFFLINE: 'OFFLINE',
   INVALID_REQUEST: 'INVALID_REQUEST',
   TOKEN_EXPIRED: 'SIGNED_OUT',

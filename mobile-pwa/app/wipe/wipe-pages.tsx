@@ -2,6 +2,7 @@ import { Button, Center, Stack, Text, Title } from '@mantine/core';
 import { IconCircleCheck, IconDeviceMobileOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { directionOf, LANGUAGES } from '#shared/ui/i18n/languages.ts';
+import { ScreenTitle } from '../screen-title.tsx';
 import { startAnew } from './erase-browser.ts';
 
 /** HQ has withdrawn the phone: its lists are erased, and what it has not handed in yet is on its way. */
@@ -11,9 +12,7 @@ export function WipingPage({ reason, left }: { reason: string; left: number }) {
     <Center mih="100dvh" component="main" p="md">
       <Stack align="center" gap="sm" ta="center" maw="46ch">
         <IconDeviceMobileOff size={48} stroke={1.5} color="var(--state-person)" aria-hidden />
-        <Title order={1} size="h2">
-          {t('wipe.title')}
-        </Title>
+        <ScreenTitle size="h2">{t('wipe.title')}</ScreenTitle>
         <Text>
           {t('wipe.reason')} <bdi>{reason}</bdi>
         </Text>

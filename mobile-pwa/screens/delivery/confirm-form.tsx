@@ -1,7 +1,5 @@
 import { Button, Group, Text, TextInput } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconMapPin } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
-import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cashAboveNote } from '#shared/domain/signals/cash-above-note.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
@@ -12,63 +10,50 @@ import { usePhone, useSession } from '../../app/phone-context.tsx';
 import { may } from '../../app/roles.ts';
 import { SaveFailure } from '../../app/save-failure.tsx';
 import { Screen } from '../../app/screen.tsx';
-import { useKept } from '../../app/use-kept.ts';
-import type { DeliveryDraft, Stop } from '../../store/views.ts';
+import { useSaving } from '../../app/use-saving.ts';
+import type { DeliveryDraft, Scanned, Stop } from '../../store/views.ts';
 import { CodeNote, DeliveryHead, NotPlanned } from './delivery-head.tsx';
 import { CASH_RANGE, cashOf, detailsOf, isReady, totalOf } from './draft.ts';
 import { ImpossibleButton } from './impossible.tsx';
 import { LineRows } from './line-rows.tsx';
+import { useDeliveryDraft } from './use-delivery-draft.ts';
 import { locationOf, type Place, usePlace } from './use-place.ts';
 
 interface ConfirmFormProps {
   /** Null where the note is of another driver's tour. */
   stop: Stop | null;
   initial: DeliveryDraft;
+  scanned: Scanned;
   onSaved: (eventId: string) => void;
 }
 
-const isNeverBlank = () => false;
-
-/** The scanned delivery, to be confirmed once. It keeps itself with every key, the scan included. */
-function useDeliveryDraft(initial: DeliveryDraft) {
-  const phone = usePhone();
-  const save = useCallback((draft: DeliveryDraft) => phone.saveDeliveryDraft(draft), [phone]);
-  const kept = useKept(initial, { save, isBlank: isNeverBlank, afterMs: 0 });
-  const { change } = kept;
-  // As it opens: a scan alone is worth keeping, and what the store says of it later is older than what is typed.
-  const [opened] = useState(initial);
-  useEffect(() => change(opened), [change, opened]);
-  return kept;
-}
-
-export function ConfirmForm({ stop, initial, onSaved }: ConfirmFormProps) {
+export function ConfirmForm({ stop, initial, scanned, onSaved }: ConfirmFormProps) {
   const { t } = useTranslation('phone');
   const phone = usePhone();
   const { data: session } = useSession();
-  const { value: draft, change, isKept, settle } = useDeliveryDraft(initial);
+  const { value: draft, change, isKept, isUnkept, settle } = useDeliveryDraft(initial);
   const lines = stop?.lines ?? [];
   const total = totalOf(lines, draft);
   const place = usePlace();
-  const confirm = useMutation({
-    mutationFn: async () => {
+  const confirm = useSaving({
+    save: async () => {
       const details = detailsOf(lines, draft);
       if (details === null) return null;
-      settle();
-      return phone.validateDelivery({
-        event_id: draft.event_id,
-        delivery_id: draft.delivery_id,
-        details: { ...details, ...locationOf(place) },
-        total_ttc: total,
-      });
+      return settle(() =>
+        phone.validateDelivery({
+          event_id: draft.event_id,
+          delivery_id: draft.delivery_id,
+          details: { ...details, ...locationOf(place) },
+          total_ttc: total,
+        }),
+      );
     },
-    onSuccess: (result) => {
-      if (result === null) return;
+    onSaved: (result) => {
       void askToBeCalled();
       onSaved(result.kind === 'already' ? result.event_id : draft.event_id);
     },
   });
   const isNothing = lines.length > 0 && draft.lines.every(({ delivered }) => delivered === 0);
-  const isOver = confirm.isPending || confirm.isSuccess;
   const mayConfirm = session != null && may(session.user.role, 'validate');
   return (
     <Screen
@@ -78,18 +63,18 @@ export function ConfirmForm({ stop, initial, onSaved }: ConfirmFormProps) {
         <>
           <NextButton
             leftSection={<IconCheck aria-hidden />}
-            disabled={isNothing || isOver || !isReady(lines, draft) || !mayConfirm}
-            loading={confirm.isPending}
-            onClick={() => confirm.mutate()}
+            disabled={isNothing || confirm.isOver || !isReady(lines, draft) || !mayConfirm}
+            loading={confirm.isBusy}
+            onClick={confirm.save}
           >
             {t('delivery.confirm')}
           </NextButton>
-          <ImpossibleButton deliveryId={draft.delivery_id} onSaved={onSaved} onSaving={settle} />
+          <ImpossibleButton draft={draft} onChange={change} isUnkept={isUnkept} settle={settle} onSaved={onSaved} />
         </>
       }
     >
-      {stop ? <DeliveryHead stop={stop} total={total} /> : <NotPlanned scanned={draft.scanned} />}
-      <CodeNote scanned={draft.scanned} />
+      {stop ? <DeliveryHead stop={stop} typed={total} /> : <NotPlanned scanned={scanned} />}
+      <CodeNote scanned={scanned} />
       <LineRows lines={lines} drafted={draft.lines} onChange={(next) => change({ ...draft, lines: next })} />
       {isNothing && <Text c="dimmed">{t('delivery.nothing')}</Text>}
       <div className="delivery-fields" data-unkept={isKept ? undefined : true}>
@@ -109,7 +94,7 @@ export function ConfirmForm({ stop, initial, onSaved }: ConfirmFormProps) {
         />
         <PlaceNote place={place} />
       </div>
-      {confirm.error && <SaveFailure error={confirm.error} />}
+      <SaveFailure failure={confirm.failure} isUnkept={isUnkept} />
     </Screen>
   );
 }

@@ -1,21 +1,21 @@
 import { Alert, Text } from '@mantine/core';
 import { IconInfoCircle, IconShieldCheck, IconShieldQuestion } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { noteTotals } from '#shared/domain/delivered-totals.ts';
 import { depotOfNote } from '#shared/domain/note-depot.ts';
-import { Amount } from '#shared/ui/amount.tsx';
+import { HandedOverAmount } from '#shared/ui/delivery-amount.tsx';
 import { formatTime } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import type { Scanned, Stop } from '../../store/views.ts';
+import { handedOver } from '../stops.ts';
 
 interface DeliveryHeadProps {
   stop: Stop;
-  /** The form's own, which is null while it is not known; else what the note comes to by what was delivered of it. */
-  total?: number | null;
+  /** What is handed over comes to on the form, where it is open; null while that is no number. */
+  typed?: number | null;
 }
 
 /** Whose delivery it is and what it is worth. */
-export function DeliveryHead({ stop, total = noteTotals(stop.lines).total_ttc }: DeliveryHeadProps) {
+export function DeliveryHead({ stop, typed = handedOver(stop) ?? stop.total_ttc }: DeliveryHeadProps) {
   return (
     <div className="delivery-head">
       <div>
@@ -28,8 +28,8 @@ export function DeliveryHead({ stop, total = noteTotals(stop.lines).total_ttc }:
           </Text>
         )}
       </div>
-      <Text fw={600} size="lg">
-        {total === null ? '—' : <Amount value={total} />}
+      <Text fw={600} size="lg" ta="end">
+        {typed === null ? '—' : <HandedOverAmount delivered={typed} ordered={stop.total_ttc} />}
       </Text>
     </div>
   );

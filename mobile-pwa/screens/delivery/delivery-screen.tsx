@@ -8,11 +8,12 @@ import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { newId } from '../../app/new-id.ts';
 import { usePhone, usePhoneQuery } from '../../app/phone-context.tsx';
 import { Screen } from '../../app/screen.tsx';
+import { unkept } from '../../app/unkept.ts';
 import type { DeliveryDraft, Scanned, Stop } from '../../store/views.ts';
 import { isOpen } from '../stops.ts';
 import { ConfirmForm } from './confirm-form.tsx';
 import { DoneView } from './done-view.tsx';
-import { asOrdered, resumed } from './draft.ts';
+import { asOrdered, draftName, resumed } from './draft.ts';
 import { UnscannedView } from './unscanned-view.tsx';
 import './delivery.css';
 
@@ -45,9 +46,9 @@ export function DeliveryScreen({ id }: { id: string }) {
   if (stop !== null && !isOpen(stop)) return <DoneView id={id} stop={stop} savedAs={null} />;
   const scanned = visit ?? draft?.scanned ?? null;
   if (scanned !== null) {
-    return <ConfirmForm stop={stop} initial={formOf(id, stop, scanned, draft)} onSaved={saved} />;
+    return <ConfirmForm stop={stop} initial={formOf(id, stop, scanned, draft)} scanned={scanned} onSaved={saved} />;
   }
-  if (stop !== null) return <UnscannedView stop={stop} onSaved={saved} />;
+  if (stop !== null) return <UnscannedView stop={stop} initial={formOf(id, stop, null, draft)} onSaved={saved} />;
   // A note of another driver's tour: this phone has nothing of it but what was recorded here.
   if (recorded !== null) return <DoneView id={id} stop={null} savedAs={recorded.event_id} />;
   return (
@@ -64,13 +65,13 @@ function useKeptDraft(id: string): DeliveryDraft | null | undefined {
   const phone = usePhone();
   return useQuery({
     queryKey: ['deliveryDraft', id],
-    queryFn: () => phone.deliveryDraft(id),
+    queryFn: async () => unkept.get<DeliveryDraft>(draftName(id)) ?? phone.deliveryDraft(id),
     staleTime: 0,
     gcTime: 0,
   }).data;
 }
 
-function formOf(id: string, stop: Stop | null, scanned: Scanned, draft: DeliveryDraft | null): DeliveryDraft {
+function formOf(id: string, stop: Stop | null, scanned: Scanned | null, draft: DeliveryDraft | null): DeliveryDraft {
   const visit = { delivery_id: id, lines: stop?.lines ?? [], scanned };
   return draft === null ? asOrdered(visit, newId()) : resumed(draft, visit);
 }

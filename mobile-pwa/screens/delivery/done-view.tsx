@@ -34,11 +34,9 @@ export function DoneView({ id, stop, savedAs }: DoneViewProps) {
   const own = saved || (stop?.own ?? null);
   const record = own?.record ?? null;
   const reference = stop?.reference ?? record?.reference ?? t('delivery.title');
-  // What was handed over, as it was recorded here, until the server's own lines say it.
-  const isOwnTotal = record !== null && record.total_ttc !== null && own?.state !== 'person';
   return (
     <Screen title={<bdi>{reference}</bdi>} back="/" action={<WayOn from={id} />}>
-      {stop && <DeliveryHead stop={stop} {...(isOwnTotal ? { total: record.total_ttc } : {})} />}
+      {stop && <DeliveryHead stop={{ ...stop, own }} />}
       {!stop && record !== null && record.client_name !== null && (
         <Text fw={600} size="lg">
           <bdi>{record.client_name}</bdi>

@@ -3,15 +3,19 @@ import type { DeliveryValidated } from '#shared/contract/events.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { noteTotals } from '#shared/domain/delivered-totals.ts';
 import type { Entered, Range } from '#shared/ui/number/typed-number.ts';
-import type { DeliveryDraft, DraftedLine, Scanned } from '../../store/views.ts';
+import type { DeliveryDraft, DraftedFailure, DraftedLine, Scanned } from '../../store/views.ts';
 
 export const CASH_RANGE: Range = { min: 0, max: LIMITS.cashCollected };
+
+/** Under which a full phone holds the form. */
+export const draftName = (deliveryId: string): string => `delivery ${deliveryId}`;
 
 interface Visit {
   delivery_id: string;
   /** None where the note is of another driver's tour. */
   lines: DeliveryLine[];
-  scanned: Scanned;
+  /** Null where its note was not scanned yet. */
+  scanned: Scanned | null;
 }
 
 /** Everything as ordered, until the driver says otherwise. Keyed by the line's place: a product may stand on two lines. */
@@ -28,6 +32,7 @@ export const asOrdered = ({ delivery_id, lines, scanned }: Visit, eventId: strin
   received_by: '',
   cash: null,
   cash_is_total: false,
+  failure: null,
 });
 
 /**
@@ -44,6 +49,19 @@ export function resumed(kept: DeliveryDraft, visit: Visit): DeliveryDraft {
   const lines = isSame ? kept.lines : asOrdered(visit, kept.event_id).lines;
   return { ...kept, lines, scanned: visit.scanned };
 }
+
+/** Neither scanned nor typed in: nothing to keep. */
+export const isUntouched = ({ scanned, failure }: DeliveryDraft): boolean => scanned === null && failure === null;
+
+/** The draft with some of why nothing can be handed over; its event has its id from the first of it on. */
+export const withFailure = (
+  draft: DeliveryDraft,
+  change: Partial<DraftedFailure>,
+  newId: () => string,
+): DeliveryDraft => ({
+  ...draft,
+  failure: { ...(draft.failure ?? { event_id: newId(), reason: null, note: '', is_open: true }), ...change },
+});
 
 /** The note's lines with what was handed over of each; null while one of them is no number. */
 export function deliveredOf(lines: DeliveryLine[], draft: DeliveryDraft): DeliveryLine[] | null {
@@ -70,7 +88,7 @@ export const isReady = (lines: DeliveryLine[], draft: DeliveryDraft): boolean =>
 
 /** What the form says, for the wire. `null` where it is not ready. */
 export function detailsOf(lines: DeliveryLine[], draft: DeliveryDraft): Omit<DeliveryValidated, 'validated_at'> | null {
-  if (!isReady(lines, draft)) return null;
+  if (draft.scanned === null || !isReady(lines, draft)) return null;
   const told = deliveredLines(lines, draft.lines);
   const cash = cashOf(draft, totalOf(lines, draft));
   return {

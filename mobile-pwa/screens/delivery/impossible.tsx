@@ -1,6 +1,4 @@
 import { Button, Radio, Stack, Textarea } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NextButton } from '#shared/ui/next-button.tsx';
@@ -10,64 +8,58 @@ import { newId } from '../../app/new-id.ts';
 import { usePhone, useSession } from '../../app/phone-context.tsx';
 import { may } from '../../app/roles.ts';
 import { SaveFailure } from '../../app/save-failure.tsx';
-
-const REASONS = ['ABSENT', 'CLOSED', 'REFUSED', 'OTHER'] as const;
-type Reason = (typeof REASONS)[number];
+import type { Settle } from '../../app/use-kept.ts';
+import { useSaving } from '../../app/use-saving.ts';
+import { type DeliveryDraft, type DraftedFailure, FAILURE_REASONS, type FailureReason } from '../../store/views.ts';
+import { withFailure } from './draft.ts';
 
 interface ImpossibleProps {
-  deliveryId: string;
+  draft: DeliveryDraft;
+  /** Keeps what was typed, as the rest of the stop's form. */
+  onChange: (draft: DeliveryDraft) => void;
+  isUnkept: boolean;
+  settle: Settle;
   onSaved: (eventId: string) => void;
-  /** What was typed of goods and cash is not kept any more. */
-  onSaving?: () => void;
 }
 
 /** Nothing could be handed over. Two taps and a reason away; a later confirmation still counts. */
 export function ImpossibleButton(props: ImpossibleProps) {
+  const { draft, onChange } = props;
   const { t } = useTranslation('phone');
   const { data: session } = useSession();
-  const [opened, { open, close }] = useDisclosure(false);
+  // Whoever was typing a reason when the app went goes on with it; whoever closed the question finds it when they ask.
+  const [opened, setOpened] = useState(draft.failure?.is_open ?? false);
+  const turn = (is_open: boolean) => {
+    setOpened(is_open);
+    if (draft.failure !== null) onChange(withFailure(draft, { is_open }, newId));
+  };
   if (!session || !may(session.user.role, 'fail')) return null;
   return (
     <>
-      <Button variant="subtle" onClick={open}>
+      <Button variant="subtle" onClick={() => turn(true)}>
         {t('delivery.impossible')}
       </Button>
-      <Asking opened={opened} onClose={close} title={t('delivery.impossibleTitle')}>
+      <Asking opened={opened} onClose={() => turn(false)} title={t('delivery.impossibleTitle')}>
         <ImpossibleForm {...props} />
       </Asking>
     </>
   );
 }
 
-function ImpossibleForm({ deliveryId, onSaved, onSaving }: ImpossibleProps) {
+function ImpossibleForm({ draft, onChange, isUnkept, settle, onSaved }: ImpossibleProps) {
   const { t } = useTranslation('phone');
-  const phone = usePhone();
-  const [eventId] = useState(newId);
-  const [reason, setReason] = useState<Reason | null>(null);
-  const [note, setNote] = useState('');
-  const save = useMutation({
-    mutationFn: (why: Reason) => {
-      onSaving?.();
-      return phone.failDelivery({
-        event_id: eventId,
-        delivery_id: deliveryId,
-        details: { reason: why, ...(note.trim() ? { note: note.trim() } : {}) },
-      });
-    },
-    onSuccess: (result) => {
-      void askToBeCalled();
-      onSaved(result.kind === 'already' ? result.event_id : eventId);
-    },
-  });
+  const { reason = null, note = '' } = draft.failure ?? {};
+  const type = (change: Partial<DraftedFailure>) => onChange(withFailure(draft, { ...change, is_open: true }, newId));
+  const saving = useFailure(draft, settle, onSaved);
   return (
     <Stack>
       <Radio.Group
         value={reason}
-        onChange={(value) => setReason(value as Reason)}
+        onChange={(value) => type({ reason: value as FailureReason })}
         aria-label={t('delivery.impossibleTitle')}
       >
         <Stack gap="xs">
-          {REASONS.map((value) => (
+          {FAILURE_REASONS.map((value) => (
             <Radio.Card key={value} value={value} className="choice">
               <Radio.Indicator />
               {t(`delivery.failed.${value}`)}
@@ -79,16 +71,30 @@ function ImpossibleForm({ deliveryId, onSaved, onSaving }: ImpossibleProps) {
         label={t('delivery.note')}
         value={note}
         maxLength={1_000}
-        onChange={(event) => setNote(event.currentTarget.value)}
+        onChange={(event) => type({ note: event.currentTarget.value })}
       />
-      {save.error && <SaveFailure error={save.error} />}
-      <NextButton
-        disabled={reason === null || save.isPending || save.isSuccess}
-        loading={save.isPending}
-        onClick={() => reason !== null && save.mutate(reason)}
-      >
+      <SaveFailure failure={saving.failure} isUnkept={isUnkept} />
+      <NextButton disabled={reason === null || saving.isOver} loading={saving.isBusy} onClick={saving.save}>
         {t('delivery.impossibleSave')}
       </NextButton>
     </Stack>
   );
+}
+
+/** Records that nothing could be handed over, with the reason and the note as they stand. */
+function useFailure({ delivery_id, failure }: DeliveryDraft, settle: Settle, onSaved: (eventId: string) => void) {
+  const phone = usePhone();
+  return useSaving({
+    save: async () => {
+      if (failure === null || failure.reason === null) return null;
+      const { event_id, reason, note } = failure;
+      const details = { reason, ...(note.trim() ? { note: note.trim() } : {}) };
+      const result = await settle(() => phone.failDelivery({ event_id, delivery_id, details }));
+      return result.kind === 'already' ? result.event_id : event_id;
+    },
+    onSaved: (eventId) => {
+      void askToBeCalled();
+      onSaved(eventId);
+    },
+  });
 }

@@ -5,14 +5,22 @@ import { useLocation } from 'wouter';
 import { formatNumber } from '#shared/ui/format.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { Screen } from '../../app/screen.tsx';
-import type { Stop } from '../../store/views.ts';
+import type { DeliveryDraft, Stop } from '../../store/views.ts';
 import { useProductNames } from '../product-names.ts';
 import { isFailed } from '../stops.ts';
 import { DeliveryHead } from './delivery-head.tsx';
 import { ImpossibleButton } from './impossible.tsx';
+import { useDeliveryDraft } from './use-delivery-draft.ts';
+
+interface UnscannedViewProps {
+  stop: Stop;
+  initial: DeliveryDraft;
+  onSaved: (eventId: string) => void;
+}
 
 /** A stop before its note was scanned: what to unload, and the way to the camera. */
-export function UnscannedView({ stop, onSaved }: { stop: Stop; onSaved: (eventId: string) => void }) {
+export function UnscannedView({ stop, initial, onSaved }: UnscannedViewProps) {
+  const { value: draft, change, isUnkept, settle } = useDeliveryDraft(initial);
   const { t } = useTranslation('phone');
   const [, navigate] = useLocation();
   const nameOf = useProductNames();
@@ -25,7 +33,7 @@ export function UnscannedView({ stop, onSaved }: { stop: Stop; onSaved: (eventId
           <NextButton leftSection={<IconScan aria-hidden />} onClick={() => navigate('/scan')}>
             {t('delivery.scanToConfirm')}
           </NextButton>
-          <ImpossibleButton deliveryId={stop.id} onSaved={onSaved} />
+          <ImpossibleButton draft={draft} onChange={change} isUnkept={isUnkept} settle={settle} onSaved={onSaved} />
         </>
       }
     >

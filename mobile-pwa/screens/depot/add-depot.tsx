@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
+import { failureOf } from '../../sync/phone-client.ts';
 import type { AddedDepot } from '../../sync/protocol.ts';
 import { CodeInput, TypingButton, useEachOnce } from '../scan/code-input.tsx';
 import { CodeRefused } from './code-refused.tsx';
@@ -21,7 +22,7 @@ export interface DepotScan {
 /** What the two screens that add a depot have in common: the scanner and what came of it, and what the thumb can do. */
 export function useDepotScan({ given = null, onDone, onCheck }: DepotScan): { content: ReactNode; action: ReactNode } {
   const { t } = useTranslation('phone');
-  const { data, isPending, isError, mutateAsync } = useAddDepot(given);
+  const { data, isPending, error, mutateAsync } = useAddDepot(given);
   const [isTyping, setTyping] = useState(false);
   const look = useEachOnce(mutateAsync);
   const added = data?.kind === 'added' ? data : null;
@@ -31,7 +32,7 @@ export function useDepotScan({ given = null, onDone, onCheck }: DepotScan): { co
       <Stack>
         {isScanning && <Text>{t('addDepot.lead')}</Text>}
         {data?.kind === 'refused' && <CodeRefused why={data.why} />}
-        {isError && <ErrorNote code="INTERNAL" />}
+        {error && <ErrorNote code={failureOf(error)} />}
         <div role="status">
           {isPending && (
             <EmptyState icon={IconBuildingWarehouse} title={t('addDepot.read')}>

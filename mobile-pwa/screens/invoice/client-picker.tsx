@@ -3,6 +3,7 @@ import { IconSearch, IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { matching, searchablePhone } from '#shared/domain/search.ts';
+import { DigitsInput } from '#shared/ui/number/digits-input.tsx';
 import { MoreRows, useShown } from '../../app/more-rows.tsx';
 import { newId } from '../../app/new-id.ts';
 import { usePhoneQuery, useSession } from '../../app/phone-context.tsx';
@@ -129,13 +130,12 @@ function NewClientFields({ draft, client, onChange }: PickerProps & { client: Ne
         required
         onChange={(event) => set('name', event.currentTarget.value)}
       />
-      <TextInput
+      <DigitsInput
         label={t('sell.clientPhone')}
         type="tel"
-        dir="ltr"
         value={client.phone ?? ''}
         maxLength={40}
-        onChange={(event) => set('phone', event.currentTarget.value)}
+        onChange={(text) => set('phone', text)}
       />
       <TextInput
         label={t('sell.clientAddress')}

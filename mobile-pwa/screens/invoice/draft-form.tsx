@@ -10,6 +10,8 @@ import { askToBeCalled } from '../../app/kick.ts';
 import { usePhone } from '../../app/phone-context.tsx';
 import { SaveFailure } from '../../app/save-failure.tsx';
 import { Screen } from '../../app/screen.tsx';
+import type { Settle } from '../../app/use-kept.ts';
+import { useSaving } from '../../app/use-saving.ts';
 import type { DraftInvoice } from '../../store/views.ts';
 import { ClientPicker } from './client-picker.tsx';
 import { draftTotals, isBlank, isComplete } from './draft.ts';
@@ -23,18 +25,14 @@ export function DraftForm({ initial }: { initial: DraftInvoice }) {
   const { t } = useTranslation('phone');
   const phone = usePhone();
   const queries = useQueryClient();
-  const { value: draft, change, isKept, settle } = useDraft(initial);
-  const issue = useMutation({
-    mutationFn: () => {
-      settle();
-      return phone.issueInvoice(draft);
-    },
-    onSuccess: async () => {
+  const { value: draft, change, isKept, isUnkept, settle } = useDraft(initial);
+  const issue = useSaving({
+    save: async () => (isComplete(draft) ? settle(() => phone.issueInvoice(draft)) : null),
+    onSaved: () => {
       void askToBeCalled();
-      await queries.invalidateQueries();
+      void queries.invalidateQueries();
     },
   });
-  const isOver = issue.isPending || issue.isSuccess;
   return (
     <Screen
       title={t('sell.invoice')}
@@ -47,9 +45,9 @@ export function DraftForm({ initial }: { initial: DraftInvoice }) {
       action={
         <NextButton
           leftSection={<IconCheck aria-hidden />}
-          disabled={!isComplete(draft) || isOver}
-          loading={issue.isPending}
-          onClick={() => issue.mutate()}
+          disabled={!isComplete(draft) || issue.isOver}
+          loading={issue.isBusy}
+          onClick={issue.save}
         >
           {t('sell.save')}
         </NextButton>
@@ -72,24 +70,21 @@ export function DraftForm({ initial }: { initial: DraftInvoice }) {
           onChange={(event) => change({ ...draft, handed_over: event.currentTarget.checked })}
         />
         <TotalsBlock totals={draftTotals(draft)} />
-        {issue.error && <SaveFailure error={issue.error} />}
-        {!isBlank(draft) && <DeleteDraft id={draft.id} onDelete={settle} />}
+        <SaveFailure failure={issue.failure} isUnkept={isUnkept} />
+        {!isBlank(draft) && <DeleteDraft id={draft.id} settle={settle} />}
       </Stack>
     </Screen>
   );
 }
 
-function DeleteDraft({ id, onDelete }: { id: string; onDelete: () => void }) {
+function DeleteDraft({ id, settle }: { id: string; settle: Settle }) {
   const { t } = useTranslation('phone');
   const { t: words } = useTranslation('ui');
   const phone = usePhone();
   const [, navigate] = useLocation();
   const [opened, { open, close }] = useDisclosure(false);
   const remove = useMutation({
-    mutationFn: () => {
-      onDelete();
-      return phone.deleteDraft(id);
-    },
+    mutationFn: () => settle(() => phone.deleteDraft(id)),
     onSuccess: () => navigate('/sell'),
   });
   return (

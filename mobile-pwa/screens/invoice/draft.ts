@@ -5,6 +5,9 @@ import type { DraftInvoice, DraftLine, InvoiceView, ProductView } from '../../st
 
 export const QUANTITY_RANGE: Range = { min: 1, max: LIMITS.quantity };
 
+/** Under which a full phone holds the form. */
+export const draftName = (id: string): string => `invoice ${id}`;
+
 export const emptyDraft = (id: string): DraftInvoice => ({
   id,
   client_id: null,

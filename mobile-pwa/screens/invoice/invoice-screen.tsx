@@ -5,7 +5,9 @@ import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { usePhoneQuery } from '../../app/phone-context.tsx';
 import { Screen } from '../../app/screen.tsx';
-import { draftOf, emptyDraft } from './draft.ts';
+import { unkept } from '../../app/unkept.ts';
+import type { DraftInvoice } from '../../store/views.ts';
+import { draftName, draftOf, emptyDraft } from './draft.ts';
 import { DraftForm } from './draft-form.tsx';
 import { InvoicePaper } from './invoice-paper.tsx';
 import './invoice.css';
@@ -23,6 +25,8 @@ export function InvoiceScreen({ id }: { id: string }) {
     );
   }
   if (invoice !== null && invoice.status !== 'DRAFT') return <InvoicePaper invoice={invoice} />;
+  const typed = unkept.get<DraftInvoice>(draftName(id));
+  if (typed !== null) return <DraftForm initial={typed} />;
   if (invoice !== null) return <DraftForm initial={draftOf(invoice)} />;
   if (isNew) return <DraftForm initial={emptyDraft(id)} />;
   return (

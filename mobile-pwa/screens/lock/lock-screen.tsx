@@ -1,4 +1,4 @@
-import { Button, Text, Title } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,8 @@ import { formatDuration } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { LanguageMenu } from '#shared/ui/language-menu.tsx';
 import { usePhone } from '../../app/phone-context.tsx';
+import { ScreenTitle } from '../../app/screen-title.tsx';
+import { failureOf } from '../../sync/phone-client.ts';
 import type { LockView } from '../../sync/protocol.ts';
 import { DoctorOutside } from '../doctor/doctor-screen.tsx';
 import { LockedSignIn } from './locked-sign-in.tsx';
@@ -39,12 +41,10 @@ export function LockScreen({ lock }: { lock: PinLock }) {
         <LanguageMenu />
       </header>
       <main>
-        <Title order={1} size="h2">
-          {t('lock.title')}
-        </Title>
+        <ScreenTitle size="h2">{t('lock.title')}</ScreenTitle>
         <UnsentWords count={lock.unsent} />
         <div className="lock-said" role="alert">
-          {attempt.isError && <ErrorNote code="INTERNAL" />}
+          {attempt.error && <ErrorNote code={failureOf(attempt.error)} />}
           <Said isWrong={attempt.data === 'wrong'} triesLeft={lock.triesLeft} waitMs={waitMs} />
         </div>
         <PinPad isBusy={attempt.isPending} isResting={waitMs > 0} onPin={(pin) => attempt.mutate(pin)} />

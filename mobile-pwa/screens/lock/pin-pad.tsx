@@ -2,6 +2,7 @@ import { IconBackspace } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { latinDigits } from '#shared/domain/text.ts';
 import './lock.css';
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
@@ -29,7 +30,8 @@ export function PinPad({ onPin, isBusy = false, isResting = false }: PinPadProps
   const erase = () => setDigits(digits.slice(0, -1));
   useEffect(() => {
     const key = (event: KeyboardEvent) => {
-      if (/^\d$/.test(event.key)) press(event.key);
+      const digit = latinDigits(event.key);
+      if (/^\d$/.test(digit)) press(digit);
       if (event.key === 'Backspace') erase();
     };
     document.addEventListener('keydown', key);

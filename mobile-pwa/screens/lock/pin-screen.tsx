@@ -8,6 +8,7 @@ import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { Alarm } from '../../app/alarm.tsx';
 import { usePhone, usePhoneQuery } from '../../app/phone-context.tsx';
 import { Screen } from '../../app/screen.tsx';
+import { failureOf } from '../../sync/phone-client.ts';
 import { PinPad } from './pin-pad.tsx';
 
 type Step = { kind: 'current' } | { kind: 'fresh' } | { kind: 'again'; pin: string };
@@ -77,7 +78,7 @@ function Steps({ aim, idleMinutes, hasPin }: StepsProps) {
         {step.kind === 'fresh' ? t('pin.freshMore') : ' '}
       </Text>
       {trouble !== null && <Alarm>{t(`pin.${trouble}`)}</Alarm>}
-      {take.isError && <ErrorNote code="INTERNAL" />}
+      {take.error && <ErrorNote code={failureOf(take.error)} />}
       <PinPad isBusy={take.isPending} onPin={(pin) => take.mutate(pin)} />
     </>
   );

@@ -2,6 +2,7 @@ import { Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Amount } from '#shared/ui/amount.tsx';
+import { HandedOverAmount } from '#shared/ui/delivery-amount.tsx';
 import { reasonWords } from '#shared/ui/error-text-key.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
@@ -38,7 +39,7 @@ export function History() {
 function HistoryRow({ item }: { item: HistoryItem }) {
   const { t } = useTranslation('phone');
   const { t: words } = useTranslation('ui');
-  const { reference = null, client_name = null, cash = null } = item.record ?? {};
+  const { reference = null, client_name = null, total_ttc = null, ordered_ttc = null, cash = null } = item.record ?? {};
   const label = [reference, client_name].filter((part) => part !== null).join(' · ');
   return (
     <Link to={`/deliveries/${item.delivery_id}`} className="row">
@@ -55,6 +56,11 @@ function HistoryRow({ item }: { item: HistoryItem }) {
             </>
           )}
         </Text>
+        {total_ttc !== null && (
+          <Text component="span" display="block" size="sm">
+            <HandedOverAmount delivered={total_ttc} ordered={ordered_ttc ?? total_ttc} />
+          </Text>
+        )}
         {item.state === 'person' && (
           <Text component="span" display="block" size="sm">
             {words(`reason.${reasonWords(item.error_code ?? '')}`)}

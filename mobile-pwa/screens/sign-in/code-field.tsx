@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { DigitsInput } from '#shared/ui/number/digits-input.tsx';
 
 interface CodeFieldProps {
   label: string;
@@ -10,16 +10,15 @@ interface CodeFieldProps {
 /** A code that HQ or the depot reads out: typed as it was heard, corrected by no keyboard. */
 export function CodeField({ label, description, code, onCode }: CodeFieldProps) {
   return (
-    <TextInput
+    <DigitsInput
       label={label}
       description={description}
       value={code}
-      onChange={(event) => onCode(event.currentTarget.value)}
+      onChange={onCode}
       autoComplete="one-time-code"
       autoCapitalize="characters"
       autoCorrect="off"
       spellCheck={false}
-      dir="ltr"
       required
     />
   );

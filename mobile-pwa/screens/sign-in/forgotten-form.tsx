@@ -6,6 +6,7 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { usePhone } from '../../app/phone-context.tsx';
+import { failureOf } from '../../sync/phone-client.ts';
 import { CodeField } from './code-field.tsx';
 import { UsernameField, type UsernameFieldProps } from './username-field.tsx';
 
@@ -27,7 +28,7 @@ export function ForgottenForm({ username, onUsername, onReset, onBack }: Forgott
       if (outcome.kind === 'reset') onReset(password);
     },
   });
-  const refusal = attempt.data?.kind === 'refused' ? attempt.data.code : attempt.isError ? 'INTERNAL' : null;
+  const refusal = attempt.data?.kind === 'refused' ? attempt.data.code : attempt.error && failureOf(attempt.error);
   return (
     <form
       onSubmit={(event) => {

@@ -4,12 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { Alarm } from '../../app/alarm.tsx';
-import type { SignInView } from '../../sync/protocol.ts';
+import type { FailureCode, SignInView } from '../../sync/protocol.ts';
 import { UsernameField, type UsernameFieldProps } from './username-field.tsx';
 
 interface PasswordFormProps extends UsernameFieldProps {
   outcome: SignInView | null;
-  hasFailed: boolean;
+  /** Why the call itself failed. */
+  failure: FailureCode | null;
   isPending: boolean;
   onSubmit: (password: string) => void;
   onForgotten: () => void;
@@ -19,7 +20,7 @@ interface PasswordFormProps extends UsernameFieldProps {
 
 export function PasswordForm({
   outcome,
-  hasFailed,
+  failure,
   isPending,
   onSubmit,
   onForgotten,
@@ -46,7 +47,7 @@ export function PasswordForm({
         />
         <Refusal outcome={outcome} />
         {isNobodyThere(outcome) && <Button onClick={onCheck}>{t('doctor.why')}</Button>}
-        {hasFailed && <ErrorNote code="INTERNAL" />}
+        {failure !== null && <ErrorNote code={failure} />}
         <NextButton type="submit" loading={isPending}>
           {t('signIn.submit')}
         </NextButton>

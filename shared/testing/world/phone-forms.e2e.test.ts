@@ -4,6 +4,7 @@ import { dayOf } from '#shared/ui/format.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { type Browser, killBrowser, openBrowser } from './chromium.ts';
 import { openNote, pressKeys, signInOnPhone, tapTwice } from './phone-screens.ts';
+import { type PlannedNote, planNote } from './planned-note.ts';
 import { call, eventually, type SignedIn, signIn, startWorld, type World } from './start-world.ts';
 import { openWan, type Wan } from './wan.ts';
 
@@ -33,46 +34,12 @@ afterAll(async () => {
   await database?.drop();
 });
 
-interface Note {
-  id: string;
-  reference: string;
-  client_name: string;
-  qr_payload: string;
-}
-
-const TODAY = dayOf(Date.now());
 const YESTERDAY = dayOf(Date.now() - 24 * 3600 * 1_000);
 
-/** Sixty of the first product and fourteen of the second, for one of the depot's clients. */
-async function plan(username: string, day = TODAY): Promise<Note> {
-  const { rows } = await world.database.query(
-    `SELECT u.id, u.depot_id,
-            (SELECT client_id FROM client_depots c WHERE c.depot_id = u.depot_id ORDER BY client_id LIMIT 1) AS client_id
-     FROM users u WHERE username = $1`,
-    [username],
-  );
-  const line = (product_id: number, quantity: number) => ({
-    product_id,
-    quantity,
-    unit_price_ht: 100_00,
-    tva_rate: 19,
-  });
-  const made = await call(world.serverUrl, 'POST', '/api/admin/deliveries', {
-    authorization: admin.authorization,
-    body: {
-      depot_id: rows[0].depot_id,
-      driver_user_id: rows[0].id,
-      client_id: rows[0].client_id,
-      planned_for: day,
-      lines: [line(1, 60), line(2, 14)],
-    },
-  });
-  expect(made.status, JSON.stringify(made.body)).toBe(201);
-  return made.body;
-}
+const plan = (username: string, day?: string) => planNote({ world, admin }, username, day);
 
 /** The note has reached the phone: its stop is on the tour. */
-async function planned(page: Page, username: string, day?: string): Promise<Note> {
+async function planned(page: Page, username: string, day?: string): Promise<PlannedNote> {
   const note = await plan(username, day);
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
   await page.goto(`${wifi.url}/deliveries/${note.id}`);
@@ -86,7 +53,7 @@ interface Payload {
   received_by?: string;
 }
 /** What HQ has received about a delivery, by the event's own words. */
-async function received(note: Note): Promise<Payload> {
+async function received(note: PlannedNote): Promise<Payload> {
   const events = await eventually(
     async () => (await world.database.query('SELECT body FROM events WHERE entity_id = $1', [note.id])).rows,
     (rows) => rows.length > 0,
@@ -101,12 +68,13 @@ const shown = async (field: Locator) => plain(await field.inputValue());
 const quantities = (page: Page) => page.getByRole('textbox', { name: /^Quantité/ });
 const cash = (page: Page) => page.getByLabel('Encaissé (DA)');
 const confirm = (page: Page) => page.getByRole('button', { name: 'Confirmer la livraison' });
-const total = async (page: Page) => plain(await page.locator('.delivery-head .tabular').textContent());
+const total = async (page: Page) => plain(await page.locator('.delivery-head .tabular').first().textContent());
 
-test('[NUM-3] [FORM-1] [FORM-3] what is typed at a stop, key by key, is what is stored, and a second tap confirms no more than the first', async () => {
+test('[NUM-3] [FORM-1] [FORM-3] [FORM-9] [FORM-10] what is typed at a stop, key by key, is what is stored, and a second tap confirms no more than the first', async () => {
   const { page } = driver;
   const note = await planned(page, 'driver1.alger');
   await openNote(page, note.qr_payload);
+  expect(await page.title()).toBe(`${note.reference} · Manchengo`);
   const [sixty, fourteen] = [quantities(page).nth(0), quantities(page).nth(1)];
 
   // Entered, it is selected; rubbed out, it is empty and says so when it is left.
@@ -167,6 +135,7 @@ test('[NUM-3] [FORM-1] [FORM-3] what is typed at a stop, key by key, is what is 
   await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
   expect(new URL(page.url()).pathname).toBe(`/deliveries/${note.id}`);
   expect(await total(page)).toBe('4 879,00 DA');
+  expect(plain(await page.locator('.delivery-head small').textContent())).toBe('commandé : 8 806,00 DA');
   expect(await received(note)).toMatchObject({
     cash_collected: 125_000,
     lines: [

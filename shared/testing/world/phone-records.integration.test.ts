@@ -91,6 +91,7 @@ const draftOf = (id: string, change: Partial<DeliveryDraft> = {}): DeliveryDraft
   received_by: 'K. Benali',
   cash: 500_000,
   cash_is_total: false,
+  failure: null,
   ...change,
 });
 
@@ -123,6 +124,46 @@ test('[FORM-2] what was typed at a stop outlives the app, to the letter, and is 
   expect(store.deliveryDraft(other)).toBeNull();
 });
 
+test('[FORM-2] why a delivery is impossible is kept as it is typed, and no late key brings it back', async () => {
+  const id = ids.uuid();
+  const failure = { event_id: ids.uuid(), reason: 'CLOSED' as const, note: 'Rideau ba', is_open: true };
+  const draft = draftOf(id, { scanned: null, failure });
+  store.saveDeliveryDraft(draft);
+  store = open();
+  expect(store.deliveryDraft(id)).toEqual(draft);
+  await store.failDelivery({ event_id: failure.event_id, delivery_id: id, details: { reason: 'CLOSED' } });
+  store.saveDeliveryDraft(draft);
+  expect(store.deliveryDraft(id)).toBeNull();
+});
+
+test('[FORM-2] a form that an app of before has kept goes on', () => {
+  const { failure: _failure, ...before } = draftOf(ids.uuid());
+  store.saveDeliveryDraft(before as DeliveryDraft);
+  expect(store.deliveryDraft(before.delivery_id)).toEqual({ ...before, failure: null });
+});
+
+test('[FULL-3] a phone that is too full to forget what is past its time opens all the same, and forgets it later', async () => {
+  await store.failDelivery({ event_id: ids.uuid(), delivery_id: ids.uuid(), details: { reason: 'CLOSED' } });
+  sql.exec(`INSERT OR REPLACE INTO sync_meta VALUES ('server_time', ?)`, [
+    new Date(START + 100 * DAY_MS).toISOString(),
+  ]);
+  store.saveDeliveryDraft(draftOf(ids.uuid()));
+  // As a disk on which a page that leaves must be written first, and is not.
+  const { exec } = sql;
+  sql.exec = (text, params) => {
+    if (text.startsWith('DELETE')) {
+      throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    }
+    exec(text, params);
+  };
+  store = open();
+  expect(store.counts()).toMatchObject({ device: 1 });
+  expect(sql.all('SELECT 1 FROM delivery_drafts')).toHaveLength(1);
+  sql.exec = exec;
+  store = open();
+  expect(sql.all('SELECT 1 FROM delivery_drafts')).toHaveLength(0);
+});
+
 test('[FORM-2] nothing of a draft stands in clear, and one that nobody confirms is forgotten with the archive', async () => {
   const id = ids.uuid();
   store.saveDeliveryDraft(draftOf(id));
@@ -135,7 +176,7 @@ test('[FORM-2] nothing of a draft stands in clear, and one that nobody confirms 
   expect(store.deliveryDraft(id)).toBeNull();
 });
 
-test('[FORM-4] a refusal says note, client, time and cash by the phone’s own record, and stays in the history with them', async () => {
+test('[FORM-4] [FORM-10] a refusal says note, client, time and cash by the phone’s own record, and stays in the history with them', async () => {
   const id = ids.uuid();
   const eventId = ids.uuid();
   await assigned(id);
@@ -167,6 +208,7 @@ test('[FORM-4] a refusal says note, client, time and cash by the phone’s own r
       reference: 'BL-ALG-2026-000001',
       client_name: 'Épicerie El Djazaïr',
       total_ttc: 1_190_00,
+      ordered_ttc: 1_428_00,
       cash: 500_000,
     },
   };

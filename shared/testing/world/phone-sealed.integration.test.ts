@@ -131,6 +131,7 @@ async function workADay(store: PhoneStore) {
     received_by: SECRETS.client,
     cash: Number(SECRETS.amount),
     cash_is_total: false,
+    failure: { event_id: testIds.uuid(), reason: null, note: SECRETS.note, is_open: true },
   });
   const failed = await store.failDelivery({
     event_id: testIds.uuid(),

@@ -19,9 +19,9 @@ export const ar: Translation<typeof fr> = {
     ENTITY_EXISTS: 'موجود من قبل',
     DELIVERY_CANCELLED: 'ألغى المقر هذا التسليم',
     QR_MISMATCH: 'الرمز الممسوح ليس رمز هذا الوصل',
-    FORBIDDEN_ACTION: 'إجراء غير مسموح',
+    FORBIDDEN_ACTION: 'لم يقبله المقر من حسابك',
     CHECKSUM_MISMATCH: 'نسخة تضررت في الطريق',
-    SIGNATURE_INVALID: 'توقيع غير معروف',
+    SIGNATURE_INVALID: 'لم يتعرّف المقر على هذا الهاتف',
     INVALID_EVENT: 'إدخال غير مقروء',
     EVENT_ID_REUSED: 'رقم مستعمل من قبل',
     DEVICE_REVOKED: 'جهاز سحبه المقر',
@@ -38,6 +38,11 @@ export const ar: Translation<typeof fr> = {
     TOO_MUCH: '{{max}} على الأكثر.',
   },
   error: {
+    STORAGE_FULL: {
+      what: 'ذاكرة الهاتف ممتلئة.',
+      safe: 'كل ما سُجّل من قبل محفوظ.',
+      todo: 'احذف صورًا أو مقاطع فيديو أو تطبيقات ثم أعد المحاولة.',
+    },
     OFFLINE: { what: 'لا يوجد رد.', safe: 'كل ما سُجّل محفوظ.', todo: 'تحقق من الاتصال ثم أعد المحاولة.' },
     SIGNED_OUT: { what: 'انتهت جلستك.', safe: 'كل ما سُجّل محفوظ.', todo: 'سجّل الدخول من جديد.' },
     INVALID_CREDENTIALS: {
@@ -84,7 +89,7 @@ export const ar: Translation<typeof fr> = {
     UNKNOWN: {
       what: 'حدث خلل من جهتنا.',
       safe: 'كل ما سُجّل محفوظ.',
-      todo: 'أعد المحاولة؛ وإن استمر الأمر أعطِ هذا الرمز للمسؤول.',
+      todo: 'أعد المحاولة؛ وإن استمر الأمر أخبر المسؤول.',
     },
   },
   action: {
@@ -101,5 +106,4 @@ export const ar: Translation<typeof fr> = {
   light: 'شاشة فاتحة',
   loading: 'جارٍ التحميل…',
   skipToContent: 'انتقل إلى المحتوى',
-  code: 'الرمز',
 };

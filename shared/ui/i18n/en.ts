@@ -25,9 +25,9 @@ export const en: Translation<typeof fr> = {
     ENTITY_EXISTS: 'Exists already',
     DELIVERY_CANCELLED: 'Delivery cancelled by HQ',
     QR_MISMATCH: 'The scanned code is not this note’s',
-    FORBIDDEN_ACTION: 'Not allowed',
+    FORBIDDEN_ACTION: 'HQ did not take it from your account',
     CHECKSUM_MISMATCH: 'This copy was damaged on its way',
-    SIGNATURE_INVALID: 'Signature not recognised',
+    SIGNATURE_INVALID: 'HQ did not recognise this phone',
     INVALID_EVENT: 'Entry cannot be read',
     EVENT_ID_REUSED: 'Number already used',
     DEVICE_REVOKED: 'Device withdrawn by HQ',
@@ -44,6 +44,11 @@ export const en: Translation<typeof fr> = {
     TOO_MUCH: 'At most {{max}}.',
   },
   error: {
+    STORAGE_FULL: {
+      what: 'The phone is full.',
+      safe: 'Everything that was saved before is safe.',
+      todo: 'Delete photos, videos or apps, then try again.',
+    },
     OFFLINE: {
       what: 'No answer.',
       safe: 'What is saved stays safe.',
@@ -114,7 +119,7 @@ export const en: Translation<typeof fr> = {
     UNKNOWN: {
       what: 'Something went wrong on our side.',
       safe: 'What is saved stays safe.',
-      todo: 'Try again; if it lasts, give this code to the administrator.',
+      todo: 'Try again; if it lasts, tell the administrator.',
     },
   },
   action: {
@@ -131,5 +136,4 @@ export const en: Translation<typeof fr> = {
   light: 'Light screen',
   loading: 'Loading…',
   skipToContent: 'Skip to content',
-  code: 'Code',
 };

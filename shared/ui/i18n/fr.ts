@@ -22,9 +22,9 @@ export const fr = {
     ENTITY_EXISTS: 'Existe déjà',
     DELIVERY_CANCELLED: 'Livraison annulée par le siège',
     QR_MISMATCH: 'Le code scanné n’est pas celui de ce bon',
-    FORBIDDEN_ACTION: 'Action non autorisée',
+    FORBIDDEN_ACTION: 'Le siège ne l’a pas prise de votre compte',
     CHECKSUM_MISMATCH: 'Copie abîmée en route',
-    SIGNATURE_INVALID: 'Signature non reconnue',
+    SIGNATURE_INVALID: 'Le siège n’a pas reconnu ce téléphone',
     INVALID_EVENT: 'Saisie illisible',
     EVENT_ID_REUSED: 'Numéro déjà utilisé',
     DEVICE_REVOKED: 'Appareil retiré par le siège',
@@ -41,6 +41,11 @@ export const fr = {
     TOO_MUCH: '{{max}} au plus.',
   },
   error: {
+    STORAGE_FULL: {
+      what: 'Le téléphone est plein.',
+      safe: 'Tout ce qui a été enregistré avant est en sécurité.',
+      todo: 'Supprimez des photos, des vidéos ou des applications, puis réessayez.',
+    },
     OFFLINE: {
       what: 'Pas de réponse.',
       safe: 'Ce qui est enregistré reste en sécurité.',
@@ -119,7 +124,7 @@ export const fr = {
     UNKNOWN: {
       what: 'Quelque chose n’a pas marché de notre côté.',
       safe: 'Ce qui est enregistré reste en sécurité.',
-      todo: 'Réessayez ; si cela dure, donnez ce code à l’administrateur.',
+      todo: 'Réessayez ; si cela dure, prévenez l’administrateur.',
     },
   },
   action: {
@@ -136,5 +141,4 @@ export const fr = {
   light: 'Écran clair',
   loading: 'Chargement…',
   skipToContent: 'Aller au contenu',
-  code: 'Code',
 };

@@ -1,3 +1,4 @@
+import { latinDigits } from '#shared/domain/text.ts';
 import { formatAmountBare, formatNumber } from '../format.ts';
 
 /** Why a text is no number for its field. Each has a sentence: `ui:number.<fault>`. */
@@ -90,7 +91,3 @@ function partsOf(text: string): Parts {
   if (grouped + fraction === '') return { ok: false, fault: 'NOT_A_NUMBER' };
   return { ok: true, value: { whole: grouped.replace(/\D/g, '') || '0', fraction } };
 }
-
-/** Arabic-Indic (`٠`–`٩`) and Persian (`۰`–`۹`) digits as Latin ones. */
-const latinDigits = (text: string): string =>
-  text.replace(/[\u0660-\u0669\u06F0-\u06F9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));

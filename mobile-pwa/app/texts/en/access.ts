@@ -6,6 +6,9 @@ export const access: Translation<typeof french> = {
     elsewhere: 'Manchengo is open in another tab',
     elsewhereMore:
       'This phone writes from one tab only, so that nothing is counted twice. Close the other one: this one will take over.',
+    STORAGE_FULL: 'The phone is full',
+    STORAGE_FULLMore:
+      'Nothing was deleted: everything that was saved is safe. Delete photos or apps; Manchengo reopens by itself as soon as there is room.',
     INSECURE: 'This address cannot keep your data',
     INSECUREMore: 'Open the app by the address shown on the depot’s screen.',
     NO_STORAGE: 'This browser cannot keep your data',

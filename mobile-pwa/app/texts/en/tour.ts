@@ -109,7 +109,13 @@ export const tour: Translation<typeof french> = {
     toTour: 'Back to the tour',
     nextStop: 'Next stop',
     notSaved: 'Nothing was saved.',
-    noRoom: 'The phone is full. Make room, then confirm again: what you typed is still on screen.',
     failedSave: 'Saving did not work. Try again: what you typed is still on screen.',
+  },
+  full: {
+    title: 'The phone is full',
+    safe: 'Everything that was saved before is safe. This entry is still on screen, but not saved.',
+    todo: 'Delete photos, videos or apps that you no longer need.',
+    waiting: 'Leave this page open: it is saved by itself as soon as there is room.',
+    unkept: 'Leave the app open: what you type is kept on screen only until there is room.',
   },
 };

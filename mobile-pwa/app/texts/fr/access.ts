@@ -3,6 +3,9 @@ export const access = {
     elsewhere: 'Manchengo est ouvert dans un autre onglet',
     elsewhereMore:
       'Ce téléphone n’écrit que depuis un seul onglet, pour ne rien compter deux fois. Fermez l’autre : celui-ci prendra la suite.',
+    STORAGE_FULL: 'Le téléphone est plein',
+    STORAGE_FULLMore:
+      'Rien n’a été effacé : tout ce qui a été enregistré est en sécurité. Supprimez des photos ou des applications ; Manchengo se rouvre tout seul dès qu’il y a de la place.',
     INSECURE: 'Cette adresse ne permet pas de garder vos données',
     INSECUREMore: 'Ouvrez l’application par l’adresse affichée sur l’écran du dépôt.',
     NO_STORAGE: 'Ce navigateur ne peut pas garder vos données',

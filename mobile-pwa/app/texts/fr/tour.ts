@@ -113,8 +113,13 @@ export const tour = {
     toTour: 'Retour à la tournée',
     nextStop: 'Arrêt suivant',
     notSaved: 'Rien n’a été enregistré.',
-    noRoom:
-      'Le téléphone n’a plus de place. Libérez-en, puis confirmez de nouveau : votre saisie est encore à l’écran.',
     failedSave: 'L’enregistrement n’a pas réussi. Réessayez : votre saisie est encore à l’écran.',
+  },
+  full: {
+    title: 'Le téléphone est plein',
+    safe: 'Tout ce qui a été enregistré avant est en sécurité. Cette saisie-ci est encore à l’écran, mais pas enregistrée.',
+    todo: 'Supprimez des photos, des vidéos ou des applications dont vous n’avez plus besoin.',
+    waiting: 'Laissez cette page ouverte : l’enregistrement se fait tout seul dès qu’il y a de la place.',
+    unkept: 'Laissez l’application ouverte : ce que vous tapez n’est gardé qu’à l’écran tant qu’il n’y a pas de place.',
   },
 };
