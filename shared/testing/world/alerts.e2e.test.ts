@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { type Browser, openBrowser } from './chromium.ts';
+import { typeInto } from './hands.ts';
 import { call, DEMO_PASSWORD, type SignedIn, signIn, startWorld, type World } from './start-world.ts';
 
 /** HQ reads a fraud signal's evidence and says that it has seen it, in a real browser and by its keyboard. */
@@ -47,8 +48,8 @@ test('[FRAUD-20] [FRAUD-21] [FRAUD-22] HQ reads how far it was, what was said, w
   const reference = await failFarAway();
   const { page } = browser;
   await page.goto(`${world.serverUrl}/attention?kind=alerts&alert=FAR_FROM_CLIENT&user_id=${driver.session.user.id}`);
-  await page.getByLabel('Nom d’utilisateur').fill('admin');
-  await page.getByLabel('Mot de passe').fill(DEMO_PASSWORD);
+  await typeInto(page.getByLabel('Nom d’utilisateur'), 'admin');
+  await typeInto(page.getByLabel('Mot de passe'), DEMO_PASSWORD);
   await page.getByRole('button', { name: 'Se connecter' }).click();
   const people = page.getByRole('region', { name: 'Signaux à voir, par personne' });
   await people.getByRole('link', { name: driver.session.user.name }).waitFor();

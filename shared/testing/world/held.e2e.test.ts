@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { type Browser, openBrowser } from './chromium.ts';
+import { typeInto } from './hands.ts';
 import { call, DEMO_PASSWORD, signIn, startWorld, type World } from './start-world.ts';
 
 /** HQ decides about what a revoked phone has handed in, in a real browser and by its keyboard. */
@@ -44,8 +45,8 @@ test('[WIPE-13] an admin reads what is held, and lets it count or leaves it out,
 
   const { page } = browser;
   await page.goto(`${world.serverUrl}/attention?kind=held`);
-  await page.getByLabel('Nom d’utilisateur').fill('admin');
-  await page.getByLabel('Mot de passe').fill(DEMO_PASSWORD);
+  await typeInto(page.getByLabel('Nom d’utilisateur'), 'admin');
+  await typeInto(page.getByLabel('Mot de passe'), DEMO_PASSWORD);
   await page.getByRole('button', { name: 'Se connecter' }).click();
   const rowOf = (index: number) => page.getByRole('row').filter({ hasText: rows[index]!.reference });
   await rowOf(0).getByRole('button').focus();

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { type Browser, openBrowser } from './chromium.ts';
+import { typeInto } from './hands.ts';
 import { signInOnPhone } from './phone-screens.ts';
 import { DEMO_PASSWORD, startWorld, type World } from './start-world.ts';
 
@@ -74,8 +75,8 @@ test('[HARD-3] the depot screen runs under its policy without a violation, and w
 test('[HARD-3] HQ’s console runs under its policy without a violation, and what is injected does not run', async () => {
   const { page, stopped } = await openWatched(1280);
   await page.goto(world.serverUrl);
-  await page.locator('input').first().fill('admin');
-  await page.locator('input[type=password]').fill(DEMO_PASSWORD);
+  await typeInto(page.locator('input').first(), 'admin');
+  await typeInto(page.locator('input[type=password]'), DEMO_PASSWORD);
   await page.locator('button[type=submit]').click();
   await page.locator('table').first().waitFor();
   expect(await stopped()).toEqual([]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { type Browser, openBrowser } from './chromium.ts';
+import { inArabicDigits, typeInto } from './hands.ts';
 import { DEMO_PASSWORD, signIn, startWorld, type World } from './start-world.ts';
 
 /** A driver who forgot the password, and has three phones already, works again: by way of the hub, in real browsers. */
@@ -22,14 +23,14 @@ afterAll(async () => {
   await database?.drop();
 });
 
-test('[AUTH-40] [AUTH-43] a clerk’s code and one phone fewer let a driver in again', async () => {
+test('[AUTH-40] [AUTH-43] [NUM-4] a clerk’s code and one phone fewer let a driver in again', async () => {
   const phones = [];
   for (let n = 0; n < 3; n += 1) phones.push(await signIn(world.serverUrl, 'driver2.alger'));
 
   const { page: desk } = hq;
   await desk.goto(`${world.serverUrl}/users?q=driver2`);
-  await desk.getByLabel('Nom d’utilisateur').fill('clerk.alger');
-  await desk.getByLabel('Mot de passe').fill(DEMO_PASSWORD);
+  await typeInto(desk.getByLabel('Nom d’utilisateur'), 'clerk.alger');
+  await typeInto(desk.getByLabel('Mot de passe'), DEMO_PASSWORD);
   await desk.getByRole('button', { name: 'Se connecter' }).click();
   await desk.getByRole('button', { name: /^Créer un code pour/ }).click();
   await desk.getByRole('dialog').getByRole('button', { name: 'Créer un code' }).click();
@@ -43,21 +44,20 @@ test('[AUTH-40] [AUTH-43] a clerk’s code and one phone fewer let a driver in a
   const { page } = phone;
   await page.goto(world.hubUrl);
   await page.getByRole('button', { name: 'Mot de passe ou code PIN oublié ?' }).click();
-  await page.getByLabel('Nom d’utilisateur').fill('driver2.alger');
-  await page.getByLabel('Code reçu').fill(code.toLowerCase());
-  await page.getByLabel('Nouveau mot de passe').fill('un tout autre mot');
+  await typeInto(page.getByLabel('Nom d’utilisateur'), 'driver2.alger');
+  await typeInto(page.getByLabel('Code reçu'), code.toLowerCase());
+  await typeInto(page.getByLabel('Nouveau mot de passe'), 'un tout autre mot');
   await page.getByRole('button', { name: 'Changer et se connecter' }).click();
 
   await page.getByRole('heading', { name: 'Vous avez déjà trois appareils' }).waitFor();
   await page.getByRole('radio').first().click();
-  await page.getByLabel('Code reçu').pressSequentially('WRNG-WRNG', { delay: 20 });
+  await typeInto(page.getByLabel('Code reçu'), 'WRNG-WRNG');
   await page.getByRole('button', { name: 'L’abandonner et se connecter ici' }).click();
   await page.getByText('Ce code n’est pas bon, ou il est trop vieux.').waitFor();
   // What was chosen and typed is still there.
   expect(await page.getByRole('radio').first().isChecked()).toBe(true);
   expect(await page.getByLabel('Code reçu').inputValue()).toBe('WRNG-WRNG');
-  await page.getByLabel('Code reçu').fill('');
-  await page.getByLabel('Code reçu').pressSequentially(deviceCode.toLowerCase(), { delay: 20 });
+  await typeInto(page.getByLabel('Code reçu'), inArabicDigits(deviceCode.toLowerCase()));
   await page.getByRole('button', { name: 'L’abandonner et se connecter ici' }).click();
   await page.getByRole('heading', { name: /^Tournée/ }).waitFor();
   const { rows } = await world.database.query(
@@ -82,8 +82,8 @@ test('[AUTH-60] a duplicated tab of HQ renews its session in turn with the first
 test('[AUTH-61] an admin closes an account at HQ, is told first what that does, and opens it again', async () => {
   const page = await hq.context.newPage();
   await page.goto(`${world.serverUrl}/users?q=driver2.alger`);
-  await page.getByLabel('Nom d’utilisateur').fill('admin');
-  await page.getByLabel('Mot de passe').fill(DEMO_PASSWORD);
+  await typeInto(page.getByLabel('Nom d’utilisateur'), 'admin');
+  await typeInto(page.getByLabel('Mot de passe'), DEMO_PASSWORD);
   await page.getByRole('button', { name: 'Se connecter' }).click();
   const isActive = async () =>
     (await world.database.query(`SELECT is_active FROM users WHERE username = 'driver2.alger'`)).rows[0].is_active;
