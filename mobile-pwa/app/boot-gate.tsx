@@ -50,7 +50,7 @@ function NotOpen({ boot }: { boot: Exclude<Boot, { kind: 'ready' }> }) {
   }
 }
 
-const AGAIN_AFTER_MS = 10_000;
+const AGAIN_AFTER_MS = 5_000;
 const reopen = (): void => window.location.reload();
 
 function Broken({ code }: { code: BrokenCode }) {

@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FailureCode } from '../sync/protocol.ts';
 import { Alarm } from './alarm.tsx';
@@ -13,7 +14,13 @@ interface SaveFailureProps {
 export function SaveFailure({ failure, isUnkept = false }: SaveFailureProps) {
   const { t } = useTranslation('phone');
   if (failure === 'STORAGE_FULL') return <PhoneFull todo={t('full.waiting')} />;
-  if (failure !== null) return <Alarm title={t('delivery.notSaved')}>{t('delivery.failedSave')}</Alarm>;
+  if (failure !== null) {
+    return (
+      <InSight>
+        <Alarm title={t('delivery.notSaved')}>{t('delivery.failedSave')}</Alarm>
+      </InSight>
+    );
+  }
   return isUnkept ? <PhoneFull todo={t('full.unkept')} /> : null;
 }
 
@@ -21,12 +28,21 @@ export function SaveFailure({ failure, isUnkept = false }: SaveFailureProps) {
 function PhoneFull({ todo }: { todo: string }) {
   const { t } = useTranslation('phone');
   return (
-    <Alarm title={t('full.title')}>
-      <Text>{t('full.safe')}</Text>
-      <Text fw={600} my="xs">
-        {t('full.todo')}
-      </Text>
-      <Text>{todo}</Text>
-    </Alarm>
+    <InSight>
+      <Alarm title={t('full.title')}>
+        <Text>{t('full.safe')}</Text>
+        <Text fw={600} my="xs">
+          {t('full.todo')}
+        </Text>
+        <Text>{todo}</Text>
+      </Alarm>
+    </InSight>
   );
+}
+
+/** A form is longer than the screen, and its button stands below it: what it has to say comes to where it is read. */
+function InSight({ children }: { children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
+  return <div ref={box}>{children}</div>;
 }
