@@ -1,5 +1,5 @@
 import type { Payment, PricedLine } from '#shared/contract/events.ts';
-import { SHIPPED_STAMP_DUTY, type StampDutyTable, stampDuty } from './stamp-duty.ts';
+import { SHIPPED_STAMP_DUTY, type StampDutyRule, stampDuty } from './stamp-duty.ts';
 
 export interface Totals {
   total_ht: number;
@@ -15,7 +15,7 @@ export interface Totals {
 export function totalsOf(
   lines: PricedLine[],
   payment: Payment | null,
-  table: StampDutyTable = SHIPPED_STAMP_DUTY,
+  rule: StampDutyRule = SHIPPED_STAMP_DUTY,
 ): Totals {
   const baseByRate = new Map<number, bigint>();
   for (const line of lines) {
@@ -29,7 +29,7 @@ export function totalsOf(
     tva += percentHalfUp(base, rate);
   }
   const beforeStamp = Number(ht + tva);
-  const stamp_duty = payment === 'CASH' ? stampDuty(beforeStamp, table) : 0;
+  const stamp_duty = payment === 'CASH' ? stampDuty(beforeStamp, rule) : 0;
   return { total_ht: Number(ht), total_tva: Number(tva), stamp_duty, total_ttc: beforeStamp + stamp_duty };
 }
 
