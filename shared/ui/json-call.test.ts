@@ -1,9 +1,12 @@
+import Type from 'typebox';
 import { describe, expect, it } from 'vitest';
+import { reader } from '#shared/contract/reader.ts';
 import type { TransportAnswer } from '#shared/ports/transport.ts';
 import { CallFailed, callJson, failureIn, valueOrThrow } from './json-call.ts';
 
 const REQUEST = { method: 'GET', url: 'http://hq.test/api', headers: {}, timeoutMs: 1_000 } as const;
-const answering = (answer: TransportAnswer) => callJson({ request: async () => answer }, REQUEST);
+const readItems = reader(Type.Object({ items: Type.Array(Type.String()) }));
+const answering = (answer: TransportAnswer) => callJson({ request: async () => answer }, REQUEST, readItems);
 const answer = (status: number, body: unknown): TransportAnswer => ({
   kind: 'answer',
   status,
@@ -14,6 +17,14 @@ const answer = (status: number, body: unknown): TransportAnswer => ({
 describe('a JSON call', () => {
   it('brings the body of a good answer', async () => {
     expect(await answering(answer(200, { items: [] }))).toEqual({ ok: true, value: { items: [] } });
+  });
+
+  it('[WIRE-2] that brings something else than the contract says is a failure that says where', async () => {
+    expect(await answering(answer(200, { items: ['a', 1] }))).toEqual({
+      ok: false,
+      error: { code: 'MISFIT', detail: 'the answer is wrong at /items/1' },
+    });
+    expect(await answering(answer(200, null))).toMatchObject({ ok: false, error: { code: 'MISFIT' } });
   });
 
   it('names a problem by its code, and a silent node by its silence', async () => {

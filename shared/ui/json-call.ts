@@ -1,15 +1,21 @@
 import type { Result } from '#shared/contract/errors.ts';
+import type { Reader } from '#shared/contract/reader.ts';
+import { readRefusal } from '#shared/contract/refusal.ts';
 import type { Transport, TransportRequest } from '#shared/ports/transport.ts';
 
-/** Why a call did not bring what was asked for: a problem's code, or `OFFLINE` where no answer came. */
+/** Why a call did not bring what was asked for: a problem's code, `OFFLINE` where no answer came, `MISFIT` where it was another. */
 export interface Failure {
   code: string;
   detail?: string;
 }
 
-/** One JSON call as a value. What a node answers has its contract's shape; it is not checked again here. */
-export async function callJson<T>(transport: Transport, request: TransportRequest): Promise<Result<T, Failure>> {
-  const answer = await callTagged<T>(transport, request);
+/** One JSON call as a value, read as the contract says. */
+export async function callJson<T>(
+  transport: Transport,
+  request: TransportRequest,
+  read: Reader<T>,
+): Promise<Result<T, Failure>> {
+  const answer = await callTagged(transport, request, read);
   return answer.ok ? { ok: true, value: answer.value.body } : answer;
 }
 
@@ -23,21 +29,22 @@ export interface Tagged<T> {
 export async function callTagged<T>(
   transport: Transport,
   request: TransportRequest,
+  read: Reader<T>,
 ): Promise<Result<Tagged<T>, Failure>> {
   const answer = await transport.request(request);
   if (answer.kind === 'unreachable') return { ok: false, error: { code: 'OFFLINE' } };
   const { status, body, etag = null } = answer;
-  if (status >= 200 && status < 300) return { ok: true, value: { body: body as T, etag } };
-  return { ok: false, error: failureOf(status, body) };
+  if (status < 200 || status >= 300) return { ok: false, error: failureOf(status, body) };
+  const value = read(body);
+  if (value.ok) return { ok: true, value: { body: value.value, etag } };
+  return { ok: false, error: { code: 'MISFIT', detail: `the answer is wrong at ${value.error}` } };
 }
 
-/** A problem says its code; whatever else answers (a proxy, say) is known by its status alone. */
+/** A proxy before a node that is away says so by the status alone. */
 function failureOf(status: number, body: unknown): Failure {
-  if (typeof body !== 'object' || body === null || !('code' in body) || typeof body.code !== 'string') {
-    return { code: status === 502 || status === 503 || status === 504 ? 'UNAVAILABLE' : `HTTP_${status}` };
-  }
-  const { code } = body;
-  return 'detail' in body && typeof body.detail === 'string' ? { code, detail: body.detail } : { code };
+  const { code, detail } = readRefusal(body, status);
+  if (code === `HTTP_${status}` && (status === 502 || status === 503 || status === 504)) return { code: 'UNAVAILABLE' };
+  return detail === null ? { code } : { code, detail };
 }
 
 /** TanStack Query knows failures only as something thrown; it keeps this one for the screen. */

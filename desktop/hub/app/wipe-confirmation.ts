@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { WipedResponse } from '#shared/contract/identity.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
 import { sendProblem } from '#shared/sync-server/problem.ts';
 import { limitRelayed } from '#shared/sync-server/rate-limit.ts';
@@ -14,7 +15,8 @@ export function wipeConfirmation(
   app: FastifyInstance,
   deps: { forward: Forward; authenticate: Authenticate; wipes: WipeStore },
 ): void {
-  app.post('/api/devices/wiped', { onRequest: limitRelayed(app) }, async (request, reply) => {
+  const schema = { response: { 200: WipedResponse, 202: WipedResponse } };
+  app.post('/api/devices/wiped', { onRequest: limitRelayed(app), schema }, async (request, reply) => {
     const answer = await deps.forward(request);
     if (answer !== null) return answer.send(reply);
     const { authorization } = request.headers;

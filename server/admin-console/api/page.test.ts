@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { listPath, type Page, wholeList } from './page.ts';
+import type { Page } from '#shared/contract/hq/lists.ts';
+import { listPath, wholeList } from './page.ts';
 
 it('leaves empty filters out of the address', () => {
   expect(listPath('deliveries', { status: 'PENDING', q: '', depot_id: '1' }, 50, null)).toBe(

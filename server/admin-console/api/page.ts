@@ -1,14 +1,9 @@
 import type { Result } from '#shared/contract/errors.ts';
+import type { HqList, Page } from '#shared/contract/hq/lists.ts';
 import type { Failure } from '#shared/ui/json-call.ts';
 
-/** A page of an HQ list. */
-export interface Page<T> {
-  items: T[];
-  next_cursor: string | null;
-}
-
 /** The address of a list's page; filters that are empty are left out. */
-export function listPath(list: string, filters: Record<string, string>, limit: number, cursor: string | null): string {
+export function listPath(list: HqList, filters: Record<string, string>, limit: number, cursor: string | null): string {
   const params = new URLSearchParams({ limit: String(limit) });
   for (const [name, value] of Object.entries(filters)) {
     if (value) params.set(name, value);

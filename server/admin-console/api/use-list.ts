@@ -1,18 +1,20 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { type InfiniteData, keepPreviousData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query';
+import type { HqItem, HqList, Page } from '#shared/contract/hq/lists.ts';
 import { valueOrThrow } from '#shared/ui/json-call.ts';
 import { useSession } from '../session/session-context.tsx';
-import { listPath, type Page } from './page.ts';
+import { listPath } from './page.ts';
+import { pageReader } from './readers.ts';
 
 const ROWS_A_PAGE = 50;
 const REFRESH_EVERY_MS = 15_000;
 
 /** Pages of an HQ list under filters. While new filters load, the old rows stay in sight. */
-export function useList<T>(list: string, filters: Record<string, string>, enabled = true) {
+export function useList<L extends HqList>(list: L, filters: Record<string, string>, enabled = true): List<HqItem<L>> {
   const session = useSession();
   return useInfiniteQuery({
     queryKey: [list, filters],
     queryFn: async ({ pageParam }) =>
-      valueOrThrow(await session.call<Page<T>>('GET', listPath(list, filters, ROWS_A_PAGE, pageParam))),
+      valueOrThrow(await session.call(pageReader(list), 'GET', listPath(list, filters, ROWS_A_PAGE, pageParam))),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next_cursor }) => next_cursor,
     placeholderData: keepPreviousData,
@@ -21,6 +23,7 @@ export function useList<T>(list: string, filters: Record<string, string>, enable
   });
 }
 
-export type List<T> = ReturnType<typeof useList<T>>;
+/** What a table shows of a list's state. */
+export type List<Row> = UseInfiniteQueryResult<InfiniteData<Page<Row>, string | null>>;
 
-export const rowsOf = <T>(list: List<T>): T[] => list.data?.pages.flatMap(({ items }) => items) ?? [];
+export const rowsOf = <Row>(list: List<Row>): Row[] => list.data?.pages.flatMap(({ items }) => items) ?? [];

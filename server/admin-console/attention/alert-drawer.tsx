@@ -9,7 +9,8 @@ import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { UNNAMED, useDepots, useDevices, useProducts, useUsers } from '../api/directory.ts';
-import type { AlertRecord } from '../api/records.ts';
+import type { AlertRecord } from '#shared/contract/hq/records.ts';
+import { itemReader } from '../api/readers.ts';
 import { useChange } from '../api/use-change.ts';
 import { useOne } from '../api/use-one.ts';
 import { DetailDrawer } from '../list/detail-drawer.tsx';
@@ -24,7 +25,7 @@ import { alertWords } from './words.ts';
 /** One alert: its evidence in words, whom and what it is about, and who has looked at it. */
 export function AlertDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation('hq');
-  const { data, error, isLoading } = useOne<AlertRecord>('alerts', id);
+  const { data, error, isLoading } = useOne('alerts', id);
   return (
     <DetailDrawer opened={id !== ''} title={data && t(`attention.alert.${alertWords(data.kind)}`)} onClose={onClose}>
       {error && <ErrorNote {...failureIn(error)} />}
@@ -109,7 +110,7 @@ function AlertFacts({ alert }: { alert: AlertRecord }) {
 /** Whether somebody has looked at it; once somebody has, that stays. */
 function Seen({ alert }: { alert: AlertRecord }) {
   const { t } = useTranslation('hq');
-  const see = useChange<AlertRecord>('alerts');
+  const see = useChange('alerts', itemReader('alerts'));
   return (
     <>
       {see.error && <ErrorNote {...failureIn(see.error)} />}

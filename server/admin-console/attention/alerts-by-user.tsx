@@ -2,11 +2,14 @@ import { Anchor, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'wouter';
+import { UnseenByUser } from '#shared/contract/hq/answers.ts';
+import { reader } from '#shared/contract/reader.ts';
 import { formatNumber } from '#shared/ui/format.ts';
 import { valueOrThrow } from '#shared/ui/json-call.ts';
-import type { UnseenOfUser } from '../api/records.ts';
 import { changedParams } from '../list/use-params.ts';
 import { useSession } from '../session/session-context.tsx';
+
+const readUnseen = reader(UnseenByUser);
 import './alerts.css';
 
 const REFRESH_EVERY_MS = 60_000;
@@ -22,7 +25,7 @@ export function AlertsByUser({ depotId }: { depotId: string }) {
     queryKey: ['alerts', 'by-user', depotId],
     queryFn: async () => {
       const path = `/api/admin/alerts-by-user${depotId && `?depot_id=${depotId}`}`;
-      return valueOrThrow(await session.call<{ items: UnseenOfUser[] }>('GET', path)).items;
+      return valueOrThrow(await session.call(readUnseen, 'GET', path)).items;
     },
     refetchInterval: REFRESH_EVERY_MS,
   });

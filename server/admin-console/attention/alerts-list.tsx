@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ALERT_KINDS } from '#shared/domain/decide/plan.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED, useDepots, useDevices, useUsers } from '../api/directory.ts';
-import type { AlertRecord } from '../api/records.ts';
+import type { AlertRecord } from '#shared/contract/hq/records.ts';
 import { rowsOf, useList } from '../api/use-list.ts';
 import type { Column } from '../list/data-table.tsx';
 import { ListBody } from '../list/list-body.tsx';
@@ -26,7 +26,7 @@ export function AlertsList({ head }: { head: React.ReactNode }) {
   const [filters, change] = useParams(FILTERS);
   const [{ open, entry }, setOpen] = useParams(['open', 'entry']);
   const { depot_id, alert, user_id, seen } = filters;
-  const list = useList<AlertRecord>('alerts', { depot_id, kind: alert, user_id, seen: seen || 'false' });
+  const list = useList('alerts', { depot_id, kind: alert, user_id, seen: seen || 'false' });
   return (
     <>
       <ListHead

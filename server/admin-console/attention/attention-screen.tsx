@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { reasonWords } from '#shared/ui/error-text-key.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED } from '../api/directory.ts';
-import type { EventRecord } from '../api/records.ts';
+import type { EventRecord } from '#shared/contract/hq/records.ts';
 import { rowsOf, useList } from '../api/use-list.ts';
 import type { Column } from '../list/data-table.tsx';
 import { DepotFilter } from '../list/depot-filter.tsx';
@@ -74,7 +74,7 @@ interface InboxProps {
 }
 
 interface EntriesProps extends InboxProps {
-  list: string;
+  list: 'conflicts' | 'quarantine' | 'events';
   none: string;
   /** Where an entry opens. */
   opened?: string;
@@ -83,7 +83,7 @@ interface EntriesProps extends InboxProps {
 
 function Entries({ list: name, none, filters, clearFilters, head, opened, onOpen }: EntriesProps) {
   const { t } = useTranslation(['hq', 'ui']);
-  const list = useList<EventRecord>(name, filters);
+  const list = useList(name, filters);
   const columns: Column<EventRecord>[] = [
     { head: t('attention.what'), cell: ({ action }) => t(`attention.action.${actionWords(action)}`) },
     { head: t('attention.at'), cell: ({ stored_at }) => <Moment at={stored_at} /> },

@@ -1,12 +1,16 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { QuarantineDecision } from '#shared/contract/hq/answers.ts';
+import { reader } from '#shared/contract/reader.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { UNNAMED } from '../api/directory.ts';
-import type { EventRecord } from '../api/records.ts';
+import type { EventRecord } from '#shared/contract/hq/records.ts';
 import { useChange } from '../api/use-change.ts';
 import { actionWords } from './words.ts';
+
+const readDecision = reader(QuarantineDecision);
 
 export type Verdict = 'accept' | 'reject';
 
@@ -22,7 +26,7 @@ interface DecideProps {
 export function DecideDialog({ event, verdict, onClose, onDecided }: DecideProps) {
   const { t } = useTranslation(['hq', 'ui']);
   const queries = useQueryClient();
-  const decide = useChange<{ status: string }>('quarantine');
+  const decide = useChange('quarantine', readDecision);
   const confirm = (chosen: Verdict) =>
     decide.mutate(
       { path: `quarantine/${event.id}/${chosen}`, body: {} },

@@ -1,6 +1,5 @@
 import { Anchor } from '@mantine/core';
 import { Link } from 'wouter';
-import type { Client } from '#shared/contract/entities.ts';
 import { UNNAMED } from '../api/directory.ts';
 import { useOne } from '../api/use-one.ts';
 import { EntryLink } from './entry-link.tsx';
@@ -42,6 +41,6 @@ function DeliveryLink({ id }: { id: string }) {
 }
 
 function ClientName({ id }: { id: string }) {
-  const { data } = useOne<Client>('clients', id);
+  const { data } = useOne('clients', id);
   return <bdi title={id}>{data?.name ?? UNNAMED}</bdi>;
 }

@@ -9,7 +9,7 @@ import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED, useDevices, useProducts } from '../api/directory.ts';
-import type { ReceivedEvent } from '../api/records.ts';
+import type { ReceivedEvent } from '#shared/contract/hq/records.ts';
 import { useOne } from '../api/use-one.ts';
 import { DetailDrawer } from '../list/detail-drawer.tsx';
 import { Facts } from '../list/facts.tsx';
@@ -23,7 +23,7 @@ import './held-drawer.css';
 /** One entry that is held: whose it is, what it says, why it is held; and, for an admin, the decision. */
 export function HeldDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation('hq');
-  const { data, error, isLoading } = useOne<ReceivedEvent>('events', id);
+  const { data, error, isLoading } = useOne('events', id);
   return (
     <DetailDrawer
       opened={id !== ''}

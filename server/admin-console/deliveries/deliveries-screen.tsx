@@ -24,7 +24,7 @@ export function DeliveriesScreen() {
   const { t } = useTranslation('hq');
   const [filters, change] = useParams(FILTERS);
   const [{ open }, setOpen] = useParams(['open']);
-  const list = useList<Delivery>('deliveries', filters);
+  const list = useList('deliveries', filters);
   const columns = useColumns();
   const filtered = Object.values(filters).some(Boolean);
   return (

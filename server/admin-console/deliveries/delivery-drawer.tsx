@@ -21,7 +21,7 @@ import { DeliveryTimeline } from './delivery-timeline.tsx';
 
 /** One delivery: what was ordered and handed over, who validated it, and the way it came. */
 export function DeliveryDrawer({ id, onClose }: { id: string; onClose: () => void }) {
-  const { data, error, isLoading } = useOne<Delivery>('deliveries', id);
+  const { data, error, isLoading } = useOne('deliveries', id);
   return (
     <DetailDrawer opened={id !== ''} title={<bdi>{data?.reference}</bdi>} onClose={onClose}>
       {error && <ErrorNote {...failureIn(error)} />}

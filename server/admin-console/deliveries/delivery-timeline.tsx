@@ -6,13 +6,13 @@ import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { UNNAMED, useDevices, useHubs } from '../api/directory.ts';
-import type { EventRecord } from '../api/records.ts';
+import type { EventRecord } from '#shared/contract/hq/records.ts';
 import { rowsOf, useList } from '../api/use-list.ts';
 
 /** What phones said of a delivery, in the order in which it happened, and by which way it reached HQ. */
 export function DeliveryTimeline({ delivery }: { delivery: Delivery }) {
   const { t } = useTranslation('hq');
-  const list = useList<EventRecord>('events', { entity_id: delivery.id });
+  const list = useList('events', { entity_id: delivery.id });
   const events = [...rowsOf(list)].sort((a, b) => a.received_at.localeCompare(b.received_at));
   return (
     <section>

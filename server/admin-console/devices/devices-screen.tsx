@@ -24,7 +24,7 @@ export function DevicesScreen() {
   const { t } = useTranslation('hq');
   const [filters, change] = useParams(['q', 'depot_id', 'is_active']);
   const [revoking, setRevoking] = useState<Device | null>(null);
-  const list = useList<Device>('devices', filters);
+  const list = useList('devices', filters);
   const columns = useColumns(setRevoking);
   const filtered = Object.values(filters).some(Boolean);
   return (

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Device } from '#shared/contract/entities.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { failureIn } from '#shared/ui/json-call.ts';
+import { itemReader } from '../api/readers.ts';
 import { UNNAMED, useUsers } from '../api/directory.ts';
 import { useChange } from '../api/use-change.ts';
 
@@ -24,7 +25,7 @@ export function RevokeDialog({ device, onClose }: { device: Device | null; onClo
 function RevokeForm({ device, onClose }: { device: Device; onClose: () => void }) {
   const { t } = useTranslation(['hq', 'ui']);
   const user = useUsers()?.get(device.user_id)?.name ?? UNNAMED;
-  const revoke = useChange<Device>('devices');
+  const revoke = useChange('devices', itemReader('devices'));
   return (
     <form
       onSubmit={(submitted) => {

@@ -1,13 +1,16 @@
 import { Group, Modal, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { OneTimeCode as Code } from '#shared/contract/identity.ts';
+import { reader } from '#shared/contract/reader.ts';
+import { OneTimeCode as Code } from '#shared/contract/identity.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { useDepots } from '../api/directory.ts';
 import { useChange } from '../api/use-change.ts';
 import { OneTimeCode } from '../code/one-time-code.tsx';
+
+const readCode = reader(Code);
 
 /** A code with which one computer joins a depot. It is shown once: HQ keeps only its fingerprint. */
 export function HubCodeDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -28,7 +31,7 @@ function Enrolment({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('hq');
   const depots = [...(useDepots()?.values() ?? [])];
   const [chosen, setChosen] = useState<string | null>(null);
-  const create = useChange<Code>('hubs');
+  const create = useChange('hubs', readCode);
   const depotId = chosen ?? (depots[0] ? String(depots[0].id) : null);
   if (create.data) {
     return (

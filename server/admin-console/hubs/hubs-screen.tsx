@@ -21,7 +21,7 @@ export function HubsScreen() {
   const { t } = useTranslation('hq');
   const user = useUser();
   const [enrolling, setEnrolling] = useState(false);
-  const list = useList<Hub>('hubs', {});
+  const list = useList('hubs', {});
   const columns = useColumns();
   return (
     <>

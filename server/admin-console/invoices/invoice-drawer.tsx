@@ -1,7 +1,7 @@
 import { Anchor, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import type { Delivery, Invoice } from '#shared/contract/entities.ts';
+import type { Invoice } from '#shared/contract/entities.ts';
 import type { PricedLine } from '#shared/contract/events.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
@@ -17,7 +17,7 @@ import { Facts } from '../list/facts.tsx';
 import { PlainTable } from '../list/plain-table.tsx';
 
 export function InvoiceDrawer({ id, onClose }: { id: string; onClose: () => void }) {
-  const { data, error, isLoading } = useOne<Invoice>('invoices', id);
+  const { data, error, isLoading } = useOne('invoices', id);
   return (
     <DetailDrawer opened={id !== ''} title={<bdi>{data?.reference}</bdi>} onClose={onClose}>
       {error && <ErrorNote {...failureIn(error)} />}
@@ -66,7 +66,7 @@ function Details({ invoice }: { invoice: Invoice }) {
 }
 
 function DeliveryLink({ id }: { id: string }) {
-  const { data } = useOne<Delivery>('deliveries', id);
+  const { data } = useOne('deliveries', id);
   return (
     <Anchor component={Link} to={`/deliveries?open=${id}`} size="sm" underline="always">
       <bdi>{data?.reference ?? UNNAMED}</bdi>

@@ -17,7 +17,7 @@ export function InvoicesScreen() {
   const { t } = useTranslation('hq');
   const [filters, change] = useParams(['q', 'depot_id']);
   const [{ open }, setOpen] = useParams(['open']);
-  const list = useList<Invoice>('invoices', filters);
+  const list = useList('invoices', filters);
   const columns = useColumns();
   const filtered = Boolean(filters.q || filters.depot_id);
   return (

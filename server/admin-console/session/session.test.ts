@@ -1,5 +1,7 @@
+import Type from 'typebox';
 import { describe, expect, it } from 'vitest';
-import type { User } from '#shared/contract/entities.ts';
+import type { Device, User } from '#shared/contract/entities.ts';
+import { reader } from '#shared/contract/reader.ts';
 import type { TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
 import { Session } from './session.ts';
 import type { SharedToken } from './shared-token.ts';
@@ -11,6 +13,24 @@ const DEVICE = {
   platform: 'test',
   app_version: '0',
   public_key: { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' } as const,
+};
+
+const REGISTERED: Device = {
+  id: DEVICE.id,
+  user_id: USER.id,
+  name: DEVICE.name,
+  platform: DEVICE.platform,
+  app_version: DEVICE.app_version,
+  is_active: true,
+  registered_at: '2026-11-30T05:00:00.000Z',
+  last_seen_at: null,
+  pending_events: 0,
+  clock_drift_ms: 0,
+  revoked_at: null,
+  revoke_reason: null,
+  wipe_state: null,
+  wipe_told_at: null,
+  wipe_confirmed_at: null,
 };
 
 /** A server that knows one access token at a time, as the real one does after a renewal. */
@@ -29,7 +49,7 @@ function world() {
     calls.push(path);
     if (!server.up) return { kind: 'unreachable', reason: 'down' };
     const tokens = () => ({ access_token: server.access, refresh_token: server.refresh });
-    if (path === '/api/auth/login') return answer(200, { ...tokens(), user: USER, device: {} });
+    if (path === '/api/auth/login') return answer(200, { ...tokens(), user: USER, device: REGISTERED, phone_secret: 'x' });
     if (path === '/api/auth/refresh') {
       if (JSON.parse(body ?? '{}').refresh_token !== server.refresh) return answer(401, { code: 'TOKEN_REUSED' });
       server.access = `${server.access}+`;
@@ -68,13 +88,15 @@ function world() {
   return { server, calls, kept, tokens, session };
 }
 
+const readPath = reader(Type.Object({ path: Type.String() }));
+
 describe('a session', () => {
   it('signs in and calls with what it was given', async () => {
     const { session } = world();
     const hq = session();
     expect(await hq.signIn('admin', 'secret')).toEqual({ ok: true, value: USER });
     expect(hq.state()).toEqual({ kind: 'signedIn', user: USER, deviceId: DEVICE.id });
-    expect(await hq.call('GET', '/api/admin/depots')).toEqual({ ok: true, value: { path: '/api/admin/depots' } });
+    expect(await hq.call(readPath, 'GET', '/api/admin/depots')).toEqual({ ok: true, value: { path: '/api/admin/depots' } });
   });
 
   it('renews once for all calls that find the token expired', async () => {
@@ -82,7 +104,7 @@ describe('a session', () => {
     const hq = session();
     await hq.signIn('admin', 'secret');
     server.access = 'access-2';
-    const answers = await Promise.all(['/a', '/b', '/c'].map((path) => hq.call('GET', path)));
+    const answers = await Promise.all(['/a', '/b', '/c'].map((path) => hq.call(readPath, 'GET', path)));
     expect(answers.every(({ ok }) => ok)).toBe(true);
     expect(calls.filter((path) => path === '/api/auth/refresh')).toHaveLength(1);
   });
@@ -93,7 +115,7 @@ describe('a session', () => {
     expect([...kept.values()].join()).not.toContain('access-1');
     const reloaded = session();
     expect(reloaded.state()).toEqual({ kind: 'signedIn', user: USER, deviceId: DEVICE.id });
-    expect((await reloaded.call('GET', '/api/admin/depots')).ok).toBe(true);
+    expect((await reloaded.call(readPath, 'GET', '/api/admin/depots')).ok).toBe(true);
   });
 
   it('ends when the server will not renew it, and says why', async () => {
@@ -102,7 +124,7 @@ describe('a session', () => {
     await hq.signIn('admin', 'secret');
     server.access = 'access-2';
     server.refresh = 'somebody used it';
-    expect(await hq.call('GET', '/a')).toMatchObject({ ok: false, error: { code: 'TOKEN_REUSED' } });
+    expect(await hq.call(readPath, 'GET', '/a')).toMatchObject({ ok: false, error: { code: 'TOKEN_REUSED' } });
     expect(hq.state()).toMatchObject({ kind: 'signedOut', because: { code: 'TOKEN_REUSED' } });
     expect(kept.size + tokens.size).toBe(0);
   });
@@ -112,7 +134,7 @@ describe('a session', () => {
     await session().signIn('admin', 'secret');
     server.up = false;
     const reloaded = session();
-    expect(await reloaded.call('GET', '/a')).toMatchObject({ ok: false, error: { code: 'OFFLINE' } });
+    expect(await reloaded.call(readPath, 'GET', '/a')).toMatchObject({ ok: false, error: { code: 'OFFLINE' } });
     expect(reloaded.state().kind).toBe('signedIn');
   });
 
@@ -122,10 +144,10 @@ describe('a session', () => {
     await first.signIn('admin', 'secret');
     const second = session(new Map(kept));
     for (let round = 0; round < 3; round += 1) {
-      for (const tab of [second, first]) expect((await tab.call('GET', '/a')).ok).toBe(true);
+      for (const tab of [second, first]) expect((await tab.call(readPath, 'GET', '/a')).ok).toBe(true);
     }
     server.access = 'access-2';
-    const answers = await Promise.all([first, second].map((tab) => tab.call('GET', '/a')));
+    const answers = await Promise.all([first, second].map((tab) => tab.call(readPath, 'GET', '/a')));
     expect(answers.map(({ ok }) => ok)).toContain(true);
     expect([first.state().kind, second.state().kind]).toEqual(['signedIn', 'signedIn']);
   });
@@ -139,9 +161,9 @@ describe('a session', () => {
     await other.signIn('admin', 'secret');
     await first.signOut();
     server.access = 'access-2';
-    expect(await second.call('GET', '/a')).toMatchObject({ ok: false, error: { code: 'TOKEN_EXPIRED' } });
+    expect(await second.call(readPath, 'GET', '/a')).toMatchObject({ ok: false, error: { code: 'TOKEN_EXPIRED' } });
     expect(second.state().kind).toBe('signedOut');
-    expect((await other.call('GET', '/a')).ok).toBe(true);
+    expect((await other.call(readPath, 'GET', '/a')).ok).toBe(true);
   });
 
   it('takes a spoilt storage as signed out', () => {

@@ -1,6 +1,7 @@
 import type { User } from '#shared/contract/entities.ts';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
-import type { LoginRequest, LoginResponse, TokenPair } from '#shared/contract/identity.ts';
+import { type LoginRequest, LoginResponse, TokenPair } from '#shared/contract/identity.ts';
+import { type Reader, reader } from '#shared/contract/reader.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import { callTagged, type Failure, type Tagged } from '#shared/ui/json-call.ts';
 import type { SharedToken } from './shared-token.ts';
@@ -29,6 +30,12 @@ export interface SessionDeps {
 
 const KEY = 'manchengo.session';
 const TIMEOUT_MS = 20_000;
+
+const readLogin = reader(LoginResponse);
+const readPair = reader(TokenPair);
+/** A sign-out has no answer but its status. */
+const readNothing: Reader<unknown> = ok;
+
 /** With any other answer the session may still be good, so it is kept. */
 const ENDED = ['TOKEN_EXPIRED', 'TOKEN_INVALID', 'TOKEN_REUSED', 'DEVICE_REVOKED', 'INVALID_REQUEST'];
 
@@ -64,7 +71,7 @@ export class Session {
     // As the server reads it: `Admin ` is the same person, hence the same device.
     const username = typed.trim().toLowerCase();
     const body: LoginRequest = { username, password, device: await this.#deps.device(username) };
-    const answer = await this.#send<LoginResponse>('POST', '/api/auth/login', null, body);
+    const answer = await this.#send(readLogin, 'POST', '/api/auth/login', null, body);
     if (!answer.ok) return answer;
     const { user } = answer.value;
     const key = this.#deps.newSessionKey();
@@ -87,23 +94,29 @@ export class Session {
       await shared.remove();
       return token;
     });
-    if (refresh_token) await this.#send('POST', '/api/auth/logout', access, { refresh_token });
+    if (refresh_token) await this.#send(readNothing, 'POST', '/api/auth/logout', access, { refresh_token });
   }
 
   /** One call as the user. */
-  async call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Result<T, Failure>> {
-    const answer = await this.callTagged<T>(method, path, body);
+  async call<T>(
+    read: Reader<T>,
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+  ): Promise<Result<T, Failure>> {
+    const answer = await this.callTagged(read, method, path, body);
     return answer.ok ? ok(answer.value.body) : answer;
   }
 
   /** The same, with the tag of the state that was read. `ifMatch`: of the state that is to be changed. */
   async callTagged<T>(
+    read: Reader<T>,
     method: Method,
     path: string,
     body?: unknown,
     ifMatch?: string,
   ): Promise<Result<Tagged<T>, Failure>> {
-    const call = (token: string) => this.#sendTagged<T>(method, path, token, body, ifMatch);
+    const call = (token: string) => this.#sendTagged(read, method, path, token, body, ifMatch);
     const used = this.#access;
     const first = used === null ? null : await call(used);
     // A 401 is answered by renewing the session and calling once more.
@@ -135,7 +148,7 @@ export class Session {
   async #spend(shared: SharedToken): Promise<Result<string, Failure>> {
     const refresh_token = await shared.read();
     if (refresh_token === null) return fail(SIGNED_OUT);
-    const answer = await this.#send<TokenPair>('POST', '/api/auth/refresh', null, { refresh_token });
+    const answer = await this.#send(readPair, 'POST', '/api/auth/refresh', null, { refresh_token });
     if (answer.ok) await shared.write(answer.value.refresh_token);
     else if (ENDED.includes(answer.error.code)) await shared.remove();
     return answer.ok ? ok(answer.value.access_token) : answer;
@@ -153,13 +166,26 @@ export class Session {
     for (const listener of this.#listeners) listener();
   }
 
-  async #send<T>(method: Method, path: string, token: string | null, body: unknown): Promise<Result<T, Failure>> {
-    const answer = await this.#sendTagged<T>(method, path, token, body);
+  async #send<T>(
+    read: Reader<T>,
+    method: Method,
+    path: string,
+    token: string | null,
+    body: unknown,
+  ): Promise<Result<T, Failure>> {
+    const answer = await this.#sendTagged(read, method, path, token, body);
     return answer.ok ? ok(answer.value.body) : answer;
   }
 
-  #sendTagged<T>(method: Method, path: string, token: string | null, body?: unknown, ifMatch?: string) {
-    return callTagged<T>(this.#deps.transport, {
+  #sendTagged<T>(
+    read: Reader<T>,
+    method: Method,
+    path: string,
+    token: string | null,
+    body?: unknown,
+    ifMatch?: string,
+  ) {
+    const request = {
       method,
       url: this.#deps.origin + path,
       headers: {
@@ -168,7 +194,8 @@ export class Session {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       timeoutMs: TIMEOUT_MS,
-    });
+    };
+    return callTagged(this.#deps.transport, request, read);
   }
 }
 

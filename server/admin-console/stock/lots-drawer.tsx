@@ -47,7 +47,7 @@ export function LotsDrawer({ depotId, productId, onClose }: LotsDrawerProps) {
 function Lots({ depotId, productId }: { depotId: string; productId: string }) {
   const { t } = useTranslation('hq');
   const language = useLanguage();
-  const list = useList<Lot>('lots', { depot_id: depotId, product_id: productId });
+  const list = useList('lots', { depot_id: depotId, product_id: productId });
   const columns: Column<Lot>[] = [
     { head: t('stock.lot'), cell: ({ lot_number }) => <bdi>{lot_number}</bdi> },
     { head: t('stock.produced'), cell: ({ produced_at }) => formatDate(produced_at, language) },

@@ -24,7 +24,7 @@ export function StockScreen() {
   const [params, change] = useParams(['q', 'depot_id', 'open']);
   const first = [...(depots?.keys() ?? [])][0];
   const depotId = params.depot_id || String(user.depot_id ?? first ?? '');
-  const list = useList<StockLevel>('stock', { q: params.q, depot_id: depotId }, depotId !== '');
+  const list = useList('stock', { q: params.q, depot_id: depotId }, depotId !== '');
   const columns = useColumns();
   return (
     <>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { User } from '#shared/contract/entities.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { failureIn, type Tagged, valueOrThrow } from '#shared/ui/json-call.ts';
+import { itemReader } from '../api/readers.ts';
 import { useSession } from '../session/session-context.tsx';
 
 /** Closes an account, or opens it again. It is said first what that does, and to which state of the account. */
@@ -28,12 +29,12 @@ function Deciding({ id, onClose }: { id: number; onClose: () => void }) {
   const path = `/api/admin/users/${id}`;
   const read = useQuery({
     queryKey: ['users', 'tagged', id],
-    queryFn: async () => valueOrThrow(await session.callTagged<User>('GET', path)),
+    queryFn: async () => valueOrThrow(await session.callTagged(itemReader('users'), 'GET', path)),
     gcTime: 0,
   });
   const change = useMutation({
     mutationFn: async ({ body, etag }: Tagged<User>) =>
-      valueOrThrow(await session.callTagged<User>('PATCH', path, { is_active: !body.is_active }, etag ?? '')),
+      valueOrThrow(await session.callTagged(itemReader('users'), 'PATCH', path, { is_active: !body.is_active }, etag ?? '')),
     onSuccess: onClose,
     // Whatever came of it, what is shown is read again.
     onSettled: () => queries.invalidateQueries({ queryKey: ['users'] }),

@@ -1,13 +1,16 @@
 import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { reader } from '#shared/contract/reader.ts';
 import type { User } from '#shared/contract/entities.ts';
-import type { OneTimeCode as Code } from '#shared/contract/identity.ts';
+import { OneTimeCode as Code } from '#shared/contract/identity.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { useChange } from '../api/use-change.ts';
 import { OneTimeCode } from '../code/one-time-code.tsx';
+
+const readCode = reader(Code);
 
 type Purpose = 'reset-code' | 'device-code';
 
@@ -33,7 +36,7 @@ export function ResetCodeDialog({ user, onClose }: { user: User | null; onClose:
 
 function Making({ user, onClose }: { user: User; onClose: () => void }) {
   const { t } = useTranslation(['hq', 'ui']);
-  const make = useChange<Code>('users');
+  const make = useChange('users', readCode);
   const [purpose, setPurpose] = useState<Purpose>('reset-code');
   const words = WORDS[purpose];
   if (make.data) {

@@ -23,7 +23,7 @@ export function UsersScreen() {
   const { t } = useTranslation(['hq', 'ui']);
   const [filters, change] = useParams(['q', 'depot_id', 'role']);
   const [forgetful, setForgetful] = useState<User | null>(null);
-  const list = useList<User>('users', filters);
+  const list = useList('users', filters);
   const [leaving, setLeaving] = useState<User | null>(null);
   const columns = useColumns(setForgetful, setLeaving);
   return (

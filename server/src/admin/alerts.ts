@@ -1,5 +1,6 @@
 import type { RequestError, Result } from '#shared/contract/errors.ts';
 import { ok } from '#shared/contract/errors.ts';
+import type { UnseenOfUser } from '#shared/contract/hq/records.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { SIGNAL_KINDS } from '#shared/domain/signals/signal.ts';
 import { isoTime } from '#shared/ports/clock.ts';
@@ -7,7 +8,7 @@ import type { ServerDeps } from '../identity/deps.ts';
 import type { Database } from '../store/database.ts';
 import { pgTextArray } from '../store/lists.ts';
 import { type Actor, depotInSight } from './actor.ts';
-import { type Listing, readOne } from './listing.ts';
+import { readOne } from './listing.ts';
 import { LISTINGS } from './listings.ts';
 
 /**
@@ -24,15 +25,7 @@ export async function markSeen(
      WHERE id = $1 AND seen_at IS NULL AND ($4::integer IS NULL OR depot_id = $4)`,
     [id, actor.userId, isoTime(deps.clock.now()), actor.depotId],
   );
-  return readOne(deps.database, LISTINGS.alerts as Listing, actor, id);
-}
-
-/** A person, and how many fraud signals about them nobody has looked at. */
-export interface UnseenOfUser {
-  user_id: number;
-  user_name: string;
-  unseen: number;
-  newest_at: string;
+  return readOne(deps.database, LISTINGS.alerts, actor, id);
 }
 
 /** Those with the most unseen signals first. Alerts about goods, clocks and delays are no signals and do not count. */

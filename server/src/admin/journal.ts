@@ -1,4 +1,5 @@
 import type { SyncEvent } from '#shared/contract/events.ts';
+import type { JournalReport } from '#shared/contract/hq/records.ts';
 import type { PublicKey } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { checksumMatches } from '#shared/domain/checksum.ts';
@@ -6,16 +7,6 @@ import { emptyJournal, type Journal, missingOf } from '#shared/domain/journal.ts
 import { journalVerifier } from '#shared/domain/verify-journal.ts';
 import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
 import type { Database } from '../store/database.ts';
-
-/** A device's journal, checked anew from what is stored. The lists name events by their number. */
-export interface JournalReport {
-  complete_up_to: number;
-  missing: [number, number][];
-  /** Events that do not continue the one before them. */
-  broken_links: number[];
-  /** Events whose content is not what their checksum says, or that no signature of the device vouches for. */
-  bad_signatures: number[];
-}
 
 /** Events read at a time: bounds the memory, whatever the device has said in its life. */
 const PAGE = 1_000;
@@ -26,6 +17,7 @@ interface Row {
   body: string;
 }
 
+/** A device's journal, checked anew from what is stored. */
 export async function verifyJournal(database: Database, deviceId: string): Promise<JournalReport> {
   const { rows } = await database.query<Journal & { public_key: PublicKey }>(
     `SELECT dv.public_key, coalesce(j.complete_up_to, 0) AS complete_up_to, j.checksum, coalesce(j.runs, '[]') AS runs

@@ -1,5 +1,6 @@
 import Type, { type TSchema } from 'typebox';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import type { Page } from '#shared/contract/hq/lists.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { searchWords } from '#shared/domain/search.ts';
 import type { Database } from '../store/database.ts';
@@ -23,10 +24,7 @@ export interface Listing {
   adminOnly?: true;
 }
 
-export interface Page {
-  items: Record<string, unknown>[];
-  next_cursor: string | null;
-}
+type Row = Record<string, unknown>;
 
 const DEFAULT_ROWS = 50;
 
@@ -48,7 +46,7 @@ export async function readPage(
   listing: Listing,
   actor: Actor,
   query: Record<string, string | undefined>,
-): Promise<Result<Page, RequestError>> {
+): Promise<Result<Page<Row>, RequestError>> {
   if (isHidden(listing, actor)) return refuseClerk();
   const depot = depotInSight(actor, query.depot_id === undefined ? null : Number(query.depot_id));
   if (!depot.ok) return depot;
@@ -74,7 +72,7 @@ export async function readOne(
   listing: Listing,
   actor: Actor,
   id: string,
-): Promise<Result<Record<string, unknown>, RequestError>> {
+): Promise<Result<Row, RequestError>> {
   if (isHidden(listing, actor)) return refuseClerk();
   const missing = () => refuse('NOT_FOUND', `There is no ${id} here.`);
   if (!listing.id.test(id)) return missing();

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { DeliveryStatus, Role } from '#shared/contract/entities.ts';
+import type { HqList } from '#shared/contract/hq/lists.ts';
 import { UUID_PATTERN, Uuid } from '#shared/contract/scalars.ts';
 import * as columns from '../store/columns.ts';
 import { Day } from './inputs.ts';
@@ -218,7 +219,7 @@ const refused: Listing = {
 };
 
 /** Every list of the HQ API, by the last part of its address. */
-export const LISTINGS: Record<string, Listing> = {
+export const LISTINGS: Record<HqList, Listing> = {
   depots,
   users,
   hubs,

@@ -2,6 +2,11 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type TSchema } from 'typebox';
 import { ok } from '#shared/contract/errors.ts';
+import { Client, Delivery, Depot, Device, Lot, Product, User } from '#shared/contract/entities.ts';
+import { JournalReport, AlertRecord } from '#shared/contract/hq/records.ts';
+import { QuarantineDecision, RotatedKey, UnseenByUser } from '#shared/contract/hq/answers.ts';
+import { HQ_ITEMS, HQ_LISTS, HQ_LIST_NAMES, type HqList, pageOf } from '#shared/contract/hq/lists.ts';
+import { OneTimeCode } from '#shared/contract/identity.ts';
 import { Uuid } from '#shared/contract/scalars.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
 import { sendResult, type TypedApp } from '../app/http.ts';
@@ -38,7 +43,7 @@ import {
   UserChange,
 } from './inputs.ts';
 import { verifyJournal } from './journal.ts';
-import { type Listing, listQuery, NumberText, readOne, readPage } from './listing.ts';
+import { listQuery, NumberText, readOne, readPage } from './listing.ts';
 import { LISTINGS } from './listings.ts';
 import { assignDelivery, moveUser } from './moves.ts';
 import { etagOf } from './preconditions.ts';
@@ -60,15 +65,15 @@ export async function adminRoutes(root: FastifyInstance, { deps, authenticate }:
   });
   const actorIn = (request: FastifyRequest) => actors.get(request) as Actor;
 
-  for (const [name, listing] of Object.entries(LISTINGS)) listRoutes(app, name, listing, deps, actorIn);
-  createRoute(app, '/depots', NewDepot, createDepots, deps);
-  createRoute(app, '/users', NewUser, createUsers, deps);
-  createRoute(app, '/products', NewProduct, createProducts, deps);
-  createRoute(app, '/clients', NewClient, createClients, deps);
-  createRoute(app, '/lots', NewLot, createLots, deps);
-  createRoute(app, '/deliveries', NewDelivery, createDeliveries, deps);
-  changeRoute(app, '/users', UserChange, changingUsers, deps, actorIn);
-  changeRoute(app, '/products', ProductChange, changingProducts, deps, actorIn);
+  for (const name of HQ_LIST_NAMES) listRoutes(app, name, deps, actorIn);
+  createRoute(app, '/depots', { body: NewDepot, response: { 201: Depot } }, createDepots, deps);
+  createRoute(app, '/users', { body: NewUser, response: { 201: User } }, createUsers, deps);
+  createRoute(app, '/products', { body: NewProduct, response: { 201: Product } }, createProducts, deps);
+  createRoute(app, '/clients', { body: NewClient, response: { 201: Client } }, createClients, deps);
+  createRoute(app, '/lots', { body: NewLot, response: { 201: Lot } }, createLots, deps);
+  createRoute(app, '/deliveries', { body: NewDelivery, response: { 201: Delivery } }, createDeliveries, deps);
+  changeRoute(app, '/users', { body: UserChange, response: { 200: User } }, changingUsers, deps, actorIn);
+  changeRoute(app, '/products', { body: ProductChange, response: { 200: Product } }, changingProducts, deps, actorIn);
   actionRoutes(app, deps, actorIn);
   journalRoute(app, deps, actorIn);
   alertRoutes(app, deps, actorIn);
@@ -78,12 +83,14 @@ export async function adminRoutes(root: FastifyInstance, { deps, authenticate }:
 type ActorIn = (request: FastifyRequest) => Actor;
 
 /** GET /<list> → `{items, next_cursor}`; GET /<list>/:id → one of its items. 400, 403 for another depot, 404. */
-function listRoutes(app: TypedApp, name: string, listing: Listing, deps: ServerDeps, actorIn: ActorIn): void {
-  app.get(`/${name}`, { schema: { querystring: listQuery(listing) } }, async (request, reply) => {
+function listRoutes(app: TypedApp, name: HqList, deps: ServerDeps, actorIn: ActorIn): void {
+  const listing = LISTINGS[name];
+  const schema = { querystring: listQuery(listing), response: { 200: pageOf(HQ_LISTS[name]) } };
+  app.get(`/${name}`, { schema }, async (request, reply) => {
     const query = request.query as Record<string, string | undefined>;
     return sendResult(reply, await orInvalid(() => readPage(deps.database, listing, actorIn(request), query)));
   });
-  app.get(`/${name}/:id`, async (request, reply) => {
+  app.get(`/${name}/:id`, { schema: { params: byText, response: { 200: HQ_ITEMS[name] } } }, async (request, reply) => {
     const { id } = request.params as { id: string };
     const found = await orInvalid(() => readOne(deps.database, listing, actorIn(request), id));
     if (found.ok) reply.header('etag', etagOf(found.value));
@@ -96,11 +103,11 @@ function listRoutes(app: TypedApp, name: string, listing: Listing, deps: ServerD
 function createRoute<S extends TSchema, Entity>(
   app: TypedApp,
   path: string,
-  body: S,
+  schema: { body: S; response: { 201: TSchema } },
   create: CreateAll<Type.Static<S>, Entity>,
   deps: ServerDeps,
 ): void {
-  app.post(path, { schema: { body } }, async (request, reply) =>
+  app.post(path, { schema }, async (request, reply) =>
     sendResult(reply, await orInvalid(() => createOne(deps, create, request.body as Type.Static<S>)), 201),
   );
 }
@@ -109,12 +116,12 @@ function createRoute<S extends TSchema, Entity>(
 function changeRoute<S extends TSchema, Entity extends object>(
   app: TypedApp,
   path: string,
-  body: S,
+  schema: { body: S; response: { 200: TSchema } },
   changing: Changing<Type.Static<S>, Entity>,
   deps: ServerDeps,
   actorIn: ActorIn,
 ): void {
-  app.patch(`${path}/:id`, { schema: { params: byNumber, body } }, async (request, reply) => {
+  app.patch(`${path}/:id`, { schema: { params: byNumber, ...schema } }, async (request, reply) => {
     const { id } = request.params as { id: string };
     const input = request.body as Type.Static<S>;
     const work = { id, ifMatch: request.headers['if-match'], actor: actorIn(request), input };
@@ -124,20 +131,21 @@ function changeRoute<S extends TSchema, Entity extends object>(
   });
 }
 
+const byText = Type.Object({ id: Type.String() });
 const byNumber = Type.Object({ id: Type.String({ pattern: '^[1-9]\\d{0,8}$' }) });
 
 function actionRoutes(app: TypedApp, deps: ServerDeps, actorIn: ActorIn): void {
   const byId = Type.Object({ id: Uuid });
   /** → the delivery. 409 CONFLICT once it is delivered. */
-  app.post('/deliveries/:id/cancel', { schema: { params: byId } }, async (request, reply) =>
+  app.post('/deliveries/:id/cancel', { schema: { params: byId, response: { 200: Delivery } } }, async (request, reply) =>
     sendResult(reply, await cancelDelivery(deps, request.params.id)),
   );
   /** → the delivery, now of another driver of its depot. 409 CONFLICT once it is delivered or cancelled. */
-  app.post('/deliveries/:id/assign', { schema: { params: byId, body: Assignment } }, async (request, reply) =>
+  app.post('/deliveries/:id/assign', { schema: { params: byId, body: Assignment, response: { 200: Delivery } } }, async (request, reply) =>
     sendResult(reply, await assignDelivery(deps, request.params.id, request.body)),
   );
   /** → the user in the new post. */
-  app.post('/users/:id/move', { schema: { params: byNumber, body: Move } }, async (request, reply) =>
+  app.post('/users/:id/move', { schema: { params: byNumber, body: Move, response: { 200: User } } }, async (request, reply) =>
     sendResult(reply, await moveUser(deps, Number(request.params.id), request.body)),
   );
   /**
@@ -148,25 +156,26 @@ function actionRoutes(app: TypedApp, deps: ServerDeps, actorIn: ActorIn): void {
     const { id } = request.params as { id: string };
     return sendResult(reply, await createUserCode(deps, actorIn(request), Number(id), purpose), 201);
   };
-  const forClerks = { schema: { params: byNumber }, config: { forClerks: true as const } };
+  const forClerks = { schema: { params: byNumber, response: { 201: OneTimeCode } }, config: { forClerks: true as const } };
   app.post('/users/:id/reset-code', forClerks, codeFor('PASSWORD'));
   app.post('/users/:id/device-code', forClerks, codeFor('DEVICE'));
   /** → the device. */
-  app.post('/devices/:id/revoke', { schema: { params: byId, body: Revocation } }, async (request, reply) =>
+  app.post('/devices/:id/revoke', { schema: { params: byId, body: Revocation, response: { 200: Device } } }, async (request, reply) =>
     sendResult(reply, await revokeDevice(deps, request.params.id, request.body.reason)),
   );
   /** → 201 `{kid}`: a new key signs tokens, checkpoints and orders from now on; the former ones are still believed. */
-  app.post('/keys/rotate', async (_request, reply) => sendResult(reply, ok({ kid: await deps.keys.rotate() }), 201));
+  app.post('/keys/rotate', { schema: { response: { 201: RotatedKey } } }, async (_request, reply) => sendResult(reply, ok({ kid: await deps.keys.rotate() }), 201));
   /** → `{code, expires_at}`; the code is shown this once. */
-  app.post('/hub-codes', { schema: { body: HubCodeRequest } }, async (request, reply) =>
+  app.post('/hub-codes', { schema: { body: HubCodeRequest, response: { 201: OneTimeCode } } }, async (request, reply) =>
     sendResult(reply, await createHubCode(deps, request.body.depot_id, actorIn(request).userId), 201),
   );
   /** → `{id, status, error_code}`: the event is decided now. 409 CONFLICT where it is not in quarantine. */
-  app.post('/quarantine/:id/accept', { schema: { params: byId } }, async (request, reply) =>
+  const decided = { params: byId, response: { 200: QuarantineDecision } };
+  app.post('/quarantine/:id/accept', { schema: decided }, async (request, reply) =>
     sendResult(reply, await decideQuarantined(syncDeps(deps), request.params.id)),
   );
   /** → `{id, status}`. 409 CONFLICT where the event is not in quarantine. */
-  app.post('/quarantine/:id/reject', { schema: { params: byId } }, async (request, reply) =>
+  app.post('/quarantine/:id/reject', { schema: decided }, async (request, reply) =>
     sendResult(reply, await rejectQuarantined(deps, request.params.id)),
   );
 }
@@ -175,12 +184,12 @@ function alertRoutes(app: TypedApp, deps: ServerDeps, actorIn: ActorIn): void {
   /** → the alert, seen: by this actor, or by whoever was first. A clerk for its own depot. 404. */
   app.post(
     '/alerts/:id/seen',
-    { schema: { params: Type.Object({ id: Uuid }) }, config: { forClerks: true } },
+    { schema: { params: Type.Object({ id: Uuid }), response: { 200: AlertRecord } }, config: { forClerks: true } },
     async (request, reply) => sendResult(reply, await markSeen(deps, actorIn(request), request.params.id)),
   );
   /** → `{items: [{user_id, user_name, unseen, newest_at}]}`: unseen fraud signals, the most first. 403 for another depot. */
   const querystring = Type.Object({ depot_id: Type.Optional(NumberText) });
-  app.get('/alerts-by-user', { schema: { querystring } }, async (request, reply) => {
+  app.get('/alerts-by-user', { schema: { querystring, response: { 200: UnseenByUser } } }, async (request, reply) => {
     const { depot_id } = request.query;
     return sendResult(
       reply,
@@ -191,9 +200,10 @@ function alertRoutes(app: TypedApp, deps: ServerDeps, actorIn: ActorIn): void {
 
 /** → `{complete_up_to, missing, broken_links, bad_signatures}`: the journal checked anew, event by event. 404. */
 function journalRoute(app: TypedApp, deps: ServerDeps, actorIn: ActorIn): void {
-  app.get('/devices/:id/journal', async (request, reply) => {
+  const schema = { params: byText, response: { 200: JournalReport } };
+  app.get('/devices/:id/journal', { schema }, async (request, reply) => {
     const { id } = request.params as { id: string };
-    const visible = await readOne(deps.database, LISTINGS.devices as Listing, actorIn(request), id);
+    const visible = await readOne(deps.database, LISTINGS.devices, actorIn(request), id);
     return sendResult(reply, visible.ok ? ok(await verifyJournal(deps.database, id)) : visible);
   });
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
+import { Healthy, Ready } from '#shared/contract/hq/answers.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { appPages } from '#shared/node-app/app-pages.ts';
 import { compressAnswers } from '#shared/node-app/compress.ts';
@@ -53,12 +54,12 @@ const REQUEST_TIMEOUT_MS = 60_000;
 /** What whoever runs the server asks. 503 UNAVAILABLE while the database does not answer. */
 function probes(app: FastifyInstance, { database, clock }: ServerDeps): void {
   /** Whether the server and its database answer, and how many events were ever decided late: see `sweepWaiting`. */
-  app.get('/healthz', async () => {
+  app.get('/healthz', { schema: { response: { 200: Healthy } } }, async () => {
     const decided_late = await decidedLate(database);
     return { ok: true, server_time: isoTime(clock.now()), decided_late };
   });
   /** Whether requests may be sent here: the database answers, and is of the schema that this program writes. */
-  app.get('/readyz', async (_request, reply) => {
+  app.get('/readyz', { schema: { response: { 200: Ready } } }, async (_request, reply) => {
     if (await isMigrated(database)) return { ready: true };
     const detail =
       'The database is of another version than this program: it is being changed, or a newer one is there.';

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import { Imported, ImportTried } from '#shared/contract/hq/answers.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { RefusedInput } from '#shared/sync-server/problem.ts';
 import { sendResult, type TypedApp } from '../../app/http.ts';
@@ -14,6 +15,7 @@ import { readTable } from './read-table.ts';
 const SHOWN = 100;
 const LANE_RETRY_SECONDS = 5;
 
+const ByKind = Type.Object({ kind: Type.String() });
 const Query = Type.Object(
   { dry_run: Type.Optional(Type.Union([Type.Literal('0'), Type.Literal('1')])) },
   { additionalProperties: false },
@@ -34,7 +36,7 @@ export async function importRoutes(root: TypedApp, deps: ServerDeps): Promise<vo
       if (text.ok) done(null, text.value);
       else done(new RefusedInput({ code: 'INVALID_REQUEST', detail: text.error }), undefined);
     });
-    scope.post('/import/:kind', { schema: { querystring: Query } }, async (request, reply) => {
+    scope.post('/import/:kind', { schema: { params: ByKind, querystring: Query, response: { 200: ImportTried, 201: Imported } } }, async (request, reply) => {
       const { kind: name } = request.params as { kind: string };
       const kind = Object.hasOwn(IMPORT_KINDS, name) ? IMPORT_KINDS[name] : undefined;
       if (!kind) return sendResult(reply, refuse('NOT_FOUND', `${name} cannot be imported.`));
@@ -66,14 +68,14 @@ function oneAtATime() {
   };
 }
 
-type Imported = { created: number } | { would_create: number; items: unknown[] };
+type Outcome = Type.Static<typeof Imported> | Type.Static<typeof ImportTried>;
 
 async function importText(
   deps: ServerDeps,
   kind: ImportKind,
   text: string,
   isDry: boolean,
-): Promise<Result<Imported, RequestError>> {
+): Promise<Result<Outcome, RequestError>> {
   const table = readTable(text);
   if (!table.ok) return table;
   const { header, rows } = table.value;

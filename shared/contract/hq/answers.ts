@@ -1,0 +1,32 @@
+import Type, { type Static } from 'typebox';
+import { Nullable, Uuid } from '../scalars.ts';
+import { EventStatus, UnseenOfUser } from './records.ts';
+
+/** What an admin's word on a quarantined event has made of it. */
+export const QuarantineDecision = Type.Object({
+  id: Uuid,
+  status: EventStatus,
+  /** Where it was let count and decided. */
+  error_code: Type.Optional(Nullable(Type.String())),
+});
+export type QuarantineDecision = Static<typeof QuarantineDecision>;
+
+/** The key that signs from now on. */
+export const RotatedKey = Type.Object({ kid: Type.String() });
+
+export const UnseenByUser = Type.Object({ items: Type.Array(UnseenOfUser) });
+
+/** How many rows of a file were taken: all of them. */
+export const Imported = Type.Object({ created: Type.Integer({ minimum: 0 }) });
+/** What a file would make, of which the first few are shown; nothing is kept. */
+export const ImportTried = Type.Object({
+  would_create: Type.Integer({ minimum: 0 }),
+  items: Type.Array(Type.Unknown()),
+});
+
+export const Healthy = Type.Object({
+  ok: Type.Literal(true),
+  server_time: Type.String(),
+  decided_late: Type.Integer({ minimum: 0 }),
+});
+export const Ready = Type.Object({ ready: Type.Literal(true) });

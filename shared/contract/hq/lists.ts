@@ -1,0 +1,39 @@
+import Type, { type Static, type TSchema } from 'typebox';
+import { Client, Delivery, Depot, Device, Hub, Invoice, Lot, Product, StockLevel, User } from '../entities.ts';
+import { Nullable } from '../scalars.ts';
+import { AlertRecord, EventRecord, ReceivedEvent, RefusedRecord } from './records.ts';
+
+/** Every list of the HQ API, by the last part of its address, with what its rows are. */
+export const HQ_LISTS = {
+  depots: Depot,
+  users: User,
+  hubs: Hub,
+  devices: Device,
+  products: Product,
+  clients: Client,
+  deliveries: Delivery,
+  invoices: Invoice,
+  stock: StockLevel,
+  lots: Lot,
+  events: EventRecord,
+  conflicts: EventRecord,
+  alerts: AlertRecord,
+  quarantine: EventRecord,
+  refused: RefusedRecord,
+} as const;
+
+export type HqList = keyof typeof HQ_LISTS;
+export const HQ_LIST_NAMES = Object.keys(HQ_LISTS) as HqList[];
+export type HqItem<List extends HqList> = Static<(typeof HQ_LISTS)[List]>;
+
+/** `/:id` of each list: one of its rows, of an event more than that. */
+export const HQ_ITEMS = { ...HQ_LISTS, events: ReceivedEvent } as const;
+export type HqOne<List extends HqList> = Static<(typeof HQ_ITEMS)[List]>;
+
+/** A page of a list. */
+export const pageOf = <S extends TSchema>(item: S) =>
+  Type.Object({ items: Type.Array(item), next_cursor: Nullable(Type.String()) });
+export interface Page<T> {
+  items: T[];
+  next_cursor: string | null;
+}
