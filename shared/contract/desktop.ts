@@ -1,120 +1,156 @@
-import type { Client, Delivery, Depot, Product } from './entities.ts';
-import type { Pairing } from './finding.ts';
-
-/**
- * The hub's loopback API for its own window (`desktop_url`): GET /api/desktop/overview and /api/desktop/deliveries.
- * Every call carries the window's token as `Authorization: Bearer`. It is no part of the wire contract.
- */
-export interface DesktopOverview {
-  now: string;
-  depot: Depot;
-  hub: { id: string; name: string };
-  /** Where phones of this yard open the app. */
-  app_url: string;
-  /** What the pairing QR code says. */
-  pairing: Pairing;
-  /** Where phones that do not trust the company CA yet get it; null where they need none. */
-  trust_page: TrustPage | null;
-  /** The hub's TLS certificate: whether somebody has to see to it. Null where it has none. */
-  certificate: { expires_at: string; health: 'good' | 'ending' | 'expired' } | null;
-  /** Other hubs that are heard in this hub's networks, as they say of themselves: nothing of it is proven. */
-  neighbours: { hub: string; depot: string; host: string }[];
-  wan: Line & { drain: Drain | null };
-  disk: { level: DiskLevel; free_bytes: number; floor_bytes: number };
-  queue: { waiting: number; oldest_at: string | null; forwarded_today: number };
-  phones: DesktopPhone[];
-  /** `late`: of earlier days, and neither done nor cancelled. */
-  deliveries_today: {
-    planned: number;
-    validated: number;
-    partial: number;
-    failed: number;
-    cancelled: number;
-    late: number;
-  };
-  attention: DesktopAttention[];
-}
-
-/** The hub's line to HQ. */
-export interface Line {
-  /** Whether HQ takes what is handed in, and gives its news. */
-  reachable: boolean;
-  state: LineState;
-  last_contact_at: string | null;
-  /** Since when it has been in this state; null before the first attempt. */
-  since: string | null;
-  /** Why HQ does not take part although something answers; null in every other state. */
-  trouble: LineTrouble | null;
-}
+import Type, { type Static } from 'typebox';
+import { Client, Delivery, Depot, Product } from './entities.ts';
+import { Pairing } from './finding.ts';
+import { Nullable } from './scalars.ts';
 
 /**
  * `TRYING`: nothing was tried since the program began. `CUT`: nobody answers. `REFUSED`: HQ, or what stands in its place,
  * answers and does not let this hub in.
  */
-export type LineState = 'TRYING' | 'ANSWERS' | 'CUT' | 'REFUSED';
+export const LineState = Type.Union([
+  Type.Literal('TRYING'),
+  Type.Literal('ANSWERS'),
+  Type.Literal('CUT'),
+  Type.Literal('REFUSED'),
+]);
+export type LineState = Static<typeof LineState>;
 
 /**
  * Why this hub is not let in. `CLOCK`: HQ's certificate is of another time than this PC's. `STRANGER`: what answers cannot
  * prove that it is HQ. `PORTAL`: what answers is no node, such as a provider's page. `UNKNOWN_HUB`: HQ does not know this
  * hub or its key, or has closed it. `VERSION`: this program is too old for HQ. `BUSY`: HQ has no time now.
  */
-export type LineTrouble = 'CLOCK' | 'STRANGER' | 'PORTAL' | 'UNKNOWN_HUB' | 'VERSION' | 'BUSY' | 'OTHER';
+export const LineTrouble = Type.Union([
+  Type.Literal('CLOCK'),
+  Type.Literal('STRANGER'),
+  Type.Literal('PORTAL'),
+  Type.Literal('UNKNOWN_HUB'),
+  Type.Literal('VERSION'),
+  Type.Literal('BUSY'),
+  Type.Literal('OTHER'),
+]);
+export type LineTrouble = Static<typeof LineTrouble>;
 
 /**
  * What the hub's disk bears. `NO_PHOTOS`: below the floor, no new photos are taken. `NO_EVENTS`: no new events either.
  * `FULL`: nothing but handing on.
  */
-export type DiskLevel = 'GOOD' | 'NO_PHOTOS' | 'NO_EVENTS' | 'FULL';
+export const DiskLevel = Type.Union([
+  Type.Literal('GOOD'),
+  Type.Literal('NO_PHOTOS'),
+  Type.Literal('NO_EVENTS'),
+  Type.Literal('FULL'),
+]);
+export type DiskLevel = Static<typeof DiskLevel>;
+
+/** The hub's line to HQ. */
+const line = {
+  /** Whether HQ takes what is handed in, and gives its news. */
+  reachable: Type.Boolean(),
+  state: LineState,
+  last_contact_at: Nullable(Type.String()),
+  /** Since when it has been in this state; null before the first attempt. */
+  since: Nullable(Type.String()),
+  /** Why HQ does not take part although something answers; null in every other state. */
+  trouble: Nullable(LineTrouble),
+};
+export const Line = Type.Object(line);
+export type Line = Static<typeof Line>;
 
 /** How a long queue goes up. */
-export interface Drain {
-  sent: number;
+export const Drain = Type.Object({
+  sent: Type.Number(),
   /** What has gone and what waits. */
-  total: number;
-  per_second: number;
+  total: Type.Number(),
+  per_second: Type.Number(),
   /** Null while nothing moves. */
-  seconds_left: number | null;
-}
+  seconds_left: Nullable(Type.Number()),
+});
+export type Drain = Static<typeof Drain>;
 
 /** The page over plain HTTP that gives phones the company CA. */
-export interface TrustPage {
+export const TrustPage = Type.Object({
   /** The page, by each address of the hub. */
-  urls: string[];
+  urls: Type.Array(Type.String()),
   /** SHA-256 of the CA, 64 lower-case hex digits: a person compares it with what the phone shows. */
-  fingerprint: string;
-}
+  fingerprint: Type.String(),
+});
+export type TrustPage = Static<typeof TrustPage>;
 
-export interface DesktopPhone {
-  device_id: string;
-  user_id: number;
-  user_name: string;
-  role: string;
-  last_seen_at: string;
+export const DesktopPhone = Type.Object({
+  device_id: Type.String(),
+  user_id: Type.Number(),
+  user_name: Type.String(),
+  role: Type.String(),
+  last_seen_at: Type.String(),
   /** Of what this phone handed in, how much waits here for HQ. */
-  pending_events: number;
-  clock_drift_ms: number;
-}
+  pending_events: Type.Number(),
+  clock_drift_ms: Type.Number(),
+});
+export type DesktopPhone = Static<typeof DesktopPhone>;
 
 /** An event that needs a person: refused or quarantined by HQ, or set aside here. */
-export interface DesktopAttention {
-  event_id: string;
-  action: string;
-  entity_id: string;
-  reference: string | null;
-  user_name: string | null;
-  error_code: string;
-  at: string;
-}
+export const DesktopAttention = Type.Object({
+  event_id: Type.String(),
+  action: Type.String(),
+  entity_id: Type.String(),
+  reference: Nullable(Type.String()),
+  user_name: Nullable(Type.String()),
+  error_code: Type.String(),
+  at: Type.String(),
+});
+export type DesktopAttention = Static<typeof DesktopAttention>;
+
+/**
+ * The hub's loopback API for its own window (`desktop_url`): GET /api/desktop/overview and /api/desktop/deliveries.
+ * Every call carries the window's token as `Authorization: Bearer`. It is no part of the wire contract.
+ */
+export const DesktopOverview = Type.Object({
+  now: Type.String(),
+  depot: Depot,
+  hub: Type.Object({ id: Type.String(), name: Type.String() }),
+  /** Where phones of this yard open the app. */
+  app_url: Type.String(),
+  /** What the pairing QR code says. */
+  pairing: Pairing,
+  /** Where phones that do not trust the company CA yet get it; null where they need none. */
+  trust_page: Nullable(TrustPage),
+  /** The hub's TLS certificate: whether somebody has to see to it. Null where it has none. */
+  certificate: Nullable(
+    Type.Object({
+      expires_at: Type.String(),
+      health: Type.Union([Type.Literal('good'), Type.Literal('ending'), Type.Literal('expired')]),
+    }),
+  ),
+  /** Other hubs that are heard in this hub's networks, as they say of themselves: nothing of it is proven. */
+  neighbours: Type.Array(Type.Object({ hub: Type.String(), depot: Type.String(), host: Type.String() })),
+  wan: Type.Object({ ...line, drain: Nullable(Drain) }),
+  disk: Type.Object({ level: DiskLevel, free_bytes: Type.Number(), floor_bytes: Type.Number() }),
+  queue: Type.Object({ waiting: Type.Number(), oldest_at: Nullable(Type.String()), forwarded_today: Type.Number() }),
+  phones: Type.Array(DesktopPhone),
+  /** `late`: of earlier days, and neither done nor cancelled. */
+  deliveries_today: Type.Object({
+    planned: Type.Number(),
+    validated: Type.Number(),
+    partial: Type.Number(),
+    failed: Type.Number(),
+    cancelled: Type.Number(),
+    late: Type.Number(),
+  }),
+  attention: Type.Array(DesktopAttention),
+});
+export type DesktopOverview = Static<typeof DesktopOverview>;
 
 /**
  * GET /api/desktop/deliveries?day=2026-11-22 (today in Algiers where absent): the deliveries planned for a day,
  * in today's list also those of earlier days that are neither done nor cancelled, `qr_payload` included, with what a delivery note says of their lines and clients. This is where notes are printed.
  */
-export interface DesktopDeliveries {
-  day: string;
-  items: (Delivery & { driver_name: string | null })[];
+export const DesktopDeliveries = Type.Object({
+  day: Type.String(),
+  items: Type.Array(Type.Object({ ...Delivery.properties, driver_name: Nullable(Type.String()) })),
   /** The products that the lines name. */
-  products: Product[];
+  products: Type.Array(Product),
   /** The clients that the deliveries name. */
-  clients: Client[];
-}
+  clients: Type.Array(Client),
+});
+export type DesktopDeliveries = Static<typeof DesktopDeliveries>;

@@ -21,18 +21,19 @@ export const NodeCard = Type.Object({
 export type NodeCard = Static<typeof NodeCard>;
 
 /** What the QR code on a hub's screen says, as JSON. */
-export interface Pairing {
-  v: 1;
+export const Pairing = Type.Object({
+  v: Type.Literal(1),
   /** The depot's code. */
-  depot: string;
+  depot: Type.String(),
   /** The hub's id. */
-  hub: string;
-  urls: string[];
+  hub: Type.String(),
+  urls: Type.Array(Type.String()),
   /** The central server's address, to show; only what the server has signed makes a phone believe it. */
-  server: string;
+  server: Type.String(),
   /** SHA-256 of the company CA, 64 hex digits; null where TLS is off. */
-  ca: string | null;
-}
+  ca: Nullable(Type.String()),
+});
+export type Pairing = Static<typeof Pairing>;
 
 /** Where a hub gives phones the company CA over plain HTTP, unless it is set otherwise. */
 export const STANDARD_PAIRING_PORT = 8480;

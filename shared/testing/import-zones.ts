@@ -73,7 +73,7 @@ const ALIASES: readonly [string, string][] = [
   ['#server/', 'server/src/'],
   ['#hub/', 'desktop/hub/'],
 ];
-const TEST_PACKAGES = ['node:', 'vitest', 'fast-check', 'playwright-core'];
+const TEST_PACKAGES = ['node:', 'vitest', 'fast-check', 'playwright-core', 'typebox'];
 const BUILD_PACKAGES = ['node:', 'vite', 'vite-plugin-', '@vitejs/'];
 
 /** Says in one sentence each what a file (path from the root, `/` between folders) imports against the table. */

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
-import type { DesktopOverview, TrustPage } from '#shared/contract/desktop.ts';
+import Type from 'typebox';
+import { DesktopDeliveries, DesktopOverview, type TrustPage } from '#shared/contract/desktop.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { certificateHealth } from '#shared/domain/certificate-health.ts';
 import { algiersDay } from '#shared/domain/references.ts';
@@ -8,6 +9,7 @@ import { appPages } from '#shared/node-app/app-pages.ts';
 import { compressAnswers } from '#shared/node-app/compress.ts';
 import { protect } from '#shared/node-app/protect.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
+import { answerBySchema } from '#shared/sync-server/answers.ts';
 import { answerWithProblems, sendProblem } from '#shared/sync-server/problem.ts';
 import { acceptStrictInput } from '#shared/sync-server/strict-input.ts';
 import type { Neighbour } from '../adapters/mdns/records.ts';
@@ -48,6 +50,8 @@ export interface BuildDesktopDeps {
   screen?: string;
 }
 
+const OfDay = Type.Object({ day: Type.Optional(Type.String({ pattern: DAY })) });
+
 /**
  * The hub's own window, on loopback only: GET /api/desktop/overview, GET /api/desktop/deliveries?day=, and the screen.
  * Any page that a browser on this PC opens can reach loopback, so every call needs the window's token, and a foreign
@@ -57,6 +61,7 @@ export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInsta
   const { database, clock, logger, token } = deps;
   const app = fastify({ loggerInstance: logger, forceCloseConnections: true });
   answerWithProblems(app);
+  answerBySchema(app);
   acceptStrictInput(app);
   await protect(app, {}, null);
   compressAnswers(app);
@@ -74,10 +79,12 @@ export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInsta
   });
   const overview = overviewReader(database);
   const deliveries = deliveriesReader(database);
-  app.get('/api/desktop/overview', async (): Promise<DesktopOverview> => overviewOf(deps, overview));
+  app.get('/api/desktop/overview', { schema: { response: { 200: DesktopOverview } } }, async () =>
+    overviewOf(deps, overview),
+  );
   app.get(
     '/api/desktop/deliveries',
-    { schema: { querystring: { type: 'object', properties: { day: { type: 'string', pattern: DAY } } } } },
+    { schema: { querystring: OfDay, response: { 200: DesktopDeliveries } } },
     async (request) => {
       const today = algiersDay(clock.now());
       return deliveries({ day: (request.query as { day?: string }).day ?? today, today });

@@ -17,7 +17,9 @@ function useWhole<L extends Named>(list: L): ReadonlyMap<HqItem<L>['id'], HqItem
     queryKey: [list, 'whole'],
     queryFn: async () => {
       const items = valueOrThrow(
-        await wholeList((cursor) => session.call(pageReader(list), 'GET', listPath(list, {}, LIMITS.adminPage, cursor))),
+        await wholeList((cursor) =>
+          session.call(pageReader(list), 'GET', listPath(list, {}, LIMITS.adminPage, cursor)),
+        ),
       );
       return new Map<HqItem<L>['id'], HqItem<L>>(items.map((item) => [item.id, item]));
     },

@@ -11,7 +11,8 @@ export function useOne<L extends HqList>(list: L, id: string) {
   const session = useSession();
   return useQuery({
     queryKey: [list, 'one', id],
-    queryFn: async () => valueOrThrow(await session.call(itemReader(list), 'GET', `/api/admin/${list}/${encodeURIComponent(id)}`)),
+    queryFn: async () =>
+      valueOrThrow(await session.call(itemReader(list), 'GET', `/api/admin/${list}/${encodeURIComponent(id)}`)),
     enabled: id !== '',
     refetchInterval: REFRESH_EVERY_MS,
   });

@@ -1,7 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { Link } from 'wouter';
-import { UNNAMED } from '../api/directory.ts';
 import type { EventRecord } from '#shared/contract/hq/records.ts';
+import { UNNAMED } from '../api/directory.ts';
 
 /** The delivery that an entry is about, one click from its details. */
 export function AboutLink({ event }: { event: Pick<EventRecord, 'reference'> & { entity_id: string | null } }) {

@@ -10,6 +10,7 @@ import { changedParams } from '../list/use-params.ts';
 import { useSession } from '../session/session-context.tsx';
 
 const readUnseen = reader(UnseenByUser);
+
 import './alerts.css';
 
 const REFRESH_EVERY_MS = 60_000;

@@ -1,10 +1,10 @@
 import { Box, SegmentedControl, Select } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { AlertRecord } from '#shared/contract/hq/records.ts';
 import { ALERT_KINDS } from '#shared/domain/decide/plan.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED, useDepots, useDevices, useUsers } from '../api/directory.ts';
-import type { AlertRecord } from '#shared/contract/hq/records.ts';
 import { rowsOf, useList } from '../api/use-list.ts';
 import type { Column } from '../list/data-table.tsx';
 import { ListBody } from '../list/list-body.tsx';

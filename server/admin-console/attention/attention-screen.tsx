@@ -1,10 +1,10 @@
 import { SegmentedControl } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { EventRecord } from '#shared/contract/hq/records.ts';
 import { reasonWords } from '#shared/ui/error-text-key.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED } from '../api/directory.ts';
-import type { EventRecord } from '#shared/contract/hq/records.ts';
 import { rowsOf, useList } from '../api/use-list.ts';
 import type { Column } from '../list/data-table.tsx';
 import { DepotFilter } from '../list/depot-filter.tsx';

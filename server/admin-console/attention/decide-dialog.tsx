@@ -2,11 +2,11 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { QuarantineDecision } from '#shared/contract/hq/answers.ts';
+import type { EventRecord } from '#shared/contract/hq/records.ts';
 import { reader } from '#shared/contract/reader.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { UNNAMED } from '../api/directory.ts';
-import type { EventRecord } from '#shared/contract/hq/records.ts';
 import { useChange } from '../api/use-change.ts';
 import { actionWords } from './words.ts';
 

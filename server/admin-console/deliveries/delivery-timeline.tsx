@@ -1,12 +1,12 @@
 import { Stack, Text, Timeline, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Delivery } from '#shared/contract/entities.ts';
+import type { EventRecord } from '#shared/contract/hq/records.ts';
 import { reasonWords } from '#shared/ui/error-text-key.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { UNNAMED, useDevices, useHubs } from '../api/directory.ts';
-import type { EventRecord } from '#shared/contract/hq/records.ts';
 import { rowsOf, useList } from '../api/use-list.ts';
 
 /** What phones said of a delivery, in the order in which it happened, and by which way it reached HQ. */

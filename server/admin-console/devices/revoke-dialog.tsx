@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Device } from '#shared/contract/entities.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { failureIn } from '#shared/ui/json-call.ts';
-import { itemReader } from '../api/readers.ts';
 import { UNNAMED, useUsers } from '../api/directory.ts';
+import { itemReader } from '../api/readers.ts';
 import { useChange } from '../api/use-change.ts';
 
 /** Withdrawing a device cannot be taken back, so it asks for a reason and says what will happen. */

@@ -1,8 +1,8 @@
 import { Group, Modal, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { reader } from '#shared/contract/reader.ts';
 import { OneTimeCode as Code } from '#shared/contract/identity.ts';
+import { reader } from '#shared/contract/reader.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';

@@ -49,7 +49,8 @@ function world() {
     calls.push(path);
     if (!server.up) return { kind: 'unreachable', reason: 'down' };
     const tokens = () => ({ access_token: server.access, refresh_token: server.refresh });
-    if (path === '/api/auth/login') return answer(200, { ...tokens(), user: USER, device: REGISTERED, phone_secret: 'x' });
+    if (path === '/api/auth/login')
+      return answer(200, { ...tokens(), user: USER, device: REGISTERED, phone_secret: 'x' });
     if (path === '/api/auth/refresh') {
       if (JSON.parse(body ?? '{}').refresh_token !== server.refresh) return answer(401, { code: 'TOKEN_REUSED' });
       server.access = `${server.access}+`;
@@ -96,7 +97,10 @@ describe('a session', () => {
     const hq = session();
     expect(await hq.signIn('admin', 'secret')).toEqual({ ok: true, value: USER });
     expect(hq.state()).toEqual({ kind: 'signedIn', user: USER, deviceId: DEVICE.id });
-    expect(await hq.call(readPath, 'GET', '/api/admin/depots')).toEqual({ ok: true, value: { path: '/api/admin/depots' } });
+    expect(await hq.call(readPath, 'GET', '/api/admin/depots')).toEqual({
+      ok: true,
+      value: { path: '/api/admin/depots' },
+    });
   });
 
   it('renews once for all calls that find the token expired', async () => {

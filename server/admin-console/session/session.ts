@@ -98,12 +98,7 @@ export class Session {
   }
 
   /** One call as the user. */
-  async call<T>(
-    read: Reader<T>,
-    method: 'GET' | 'POST',
-    path: string,
-    body?: unknown,
-  ): Promise<Result<T, Failure>> {
+  async call<T>(read: Reader<T>, method: 'GET' | 'POST', path: string, body?: unknown): Promise<Result<T, Failure>> {
     const answer = await this.callTagged(read, method, path, body);
     return answer.ok ? ok(answer.value.body) : answer;
   }

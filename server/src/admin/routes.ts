@@ -1,11 +1,11 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type TSchema } from 'typebox';
-import { ok } from '#shared/contract/errors.ts';
 import { Client, Delivery, Depot, Device, Lot, Product, User } from '#shared/contract/entities.ts';
-import { JournalReport, AlertRecord } from '#shared/contract/hq/records.ts';
+import { ok } from '#shared/contract/errors.ts';
 import { QuarantineDecision, RotatedKey, UnseenByUser } from '#shared/contract/hq/answers.ts';
-import { HQ_ITEMS, HQ_LISTS, HQ_LIST_NAMES, type HqList, pageOf } from '#shared/contract/hq/lists.ts';
+import { HQ_ITEMS, HQ_LIST_NAMES, HQ_LISTS, type HqList, pageOf } from '#shared/contract/hq/lists.ts';
+import { AlertRecord, JournalReport } from '#shared/contract/hq/records.ts';
 import { OneTimeCode } from '#shared/contract/identity.ts';
 import { Uuid } from '#shared/contract/scalars.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
@@ -137,16 +137,22 @@ const byNumber = Type.Object({ id: Type.String({ pattern: '^[1-9]\\d{0,8}$' }) }
 function actionRoutes(app: TypedApp, deps: ServerDeps, actorIn: ActorIn): void {
   const byId = Type.Object({ id: Uuid });
   /** → the delivery. 409 CONFLICT once it is delivered. */
-  app.post('/deliveries/:id/cancel', { schema: { params: byId, response: { 200: Delivery } } }, async (request, reply) =>
-    sendResult(reply, await cancelDelivery(deps, request.params.id)),
+  app.post(
+    '/deliveries/:id/cancel',
+    { schema: { params: byId, response: { 200: Delivery } } },
+    async (request, reply) => sendResult(reply, await cancelDelivery(deps, request.params.id)),
   );
   /** → the delivery, now of another driver of its depot. 409 CONFLICT once it is delivered or cancelled. */
-  app.post('/deliveries/:id/assign', { schema: { params: byId, body: Assignment, response: { 200: Delivery } } }, async (request, reply) =>
-    sendResult(reply, await assignDelivery(deps, request.params.id, request.body)),
+  app.post(
+    '/deliveries/:id/assign',
+    { schema: { params: byId, body: Assignment, response: { 200: Delivery } } },
+    async (request, reply) => sendResult(reply, await assignDelivery(deps, request.params.id, request.body)),
   );
   /** → the user in the new post. */
-  app.post('/users/:id/move', { schema: { params: byNumber, body: Move, response: { 200: User } } }, async (request, reply) =>
-    sendResult(reply, await moveUser(deps, Number(request.params.id), request.body)),
+  app.post(
+    '/users/:id/move',
+    { schema: { params: byNumber, body: Move, response: { 200: User } } },
+    async (request, reply) => sendResult(reply, await moveUser(deps, Number(request.params.id), request.body)),
   );
   /**
    * → OneTimeCode, shown this once: for a forgotten password, or to give a phone up for another. By a clerk too, for who
@@ -156,15 +162,22 @@ function actionRoutes(app: TypedApp, deps: ServerDeps, actorIn: ActorIn): void {
     const { id } = request.params as { id: string };
     return sendResult(reply, await createUserCode(deps, actorIn(request), Number(id), purpose), 201);
   };
-  const forClerks = { schema: { params: byNumber, response: { 201: OneTimeCode } }, config: { forClerks: true as const } };
+  const forClerks = {
+    schema: { params: byNumber, response: { 201: OneTimeCode } },
+    config: { forClerks: true as const },
+  };
   app.post('/users/:id/reset-code', forClerks, codeFor('PASSWORD'));
   app.post('/users/:id/device-code', forClerks, codeFor('DEVICE'));
   /** → the device. */
-  app.post('/devices/:id/revoke', { schema: { params: byId, body: Revocation, response: { 200: Device } } }, async (request, reply) =>
-    sendResult(reply, await revokeDevice(deps, request.params.id, request.body.reason)),
+  app.post(
+    '/devices/:id/revoke',
+    { schema: { params: byId, body: Revocation, response: { 200: Device } } },
+    async (request, reply) => sendResult(reply, await revokeDevice(deps, request.params.id, request.body.reason)),
   );
   /** → 201 `{kid}`: a new key signs tokens, checkpoints and orders from now on; the former ones are still believed. */
-  app.post('/keys/rotate', { schema: { response: { 201: RotatedKey } } }, async (_request, reply) => sendResult(reply, ok({ kid: await deps.keys.rotate() }), 201));
+  app.post('/keys/rotate', { schema: { response: { 201: RotatedKey } } }, async (_request, reply) =>
+    sendResult(reply, ok({ kid: await deps.keys.rotate() }), 201),
+  );
   /** → `{code, expires_at}`; the code is shown this once. */
   app.post('/hub-codes', { schema: { body: HubCodeRequest, response: { 201: OneTimeCode } } }, async (request, reply) =>
     sendResult(reply, await createHubCode(deps, request.body.depot_id, actorIn(request).userId), 201),

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { Healthy, Ready } from '#shared/contract/hq/answers.ts';
+import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { appPages } from '#shared/node-app/app-pages.ts';
 import { compressAnswers } from '#shared/node-app/compress.ts';

@@ -6,20 +6,20 @@ import {
   EnrollRequest,
   EnrollResponse,
   HubCertificate,
+  HubTokenRequest,
   HubTokenResponse,
   Jwks,
-  LoginResponse,
-  ResetResponse,
-  TokenPair,
-  WipedResponse,
-  WipeReportResponse,
-  HubTokenRequest,
   LoginRequest,
+  LoginResponse,
   LogoutRequest,
   RefreshRequest,
   RenewRequest,
   ResetRequest,
+  ResetResponse,
+  TokenPair,
+  WipedResponse,
   WipeReport,
+  WipeReportResponse,
 } from '#shared/contract/identity.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
 import { originOf } from '#shared/sync-server/origin.ts';
@@ -46,18 +46,24 @@ export async function identityRoutes(
   const guard = { tries, turns: new HashTurns() };
 
   /** → LoginResponse. 400 for a key that is none, 401 INVALID_CREDENTIALS, 403 DEVICE_REVOKED, 409 DEVICE_LIMIT or CODE_INVALID (with `devices`) or DEVICE_CONFLICT, 429, 503 while too many sign in. */
-  app.post('/api/auth/login', { schema: { body: LoginRequest, response: { 200: LoginResponse } } }, async (request, reply) =>
-    sendResult(reply, await login(deps, guard, request.body, originOf(request))),
+  app.post(
+    '/api/auth/login',
+    { schema: { body: LoginRequest, response: { 200: LoginResponse } } },
+    async (request, reply) => sendResult(reply, await login(deps, guard, request.body, originOf(request))),
   );
 
   /** → `{reset: true}`: the new password is the password. 401 INVALID_CREDENTIALS, 429. */
-  app.post('/api/auth/reset', { schema: { body: ResetRequest, response: { 200: ResetResponse } } }, async (request, reply) =>
-    sendResult(reply, await resetPassword(deps, guard, request.body, originOf(request))),
+  app.post(
+    '/api/auth/reset',
+    { schema: { body: ResetRequest, response: { 200: ResetResponse } } },
+    async (request, reply) => sendResult(reply, await resetPassword(deps, guard, request.body, originOf(request))),
   );
 
   /** → TokenPair. 401 TOKEN_EXPIRED, TOKEN_INVALID or TOKEN_REUSED, 403 DEVICE_REVOKED. */
-  app.post('/api/auth/refresh', { schema: { body: RefreshRequest, response: { 200: TokenPair } } }, async (request, reply) =>
-    sendResult(reply, await refresh(deps, request.body.refresh_token)),
+  app.post(
+    '/api/auth/refresh',
+    { schema: { body: RefreshRequest, response: { 200: TokenPair } } },
+    async (request, reply) => sendResult(reply, await refresh(deps, request.body.refresh_token)),
   );
 
   /** → 204. Ends the named session, or all of the device's. The body may be absent. */
@@ -76,21 +82,29 @@ export async function identityRoutes(
   });
 
   /** → EnrollResponse. 400 for a key or a csr that is none, 409 CODE_INVALID, 429 after too many wrong codes, 503 while the CA's key is away. */
-  app.post('/api/hubs/enroll', { schema: { body: EnrollRequest, response: { 200: EnrollResponse } } }, async (request, reply) => {
-    const enrolled = await tries.guard({
-      counters: enrolmentCounters(originOf(request), request.body.code),
-      detail: (seconds) => `Too many wrong enrolment codes: try again in ${Math.ceil(seconds / 60)} min.`,
-      work: () => enrollHub(deps, request.body),
-      wrong: 'CODE_INVALID',
-    });
-    return sendResult(reply, enrolled);
-  });
+  app.post(
+    '/api/hubs/enroll',
+    { schema: { body: EnrollRequest, response: { 200: EnrollResponse } } },
+    async (request, reply) => {
+      const enrolled = await tries.guard({
+        counters: enrolmentCounters(originOf(request), request.body.code),
+        detail: (seconds) => `Too many wrong enrolment codes: try again in ${Math.ceil(seconds / 60)} min.`,
+        work: () => enrollHub(deps, request.body),
+        wrong: 'CODE_INVALID',
+      });
+      return sendResult(reply, enrolled);
+    },
+  );
 
   /** → HubCertificate. 400 for a csr that is none or of another key, 403 for whoever is no hub, 503 while the CA's key is away. */
-  app.post('/api/hubs/renew', { schema: { body: RenewRequest, response: { 200: HubCertificate } } }, async (request, reply) => {
-    const caller = await authenticate(request.headers.authorization, 'read');
-    return sendResult(reply, caller.ok ? await renewCertificate(deps, caller.value, request.body) : caller);
-  });
+  app.post(
+    '/api/hubs/renew',
+    { schema: { body: RenewRequest, response: { 200: HubCertificate } } },
+    async (request, reply) => {
+      const caller = await authenticate(request.headers.authorization, 'read');
+      return sendResult(reply, caller.ok ? await renewCertificate(deps, caller.value, request.body) : caller);
+    },
+  );
 
   /** → PEM: the company CA's roots. A hub compares the first with the fingerprint that it was told before it trusts it. 404 where there is none. */
   app.get('/.well-known/manchengo-ca.pem', async (_request, reply) => {
@@ -104,8 +118,10 @@ export async function identityRoutes(
     /** → HubTokenResponse. 400 for another grant_type, 401 TOKEN_INVALID, with `server_time` where the hub's clock may be at fault. */
     scope
       .withTypeProvider<TypeBoxTypeProvider>()
-      .post('/api/hubs/token', { schema: { body: HubTokenRequest, response: { 200: HubTokenResponse } } }, async (request, reply) =>
-        sendResult(reply, await hubToken(deps, request.body)),
+      .post(
+        '/api/hubs/token',
+        { schema: { body: HubTokenRequest, response: { 200: HubTokenResponse } } },
+        async (request, reply) => sendResult(reply, await hubToken(deps, request.body)),
       );
   });
 
@@ -115,8 +131,11 @@ export async function identityRoutes(
   );
 
   /** By hubs → WipeReportResponse. 401 TOKEN_INVALID or TOKEN_EXPIRED, 403 FORBIDDEN. */
-  app.post('/api/hubs/wipes', { schema: { body: WipeReport, response: { 200: WipeReportResponse } } }, async (request, reply) =>
-    sendResult(reply, await takeWipeReport(deps, authenticate, request.headers.authorization, request.body)),
+  app.post(
+    '/api/hubs/wipes',
+    { schema: { body: WipeReport, response: { 200: WipeReportResponse } } },
+    async (request, reply) =>
+      sendResult(reply, await takeWipeReport(deps, authenticate, request.headers.authorization, request.body)),
   );
 }
 

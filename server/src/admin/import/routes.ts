@@ -36,18 +36,22 @@ export async function importRoutes(root: TypedApp, deps: ServerDeps): Promise<vo
       if (text.ok) done(null, text.value);
       else done(new RefusedInput({ code: 'INVALID_REQUEST', detail: text.error }), undefined);
     });
-    scope.post('/import/:kind', { schema: { params: ByKind, querystring: Query, response: { 200: ImportTried, 201: Imported } } }, async (request, reply) => {
-      const { kind: name } = request.params as { kind: string };
-      const kind = Object.hasOwn(IMPORT_KINDS, name) ? IMPORT_KINDS[name] : undefined;
-      if (!kind) return sendResult(reply, refuse('NOT_FOUND', `${name} cannot be imported.`));
-      const text = request.body;
-      if (typeof text !== 'string') {
-        return sendResult(reply, refuse('UNSUPPORTED_MEDIA_TYPE', 'Send the file as text/csv.'));
-      }
-      const isDry = (request.query as Type.Static<typeof Query>).dry_run === '1';
-      const done = await lane(() => orInvalid(() => importText(deps, kind, text, isDry)));
-      return sendResult(reply, done, isDry ? 200 : 201);
-    });
+    scope.post(
+      '/import/:kind',
+      { schema: { params: ByKind, querystring: Query, response: { 200: ImportTried, 201: Imported } } },
+      async (request, reply) => {
+        const { kind: name } = request.params as { kind: string };
+        const kind = Object.hasOwn(IMPORT_KINDS, name) ? IMPORT_KINDS[name] : undefined;
+        if (!kind) return sendResult(reply, refuse('NOT_FOUND', `${name} cannot be imported.`));
+        const text = request.body;
+        if (typeof text !== 'string') {
+          return sendResult(reply, refuse('UNSUPPORTED_MEDIA_TYPE', 'Send the file as text/csv.'));
+        }
+        const isDry = (request.query as Type.Static<typeof Query>).dry_run === '1';
+        const done = await lane(() => orInvalid(() => importText(deps, kind, text, isDry)));
+        return sendResult(reply, done, isDry ? 200 : 201);
+      },
+    );
   });
 }
 
