@@ -47,7 +47,10 @@ export const Client = Type.Object({
   address: Nullable(Type.String()),
   location: Nullable(Location),
   tax_id: Nullable(Type.String()),
+  /** What the client owes, in centimes: the server's alone. Below zero: it has paid ahead. */
   balance: Type.Integer(),
+  /** (+) When something was last booked for or against it. */
+  balance_as_of: Type.Optional(Time),
   updated_at: Time,
 });
 export type Client = Static<typeof Client>;

@@ -35,7 +35,8 @@ export function someFacts(): Facts {
     genuineCodes: new Set(),
     clients: new Map([[CLIENT, someClient()]]),
     invoices: new Set(),
-    invoicedDeliveries: new Set(),
+    invoicedDeliveries: new Map(),
+    collected: new Map(),
     products: new Map([
       [1, { price_ht: 1_000, tva_rate: 19, is_active: true, recent: [] }],
       [2, { price_ht: 500, tva_rate: 9, is_active: true, recent: [] }],
@@ -102,6 +103,7 @@ const someClient = () => ({
   location: null,
   tax_id: null,
   balance: 0,
+  balance_as_of: NOW,
   updated_at: NOW,
   field_clocks: {},
 });

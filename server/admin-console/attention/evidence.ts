@@ -65,6 +65,7 @@ const MEMBERS: Record<AlertKind, Members> = {
     said: { product_id: 'product', delivered: 'count', invoiced: 'count' },
     also: { lines: 'count', delivery_id: 'delivery' },
   },
+  INVOICE_CASH_DIFFERS: { said: { invoiced: 'amount', collected: 'amount' }, also: { delivery_id: 'delivery' } },
   STOCK_SHORTFALL: { said: { product_id: 'product', shortfall: 'count' } },
   EXPIRED_LOT_TAKEN: {
     said: { taken: 'count', product_id: 'product', lot_number: 'text', expires_at: 'day' },

@@ -29,8 +29,8 @@ export const createClients: CreateAll<NewClient, Client> = async (tx, deps, inpu
   const keys = made.map(({ id }) => entityKey('CLIENT', id));
   const { decideWaiting } = await beginMaking(tx, keys, { clients: [] }, syncDeps(deps));
   await tx.query(
-    `INSERT INTO clients (id, name, phone, address, location, tax_id, updated_at, field_clocks)
-     SELECT id, name, phone, address, location, tax_id, $8, field_clocks
+    `INSERT INTO clients (id, name, phone, address, location, tax_id, updated_at, balance_as_of, field_clocks)
+     SELECT id, name, phone, address, location, tax_id, $8, $8, field_clocks
      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::jsonb[])
        AS r (id, name, phone, address, location, tax_id, field_clocks)`,
     [

@@ -83,7 +83,9 @@ CREATE TABLE clients (
   address      text,
   location     jsonb,
   tax_id       text,
-  balance      bigint NOT NULL DEFAULT 0,
+  -- The sum of the client's rows in the ledger, and when it changed last.
+  balance       bigint NOT NULL DEFAULT 0,
+  balance_as_of timestamptz NOT NULL DEFAULT now(),
   updated_at   timestamptz NOT NULL,
   -- For each field, when and by which event it was last written: {"phone": ["2026-…Z", "<event id>"]}.
   field_clocks jsonb NOT NULL DEFAULT '{}'
@@ -146,6 +148,19 @@ CREATE TABLE invoices (
 -- One live invoice a delivery.
 CREATE UNIQUE INDEX invoices_one_a_delivery ON invoices (delivery_id) WHERE delivery_id IS NOT NULL;
 CREATE INDEX invoices_by_depot ON invoices (depot_id, created_at, id);
+
+-- Why each client's balance is what it is: one row of a kind for each invoice or delivery, never changed. By `amount`
+-- the client owes more.
+CREATE TABLE ledger (
+  kind      text NOT NULL,
+  source_id uuid NOT NULL,
+  -- A client that its own transaction has locked: a foreign key would cost more than the row.
+  client_id uuid NOT NULL,
+  amount    bigint NOT NULL,
+  booked_at timestamptz NOT NULL,
+  PRIMARY KEY (kind, source_id)
+);
+CREATE INDEX ledger_by_client ON ledger (client_id, booked_at);
 
 -- Gap-free numbers: the row is locked by the transaction that spends the number.
 CREATE TABLE document_counters (

@@ -3,8 +3,7 @@ import { hasVisibleName, keepClient, writeFields } from '../decide/client-record
 import type { ClientFact } from '../decide/facts.ts';
 import { applied, invalid, rejected } from '../decide/verdicts.ts';
 import { isUuid } from '../uuid.ts';
-import { announceClient } from './announce-client.ts';
-import { defineAction } from './define-action.ts';
+import { announceNothing, defineAction } from './define-action.ts';
 
 /** A client that the field has won. It belongs to its maker's depot. */
 export const clientCreated = defineAction({
@@ -15,7 +14,9 @@ export const clientCreated = defineAction({
   roles: ['seller', 'clerk'],
   needs: ({ entity_id }) => ({ clients: [entity_id] }),
   brings: 'CLIENT',
-  decide({ candidate, event, payload, author }, { facts, plan, now }) {
+  decide(said, context) {
+    const { candidate, event, payload, author } = said;
+    const { facts, plan, now } = context;
     if (!isUuid(event.entity_id)) return invalid('a client is named by a UUID');
     if (!hasVisibleName(payload)) return invalid('a client has a name that can be seen');
     if (author.depot_id === null) return rejected('FORBIDDEN_ACTION', undefined, 'CONTACT_ADMIN');
@@ -29,12 +30,13 @@ export const clientCreated = defineAction({
       location: null,
       tax_id: null,
       balance: 0,
+      balance_as_of: now,
       updated_at: now,
       field_clocks: {},
     };
-    keepClient(writeFields(blank, candidate, now), facts, plan);
+    keepClient(writeFields(blank, candidate, now), said, context);
     plan.newClients.add(blank.id);
     return applied;
   },
-  announce: announceClient,
+  announce: announceNothing,
 });

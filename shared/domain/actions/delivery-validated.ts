@@ -1,11 +1,14 @@
 import type { DeliveryLine } from '#shared/contract/entities.ts';
 import { DeliveryValidated } from '#shared/contract/events.ts';
 import { correctedTime } from '../client-fields.ts';
+import { book } from '../decide/book.ts';
+import { cashDifference } from '../decide/cash-difference.ts';
 import { closedVerdict, noteFailures } from '../decide/delivery-state.ts';
 import type { DecidedDelivery } from '../decide/plan.ts';
 import { takeStock } from '../decide/take-stock.ts';
 import { applied, invalid, rejected, waiting } from '../decide/verdicts.ts';
 import { noteTotals } from '../delivered-totals.ts';
+import { entriesOfDelivery } from '../ledger.ts';
 import { cashAboveNote } from '../signals/cash-above-note.ts';
 import { signalOf } from '../signals/signal.ts';
 import { announceDelivery } from './announce-delivery.ts';
@@ -18,7 +21,11 @@ export const deliveryValidated = defineAction({
   schema: DeliveryValidated,
   upcasts: [],
   roles: ['driver', 'seller', 'warehouse'],
-  needs: ({ entity_id }) => ({ deliveries: [entity_id], delivered: entity_id }),
+  needs: ({ entity_id, payload }) => ({
+    deliveries: [entity_id],
+    delivered: entity_id,
+    paid_deliveries: payload.cash_collected ? [entity_id] : [],
+  }),
   brings: null,
   decide(said, context) {
     const { candidate, event, payload, author } = said;
@@ -43,6 +50,8 @@ export const deliveryValidated = defineAction({
     delivery.validated_by = author.user_id;
     delivery.validated_by_name = author.name;
     plan.deliveries.set(delivery.id, { delivery, event_id: event.id });
+    book(entriesOfDelivery(delivery, payload.cash_collected ?? 0), said, context);
+    facts.collected.set(delivery.id, payload.cash_collected ?? 0);
     alertOddities(said, delivery, context);
     const goods = lines.map((line) => ({ product_id: line.product_id, quantity: line.delivered ?? 0 }));
     takeStock(candidate, delivery.depot_id, goods, context);
@@ -54,7 +63,7 @@ export const deliveryValidated = defineAction({
 function alertOddities(
   { candidate, payload, author }: Said<DeliveryValidated>,
   delivery: DecidedDelivery,
-  { plan, newId }: ActionContext,
+  { facts, plan, newId }: ActionContext,
 ): void {
   // Colleagues help each other out, so it stands; HQ had planned otherwise, so it is told.
   if (delivery.driver_user_id !== author.user_id) {
@@ -64,6 +73,8 @@ function alertOddities(
   // The money is with the driver, so it stands as signed; HQ is told where the goods do not explain it.
   const found = cashAboveNote(payload.cash_collected ?? 0, noteTotals(delivery.lines).total_ttc);
   if (found) plan.alerts.push({ id: newId(), ...signalOf('CASH_ABOVE_NOTE', candidate, delivery, { ...found }) });
+  const differs = cashDifference(delivery, facts);
+  if (differs) plan.alerts.push({ id: newId(), ...signalOf('INVOICE_CASH_DIFFERS', candidate, delivery, differs) });
 }
 
 /** No lines: all as ordered. A line that is not listed: none. Null where the lines cannot be. */

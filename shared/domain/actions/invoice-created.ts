@@ -1,10 +1,13 @@
 import { InvoiceCreated } from '#shared/contract/events.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { type Facts, stockKey } from '../decide/facts.ts';
+import { book } from '../decide/book.ts';
+import { cashDifference } from '../decide/cash-difference.ts';
+import { type DecidedInvoice, type Facts, stockKey } from '../decide/facts.ts';
 import { noteDifferences, reviewLines } from '../decide/invoice-lines.ts';
 import type { DecidedDelivery, Plan, Verdict } from '../decide/plan.ts';
 import { takeStock } from '../decide/take-stock.ts';
 import { applied, invalid, rejected, waiting } from '../decide/verdicts.ts';
+import { entriesOfInvoice } from '../ledger.ts';
 import { reference } from '../references.ts';
 import { type SignalKind, signalOf } from '../signals/signal.ts';
 import { sameTotals, type Totals, totalsOf } from '../totals.ts';
@@ -44,10 +47,12 @@ export const invoiceCreated = defineAction({
     const note = payload.delivery_id ? facts.deliveries.get(payload.delivery_id) : undefined;
     const review = reviewLines(payload.lines, note?.lines ?? [], facts.products, facts.priceTolerancePercent);
     const totals = totalsOf(review.booked, payload.payment);
-    if (!Number.isSafeInteger(totals.total_ttc)) return invalid('the sums are beyond what can be kept exactly');
+    const balance = facts.clients.get(payload.client_id)?.balance ?? 0;
+    if (!Number.isSafeInteger(totals.total_ttc) || !Number.isSafeInteger(balance + totals.total_ttc))
+      return invalid('the sums are beyond what can be kept exactly');
     const claimed = claimedTotals(payload);
     const isAsClaimed = sameTotals(totals, claimed);
-    plan.invoices.push({
+    const invoice: DecidedInvoice = {
       id: event.entity_id,
       reference: reference('FAC', depotCode, year, spendNumber(depotId, facts, plan)),
       depot_id: depotId,
@@ -59,10 +64,12 @@ export const invoiceCreated = defineAction({
       created_by: author.user_id,
       created_at: now,
       claimed: isAsClaimed ? null : claimed,
-    });
+    };
+    plan.invoices.push(invoice);
+    book(entriesOfInvoice(invoice), said, context);
     facts.invoices.add(event.entity_id);
-    if (payload.delivery_id) facts.invoicedDeliveries.add(payload.delivery_id);
-    alertOddities(said, { review, note, totals, claimed: isAsClaimed ? null : claimed }, context);
+    if (payload.delivery_id) facts.invoicedDeliveries.set(payload.delivery_id, invoice);
+    alertOddities(said, { review, note, totals, claimed: invoice.claimed }, context);
     if (payload.handed_over) takeStock(candidate, depotId, payload.lines, context);
     return applied;
   },
@@ -126,6 +133,8 @@ function* oddities(
   const differences = note ? noteDifferences(payload.lines, note) : [];
   const [first] = differences;
   if (note && first) yield ['INVOICE_NOTE_DIFFERS', { ...first, lines: differences.length, delivery_id: note.id }];
+  const cash = note ? cashDifference(note, facts) : null;
+  if (cash) yield ['INVOICE_CASH_DIFFERS', cash];
 }
 
 function judge(id: string, payload: InvoiceCreated, depotId: number, facts: Facts): Verdict | null {

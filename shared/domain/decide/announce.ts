@@ -1,18 +1,14 @@
 import type { ServerAction } from '#shared/contract/server-events.ts';
 import type { ActionContext, Say } from '../actions/define-action.ts';
 import { actionOf } from '../actions/index.ts';
+import { causeOf } from './cause.ts';
 import type { Author, Candidate } from './facts.ts';
 import type { Verdict } from './plan.ts';
 
 /** Says an event's end to the devices of its user, and what it changed to those whom it concerns. */
 export function announce(candidate: Candidate, verdict: Verdict, author: Author, context: ActionContext): void {
   const { event } = candidate;
-  const caused_by = {
-    event_id: event.id,
-    device_id: event.device_id,
-    user_id: author.user_id,
-    user_name: author.name,
-  };
+  const caused_by = causeOf({ event, author });
   const say: Say = (change) =>
     context.plan.changes.push({ id: context.newId(), occurred_at: context.now, caused_by, ...change });
   if (verdict.status === 'APPLIED') {
@@ -45,6 +41,19 @@ function endOf(c: Candidate, verdict: Verdict): { action: ServerAction; payload:
     case 'WAITING':
     case 'INVALID':
       return null;
+  }
+}
+
+/** One word a client, as it is behind the batch: many events may have changed its fields and its balance. */
+export function announceClients({ facts, plan, newId, now }: ActionContext): void {
+  for (const [entity_id, caused_by] of plan.toldClients) {
+    const client = facts.clients.get(entity_id);
+    // One that no depot has concerns nobody.
+    if (!client || client.depot_ids.length === 0) continue;
+    const { field_clocks: _clocks, ...payload } = client;
+    const subject = { entity_type: 'CLIENT', entity_id, action: 'CLIENT_UPSERTED' } as const;
+    const audience = { depots: client.depot_ids };
+    plan.changes.push({ id: newId(), ...subject, payload, occurred_at: now, caused_by, audience, hub_depots: [] });
   }
 }
 

@@ -1,9 +1,10 @@
 import type { ClientCreated, ClientUpdated } from '#shared/contract/events.ts';
+import type { ActionContext, Said } from '../actions/define-action.ts';
 import { correctedTime, winningFields } from '../client-fields.ts';
 import { placeOrNull } from '../place.ts';
 import { isVisible, normaliseText } from '../text.ts';
-import type { Candidate, ClientFact, Facts } from './facts.ts';
-import type { Plan } from './plan.ts';
+import { causeOf } from './cause.ts';
+import type { Candidate, ClientFact } from './facts.ts';
 
 const FIELDS = ['name', 'phone', 'address', 'location', 'tax_id'] as const;
 
@@ -28,7 +29,13 @@ function asKept(payload: Partial<ClientCreated & ClientUpdated>): Record<string,
   return payload.location ? { ...kept, location: placeOrNull(payload.location) } : kept;
 }
 
-export function keepClient(client: ClientFact, facts: Facts, plan: Plan): void {
+/** The client is as its event made it, and its depots are told behind the batch. */
+export function keepClient(
+  client: ClientFact,
+  said: Pick<Said, 'event' | 'author'>,
+  { facts, plan }: ActionContext,
+): void {
   facts.clients.set(client.id, client);
   plan.clients.set(client.id, client);
+  plan.toldClients.set(client.id, causeOf(said));
 }

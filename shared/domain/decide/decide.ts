@@ -1,6 +1,6 @@
 import type { ActionContext } from '../actions/define-action.ts';
 import { signalOf } from '../signals/signal.ts';
-import { announce, announceStock } from './announce.ts';
+import { announce, announceClients, announceStock } from './announce.ts';
 import { broughtBy } from './entity-keys.ts';
 import { type Author, authorAt, type Candidate, type Facts, isHeld } from './facts.ts';
 import { checkRoleAndPayload } from './payload.ts';
@@ -30,6 +30,7 @@ export function decide(
     if (author) announce(candidate, verdict, author, context);
     open.push(...released(candidate, verdict, waitingFor));
   }
+  announceClients(context);
   announceStock(context);
   return plan;
 }

@@ -44,6 +44,7 @@ export interface ClientFact {
   location: { lat: number; lng: number; accuracy_m?: number } | null;
   tax_id: string | null;
   balance: number;
+  balance_as_of: string;
   updated_at: string;
   field_clocks: FieldClocks;
 }
@@ -96,7 +97,9 @@ export interface Facts {
   clients: Map<string, ClientFact>;
   invoices: Set<string>;
   /** Deliveries that have a live invoice. */
-  invoicedDeliveries: Set<string>;
+  invoicedDeliveries: Map<string, Pick<Invoice, 'payment' | 'total_ttc'>>;
+  /** What was collected at deliveries that invoices name, by the delivery's id. */
+  collected: Map<string, number>;
   products: Map<number, ProductFact>;
   /** How far an invoice's price may lie from a valid one before HQ is told, in percent. */
   priceTolerancePercent: number;

@@ -1,5 +1,7 @@
 import type { EventErrorCode, Resolution } from '#shared/contract/errors.ts';
+import type { CausedBy } from '#shared/contract/server-events.ts';
 import type { Change } from '../change.ts';
+import type { LedgerEntry } from '../ledger.ts';
 import type { DriverDay } from '../signals/many-failures.ts';
 import type { LotState, StockMove } from '../stock.ts';
 import type { Candidate, ClientFact, DecidedInvoice, Facts } from './facts.ts';
@@ -23,6 +25,7 @@ export const ALERT_KINDS = [
   'PRICE_DIFFERS',
   'INACTIVE_PRODUCT',
   'INVOICE_NOTE_DIFFERS',
+  'INVOICE_CASH_DIFFERS',
   'JOURNAL_FORK',
   'CLOCK_DRIFT',
   'WAITING_LONG',
@@ -66,6 +69,10 @@ export interface Plan {
   clients: Map<string, ClientFact>;
   /** Which of them are created: nothing may be there before. */
   newClients: Set<string>;
+  /** Clients of which their depots are told behind the batch, and by what each was changed last. */
+  toldClients: Map<string, CausedBy>;
+  /** What is booked for and against clients. */
+  ledger: LedgerEntry[];
   moves: StockMove[];
   /** Lots whose remaining quantity changed. */
   lots: Map<string, LotState>;
@@ -86,6 +93,8 @@ export const emptyPlan = (): Plan => ({
   invoices: [],
   clients: new Map(),
   newClients: new Set(),
+  toldClients: new Map(),
+  ledger: [],
   moves: [],
   lots: new Map(),
   newLots: [],

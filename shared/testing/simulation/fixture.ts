@@ -144,6 +144,7 @@ const someClient = (id: string, depot: number, name: string, nowMs: number): Cli
   location: null,
   tax_id: null,
   balance: 0,
+  balance_as_of: new Date(nowMs).toISOString(),
   updated_at: new Date(nowMs).toISOString(),
   field_clocks: {},
 });

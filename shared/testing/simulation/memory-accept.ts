@@ -172,7 +172,12 @@ function factsFor(state: MemoryState, candidates: Candidate[], nowMs: number): F
     genuineCodes: new Set(codes.filter(isGenuine)),
     clients: new Map(state.clients),
     invoices: new Set(state.invoices.keys()),
-    invoicedDeliveries: new Set([...state.invoices.values()].flatMap(({ delivery_id }) => delivery_id ?? [])),
+    invoicedDeliveries: new Map(
+      [...state.invoices.values()].flatMap((invoice) => (invoice.delivery_id ? [[invoice.delivery_id, invoice]] : [])),
+    ),
+    collected: new Map(
+      state.ledger.flatMap(({ kind, source_id, amount }) => (kind === 'COLLECTED' ? [[source_id, -amount]] : [])),
+    ),
     products: new Map([...state.products].map(([id, product]) => [id, { ...product, recent: [] }])),
     priceTolerancePercent: 5,
     correctedAuthors: new Map(
@@ -220,7 +225,15 @@ function openLots(all: LotState[]): Map<string, LotState[]> {
 }
 
 function apply(state: MemoryState, plan: Plan): void {
-  for (const [id, client] of plan.clients) state.clients.set(id, client);
+  // A balance is what was booked: what the decision made of it is not written.
+  for (const [id, client] of plan.clients)
+    state.clients.set(id, { ...client, balance: state.clients.get(id)?.balance ?? 0 });
+  for (const { client_id, amount } of plan.ledger) {
+    const client = state.clients.get(client_id);
+    if (!client) throw new Error(`the ledger names no client: ${client_id}`);
+    state.clients.set(client_id, { ...client, balance: client.balance + amount });
+  }
+  state.ledger.push(...plan.ledger);
   for (const [id, { delivery }] of plan.deliveries) state.deliveries.set(id, delivery);
   for (const invoice of plan.invoices) {
     state.invoices.set(invoice.id, invoice);

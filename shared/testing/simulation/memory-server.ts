@@ -51,6 +51,7 @@ export class MemoryServer implements ServerFixture {
       deliveries: byId(fixture.deliveries.map((delivery) => ({ ...delivery, validated_by_name: null }))),
       invoices: new Map(),
       counters: new Map(),
+      ledger: [],
       lots: fixture.lots,
       stock,
       moves: [],
@@ -181,6 +182,7 @@ export class MemoryServer implements ServerFixture {
       })),
       invoices: [...state.invoices.values()],
       clients: [...state.clients.values()],
+      ledger: state.ledger,
       saidApplied: state.changes
         .filter(({ change }) => change.action === 'EVENT_APPLIED')
         .map(({ change }) => String(change.payload.event_id)),

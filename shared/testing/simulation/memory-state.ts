@@ -3,6 +3,7 @@ import { audienceKeys, type Change } from '#shared/domain/change.ts';
 import type { Candidate, ClientFact, DecidedInvoice } from '#shared/domain/decide/facts.ts';
 import type { DecidedDelivery, Verdict } from '#shared/domain/decide/plan.ts';
 import type { Journal } from '#shared/domain/journal.ts';
+import type { LedgerEntry } from '#shared/domain/ledger.ts';
 import type { DriftRange } from '#shared/domain/relayed-claim.ts';
 import type { LotState, StockMove } from '#shared/domain/stock.ts';
 import type { Fixture, HouseDevice, HouseUser } from './fixture.ts';
@@ -24,6 +25,7 @@ export interface MemoryState {
   deliveries: Map<string, DecidedDelivery>;
   invoices: Map<string, DecidedInvoice>;
   counters: Map<number, number>;
+  ledger: LedgerEntry[];
   lots: LotState[];
   stock: Map<string, number>;
   moves: StockMove[];

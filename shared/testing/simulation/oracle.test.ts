@@ -19,9 +19,9 @@ function faultsOf(...waiting: { action: string; entity_id?: string; payload?: ob
         body: JSON.stringify(event),
       })),
     ],
-    deliveries: [{ id: DELIVERY, depot_id: 1, driver_user_id: 1, status: 'PENDING', lines: [] }],
-    clients: [{ id: CLIENT, depot_ids: [1], name: 'C', phone: null, address: null }],
-    ...{ stock: [], lots: [], invoices: [], saidApplied: [], refused: [], revoked: [], blobs: [] },
+    deliveries: [{ id: DELIVERY, depot_id: 1, driver_user_id: 1, client_id: CLIENT, status: 'PENDING', lines: [] }],
+    clients: [{ id: CLIENT, depot_ids: [1], name: 'C', phone: null, address: null, balance: 0 }],
+    ...{ ledger: [], stock: [], lots: [], invoices: [], saidApplied: [], refused: [], revoked: [], blobs: [] },
   };
   const ledger = new Ledger(() => 0);
   judge({ ledger, fixture, held, photos: new Map(), phones: [], hubs: [], isServerRestored: false });

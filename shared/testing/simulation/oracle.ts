@@ -1,5 +1,6 @@
 import { ask } from './ask.ts';
 import type { Fixture } from './fixture.ts';
+import { balanceFaults } from './judge-balances.ts';
 import { idsIn, type Ledger, type Made, RELAYED } from './ledger.ts';
 import { photosOn, type TakenPhoto, UNFORWARDED_PHOTOS, UNSENT_PHOTOS } from './photo-ledger.ts';
 import type { Held, HeldEvent } from './server-fixture.ts';
@@ -51,6 +52,7 @@ export function judge(inCase: Case): Sums {
   judgeWaiting(inCase, ends);
   judgeStock(inCase, ends);
   judgeInvoices(inCase, ends);
+  for (const fault of balanceFaults(held, appliedOf(ends, 'DELIVERY_VALIDATED'))) ledger.fault(fault);
   judgeNames(inCase, ends);
   judgeWhatPhonesSay(inCase, ends);
   judgeReplicas(inCase);
@@ -337,7 +339,8 @@ function judgeReplicas({ ledger, held, phones, hubs }: Case): void {
       hub.name,
       'clients',
       rows(
-        `SELECT body ->> 'id' || ' ' || (body ->> 'name') || coalesce(body ->> 'phone', '') FROM entities WHERE kind = 'clients'`,
+        `SELECT body ->> 'id' || ' ' || (body ->> 'name') || coalesce(body ->> 'phone', '') || ' ' || (body ->> 'balance')
+         FROM entities WHERE kind = 'clients'`,
       ),
       clientsOf(held, depot),
     );
@@ -364,6 +367,7 @@ function judgeReplicas({ ledger, held, phones, hubs }: Case): void {
       phone.name,
       'clients',
       rows(`SELECT id || ' ' || open(name, 'cache_clients.name', id) || coalesce(open(phone, 'cache_clients.phone', id), '')
+              || ' ' || CAST(open(balance, 'cache_clients.balance', id) AS INTEGER)
             FROM cache_clients WHERE is_local = 0`),
       clientsOf(held, depot),
     );
@@ -381,4 +385,4 @@ const stockOf = (held: Held, depot: number): string[] =>
 const clientsOf = (held: Held, depot: number): string[] =>
   held.clients
     .filter(({ depot_ids }) => depot_ids.includes(depot))
-    .map(({ id, name, phone }) => `${id} ${name}${phone ?? ''}`);
+    .map(({ id, name, phone, balance }) => `${id} ${name}${phone ?? ''} ${balance}`);

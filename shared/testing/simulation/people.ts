@@ -18,7 +18,8 @@ const validate: Deed = async (run, phone) => {
     product_id,
     delivered: chance.between(0, quantity),
   }));
-  const details = chance.happens(0.3) ? { qr_scanned, lines } : { qr_scanned };
+  const cash_collected = (lines[0]?.delivered ?? 0) * 1_000;
+  const details = { qr_scanned, cash_collected, ...(chance.happens(0.3) ? { lines } : {}) };
   await phone.act(async (store, newId, keep) => {
     const event_id = newId();
     const pictures = await pictured(run, keep, event_id);

@@ -177,13 +177,17 @@ export class PgliteServer implements ServerFixture {
     const all = async <Row>(sql: string): Promise<Row[]> => (await this.#database.query(sql)).rows as Row[];
     return {
       events: await all<HeldEvent>('SELECT id, status, error_code, body FROM events ORDER BY stored_at, id'),
-      deliveries: await all('SELECT id, depot_id, driver_user_id, status, lines FROM deliveries ORDER BY id'),
+      deliveries: await all(
+        'SELECT id, depot_id, driver_user_id, client_id, status, lines FROM deliveries ORDER BY id',
+      ),
       stock: await all('SELECT depot_id, product_id, quantity FROM stock_levels'),
       lots: await all('SELECT depot_id, product_id, remaining_quantity AS remaining FROM lots'),
-      invoices: await all('SELECT id, reference, depot_id FROM invoices'),
+      invoices: await all('SELECT id, reference, depot_id, client_id, delivery_id, payment, total_ttc FROM invoices'),
       clients: await all(
-        `SELECT id, name, phone, address, ARRAY (SELECT depot_id FROM client_depots WHERE client_id = id) AS depot_ids FROM clients`,
+        `SELECT id, name, phone, address, balance, ARRAY (SELECT depot_id FROM client_depots WHERE client_id = id) AS depot_ids
+         FROM clients`,
       ),
+      ledger: await all('SELECT client_id, amount FROM ledger'),
       saidApplied: (
         await all<{ id: string }>(
           `SELECT body::json #>> '{payload,event_id}' AS id FROM changes WHERE body::json ->> 'action' = 'EVENT_APPLIED'`,

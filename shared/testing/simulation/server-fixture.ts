@@ -20,13 +20,30 @@ export interface Held {
     id: string;
     depot_id: number;
     driver_user_id: number;
+    client_id: string;
     status: string;
     lines: { product_id: number; quantity: number }[];
   }[];
   stock: { depot_id: number; product_id: number; quantity: number }[];
   lots: { depot_id: number; product_id: number; remaining: number }[];
-  invoices: { id: string; reference: string; depot_id: number }[];
-  clients: { id: string; depot_ids: number[]; name: string; phone: string | null; address: string | null }[];
+  invoices: {
+    id: string;
+    reference: string;
+    depot_id: number;
+    client_id: string;
+    delivery_id: string | null;
+    payment: string;
+    total_ttc: number;
+  }[];
+  clients: {
+    id: string;
+    depot_ids: number[];
+    name: string;
+    phone: string | null;
+    address: string | null;
+    balance: number;
+  }[];
+  ledger: { client_id: string; amount: number }[];
   /** Event ids in the words EVENT_APPLIED of the log. */
   saidApplied: string[];
   /** Ids of copies that their own device brought and that were refused: one that died over its answer told nobody. */

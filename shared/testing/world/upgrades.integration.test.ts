@@ -38,17 +38,44 @@ async function catalogOf(pool: pg.Pool): Promise<string[]> {
   return rows.map(({ line }) => line);
 }
 
-test('[NODE-14] a server’s database of version 1 comes to the same schema as an empty one, and keeps what it held', async () => {
+/** Before there were balances: a client with an invoice on credit, one in cash, and 300 centimes collected at a delivery. */
+const BEFORE_BALANCES = `
+  INSERT INTO users (username, name, role, depot_id, password_hash) VALUES ('d', 'D', 'driver', 1, 'x');
+  INSERT INTO clients (id, name, updated_at) SELECT ('00000000-0000-7000-8000-00000000000' || n)::uuid, 'C', now()
+    FROM generate_series(1, 2) AS n;
+  INSERT INTO events (id, device_id, user_id, seq, entity_type, entity_id, action, checksum, body, occurred_at, received_at,
+      drift_ms, received_via, stored_at, status)
+    SELECT id, id, 1, 1, 'DELIVERY', 'x', 'DELIVERY_VALIDATED', 'x', '{"payload":{"cash_collected":3e2}}', now(), now(), 0, id,
+      now(), 'APPLIED' FROM (SELECT '00000000-0000-7000-8000-0000000000e1'::uuid AS id) one;
+  INSERT INTO deliveries (id, reference, depot_id, driver_user_id, client_id, planned_for, status, lines, total_ht,
+      total_tva, total_ttc, qr_payload, validated_event)
+    SELECT '00000000-0000-7000-8000-0000000000d1', 'BL', 1, 1, id, now(), 'VALIDATED', '[]', 0, 0, 0, 'x',
+      '00000000-0000-7000-8000-0000000000e1' FROM clients ORDER BY id LIMIT 1;
+  INSERT INTO invoices (id, reference, depot_id, client_id, lines, total_ht, total_tva, stamp_duty, total_ttc, payment,
+      created_by, created_at)
+    SELECT gen_random_uuid(), payment, 1, id, '[]', 0, 0, 0, total, payment, 1, now()
+    FROM (SELECT id FROM clients ORDER BY id LIMIT 1) c, (VALUES ('CREDIT', 1000), ('CASH', 50)) AS i (payment, total);`;
+
+test('[NODE-14] [BAL-4] a server’s database of version 1 comes to the same schema as an empty one, and keeps what it held', async () => {
   const [old, fresh] = databases.map(({ url }) => openDatabase(url)) as [pg.Pool, pg.Pool];
   await old.query(fixture('server-schema-1.sql'));
   await old.query(`INSERT INTO meta VALUES ('schema_version', '1'), ('epoch', 'abc')`);
   await old.query(`INSERT INTO depots (code, name) VALUES ('ALG', 'Alger')`);
+  await old.query(BEFORE_BALANCES);
   const lifted = await Promise.all([migrate(old, systemRandom), migrate(old, systemRandom)]);
   expect(lifted).toEqual([
     { ok: true, value: { epoch: 'abc' } },
     { ok: true, value: { epoch: 'abc' } },
   ]);
   expect((await old.query('SELECT code FROM depots')).rows).toEqual([{ code: 'ALG' }]);
+  expect((await old.query('SELECT balance FROM clients ORDER BY id')).rows).toEqual([{ balance: 700 }, { balance: 0 }]);
+  const booked = await old.query('SELECT kind, amount FROM ledger ORDER BY kind, amount');
+  expect(booked.rows).toEqual([
+    { kind: 'COLLECTED', amount: -300 },
+    { kind: 'INVOICE', amount: 50 },
+    { kind: 'INVOICE', amount: 1_000 },
+    { kind: 'PAID_AT_ONCE', amount: -50 },
+  ]);
   await migrate(fresh, systemRandom);
   expect(await catalogOf(old)).toEqual(await catalogOf(fresh));
   await Promise.all([old.end(), fresh.end()]);

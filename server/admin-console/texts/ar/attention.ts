@@ -74,6 +74,7 @@ export const attention: Translation<typeof french> = {
       PRICE_DIFFERS: 'سعر بعيد عن التسعيرة',
       INACTIVE_PRODUCT: 'منتج مسحوب من البيع تمت فوترته',
       INVOICE_NOTE_DIFFERS: 'الفاتورة ووصل التسليم مختلفان',
+      INVOICE_CASH_DIFFERS: 'فاتورة نقدية ومبلغ مقبوض مختلفان',
       CLOCK_DRIFT: 'ساعة الهاتف غير صحيحة',
       WAITING_LONG: 'في الانتظار منذ أكثر من يوم',
       DECIDED_LATE: 'إدخالات عولجت متأخرة',
@@ -105,6 +106,8 @@ export const attention: Translation<typeof french> = {
       INACTIVE_PRODUCT: '{{product_id}} مسحوب من البيع وتمت فوترته. تبقى الفاتورة صالحة.',
       INVOICE_NOTE_DIFFERS:
         '{{product_id}}: سُلّم {{delivered}} حسب الوصل، وفي فاتورته {{invoiced}}. تبقى الفاتورة صالحة؛ صحّحوها بإشعار دائن عند الحاجة.',
+      INVOICE_CASH_DIFFERS:
+        'الفاتورة النقدية بمبلغ {{invoiced}} والمقبوض عند التسليم {{collected}}. رصيد الزبون يحسب ما قُبض؛ اسأل السائق عن الفرق.',
       JOURNAL_FORK: 'سلّم الهاتف إدخالين مختلفين تحت الرقم نفسه {{seq}}: استُرجع من نسخة احتياطية أو نُسخ.',
       CLOCK_DRIFT: 'ساعة الهاتف {{clock_drift_ms}}. الحد: {{limit_minutes}}.',
       WAITING_LONG: 'ينتظر هذا الإدخال ما يحتاجه منذ {{since}}، أي أكثر من يوم. لم يضع.',

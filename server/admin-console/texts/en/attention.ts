@@ -76,6 +76,7 @@ export const attention: Translation<typeof french> = {
       PRICE_DIFFERS: 'Price far from the list',
       INACTIVE_PRODUCT: 'Product taken off sale was invoiced',
       INVOICE_NOTE_DIFFERS: 'Invoice and delivery note differ',
+      INVOICE_CASH_DIFFERS: 'Cash invoice and cash collected differ',
       CLOCK_DRIFT: 'Phone’s clock is wrong',
       WAITING_LONG: 'Waiting for more than a day',
       DECIDED_LATE: 'Entries dealt with late',
@@ -107,6 +108,8 @@ export const attention: Translation<typeof french> = {
       INACTIVE_PRODUCT: '{{product_id}} is off sale and was invoiced. The invoice stands.',
       INVOICE_NOTE_DIFFERS:
         '{{product_id}}: {{delivered}} delivered by the note, {{invoiced}} on its invoice. The invoice stands; correct it with a credit note where needed.',
+      INVOICE_CASH_DIFFERS:
+        'The invoice in cash is for {{invoiced}}, and {{collected}} were collected at the delivery. The client’s balance counts what was collected; ask the driver where the difference is.',
       JOURNAL_FORK:
         'The phone handed in two different entries under the same number {{seq}}: it was restored from a backup, or copied.',
       CLOCK_DRIFT: 'The phone’s clock is {{clock_drift_ms}}. Threshold: {{limit_minutes}}.',

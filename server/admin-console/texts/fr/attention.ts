@@ -73,6 +73,7 @@ export const attention = {
       PRICE_DIFFERS: 'Prix loin du tarif',
       INACTIVE_PRODUCT: 'Produit retiré de la vente, facturé',
       INVOICE_NOTE_DIFFERS: 'Facture et bon de livraison différents',
+      INVOICE_CASH_DIFFERS: 'Facture en espèces et encaissement différents',
       CLOCK_DRIFT: 'Horloge du téléphone fausse',
       WAITING_LONG: 'En attente depuis plus d’un jour',
       DECIDED_LATE: 'Saisies traitées en retard',
@@ -104,6 +105,8 @@ export const attention = {
       INACTIVE_PRODUCT: '{{product_id}} est retiré de la vente et a été facturé. La facture reste valable.',
       INVOICE_NOTE_DIFFERS:
         '{{product_id}} : {{delivered}} livrés selon le bon, {{invoiced}} sur sa facture. La facture reste valable ; corrigez-la par un avoir s’il le faut.',
+      INVOICE_CASH_DIFFERS:
+        'La facture en espèces est de {{invoiced}}, et {{collected}} ont été encaissés à la livraison. Le solde du client compte ce qui a été encaissé ; demandez au livreur où est la différence.',
       JOURNAL_FORK:
         'Le téléphone a remis deux saisies différentes sous le même numéro {{seq}} : il a été restauré d’une sauvegarde, ou copié.',
       CLOCK_DRIFT: 'Horloge du téléphone {{clock_drift_ms}}. Seuil : {{limit_minutes}}.',

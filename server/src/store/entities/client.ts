@@ -7,7 +7,8 @@ import type { ScopeQuery } from './scope-query.ts';
 /** The columns of `clients c`. */
 export const CLIENT = `c.id,
   ARRAY(SELECT cd.depot_id FROM client_depots cd WHERE cd.client_id = c.id ORDER BY cd.depot_id) AS depot_ids,
-  c.name, c.phone, c.address, c.location, c.tax_id, c.balance, c.updated_at`;
+  c.name, c.phone, c.address, c.location, c.tax_id, c.balance, c.balance_as_of,
+  c.updated_at`;
 
 export const clientScope: ScopeQuery = {
   sql: `SELECT c.id::text AS key, ${CLIENT} FROM client_depots x JOIN clients c ON c.id = x.client_id
@@ -19,12 +20,18 @@ export const clientScope: ScopeQuery = {
 /** How many there are, of ($1 the depot, null for all, $2 a hub's depot, $3 a driver, $4 from which day). */
 export const CLIENTS_IN_SCOPE = 'SELECT count(*) FROM client_depots WHERE depot_id = $1';
 
-/** Clients as deciding changes them, locked. */
-export async function lockClients(tx: Transaction, ids: string[]): Promise<Map<string, ClientFact>> {
-  if (ids.length === 0) return new Map();
+/** Clients as deciding changes them, locked: those that are named, and those of these deliveries. */
+export async function lockClients(
+  tx: Transaction,
+  ids: string[],
+  deliveryIds: string[],
+): Promise<Map<string, ClientFact>> {
+  if (ids.length === 0 && deliveryIds.length === 0) return new Map();
   const { rows } = await tx.query<ClientFact>(
-    `SELECT ${CLIENT}, c.field_clocks FROM clients c WHERE c.id = ANY ($1::uuid[]) ORDER BY c.id FOR UPDATE OF c`,
-    [ids],
+    `SELECT ${CLIENT}, c.field_clocks FROM clients c
+     WHERE c.id IN (SELECT unnest($1::uuid[]) UNION SELECT client_id FROM deliveries WHERE id = ANY ($2::uuid[]))
+     ORDER BY c.id FOR UPDATE OF c`,
+    [ids, deliveryIds],
   );
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -41,10 +48,10 @@ async function insertClients(tx: Transaction, clients: ClientFact[]): Promise<vo
   await tx.query(
     `WITH rows AS (
        SELECT * FROM json_to_recordset($1::json) AS r (id uuid, name text, phone text, address text, location jsonb,
-         tax_id text, updated_at timestamptz, field_clocks jsonb, depot_ids jsonb)
+         tax_id text, updated_at timestamptz, balance_as_of timestamptz, field_clocks jsonb, depot_ids jsonb)
      ), written AS (
-       INSERT INTO clients (id, name, phone, address, location, tax_id, updated_at, field_clocks)
-       SELECT id, name, phone, address, location, tax_id, updated_at, field_clocks FROM rows ORDER BY id
+       INSERT INTO clients (id, name, phone, address, location, tax_id, updated_at, balance_as_of, field_clocks)
+       SELECT id, name, phone, address, location, tax_id, updated_at, balance_as_of, field_clocks FROM rows ORDER BY id
      )
      INSERT INTO client_depots (client_id, depot_id)
      SELECT id, depot_id::integer FROM rows, jsonb_array_elements_text(depot_ids) AS depot_id ORDER BY id, depot_id`,

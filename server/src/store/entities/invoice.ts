@@ -1,3 +1,4 @@
+import type { Invoice } from '#shared/contract/entities.ts';
 import type { Facts } from '#shared/domain/decide/facts.ts';
 import type { Plan } from '#shared/domain/decide/plan.ts';
 import type { Transaction } from '../database.ts';
@@ -13,14 +14,16 @@ export async function loadInvoices(
   ids: string[],
   deliveryIds: string[],
 ): Promise<Pick<Facts, 'invoices' | 'invoicedDeliveries'>> {
-  if (ids.length === 0) return { invoices: new Set(), invoicedDeliveries: new Set() };
-  const { rows } = await tx.query<{ id: string; delivery_id: string | null }>(
-    'SELECT id, delivery_id FROM invoices WHERE id = ANY ($1::uuid[]) OR delivery_id = ANY ($2::uuid[])',
+  if (ids.length === 0 && deliveryIds.length === 0) return { invoices: new Set(), invoicedDeliveries: new Map() };
+  const { rows } = await tx.query<Pick<Invoice, 'id' | 'delivery_id' | 'payment' | 'total_ttc'>>(
+    'SELECT id, delivery_id, payment, total_ttc FROM invoices WHERE id = ANY ($1::uuid[]) OR delivery_id = ANY ($2::uuid[])',
     [ids, deliveryIds],
   );
   return {
     invoices: new Set(rows.map(({ id }) => id)),
-    invoicedDeliveries: new Set(rows.flatMap(({ delivery_id }) => delivery_id ?? [])),
+    invoicedDeliveries: new Map(
+      rows.flatMap(({ delivery_id, ...invoice }) => (delivery_id === null ? [] : [[delivery_id, invoice]])),
+    ),
   };
 }
 

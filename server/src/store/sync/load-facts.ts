@@ -7,6 +7,7 @@ import type { Transaction } from '../database.ts';
 import { lockClients } from '../entities/client.ts';
 import { lockDeliveries } from '../entities/delivery.ts';
 import { loadInvoices, lockInvoiceCounters, NO_COUNTERS } from '../entities/invoice.ts';
+import { loadCollected } from '../entities/ledger.ts';
 import { loadProducts } from '../entities/product.ts';
 import { type Goods, lockStock } from '../entities/stock.ts';
 import { pipelined } from '../pipelined.ts';
@@ -32,10 +33,11 @@ export async function loadFacts(tx: Transaction, candidates: Candidate[], contex
     (a, b) => a - b,
   );
   const year = algiersYear(nowMs);
-  const [deliveries, clients, invoices, products, correctedAuthors] = await pipelined(
+  const [deliveries, clients, invoices, collected, products, correctedAuthors] = await pipelined(
     lockDeliveries(tx, needed.deliveries),
-    lockClients(tx, needed.clients),
+    lockClients(tx, needed.clients, needed.paid_deliveries),
     loadInvoices(tx, needed.invoices, needed.deliveries),
+    loadCollected(tx, needed.invoices_made ? needed.deliveries : []),
     loadProducts(tx, needed.products, nowMs),
     loadCorrectedAuthors(tx, needed.corrected, candidates),
   );
@@ -52,6 +54,7 @@ export async function loadFacts(tx: Transaction, candidates: Candidate[], contex
     clients,
     genuineCodes: genuineCodes(candidates, deliveries, context.isGenuine),
     ...invoices,
+    collected,
     products,
     priceTolerancePercent: context.priceTolerancePercent,
     correctedAuthors,

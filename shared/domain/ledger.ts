@@ -1,0 +1,35 @@
+import type { Invoice } from '#shared/contract/entities.ts';
+
+/** Why a client's balance changed. */
+export type LedgerKind =
+  | 'INVOICE'
+  /** An invoice in cash that names no delivery: its money was taken with it. */
+  | 'PAID_AT_ONCE'
+  /** Money that was taken at a delivery. */
+  | 'COLLECTED';
+
+/** A row of the ledger. There is one of a kind for each source, for ever: nothing is booked twice. */
+export interface LedgerEntry {
+  kind: LedgerKind;
+  /** The invoice or the delivery. */
+  source_id: string;
+  client_id: string;
+  /** By how much the client owes more, in centimes; less than nothing where money came in. */
+  amount: number;
+}
+
+/** An invoice makes its client owe its total; one in cash that names no delivery is paid at once. */
+export function entriesOfInvoice(
+  invoice: Pick<Invoice, 'id' | 'client_id' | 'delivery_id' | 'payment' | 'total_ttc'>,
+): LedgerEntry[] {
+  const { id: source_id, client_id, total_ttc } = invoice;
+  const owed: LedgerEntry = { kind: 'INVOICE', source_id, client_id, amount: total_ttc };
+  const isPaid = invoice.payment === 'CASH' && invoice.delivery_id === null;
+  return isPaid ? [owed, { kind: 'PAID_AT_ONCE', source_id, client_id, amount: -total_ttc }] : [owed];
+}
+
+/** What was collected at a delivery is a payment of its client, once, whether an invoice names that delivery or not. */
+export const entriesOfDelivery = (delivery: { id: string; client_id: string }, collected: number): LedgerEntry[] =>
+  collected === 0
+    ? []
+    : [{ kind: 'COLLECTED', source_id: delivery.id, client_id: delivery.client_id, amount: -collected }];
