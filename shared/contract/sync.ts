@@ -94,6 +94,9 @@ const Seq = Type.Integer({ minimum: 0, maximum: LIMITS.seq });
 export const JournalRun = Type.Object({ from: Seq, to: Seq, checksum: Sha256 });
 export type JournalRun = Static<typeof JournalRun>;
 
+/** The newest part of the contract that this program speaks. */
+export const CONTRACT = '2026-11-29';
+
 /** The claims of a checkpoint. `up_to` is 0 and `checksum` null where nothing has arrived yet. */
 export const Checkpoint = Type.Object({
   device_id: Uuid,
@@ -106,6 +109,8 @@ export const Checkpoint = Type.Object({
   epoch: Type.Optional(Type.String()),
   /** (+) How far the server's log had come as it was signed, `<epoch>.<pos>`. Absent in those of earlier servers. */
   head: Type.Optional(Type.String()),
+  /** (+) The newest part of the contract that the server knows, as the day it was written; absent in those of before. */
+  contract: Type.Optional(Type.String()),
 });
 export type Checkpoint = Static<typeof Checkpoint>;
 

@@ -19,6 +19,7 @@ export type PayloadCheck =
   /** Stock and production are the server's alone. */
   | { kind: 'forbidden_action' }
   | { kind: 'forbidden_role' }
+  /** Of an action, or of a version of its payload, that this program does not know. */
   | { kind: 'newer_version' }
   | { kind: 'invalid'; detail: string };
 
@@ -34,8 +35,8 @@ export function checkRoleAndPayload(event: SyncEvent, role: Role, upcasts: Upcas
   }
   // An audit trail that refused entries would be no trail.
   if (action && event.entity_type === 'AUDIT') return { kind: 'admitted', action };
-  if (event.v > knownVersion(name, upcasts)) return { kind: 'newer_version' };
-  if (!action) return { kind: 'invalid', detail: `no device may say ${name}` };
+  // A phone that is newer than this program may say more: what it says waits for the program that knows it.
+  if (!action || event.v > knownVersion(name, upcasts)) return { kind: 'newer_version' };
   if (!maySay(action, role)) return { kind: 'forbidden_role' };
   if (!checks.get(action)?.(event.payload)) {
     return { kind: 'invalid', detail: `the payload of ${name} has a missing or wrong member` };

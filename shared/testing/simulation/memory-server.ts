@@ -1,6 +1,6 @@
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { OUTCOMES_IN_SNAPSHOT, type ServerEvent } from '#shared/contract/server-events.ts';
-import { cursorOf, readSince, type ScopeKind } from '#shared/contract/sync.ts';
+import { CONTRACT, cursorOf, readSince, type ScopeKind } from '#shared/contract/sync.ts';
 import { type Change, forDevice, scopeKeys } from '#shared/domain/change.ts';
 import type { DecidedDelivery } from '#shared/domain/decide/plan.ts';
 import { emptyJournal, lowestGaps, namedRuns } from '#shared/domain/journal.ts';
@@ -222,6 +222,7 @@ function checkpointOf(state: MemoryState, deviceId: string, { clock }: ServerDep
     received_above: namedRuns(journal.runs, iat),
     missing_blobs: missingBlobs(state, deviceId),
     iat,
+    contract: CONTRACT,
   });
 }
 

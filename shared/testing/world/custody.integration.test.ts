@@ -41,6 +41,7 @@ test('[CUST-2] [CUST-3] [LESSON-5] a checkpoint names what the server holds, bey
   expect(await checkpointOf(driver)).toMatchObject({
     device_id: device.id,
     up_to: 2,
+    contract: '2026-11-29',
     checksum: b?.checksum,
     received_above: [{ from: 4, to: 5, checksum: e?.checksum }],
   });

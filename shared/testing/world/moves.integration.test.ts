@@ -240,6 +240,8 @@ test('[EVT-6] what waits for a newer program is decided when one starts that kno
     payload: { title: 'Nour' },
   });
   expect((await push(seller, [event])).acked_event_ids).toEqual([event.id]);
+  const unheardOf = seller.device.say({ entity_type: 'PARCEL', entity_id: 'x', action: 'PARCEL_SENT', payload: {} });
+  expect((await push(seller, [unheardOf])).acked_event_ids).toEqual([unheardOf.id]);
   const today = syncDeps(world.server.deps);
   expect(await decideKnownVersions(today)).toBe(0);
   const tomorrow = {
@@ -248,6 +250,7 @@ test('[EVT-6] what waits for a newer program is decided when one starts that kno
   };
   // Version 2 is known tomorrow; that its rules still read `name` makes this one invalid, which is an end, too.
   expect(await decideKnownVersions(tomorrow)).toBe(1);
+  expect((await hq('GET', `events/${unheardOf.id}`)).body).toMatchObject({ status: 'WAITING', waits_for: 'VERSION' });
   const { body } = await hq('GET', `events/${event.id}`);
   expect(body).toMatchObject({ status: 'REJECTED', error_code: 'INVALID_EVENT' });
   expect(JSON.parse(body.received_text)).toEqual(event);

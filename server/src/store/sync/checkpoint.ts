@@ -1,4 +1,4 @@
-import { type Checkpoint, cursorOf } from '#shared/contract/sync.ts';
+import { type Checkpoint, CONTRACT, cursorOf } from '#shared/contract/sync.ts';
 import { type Journal, namedRuns } from '#shared/domain/journal.ts';
 import type { Queryable } from '../database.ts';
 import { MISSING_BLOBS } from './blob-refs.ts';
@@ -39,6 +39,7 @@ export async function signedCheckpoints(
         iat,
         epoch: journal.epoch,
         head: cursorOf(journal.epoch, journal.last),
+        contract: CONTRACT,
       }),
     ),
   );

@@ -1,4 +1,5 @@
 import type { SyncEvent } from '#shared/contract/events.ts';
+import { actionOf } from '#shared/domain/actions/index.ts';
 import { knownVersion, nameOf } from '#shared/domain/upcast.ts';
 import { appendChanges } from '../changes.ts';
 import type { AcceptDeps } from './accept-deps.ts';
@@ -10,7 +11,7 @@ const CHUNK = 500;
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Events of a newer version than an older program knew: those that this one knows are decided, when it starts, and
+ * Events of an action or a version that an older program did not know: those that this one knows are decided, when it starts, and
  * later, while an older one still runs beside it.
  */
 export async function decideKnownVersions(deps: AcceptDeps): Promise<number> {
@@ -18,7 +19,9 @@ export async function decideKnownVersions(deps: AcceptDeps): Promise<number> {
     `SELECT DISTINCT entity_type, action, (body::json ->> 'v')::integer AS v FROM events
      WHERE status = 'WAITING' AND waits_for = 'VERSION'`,
   );
-  if (!rows.some((event) => event.v <= knownVersion(nameOf(event), deps.upcasts))) return 0;
+  const isKnown = (event: (typeof rows)[number]) =>
+    actionOf(event) !== undefined && event.v <= knownVersion(nameOf(event), deps.upcasts);
+  if (!rows.some(isKnown)) return 0;
   let decided = 0;
   for (let after: string | null = NO_ID; after !== null; ) {
     const from: string = after;
