@@ -14,7 +14,16 @@ function stopWith(sentence: string): never {
 const settings = readHubSettings(process.env);
 if (!settings.ok) stopWith(settings.error);
 const logger = nodeLog('hub', settings.value.logLevel);
-const opened = await openHub({ settings: settings.value, logger, vault: vaultOfThisProcess() });
+const damaged = Promise.withResolvers<void>();
+const opened = await openHub({
+  settings: settings.value,
+  logger,
+  vault: vaultOfThisProcess(),
+  onDamaged: () => damaged.resolve(),
+}).catch((error: unknown) => {
+  logger.fatal({ err: error }, 'the hub could not be opened');
+  stopWith(`Manchengo Hub cannot start: ${error instanceof Error ? error.message : String(error)}`);
+});
 if (!opened.ok) stopWith(opened.error);
 const hub = opened.value;
 
@@ -26,6 +35,11 @@ const end = () => {
   setTimeout(() => process.exit(0), EXIT_AFTER_MS).unref();
   void hub.close().then(() => process.exit(0));
 };
+void damaged.promise.then(async () => {
+  if (ending) return;
+  await hub.close();
+  stopWith('The database of this depot is damaged: start Manchengo Hub again, and it mends it.');
+});
 process.on('SIGTERM', end);
 process.on('SIGINT', end);
 process.stdout.write(`${JSON.stringify({ ready: 'hub', url: hub.url, desktop_url: hub.desktopUrl })}\n`);

@@ -15,18 +15,22 @@ import { announceHub, type HubAnnouncement } from './adapters/mdns/announce-hub.
 import { buildDesktop } from './app/build-desktop.ts';
 import { buildHub } from './app/build-hub.ts';
 import { yardOrigins } from './app/yard-origins.ts';
+import type { Backups } from './backup/keep-backups.ts';
 import type { CertificateKeeper } from './certificates/keep-certificate.ts';
 import { lookAfterCertificate } from './certificates/look-after-certificate.ts';
+import { type DataFolder, type FolderKeepers, openDataFolder, watchDataFolder } from './data-folder.ts';
 import type { HubIdentity } from './identity.ts';
 import { joinCompany, type Membership } from './join-company.ts';
 import type { HubKey } from './key/hub-key.ts';
 import type { KeyVault } from './key/key-vault.ts';
 import { openPairing, trustPageOf } from './pairing/open-pairing.ts';
+import { copySmallFiles } from './recovery/kept-files.ts';
+import type { Health } from './recovery/look-after-health.ts';
 import type { HubSettings } from './settings.ts';
 import { blobFiles } from './store/blob-files.ts';
-import { type DiskGuard, diskGuard } from './store/disk-guard.ts';
+import type { DiskGuard } from './store/disk-guard.ts';
 import { lockFolder } from './store/folder-lock.ts';
-import { type HubDatabase, openHubDatabase } from './store/hub-database.ts';
+import type { HubDatabase } from './store/hub-database.ts';
 import { metaOf } from './store/meta.ts';
 import { ServerKeys } from './uplink/server-keys.ts';
 import { openServerTime } from './uplink/server-time.ts';
@@ -39,6 +43,8 @@ export interface OpenHubDeps {
   random?: Random;
   /** Absent: the key lies in a file of this account. */
   vault?: KeyVault | null;
+  /** The database was found damaged while the hub runs: it must end, and its next start mends it. */
+  onDamaged?: () => void;
 }
 
 export interface RunningHub {
@@ -48,6 +54,8 @@ export interface RunningHub {
   identity: HubIdentity;
   database: HubDatabase;
   uplink: Uplink;
+  backups: Backups;
+  health: Health;
   /** Null where the hub speaks plain HTTP. */
   certificate: CertificateKeeper | null;
   /** Where phones get the company CA; null where they need none. */
@@ -78,16 +86,18 @@ export async function openHub(deps: OpenHubDeps): Promise<Result<RunningHub, str
 }
 
 async function openLocked(deps: OpenHubDeps, transport: NodeTransport): Promise<Result<RunningHub, string>> {
-  const { settings, clock = systemClock, random = systemRandom, vault = null } = deps;
-  const database = openHubDatabase(settings.dataDir);
-  if (!database.ok) return database;
+  const { settings, logger, clock = systemClock, random = systemRandom, vault = null, onDamaged = () => {} } = deps;
+  const folderDeps = { settings, vault, clock, random, logger, onDamaged };
+  const folder = await openDataFolder(folderDeps);
+  if (!folder.ok) return folder;
   const ids = uuidV7(clock, random);
   const joined = await joinCompany({ settings, transport, vault, clock, ids });
   if (!joined.ok) {
-    database.value.close();
+    folder.value.database.close();
     return joined;
   }
-  return serve(deps, transport, database.value, joined.value);
+  copySmallFiles(settings.dataDir);
+  return serve(deps, transport, { ...folder.value, ...watchDataFolder(folderDeps, folder.value) }, joined.value);
 }
 
 function makeFolder(dataDir: string, log: Log): Result<null, string> {
@@ -102,31 +112,28 @@ function makeFolder(dataDir: string, log: Log): Result<null, string> {
 async function serve(
   deps: OpenHubDeps,
   transport: NodeTransport,
-  database: HubDatabase,
+  folder: DataFolder & FolderKeepers,
   { identity, key, tls }: Membership,
 ): Promise<Result<RunningHub, string>> {
   const { settings, logger } = deps;
   const clock = deps.clock ?? systemClock;
   const random = deps.random ?? systemRandom;
   const ids = uuidV7(clock, random);
-  const disk = diskGuard({ dataDir: settings.dataDir, database, floorBytes: settings.diskFloorBytes, log: logger });
+  const { database, disk, backups, health, recoveries } = folder;
   const common = { database, disk, identity, key, transport, clock, random, ids, log: logger };
   const { serverKeys, serverTime, blobs, uplink } = await wayUp(settings.dataDir, common);
   const { appOrigins, appHost, host } = settings;
   // Where it listens is known later, and changes. On loopback nobody else can call it.
   let urls = (): string[] => [];
+  const served = { database, identity, uplink, disk, clock, logger };
   const yard = await buildHub({
-    database,
-    identity,
+    ...served,
     serverKeys,
     serverTime,
-    uplink,
     blobs,
-    disk,
+    onError: health.met,
     transport,
-    clock,
     ids,
-    logger,
     appOrigins,
     appHost,
     tls,
@@ -145,7 +152,7 @@ async function serve(
     await announcement?.stop();
     await Promise.all(opened.map((app) => app.close()));
     await uplink.stop();
-    disk.stop();
+    await folder.stop();
     database.close();
   };
   const url = await open(yard, host, settings.port);
@@ -160,12 +167,9 @@ async function serve(
   if (!pairing.ok) return closed(pairing, close);
   const token = base64Url(random.bytes(32));
   const window = await buildDesktop({
-    database,
-    identity,
-    uplink,
-    disk,
-    clock,
-    logger,
+    ...served,
+    backups,
+    recoveries,
     token,
     appUrl: url.value,
     urls: pairingUrls,
@@ -177,6 +181,7 @@ async function serve(
   if (!desktop.ok) return closed(desktop, close);
   const housekeeping = keepTidy(database, blobs, clock, logger);
   uplink.start();
+  void backups.runIfOld();
   // What became old, or lacks an address, while the hub was off: not in a minute's time, and without waiting for it.
   void certificate?.look();
   return ok({
@@ -185,6 +190,8 @@ async function serve(
     identity,
     database,
     uplink,
+    backups,
+    health,
     certificate,
     trustUrl: pairing.value,
     close: async () => {

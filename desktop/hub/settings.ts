@@ -27,6 +27,8 @@ export interface HubSettings extends NodeSettings {
   pairingPort: number;
   /** Free room on the disk, in bytes, below which photos and then events are refused; null: by the disk's size. */
   diskFloorBytes: number | null;
+  /** A second drive, or a folder on it, for backups; null where there is none. */
+  backupDir: string | null;
 }
 
 const STANDARD_PORT = 8443;
@@ -63,6 +65,7 @@ export function readHubSettings(env: Environment): Result<HubSettings, string> {
     caFingerprint,
     pairingPort: pairingPort.value,
     diskFloorBytes: diskFloorBytes.value,
+    backupDir: readBackupDir(env),
     dataDir: resolve(readSetting(env, 'MANCHENGO_DATA_DIR') ?? '.data/hub'),
     desktopPort: desktopPort.value,
     upstream: upstream && originOf(upstream),
@@ -75,4 +78,9 @@ function readDiskFloor(env: Environment): Result<number | null, string> {
   if (megabytes === null) return ok(null);
   if (WHOLE_MB.test(megabytes)) return ok(Number(megabytes) * 1_000_000);
   return fail('MANCHENGO_DISK_FLOOR must be a whole number of megabytes, from 10 to 99999.');
+}
+
+function readBackupDir(env: Environment): string | null {
+  const folder = readSetting(env, 'MANCHENGO_BACKUP_DIR');
+  return folder === null ? null : resolve(folder);
 }

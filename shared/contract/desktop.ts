@@ -57,6 +57,33 @@ const line = {
 export const Line = Type.Object(line);
 export type Line = Static<typeof Line>;
 
+/** How the hourly backups stand. */
+export const BackupState = Type.Object({
+  /** Of the newest one beside the data; null before the first. */
+  last_at: Nullable(Type.String()),
+  /** The last attempt came to nothing. */
+  failed: Type.Boolean(),
+  /** The second drive: none was named, it is there, or it is not. */
+  second: Type.Union([Type.Literal('NONE'), Type.Literal('THERE'), Type.Literal('MISSING')]),
+});
+export type BackupState = Static<typeof BackupState>;
+
+/** A file of the data folder that was lost or damaged, and what came of it. */
+export const Recovery = Type.Object({
+  at: Type.String(),
+  what: Type.Union([
+    Type.Literal('DATABASE'),
+    Type.Literal('IDENTITY'),
+    Type.Literal('KEY'),
+    Type.Literal('CERTIFICATE'),
+  ]),
+  cause: Type.Union([Type.Literal('CORRUPT'), Type.Literal('MISSING'), Type.Literal('EMPTY')]),
+  outcome: Type.Union([Type.Literal('FROM_BACKUP'), Type.Literal('FROM_COPY'), Type.Literal('BEGUN_ANEW')]),
+  /** Of when the backup was. */
+  restored_to: Nullable(Type.String()),
+});
+export type Recovery = Static<typeof Recovery>;
+
 /** How a long queue goes up. */
 export const Drain = Type.Object({
   sent: Type.Number(),
@@ -125,6 +152,9 @@ export const DesktopOverview = Type.Object({
   /** Other hubs that are heard in this hub's networks, as they say of themselves: nothing of it is proven. */
   neighbours: Type.Array(Type.Object({ hub: Type.String(), depot: Type.String(), host: Type.String() })),
   wan: Type.Object({ ...line, drain: Nullable(Drain) }),
+  /** What was mended at a start of the last days, the newest first. */
+  recoveries: Type.Array(Recovery),
+  backup: BackupState,
   disk: Type.Object({ level: DiskLevel, free_bytes: Type.Number(), floor_bytes: Type.Number() }),
   queue: Type.Object({ waiting: Type.Number(), oldest_at: Nullable(Type.String()), forwarded_today: Type.Number() }),
   phones: Type.Array(DesktopPhone),

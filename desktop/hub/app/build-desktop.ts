@@ -13,8 +13,10 @@ import { answerBySchema } from '#shared/sync-server/answers.ts';
 import { answerWithProblems, sendProblem } from '#shared/sync-server/problem.ts';
 import { acceptStrictInput } from '#shared/sync-server/strict-input.ts';
 import type { Neighbour } from '../adapters/mdns/records.ts';
+import type { Backups } from '../backup/keep-backups.ts';
 import type { HubIdentity } from '../identity.ts';
 import { PATHS } from '../paths.ts';
+import type { RecoveryLog } from '../recovery/recoveries.ts';
 import type { DiskGuard } from '../store/disk-guard.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
 import type { Uplink } from '../uplink/uplink.ts';
@@ -32,6 +34,8 @@ export interface BuildDesktopDeps {
   identity: HubIdentity;
   uplink: Uplink;
   disk: Pick<DiskGuard, 'state'>;
+  backups: Pick<Backups, 'state'>;
+  recoveries: Pick<RecoveryLog, 'recent'>;
   clock: Clock;
   logger: FastifyBaseLogger;
   /** Known to this hub's own window only. */
@@ -117,6 +121,8 @@ function overviewOf(deps: BuildDesktopDeps, overview: ReturnType<typeof overview
     neighbours: deps.neighbours().slice(0, LIMITS.neighboursShown).map(shownNeighbour),
     wan: { ...uplink.wan, drain: uplink.drain() },
     disk: deps.disk.state(),
+    backup: deps.backups.state(),
+    recoveries: deps.recoveries.recent(),
     queue: overview.queue(now),
     phones: overview.phones(),
     deliveries_today: overview.deliveriesOf(algiersDay(now)),

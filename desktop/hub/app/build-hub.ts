@@ -50,6 +50,8 @@ export interface BuildHubDeps {
   uplink: Uplink;
   blobs: BlobFiles;
   disk: Pick<DiskGuard, 'refusalOf'>;
+  /** Told of each error of the store that a request met. */
+  onError: (error: unknown) => void;
   transport: Transport;
   clock: Clock;
   ids: Ids;
@@ -80,7 +82,10 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
     },
     deps.tls ?? null,
   );
-  answerWithProblems(app, isDiskTrouble);
+  answerWithProblems(app, (error) => {
+    deps.onError(error);
+    return isDiskTrouble(error);
+  });
   answerBySchema(app);
   acceptStrictInput(app);
   await protect(app, phonePages(isSecure(app)), deps.appOrigins);

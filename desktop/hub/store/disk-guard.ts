@@ -7,7 +7,7 @@ import { every } from '#shared/node-app/every.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { diskLevel, reserveBytes, standardFloor } from './disk-level.ts';
 import { isDiskTrouble } from './disk-trouble.ts';
-import { CHECKPOINT_PAGES, type HubDatabase } from './hub-database.ts';
+import { CHECKPOINT_PAGES, type HubDatabase, isDamage } from './hub-database.ts';
 
 const RESERVE_FILE = 'reserve.bin';
 const LOOK_MS = 5_000;
@@ -28,6 +28,8 @@ export interface DiskGuardDeps {
   database: HubDatabase;
   /** Null: as is standard for a disk of this size. */
   floorBytes: number | null;
+  /** Told of each error with which handing on met. */
+  onError: (error: unknown) => void;
   log: Log;
 }
 
@@ -48,7 +50,7 @@ export interface DiskGuard {
  * then for what only this hub can do: to hand on what it has. Other programs may fill the rest: a file of zeros is held
  * back and given up when even that does not fit any more, and written again once there is room.
  */
-export function diskGuard({ dataDir, database, floorBytes, log }: DiskGuardDeps): DiskGuard {
+export function diskGuard({ dataDir, database, floorBytes, onError, log }: DiskGuardDeps): DiskGuard {
   const { blocks, bsize } = statfsSync(dataDir);
   const floor = floorBytes ?? standardFloor(blocks * bsize);
   const reserve = reserveFile(join(dataDir, RESERVE_FILE), reserveBytes(floor));
@@ -92,7 +94,8 @@ export function diskGuard({ dataDir, database, floorBytes, log }: DiskGuardDeps)
       try {
         return await work();
       } catch (error) {
-        if (!isDiskTrouble(error) || !reserve.isThere()) throw error;
+        onError(error);
+        if (!isDiskTrouble(error) || isDamage(error) || !reserve.isThere()) throw error;
         log.error({ err: error }, 'the disk is full: the reserve is given up, so that what lies here is handed on');
         reserve.giveUp();
         isLogShort = keepLogShort(database, true);

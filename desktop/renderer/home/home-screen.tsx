@@ -8,10 +8,12 @@ import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { overviewQuery } from '../api/queries.ts';
 import { AttentionCard } from './attention-card.tsx';
+import { BackupNote } from './backup-note.tsx';
 import { CertificateNote } from './certificate-note.tsx';
 import { DiskNote } from './disk-note.tsx';
 import { HubSilent } from './hub-silent.tsx';
 import { PhonesCard } from './phones-card.tsx';
+import { RecoveryNote } from './recovery-note.tsx';
 import { TodayCard } from './today-card.tsx';
 import { WaitingCard } from './waiting-card.tsx';
 import { WanBanner } from './wan-banner.tsx';
@@ -35,6 +37,8 @@ function Overview({ overview, silent }: { overview: DesktopOverview; silent: boo
     <>
       {!silent && <WanBanner overview={overview} />}
       <DiskNote disk={overview.disk} />
+      <RecoveryNote recoveries={overview.recoveries} />
+      <BackupNote backup={overview.backup} />
       <CertificateNote certificate={overview.certificate} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing={20} style={{ alignItems: 'start' }}>
         <Stack gap={20}>

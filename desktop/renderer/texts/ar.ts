@@ -1,6 +1,6 @@
 import type { Translation } from '#shared/ui/i18n/translation.ts';
 import type { fr } from './fr.ts';
-import { diskAr, lineAr } from './hub-state/ar.ts';
+import { backupAr, diskAr, lineAr, recoveryAr } from './hub-state/ar.ts';
 
 export const ar: Translation<typeof fr> = {
   title: 'Manchengo · {{depot}}',
@@ -24,6 +24,8 @@ export const ar: Translation<typeof fr> = {
   },
   line: lineAr,
   disk: diskAr,
+  recovery: recoveryAr,
+  backup: backupAr,
   certificate: {
     ending: 'تنتهي شهادة هذا الحاسوب في {{day}}',
     expired: 'انتهت شهادة هذا الحاسوب في {{day}} والهواتف ترفضه',

@@ -1,6 +1,6 @@
 import type { Translation } from '#shared/ui/i18n/translation.ts';
 import type { fr } from './fr.ts';
-import { diskEn, lineEn } from './hub-state/en.ts';
+import { backupEn, diskEn, lineEn, recoveryEn } from './hub-state/en.ts';
 
 export const en: Translation<typeof fr> = {
   title: 'Manchengo · {{depot}}',
@@ -20,6 +20,8 @@ export const en: Translation<typeof fr> = {
   },
   line: lineEn,
   disk: diskEn,
+  recovery: recoveryEn,
+  backup: backupEn,
   certificate: {
     ending: 'This computer’s certificate ends on {{day}}',
     expired: 'This computer’s certificate ended on {{day}}: phones refuse it',

@@ -1,4 +1,4 @@
-import { diskFr, lineFr } from './hub-state/fr.ts';
+import { backupFr, diskFr, lineFr, recoveryFr } from './hub-state/fr.ts';
 
 export const fr = {
   title: 'Manchengo · {{depot}}',
@@ -18,6 +18,8 @@ export const fr = {
   },
   line: lineFr,
   disk: diskFr,
+  recovery: recoveryFr,
+  backup: backupFr,
   certificate: {
     ending: 'Le certificat de ce poste prend fin le {{day}}',
     expired: 'Le certificat de ce poste a pris fin le {{day}} : les téléphones le refusent',

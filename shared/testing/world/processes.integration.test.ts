@@ -198,9 +198,9 @@ test('[NODE-13] what cannot start says why in one sentence, exits with 1, and to
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
   const port = String((taken.address() as { port: number }).port);
-  const corrupt = join(folder, 'corrupt');
-  await startAndCorrupt(corrupt);
-  const before = await readFile(join(corrupt, 'hub.sqlite'));
+  const newer = join(folder, 'newer');
+  await startAndRaise(newer);
+  const before = await readFile(join(newer, 'hub.sqlite'));
   const cases: [string, Parameters<typeof runNode>, RegExp][] = [
     ['the server’s port is taken', ['server', { ...serverEnv, MANCHENGO_PORT: port }], /port/i],
     [
@@ -218,7 +218,7 @@ test('[NODE-13] what cannot start says why in one sentence, exits with 1, and to
     ],
     ['another hub runs on the folder', ['hub', hubEnv], /Another hub is running/],
     ['no database answers', ['server', { ...serverEnv, DATABASE_URL: 'postgres://x:y@127.0.0.1:1/z' }], /database/i],
-    ['the SQLite file is corrupt', ['hub', { ...hubEnv, MANCHENGO_DATA_DIR: corrupt }], /left untouched/],
+    ['the SQLite file is of a newer version', ['hub', { ...hubEnv, MANCHENGO_DATA_DIR: newer }], /newer version/],
     [
       'no code on the first start',
       ['hub', { ...hubEnv, MANCHENGO_DATA_DIR: join(folder, 'hub-3'), MANCHENGO_ENROLL_CODE: '' }],
@@ -244,12 +244,12 @@ test('[NODE-13] what cannot start says why in one sentence, exits with 1, and to
     expect(said, what).toHaveLength(1);
     expect(said[0], what).toMatch(sentence);
   }
-  expect((await readFile(join(corrupt, 'hub.sqlite'))).equals(before)).toBe(true);
+  expect((await readFile(join(newer, 'hub.sqlite'))).equals(before)).toBe(true);
   taken.close();
 });
 
-/** A hub's data folder whose SQLite file is damaged in the middle. */
-async function startAndCorrupt(dataDir: string): Promise<void> {
+/** A hub's data folder whose SQLite file a newer program has written. */
+async function startAndRaise(dataDir: string): Promise<void> {
   const env = {
     ...hubEnv,
     MANCHENGO_DATA_DIR: dataDir,
@@ -259,6 +259,7 @@ async function startAndCorrupt(dataDir: string): Promise<void> {
   await started.end('SIGTERM');
   const file = join(dataDir, 'hub.sqlite');
   const bytes = await readFile(file);
-  bytes.fill(0xab, 0, 2_048);
+  // SQLite's header says there what the program has noted as its version.
+  bytes.writeUInt32BE(999, 60);
   await writeFile(file, bytes);
 }

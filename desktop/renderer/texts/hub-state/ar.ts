@@ -1,5 +1,5 @@
 import type { Translation } from '#shared/ui/i18n/translation.ts';
-import type { diskFr, lineFr } from './fr.ts';
+import type { backupFr, diskFr, lineFr, recoveryFr } from './fr.ts';
 
 export const lineAr: Translation<typeof lineFr> = {
   TRYING: 'جارٍ الاتصال بالمقر…',
@@ -29,4 +29,23 @@ export const diskAr: Translation<typeof diskFr> = {
   NO_EVENTS: 'كل شيء محفوظ هنا. ما تسجله الهواتف يبقى عليها أو يذهب مباشرة إلى المقر.',
   FULL: 'كل شيء محفوظ هنا ولا يزال يُرسل إلى المقر. ما تسجله الهواتف يبقى عليها.',
   todo: 'أفرغ مساحة على هذا الحاسوب: {{floor}} ميغابايت على الأقل. أفرغ سلة المهملات أو انقل الفيديوهات والصور.',
+};
+
+export const recoveryAr: Translation<typeof recoveryFr> = {
+  DATABASE: 'في {{at}} كانت بيانات هذا الحاسوب تالفة: لقد استُبدلت',
+  IDENTITY: 'في {{at}} كان ملف في هذا الحاسوب تالفا: لقد استُبدل',
+  KEY: 'في {{at}} كان مفتاح هذا الحاسوب تالفا: لقد استُبدل',
+  CERTIFICATE: 'في {{at}} كانت شهادة هذا الحاسوب تالفة: لقد استُبدلت',
+  FROM_BACKUP: 'أُخذت من النسخة الاحتياطية بتاريخ {{to}}. الملف القديم محفوظ جانبا.',
+  FROM_COPY: 'كانت هناك نسخة منه. الملف القديم محفوظ جانبا.',
+  BEGUN_ANEW: 'لم تبق أي نسخة: بدأ هذا الحاسوب من جديد ويأخذ بياناته من المقر.',
+  phones: 'تحتفظ الهواتف بما ليس في المقر وتسلمه من جديد تلقائيا: دعها تأتي. إذا تكرر ذلك فليُفحص القرص.',
+  watch: 'لا شيء آخر عليك فعله. إذا تكرر ذلك فليُفحص قرص هذا الحاسوب.',
+};
+
+export const backupAr: Translation<typeof backupFr> = {
+  failed: 'تعذر إجراء آخر نسخة احتياطية',
+  failedTodo: 'أفرغ مساحة على هذا الحاسوب. إذا استمر ذلك فاتصل بالمقر.',
+  missing: 'قرص النسخ الاحتياطي غير موجود',
+  missingTodo: 'أعد توصيله: تُجرى النسخ الآن على هذا الحاسوب فقط.',
 };

@@ -1,5 +1,5 @@
 import type { Translation } from '#shared/ui/i18n/translation.ts';
-import type { diskFr, lineFr } from './fr.ts';
+import type { backupFr, diskFr, lineFr, recoveryFr } from './fr.ts';
 
 export const lineEn: Translation<typeof lineFr> = {
   TRYING: 'Calling HQ…',
@@ -30,4 +30,24 @@ export const diskEn: Translation<typeof diskFr> = {
   NO_EVENTS: 'Everything is safe here. What phones record stays with them, or goes to HQ directly.',
   FULL: 'Everything is safe here and still goes to HQ. What phones record stays with them.',
   todo: 'Make room on this computer: at least {{floor}} MB. Empty the bin, or move videos and pictures away.',
+};
+
+export const recoveryEn: Translation<typeof recoveryFr> = {
+  DATABASE: 'On {{at}} this computer’s data was damaged: it has been replaced',
+  IDENTITY: 'On {{at}} a file of this computer was damaged: it has been replaced',
+  KEY: 'On {{at}} this computer’s key was damaged: it has been replaced',
+  CERTIFICATE: 'On {{at}} this computer’s certificate was damaged: it has been replaced',
+  FROM_BACKUP: 'It was taken from the backup of {{to}}. The old file is kept aside.',
+  FROM_COPY: 'There was a copy of it. The old file is kept aside.',
+  BEGUN_ANEW: 'There was no copy left: this computer has begun again, and takes its data from HQ.',
+  phones:
+    'Phones keep what is not at HQ and hand it in again by themselves: let them come. If this happens again, have the disk checked.',
+  watch: 'There is nothing else to do. If this happens again, have this computer’s disk checked.',
+};
+
+export const backupEn: Translation<typeof backupFr> = {
+  failed: 'The last backup could not be made',
+  failedTodo: 'Make room on this computer. If it goes on, call HQ.',
+  missing: 'The backup drive is not there',
+  missingTodo: 'Plug it in again: backups are made on this computer only for now.',
 };

@@ -30,3 +30,23 @@ export const diskFr = {
   FULL: 'Tout est en sécurité ici et part encore au siège. Ce que les téléphones enregistrent reste chez eux.',
   todo: 'Libérez de la place sur ce poste : {{floor}} Mo au moins. Videz la corbeille, ou déplacez vidéos et photos.',
 };
+
+export const recoveryFr = {
+  DATABASE: 'Le {{at}}, les données de ce poste étaient abîmées : elles ont été remplacées',
+  IDENTITY: 'Le {{at}}, un fichier de ce poste était abîmé : il a été remplacé',
+  KEY: 'Le {{at}}, la clé de ce poste était abîmée : elle a été remplacée',
+  CERTIFICATE: 'Le {{at}}, le certificat de ce poste était abîmé : il a été remplacé',
+  FROM_BACKUP: 'Elles ont été reprises de la sauvegarde du {{to}}. L’ancien fichier est gardé de côté.',
+  FROM_COPY: 'Il en restait une copie. L’ancien fichier est gardé de côté.',
+  BEGUN_ANEW: 'Il n’en restait aucune copie : ce poste a recommencé, et reprend ses données du siège.',
+  phones:
+    'Les téléphones gardent ce qui n’est pas au siège et le redonnent d’eux-mêmes : laissez-les venir. Si cela arrive encore, faites vérifier le disque.',
+  watch: 'Rien d’autre à faire. Si cela arrive encore, faites vérifier le disque de ce poste.',
+};
+
+export const backupFr = {
+  failed: 'La dernière sauvegarde n’a pas pu être faite',
+  failedTodo: 'Libérez de la place sur ce poste. Si cela dure, appelez le siège.',
+  missing: 'Le disque de sauvegarde n’est pas là',
+  missingTodo: 'Rebranchez-le : les sauvegardes ne se font pour l’instant que sur ce poste.',
+};
