@@ -21,8 +21,12 @@ export const createProducts: CreateAll<NewProduct, Product> = async (tx, deps, i
   );
   if (odd.length > 0) return fail(odd);
   const { rows } = await tx.query<Product>(
-    `INSERT INTO products AS p (code, name, unit, price_ht, tva_rate)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::double precision[])
+    `INSERT INTO products AS p (id, code, name, unit, price_ht, tva_rate)
+     SELECT id, code, name, unit, price_ht, tva_rate FROM (
+       SELECT nextval(pg_get_serial_sequence('products', 'id')) AS id, r.*
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::double precision[])
+         AS r (code, name, unit, price_ht, tva_rate)
+     ) AS numbered ORDER BY code_key(code)
      ON CONFLICT (code_key(code)) DO NOTHING RETURNING ${columns.PRODUCT}`,
     [
       inputs.map(({ code }) => code),
@@ -57,6 +61,7 @@ export const createLots: CreateAll<NewLot, Lot> = async (tx, deps, inputs) => {
      SELECT id, depot_id, product_id, lot_number, produced_at, expires_at, quantity, quantity
      FROM unnest($1::uuid[], $2::integer[], $3::integer[], $4::text[], $5::date[], $6::date[], $7::integer[])
        AS r (id, depot_id, product_id, lot_number, produced_at, expires_at, quantity)
+     ORDER BY depot_id, product_id, code_key(lot_number)
      ON CONFLICT (depot_id, product_id, code_key(lot_number)) DO NOTHING RETURNING ${columns.LOT}`,
     [
       inputs.map(() => deps.ids.uuid()),

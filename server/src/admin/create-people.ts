@@ -7,10 +7,17 @@ import * as columns from '../store/columns.ts';
 import type { NewDepot, NewUser } from './inputs.ts';
 import { type CreateAll, findBadRows, namesTaken } from './rows.ts';
 
+/**
+ * Rows are numbered as they were given, and inserted in the order of their key: two requests that make the same ones in
+ * different orders wait for each other's rows in one order, and cannot deadlock. So it is with all that is made here.
+ */
 export const createDepots: CreateAll<NewDepot, Depot> = async (tx, _deps, inputs) => {
   const { rows } = await tx.query<Depot>(
-    `INSERT INTO depots AS d (code, name)
-     SELECT code, name FROM unnest($1::text[], $2::text[]) AS r (code, name)
+    `INSERT INTO depots AS d (id, code, name)
+     SELECT id, code, name FROM (
+       SELECT nextval(pg_get_serial_sequence('depots', 'id')) AS id, code, name
+       FROM unnest($1::text[], $2::text[]) AS r (code, name)
+     ) AS numbered ORDER BY code
      ON CONFLICT (code) DO NOTHING RETURNING ${columns.DEPOT}`,
     [inputs.map(({ code }) => code), inputs.map(({ name }) => name)],
   );
@@ -28,8 +35,12 @@ export const createUsers: CreateAll<NewUser, User> = async (tx, deps, inputs) =>
   if (misplaced.length > 0) return fail(misplaced);
   const hashes = await Promise.all(inputs.map(({ password }) => hashPassword(password, deps.random)));
   const { rows } = await tx.query<User>(
-    `INSERT INTO users AS u (username, name, role, depot_id, password_hash)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[])
+    `INSERT INTO users AS u (id, username, name, role, depot_id, password_hash)
+     SELECT id, username, name, role, depot_id, password_hash FROM (
+       SELECT nextval(pg_get_serial_sequence('users', 'id')) AS id, r.*
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[])
+         AS r (username, name, role, depot_id, password_hash)
+     ) AS numbered ORDER BY username
      ON CONFLICT (username) DO NOTHING RETURNING ${columns.USER}`,
     [
       inputs.map(({ username }) => username),

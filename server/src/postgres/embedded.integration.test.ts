@@ -1,13 +1,24 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import pg from 'pg';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '#shared/testing/postgres-cluster.ts';
 import { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded.ts';
 import { processIdentity } from './embedded-process.ts';
+
+/** A folder with a cluster in it that was made once: to make one takes longer than all that most of these tests do. */
+let made: string;
+beforeAll(async () => {
+  made = await temporaryFolder();
+  const first = await startEmbeddedPostgres({ dataDir: path.join(made, 'cluster'), log: () => {} });
+  if (!first.ok) throw new Error(first.error.message);
+  await first.value.stop();
+});
+afterAll(() => rm(made, { recursive: true, force: true }));
 
 const clean: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -41,7 +52,7 @@ test('a cluster is durable, UTF-8 and answers on loopback with a password only',
 });
 
 test('after kill -9 of its parent the left-over server is ended and the data are there', async () => {
-  const dataDir = await folder();
+  const dataDir = await folderWithCluster();
   const parent = await startedInAnotherProcess(dataDir);
   await query(parent, 'CREATE TABLE kept AS SELECT 7 AS n');
   parent.process.kill('SIGKILL');
@@ -54,7 +65,7 @@ test('after kill -9 of its parent the left-over server is ended and the data are
 });
 
 test('a folder whose node still lives is refused, and that node is left in peace', async () => {
-  const dataDir = await folder();
+  const dataDir = await folderWithCluster();
   const first = await started({ dataDir });
   const second = await startEmbeddedPostgres({ dataDir, log: () => {} });
   expect(second).toMatchObject({ ok: false, error: { code: 'IN_USE' } });
@@ -62,7 +73,7 @@ test('a folder whose node still lives is refused, and that node is left in peace
 });
 
 test('a pid file whose number went to another program does no harm, to it or to us', async () => {
-  const dataDir = await folder();
+  const dataDir = await folderWithCluster();
   const first = await started({ dataDir });
   const pidFile = path.join(first.home, 'data', 'postmaster.pid');
   const lines = (await readFile(pidFile, 'utf8')).split('\n');
@@ -98,7 +109,7 @@ test('an interrupted making is done again; damaged data are told in one sentence
 test('[NODE-20] one that was killed and does not come back in its time is given up, and the node is told why', async () => {
   const lost: string[] = [];
   const cluster = await started({
-    dataDir: await folder(),
+    dataDir: await folderWithCluster(),
     reviveMs: 500,
     onLost: ({ message }) => lost.push(message),
   });
@@ -161,6 +172,13 @@ async function folder(): Promise<string> {
   clean.push(() => rm(temporary, { recursive: true, force: true }));
   const dir = path.join(temporary, 'cluster');
   await mkdir(dir);
+  return dir;
+}
+
+/** As if it had been made here, with its owner. */
+async function folderWithCluster(): Promise<string> {
+  const dir = await folder();
+  await promisify(execFile)('cp', ['-a', `${path.join(made, 'cluster')}/.`, dir]);
   return dir;
 }
 

@@ -82,7 +82,8 @@ async function workBeside(job: number, seeds: Seeds, note: (outcome: Outcome) =>
   }
 }
 
-function addUp(outcomes: Outcome[]): CampaignResult {
+/** What campaigns have come to together. */
+export function addUp(outcomes: Outcome[]): CampaignResult {
   const sums = { ...NO_SUMS };
   for (const outcome of outcomes)
     for (const [name, value] of Object.entries(outcome.sums)) sums[name as keyof Sums] += value;

@@ -1,9 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
-import { type CampaignResult, campaign, tell } from './campaign.ts';
+import { addUp, type CampaignResult, campaign, tell } from './campaign.ts';
 import { POINTS } from './points.ts';
 import { isOnSql, SeedRunner } from './seed-runner.ts';
 
-const SEEDS = 200;
+/** So many at least, and of the two hundred default ones as many further as it takes to die at every point. */
+const SEEDS = 100;
+const MOST = 200;
+const FURTHER = 20;
 const JOBS = 2;
 const PATIENCE_MS = 480_000;
 
@@ -11,32 +14,38 @@ let result: CampaignResult;
 
 beforeAll(async () => {
   result = await campaign({ firstSeed: 1, runs: SEEDS, jobs: JOBS });
+  for (let firstSeed = SEEDS + 1; missedPoints().length > 0 && firstSeed < MOST; firstSeed += FURTHER) {
+    const further = await campaign({ firstSeed, runs: FURTHER, jobs: JOBS });
+    result = addUp([...result.outcomes, ...further.outcomes]);
+  }
   process.stdout.write(tell(result));
 }, PATIENCE_MS);
 
-test('[SIM-1] [SIM-2] [SIM-6] two hundred days in which everything goes wrong: nothing lost, nothing twice, every point of death tried', () => {
+const missedPoints = () => POINTS.filter((point) => !result.pointsHit.has(point));
+
+test('[SIM-1] [SIM-2] [SIM-6] a hundred days and more in which everything goes wrong: nothing lost, nothing twice, every point of death tried', () => {
   expect(
     result.failures.map(({ seed, faults }) => `seed ${seed}: ${faults.join('; ')}`),
     tell(result),
   ).toEqual([]);
-  expect(result.outcomes).toHaveLength(SEEDS);
+  expect(result.outcomes.length).toBeGreaterThanOrEqual(SEEDS);
   expect(result.sums).toMatchObject({ lost: 0, duplicated: 0 });
-  expect(POINTS.filter((point) => !result.pointsHit.has(point))).toEqual([]);
-  expect(result.onSql).toBeGreaterThanOrEqual(SEEDS / 4);
+  expect(missedPoints()).toEqual([]);
+  expect(result.onSql).toBeGreaterThanOrEqual(result.outcomes.length / 4);
 });
 
 test('[SIM-3] the same seed is the same day, to the last line, in whatever thread and after whatever others it runs', {
   timeout: PATIENCE_MS,
 }, async () => {
   const runner = new SeedRunner();
-  const again = [7, 8, 195];
+  const again = [7, 8, 95];
   expect(again.some(isOnSql)).toBe(true);
   for (const seed of again) {
     const { hash } = await runner.run(seed);
     expect(hash, `seed ${seed}`).toBe(result.outcomes.find((one) => one.seed === seed)?.hash);
   }
   await runner.close();
-  expect(new Set(result.outcomes.map(({ hash }) => hash)).size).toBe(SEEDS);
+  expect(new Set(result.outcomes.map(({ hash }) => hash)).size).toBe(result.outcomes.length);
 });
 
 test('[SIM-3] a day that breaks down is a failure with its seed, and the next one runs', async () => {

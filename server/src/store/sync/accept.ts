@@ -43,8 +43,9 @@ async function acceptIn(
   const by = callerId(batch.caller);
   const deviceIds = devicesOf(batch);
   const { batchId, contentHash } = batch;
+  const events = batch.events.map((item) => ({ ...item, event: upcast(item.event, deps.upcasts) }));
   // Their times are not known yet, and no key hangs on them.
-  const said = batch.events.map(({ event }) => ({ event: upcast(event, deps.upcasts), drift_ms: 0, received_at: now }));
+  const said = events.map(({ event }) => ({ event, drift_ms: 0, received_at: now }));
   const keys = entityKeys(said);
   const locked = [...keys.entities, ...found];
   const [journals, , isTheSame, known, clocks] = await pipelined(
@@ -60,8 +61,8 @@ async function acceptIn(
   if (!isTheSame) {
     return refuse('BATCH_ID_REUSED', 'This batch_id stood for another batch. Send the events again under a new one.');
   }
-  const sorted = sortCopies(batch.events, known);
-  const { candidates, clock, alerts } = timeBatch(sorted.fresh, batch, clocks, { nowMs, upcasts: deps.upcasts });
+  const sorted = sortCopies(events, known);
+  const { candidates, clock, alerts } = timeBatch(sorted.fresh, batch, clocks, nowMs);
   const { plan, facts, waiting } = await decideCandidates(decision, candidates, deps, { nowMs, locked });
 
   const outcomes = new Map([...known].map(([id, stored]) => [id, outcomeOf(stored)]));

@@ -3,7 +3,6 @@ import type { Candidate } from '#shared/domain/decide/facts.ts';
 import type { Alert } from '#shared/domain/decide/plan.ts';
 import { type EventTimes, timesOf } from '#shared/domain/event-times.ts';
 import { algiersDay } from '#shared/domain/references.ts';
-import { type Upcasts, upcast } from '#shared/domain/upcast.ts';
 import { callerId } from '#shared/sync-server/caller.ts';
 import type { IncomingBatch } from '#shared/sync-server/sync-store.ts';
 import type { KnownClocks } from './clock-contacts.ts';
@@ -15,12 +14,12 @@ export interface BatchTimes {
   alerts: Omit<Alert, 'id'>[];
 }
 
-/** The events of a batch that are new here, each with the times by which it is judged. */
+/** The events of a batch that are new here, lifted to today's versions, each with the times by which it is judged. */
 export function timeBatch(
   fresh: IncomingBatch['events'],
   batch: IncomingBatch,
   clocks: KnownClocks,
-  { nowMs, upcasts }: { nowMs: number; upcasts: Upcasts },
+  nowMs: number,
 ): BatchTimes {
   const clock = estimateDrift(batch.driftMs, clocks.recent);
   const { hub, origins } = clocks;
@@ -28,7 +27,7 @@ export function timeBatch(
   const times = timesOf(fresh, { nowMs, driftMs: clock.driftMs, enrolledMs, origins });
   const candidates = fresh.map(({ event }, index): Candidate => {
     const { drift_ms, received_at, claimed } = times[index] as EventTimes;
-    return { event: upcast(event, upcasts), drift_ms, received_at, claimed };
+    return { event, drift_ms, received_at, claimed };
   });
   return { candidates, clock, alerts: hub ? hubTimeAlerts(hub, callerId(batch.caller), candidates, times, nowMs) : [] };
 }
