@@ -35,7 +35,7 @@ import { statementRequester } from './request-statement.ts';
 import { readScanned, type ScannedCode } from './scanned-code.ts';
 import { type DeviceIdentity, openSessionStore, type Session, type SessionStore } from './session-store.ts';
 import type { DeviceCard, ResetInput, SignInInput } from './sign-in.ts';
-import { SignInFlow } from './sign-in-flow.ts';
+import { type Admitted, SignInFlow } from './sign-in-flow.ts';
 import { type WipeView, Wiping } from './wiping.ts';
 
 export interface PhoneDeps {
@@ -268,7 +268,7 @@ export class Phone {
   async signIn(input: SignInInput): Promise<SignInView> {
     const admitted = await this.#signInFlow.signIn(input);
     if (admitted.kind !== 'admitted') return admitted;
-    await this.#goOnAs(admitted.session, admitted.device, admitted.left);
+    await this.#goOnAs(admitted);
     return { kind: 'signed_in' };
   }
 
@@ -278,11 +278,11 @@ export class Phone {
   }
 
   /** `left`: the session of the device that this phone was until now, where it was put back to an earlier copy. */
-  async #goOnAs(session: Session, device: DeviceIdentity, left: Session | null): Promise<void> {
+  async #goOnAs({ session, device, left, word }: Admitted): Promise<void> {
     const sessionStore = this.#sessionStore;
     await this.close();
     if (left !== null) await this.#rollover.leaveBehind(left);
-    await this.#hear(session, () => ({ age: 0, isSignIn: true, isFresh: true }));
+    await this.#hear(session, () => word);
     this.#run(session, device);
     await sessionStore.saveDevice(device);
     await sessionStore.saveCandidate(null);

@@ -1,4 +1,5 @@
 import { type PhoneSecret, TOKEN_TYPES } from '#shared/contract/identity.ts';
+import type { SignedStatement } from '#shared/domain/grace.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import { readSigned } from '#shared/sync-client/signed-statement.ts';
@@ -40,9 +41,11 @@ interface AdmissionDeps {
 }
 
 /** `left`: the session of the device that this phone was until now, where it was put back to an earlier copy. */
-interface Admitted {
+export interface Admitted {
   kind: 'admitted';
   session: Session;
+  /** What its token proves of the time. */
+  word: Omit<SignedStatement, 'signed'>;
   device: DeviceIdentity;
   left: Session | null;
 }
@@ -58,7 +61,7 @@ export class SignInFlow {
   }
 
   async signIn(input: SignInInput): Promise<Admitted | NotAdmitted> {
-    const { sql, dataKey, sessionStore, transport, card, grace, lock, rollover } = this.#deps;
+    const { sql, dataKey, sessionStore, transport, card, grace, ids, lock, rollover } = this.#deps;
     const { newest } = grace;
     const doors = await this.doors();
     const before = await sessionStore.session();
@@ -66,18 +69,19 @@ export class SignInFlow {
     const username = input.username.trim();
     const isSamePerson = before === null || before.user.username === username.toLowerCase();
     if (!isSamePerson && unsent(sql) > 0) return { kind: 'not_yours', name: before.user.name, unsent: unsent(sql) };
+    const nonce = ids.uuid();
     const attempt = (device: DeviceIdentity): Promise<SignInOutcome> =>
-      signInAnywhere(transport, doors, { ...input, username }, device, card, held);
-    const left = isSamePerson && rollover.isDue ? (before ?? (await this.#asFormer(attempt))) : null;
+      signInAnywhere(transport, doors, { ...input, username, nonce }, device, card, held);
+    const left = isSamePerson && rollover.isDue ? (before ?? (await this.#asFormer(attempt, nonce))) : null;
     if (left !== null && 'kind' in left) return left;
     const { device, outcome } = await this.#offer(isSamePerson, attempt);
     if (outcome.kind !== 'signed_in') return outcome;
-    const secret = await secretOf(outcome, newest);
+    const { secret, word } = await secretOf(outcome, newest, nonce);
     // Whoever does not know the PIN has to be let in by the server, now: a sign-in of before, told again, opens nothing.
     if (secret === null && lock.isAsked && dataKey.isOpen)
       return { kind: 'refused', code: 'SERVER_UNKNOWN', detail: null };
     if (!(await this.#admit(secret))) return DATA_LOCKED;
-    return { kind: 'admitted', session: outcome.session, device, left };
+    return { kind: 'admitted', session: outcome.session, word, device, left };
   }
 
   async #offer(
@@ -107,13 +111,17 @@ export class SignInFlow {
    * Where nobody is signed in on a phone that was put back, the person signs in as its former device first: for a token to
    * hand in what that one left, and for the secret that opens what it sealed.
    */
-  async #asFormer(attempt: (device: DeviceIdentity) => Promise<SignInOutcome>): Promise<Session | NotAdmitted | null> {
+  async #asFormer(
+    attempt: (device: DeviceIdentity) => Promise<SignInOutcome>,
+    nonce: string,
+  ): Promise<Session | NotAdmitted | null> {
     const former = await this.#device();
     if (former === null) return null;
     const outcome = await attempt(former);
     if (outcome.kind === 'refused' && outcome.code === 'DEVICE_CONFLICT' && unsent(this.#deps.sql) === 0) return null;
     if (outcome.kind !== 'signed_in') return outcome;
-    const isOpen = await this.#admit(await secretOf(outcome, this.#deps.grace.newest));
+    const { secret } = await secretOf(outcome, this.#deps.grace.newest, nonce);
+    const isOpen = await this.#admit(secret);
     return isOpen ? outcome.session : DATA_LOCKED;
   }
 
@@ -162,13 +170,19 @@ const DATA_LOCKED: NotAdmitted = { kind: 'refused', code: 'DATA_LOCKED', detail:
 
 /**
  * The secret that came with a sign-in, if a key that this phone trusts has signed it: a hub that made one up would lock the
- * data up for good. It must be no older than the newest word known before (`newest`), or whoever has heard a sign-in could
- * repeat it. Where it is not believed, an earlier one stays good, since the server tells the same each time.
+ * data up for good. It must name this sign-in's own nonce or, of a server that knows none, be no older than the newest word
+ * known before (`newest`), or whoever has heard a sign-in could repeat it. With the nonce it is believed whatever time was
+ * heard before, since that server's clock may have been ahead; an answer to another sign-in tells nothing of the time. Where it is not believed, an earlier one stays good, since the server tells the same each time.
  */
 async function secretOf(
   { session, secret }: Extract<SignInOutcome, { kind: 'signed_in' }>,
   newest: number,
-): Promise<string | null> {
+  nonce: string,
+): Promise<{ secret: string | null; word: Admitted['word'] }> {
   const said = await readSigned<PhoneSecret>(secret, session.jwks, TOKEN_TYPES.phoneSecret);
-  return said?.device_id === session.device_id && said.iat * 1_000 >= newest ? said.secret : null;
+  const isAnswer = said?.nonce === nonce;
+  const isOfAnother = !isAnswer && said?.nonce !== undefined;
+  if (said?.device_id !== session.device_id || isOfAnother) return { secret: null, word: { age: 0 } };
+  const isBelieved = isAnswer || said.iat * 1_000 >= newest;
+  return { secret: isBelieved ? said.secret : null, word: { age: 0, isSignIn: true, isFresh: true, isAnswer } };
 }

@@ -24,6 +24,11 @@ export interface SignInInput {
   give_up_code?: string;
 }
 
+/** What is sent: the nonce is this one sign-in's own. */
+interface SignInRequest extends SignInInput {
+  nonce: string;
+}
+
 export interface ResetInput {
   username: string;
   /** As HQ or the depot's clerk has read it out. */
@@ -71,7 +76,7 @@ const asOffered: Reader<unknown> = ok;
 async function signIn(
   transport: Transport,
   url: string,
-  input: SignInInput,
+  input: SignInRequest,
   device: DeviceIdentity,
   card: DeviceCard,
   held: JSONWebKeySet | null,
@@ -136,7 +141,7 @@ const moreTelling = (before: Refused, latest: Refused): Refused => (latest.code 
 export async function signInAnywhere(
   transport: Transport,
   urls: string[],
-  input: SignInInput,
+  input: SignInRequest,
   device: DeviceIdentity,
   card: DeviceCard,
   held: JSONWebKeySet | null,

@@ -22,6 +22,8 @@ export const LoginRequest = Type.Object({
   give_up: Type.Optional(Uuid),
   /** (+) With `give_up`: the one-time code for it. A password alone, which others may know, has no phone erased. */
   give_up_code: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  /** (+) Made for this one sign-in: the server signs it back in `phone_secret`, which proves that the answer is no older. */
+  nonce: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
 });
 export type LoginRequest = Static<typeof LoginRequest>;
 
@@ -68,6 +70,8 @@ export interface PhoneSecret {
   device_id: string;
   secret: string;
   iat: number;
+  /** (+) The sign-in's own. */
+  nonce?: string;
 }
 
 export const RefreshRequest = Type.Object({ refresh_token: Type.String({ minLength: 1, maxLength: 4_096 }) });

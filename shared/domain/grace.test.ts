@@ -55,6 +55,18 @@ test('[SAFE-10] a clock that leaps ahead locks; the next word of the server unlo
   expect(graceOf(look(fresh, CLOCK + YEAR + GRACE)).kind).toBe('over');
 });
 
+test('[SAFE-10] after a word of a server whose clock was a year ahead, a sign-in alone counts, if it answers this phone’s nonce', () => {
+  const ahead = hear(null, { signed: SIGNED + YEAR, age: 0 }, CLOCK);
+  const over = look(ahead, CLOCK + GRACE);
+  const word = { signed: SIGNED + GRACE, age: 0, isSignIn: true, isFresh: true };
+  expect(graceOf(hear(over, word, CLOCK + GRACE)).kind).toBe('over');
+  const opened = hear(over, { ...word, isAnswer: true }, CLOCK + GRACE);
+  expect(graceOf(opened)).toEqual({ kind: 'good' });
+  // From there on time is the server's again: its next word counts, and its former ones do not.
+  expect(hear(opened, { signed: word.signed - 1, age: 0 }, CLOCK + GRACE + 1).signed).toBe(word.signed);
+  expect(hear(opened, { signed: word.signed + 1, age: 0 }, CLOCK + GRACE + 1).signed).toBe(word.signed + 1);
+});
+
 test('[TIME-5] a fresh word tells how far the clock is off; a carried one only that it is behind what was signed before now', () => {
   const DAYS = 3 * 24 * HOUR;
   const fresh = hear(null, { signed: SIGNED, age: 0, isFresh: true }, SIGNED - DAYS);

@@ -31,14 +31,16 @@ export interface SignedStatement {
   age: number;
   /** It came with a sign-in, so that one which is as new as the newest known counts: words are dated to the second. */
   isSignIn?: boolean;
+  /** It names a nonce that this phone has just made: it counts, however new a word was known before. */
+  isAnswer?: boolean;
   /** It was signed just now, in answer to this phone: it tells what time it is. */
   isFresh?: boolean;
 }
 
-/** Takes in a word. Only a newer one counts; a repeated one changes nothing. */
+/** Takes in a word. Only a newer one counts, or the answer to a nonce; a repeated one changes nothing. */
 export function hear(known: SignedTime | null, word: SignedStatement, now: number): SignedTime {
   const newest = known?.signed ?? Number.NEGATIVE_INFINITY;
-  const isNews = word.signed > newest || (word.isSignIn === true && word.signed === newest);
+  const isNews = word.signed > newest || (word.isSignIn === true && word.signed === newest) || word.isAnswer === true;
   if (known !== null && !isNews) return look(known, now);
   const aheadMs = aheadOf(known?.aheadMs, word, now);
   return {

@@ -44,7 +44,8 @@ export async function login(
     const { device, changes } = registered.value;
     const key = bareKey(request.device.public_key);
     const tokens = await startSession(tx, deps, { user, deviceId: device.id, key });
-    const phone_secret = await signedPhoneSecret(tx, deps, { userId: user.id, deviceId: device.id, key });
+    const { nonce } = request;
+    const phone_secret = await signedPhoneSecret(tx, deps, { userId: user.id, deviceId: device.id, key, nonce });
     await appendChanges(tx, changes);
     return ok({ ...tokens, user, device, phone_secret });
   });

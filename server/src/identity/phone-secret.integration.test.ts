@@ -57,3 +57,15 @@ test('[SAFE-8] a server that has forgotten the device still tells its secret, to
   await forget();
   expect((await secretOf('karim', { ...newDevice(), id: device.id })).secret).not.toBe(secret);
 });
+
+test('[SAFE-10] a sign-in’s nonce is signed back, and one without a nonce gets none', async () => {
+  const { id, publicKey } = newDevice();
+  const device = { id, name: 'p', platform: 'test', app_version: '0', public_key: publicKey };
+  const said = async (more: object) => {
+    const body = { username: 'karim', password: PASSWORD, device, ...more };
+    const answer = await server.call('POST', '/api/auth/login', { body });
+    return JSON.parse(Buffer.from(answer.body.phone_secret.split('.')[1], 'base64url').toString());
+  };
+  expect(await said({ nonce: 'made-just-now' })).toMatchObject({ device_id: id, nonce: 'made-just-now' });
+  expect(await said({})).not.toHaveProperty('nonce');
+});

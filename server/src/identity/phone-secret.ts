@@ -14,13 +14,14 @@ const KEY_BYTES = 32;
 export async function signedPhoneSecret(
   tx: Transaction,
   deps: ServerDeps,
-  whose: { userId: number; deviceId: string; key: PublicKey },
+  whose: { userId: number; deviceId: string; key: PublicKey; nonce?: string | undefined },
 ): Promise<string> {
-  const { userId, deviceId, key } = whose;
+  const { userId, deviceId, key, nonce } = whose;
   const secret = createHmac('sha256', await phoneKey(tx, deps))
     .update(`${deviceId} ${userId} ${key.x} ${key.y}`)
     .digest('base64url');
-  const said: PhoneSecret = { device_id: deviceId, secret, iat: Math.floor(deps.clock.now() / 1_000) };
+  const iat = Math.floor(deps.clock.now() / 1_000);
+  const said: PhoneSecret = { device_id: deviceId, secret, iat, ...(nonce === undefined ? {} : { nonce }) };
   return signClaims(deps.keys, TOKEN_TYPES.phoneSecret, said);
 }
 

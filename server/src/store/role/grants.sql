@@ -17,6 +17,7 @@ BEGIN
   EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %s', current_schema(), named);
   EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', current_schema(), named);
   EXECUTE format('GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA %I TO %s', current_schema(), named);
+  EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO %s', current_schema(), named);
   FOREACH listed IN ARRAY written LOOP
     EXECUTE format('REVOKE UPDATE ON %I FROM %s', listed, named);
   END LOOP;
