@@ -26,7 +26,7 @@ export const PINNED: { version: number; parts: Record<string, string> } = {
     'status answer': '37cd8b2e2fbe95f0',
     checkpoint: '22761fa1c7ceb7ae',
     'blob receipt': '2d37accf8a1afbac',
-    'login request': 'e4839bbec752f9f8',
+    'login request': 'be35d39394205f1d',
     'login answer': '94dabed1650ac36a',
     'login refusal with devices': '51d39af26795d343',
     'reset request': '1ac2740d39958c93',
