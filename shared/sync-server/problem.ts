@@ -1,33 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { REQUEST_ERRORS, type RequestError, type RequestErrorCode } from '#shared/contract/errors.ts';
-
-/** What each code means in plain words; `detail` says what happened this time. */
-export const TITLES: Record<RequestErrorCode, string> = {
-  INVALID_REQUEST: 'The request is not as the contract asks',
-  TOKEN_EXPIRED: 'The access token has expired',
-  TOKEN_INVALID: 'The access token is not valid here',
-  TOKEN_REUSED: 'The session was used from elsewhere',
-  INVALID_CREDENTIALS: 'The user name or the password is wrong',
-  DEVICE_REVOKED: 'The device was revoked',
-  FORBIDDEN: 'This is not yours to do',
-  NOT_FOUND: 'There is nothing here',
-  BATCH_ID_REUSED: 'The batch id stood for another batch',
-  DEVICE_LIMIT: 'The account is used on too many devices',
-  DEVICE_CONFLICT: 'The device belongs to another account or key',
-  CODE_INVALID: 'The enrolment code is not valid',
-  CONFLICT: 'Things are not as the request takes them to be',
-  CURSOR_EXPIRED: 'The cursor is too old or of another epoch',
-  PRECONDITION_FAILED: 'It was changed meanwhile',
-  BATCH_TOO_LARGE: 'The request is too large',
-  BLOB_TOO_LARGE: 'The photo or signature is too large',
-  UNSUPPORTED_MEDIA_TYPE: 'This kind of content is not understood here',
-  HASH_MISMATCH: 'The content is not what its name says',
-  UPGRADE_REQUIRED: 'This version of the protocol is not spoken any more',
-  PRECONDITION_REQUIRED: 'The change does not say what it changes',
-  RATE_LIMITED: 'Too many requests',
-  UNAVAILABLE: 'Not available right now',
-  INTERNAL: 'Something broke here',
-};
+import { REQUEST_HELP } from '#shared/contract/error-help.ts';
+import { REQUEST_ERRORS, type RequestError } from '#shared/contract/errors.ts';
 
 /** Answers a refused request in the form of RFC 9457. */
 export function sendProblem(reply: FastifyReply, error: RequestError): FastifyReply {
@@ -40,7 +13,7 @@ export function sendProblem(reply: FastifyReply, error: RequestError): FastifyRe
     .serializer(JSON.stringify)
     .send({
       type: 'about:blank',
-      title: TITLES[error.code],
+      title: REQUEST_HELP[error.code].title,
       status,
       code: error.code,
       detail: error.detail,
