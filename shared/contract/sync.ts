@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Client, Delivery, Product, StockLevel, UserName } from './entities.ts';
 import { Resolution } from './errors.ts';
+import { SyncEvent } from './events.ts';
 import { LIMITS } from './limits.ts';
 import { Id, Nullable, Sha256, TIME_PATTERN, Time, UUID_PATTERN, Uuid } from './scalars.ts';
 import { ServerEvent } from './server-events.ts';
@@ -20,6 +21,13 @@ export const PushEnvelope = Type.Object({
   relayed: Type.Optional(Type.Record(Type.String(), Relayed)),
 });
 export type PushEnvelope = Static<typeof PushEnvelope>;
+
+/** A whole push, for who writes one: a node judges each event by itself, so that one bad one fails alone. */
+export const PushRequest = Type.Object({
+  ...PushEnvelope.properties,
+  events: Type.Array(SyncEvent, { maxItems: LIMITS.eventsPerPush }),
+});
+export type PushRequest = Static<typeof PushRequest>;
 
 export const NodeKind = Type.Union([Type.Literal('hub'), Type.Literal('server')]);
 export type NodeKind = Static<typeof NodeKind>;

@@ -23,6 +23,7 @@ import { serverAuthenticate } from '../identity/authenticate.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { identityRoutes } from '../identity/routes.ts';
 import { signClaims } from '../identity/tokens.ts';
+import { openApiRoutes } from '../openapi/routes.ts';
 import { postgresBlobs } from '../store/blobs.ts';
 import { isOutage } from '../store/database.ts';
 import { isMigrated } from '../store/migrate.ts';
@@ -102,6 +103,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
     authenticate: serverAuthenticate(deps),
     servers: options.servers,
   });
+  openApiRoutes(app);
   await app.register(identityRoutes, { deps, authenticate });
   await app.register(adminRoutes, { prefix: '/api/admin', deps, authenticate });
   await app.register(syncRoutes, {

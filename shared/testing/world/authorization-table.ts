@@ -166,6 +166,8 @@ export const AUTHORIZATION: Record<string, Row> = {
   'server POST /api/devices/wiped': { who: { ...everyone(409), nobody: 401, revoked: 'in' } },
   'server POST /api/auth/reset': { who: PUBLIC },
   'server GET /api/node': { who: PUBLIC },
+  'server GET /api/openapi.json': { who: PUBLIC },
+  'server GET /api/docs': { who: PUBLIC },
   'server GET /healthz': { who: PUBLIC },
   'server GET /readyz': { who: PUBLIC },
 

@@ -1,0 +1,91 @@
+import Type, { type TSchema } from 'typebox';
+import { HQ_LIST_NAMES } from '#shared/contract/hq/lists.ts';
+import { LogoutRequest } from '#shared/contract/identity.ts';
+import { PushRequest } from '#shared/contract/sync.ts';
+
+/** What the page says of a call beyond its schemas. */
+export interface CallWords {
+  summary: string;
+  /** It needs no token. */
+  isOpen?: true;
+  /** What it reads by itself, without a schema of its route. */
+  body?: { type: string; schema: TSchema };
+  /** What it answers where that is no JSON. */
+  answers?: string;
+}
+
+const JSON_TYPE = 'application/json';
+const Bytes = Type.String();
+
+const lists = Object.fromEntries(
+  HQ_LIST_NAMES.flatMap((name): [string, CallWords][] => [
+    [`GET /api/admin/${name}`, { summary: `A page of ${name}, in a fixed order; a clerk sees the own depot` }],
+    [`GET /api/admin/${name}/:id`, { summary: `One of ${name}; its ETag names this state` }],
+  ]),
+);
+
+/** Every call of the server, as it is registered. A test holds the table to the routes, both ways. */
+export const CALLS: Readonly<Record<string, CallWords>> = {
+  'POST /api/sync/push': {
+    summary: 'Hands in events; each is answered by itself',
+    body: { type: JSON_TYPE, schema: PushRequest },
+  },
+  'GET /api/sync/pull': { summary: 'Changes after a cursor, in commit order, within the scope of the caller' },
+  'GET /api/sync/bootstrap': { summary: 'The whole scope as a snapshot, in pages' },
+  'GET /api/sync/status': { summary: 'How this node stands, and what it has of the device' },
+  'HEAD /api/sync/blobs/:sha256': { summary: 'How much of a photo is here: Upload-Offset', answers: 'headers only' },
+  'PUT /api/sync/blobs/:sha256': {
+    summary: 'Brings a photo, or with Content-Range a stretch of it',
+    body: { type: 'application/octet-stream', schema: Bytes },
+  },
+  'GET /api/sync/blobs/:sha256': { summary: 'The content of a photo', answers: 'application/octet-stream' },
+  'GET /api/node': { summary: 'Who this node is', isOpen: true },
+  'POST /api/auth/login': { summary: 'Signs a person in on a device, and registers the device', isOpen: true },
+  'POST /api/auth/reset': { summary: 'Sets a new password with a one-time code', isOpen: true },
+  'POST /api/auth/refresh': { summary: 'A new pair of tokens for a refresh token', isOpen: true },
+  'POST /api/auth/logout': {
+    summary: 'Ends the named session, or all of the device',
+    body: { type: JSON_TYPE, schema: LogoutRequest },
+  },
+  'GET /.well-known/jwks.json': { summary: 'The public keys of tokens and of codes', isOpen: true },
+  'GET /.well-known/manchengo-ca.pem': {
+    summary: 'The roots of the company CA',
+    isOpen: true,
+    answers: 'application/x-pem-file',
+  },
+  'POST /api/hubs/enroll': { summary: 'Makes a PC the hub of a depot, by a code of HQ', isOpen: true },
+  'POST /api/hubs/token': { summary: 'An access token for an assertion by the key of a hub', isOpen: true },
+  'POST /api/hubs/renew': { summary: 'A new certificate for a hub' },
+  'POST /api/hubs/wipes': { summary: 'A hub reports wipe orders handed over, and asks for others' },
+  'POST /api/devices/wiped': { summary: 'The last word of a revoked device: it has erased itself' },
+  ...lists,
+  'POST /api/admin/depots': { summary: 'Creates a depot' },
+  'POST /api/admin/users': { summary: 'Creates a user' },
+  'PATCH /api/admin/users/:id': { summary: 'Changes the named members of a user; needs If-Match' },
+  'POST /api/admin/users/:id/move': { summary: 'Gives a user another depot or role' },
+  'POST /api/admin/users/:id/reset-code': { summary: 'A one-time code for a forgotten password' },
+  'POST /api/admin/users/:id/device-code': { summary: 'A one-time code to give up one device for another' },
+  'POST /api/admin/products': { summary: 'Creates a product' },
+  'PATCH /api/admin/products/:id': { summary: 'Changes the named members of a product; needs If-Match' },
+  'POST /api/admin/clients': { summary: 'Creates a client' },
+  'POST /api/admin/lots': { summary: 'Enters a validated production or a receipt' },
+  'POST /api/admin/deliveries': { summary: 'Plans a delivery' },
+  'POST /api/admin/deliveries/:id/cancel': { summary: 'Cancels a delivery that is not delivered yet' },
+  'POST /api/admin/deliveries/:id/assign': { summary: 'Gives a delivery to another driver of its depot' },
+  'POST /api/admin/devices/:id/revoke': { summary: 'Revokes a device: it hands in and is wiped' },
+  'GET /api/admin/devices/:id/journal': { summary: 'The journal of a device, checked anew event by event' },
+  'POST /api/admin/keys/rotate': { summary: 'A new key signs from now on' },
+  'POST /api/admin/hub-codes': { summary: 'A code that enrols one hub' },
+  'POST /api/admin/quarantine/:id/accept': { summary: 'Lets a quarantined event count: it is decided now' },
+  'POST /api/admin/quarantine/:id/reject': { summary: 'A quarantined event shall not count' },
+  'POST /api/admin/alerts/:id/seen': { summary: 'Notes who has looked at an alert first' },
+  'GET /api/admin/alerts-by-user': { summary: 'How many fraud signals about each person nobody has looked at' },
+  'POST /api/admin/import/:kind': {
+    summary: 'Imports a CSV of products, clients, lots or deliveries: all rows or none',
+    body: { type: 'text/csv', schema: Bytes },
+  },
+  'GET /api/openapi.json': { summary: 'This description, as OpenAPI 3.1', isOpen: true },
+  'GET /api/docs': { summary: 'This description, as a page', isOpen: true, answers: 'text/html' },
+  'GET /healthz': { summary: 'Whether the server and its database answer', isOpen: true },
+  'GET /readyz': { summary: 'Whether requests may be sent here', isOpen: true },
+};
