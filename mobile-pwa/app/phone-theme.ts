@@ -1,11 +1,14 @@
 import { createTheme } from '@mantine/core';
 
-/** For gloves and one hand: nothing that is meant to be touched is smaller than 48 px. */
+/** For gloves and one hand: nothing that is meant to be touched is smaller than 48 px, and it grows with its text. */
 export const phoneTheme = createTheme({
   components: {
     Button: {
       defaultProps: { variant: 'default', size: 'lg' },
-      styles: { label: { whiteSpace: 'normal', lineHeight: 1.2 } },
+      styles: {
+        root: { height: 'auto', minHeight: 'var(--button-height)', paddingBlock: 8 },
+        label: { height: 'auto', overflow: 'visible', whiteSpace: 'normal', lineHeight: 1.2 },
+      },
     },
     ActionIcon: { defaultProps: { variant: 'default', size: 48 } },
     Modal: { styles: { title: { fontWeight: 600, fontSize: 18, lineHeight: 1.3 } } },

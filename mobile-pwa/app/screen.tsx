@@ -9,6 +9,7 @@ import { SessionNotice } from './session-notice.tsx';
 import { TabBar } from './tab-bar.tsx';
 import { UnsentStrip } from './unsent-strip.tsx';
 import { useSettled } from './use-settled.ts';
+import { useTyping } from './use-typing.ts';
 
 export interface ScreenProps {
   title: ReactNode;
@@ -31,8 +32,9 @@ export function Screen({ title, back, aside, action, children }: ScreenProps) {
   const { t: words } = useTranslation('ui');
   const [, navigate] = useLocation();
   const isSettled = useSettled();
+  const isTyping = useTyping();
   return (
-    <div className="screen" data-settling={isSettled ? undefined : true}>
+    <div className="screen" data-settling={isSettled ? undefined : true} data-typing={isTyping || undefined}>
       <a className="skip-link" href="#content">
         {words('skipToContent')}
       </a>

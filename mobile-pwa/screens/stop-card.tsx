@@ -69,7 +69,7 @@ export function StopRow({ stop, rank, today }: StopProps) {
     <Link to={`/deliveries/${stop.id}`} className="row">
       <span className="rank">{rank}</span>
       <span className="row-main">
-        <Text component="span" display="block" fw={600} truncate>
+        <Text component="span" display="block" fw={600}>
           <bdi>{stop.client_name}</bdi>
         </Text>
         {!isOpen(stop) || isFailed(stop) ? (

@@ -70,7 +70,7 @@ function InvoiceRow({ invoice }: { invoice: InvoiceView }) {
   return (
     <Link to={`/sell/${invoice.id}`} className="row">
       <span className="row-main">
-        <Text component="span" display="block" fw={600} truncate>
+        <Text component="span" display="block" fw={600}>
           <bdi>{invoice.client_name || t('sell.noClient')}</bdi>
         </Text>
         <Text component="span" display="block" size="sm" c="dimmed">

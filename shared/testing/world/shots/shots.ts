@@ -37,7 +37,10 @@ try {
   await show(page, KEYBOARD);
   await page.goto(world.hubUrl);
   await openNote(page, note.qr_payload);
-  await page.getByRole('textbox', { name: /^Quantité/ }).first().click();
+  await page
+    .getByRole('textbox', { name: /^Quantité/ })
+    .first()
+    .click();
   await picture(page, KEYBOARD, 'delivery-form');
 } finally {
   await browser.close();
