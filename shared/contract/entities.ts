@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Payment, PricedLine } from './events.ts';
+import { Cheque, Payment, PricedLine } from './events.ts';
 import { Centimes, Id, Location, Nullable, Time, TvaRate, Uuid } from './scalars.ts';
 
 export const Role = Type.Union([
@@ -110,6 +110,27 @@ export const Invoice = Type.Object({
   created_at: Time,
 });
 export type Invoice = Static<typeof Invoice>;
+
+/** Money that came in for a client: collected on a tour, or entered at HQ. One that was cancelled counts no more. */
+export const PaymentRecord = Type.Object({
+  id: Uuid,
+  client_id: Uuid,
+  amount: Type.Integer({ minimum: 1 }),
+  method: Type.Union([Type.Literal('CASH'), Type.Literal('CHEQUE'), Type.Literal('TRANSFER')]),
+  delivery_id: Nullable(Uuid),
+  invoice_id: Nullable(Uuid),
+  /** Who collected it, or entered it at HQ. */
+  user_id: Id,
+  collected_at: Time,
+  cheque: Nullable(Cheque),
+  received_from: Nullable(Type.String()),
+  /** (+) Of whoever collected it; of the client, where HQ entered it. */
+  depot_id: Nullable(Id),
+  /** (+) When and why it was cancelled: a bounced cheque, a slip of the finger. */
+  cancelled_at: Nullable(Time),
+  cancel_reason: Nullable(Type.String()),
+});
+export type PaymentRecord = Static<typeof PaymentRecord>;
 
 /** `quantity` may be below zero: a shortfall that happened is booked, not hidden. */
 export const StockLevel = Type.Object({ product_id: Id, depot_id: Id, quantity: Type.Integer(), as_of: Time });

@@ -80,6 +80,22 @@ export const InvoiceCreated = Type.Object({
 });
 export type InvoiceCreated = Static<typeof InvoiceCreated>;
 
+const Day = Type.String({ pattern: '^[12]\\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' });
+export const Cheque = Type.Object({ bank: Text, number: Text, due_on: Type.Optional(Day) });
+
+export const PaymentCollected = Type.Object({
+  client_id: Uuid,
+  amount: Type.Integer({ minimum: 1, maximum: LIMITS.cashCollected }),
+  method: Type.Union([Type.Literal('CASH'), Type.Literal('CHEQUE')]),
+  /** Notes of what it was paid for. */
+  delivery_id: Type.Optional(Uuid),
+  invoice_id: Type.Optional(Uuid),
+  cheque: Type.Optional(Cheque),
+  received_from: Type.Optional(Text),
+  location: Type.Optional(Location),
+});
+export type PaymentCollected = Static<typeof PaymentCollected>;
+
 const clientFields = {
   name: Name,
   phone: Type.Optional(Text),
@@ -101,7 +117,7 @@ export const CorrectionRequested = Type.Object({
 /** The seed's LocalAuditEntry, loosely: an audit trail that refused entries would be no trail. */
 export const AuditEntry = Type.Record(Type.String(), Type.Unknown());
 
-/** What a device may say, with the schema of its payload. `CORRECTION_REQUESTED` goes with any of the first three entities. */
+/** What a device may say, with the schema of its payload. `CORRECTION_REQUESTED` goes with any entity but audit entries. */
 export const CATALOGUE = {
   DELIVERY: {
     DELIVERY_VALIDATED: DeliveryValidated,
@@ -114,4 +130,5 @@ export const CATALOGUE = {
     CLIENT_UPDATED: ClientUpdated,
     CORRECTION_REQUESTED: CorrectionRequested,
   },
+  PAYMENT: { PAYMENT_COLLECTED: PaymentCollected, CORRECTION_REQUESTED: CorrectionRequested },
 } as const;

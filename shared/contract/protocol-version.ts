@@ -15,6 +15,8 @@ export const PINNED: { version: number; parts: Record<string, string> } = {
     'event CLIENT/CLIENT_CREATED': '4464515e72ee97bc',
     'event CLIENT/CLIENT_UPDATED': 'ab027506a38a2aab',
     'event CLIENT/CORRECTION_REQUESTED': '98e22dd47c70c96d',
+    'event PAYMENT/PAYMENT_COLLECTED': 'ce33d3d88959d3e9',
+    'event PAYMENT/CORRECTION_REQUESTED': '98e22dd47c70c96d',
     'push request': 'fc3249edc6f7d7db',
     'push answer': '460f2a85ca61debc',
     'push answer to a revoked device': 'ba5c700b65aa16fc',

@@ -15,6 +15,7 @@ export const SERVER_TOPICS = {
   DELIVERY_CANCELLED: 'deliveries',
   STOCK_LEVEL_CHANGED: 'stock_levels',
   INVOICE_REF_ASSIGNED: 'invoices',
+  PAYMENT_UPSERTED: 'payments',
   USER_UPSERTED: 'users',
   EVENT_APPLIED: 'applied',
   EVENT_REJECTED: 'rejected',

@@ -6,12 +6,16 @@ export type LedgerKind =
   /** An invoice in cash that names no delivery: its money was taken with it. */
   | 'PAID_AT_ONCE'
   /** Money that was taken at a delivery. */
-  | 'COLLECTED';
+  | 'COLLECTED'
+  /** Money that was taken apart from any delivery, or entered at HQ. */
+  | 'PAYMENT'
+  /** HQ took a payment back: a bounced cheque, a slip of the finger. */
+  | 'PAYMENT_CANCELLED';
 
 /** A row of the ledger. There is one of a kind for each source, for ever: nothing is booked twice. */
 export interface LedgerEntry {
   kind: LedgerKind;
-  /** The invoice or the delivery. */
+  /** The invoice, the delivery or the payment. */
   source_id: string;
   client_id: string;
   /** By how much the client owes more, in centimes; less than nothing where money came in. */
@@ -33,3 +37,13 @@ export const entriesOfDelivery = (delivery: { id: string; client_id: string }, c
   collected === 0
     ? []
     : [{ kind: 'COLLECTED', source_id: delivery.id, client_id: delivery.client_id, amount: -collected }];
+
+type Paid = { id: string; client_id: string; amount: number };
+
+export const entriesOfPayment = ({ id, client_id, amount }: Paid): LedgerEntry[] => [
+  { kind: 'PAYMENT', source_id: id, client_id, amount: -amount },
+];
+
+export const entriesOfCancelledPayment = ({ id, client_id, amount }: Paid): LedgerEntry[] => [
+  { kind: 'PAYMENT_CANCELLED', source_id: id, client_id, amount },
+];

@@ -35,6 +35,8 @@ export function someFacts(): Facts {
     genuineCodes: new Set(),
     clients: new Map([[CLIENT, someClient()]]),
     invoices: new Set(),
+    payments: new Set(),
+    papers: new Map(),
     invoicedDeliveries: new Map(),
     collected: new Map(),
     products: new Map([
@@ -116,7 +118,7 @@ export function said(
   payload: object,
   more: Partial<SyncEvent> = {},
 ): Candidate {
-  const entity = /^(DELIVERY|INVOICE|CLIENT)/.exec(action)?.[1] ?? 'AUDIT';
+  const entity = /^(DELIVERY|INVOICE|CLIENT|PAYMENT)/.exec(action)?.[1] ?? 'AUDIT';
   const event: SyncEvent = {
     v: 1,
     id: testIds.uuid(),

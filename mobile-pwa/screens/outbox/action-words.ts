@@ -11,6 +11,7 @@ const KNOWN: Record<ActionName & Exclude<ActionWords, 'OTHER'>, true> & Record<A
   CLIENT_CREATED: true,
   CLIENT_UPDATED: true,
   CORRECTION_REQUESTED: true,
+  PAYMENT_COLLECTED: true,
 };
 
 /** What an entry is called; one of a kind that this app does not know is an entry. */

@@ -66,6 +66,10 @@ const MEMBERS: Record<AlertKind, Members> = {
     also: { lines: 'count', delivery_id: 'delivery' },
   },
   INVOICE_CASH_DIFFERS: { said: { invoiced: 'amount', collected: 'amount' }, also: { delivery_id: 'delivery' } },
+  PAYMENT_NOTE_DIFFERS: {
+    said: { amount: 'amount', client_id: 'client', other_client_id: 'client' },
+    also: { paper_id: 'text' },
+  },
   STOCK_SHORTFALL: { said: { product_id: 'product', shortfall: 'count' } },
   EXPIRED_LOT_TAKEN: {
     said: { taken: 'count', product_id: 'product', lot_number: 'text', expires_at: 'day' },

@@ -14,6 +14,7 @@ const ACTIONS: Record<ActionName & Exclude<ActionWords, 'OTHER'>, true> & Record
   CLIENT_CREATED: true,
   CLIENT_UPDATED: true,
   CORRECTION_REQUESTED: true,
+  PAYMENT_COLLECTED: true,
 };
 
 /** Which `attention.action.*` text names what a device said; a newer phone may say more than is known here. */

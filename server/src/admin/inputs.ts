@@ -7,7 +7,7 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import { Id, Location, TvaRate, Uuid } from '#shared/contract/scalars.ts';
 
 /** A line of text that shows something: no control characters, no halves of characters, not only what nobody sees. */
-const Words = (maxLength: number = LIMITS.textChars) =>
+export const Words = (maxLength: number = LIMITS.textChars) =>
   Type.String({ minLength: 1, maxLength, pattern: '^(?=.*[\\p{L}\\p{N}\\p{P}\\p{S}])[^\\p{Cc}\\p{Cs}]*$' });
 
 /** A calendar day, `YYYY-MM-DD`. Whether the month has it is judged by `isDay`. */

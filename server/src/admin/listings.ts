@@ -111,6 +111,20 @@ const invoices: Listing = {
     ORDER BY i.created_at DESC, i.id DESC LIMIT $4`,
 };
 
+/** The newest first. */
+const payments: Listing = {
+  id: BY_UUID,
+  filters: { client_id: Uuid, user_id: NumberText, method: ShortText },
+  order: ['collected_at', 'id'],
+  sql: `SELECT ${columns.PAYMENT} FROM payments pm JOIN clients c ON c.id = pm.client_id
+    WHERE ($1::uuid IS NULL OR pm.id = $1) AND ($2::integer IS NULL OR pm.depot_id = $2)
+      AND ($3::text[] IS NULL OR folded(concat_ws(' ', c.name, pm.received_from)) LIKE ALL ($3))
+      AND ($5::timestamptz IS NULL OR (pm.collected_at, pm.id) < ($5::timestamptz, $6::uuid))
+      AND ($7::uuid IS NULL OR pm.client_id = $7) AND ($8::integer IS NULL OR pm.user_id = $8)
+      AND ($9::text IS NULL OR pm.method = $9)
+    ORDER BY pm.collected_at DESC, pm.id DESC LIMIT $4`,
+};
+
 /** `/:id` is `<depot>:<product>`, as in the changes. */
 const stock: Listing = {
   id: BY_DEPOT_AND_PRODUCT,
@@ -228,6 +242,7 @@ export const LISTINGS: Record<HqList, Listing> = {
   clients,
   deliveries,
   invoices,
+  payments,
   stock,
   lots,
   events,

@@ -46,6 +46,7 @@ import { verifyJournal } from './journal.ts';
 import { listQuery, NumberText, readOne, readPage } from './listing.ts';
 import { LISTINGS } from './listings.ts';
 import { assignDelivery, moveUser } from './moves.ts';
+import { paymentRoutes } from './payments.ts';
 import { etagOf } from './preconditions.ts';
 import { type CreateAll, createOne, orInvalid } from './rows.ts';
 
@@ -75,6 +76,7 @@ export async function adminRoutes(root: FastifyInstance, { deps, authenticate }:
   changeRoute(app, '/users', { body: UserChange, response: { 200: User } }, changingUsers, deps, actorIn);
   changeRoute(app, '/products', { body: ProductChange, response: { 200: Product } }, changingProducts, deps, actorIn);
   actionRoutes(app, deps, actorIn);
+  paymentRoutes(app, deps, actorIn);
   journalRoute(app, deps, actorIn);
   alertRoutes(app, deps, actorIn);
   await importRoutes(app, deps);

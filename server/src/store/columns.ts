@@ -1,6 +1,6 @@
 /**
  * The columns of each entity exactly as the contract names its fields, so that a row *is* the entity. One letter
- * stands for each table: `d` depots, `u` users, `p` products, `c` clients, `dl` deliveries, `i` invoices,
+ * stands for each table: `d` depots, `u` users, `p` products, `c` clients, `dl` deliveries, `i` invoices, `pm` payments,
  * `s` stock_levels, `l` lots, `dv` devices, `h` hubs. No secret column stands in any of them.
  */
 export { CLIENT } from './entities/client.ts';
@@ -9,6 +9,7 @@ export { DEPOT } from './entities/depot.ts';
 export { DEVICE } from './entities/device.ts';
 export { HUB } from './entities/hub.ts';
 export { INVOICE } from './entities/invoice.ts';
+export { PAYMENT } from './entities/payment.ts';
 export { PRODUCT } from './entities/product.ts';
 export { LOT, STOCK_LEVEL } from './entities/stock.ts';
 export { USER } from './entities/user.ts';

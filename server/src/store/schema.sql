@@ -162,6 +162,27 @@ CREATE TABLE ledger (
 );
 CREATE INDEX ledger_by_client ON ledger (client_id, booked_at);
 
+-- Money that came in apart from deliveries. One that was cancelled stays, and counts no more.
+CREATE TABLE payments (
+  id            uuid PRIMARY KEY,
+  client_id     uuid NOT NULL REFERENCES clients,
+  depot_id      integer REFERENCES depots,
+  user_id       integer NOT NULL REFERENCES users,
+  amount        bigint NOT NULL CHECK (amount > 0),
+  method        text NOT NULL CHECK (method IN ('CASH', 'CHEQUE', 'TRANSFER')),
+  -- Notes of what it was paid for: they may name what has not arrived.
+  delivery_id   uuid,
+  invoice_id    uuid,
+  cheque        jsonb,
+  received_from text,
+  collected_at  timestamptz NOT NULL,
+  cancelled_at  timestamptz,
+  cancelled_by  integer REFERENCES users,
+  cancel_reason text
+);
+CREATE INDEX payments_by_time ON payments (collected_at, id);
+CREATE INDEX payments_by_client ON payments (client_id, collected_at);
+
 -- Gap-free numbers: the row is locked by the transaction that spends the number.
 CREATE TABLE document_counters (
   series   text NOT NULL CHECK (series IN ('BL', 'FAC')),

@@ -1,5 +1,17 @@
 import Type, { type Static, type TSchema } from 'typebox';
-import { Client, Delivery, Depot, Device, Hub, Invoice, Lot, Product, StockLevel, User } from '../entities.ts';
+import {
+  Client,
+  Delivery,
+  Depot,
+  Device,
+  Hub,
+  Invoice,
+  Lot,
+  PaymentRecord,
+  Product,
+  StockLevel,
+  User,
+} from '../entities.ts';
 import { Nullable } from '../scalars.ts';
 import { AlertRecord, EventRecord, ReceivedEvent, RefusedRecord } from './records.ts';
 
@@ -13,6 +25,7 @@ export const HQ_LISTS = {
   clients: Client,
   deliveries: Delivery,
   invoices: Invoice,
+  payments: PaymentRecord,
   stock: StockLevel,
   lots: Lot,
   events: EventRecord,

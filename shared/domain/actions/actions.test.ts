@@ -17,6 +17,8 @@ const MAY: Record<string, Role[]> = {
   'CLIENT/CLIENT_CREATED': ['seller', 'clerk'],
   'CLIENT/CLIENT_UPDATED': ['seller', 'clerk'],
   'CLIENT/CORRECTION_REQUESTED': ROLES,
+  'PAYMENT/PAYMENT_COLLECTED': ['driver', 'seller'],
+  'PAYMENT/CORRECTION_REQUESTED': ROLES,
   'AUDIT/ANYTHING': ROLES,
 };
 

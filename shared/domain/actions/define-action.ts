@@ -35,6 +35,9 @@ export interface Needs {
   /** Deliveries whose client's balance may change. */
   paid_deliveries?: unknown[];
   invoices?: unknown[];
+  payments?: unknown[];
+  /** Invoices and deliveries of which the client has to be known. */
+  papers?: unknown[];
   /** Events of which the author has to be known. */
   events?: unknown[];
   /** Products whose terms have to be known. */

@@ -9,6 +9,7 @@ import type { Action } from './define-action.ts';
 import { deliveryFailed } from './delivery-failed.ts';
 import { deliveryValidated } from './delivery-validated.ts';
 import { invoiceCreated } from './invoice-created.ts';
+import { paymentCollected } from './payment-collected.ts';
 
 type Catalogue = typeof CATALOGUE;
 /** A definition for each entry of the catalogue, with its names and its schema; one that is missing is a type error. */
@@ -37,6 +38,10 @@ export const ACTIONS = {
     CLIENT_CREATED: clientCreated,
     CLIENT_UPDATED: clientUpdated,
     CORRECTION_REQUESTED: correctionRequested('CLIENT'),
+  },
+  PAYMENT: {
+    PAYMENT_COLLECTED: paymentCollected,
+    CORRECTION_REQUESTED: correctionRequested('PAYMENT'),
   },
 } as const satisfies Registry;
 

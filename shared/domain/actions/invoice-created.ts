@@ -68,6 +68,7 @@ export const invoiceCreated = defineAction({
     plan.invoices.push(invoice);
     book(entriesOfInvoice(invoice), said, context);
     facts.invoices.add(event.entity_id);
+    facts.papers.set(invoice.id, invoice.client_id);
     if (payload.delivery_id) facts.invoicedDeliveries.set(payload.delivery_id, invoice);
     alertOddities(said, { review, note, totals, claimed: invoice.claimed }, context);
     if (payload.handed_over) takeStock(candidate, depotId, payload.lines, context);

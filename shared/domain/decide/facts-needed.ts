@@ -10,6 +10,9 @@ export interface FactsNeeded {
   /** Deliveries whose client's balance may change. */
   paid_deliveries: string[];
   invoices: string[];
+  payments: string[];
+  /** Invoices and deliveries of which the client has to be known. */
+  papers: string[];
   corrected: string[];
   /** Depots whose invoice counter is spent from are those of the authors of invoices. */
   invoices_made: boolean;
@@ -21,10 +24,12 @@ export interface FactsNeeded {
   products: number[];
 }
 
+type IdNeeds = 'deliveries' | 'clients' | 'paid_deliveries' | 'invoices' | 'payments' | 'papers' | 'events';
+
 /** Collects what the events' actions ask. What can be no id, nobody has to look for. */
 export function factsNeeded(candidates: Candidate[]): FactsNeeded {
   const all = candidates.map((candidate) => ({ candidate, needs: actionOf(candidate.event)?.needs(candidate.event) }));
-  const idsOf = (of: 'deliveries' | 'clients' | 'paid_deliveries' | 'invoices' | 'events'): string[] =>
+  const idsOf = (of: IdNeeds): string[] =>
     [...new Set(all.flatMap(({ needs }) => needs?.[of] ?? []).filter(isUuid))].sort();
   const handedOver = all.map(({ candidate, needs }) => ({
     candidate,
@@ -36,6 +41,8 @@ export function factsNeeded(candidates: Candidate[]): FactsNeeded {
     clients: idsOf('clients'),
     paid_deliveries: idsOf('paid_deliveries'),
     invoices: idsOf('invoices'),
+    payments: idsOf('payments'),
+    papers: idsOf('papers'),
     corrected: idsOf('events'),
     invoices_made: all.some(({ needs }) => needs?.invoice_number === true),
     delivered: all.map(({ needs }) => needs?.delivered).filter(isUuid),

@@ -96,6 +96,9 @@ export interface Facts {
   genuineCodes: Set<string>;
   clients: Map<string, ClientFact>;
   invoices: Set<string>;
+  payments: Set<string>;
+  /** The clients of invoices and deliveries that payments name, by the paper's id. */
+  papers: Map<string, string>;
   /** Deliveries that have a live invoice. */
   invoicedDeliveries: Map<string, Pick<Invoice, 'payment' | 'total_ttc'>>;
   /** What was collected at deliveries that invoices name, by the delivery's id. */

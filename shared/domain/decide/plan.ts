@@ -1,3 +1,4 @@
+import type { PaymentRecord } from '#shared/contract/entities.ts';
 import type { EventErrorCode, Resolution } from '#shared/contract/errors.ts';
 import type { CausedBy } from '#shared/contract/server-events.ts';
 import type { Change } from '../change.ts';
@@ -26,6 +27,7 @@ export const ALERT_KINDS = [
   'INACTIVE_PRODUCT',
   'INVOICE_NOTE_DIFFERS',
   'INVOICE_CASH_DIFFERS',
+  'PAYMENT_NOTE_DIFFERS',
   'JOURNAL_FORK',
   'CLOCK_DRIFT',
   'WAITING_LONG',
@@ -65,6 +67,7 @@ export interface Plan {
   verdicts: { candidate: Candidate; verdict: Verdict }[];
   deliveries: Map<string, { delivery: DecidedDelivery; event_id: string | null }>;
   invoices: DecidedInvoice[];
+  payments: PaymentRecord[];
   /** Created or changed. */
   clients: Map<string, ClientFact>;
   /** Which of them are created: nothing may be there before. */
@@ -91,6 +94,7 @@ export const emptyPlan = (): Plan => ({
   verdicts: [],
   deliveries: new Map(),
   invoices: [],
+  payments: [],
   clients: new Map(),
   newClients: new Set(),
   toldClients: new Map(),

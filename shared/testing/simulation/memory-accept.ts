@@ -172,6 +172,8 @@ function factsFor(state: MemoryState, candidates: Candidate[], nowMs: number): F
     genuineCodes: new Set(codes.filter(isGenuine)),
     clients: new Map(state.clients),
     invoices: new Set(state.invoices.keys()),
+    payments: new Set(state.payments.keys()),
+    papers: new Map([...state.invoices, ...state.deliveries].map(([id, { client_id }]) => [id, client_id])),
     invoicedDeliveries: new Map(
       [...state.invoices.values()].flatMap((invoice) => (invoice.delivery_id ? [[invoice.delivery_id, invoice]] : [])),
     ),
@@ -234,6 +236,7 @@ function apply(state: MemoryState, plan: Plan): void {
     state.clients.set(client_id, { ...client, balance: client.balance + amount });
   }
   state.ledger.push(...plan.ledger);
+  for (const payment of plan.payments) state.payments.set(payment.id, payment);
   for (const [id, { delivery }] of plan.deliveries) state.deliveries.set(id, delivery);
   for (const invoice of plan.invoices) {
     state.invoices.set(invoice.id, invoice);

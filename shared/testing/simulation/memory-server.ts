@@ -52,6 +52,7 @@ export class MemoryServer implements ServerFixture {
       invoices: new Map(),
       counters: new Map(),
       ledger: [],
+      payments: new Map(),
       lots: fixture.lots,
       stock,
       moves: [],

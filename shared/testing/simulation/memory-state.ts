@@ -1,4 +1,4 @@
-import type { Product } from '#shared/contract/entities.ts';
+import type { PaymentRecord, Product } from '#shared/contract/entities.ts';
 import { audienceKeys, type Change } from '#shared/domain/change.ts';
 import type { Candidate, ClientFact, DecidedInvoice } from '#shared/domain/decide/facts.ts';
 import type { DecidedDelivery, Verdict } from '#shared/domain/decide/plan.ts';
@@ -26,6 +26,7 @@ export interface MemoryState {
   invoices: Map<string, DecidedInvoice>;
   counters: Map<number, number>;
   ledger: LedgerEntry[];
+  payments: Map<string, PaymentRecord>;
   lots: LotState[];
   stock: Map<string, number>;
   moves: StockMove[];

@@ -43,6 +43,7 @@ export const outbox: Translation<typeof french> = {
       CLIENT_CREATED: 'زبون جديد',
       CLIENT_UPDATED: 'تعديل زبون',
       CORRECTION_REQUESTED: 'طلب تصحيح',
+      PAYMENT_COLLECTED: 'مبلغ مقبوض',
       OTHER: 'إدخال',
     },
   },

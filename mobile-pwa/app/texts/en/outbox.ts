@@ -44,6 +44,7 @@ export const outbox: Translation<typeof french> = {
       CLIENT_CREATED: 'New client',
       CLIENT_UPDATED: 'Client changed',
       CORRECTION_REQUESTED: 'Correction asked for',
+      PAYMENT_COLLECTED: 'Payment collected',
       OTHER: 'Entry',
     },
   },

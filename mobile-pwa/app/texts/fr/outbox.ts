@@ -41,6 +41,7 @@ export const outbox = {
       CLIENT_CREATED: 'Nouveau client',
       CLIENT_UPDATED: 'Client modifié',
       CORRECTION_REQUESTED: 'Correction demandée',
+      PAYMENT_COLLECTED: 'Encaissement',
       OTHER: 'Saisie',
     },
   },

@@ -62,6 +62,7 @@ export const attention: Translation<typeof french> = {
       CLIENT_CREATED: 'زبون جديد',
       CLIENT_UPDATED: 'تعديل زبون',
       CORRECTION_REQUESTED: 'طلب تصحيح',
+      PAYMENT_COLLECTED: 'مبلغ مقبوض',
       OTHER: 'إدخال آخر',
     },
     alert: {
@@ -75,6 +76,7 @@ export const attention: Translation<typeof french> = {
       INACTIVE_PRODUCT: 'منتج مسحوب من البيع تمت فوترته',
       INVOICE_NOTE_DIFFERS: 'الفاتورة ووصل التسليم مختلفان',
       INVOICE_CASH_DIFFERS: 'فاتورة نقدية ومبلغ مقبوض مختلفان',
+      PAYMENT_NOTE_DIFFERS: 'مبلغ مقبوض على ورقة زبون آخر',
       CLOCK_DRIFT: 'ساعة الهاتف غير صحيحة',
       WAITING_LONG: 'في الانتظار منذ أكثر من يوم',
       DECIDED_LATE: 'إدخالات عولجت متأخرة',
@@ -108,6 +110,8 @@ export const attention: Translation<typeof french> = {
         '{{product_id}}: سُلّم {{delivered}} حسب الوصل، وفي فاتورته {{invoiced}}. تبقى الفاتورة صالحة؛ صحّحوها بإشعار دائن عند الحاجة.',
       INVOICE_CASH_DIFFERS:
         'الفاتورة النقدية بمبلغ {{invoiced}} والمقبوض عند التسليم {{collected}}. رصيد الزبون يحسب ما قُبض؛ اسأل السائق عن الفرق.',
+      PAYMENT_NOTE_DIFFERS:
+        'قُبض {{amount}} لحساب {{client_id}} مع ورقة تخص {{other_client_id}}. يُحسب في رصيد {{client_id}}؛ اسأل لمن كان المبلغ.',
       JOURNAL_FORK: 'سلّم الهاتف إدخالين مختلفين تحت الرقم نفسه {{seq}}: استُرجع من نسخة احتياطية أو نُسخ.',
       CLOCK_DRIFT: 'ساعة الهاتف {{clock_drift_ms}}. الحد: {{limit_minutes}}.',
       WAITING_LONG: 'ينتظر هذا الإدخال ما يحتاجه منذ {{since}}، أي أكثر من يوم. لم يضع.',
@@ -142,6 +146,9 @@ export const attention: Translation<typeof french> = {
       IN_FUTURE: 'استُلم في المستقبل',
     },
     detail: {
+      amount: 'المبلغ',
+      other_client_id: 'زبون الورقة',
+      paper_id: 'الورقة',
       action: 'الإجراء',
       role: 'الدور',
       entity_type: 'نوع الشيء',

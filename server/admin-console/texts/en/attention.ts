@@ -64,6 +64,7 @@ export const attention: Translation<typeof french> = {
       CLIENT_CREATED: 'New client',
       CLIENT_UPDATED: 'Client changed',
       CORRECTION_REQUESTED: 'Correction asked for',
+      PAYMENT_COLLECTED: 'Payment collected',
       OTHER: 'Another entry',
     },
     alert: {
@@ -77,6 +78,7 @@ export const attention: Translation<typeof french> = {
       INACTIVE_PRODUCT: 'Product taken off sale was invoiced',
       INVOICE_NOTE_DIFFERS: 'Invoice and delivery note differ',
       INVOICE_CASH_DIFFERS: 'Cash invoice and cash collected differ',
+      PAYMENT_NOTE_DIFFERS: 'Payment noted on another client’s paper',
       CLOCK_DRIFT: 'Phone’s clock is wrong',
       WAITING_LONG: 'Waiting for more than a day',
       DECIDED_LATE: 'Entries dealt with late',
@@ -110,6 +112,8 @@ export const attention: Translation<typeof french> = {
         '{{product_id}}: {{delivered}} delivered by the note, {{invoiced}} on its invoice. The invoice stands; correct it with a credit note where needed.',
       INVOICE_CASH_DIFFERS:
         'The invoice in cash is for {{invoiced}}, and {{collected}} were collected at the delivery. The client’s balance counts what was collected; ask the driver where the difference is.',
+      PAYMENT_NOTE_DIFFERS:
+        '{{amount}} were collected for {{client_id}}, with a paper of {{other_client_id}}. The balance counts it for {{client_id}}; ask for whom the money was.',
       JOURNAL_FORK:
         'The phone handed in two different entries under the same number {{seq}}: it was restored from a backup, or copied.',
       CLOCK_DRIFT: 'The phone’s clock is {{clock_drift_ms}}. Threshold: {{limit_minutes}}.',
@@ -146,6 +150,9 @@ export const attention: Translation<typeof french> = {
       IN_FUTURE: 'received in the future',
     },
     detail: {
+      amount: 'Amount',
+      other_client_id: 'Client of the paper',
+      paper_id: 'Paper',
       action: 'Action',
       role: 'Role',
       entity_type: 'Kind of thing',

@@ -61,6 +61,7 @@ export const attention = {
       CLIENT_CREATED: 'Nouveau client',
       CLIENT_UPDATED: 'Client modifié',
       CORRECTION_REQUESTED: 'Correction demandée',
+      PAYMENT_COLLECTED: 'Encaissement',
       OTHER: 'Autre saisie',
     },
     alert: {
@@ -74,6 +75,7 @@ export const attention = {
       INACTIVE_PRODUCT: 'Produit retiré de la vente, facturé',
       INVOICE_NOTE_DIFFERS: 'Facture et bon de livraison différents',
       INVOICE_CASH_DIFFERS: 'Facture en espèces et encaissement différents',
+      PAYMENT_NOTE_DIFFERS: 'Encaissement noté sur le papier d’un autre client',
       CLOCK_DRIFT: 'Horloge du téléphone fausse',
       WAITING_LONG: 'En attente depuis plus d’un jour',
       DECIDED_LATE: 'Saisies traitées en retard',
@@ -107,6 +109,8 @@ export const attention = {
         '{{product_id}} : {{delivered}} livrés selon le bon, {{invoiced}} sur sa facture. La facture reste valable ; corrigez-la par un avoir s’il le faut.',
       INVOICE_CASH_DIFFERS:
         'La facture en espèces est de {{invoiced}}, et {{collected}} ont été encaissés à la livraison. Le solde du client compte ce qui a été encaissé ; demandez au livreur où est la différence.',
+      PAYMENT_NOTE_DIFFERS:
+        '{{amount}} encaissés pour {{client_id}}, avec un papier de {{other_client_id}}. Le solde compte pour {{client_id}} ; demandez pour qui était l’argent.',
       JOURNAL_FORK:
         'Le téléphone a remis deux saisies différentes sous le même numéro {{seq}} : il a été restauré d’une sauvegarde, ou copié.',
       CLOCK_DRIFT: 'Horloge du téléphone {{clock_drift_ms}}. Seuil : {{limit_minutes}}.',
@@ -143,6 +147,9 @@ export const attention = {
       IN_FUTURE: 'reçu dans l’avenir',
     },
     detail: {
+      amount: 'Montant',
+      other_client_id: 'Client du papier',
+      paper_id: 'Papier',
       action: 'Action',
       role: 'Rôle',
       entity_type: 'Sorte d’objet',

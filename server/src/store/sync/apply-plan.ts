@@ -5,6 +5,7 @@ import { writeClients } from '../entities/client.ts';
 import { writeDeliveries } from '../entities/delivery.ts';
 import { writeInvoices } from '../entities/invoice.ts';
 import { writeLedger } from '../entities/ledger.ts';
+import { insertPayments } from '../entities/payment.ts';
 import { writeStock } from '../entities/stock.ts';
 import { pipelined } from '../pipelined.ts';
 import { writeAlerts } from './write-alerts.ts';
@@ -17,6 +18,7 @@ export async function applyPlan(tx: Transaction, plan: Plan, facts: Facts): Prom
     writeLedger(tx, plan.ledger, facts.now),
     writeDeliveries(tx, plan),
     writeInvoices(tx, plan, facts),
+    insertPayments(tx, plan.payments),
     writeStock(tx, plan, facts),
     writeAlerts(tx, plan.alerts, facts.now),
   );

@@ -8,6 +8,7 @@ import { lockClients } from '../entities/client.ts';
 import { lockDeliveries } from '../entities/delivery.ts';
 import { loadInvoices, lockInvoiceCounters, NO_COUNTERS } from '../entities/invoice.ts';
 import { loadCollected } from '../entities/ledger.ts';
+import { loadPapers, loadPayments } from '../entities/payment.ts';
 import { loadProducts } from '../entities/product.ts';
 import { type Goods, lockStock } from '../entities/stock.ts';
 import { pipelined } from '../pipelined.ts';
@@ -33,11 +34,13 @@ export async function loadFacts(tx: Transaction, candidates: Candidate[], contex
     (a, b) => a - b,
   );
   const year = algiersYear(nowMs);
-  const [deliveries, clients, invoices, collected, products, correctedAuthors] = await pipelined(
+  const [deliveries, clients, invoices, collected, payments, papers, products, correctedAuthors] = await pipelined(
     lockDeliveries(tx, needed.deliveries),
     lockClients(tx, needed.clients, needed.paid_deliveries),
     loadInvoices(tx, needed.invoices, needed.deliveries),
     loadCollected(tx, needed.invoices_made ? needed.deliveries : []),
+    loadPayments(tx, needed.payments),
+    loadPapers(tx, needed.papers),
     loadProducts(tx, needed.products, nowMs),
     loadCorrectedAuthors(tx, needed.corrected, candidates),
   );
@@ -55,6 +58,8 @@ export async function loadFacts(tx: Transaction, candidates: Candidate[], contex
     genuineCodes: genuineCodes(candidates, deliveries, context.isGenuine),
     ...invoices,
     collected,
+    payments,
+    papers,
     products,
     priceTolerancePercent: context.priceTolerancePercent,
     correctedAuthors,
