@@ -28,7 +28,8 @@ export function SaveFailure({ failure, isUnkept = false }: SaveFailureProps) {
 function PhoneFull({ todo }: { todo: string }) {
   const { t } = useTranslation('phone');
   return (
-    <InSight>
+    // Other words come into sight anew.
+    <InSight key={todo}>
       <Alarm title={t('full.title')}>
         <Text>{t('full.safe')}</Text>
         <Text fw={600} my="xs">
@@ -43,6 +44,9 @@ function PhoneFull({ todo }: { todo: string }) {
 /** A form is longer than the screen, and its button stands below it: what it has to say comes to where it is read. */
 function InSight({ children }: { children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    // What it returns in newer browsers is no clean-up.
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return <div ref={box}>{children}</div>;
 }

@@ -72,6 +72,11 @@ export function StopRow({ stop, rank, today }: StopProps) {
         <Text component="span" display="block" fw={600}>
           <bdi>{stop.client_name}</bdi>
         </Text>
+        {isDone(stop) && (
+          <Text component="span" display="block" c="dimmed">
+            <HandedOverAmount delivered={handedOver(stop)} ordered={stop.total_ttc} />
+          </Text>
+        )}
         {!isOpen(stop) || isFailed(stop) ? (
           <Group gap="xs" component="span">
             <EndOf stop={stop} />
@@ -85,11 +90,6 @@ export function StopRow({ stop, rank, today }: StopProps) {
         )}
         <LateNote stop={stop} today={today} />
       </span>
-      {isDone(stop) && (
-        <Text component="span" ta="end">
-          <HandedOverAmount delivered={handedOver(stop)} ordered={stop.total_ttc} />
-        </Text>
-      )}
     </Link>
   );
 }

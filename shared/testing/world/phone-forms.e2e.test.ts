@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dayOf } from '#shared/ui/format.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { type Browser, killBrowser, openBrowser } from './chromium.ts';
-import { pressKeys, tapTwice } from './hands.ts';
+import { pressKeys, tapTwice, typeInto } from './hands.ts';
 import { openNote, signInOnPhone } from './phone-screens.ts';
 import { type PlannedNote, planNote } from './planned-note.ts';
 import { call, eventually, type SignedIn, signIn, startWorld, type World } from './start-world.ts';
@@ -247,14 +247,30 @@ test('[FORM-4] [FORM-5] a colleague’s note that came second is told with note,
   await page.getByRole('heading', { name: 'Déjà validée par quelqu’un d’autre' }).waitFor();
 });
 
-test('[FORM-3] [FORM-6] a stop of yesterday that failed is on today’s tour, marked late', async () => {
+test('[FORM-2] [FORM-3] [FORM-6] a stop of yesterday that failed is on today’s tour, marked late', async () => {
   const { page } = driver;
   const note = await planned(page, 'driver1.alger', YESTERDAY);
   await page.getByRole('button', { name: 'Livraison impossible…' }).click();
   await page.getByRole('radio', { name: 'Commerce fermé' }).click();
+  await typeInto(page.getByLabel('Précision (facultatif)'), 'Rideau baissé');
+  // A reload finds the question as it was; closed, it asks nothing and still knows.
+  const holds = async () => {
+    await page.getByRole('dialog').waitFor();
+    expect(await page.getByRole('radio', { name: 'Commerce fermé' }).isChecked()).toBe(true);
+    expect(await page.getByLabel('Précision (facultatif)').inputValue()).toBe('Rideau baissé');
+  };
+  await page.reload();
+  await holds();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'Stock' }).click();
+  await page.getByRole('link', { name: 'Tournée' }).click();
+  await page.getByRole('link').filter({ hasText: 'commencée' }).click();
+  await page.getByRole('button', { name: 'Livraison impossible…' }).click();
+  await holds();
   await tapTwice(page, page.getByRole('button', { name: 'Enregistrer' }));
   await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
-  await received(note);
+  expect(await received(note)).toMatchObject({ reason: 'CLOSED', note: 'Rideau baissé' });
   await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Retour à la tournée' }).click();
   const late = page.getByRole('link').filter({ hasText: 'en retard' });
