@@ -5,7 +5,7 @@ import { useSettled } from './use-settled.ts';
 export function Asking({ children, ...modal }: ModalProps) {
   const isSettled = useSettled(modal.opened);
   return (
-    <Modal closeButtonProps={{ size: 48 }} closeOnClickOutside={isSettled} {...modal}>
+    <Modal closeOnClickOutside={isSettled} {...modal}>
       <div className={isSettled ? undefined : 'settling'}>{children}</div>
     </Modal>
   );

@@ -11,7 +11,10 @@ export const phoneTheme = createTheme({
       },
     },
     ActionIcon: { defaultProps: { variant: 'default', size: 48 } },
-    Modal: { styles: { title: { fontWeight: 600, fontSize: 18, lineHeight: 1.3 } } },
+    Modal: {
+      defaultProps: { closeButtonProps: { size: 48 } },
+      styles: { title: { fontWeight: 600, fontSize: 18, lineHeight: 1.3 } },
+    },
     TextInput: { defaultProps: { size: 'lg' } },
     PasswordInput: { defaultProps: { size: 'lg' } },
     NumberInput: { defaultProps: { size: 'lg' } },

@@ -37,7 +37,7 @@ function Console({ mayEnter }: { mayEnter: boolean }) {
   const [queryClient] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: false } } }));
   return (
     <QueryClientProvider client={queryClient}>
-      <Frame>
+      <Frame hasSections={mayEnter}>
         {mayEnter ? (
           <Switch>
             <Route path="/">

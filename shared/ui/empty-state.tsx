@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import type { Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
@@ -9,13 +9,21 @@ export interface EmptyStateProps {
   /** How it gets here, or what to do. */
   children: ReactNode;
   action?: ReactNode;
+  /** It is all that the page says, so its title is the page’s heading. */
+  isPage?: boolean;
 }
 
-export function EmptyState({ icon: Icon, title, children, action }: EmptyStateProps) {
+export function EmptyState({ icon: Icon, title, children, action, isPage = false }: EmptyStateProps) {
   return (
     <Stack align="center" gap="xs" py="lg" px="md" ta="center">
       <Icon size={40} stroke={1.5} color="var(--ink-soft)" aria-hidden />
-      <Text fw={600}>{title}</Text>
+      {isPage ? (
+        <Title order={1} fz="md">
+          {title}
+        </Title>
+      ) : (
+        <Text fw={600}>{title}</Text>
+      )}
       <Text c="dimmed" maw="46ch" style={{ textWrap: 'balance' }}>
         {children}
       </Text>

@@ -6,15 +6,15 @@ import { errorTextKey } from './error-text-key.ts';
 export interface ErrorNoteProps {
   /** A problem's code, or `OFFLINE` where no answer came. */
   code: string;
-  /** What the node said of this very case; stands in for the usual first sentence. */
-  detail?: string | undefined;
+  /** What happened, where the app knows better than the usual sentence. What a node says is for its log and for scripts. */
+  what?: string | undefined;
   /** What is safe, where the app knows better than the usual sentence. */
   safe?: string | undefined;
   onRetry?: (() => void) | undefined;
 }
 
-/** What happened, what is safe, what to do. The code is for the log, never for the screen. */
-export function ErrorNote({ code, detail, safe, onRetry }: ErrorNoteProps) {
+/** What happened, what is safe, what to do, in words alone: a code tells a person nothing, and an unknown one has words too. */
+export function ErrorNote({ code, what, safe, onRetry }: ErrorNoteProps) {
   const { t } = useTranslation();
   const words = errorTextKey(code);
   return (
@@ -23,7 +23,7 @@ export function ErrorNote({ code, detail, safe, onRetry }: ErrorNoteProps) {
       color="red"
       variant="outline"
       icon={<IconAlertTriangle aria-hidden />}
-      title={detail ?? t(`error.${words}.what`)}
+      title={what ?? t(`error.${words}.what`)}
       bg="var(--surface)"
     >
       <Stack gap="xs" align="start">

@@ -13,7 +13,7 @@ export function LanguageMenu() {
         <Button
           variant="subtle"
           leftSection={<IconLanguage size={20} aria-hidden />}
-          aria-label={`${t('language')} : ${LANGUAGE_NAMES[current]}`}
+          aria-label={`${current.toUpperCase()}, ${t('language')} : ${LANGUAGE_NAMES[current]}`}
         >
           {current.toUpperCase()}
         </Button>

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import { directionOf } from './i18n/languages.ts';
 import { useLanguage } from './i18n/use-language.ts';
+import { LibraryLabels } from './library-labels.tsx';
 import { cssVariables, theme } from './theme.ts';
 import '@mantine/core/styles.css';
 import './theme.css';
@@ -15,7 +16,7 @@ export function ManchengoProvider({ i18n, children }: { i18n: I18n; children: Re
       <DirectionProvider detectDirection={false}>
         <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
           <PageLanguage />
-          {children}
+          <LibraryLabels>{children}</LibraryLabels>
         </MantineProvider>
       </DirectionProvider>
     </I18nextProvider>

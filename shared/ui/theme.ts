@@ -1,4 +1,11 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  luminance,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
 
 /**
  * One theme for the phone, the depot's screen and HQ. The accent (`rind`) is for the one thing to do next, so it is not
@@ -65,16 +72,41 @@ const dark: MantineColorsTuple = [
   '#0b0c0e',
 ];
 
+const COLORS = { rind, ink, red, gray, dark };
+const INK = '#1f2328';
+const SHADE = { light: 8, dark: 2 } as const;
+/** A ground that reflects more than this is written on in ink, else in white. */
+const LIGHT_GROUND = 0.24;
+
+/**
+ * What is written on a filled ground, by the shade that a scheme fills with. The library looks at the light scheme's
+ * shade alone, and would write white on the pale grounds of dark screens.
+ */
+const writingOnFilled = (shade: number): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(COLORS).map(([name, shades]) => [
+      `--on-${name}`,
+      luminance(shades[shade] as string) > LIGHT_GROUND ? INK : '#ffffff',
+    ]),
+  );
+
+const variantColors: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const name = input.color ?? input.theme.primaryColor;
+  return input.variant === 'filled' && name in COLORS ? { ...colors, color: `var(--on-${name})` } : colors;
+};
+
 const SHADOW = '0 1px 2px rgb(20 22 26 / 6%), 0 4px 16px rgb(20 22 26 / 6%)';
 const FONTS = "Inter, 'IBM Plex Sans Arabic', system-ui, sans-serif";
 
 export const theme = createTheme({
-  colors: { rind, ink, red, gray, dark },
-  black: '#1f2328',
+  colors: COLORS,
+  black: INK,
   primaryColor: 'ink',
-  primaryShade: { light: 8, dark: 2 },
+  primaryShade: SHADE,
+  variantColorResolver: variantColors,
   autoContrast: true,
-  luminanceThreshold: 0.24,
+  luminanceThreshold: LIGHT_GROUND,
   fontFamily: FONTS,
   headings: { fontFamily: FONTS, fontWeight: '600', textWrap: 'balance' },
   fontWeights: { regular: '400', medium: '600', bold: '600' },
@@ -92,11 +124,14 @@ export const theme = createTheme({
       defaultProps: { transitionProps: { duration: 150 }, events: { hover: true, focus: true, touch: true } },
     },
     Modal: {
-      defaultProps: { transitionProps: { duration: 150 }, centered: true },
+      defaultProps: { transitionProps: { duration: 150 }, centered: true, closeButtonProps: { size: 'lg' } },
       styles: { header: { backgroundColor: 'var(--surface)' }, title: { fontWeight: 600 } },
     },
+    // A dialog's head is no banner of the page.
+    ModalHeader: { defaultProps: { role: 'presentation' } },
+    DrawerHeader: { defaultProps: { role: 'presentation' } },
     Drawer: {
-      defaultProps: { transitionProps: { duration: 150 } },
+      defaultProps: { transitionProps: { duration: 150 }, closeButtonProps: { size: 'lg' } },
       styles: {
         content: { backgroundColor: 'var(--surface)' },
         header: { backgroundColor: 'var(--surface)' },
@@ -112,16 +147,22 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#fbf9f4',
     '--mantine-color-text': '#1f2328',
     '--mantine-color-dimmed': '#5f5e59',
+    '--mantine-color-placeholder': '#6b6963',
     '--mantine-color-default-border': '#d5cfc2',
     '--mantine-color-error': '#b3261e',
     '--mantine-color-anchor': '#1f2328',
+    ...writingOnFilled(SHADE.light),
+    // One shade darker, as other colours go, it would no more be written on in ink.
+    '--mantine-color-rind-filled-hover': rind[6],
   },
   dark: {
     '--mantine-color-body': '#14161a',
     '--mantine-color-text': '#e6e4df',
     '--mantine-color-dimmed': '#a9a7a2',
+    '--mantine-color-placeholder': '#a9a7a2',
     '--mantine-color-default-border': '#3a3e45',
     '--mantine-color-error': '#ff9c94',
     '--mantine-color-anchor': '#e6e4df',
+    ...writingOnFilled(SHADE.dark),
   },
 });

@@ -54,7 +54,7 @@ export function DeliveriesScreen() {
         </NextButton>
       </Group>
       <FilterBar filter={filter} day={filter.day || (data?.day ?? '')} change={change} search={search} />
-      {error && <ErrorNote {...failureIn(error)} onRetry={() => void refetch()} />}
+      {error && <ErrorNote code={failureIn(error).code} onRetry={() => void refetch()} />}
       {isPending && <LoadingShape rows={10} height={48} />}
       {data && shown.length > 0 && <DeliveryTable deliveries={shown} day={filter.day} listDay={data.day} />}
       {data?.items.length === 0 && (

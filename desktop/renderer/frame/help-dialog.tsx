@@ -11,12 +11,7 @@ export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () =
     { label: t('keys.tab'), keys: ['Tab'] },
   ];
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('keys.title')}
-      closeButtonProps={{ 'aria-label': t('ui:action.close') }}
-    >
+    <Modal opened={opened} onClose={onClose} title={t('keys.title')}>
       <Stack gap="sm">
         {rows.map(({ label, keys }) => (
           <Group key={label} justify="space-between">

@@ -10,12 +10,7 @@ import { destinationsFor } from './destinations.ts';
 export function Palette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation(['depot', 'ui']);
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('palette.title')}
-      closeButtonProps={{ 'aria-label': t('ui:action.close') }}
-    >
+    <Modal opened={opened} onClose={onClose} title={t('palette.title')}>
       <PaletteSearch onDone={onClose} />
     </Modal>
   );

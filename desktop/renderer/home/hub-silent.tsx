@@ -22,7 +22,7 @@ export function HubSilent({ error, last }: { error: Error; last: DesktopOverview
       </EmptyState>
     );
   }
-  if (!last) return <ErrorNote {...failure} />;
+  if (!last) return <ErrorNote code={failure.code} />;
   return (
     <section className="wan-banner" data-state="person" role="alert">
       <IconPlugConnectedX size={72} stroke={1.75} aria-hidden />

@@ -41,7 +41,7 @@ export function NotePage({ id }: { id: string | null }) {
         ready={ready && notes.length > 0}
       />
       <main className="sheets">
-        {!ready && error && <ErrorNote {...failureIn(error)} onRetry={() => void day.refetch()} />}
+        {!ready && error && <ErrorNote code={failureIn(error).code} onRetry={() => void day.refetch()} />}
         {!ready && !error && <LoadingShape rows={1} height={600} />}
         {day.data && overview.data && <Sheets notes={notes} day={day.data} depot={overview.data.depot.name} />}
       </main>

@@ -49,7 +49,7 @@ export function ForgottenForm({ username, onUsername, onReset, onBack }: Forgott
           required
         />
         {refusal === 'INVALID_CREDENTIALS' ? (
-          <ErrorNote code={refusal} detail={t('forgotten.wrong')} safe={t('forgotten.wrongMore')} />
+          <ErrorNote code={refusal} what={t('forgotten.wrong')} safe={t('forgotten.wrongMore')} />
         ) : (
           refusal !== null && <ErrorNote code={refusal} />
         )}

@@ -49,7 +49,7 @@ export function TooMany({ devices, isPending, refusal, onChoose, onBack }: TooMa
         </Radio.Group>
         <CodeField label={t('tooMany.code')} description={t('tooMany.codeMore')} code={code} onCode={setCode} />
         {refusal === 'CODE_INVALID' ? (
-          <ErrorNote code={refusal} detail={t('tooMany.wrong')} safe={t('tooMany.wrongMore')} />
+          <ErrorNote code={refusal} what={t('tooMany.wrong')} safe={t('tooMany.wrongMore')} />
         ) : (
           refusal !== null && <ErrorNote code={refusal} />
         )}

@@ -11,7 +11,7 @@ const FRESH_FOR_MS = 60_000;
 type Named = 'depots' | 'users' | 'products' | 'clients' | 'devices' | 'hubs';
 
 /** The names behind the ids: small lists, read whole and kept for a while. */
-function useWhole<L extends Named>(list: L): ReadonlyMap<HqItem<L>['id'], HqItem<L>> | undefined {
+function useWhole<L extends Named>(list: L, enabled = true): ReadonlyMap<HqItem<L>['id'], HqItem<L>> | undefined {
   const session = useSession();
   const { data } = useQuery({
     queryKey: [list, 'whole'],
@@ -24,11 +24,13 @@ function useWhole<L extends Named>(list: L): ReadonlyMap<HqItem<L>['id'], HqItem
       return new Map<HqItem<L>['id'], HqItem<L>>(items.map((item) => [item.id, item]));
     },
     staleTime: FRESH_FOR_MS,
+    enabled,
   });
   return data;
 }
 
-export const useDepots = () => useWhole('depots');
+/** `mayRead`: those whose work is on the phone may not, and are not told so. */
+export const useDepots = (mayRead = true) => useWhole('depots', mayRead);
 export const useUsers = () => useWhole('users');
 export const useProducts = () => useWhole('products');
 export const useClients = () => useWhole('clients');

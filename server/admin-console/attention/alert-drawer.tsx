@@ -28,7 +28,7 @@ export function AlertDrawer({ id, onClose }: { id: string; onClose: () => void }
   const { data, error, isLoading } = useOne('alerts', id);
   return (
     <DetailDrawer opened={id !== ''} title={data && t(`attention.alert.${alertWords(data.kind)}`)} onClose={onClose}>
-      {error && <ErrorNote {...failureIn(error)} />}
+      {error && <ErrorNote code={failureIn(error).code} />}
       {isLoading && <LoadingShape rows={8} height={28} />}
       {data && (
         <Stack>
@@ -113,7 +113,7 @@ function Seen({ alert }: { alert: AlertRecord }) {
   const see = useChange('alerts', itemReader('alerts'));
   return (
     <>
-      {see.error && <ErrorNote {...failureIn(see.error)} />}
+      {see.error && <ErrorNote code={failureIn(see.error).code} />}
       <Text size="sm" role="status">
         {alert.seen_at !== null && (
           <>

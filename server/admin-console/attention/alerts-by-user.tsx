@@ -1,5 +1,6 @@
 import { Anchor, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'wouter';
 import { UnseenByUser } from '#shared/contract/hq/answers.ts';
@@ -14,7 +15,7 @@ const readUnseen = reader(UnseenByUser);
 import './alerts.css';
 
 const REFRESH_EVERY_MS = 60_000;
-/** Who has the most unseen signals: more names than this are no help in choosing whom to look at first. */
+/** Who has the most unseen signals comes first; the others are one click away. */
 const PEOPLE_SHOWN = 10;
 
 /** Whom to look at first; each name leads to what there is about them. */
@@ -22,6 +23,7 @@ export function AlertsByUser({ depotId }: { depotId: string }) {
   const { t } = useTranslation('hq');
   const session = useSession();
   const [params] = useSearchParams();
+  const [isWhole, setWhole] = useState(false);
   const { data } = useQuery({
     queryKey: ['alerts', 'by-user', depotId],
     queryFn: async () => {
@@ -31,13 +33,15 @@ export function AlertsByUser({ depotId }: { depotId: string }) {
     refetchInterval: REFRESH_EVERY_MS,
   });
   if (!data || data.length === 0) return null;
+  const people = isWhole ? data : data.slice(0, PEOPLE_SHOWN);
+  const rest = data.length - people.length;
   return (
     <section aria-labelledby="alerts-by-user">
       <Text id="alerts-by-user" size="sm" c="dimmed" mb={4}>
         {t('attention.byUser')}
       </Text>
       <ul className="alert-people">
-        {data.slice(0, PEOPLE_SHOWN).map(({ user_id, user_name, unseen }) => (
+        {people.map(({ user_id, user_name, unseen }) => (
           <li key={user_id}>
             <Anchor
               component={Link}
@@ -50,6 +54,13 @@ export function AlertsByUser({ depotId }: { depotId: string }) {
             </Anchor>
           </li>
         ))}
+        {rest > 0 && (
+          <li>
+            <Anchor component="button" type="button" size="sm" underline="always" onClick={() => setWhole(true)}>
+              {t('attention.morePeople', { count: rest })}
+            </Anchor>
+          </li>
+        )}
       </ul>
     </section>
   );

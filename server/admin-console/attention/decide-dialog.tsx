@@ -40,16 +40,11 @@ export function DecideDialog({ event, verdict, onClose, onDecided }: DecideProps
     );
   const what = t(`attention.action.${actionWords(event.action)}`);
   return (
-    <Modal
-      opened={verdict !== null}
-      onClose={onClose}
-      title={verdict && t(`attention.${verdict}Title`)}
-      closeButtonProps={{ 'aria-label': t('ui:action.close') }}
-    >
+    <Modal opened={verdict !== null} onClose={onClose} title={verdict && t(`attention.${verdict}Title`)}>
       {verdict && (
         <Stack>
           <Text>{t(`attention.${verdict}Text`, { what, who: event.user_name ?? UNNAMED })}</Text>
-          {decide.error && <ErrorNote {...failureIn(decide.error)} />}
+          {decide.error && <ErrorNote code={failureIn(decide.error).code} />}
           <Group justify="end">
             <Button onClick={onClose}>{t('ui:action.cancel')}</Button>
             <Button

@@ -70,12 +70,10 @@ export function detailWords({ form, value }: Detail, telling: Telling): string {
       return userName(value as number) ?? t('attention.number', { number: String(value) });
     case 'product':
       return productName(value as number) ?? t('attention.number', { number: String(value) });
-    case 'action': {
-      const words = actionWords(value as string);
-      return words === 'OTHER' ? (value as string) : t(`attention.action.${words}`);
-    }
+    case 'action':
+      return t(`attention.action.${actionWords(value as string)}`);
     case 'role':
-      return ROLES.includes(value as string) ? t(`ui:role.${value as Role}`) : (value as string);
+      return ROLES.includes(value as string) ? t(`ui:role.${value as Role}`) : t('attention.otherRole');
     case 'bound':
       return t(`attention.bound.${value as ClaimFault}`);
     case 'yes':

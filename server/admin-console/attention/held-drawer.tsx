@@ -30,7 +30,7 @@ export function HeldDrawer({ id, onClose }: { id: string; onClose: () => void })
       title={data && t(`attention.action.${actionWords(data.action)}`)}
       onClose={onClose}
     >
-      {error && <ErrorNote {...failureIn(error)} />}
+      {error && <ErrorNote code={failureIn(error).code} />}
       {isLoading && <LoadingShape rows={8} height={28} />}
       {data && <Details event={data} onDecided={onClose} />}
     </DetailDrawer>

@@ -24,7 +24,7 @@ export function DeliveryDrawer({ id, onClose }: { id: string; onClose: () => voi
   const { data, error, isLoading } = useOne('deliveries', id);
   return (
     <DetailDrawer opened={id !== ''} title={<bdi>{data?.reference}</bdi>} onClose={onClose}>
-      {error && <ErrorNote {...failureIn(error)} />}
+      {error && <ErrorNote code={failureIn(error).code} />}
       {isLoading && <LoadingShape rows={8} height={28} />}
       {data && (
         <Stack>

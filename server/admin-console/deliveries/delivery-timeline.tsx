@@ -8,6 +8,7 @@ import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { UNNAMED, useDevices, useHubs } from '../api/directory.ts';
 import { rowsOf, useList } from '../api/use-list.ts';
+import { ListMore } from '../list/list-more.tsx';
 
 /** What phones said of a delivery, in the order in which it happened, and by which way it reached HQ. */
 export function DeliveryTimeline({ delivery }: { delivery: Delivery }) {
@@ -32,6 +33,7 @@ export function DeliveryTimeline({ delivery }: { delivery: Delivery }) {
           </Timeline.Item>
         ))}
       </Timeline>
+      <ListMore list={list} />
     </section>
   );
 }

@@ -11,12 +11,7 @@ import { useChange } from '../api/use-change.ts';
 export function RevokeDialog({ device, onClose }: { device: Device | null; onClose: () => void }) {
   const { t } = useTranslation(['hq', 'ui']);
   return (
-    <Modal
-      opened={device !== null}
-      onClose={onClose}
-      title={t('devices.revokeTitle')}
-      closeButtonProps={{ 'aria-label': t('ui:action.close') }}
-    >
+    <Modal opened={device !== null} onClose={onClose} title={t('devices.revokeTitle')}>
       {device && <RevokeForm device={device} onClose={onClose} />}
     </Modal>
   );
@@ -45,7 +40,7 @@ function RevokeForm({ device, onClose }: { device: Device; onClose: () => void }
           pattern=".*\S.*"
           data-autofocus
         />
-        {revoke.error && <ErrorNote {...failureIn(revoke.error)} />}
+        {revoke.error && <ErrorNote code={failureIn(revoke.error).code} />}
         <Group justify="end">
           <Button onClick={onClose}>{t('ui:action.cancel')}</Button>
           <Button type="submit" variant="filled" color="red" loading={revoke.isPending}>

@@ -10,7 +10,7 @@ import {
   IconTruckDelivery,
   IconUsers,
 } from '@tabler/icons-react';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { ColorSchemeButton } from '#shared/ui/color-scheme-button.tsx';
@@ -29,15 +29,27 @@ const SECTIONS = [
   { path: '/hubs', name: 'hubs', icon: IconBuildingWarehouse },
 ] as const satisfies { path: string; name: string; icon: Icon }[];
 
+interface FrameProps {
+  /** Whose work is on the phone has no section here to go to. */
+  hasSections: boolean;
+  children: ReactNode;
+}
+
 /** The menu at the side, and beside it the screen. */
-export function Frame({ children }: { children: ReactNode }) {
+export function Frame({ hasSections, children }: FrameProps) {
   const { t } = useTranslation('ui');
   return (
     <div className="hq">
       <a className="skip-link" href="#content">
         {t('skipToContent')}
       </a>
-      <Menu />
+      <header className="hq-menu">
+        <Text fw={600} fz="xl" px="sm" py="xs">
+          Manchengo
+        </Text>
+        {hasSections && <Sections />}
+        <Who mayRead={hasSections} />
+      </header>
       <main id="content" tabIndex={-1} className="hq-content">
         {children}
       </main>
@@ -45,36 +57,26 @@ export function Frame({ children }: { children: ReactNode }) {
   );
 }
 
-function Menu() {
+function Sections() {
   const { t } = useTranslation('hq');
   const [location] = useLocation();
-  const current = SECTIONS.find(({ path }) => path === location);
-  useEffect(() => {
-    document.title = current ? `${t(`nav.${current.name}`)} · Manchengo` : 'Manchengo';
-  }, [current, t]);
   return (
-    <header className="hq-menu">
-      <Text fw={600} fz="xl" px="sm" py="xs">
-        Manchengo
-      </Text>
-      <nav aria-label={t('nav.label')}>
-        {SECTIONS.map(({ path, name, icon: SectionIcon }) => (
-          <Link key={path} to={path} aria-current={location === path ? 'page' : undefined}>
-            <SectionIcon size={20} stroke={1.75} aria-hidden />
-            {t(`nav.${name}`)}
-          </Link>
-        ))}
-      </nav>
-      <Who />
-    </header>
+    <nav aria-label={t('nav.label')}>
+      {SECTIONS.map(({ path, name, icon: SectionIcon }) => (
+        <Link key={path} to={path} aria-current={location === path ? 'page' : undefined}>
+          <SectionIcon size={20} stroke={1.75} aria-hidden />
+          {t(`nav.${name}`)}
+        </Link>
+      ))}
+    </nav>
   );
 }
 
-function Who() {
+function Who({ mayRead }: { mayRead: boolean }) {
   const { t } = useTranslation(['hq', 'ui']);
   const session = useSession();
   const user = useUser();
-  const depot = useDepots()?.get(user.depot_id ?? 0)?.name;
+  const depot = useDepots(mayRead)?.get(user.depot_id ?? 0)?.name;
   return (
     <div className="hq-who">
       <Text fw={600} size="sm" px="sm">

@@ -16,12 +16,7 @@ const readCode = reader(Code);
 export function HubCodeDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation(['hq', 'ui']);
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('hubs.createTitle')}
-      closeButtonProps={{ 'aria-label': t('ui:action.close') }}
-    >
+    <Modal opened={opened} onClose={onClose} title={t('hubs.createTitle')}>
       <Enrolment onClose={onClose} />
     </Modal>
   );
@@ -58,7 +53,7 @@ function Enrolment({ onClose }: { onClose: () => void }) {
           value={depotId}
           onChange={setChosen}
         />
-        {create.error && <ErrorNote {...failureIn(create.error)} />}
+        {create.error && <ErrorNote code={failureIn(create.error).code} />}
         <Group justify="end">
           <NextButton type="submit" disabled={depotId === null} loading={create.isPending}>
             {t('hubs.createSubmit')}

@@ -20,7 +20,7 @@ export function InvoiceDrawer({ id, onClose }: { id: string; onClose: () => void
   const { data, error, isLoading } = useOne('invoices', id);
   return (
     <DetailDrawer opened={id !== ''} title={<bdi>{data?.reference}</bdi>} onClose={onClose}>
-      {error && <ErrorNote {...failureIn(error)} />}
+      {error && <ErrorNote code={failureIn(error).code} />}
       {isLoading && <LoadingShape rows={8} height={28} />}
       {data && <Details invoice={data} />}
     </DetailDrawer>

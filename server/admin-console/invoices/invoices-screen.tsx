@@ -47,10 +47,18 @@ function useColumns(): Column<Invoice>[] {
   const users = useUsers();
   return [
     { head: t('invoices.reference'), cell: ({ reference }) => <bdi>{reference}</bdi> },
-    { head: t('invoices.at'), cell: ({ created_at }) => <Moment at={created_at} /> },
-    { head: t('invoices.client'), cell: ({ client_id }) => <bdi>{clients?.get(client_id)?.name ?? UNNAMED}</bdi> },
-    { head: t('invoices.by'), cell: ({ created_by }) => <bdi>{users?.get(created_by)?.name ?? UNNAMED}</bdi> },
-    { head: t('invoices.payment'), cell: ({ payment }) => t(`ui:payment.${payment}`) },
+    {
+      head: t('invoices.client'),
+      cell: ({ client_id, created_by, created_at, payment }) => (
+        <>
+          <bdi>{clients?.get(client_id)?.name ?? UNNAMED}</bdi>
+          <span className="second">
+            <Moment at={created_at} /> · <bdi>{users?.get(created_by)?.name ?? UNNAMED}</bdi> ·{' '}
+            {t(`ui:payment.${payment}`)}
+          </span>
+        </>
+      ),
+    },
     { head: t('invoices.ht'), cell: ({ total_ht }) => <Amount value={total_ht} bare />, figures: true },
     { head: t('invoices.vat'), cell: ({ total_tva }) => <Amount value={total_tva} bare />, figures: true },
     { head: t('invoices.stamp'), cell: ({ stamp_duty }) => <Amount value={stamp_duty} bare />, figures: true },

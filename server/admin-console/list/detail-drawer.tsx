@@ -1,6 +1,5 @@
 import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 
 export interface DetailDrawerProps {
   opened: boolean;
@@ -11,7 +10,6 @@ export interface DetailDrawerProps {
 
 /** A row's details at the end of the screen (Mantine turns the side around in Arabic); the list stays in sight and in reach. */
 export function DetailDrawer({ opened, title, onClose, children }: DetailDrawerProps) {
-  const { t } = useTranslation('ui');
   return (
     <Drawer
       opened={opened}
@@ -23,7 +21,6 @@ export function DetailDrawer({ opened, title, onClose, children }: DetailDrawerP
       lockScroll={false}
       trapFocus={false}
       shadow="md"
-      closeButtonProps={{ 'aria-label': t('action.close'), size: 'lg' }}
     >
       {children}
     </Drawer>

@@ -1,4 +1,4 @@
-import { Button, Center } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { Icon } from '@tabler/icons-react';
 import { IconFilterOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { type List, rowsOf } from '../api/use-list.ts';
 import { DataTable, type DataTableProps } from './data-table.tsx';
+import { ListMore } from './list-more.tsx';
 
 export interface ListBodyProps<Row> extends Omit<DataTableProps<Row>, 'rows'> {
   list: List<Row>;
@@ -24,7 +25,7 @@ export function ListBody<Row>({ list, empty, clearFilters, ...table }: ListBodyP
   if (list.isPending) return <LoadingShape rows={12} height={36} />;
   return (
     <>
-      {list.error && <ErrorNote {...failureIn(list.error)} onRetry={() => void list.refetch()} />}
+      {list.error && <ErrorNote code={failureIn(list.error).code} onRetry={() => void list.refetch()} />}
       {rows.length > 0 && <DataTable rows={rows} {...table} />}
       {rows.length === 0 && list.isSuccess && clearFilters && (
         <EmptyState
@@ -40,13 +41,7 @@ export function ListBody<Row>({ list, empty, clearFilters, ...table }: ListBodyP
           {empty.text}
         </EmptyState>
       )}
-      {list.hasNextPage && (
-        <Center mt="md">
-          <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-            {t('list.more')}
-          </Button>
-        </Center>
-      )}
+      <ListMore list={list} />
     </>
   );
 }

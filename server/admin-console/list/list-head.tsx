@@ -1,6 +1,7 @@
 import { Group, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePageTitle } from '#shared/ui/use-page-title.ts';
 
 export interface ListHeadProps {
   title: string;
@@ -15,6 +16,7 @@ export interface ListHeadProps {
 
 export function ListHead({ title, count, more = false, action, children }: ListHeadProps) {
   const { t } = useTranslation('hq');
+  usePageTitle(title);
   return (
     <>
       <Group justify="space-between" mb="sm" mih={42}>

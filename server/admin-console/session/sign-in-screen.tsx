@@ -6,12 +6,14 @@ import { ErrorNote } from '#shared/ui/error-note.tsx';
 import type { Failure } from '#shared/ui/json-call.ts';
 import { LanguageMenu } from '#shared/ui/language-menu.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
+import { usePageTitle } from '#shared/ui/use-page-title.ts';
 import { useSession } from './session-context.tsx';
 
 /** `because`: why the last session ended, where it was not the user's own doing. */
 export function SignInScreen({ because }: { because: Failure | null }) {
   const { t } = useTranslation('hq');
   const session = useSession();
+  usePageTitle(t('signIn.title'));
   const [failure, setFailure] = useState(because);
   const [busy, setBusy] = useState(false);
   const signIn = async (form: FormData) => {
@@ -23,7 +25,7 @@ export function SignInScreen({ because }: { because: Failure | null }) {
     setBusy(false);
   };
   return (
-    <Center mih="100vh" p="md">
+    <Center component="main" mih="100vh" p="md">
       <Paper
         component="form"
         withBorder

@@ -11,6 +11,7 @@ import { rowsOf, useList } from '../api/use-list.ts';
 import type { Column } from '../list/data-table.tsx';
 import { DetailDrawer } from '../list/detail-drawer.tsx';
 import { Facts } from '../list/facts.tsx';
+import { ListMore } from '../list/list-more.tsx';
 import { PlainTable } from '../list/plain-table.tsx';
 
 export interface LotsDrawerProps {
@@ -57,7 +58,12 @@ function Lots({ depotId, productId }: { depotId: string; productId: string }) {
   ];
   const lots = rowsOf(list);
   if (list.isPending) return <LoadingShape rows={3} height={32} />;
-  if (list.error) return <ErrorNote {...failureIn(list.error)} onRetry={() => void list.refetch()} />;
+  if (list.error) return <ErrorNote code={failureIn(list.error).code} onRetry={() => void list.refetch()} />;
   if (lots.length === 0) return <Text c="dimmed">{t('stock.noLots')}</Text>;
-  return <PlainTable columns={columns} rows={lots} label={t('stock.lots')} keyOf={({ id }) => id} />;
+  return (
+    <>
+      <PlainTable columns={columns} rows={lots} label={t('stock.lots')} keyOf={({ id }) => id} />
+      <ListMore list={list} />
+    </>
+  );
 }

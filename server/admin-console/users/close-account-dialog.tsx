@@ -11,12 +11,7 @@ import { useSession } from '../session/session-context.tsx';
 export function CloseAccountDialog({ user, onClose }: { user: User | null; onClose: () => void }) {
   const { t } = useTranslation(['hq', 'ui']);
   return (
-    <Modal
-      opened={user !== null}
-      onClose={onClose}
-      title={t('users.accountTitle', { name: user?.name ?? '' })}
-      closeButtonProps={{ 'aria-label': t('ui:action.close') }}
-    >
+    <Modal opened={user !== null} onClose={onClose} title={t('users.accountTitle', { name: user?.name ?? '' })}>
       {user && <Deciding id={user.id} onClose={onClose} />}
     </Modal>
   );
@@ -47,7 +42,7 @@ function Deciding({ id, onClose }: { id: number; onClose: () => void }) {
   return (
     <Stack>
       {read.data && <Text>{t(is_active ? 'users.closeSure' : 'users.openSure', { name })}</Text>}
-      {failure && <ErrorNote {...failureIn(failure)} />}
+      {failure && <ErrorNote code={failureIn(failure).code} />}
       <Group justify="end">
         <Button onClick={onClose}>{t('ui:action.cancel')}</Button>
         {read.data && (

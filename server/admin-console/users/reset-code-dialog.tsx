@@ -23,12 +23,7 @@ const WORDS = {
 export function ResetCodeDialog({ user, onClose }: { user: User | null; onClose: () => void }) {
   const { t } = useTranslation(['hq', 'ui']);
   return (
-    <Modal
-      opened={user !== null}
-      onClose={onClose}
-      title={t('users.codeTitle', { name: user?.name ?? '' })}
-      closeButtonProps={{ 'aria-label': t('ui:action.close') }}
-    >
+    <Modal opened={user !== null} onClose={onClose} title={t('users.codeTitle', { name: user?.name ?? '' })}>
       {user && <Making user={user} onClose={onClose} />}
     </Modal>
   );
@@ -59,7 +54,7 @@ function Making({ user, onClose }: { user: User; onClose: () => void }) {
         </Stack>
       </Radio.Group>
       <Text>{t(words.sure, { name: user.name })}</Text>
-      {make.error && <ErrorNote {...failureIn(make.error)} />}
+      {make.error && <ErrorNote code={failureIn(make.error).code} />}
       <Group justify="end">
         <Button onClick={onClose}>{t('ui:action.cancel')}</Button>
         <NextButton

@@ -89,7 +89,7 @@ export const ar: Translation<typeof fr> = {
     UNKNOWN: {
       what: 'حدث خلل من جهتنا.',
       safe: 'كل ما سُجّل محفوظ.',
-      todo: 'أعد المحاولة؛ وإن استمر الأمر أخبر المسؤول.',
+      todo: 'أعد المحاولة؛ وإن استمر الأمر فأخبر المسؤول بما كنت تفعله وفي أي ساعة.',
     },
   },
   action: {
@@ -100,6 +100,7 @@ export const ar: Translation<typeof fr> = {
     copy: 'نسخ',
     copied: 'تم النسخ',
     clearSearch: 'مسح البحث',
+    showTyped: 'إظهار ما كُتب أو إخفاؤه',
   },
   language: 'اللغة',
   dark: 'شاشة داكنة',

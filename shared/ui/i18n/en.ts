@@ -119,7 +119,7 @@ export const en: Translation<typeof fr> = {
     UNKNOWN: {
       what: 'Something went wrong on our side.',
       safe: 'What is saved stays safe.',
-      todo: 'Try again; if it lasts, tell the administrator.',
+      todo: 'Try again; if it lasts, tell the administrator what you were doing, and when.',
     },
   },
   action: {
@@ -130,6 +130,7 @@ export const en: Translation<typeof fr> = {
     copy: 'Copy',
     copied: 'Copied',
     clearSearch: 'Clear the search',
+    showTyped: 'Show or hide what is typed',
   },
   language: 'Language',
   dark: 'Dark screen',

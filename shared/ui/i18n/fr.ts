@@ -124,7 +124,7 @@ export const fr = {
     UNKNOWN: {
       what: 'Quelque chose n’a pas marché de notre côté.',
       safe: 'Ce qui est enregistré reste en sécurité.',
-      todo: 'Réessayez ; si cela dure, prévenez l’administrateur.',
+      todo: 'Réessayez ; si cela dure, dites à l’administrateur ce que vous faisiez, et à quelle heure.',
     },
   },
   action: {
@@ -135,6 +135,7 @@ export const fr = {
     copy: 'Copier',
     copied: 'Copié',
     clearSearch: 'Effacer la recherche',
+    showTyped: 'Afficher ou masquer la saisie',
   },
   language: 'Langue',
   dark: 'Écran sombre',

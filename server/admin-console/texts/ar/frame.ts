@@ -25,6 +25,8 @@ export const frame: Translation<typeof french> = {
     count_two: 'سطران',
     count_few: '{{count}} أسطر',
     count_other: '{{count}} سطرًا',
+    cut_one: '{{count}} سطر معروض، ويوجد غيره.',
+    cut_other: '{{count}} سطرًا معروضًا، ويوجد غيرها.',
     countMore: 'أكثر من {{count}} سطر',
     noMatch: 'لا شيء يطابق هذه المرشحات',
     noMatchMore: 'أزل أحد المرشحات لترى أسطرًا أكثر.',
@@ -34,5 +36,6 @@ export const frame: Translation<typeof french> = {
   notFound: 'هذه الصفحة غير موجودة',
   notFoundMore: 'اختر قسمًا من القائمة.',
   noAccess: 'اللوحة مخصصة للمقر',
-  noAccessMore: 'حسابك يُستعمل على الهاتف. سجّل الخروج واستعمل التطبيق.',
+  noAccessMore:
+    'تطبيقك على هاتفك: صِله بشبكة Wi-Fi الخاصة بالمستودع وافتح العنوان المعروض على شاشة المستودع، تحت «إضافة هاتف».',
 };

@@ -22,6 +22,8 @@ export const frame: Translation<typeof french> = {
     more: 'Show more',
     count_one: '{{count}} row',
     count_other: '{{count}} rows',
+    cut_one: '{{count}} row shown, and there are more.',
+    cut_other: '{{count}} rows shown, and there are more.',
     countMore: 'more than {{count}} rows',
     noMatch: 'Nothing matches these filters',
     noMatchMore: 'Take a filter away to see more rows.',
@@ -31,5 +33,6 @@ export const frame: Translation<typeof french> = {
   notFound: 'This page does not exist',
   notFoundMore: 'Choose a section in the menu.',
   noAccess: 'The console is for HQ',
-  noAccessMore: 'Your account is for the phone. Sign out and use the app.',
+  noAccessMore:
+    'Your app is on your phone: connect it to the depot’s Wi-Fi and open the address that the depot’s screen shows under “Add a phone”.',
 };

@@ -24,6 +24,8 @@ export const frame = {
     more: 'Afficher la suite',
     count_one: '{{count}} ligne',
     count_other: '{{count}} lignes',
+    cut_one: '{{count}} ligne affichée, il y en a d’autres.',
+    cut_other: '{{count}} lignes affichées, il y en a d’autres.',
     countMore: 'plus de {{count}} lignes',
     noMatch: 'Rien ne correspond à ces filtres',
     noMatchMore: 'Enlevez un filtre pour revoir davantage de lignes.',
@@ -33,5 +35,6 @@ export const frame = {
   notFound: 'Cette page n’existe pas',
   notFoundMore: 'Choisissez une rubrique dans le menu.',
   noAccess: 'La console est réservée au siège',
-  noAccessMore: 'Votre compte sert sur le téléphone. Déconnectez-vous et utilisez l’application.',
+  noAccessMore:
+    'Votre application est sur votre téléphone : connectez-le au Wi-Fi du dépôt et ouvrez l’adresse que montre l’écran du dépôt, sous « Ajouter un téléphone ».',
 };
