@@ -1,3 +1,4 @@
+import { type ErrorHelp, EVENT_HELP, REQUEST_HELP } from '#shared/contract/error-help.ts';
 import type { OpenApi, Operation } from './openapi.ts';
 import { shapeText } from './shape-text.ts';
 
@@ -31,6 +32,10 @@ export function docsPage({ info, tags, paths }: OpenApi): string {
 <body><main><h1>${escaped(info.title)} API ${escaped(info.version)}</h1>
 <p>${escaped(info.description)} The same as <a href="/api/openapi.json">OpenAPI 3.1</a>.</p>
 ${sections.join('\n')}
+<h2>Codes of refused requests</h2>
+${codesHtml(REQUEST_HELP)}
+<h2>Codes of refused events</h2>
+${codesHtml(EVENT_HELP)}
 </main></body></html>
 `;
 }
@@ -52,6 +57,15 @@ function callHtml(method: string, path: string, operation: Operation): string {
   return `<details><summary><span class="method">${method.toUpperCase()}</span><code>${escaped(path)}</code><span>${escaped(summary)}</span></summary>
 ${parts.filter(Boolean).join('\n')}
 </details>`;
+}
+
+/** What each code means, and what the operator does. */
+function codesHtml(help: Record<string, ErrorHelp>): string {
+  const rows = Object.entries(help).map(
+    ([code, { title, operator }]) =>
+      `<tr><td><code>${escaped(code)}</code></td><td>${escaped(title)}</td><td>${escaped(operator)}</td></tr>`,
+  );
+  return `<table><tbody>${rows.join('')}</tbody></table>`;
 }
 
 function contentHtml(title: string, content: Record<string, { schema?: unknown }> = {}): string {

@@ -79,6 +79,30 @@ const routesOf = ({ routes }: SeenApp): SeenRoute[] =>
 const isDerivedHead = (routes: SeenRoute[], { method, path }: SeenRoute): boolean =>
   method === 'HEAD' && AUTHORIZATION[`${nameOfApp(routes.map((route) => route.path))} HEAD ${path}`] === undefined;
 
+/** Bytes and pages, and what a hub passes on in the server's own words. */
+const WITHOUT_SCHEMA = [
+  'hub POST /api/auth/login',
+  'hub POST /api/auth/logout',
+  'hub POST /api/auth/refresh',
+  'hub POST /api/auth/reset',
+  'hub GET /.well-known/jwks.json',
+  'hub GET /api/sync/blobs/:sha256',
+  'hub HEAD /api/sync/blobs/:sha256',
+  'server GET /.well-known/manchengo-ca.pem',
+  'server GET /api/docs',
+  'server GET /api/sync/blobs/:sha256',
+  'server HEAD /api/sync/blobs/:sha256',
+];
+
+test('[WIRE-1] every JSON answer of every app has a schema', () => {
+  const without = seen.apps.flatMap((app) => {
+    const name = nameOfApp(app.routes.map(({ path }) => path));
+    const bare = routesOf(app).filter(({ schema, method }) => method !== 'OPTIONS' && !schema?.response);
+    return bare.map(({ method, path }) => `${name} ${method} ${path}`);
+  });
+  expect(without.toSorted()).toEqual(WITHOUT_SCHEMA.toSorted());
+});
+
 test('[HARD-6] every route of every app stands in the table, and every row is of a route', () => {
   const apps = seen.apps.filter(({ routes }) => routes.length > 0);
   expect(apps.map(({ routes }) => nameOfApp(routes.map(({ path }) => path)))).toEqual(

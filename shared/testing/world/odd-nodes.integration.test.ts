@@ -105,11 +105,14 @@ const oddities: [string, (request: TransportRequest) => TransportAnswer][] = [
     'acks nothing that could be read',
     only('/push', { success: true, acked_event_ids: null, failed_events: [null], server_time, custody: 'server' }),
   ],
+  ['leaves the time out of its news', only('/pull', { ...page, server_time: undefined })],
+  ['gives news without a place in the order', only('/pull', { ...page, events: [{ ...product({}), pos: undefined }] })],
+  ['counts its snapshot in words', only('/bootstrap', { ...snapshot, total: 'many' })],
   ['names the same next page for ever', only('/bootstrap', { ...snapshot, has_more: true, next_page: 'again' })],
 ];
 
 test.each(oddities)(
-  '[ENG-7] [HOSTILE-11] [LESSON-11] a node that %s is left alone, and the next one gets everything',
+  '[ENG-7] [WIRE-2] [HOSTILE-11] [LESSON-11] a node that %s is left alone, and the next one gets everything',
   async (_what, odd) => {
     await store.failDelivery({ event_id: testIds.uuid(), delivery_id: testIds.uuid(), details: { reason: 'CLOSED' } });
     const running = engine(odd);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { EVENT_HELP, REQUEST_HELP } from '#shared/contract/error-help.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { CALLS } from '../../../server/src/openapi/calls.ts';
 import type { OpenApi, Operation } from '../../../server/src/openapi/openapi.ts';
@@ -64,5 +65,6 @@ test('[WIRE-5] the page shows every call to a browser under the console’s poli
   expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
   expect(String(headers['content-security-policy'])).toContain("default-src 'none';script-src 'self'");
   for (const path of Object.keys(document.paths)) expect(body).toContain(`<code>${path}</code>`);
+  for (const code of Object.keys({ ...EVENT_HELP, ...REQUEST_HELP })) expect(body).toContain(`<code>${code}</code>`);
   expect(body).not.toMatch(/<script|<link|<img|https?:|\son\w+=/);
 });
