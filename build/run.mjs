@@ -8,7 +8,8 @@ import path from 'node:path';
 import { Complaint, complain } from './setup/complaint.mjs';
 import { pinnedNode, ROOT, setUp } from './setup/setup.mjs';
 
-const EVERY_APP = ['mobile-pwa', 'desktop/renderer', 'desktop/main', 'server/admin-console'];
+const DESKTOP_PROGRAM = ['mobile-pwa', 'desktop/renderer', 'desktop/preload', 'desktop/main'];
+const EVERY_APP = [...DESKTOP_PROGRAM, 'server/admin-console'];
 
 /** The TypeScript file behind each command, and the screens that must be built for it. */
 const COMMANDS = {
@@ -17,6 +18,9 @@ const COMMANDS = {
   'test:one': { entry: 'build/test-one.ts', apps: EVERY_APP },
   'test:browsers': { entry: 'build/test-browsers.ts', apps: ['mobile-pwa', 'desktop/renderer'] },
   dev: { entry: 'build/dev.ts', apps: ['mobile-pwa', 'desktop/renderer', 'server/admin-console'] },
+  'test:electron': { entry: 'build/test-electron.ts', apps: DESKTOP_PROGRAM },
+  dist: { entry: 'build/dist.ts', apps: DESKTOP_PROGRAM },
+  icons: { entry: 'build/icons.ts', apps: [] },
   sim: { entry: 'shared/testing/simulation/sim.ts', apps: [] },
   soak: { entry: 'shared/testing/world/soak.ts', apps: [] },
   shots: { entry: 'shared/testing/world/shots/shots.ts', apps: ['mobile-pwa', 'desktop/renderer'] },
@@ -25,7 +29,7 @@ const COMMANDS = {
   server: { entry: 'server/src/main.ts', apps: ['server/admin-console'] },
   ca: { entry: 'server/src/ca/main.ts', apps: [] },
   hub: { entry: 'desktop/hub/main.ts', apps: ['mobile-pwa', 'desktop/renderer'] },
-  desktop: { entry: 'build/desktop.ts', apps: ['mobile-pwa', 'desktop/renderer', 'desktop/main'] },
+  desktop: { entry: 'build/desktop.ts', apps: DESKTOP_PROGRAM },
 };
 
 /** A node ends within 5 s of a SIGTERM; what takes longer than this is ended by force. */

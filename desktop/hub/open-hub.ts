@@ -5,7 +5,6 @@ import { listen } from '#shared/node-app/listen.ts';
 import { keepPrivate } from '#shared/node-app/private-files.ts';
 import { isLoopback } from '#shared/node-app/settings.ts';
 import { type Clock, systemClock } from '#shared/ports/clock.ts';
-import { base64Url } from '#shared/ports/crypto.ts';
 import { uuidV7 } from '#shared/ports/ids.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { type Random, systemRandom } from '#shared/ports/random.ts';
@@ -14,6 +13,7 @@ import { keepTidy } from './adapters/housekeeping.ts';
 import { announceHub, type HubAnnouncement } from './adapters/mdns/announce-hub.ts';
 import { buildDesktop } from './app/build-desktop.ts';
 import { buildHub } from './app/build-hub.ts';
+import { keepWindowLink, newWindowToken, readWindowLink, windowPorts, windowUrl } from './app/window-link.ts';
 import { yardOrigins } from './app/yard-origins.ts';
 import type { Backups } from './backup/keep-backups.ts';
 import type { CertificateKeeper } from './certificates/keep-certificate.ts';
@@ -165,7 +165,8 @@ async function serve(
   const pairingUrls = () => (settings.tls ? urls() : [url.value]);
   const pairing = await openPairing(settings, url.value, { open, logger });
   if (!pairing.ok) return closed(pairing, close);
-  const token = base64Url(random.bytes(32));
+  const link = readWindowLink(settings.dataDir);
+  const token = link?.token ?? newWindowToken(random);
   const window = await buildDesktop({
     ...served,
     backups,
@@ -177,8 +178,9 @@ async function serve(
     certificateExpiresAt: () => certificate?.expiresAt() ?? null,
     trustPage: () => (pairing.value === null ? null : trustPageOf(settings, pairing.value)),
   });
-  const desktop = await open(window, '127.0.0.1', settings.desktopPort);
+  const desktop = await openFirst(window, windowPorts(settings.desktopPort, link?.port ?? null), open);
   if (!desktop.ok) return closed(desktop, close);
+  keepWindowLink(settings.dataDir, { port: Number(new URL(desktop.value).port), token });
   const housekeeping = keepTidy(database, blobs, clock, logger);
   uplink.start();
   void backups.runIfOld();
@@ -186,7 +188,7 @@ async function serve(
   void certificate?.look();
   return ok({
     url: url.value,
-    desktopUrl: `${desktop.value}/?token=${token}`,
+    desktopUrl: windowUrl(desktop.value, token),
     identity,
     database,
     uplink,
@@ -199,6 +201,20 @@ async function serve(
       return close();
     },
   });
+}
+
+/** The screen at the first of these ports that is free. */
+async function openFirst(
+  window: FastifyInstance,
+  ports: readonly number[],
+  open: (app: FastifyInstance, at: string, port: number) => Promise<Result<string, string>>,
+): Promise<Result<string, string>> {
+  let opened: Result<string, string> = fail('The screen was given no port.');
+  for (const port of ports) {
+    opened = await open(window, '127.0.0.1', port);
+    if (opened.ok) return opened;
+  }
+  return opened;
 }
 
 /** The hub's way to its server, and what it knows of it. Does not start yet. */

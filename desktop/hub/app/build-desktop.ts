@@ -67,7 +67,7 @@ export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInsta
   answerWithProblems(app);
   answerBySchema(app);
   acceptStrictInput(app);
-  await protect(app, {}, null);
+  await protect(app, { features: ['clipboard-write'] }, null);
   compressAnswers(app);
   app.addHook('onRequest', async (request, reply) => {
     const { host = '', origin, authorization = '' } = request.headers;

@@ -31,7 +31,9 @@ export function parentVault(port: ParentPort): KeyVault {
 }
 
 /** Electron gives a utility process a port to its parent; plain Node has none. */
+export const parentPort = (): ParentPort | undefined => (process as { parentPort?: ParentPort }).parentPort;
+
 export function vaultOfThisProcess(): KeyVault | null {
-  const { parentPort } = process as { parentPort?: ParentPort };
-  return parentPort === undefined ? null : parentVault(parentPort);
+  const port = parentPort();
+  return port === undefined ? null : parentVault(port);
 }

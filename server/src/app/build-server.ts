@@ -89,7 +89,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
   answerWithProblems(app, isOutage);
   answerBySchema(app);
   acceptStrictInput(app);
-  await protect(app, {}, options.appOrigins);
+  await protect(app, { features: ['clipboard-write'] }, options.appOrigins);
   compressAnswers(app);
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);

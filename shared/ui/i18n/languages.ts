@@ -1,12 +1,9 @@
-export const LANGUAGES = ['fr', 'ar', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
+import { isLanguage, type Language } from '#shared/contract/languages.ts';
+
+export { directionOf, isLanguage, LANGUAGES, type Language } from '#shared/contract/languages.ts';
 
 /** Each language says its own name, so that whoever is lost in another finds the way back. */
 export const LANGUAGE_NAMES: Record<Language, string> = { fr: 'Français', ar: 'العربية', en: 'English' };
-
-export const directionOf = (language: Language): 'ltr' | 'rtl' => (language === 'ar' ? 'rtl' : 'ltr');
-
-export const isLanguage = (value: unknown): value is Language => LANGUAGES.some((language) => language === value);
 
 const STORAGE_KEY = 'manchengo.language';
 

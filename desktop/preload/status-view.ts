@@ -1,0 +1,25 @@
+import type { Language } from '#shared/contract/languages.ts';
+
+/** What the preload script tells the main process, and is told. */
+export const CHANNELS = {
+  /** From the page: its language, whenever a person changes it. */
+  language: 'language',
+  /** From the status page: it can be filled in. */
+  statusReady: 'status-ready',
+  /** From the status page: a button was pressed. */
+  statusAct: 'status-act',
+  /** To the status page: a StatusView. */
+  status: 'status',
+} as const;
+
+export type StatusAct = 'restart' | 'diagnostics';
+
+/** The page that the window shows while there is no hub; its words come from the main process. */
+export interface StatusView {
+  language: Language;
+  direction: 'ltr' | 'rtl';
+  title: string;
+  lines: string[];
+  acts: { act: StatusAct; label: string }[];
+  report: string | null;
+}
