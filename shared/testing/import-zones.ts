@@ -42,7 +42,11 @@ export const ZONES: readonly Zone[] = [
     folders: [...LAYERS, 'shared/node-app', 'shared/sync-client', 'shared/sync-server'],
     packages: [...NODE_PACKAGES, ...X509_PACKAGES, 'better-sqlite3', 'multicast-dns', 'node-cron'],
   },
-  { folder: 'desktop/main', folders: [...LAYERS, 'shared/node-app', 'desktop/preload'], packages: ['node:', 'electron'] },
+  {
+    folder: 'desktop/main',
+    folders: [...LAYERS, 'shared/node-app', 'desktop/preload'],
+    packages: ['node:', 'electron'],
+  },
   { folder: 'desktop/preload', folders: LAYERS, packages: ['electron'] },
   { folder: 'desktop/renderer', folders: [...SCREENS, 'desktop/preload'], packages: SCREEN_PACKAGES },
   {

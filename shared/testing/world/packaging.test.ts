@@ -35,14 +35,23 @@ test('[DESK-3] nothing that the window is made of starts a process or reads the 
   expect(shipped.filter((file) => needy.test(readFileSync(file, 'utf8')))).toEqual([]);
 });
 
-test('[DESK-3] what the hub reads at its start is packed', async () => {
-  const { PATHS } = await import('#hub/paths.ts');
-  const packed = [...CONFIG.matchAll(/^ {2}- ([\w./-]+?)(?:\/\*.*)?$/gm)].map(([, path = '']) => path);
-  for (const path of Object.values(PATHS))
-    expect(
-      packed.some((folder) => path.includes(`/${folder}`)),
-      path,
-    ).toBe(true);
-  expect(packed).toContain('desktop/hub/store/upgrades');
-  expect(existsSync(PATHS.schema)).toBe(true);
+test('[DESK-3] what is packed is the Electron that is type-checked against, from the tree that is tried', () => {
+  const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+  expect(/^electronVersion: (.*)$/m.exec(CONFIG)?.[1]).toBe(devDependencies.electron);
+  expect(section('directories')).toMatchObject({ app: 'dist/staged' });
+  for (const [, file = ''] of CONFIG.matchAll(/(?:icon|from|include): (build\/\S+)/g))
+    expect(existsSync(file), file).toBe(true);
+});
+
+test('[DESK-13] a hub without a window is a service that may only listen, call, and write into its own folder', () => {
+  const unit = readFileSync('build/linux/manchengo-hub.service', 'utf8');
+  for (const line of [
+    'DynamicUser=yes',
+    'ProtectSystem=strict',
+    'NoNewPrivileges=yes',
+    'CapabilityBoundingSet=',
+    'Restart=always',
+  ]) {
+    expect(unit.split('\n'), line).toContain(line);
+  }
 });
