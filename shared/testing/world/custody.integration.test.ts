@@ -185,7 +185,7 @@ test('[PULL-1] [LESSON-4] a transaction that is slow to commit is never stepped 
       entity_id: '1',
       action: 'USER_UPSERTED',
       payload: {},
-      occurred_at: '',
+      occurred_at: '2026-11-22T10:00:00.000Z',
     }),
   ]);
   await slow.query("INSERT INTO change_audience (key, pos) VALUES ('*', $1)", [late]);

@@ -148,6 +148,8 @@ test('[WAIT-3] HQ decides what waits for the clients and deliveries that it make
     'DELIVERY_ASSIGNED',
     'INVOICE_REF_ASSIGNED',
     'EVENT_APPLIED',
+    // What the client owes now.
+    'CLIENT_UPSERTED',
   ]);
 });
 

@@ -93,6 +93,7 @@ test('an invoice gets its reference', async () => {
     authorization: seller.authorization,
   });
   expect(pulled.body.events.map((e: { action: string }) => e.action).sort()).toEqual([
+    'CLIENT_UPSERTED',
     'EVENT_APPLIED',
     'INVOICE_REF_ASSIGNED',
     'STOCK_LEVEL_CHANGED',
