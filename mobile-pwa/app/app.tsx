@@ -11,6 +11,7 @@ import { PinScreen } from '../screens/lock/pin-screen.tsx';
 import { MeScreen } from '../screens/me-screen.tsx';
 import { NotFoundScreen } from '../screens/not-found-screen.tsx';
 import { OutboxScreen } from '../screens/outbox-screen.tsx';
+import { CollectScreen } from '../screens/payment/collect-screen.tsx';
 import { ScanScreen } from '../screens/scan/scan-screen.tsx';
 import { SignInScreen } from '../screens/sign-in-screen.tsx';
 import { StockScreen } from '../screens/stock-screen.tsx';
@@ -70,6 +71,7 @@ function SignedInScreens() {
       <Route path="/scan" component={ScanScreen} />
       <Route path="/deliveries/:id">{({ id }) => <DeliveryScreen key={id} id={id} />}</Route>
       <Route path="/sell" component={InvoicesScreen} />
+      <Route path="/sell/payment" component={CollectScreen} />
       <Route path="/sell/:id">{({ id }) => <InvoiceScreen key={id} id={id} />}</Route>
       <Route path="/stock" component={StockScreen} />
       <Route path="/to-send" component={OutboxScreen} />

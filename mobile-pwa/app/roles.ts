@@ -11,11 +11,13 @@ const MAY: {
   validate: Actions['DELIVERY']['DELIVERY_VALIDATED']['roles'];
   fail: Actions['DELIVERY']['DELIVERY_FAILED']['roles'];
   invoice: Actions['INVOICE']['INVOICE_CREATED']['roles'];
+  collect: Actions['PAYMENT']['PAYMENT_COLLECTED']['roles'];
   addClient: Actions['CLIENT']['CLIENT_CREATED']['roles'];
 } = {
   validate: ['driver', 'seller', 'warehouse'],
   fail: ['driver'],
   invoice: ['seller', 'driver'],
+  collect: ['driver', 'seller'],
   addClient: ['seller', 'clerk'],
 };
 

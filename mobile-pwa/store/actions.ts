@@ -44,7 +44,7 @@ const standing = (sql: Sql, deliveryId: string): string | null =>
     [deliveryId],
   )[0]?.id ?? null;
 
-const isKnown = (sql: Sql, eventId: string): boolean =>
+export const isKnown = (sql: Sql, eventId: string): boolean =>
   sql.all('SELECT 1 FROM event_states WHERE id = ?', [eventId]).length > 0;
 
 export function validateDelivery(deps: ActionDeps, input: ValidateDelivery): Promise<SaveResult> {
@@ -246,7 +246,7 @@ const newClientEvent = (
 });
 
 /** Text goes over the wire in Unicode's composed form (NFC), whatever the keyboard made. */
-function composed<T>(value: T): T {
+export function composed<T>(value: T): T {
   return JSON.parse(JSON.stringify(value), (_key, part: unknown) =>
     typeof part === 'string' ? part.normalize('NFC') : part,
   );

@@ -49,6 +49,8 @@ export function applyPage(
     writeMeta(sql, 'cursor', page.next_since);
     writeMeta(sql, 'last_pull_at', now);
     if (!checkpoint) return;
+    // What was added to the contract is offered from then on.
+    if (checkpoint.contract !== undefined) writeMeta(sql, 'contract', checkpoint.contract);
     keepHead(sql, { jws: page.checkpoint ?? '', claims: checkpoint });
     obeyCheckpoint(sql, checkpoint, owner.deviceId);
   });

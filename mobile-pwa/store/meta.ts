@@ -27,6 +27,8 @@ export type MetaKey =
   | 'clear_pages'
   /** The furthest head of the server's log that the server has signed, as a `SignedHead` in JSON. */
   | 'signed_head'
+  /** The newest part of the contract that the server has signed to know. */
+  | 'contract'
   /** Opens under the key that sealed what is here. */
   | 'key_check'
   /** How long ago the server was last heard from, as a `SignedTime`. */

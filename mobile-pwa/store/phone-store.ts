@@ -19,6 +19,7 @@ import { dismiss } from './inbox.ts';
 import { type Author, adoptDevice, type JournalDeps, openJournal } from './journal.ts';
 import { readMeta } from './meta.ts';
 import { offerAgain } from './outbox.ts';
+import { type CollectPayment, collectPayment } from './payments.ts';
 import * as queries from './queries.ts';
 import { migrate } from './schema.ts';
 import { isFull, type Sql } from './sql.ts';
@@ -63,6 +64,9 @@ export interface PhoneStore {
   unsentBlobs(): UnsentBlobs;
   validateDelivery(input: actions.ValidateDelivery): Promise<actions.SaveResult>;
   failDelivery(input: actions.FailDelivery): Promise<actions.SaveResult>;
+  collectPayment(input: CollectPayment): Promise<actions.SaveResult>;
+  /** The newest part of the contract that the server has signed to know; null for a server of before. */
+  contract(): string | null;
   issueInvoice(draft: DraftInvoice): Promise<actions.SaveResult>;
   saveDeliveryDraft(draft: DeliveryDraft): void;
   deliveryDraft(deliveryId: string): DeliveryDraft | null;
@@ -142,6 +146,8 @@ export function openPhoneStore(sql: Sql, deps: PhoneStoreDeps): PhoneStore {
     unsentBlobs: () => unsentBlobs(sql),
     validateDelivery: (input) => made(actions.validateDelivery(acting, input)),
     failDelivery: (input) => made(actions.failDelivery(acting, input)),
+    collectPayment: (input) => made(collectPayment(acting, input)),
+    contract: () => readMeta(sql, 'contract'),
     issueInvoice: (draft) => made(actions.issueInvoice(acting, draft)),
     // Told to nobody: whoever types it sees it, and a key pressed must not have every screen look again.
     saveDeliveryDraft: (draft) => actions.saveDeliveryDraft(acting, draft),

@@ -52,6 +52,8 @@ function openApi(phone: Phone): OpenApi {
     unsentBlobs: async () => phone.store.unsentBlobs(),
     validateDelivery: (input) => phone.store.validateDelivery(input),
     failDelivery: (input) => phone.store.failDelivery(input),
+    collectPayment: (input) => phone.store.collectPayment(input),
+    contract: async () => phone.store.contract(),
     issueInvoice: (draft) => phone.store.issueInvoice(draft),
     saveDeliveryDraft: async (draft) => phone.store.saveDeliveryDraft(draft),
     deliveryDraft: async (deliveryId) => phone.store.deliveryDraft(deliveryId),

@@ -7,6 +7,7 @@ import type { Answer, KnownNode } from '../doctor/facts.ts';
 import type { FailDelivery, SaveResult, ValidateDelivery } from '../store/actions.ts';
 import type { UnsentBlobs } from '../store/blob-outbox.ts';
 import type { KeepResult } from '../store/blobs.ts';
+import type { CollectPayment } from '../store/payments.ts';
 import type {
   ClientView,
   Counts,
@@ -53,6 +54,9 @@ export interface PhoneApi {
   unsentBlobs(): Promise<UnsentBlobs>;
   validateDelivery(input: ValidateDelivery): Promise<SaveResult>;
   failDelivery(input: FailDelivery): Promise<SaveResult>;
+  collectPayment(input: CollectPayment): Promise<SaveResult>;
+  /** The newest part of the contract that the server has signed to know; null for a server of before. */
+  contract(): Promise<string | null>;
   issueInvoice(draft: DraftInvoice): Promise<SaveResult>;
   saveDeliveryDraft(draft: DeliveryDraft): Promise<void>;
   deliveryDraft(deliveryId: string): Promise<DeliveryDraft | null>;

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconFilePlus, IconReceipt } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
@@ -10,7 +10,7 @@ import { NextButton } from '#shared/ui/next-button.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { MoreRows, useShown } from '../../app/more-rows.tsx';
 import { newId } from '../../app/new-id.ts';
-import { useLastQuery, useSession } from '../../app/phone-context.tsx';
+import { useLastQuery, usePhoneQuery, useSession } from '../../app/phone-context.tsx';
 import { may } from '../../app/roles.ts';
 import { Screen } from '../../app/screen.tsx';
 import type { InvoiceView } from '../../store/views.ts';
@@ -23,6 +23,9 @@ export function InvoicesScreen() {
   const { data: session } = useSession();
   const { shown, showMore } = useShown(FIRST_SHOWN);
   const { data: invoices } = useLastQuery(['invoices', shown], (phone) => phone.invoices(shown));
+  // A server of before would not know what it is.
+  const { data: contract = null } = usePhoneQuery(['contract'], (phone) => phone.contract());
+  const mayCollect = contract !== null && session != null && may(session.user.role, 'collect');
   if (session && !may(session.user.role, 'invoice')) {
     return (
       <Screen title={t('sell.title')}>
@@ -36,12 +39,19 @@ export function InvoicesScreen() {
     <Screen
       title={t('sell.title')}
       action={
-        <NextButton
-          leftSection={<IconFilePlus aria-hidden />}
-          onClick={() => navigate(`/sell/${newId()}`, { state: { isNew: true } })}
-        >
-          {t('sell.new')}
-        </NextButton>
+        <>
+          <NextButton
+            leftSection={<IconFilePlus aria-hidden />}
+            onClick={() => navigate(`/sell/${newId()}`, { state: { isNew: true } })}
+          >
+            {t('sell.new')}
+          </NextButton>
+          {mayCollect && (
+            <Button variant="subtle" onClick={() => navigate('/sell/payment')}>
+              {t('collect.new')}
+            </Button>
+          )}
+        </>
       }
     >
       {invoices === undefined && <LoadingShape height={60} />}

@@ -595,3 +595,23 @@ test('[PHONE-12] [LESSON-15] a file written by a newer app is left alone', () =>
   sql.exec('PRAGMA user_version = 99');
   expect(prepareSchema(sql)).toEqual({ kind: 'newer', version: 99 });
 });
+
+test('[PAY-4] a payment is recorded once a form, and offered from the server’s signed word on', async () => {
+  const details = { client_id: ids.uuid(), amount: 12_300, method: 'CASH' as const, received_from: 'Zohe\u0301' };
+  const form = { event_id: ids.uuid(), payment_id: ids.uuid(), details };
+  expect(store.contract()).toBeNull();
+  await store.device.applyPage(page([], await checkpoint(0, null)));
+  expect(store.contract()).toBeNull();
+  await store.device.applyPage(page([], `${(await checkpoint(0, null, { contract: '2026-11-29' })).slice(0, -4)}AAAA`));
+  expect(store.contract()).toBeNull();
+  await store.device.applyPage(page([], await checkpoint(0, null, { contract: '2026-11-29' })));
+  expect(store.contract()).toBe('2026-11-29');
+  const twice = await Promise.all([store.collectPayment(form), store.collectPayment(form)]);
+  expect(twice.map(({ kind }) => kind).sort()).toEqual(['already', 'saved']);
+  expect(store.outbox(10).items).toMatchObject([{ id: form.event_id, action: 'PAYMENT_COLLECTED' }]);
+  const [sent] = await offer(SERVER);
+  expect(JSON.parse(sent?.text ?? '')).toMatchObject({
+    ...{ entity_type: 'PAYMENT', entity_id: form.payment_id, action: 'PAYMENT_COLLECTED' },
+    payload: { ...details, received_from: 'Zoh\u00e9' },
+  });
+});

@@ -45,6 +45,18 @@ export const sell: Translation<typeof french> = {
     missing: 'هذه الفاتورة ليست على هذا الهاتف',
     missingMore: 'ارجع إلى القائمة.',
   },
+  collect: {
+    title: 'قبض',
+    new: 'قبض مبلغ',
+    amount: 'المبلغ المقبوض (دج)',
+    bank: 'البنك',
+    number: 'رقم الشيك',
+    save: 'حفظ المبلغ المقبوض',
+    saved: 'حُفظ:',
+    done: 'تم',
+    forbidden: 'حسابك لا يقبض المبالغ',
+    forbiddenMore: 'السائقون والبائعون يقبضون هنا.',
+  },
   stock: {
     title: 'مخزون المستودع',
     search: 'البحث عن منتج',

@@ -45,6 +45,18 @@ export const sell: Translation<typeof french> = {
     missing: 'This invoice is not on this phone',
     missingMore: 'Go back to the list.',
   },
+  collect: {
+    title: 'Payment',
+    new: 'Collect a payment',
+    amount: 'Amount received (DA)',
+    bank: 'Bank',
+    number: 'Cheque number',
+    save: 'Save the payment',
+    saved: 'Saved:',
+    done: 'Done',
+    forbidden: 'Your account collects no payments',
+    forbiddenMore: 'Drivers and sellers collect them here.',
+  },
   stock: {
     title: 'Depot stock',
     search: 'Search a product',

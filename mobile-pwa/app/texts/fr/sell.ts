@@ -43,6 +43,18 @@ export const sell = {
     missing: 'Cette facture n’est pas sur ce téléphone',
     missingMore: 'Revenez à la liste.',
   },
+  collect: {
+    title: 'Encaissement',
+    new: 'Encaisser un paiement',
+    amount: 'Montant reçu (DA)',
+    bank: 'Banque',
+    number: 'Numéro du chèque',
+    save: 'Enregistrer l’encaissement',
+    saved: 'Enregistré :',
+    done: 'Terminé',
+    forbidden: 'Votre compte n’encaisse pas',
+    forbiddenMore: 'Les chauffeurs et les vendeurs encaissent ici.',
+  },
   stock: {
     title: 'Stock du dépôt',
     search: 'Chercher un produit',
