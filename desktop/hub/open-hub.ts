@@ -23,6 +23,7 @@ import type { HubIdentity } from './identity.ts';
 import { joinCompany, type Membership } from './join-company.ts';
 import type { HubKey } from './key/hub-key.ts';
 import type { KeyVault } from './key/key-vault.ts';
+import { ownHealth } from './own-health.ts';
 import { openPairing, trustPageOf } from './pairing/open-pairing.ts';
 import { copySmallFiles } from './recovery/kept-files.ts';
 import type { Health } from './recovery/look-after-health.ts';
@@ -121,7 +122,12 @@ async function serve(
   const ids = uuidV7(clock, random);
   const { database, disk, backups, health, recoveries } = folder;
   const common = { database, disk, identity, key, transport, clock, random, ids, log: logger };
-  const { serverKeys, serverTime, blobs, uplink } = await wayUp(settings.dataDir, common);
+  // Nobody is to be led to a hub that has ended, or that never opened whole.
+  let announcement: HubAnnouncement | null = null;
+  let certificate: CertificateKeeper | null = null;
+  const certificateExpiresAt = () => certificate?.expiresAt() ?? null;
+  const ownReport = ownHealth({ folder, runId: ids.uuid(), clock, certificateExpiresAt });
+  const { serverKeys, serverTime, blobs, uplink } = await wayUp(settings.dataDir, { ...common, health: ownReport });
   const { appOrigins, appHost, host } = settings;
   // Where it listens is known later, and changes. On loopback nobody else can call it.
   let urls = (): string[] => [];
@@ -144,9 +150,6 @@ async function serve(
     opened.push(app);
     return listen(app, at, port, setting);
   };
-  // Nobody is to be led to a hub that has ended, or that never opened whole.
-  let announcement: HubAnnouncement | null = null;
-  let certificate: CertificateKeeper | null = null;
   const close = async () => {
     certificate?.stop();
     await announcement?.stop();
@@ -175,7 +178,7 @@ async function serve(
     appUrl: url.value,
     urls: pairingUrls,
     neighbours: () => announcement?.neighbours() ?? [],
-    certificateExpiresAt: () => certificate?.expiresAt() ?? null,
+    certificateExpiresAt,
     trustPage: () => (pairing.value === null ? null : trustPageOf(settings, pairing.value)),
   });
   const desktop = await openFirst(window, windowPorts(settings.desktopPort, link?.port ?? null), open);
@@ -220,7 +223,11 @@ async function openFirst(
 /** The hub's way to its server, and what it knows of it. Does not start yet. */
 async function wayUp(
   dataDir: string,
-  common: Omit<UplinkDeps, 'blobs' | 'serverKeys'> & { key: HubKey; disk: DiskGuard },
+  common: Omit<UplinkDeps, 'blobs' | 'serverKeys'> & {
+    key: HubKey;
+    disk: DiskGuard;
+    health: ReturnType<typeof ownHealth>;
+  },
 ) {
   const { database, identity, transport, clock, log } = common;
   const meta = metaOf(database);

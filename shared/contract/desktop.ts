@@ -18,7 +18,8 @@ export type LineState = Static<typeof LineState>;
 /**
  * Why this hub is not let in. `CLOCK`: HQ's certificate is of another time than this PC's. `STRANGER`: what answers cannot
  * prove that it is HQ. `PORTAL`: what answers is no node, such as a provider's page. `UNKNOWN_HUB`: HQ does not know this
- * hub or its key, or has closed it. `VERSION`: this program is too old for HQ. `BUSY`: HQ has no time now.
+ * hub or its key, or has closed it. `VERSION`: this program is too old for HQ. `BUSY`: HQ has no time now. `TWICE`:
+ * another PC works as this hub, with a copy of its folder, and began later.
  */
 export const LineTrouble = Type.Union([
   Type.Literal('CLOCK'),
@@ -27,6 +28,7 @@ export const LineTrouble = Type.Union([
   Type.Literal('UNKNOWN_HUB'),
   Type.Literal('VERSION'),
   Type.Literal('BUSY'),
+  Type.Literal('TWICE'),
   Type.Literal('OTHER'),
 ]);
 export type LineTrouble = Static<typeof LineTrouble>;

@@ -170,6 +170,13 @@ export const Device = Type.Object({
 });
 export type Device = Static<typeof Device>;
 
+/** What HQ shows of a hub's own report. */
+const ShownHubHealth = Type.Object({
+  drain_per_second: Nullable(Type.Integer()),
+  disk: Type.Object({ level: Type.String(), free_bytes: Type.Integer(), floor_bytes: Type.Integer() }),
+  backup: Type.Object({ last_at: Nullable(Type.String()), failed: Type.Boolean(), second: Type.String() }),
+});
+
 export const Hub = Type.Object({
   id: Uuid,
   depot_id: Id,
@@ -178,5 +185,8 @@ export const Hub = Type.Object({
   last_seen_at: Nullable(Time),
   backlog: Type.Integer(),
   certificate_expires_at: Nullable(Time),
+  /** How it said it is, and when; null where its program is too old to say. */
+  health: Type.Optional(Nullable(ShownHubHealth)),
+  health_at: Type.Optional(Nullable(Time)),
 });
 export type Hub = Static<typeof Hub>;

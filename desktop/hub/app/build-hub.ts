@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { RequestError } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { appPages } from '#shared/node-app/app-pages.ts';
 import { compressAnswers } from '#shared/node-app/compress.ts';
@@ -121,7 +122,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
       depotId: identity.depot.id,
       upstream: () => uplink.status(),
       onAccepted: () => uplink.queued(),
-      refusal: () => disk.refusalOf('event'),
+      refusal: () => (uplink.isSuperseded ? SUPERSEDED : disk.refusalOf('event')),
     }),
     authenticate,
     snapshotLimiter: new SnapshotLimiter({ clock, random: systemRandom }),
@@ -158,6 +159,14 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
   });
   return app;
 }
+
+/** Said to phones by a hub whose folder was copied to another PC: two with one queue would each miss what the other has. */
+const SUPERSEDED: RequestError = {
+  code: 'UNAVAILABLE',
+  detail:
+    'Another computer of the depot has taken this one’s place: what you have stays with you, and goes there or to HQ.',
+  retryAfterSeconds: LIMITS.diskRetrySeconds,
+};
 
 /**
  * SQLite and the code reader are WebAssembly; the phone calls any hub by name or address, and the central server: over

@@ -1,4 +1,5 @@
 import type { Drain, Line } from '#shared/contract/desktop.ts';
+import type { HubHealth } from '#shared/contract/hub-health.ts';
 import type { StatusResponse } from '#shared/contract/sync.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
@@ -10,6 +11,7 @@ import { BlobUploader } from '#shared/sync-client/blob-uploader.ts';
 import type { Credentials } from '#shared/sync-client/credentials.ts';
 import type { DeviceStore } from '#shared/sync-client/device-store.ts';
 import { type EngineState, type NodeHealth, SyncEngine } from '#shared/sync-client/engine.ts';
+import type { Channel } from '#shared/sync-client/node-api.ts';
 import { namesHeldKey } from '#shared/sync-client/server-keys.ts';
 import type { HubIdentity } from '../identity.ts';
 import type { HubKey } from '../key/hub-key.ts';
@@ -24,6 +26,7 @@ import { fullDiskOutbox, fullDiskStore } from './full-disk-store.ts';
 import { hubCredentials } from './hub-credentials.ts';
 import { lineState, type TokenRefusal } from './line-trouble.ts';
 import { checkpointRenewal } from './renew-checkpoints.ts';
+import { healthReports } from './report-health.ts';
 import { wipeReports } from './report-wipes.ts';
 import type { ServerKeys } from './server-keys.ts';
 import type { ServerTime } from './server-time.ts';
@@ -52,10 +55,14 @@ export interface UplinkPorts {
   ownToken?: () => string | null;
   /** Why HQ gave no token when it was last asked for one. */
   tokenRefusal?: () => TokenRefusal | null;
+  /** What this hub says of itself to HQ, but for its queue. */
+  health?: () => Omit<HubHealth, 'backlog' | 'drain_per_second'>;
 }
 
 /** The ports of a hub that is run: its database and files, and its key. */
-export function uplinkPorts(deps: UplinkDeps & { key: HubKey; serverTime: ServerTime; disk: DiskGuard }): UplinkPorts {
+export function uplinkPorts(
+  deps: UplinkDeps & { key: HubKey; serverTime: ServerTime; disk: DiskGuard; health: UplinkPorts['health'] },
+): UplinkPorts {
   const { database, blobs, identity, key, serverKeys, serverTime, disk, transport, clock, ids, log } = deps;
   const credentials = hubCredentials(identity, key, {
     transport,
@@ -73,6 +80,7 @@ export function uplinkPorts(deps: UplinkDeps & { key: HubKey; serverTime: Server
     credentials,
     ownToken: credentials.held,
     tokenRefusal: credentials.refusal,
+    ...(deps.health === undefined ? {} : { health: deps.health }),
   };
 }
 
@@ -95,6 +103,7 @@ export class Uplink {
   /** What was last made of the engine's state. */
   #seen: { health: NodeHealth | null; handedOver: number } = { health: null, handedOver: 0 };
   #triedAt = 0;
+  #isSuperseded = false;
 
   constructor(deps: UplinkDeps, ports: UplinkPorts) {
     const { store, outbox, credentials } = ports;
@@ -117,7 +126,9 @@ export class Uplink {
     const channel = { node: server, transport, credentials };
     const renewCheckpoints = checkpointRenewal(deps.database, channel, words);
     const reportWipes = wipeReports(deps.database, channel, words);
+    const reportHealth = this.#healthReports(channel, ports.health);
     const afterRound = async () => {
+      if (this.#line.reachable) await reportHealth();
       await renewCheckpoints();
       await reportWipes();
     };
@@ -137,7 +148,12 @@ export class Uplink {
   }
 
   get wan(): Line {
-    return this.#line;
+    return this.#isSuperseded ? { ...this.#line, state: 'REFUSED', trouble: 'TWICE' } : this.#line;
+  }
+
+  /** Another PC works as this hub, and began later: nothing new is taken here, and what lies here still leaves. */
+  get isSuperseded(): boolean {
+    return this.#isSuperseded;
   }
 
   /** How a long queue goes up just now; null where none does. */
@@ -181,6 +197,22 @@ export class Uplink {
 
   async stop(): Promise<void> {
     await Promise.all([this.#engine.stop(), this.#uploader.stop()]);
+  }
+
+  #healthReports(channel: Channel, health: UplinkPorts['health']): () => Promise<void> {
+    if (health === undefined) return async () => {};
+    return healthReports(channel, this.#deps.clock, {
+      read: () => ({
+        ...health(),
+        backlog: this.#waiting(),
+        drain_per_second: this.drain()?.per_second ?? null,
+      }),
+      onSuperseded: (superseded) => {
+        if (superseded && !this.#isSuperseded)
+          this.#deps.log.error({}, 'another PC works as this hub, and began later');
+        this.#isSuperseded = superseded;
+      },
+    });
   }
 
   #waiting(): number {

@@ -5,6 +5,7 @@ import {
   IconCloudOff,
   IconCloudUp,
   IconCloudX,
+  IconCopyX,
   IconHourglass,
   IconRefreshAlert,
   IconShieldX,
@@ -34,6 +35,7 @@ const TROUBLE_ICONS: Record<LineTrouble, Icon> = {
   UNKNOWN_HUB: IconShieldX,
   VERSION: IconRefreshAlert,
   BUSY: IconHourglass,
+  TWICE: IconCopyX,
   OTHER: IconCloudX,
 };
 

@@ -69,6 +69,9 @@ const DETAILS: Record<AlertKind, object> = {
     ...{ hub: 'Alger 1', why: 'DRIFT', minutes: 1_440, events: 3, claimed_received_at: AT, received_at: AT },
     ...{ claimed_drift_ms: 86_400_000, clock_drift_ms: -200 },
   },
+  HUB_DISK: { hub: 'Alger 1', free_mb: 120, floor_mb: 500 },
+  HUB_RECOVERED: { hub: 'Alger 1', at: AT },
+  HUB_TWICE: { hub: 'Alger 1' },
 };
 const detailsOf = (kind: AlertKind) => DETAILS[kind] as Record<string, unknown>;
 

@@ -131,6 +131,9 @@ const MEMBERS: Record<AlertKind, Members> = {
     },
     always: { limit_minutes: LIMITS.clockDriftMs / 60_000 },
   },
+  HUB_DISK: { said: { hub: 'text', free_mb: 'count', floor_mb: 'count' } },
+  HUB_RECOVERED: { said: { hub: 'text', at: 'time' } },
+  HUB_TWICE: { said: { hub: 'text' } },
 };
 
 /** One member of an alert's details: where it stands in them, and what it is there. */

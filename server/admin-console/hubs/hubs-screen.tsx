@@ -16,6 +16,7 @@ import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
 import { useUser } from '../session/session-context.tsx';
 import { HubCodeDialog } from './hub-code-dialog.tsx';
+import { HubHealth } from './hub-health.tsx';
 
 export function HubsScreen() {
   const { t } = useTranslation('hq');
@@ -75,6 +76,7 @@ function useColumns(): Column<Hub>[] {
       head: t('hubs.backlog'),
       cell: ({ backlog }) => (backlog > 0 ? <StateBadge state="depot" count={backlog} /> : '0'),
     },
+    { head: t('hubs.health'), cell: (hub) => <HubHealth hub={hub} now={now} /> },
     { head: t('hubs.certificate'), cell: (hub) => <CertificateEnd at={hub.certificate_expires_at} now={now} /> },
   ];
 }

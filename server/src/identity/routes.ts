@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
+import { HubHealth, HubHealthResponse } from '#shared/contract/hub-health.ts';
 import {
   EnrollRequest,
   EnrollResponse,
@@ -28,6 +29,7 @@ import { sendResult, type TypedApp } from '../app/http.ts';
 import type { ServerDeps } from './deps.ts';
 import { enrolmentCounters } from './enrolment-throttle.ts';
 import { HashTurns } from './hash-turns.ts';
+import { takeHubHealth } from './hub-health.ts';
 import { renewCertificate } from './hub-renewal.ts';
 import { enrollHub, hubToken } from './hubs.ts';
 import { login } from './login.ts';
@@ -128,6 +130,14 @@ export async function identityRoutes(
   /** → `{wipe_state}`. 401 TOKEN_INVALID, 409 CONFLICT where the device is not revoked. */
   app.post('/api/devices/wiped', { schema: { response: { 200: WipedResponse } } }, async (request, reply) =>
     sendResult(reply, await confirmWipe(deps, request.headers.authorization)),
+  );
+
+  /** By hubs → HubHealthResponse. 401 TOKEN_INVALID or TOKEN_EXPIRED, 403 FORBIDDEN. */
+  app.post(
+    '/api/hubs/health',
+    { schema: { body: HubHealth, response: { 200: HubHealthResponse } } },
+    async (request, reply) =>
+      sendResult(reply, await takeHubHealth(deps, authenticate, request.headers.authorization, request.body)),
   );
 
   /** By hubs → WipeReportResponse. 401 TOKEN_INVALID or TOKEN_EXPIRED, 403 FORBIDDEN. */

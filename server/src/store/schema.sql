@@ -276,7 +276,12 @@ CREATE TABLE hubs (
   last_seen_at           timestamptz,
   backlog                integer NOT NULL DEFAULT 0,
   is_active              boolean NOT NULL DEFAULT true,
-  certificate_expires_at timestamptz
+  certificate_expires_at timestamptz,
+  -- How it says it is, when, and by which run of its program: two at once are two PCs with one data folder.
+  health                 jsonb,
+  health_at              timestamptz,
+  run_id                 uuid,
+  former_run_id          uuid
 );
 
 -- A code is kept as its SHA-256 only.

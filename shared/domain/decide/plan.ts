@@ -44,6 +44,9 @@ export const ALERT_KINDS = [
   'AFTER_REVOCATION',
   'CASH_ABOVE_NOTE',
   'HUB_TIME',
+  'HUB_DISK',
+  'HUB_RECOVERED',
+  'HUB_TWICE',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

@@ -142,6 +142,17 @@ const action = (path: string, id = NOT_THERE): [string, Row] => [
   { who: HQ_WRITE, ask: () => ({ url: path.replace(':id', id).replace(':kind', 'nothing'), body: { reason: 'x' } }) },
 ];
 
+const HEALTH = {
+  run_id: '019a0000-0000-7000-8000-0000000000aa',
+  app_version: '0',
+  backlog: 0,
+  oldest_at: null,
+  drain_per_second: null,
+  disk: { level: 'GOOD', free_bytes: 1, floor_bytes: 1 },
+  backup: { last_at: null, failed: false, second: 'NONE' },
+  recovery: null,
+  certificate_expires_at: null,
+};
 const REPORT = { told: [], orders_for: [] };
 
 export const AUTHORIZATION: Record<string, Row> = {
@@ -157,6 +168,10 @@ export const AUTHORIZATION: Record<string, Row> = {
     // The world's server has no folder for a CA, and says so once it has let a hub in.
     who: { ...everyone(403), ...STRANGERS, hub: 503 },
     ask: () => ({ body: { csr: '-----BEGIN CERTIFICATE REQUEST-----' } }),
+  },
+  'server POST /api/hubs/health': {
+    who: { ...everyone(403), ...STRANGERS, hub: 'in' },
+    ask: () => ({ body: HEALTH }),
   },
   'server POST /api/hubs/wipes': {
     who: { ...everyone(403), ...STRANGERS, hub: 'in' },

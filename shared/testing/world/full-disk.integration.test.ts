@@ -146,6 +146,11 @@ test('[DISK-1] [DISK-2] [DISK-3] a disk fills to the last byte: photos, then eve
     phone.device.id,
   ]);
   expect(held.rows[0].count).toBe(acked);
+  await eventually(
+    async () => (await world.database.query("SELECT details FROM alerts WHERE kind = 'HUB_DISK'")).rows[0]?.details,
+    (details) => details?.floor_mb === FLOOR_MB,
+    'HQ is alerted of the disk',
+  );
   expect(hub.database.pragma('quick_check(1)', { simple: true })).toBe('ok');
 
   rmSync(videos);

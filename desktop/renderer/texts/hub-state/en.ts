@@ -20,6 +20,9 @@ export const lineEn: Translation<typeof lineFr> = {
   VERSION_more: 'Everything is safe here. Install the new version of Manchengo Hub, or call HQ.',
   BUSY: 'HQ answers, but is busy',
   BUSY_more: 'Everything is safe here. Sending goes on by itself: there is nothing to do.',
+  TWICE: 'Another computer works in this one’s place',
+  TWICE_more:
+    'What is here still goes to HQ; nothing new is taken. Switch one of the two off, restart the other, or call HQ.',
   OTHER: 'HQ refuses what is sent',
   OTHER_more: 'Everything is safe here. Call HQ.',
 };

@@ -97,6 +97,9 @@ export const attention: Translation<typeof french> = {
       AFTER_REVOCATION: 'Used after the phone was withdrawn',
       CASH_ABOVE_NOTE: 'More cash than the note is worth',
       HUB_TIME: 'A hub gives impossible times',
+      HUB_DISK: 'A depot computer’s disk is nearly full',
+      HUB_RECOVERED: 'A depot computer has replaced damaged data',
+      HUB_TWICE: 'Two computers work as one depot computer',
       OTHER: 'To be checked',
     },
     evidence: {
@@ -143,6 +146,12 @@ export const attention: Translation<typeof french> = {
         'Cash taken: {{cash_collected}}, for goods worth {{total_ttc}}. Thresholds: {{limit_percent}} and {{limit_amount}} more than the note.',
       HUB_TIME:
         'The hub {{hub}} gave times for {{events}} entries that cannot be right, by up to {{minutes}}: {{why}}. HQ goes by what it knows itself. Threshold: {{limit_minutes}}.',
+      HUB_DISK:
+        'The computer {{hub}} has {{free_mb}} MB left: below {{floor_mb}} MB it takes no more photos, then no more entries. Have room made on it.',
+      HUB_RECOVERED:
+        'The computer {{hub}} found a file lost or damaged on {{at}} and replaced it. Nothing is lost as long as the phones come; if it happens again, have its disk checked.',
+      HUB_TWICE:
+        'The folder of the computer {{hub}} was copied: two computers use it. The older one takes no more entries. Have the one that should not be used switched off.',
     },
     bound: {
       DRIFT: 'the phone’s clock was never off like that when it spoke to HQ',

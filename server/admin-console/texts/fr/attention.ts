@@ -94,6 +94,9 @@ export const attention = {
       AFTER_REVOCATION: 'Utilisé après le retrait de l’appareil',
       CASH_ABOVE_NOTE: 'Plus d’argent encaissé que le bon ne vaut',
       HUB_TIME: 'Un hub donne des heures impossibles',
+      HUB_DISK: 'Le disque d’un poste de dépôt est presque plein',
+      HUB_RECOVERED: 'Un poste de dépôt a remplacé des données abîmées',
+      HUB_TWICE: 'Deux ordinateurs travaillent comme un seul poste de dépôt',
       OTHER: 'À vérifier',
     },
     evidence: {
@@ -140,6 +143,12 @@ export const attention = {
         'Encaissé : {{cash_collected}}, pour {{total_ttc}} de marchandise remise. Seuils : {{limit_percent}} et {{limit_amount}} de plus que le bon.',
       HUB_TIME:
         'Le hub {{hub}} a donné pour {{events}} saisies des heures qui ne peuvent pas être justes, jusqu’à {{minutes}} d’écart : {{why}}. Le siège compte avec ce qu’il sait lui-même. Seuil : {{limit_minutes}}.',
+      HUB_DISK:
+        'Il reste {{free_mb}} Mo sur le poste {{hub}} : au-dessous de {{floor_mb}} Mo il ne prend plus de photos, puis plus de saisies. Faites-y libérer de la place.',
+      HUB_RECOVERED:
+        'Le poste {{hub}} a trouvé le {{at}} un fichier perdu ou abîmé et l’a remplacé. Rien n’est perdu tant que les téléphones viennent ; si cela se répète, faites vérifier son disque.',
+      HUB_TWICE:
+        'Le dossier du poste {{hub}} a été copié : deux ordinateurs s’en servent. Le plus ancien ne prend plus de saisies. Faites éteindre celui qui ne doit plus servir.',
     },
     bound: {
       DRIFT: 'l’horloge du téléphone n’a jamais été décalée ainsi quand il parlait au siège',

@@ -1,0 +1,30 @@
+import Type, { type Static } from 'typebox';
+import { BackupState, DiskLevel, Recovery } from './desktop.ts';
+import { LIMITS } from './limits.ts';
+import { Nullable, Uuid } from './scalars.ts';
+
+const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const Moment = Type.String({ maxLength: LIMITS.identifierChars });
+
+/** How a hub is, as it says itself: POST /api/hubs/health, by hubs, within a minute of every change that matters. */
+export const HubHealth = Type.Object({
+  /** Of this run of the program: two at once are two PCs with one data folder. */
+  run_id: Uuid,
+  app_version: Type.String({ maxLength: LIMITS.identifierChars }),
+  /** Events that wait for HQ, since when, and how fast they go up just now; null where no long queue does. */
+  backlog: Count,
+  oldest_at: Nullable(Moment),
+  drain_per_second: Nullable(Count),
+  disk: Type.Object({ level: DiskLevel, free_bytes: Count, floor_bytes: Count }),
+  backup: BackupState,
+  /** What was mended last, within the last days. */
+  recovery: Nullable(Recovery),
+  certificate_expires_at: Nullable(Moment),
+});
+export type HubHealth = Static<typeof HubHealth>;
+
+export const HubHealthResponse = Type.Object({
+  /** Another PC works as this hub, and began later: this one is to take nothing more. */
+  superseded: Type.Boolean(),
+});
+export type HubHealthResponse = Static<typeof HubHealthResponse>;
