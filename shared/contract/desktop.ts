@@ -159,7 +159,9 @@ export const DesktopOverview = Type.Object({
   backup: BackupState,
   disk: Type.Object({ level: DiskLevel, free_bytes: Type.Number(), floor_bytes: Type.Number() }),
   queue: Type.Object({ waiting: Type.Number(), oldest_at: Nullable(Type.String()), forwarded_today: Type.Number() }),
+  /** As many as fit a screen, the last seen first; `phones_total` says how many there are. */
   phones: Type.Array(DesktopPhone),
+  phones_total: Type.Integer(),
   /** `late`: of earlier days, and neither done nor cancelled. */
   deliveries_today: Type.Object({
     planned: Type.Number(),
@@ -169,7 +171,9 @@ export const DesktopOverview = Type.Object({
     cancelled: Type.Number(),
     late: Type.Number(),
   }),
+  /** The newest, likewise. */
   attention: Type.Array(DesktopAttention),
+  attention_total: Type.Integer(),
 });
 export type DesktopOverview = Static<typeof DesktopOverview>;
 

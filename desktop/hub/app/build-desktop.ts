@@ -125,8 +125,10 @@ function overviewOf(deps: BuildDesktopDeps, overview: ReturnType<typeof overview
     recoveries: deps.recoveries.recent(),
     queue: overview.queue(now),
     phones: overview.phones(),
+    phones_total: overview.phonesTotal(),
     deliveries_today: overview.deliveriesOf(algiersDay(now)),
     attention: overview.attention(),
+    attention_total: overview.attentionTotal(),
   };
 }
 

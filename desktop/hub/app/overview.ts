@@ -5,7 +5,7 @@ import { isoTime } from '#shared/ports/clock.ts';
 import { blobUuid } from '../store/blobs.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
 
-/** What fits a screen; the lists behind it are HQ's affair. */
+/** What fits a screen; the screen says how many there are, and HQ has them all. */
 const PHONES_SHOWN = 30;
 const ATTENTION_SHOWN = 50;
 
@@ -30,6 +30,10 @@ export function overviewReader(database: HubDatabase) {
     `SELECT d.device_id, d.user_id, d.user_name, d.role, d.last_seen_at AS at, d.drift_ms AS clock_drift_ms,
             coalesce(w.waiting, 0) AS pending_events
      FROM devices d LEFT JOIN waiting_counts w ON w.device_id = d.device_id ORDER BY d.last_seen_at DESC LIMIT ?`,
+  );
+  const phonesTotal = database.prepare<[], { count: number }>('SELECT count(*) AS count FROM devices');
+  const attentionTotal = database.prepare<[], { count: number }>(
+    'SELECT count(*) AS count FROM relay_queue WHERE error_code IS NOT NULL',
   );
   const counts = database.prepare<[string], { status: Delivery['status']; count: number }>(
     "SELECT body ->> 'status' AS status, count(*) AS count FROM entities WHERE day = ? GROUP BY 1",
@@ -62,6 +66,7 @@ export function overviewReader(database: HubDatabase) {
         device_id: blobUuid(device_id),
         last_seen_at: isoTime(at),
       })),
+    phonesTotal: (): number => phonesTotal.get()?.count ?? 0,
     deliveriesOf(day: string): Counts {
       const of = new Map(counts.all(day).map(({ status, count }) => [status, count]));
       return {
@@ -73,6 +78,7 @@ export function overviewReader(database: HubDatabase) {
         late: late.get(day)?.count ?? 0,
       };
     },
+    attentionTotal: (): number => attentionTotal.get()?.count ?? 0,
     attention: (): DesktopAttention[] =>
       attention.all(ATTENTION_SHOWN).map(({ body, error_code, ended_at, reference, user_name }) => {
         const { id, action, entity_id } = JSON.parse(body) as { id: string; action: string; entity_id: string };

@@ -9,6 +9,7 @@ import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
+import { usePageTitle } from '#shared/ui/use-page-title.ts';
 import { deliveriesQuery } from '../api/queries.ts';
 import { useShortcuts } from '../frame/use-shortcuts.ts';
 import { DeliveryTable } from './delivery-table.tsx';
@@ -18,6 +19,7 @@ import { type Filter, filterIn, matching, paramsOf, printable } from './filter.t
 export function DeliveriesScreen() {
   const { t } = useTranslation('depot');
   const [, navigate] = useLocation();
+  usePageTitle(t('deliveries.title'));
   const [params, setParams] = useSearchParams();
   const filter = useMemo(() => filterIn(params), [params]);
   const change = (part: Partial<Filter>) => setParams(paramsOf({ ...filter, ...part }), { replace: true });

@@ -10,16 +10,19 @@ export interface Destination {
 
 const SHOWN = 8;
 
+/** What fits the palette, and how many more there are. */
+export interface Found {
+  shown: Destination[];
+  more: number;
+}
+
 /** Screens first, then the day's notes; whatever holds every word that was typed. */
-export function destinationsFor(
-  typed: string,
-  screens: Destination[],
-  day: DesktopDeliveries | undefined,
-): Destination[] {
+export function destinationsFor(typed: string, screens: Destination[], day: DesktopDeliveries | undefined): Found {
   const notes = (day?.items ?? []).map((delivery) => ({
     path: `/deliveries/${delivery.id}/print`,
     label: delivery.reference,
     detail: delivery.client_name,
   }));
-  return matching([...screens, ...notes], typed, ({ label, detail }) => `${label} ${detail}`).slice(0, SHOWN);
+  const found = matching([...screens, ...notes], typed, ({ label, detail }) => `${label} ${detail}`);
+  return { shown: found.slice(0, SHOWN), more: Math.max(0, found.length - SHOWN) };
 }

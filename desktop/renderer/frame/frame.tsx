@@ -1,7 +1,7 @@
 import { ActionIcon, Container, Group, Text, Title, Tooltip } from '@mantine/core';
 import { IconKeyboard } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { ColorSchemeButton } from '#shared/ui/color-scheme-button.tsx';
@@ -31,13 +31,9 @@ export function Frame({ children }: { children: ReactNode }) {
 }
 
 function Head() {
-  const { t } = useTranslation('depot');
   const language = useLanguage();
   const { data } = useQuery(overviewQuery);
   const depot = data?.depot.name;
-  useEffect(() => {
-    if (depot) document.title = t('title', { depot });
-  }, [depot, t]);
   return (
     <header className="frame-head">
       <Title order={1} size="h3" className="frame-depot">

@@ -27,7 +27,7 @@ function PaletteSearch({ onDone }: { onDone: () => void }) {
     { path: '/deliveries', label: t('nav.deliveries'), detail: '' },
     { path: '/pairing', label: t('nav.pairing'), detail: '' },
   ];
-  const found = destinationsFor(typed, screens, data);
+  const { shown, more } = destinationsFor(typed, screens, data);
   return (
     <Combobox
       store={combobox}
@@ -51,7 +51,7 @@ function PaletteSearch({ onDone }: { onDone: () => void }) {
         />
       </Combobox.EventsTarget>
       <Combobox.Options mt="sm">
-        {found.map(({ path, label, detail }) => (
+        {shown.map(({ path, label, detail }) => (
           <Combobox.Option key={path} value={path} py="sm">
             <bdi>{label}</bdi>{' '}
             <Text span c="dimmed" size="sm">
@@ -59,8 +59,13 @@ function PaletteSearch({ onDone }: { onDone: () => void }) {
             </Text>
           </Combobox.Option>
         ))}
-        {found.length === 0 && <Combobox.Empty>{t('palette.none')}</Combobox.Empty>}
+        {shown.length === 0 && <Combobox.Empty>{t('palette.none')}</Combobox.Empty>}
       </Combobox.Options>
+      {more > 0 && (
+        <Text size="sm" c="dimmed" mt="xs" role="status">
+          {t('palette.more', { count: more })}
+        </Text>
+      )}
     </Combobox>
   );
 }

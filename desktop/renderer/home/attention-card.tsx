@@ -10,12 +10,12 @@ import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { Card } from './card.tsx';
 
 /** What needs a person, newest first, with the reason in words. */
-export function AttentionCard({ overview: { attention, now } }: { overview: DesktopOverview }) {
+export function AttentionCard({ overview: { attention, attention_total, now } }: { overview: DesktopOverview }) {
   const { t } = useTranslation('depot');
   return (
     <Card
       title={t('attention.title')}
-      aside={attention.length > 0 && <StateBadge state="person" count={attention.length} />}
+      aside={attention.length > 0 && <StateBadge state="person" count={attention_total} />}
     >
       {attention.length === 0 ? (
         <EmptyState icon={IconCircleCheck} title={t('attention.none')}>
@@ -27,6 +27,11 @@ export function AttentionCard({ overview: { attention, now } }: { overview: Desk
             <Item key={item.event_id} item={item} nowMs={Date.parse(now)} />
           ))}
         </Stack>
+      )}
+      {attention_total > attention.length && (
+        <Text size="sm" c="dimmed" mt="sm">
+          {t('attention.cut', { shown: attention.length, total: attention_total })}
+        </Text>
       )}
     </Card>
   );

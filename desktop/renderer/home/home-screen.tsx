@@ -6,6 +6,7 @@ import { useLocation } from 'wouter';
 import type { DesktopOverview } from '#shared/contract/desktop.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
+import { usePageTitle } from '#shared/ui/use-page-title.ts';
 import { overviewQuery } from '../api/queries.ts';
 import { AttentionCard } from './attention-card.tsx';
 import { BackupNote } from './backup-note.tsx';
@@ -21,6 +22,7 @@ import { WanBanner } from './wan-banner.tsx';
 /** The depot at a glance. When the hub falls silent, its last state stays on screen and says its age. */
 export function HomeScreen() {
   const { data, error, isPending } = useQuery(overviewQuery);
+  usePageTitle(data?.depot.name);
   return (
     <>
       {error && <HubSilent error={error} last={data ?? null} />}

@@ -12,7 +12,7 @@ import { phonesInOrder, phoneView } from './phone-view.ts';
 
 const ROLES: readonly Role[] = ['admin', 'clerk', 'driver', 'seller', 'warehouse'];
 
-export function PhonesCard({ overview: { phones, now } }: { overview: DesktopOverview }) {
+export function PhonesCard({ overview: { phones, phones_total, now } }: { overview: DesktopOverview }) {
   const { t } = useTranslation('depot');
   return (
     <Card title={t('phones.title')}>
@@ -26,6 +26,11 @@ export function PhonesCard({ overview: { phones, now } }: { overview: DesktopOve
             <Phone key={phone.device_id} phone={phone} nowMs={Date.parse(now)} />
           ))}
         </Stack>
+      )}
+      {phones_total > phones.length && (
+        <Text size="sm" c="dimmed" mt="sm">
+          {t('phones.cut', { shown: phones.length, total: phones_total })}
+        </Text>
       )}
     </Card>
   );

@@ -10,6 +10,7 @@ import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
+import { usePageTitle } from '#shared/ui/use-page-title.ts';
 import { deliveriesQuery, overviewQuery } from '../api/queries.ts';
 import { type DesktopDelivery, filterIn, isLate, matching, paramsOf, printable } from '../deliveries/filter.ts';
 import { DeliveryNote } from './delivery-note.tsx';
@@ -18,6 +19,7 @@ import './note-page.css';
 
 /** One delivery's note, or with no id those that the list showed; each begins a sheet. */
 export function NotePage({ id }: { id: string | null }) {
+  const { t } = useTranslation('depot');
   const [params] = useSearchParams();
   const filter = filterIn(params);
   const day = useQuery(deliveriesQuery(filter.day));
@@ -26,6 +28,8 @@ export function NotePage({ id }: { id: string | null }) {
   const error = day.error ?? overview.error;
   const items = day.data?.items ?? [];
   const notes = id === null ? printable(matching(items, filter)) : items.filter((delivery) => delivery.id === id);
+  // The name of the file, too, where the paper is a PDF.
+  usePageTitle(id === null ? t('deliveries.title') : notes[0]?.reference, t('note.print'));
   const back = `/deliveries?${paramsOf(filter)}`;
   const ready = day.data !== undefined && overview.data !== undefined;
   return (
@@ -53,7 +57,7 @@ function Sheets({ notes, day, depot }: { notes: DesktopDelivery[]; day: DesktopD
   const { t } = useTranslation('depot');
   if (notes.length === 0) {
     return (
-      <EmptyState icon={IconFileOff} title={t('note.none')}>
+      <EmptyState icon={IconFileOff} title={t('note.none')} isPage>
         {t('note.noneMore')}
       </EmptyState>
     );

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { DesktopOverview } from '#shared/contract/desktop.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { QrCode } from '#shared/ui/qr-code.tsx';
+import { usePageTitle } from '#shared/ui/use-page-title.ts';
 import { overviewQuery } from '../api/queries.ts';
 import { HubSilent } from '../home/hub-silent.tsx';
 import { TrustStep } from './trust-step.tsx';
@@ -13,6 +14,7 @@ import { TrustStep } from './trust-step.tsx';
 export function PairingScreen() {
   const { t } = useTranslation('depot');
   const { data, error, isPending } = useQuery(overviewQuery);
+  usePageTitle(t('pairing.title'));
   return (
     <>
       <Title order={2} mb="md">

@@ -3,7 +3,6 @@ import type { fr } from './fr.ts';
 import { backupAr, diskAr, lineAr, recoveryAr } from './hub-state/ar.ts';
 
 export const ar: Translation<typeof fr> = {
-  title: 'Manchengo · {{depot}}',
   nav: { label: 'الشاشات', home: 'المستودع', deliveries: 'التسليمات', pairing: 'إضافة هاتف' },
   wan: {
     allAtHq: 'الإنترنت يعمل',
@@ -44,6 +43,7 @@ export const ar: Translation<typeof fr> = {
     forwarded_other: '{{count}} إدخالًا سُلّمت إلى المقر اليوم',
   },
   phones: {
+    cut: 'آخر {{shown}} ظهورًا من {{total}}. كلها لدى المقر، تحت «الأجهزة».',
     title: 'الهواتف في المستودع',
     none: 'لم يمر أي هاتف من هنا بعد',
     noneMore: 'افتح «إضافة هاتف»: فيها العنوان والرمز.',
@@ -72,6 +72,7 @@ export const ar: Translation<typeof fr> = {
     left_other: 'بقي {{count}} للتسليم',
   },
   attention: {
+    cut: 'أحدث {{shown}} من {{total}}. كلها لدى المقر، تحت «للمعالجة».',
     title: 'للمعالجة',
     none: 'لا شيء ينتظر أحدًا',
     noneMore: 'ما لم يستطع المقر قبوله يظهر هنا مع السبب.',
@@ -165,7 +166,13 @@ export const ar: Translation<typeof fr> = {
     palette: 'انتقل إلى…',
     tab: 'الانتقال من عنصر إلى آخر',
   },
-  palette: { title: 'انتقل إلى…', placeholder: 'شاشة أو وصل أو زبون', none: 'لا شيء يطابق.' },
+  palette: {
+    more_one: '{{count}} أخرى. اكتب حروفًا أخرى.',
+    more_other: '{{count}} أخرى. اكتب حروفًا أخرى.',
+    title: 'انتقل إلى…',
+    placeholder: 'شاشة أو وصل أو زبون',
+    none: 'لا شيء يطابق.',
+  },
   locked: {
     title: 'تُفتح هذه الصفحة من برنامج المستودع',
     more: 'أغلقها وافتح نافذة المستودع: هي وحدها تملك المفتاح.',

@@ -3,7 +3,6 @@ import type { fr } from './fr.ts';
 import { backupEn, diskEn, lineEn, recoveryEn } from './hub-state/en.ts';
 
 export const en: Translation<typeof fr> = {
-  title: 'Manchengo · {{depot}}',
   nav: { label: 'Screens', home: 'The depot', deliveries: 'Deliveries', pairing: 'Add a phone' },
   wan: {
     allAtHq: 'The internet works',
@@ -37,6 +36,7 @@ export const en: Translation<typeof fr> = {
     forwarded_other: '{{count}} entries handed to HQ today',
   },
   phones: {
+    cut: 'The {{shown}} seen last, of {{total}}. HQ has them all, under “Devices”.',
     title: 'Phones at the depot',
     none: 'No phone has been here yet',
     noneMore: 'Open “Add a phone”: the address to type and the code are there.',
@@ -61,6 +61,7 @@ export const en: Translation<typeof fr> = {
     left_other: '{{count}} left to deliver',
   },
   attention: {
+    cut: 'The {{shown}} newest, of {{total}}. HQ has them all, under “Needs you”.',
     title: 'Needs you',
     none: 'Nothing needs you',
     noneMore: 'What HQ could not take shows up here, with the reason.',
@@ -149,7 +150,13 @@ export const en: Translation<typeof fr> = {
     palette: 'Go to…',
     tab: 'Move from one thing to the next',
   },
-  palette: { title: 'Go to…', placeholder: 'A screen, a note, a client', none: 'Nothing matches.' },
+  palette: {
+    more_one: '{{count}} more. Type further letters.',
+    more_other: '{{count}} more. Type further letters.',
+    title: 'Go to…',
+    placeholder: 'A screen, a note, a client',
+    none: 'Nothing matches.',
+  },
   locked: {
     title: 'This page opens from the depot’s program',
     more: 'Close it and open the depot’s window: only that one has the key.',

@@ -1,7 +1,6 @@
 import { backupFr, diskFr, lineFr, recoveryFr } from './hub-state/fr.ts';
 
 export const fr = {
-  title: 'Manchengo · {{depot}}',
   nav: { label: 'Écrans', home: 'Le dépôt', deliveries: 'Livraisons', pairing: 'Ajouter un téléphone' },
   wan: {
     allAtHq: 'Internet fonctionne',
@@ -35,6 +34,7 @@ export const fr = {
     forwarded_other: '{{count}} saisies remises au siège aujourd’hui',
   },
   phones: {
+    cut: 'Les {{shown}} derniers vus, sur {{total}}. Le siège les a tous, sous « Appareils ».',
     title: 'Téléphones au dépôt',
     none: 'Aucun téléphone n’est encore passé par ici',
     noneMore: 'Ouvrez « Ajouter un téléphone » : l’adresse à taper et le code y sont.',
@@ -59,6 +59,7 @@ export const fr = {
     left_other: '{{count}} restent à livrer',
   },
   attention: {
+    cut: 'Les {{shown}} plus récentes, sur {{total}}. Le siège les a toutes, sous « À traiter ».',
     title: 'À traiter',
     none: 'Personne n’est attendu',
     noneMore: 'Ce que le siège n’a pas pu prendre s’affiche ici, avec la raison.',
@@ -147,7 +148,13 @@ export const fr = {
     palette: 'Aller à…',
     tab: 'Passer d’un élément à l’autre',
   },
-  palette: { title: 'Aller à…', placeholder: 'Un écran, un bon, un client', none: 'Rien ne correspond.' },
+  palette: {
+    more_one: '{{count}} autre. Tapez d’autres lettres.',
+    more_other: '{{count}} autres. Tapez d’autres lettres.',
+    title: 'Aller à…',
+    placeholder: 'Un écran, un bon, un client',
+    none: 'Rien ne correspond.',
+  },
   locked: {
     title: 'Cette page s’ouvre depuis le programme du dépôt',
     more: 'Fermez-la et ouvrez la fenêtre du dépôt : elle seule en a la clé.',
