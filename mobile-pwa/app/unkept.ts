@@ -9,6 +9,6 @@ export const unkept = {
   /** Null where the store has all of it. */
   get: <T>(name: string): T | null => (held.get(name) as T | undefined) ?? null,
   delete: (name: string): void => void held.delete(name),
-  /** Somebody else may come after whoever signs out. */
+  /** Whoever signs in may be somebody else. */
   clear: (): void => held.clear(),
 };

@@ -41,8 +41,9 @@ export function useKept<T>(initial: T, { name, save, isBlank, afterMs }: KeptOpt
     } catch (error) {
       // Tried again soon; meanwhile the screen does not say that it was kept.
       unsaved.current = true;
-      unkept.set(name, latest.current);
-      setUnkept(failureOf(error) === 'STORAGE_FULL');
+      const isFull = failureOf(error) === 'STORAGE_FULL';
+      if (isFull) unkept.set(name, latest.current);
+      setUnkept(isFull);
     }
   }, [name, save, isBlank]);
 

@@ -12,7 +12,6 @@ import { Asking } from '../app/asking.tsx';
 import { useNow, usePhone, usePhoneQuery, useSession } from '../app/phone-context.tsx';
 import { Screen } from '../app/screen.tsx';
 import { useStorageKept } from '../app/storage-kept.ts';
-import { unkept } from '../app/unkept.ts';
 import { Fact } from './fact.tsx';
 import { PinFacts } from './lock/pin-facts.tsx';
 
@@ -95,7 +94,7 @@ function SignOut() {
   const [opened, { open, close }] = useDisclosure(false);
   const { data: counts } = usePhoneQuery(['counts'], (api) => api.counts());
   const unsent = counts ? counts.device + counts.depot : 0;
-  const leave = useMutation({ mutationFn: () => phone.signOut(), onSuccess: unkept.clear });
+  const leave = useMutation({ mutationFn: () => phone.signOut() });
   return (
     <>
       <Button mt="lg" fullWidth variant="subtle" leftSection={<IconLogout aria-hidden />} onClick={open}>

@@ -9,6 +9,7 @@ import { ColorSchemeButton } from '#shared/ui/color-scheme-button.tsx';
 import { LanguageMenu } from '#shared/ui/language-menu.tsx';
 import { usePhone } from '../app/phone-context.tsx';
 import { ScreenTitle } from '../app/screen-title.tsx';
+import { unkept } from '../app/unkept.ts';
 import { failureOf } from '../sync/phone-client.ts';
 import type { SignInView } from '../sync/protocol.ts';
 import type { SignInInput } from '../sync/sign-in.ts';
@@ -44,6 +45,7 @@ export function SignInScreen({ notice }: { notice?: ReactNode }) {
       if (outcome.kind === 'too_many') setChoice({ devices: outcome.devices, credentials: { username, password } });
       else if (isForPassword(outcome)) setChoice(null);
       if (outcome.kind !== 'signed_in') return;
+      unkept.clear();
       await queries.invalidateQueries();
       if (path === '/sign-in') navigate('/', { replace: true });
     },

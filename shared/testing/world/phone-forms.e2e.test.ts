@@ -268,6 +268,7 @@ test('[FORM-2] [FORM-3] [FORM-6] a stop of yesterday that failed is on today’s
   await page.getByRole('link').filter({ hasText: 'commencée' }).click();
   await page.getByRole('button', { name: 'Livraison impossible…' }).click();
   await holds();
+  await page.locator('.settling').waitFor({ state: 'detached' });
   await tapTwice(page, page.getByRole('button', { name: 'Enregistrer' }));
   await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
   expect(await received(note)).toMatchObject({ reason: 'CLOSED', note: 'Rideau baissé' });
