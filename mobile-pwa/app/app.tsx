@@ -19,6 +19,7 @@ import { TourScreen } from '../screens/tour-screen.tsx';
 import type { PhoneClient } from '../sync/phone-client.ts';
 import { useAppUpdate } from './app-update.ts';
 import { BootGate, ScreenShape } from './boot-gate.tsx';
+import { CrashGate } from './crash-gate.tsx';
 import { LockGate } from './lock-gate.tsx';
 import { PhoneProvider, useSession } from './phone-context.tsx';
 import { phoneTheme } from './phone-theme.ts';
@@ -39,13 +40,15 @@ export function App({ phone }: { phone: PhoneClient }) {
     <QueryClientProvider client={queryClient}>
       <ManchengoProvider i18n={i18n}>
         <MantineThemeProvider inherit theme={phoneTheme}>
-          <PhoneProvider phone={phone}>
-            <BootGate>
-              <LockGate>
-                <Screens />
-              </LockGate>
-            </BootGate>
-          </PhoneProvider>
+          <CrashGate>
+            <PhoneProvider phone={phone}>
+              <BootGate>
+                <LockGate>
+                  <Screens />
+                </LockGate>
+              </BootGate>
+            </PhoneProvider>
+          </CrashGate>
         </MantineThemeProvider>
       </ManchengoProvider>
     </QueryClientProvider>

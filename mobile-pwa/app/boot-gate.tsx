@@ -1,10 +1,11 @@
-import { Button, Center } from '@mantine/core';
-import { IconAlertTriangle, IconBrowser } from '@tabler/icons-react';
-import { type ReactNode, useEffect } from 'react';
+import { Center } from '@mantine/core';
+import { IconBrowser } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
-import type { Boot, BrokenCode } from '../sync/protocol.ts';
+import type { Boot } from '../sync/protocol.ts';
+import { Broken } from './broken.tsx';
 import { usePhoneState } from './phone-context.tsx';
 import { WipedPage, WipingPage } from './wipe/wipe-pages.tsx';
 
@@ -48,28 +49,4 @@ function NotOpen({ boot }: { boot: Exclude<Boot, { kind: 'ready' }> }) {
     case 'broken':
       return <Broken code={boot.code} />;
   }
-}
-
-const AGAIN_AFTER_MS = 5_000;
-const reopen = (): void => window.location.reload();
-
-function Broken({ code }: { code: BrokenCode }) {
-  const { t } = useTranslation('phone');
-  useEffect(() => {
-    if (code !== 'STORAGE_FULL') return;
-    // Once there is room it opens by itself.
-    const timer = setTimeout(reopen, AGAIN_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [code]);
-  return (
-    <Center h="100dvh" component="main" role="alert">
-      <EmptyState
-        icon={IconAlertTriangle}
-        title={t(`boot.${code}`)}
-        action={<Button onClick={reopen}>{t('boot.reload')}</Button>}
-      >
-        {t(`boot.${code}More`)}
-      </EmptyState>
-    </Center>
-  );
 }

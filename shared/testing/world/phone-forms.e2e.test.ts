@@ -279,6 +279,20 @@ test('[FORM-2] [FORM-3] [FORM-6] a stop of yesterday that failed is on today’s
   expect(plain(await late.textContent())).toContain('réessayer');
 });
 
+test('[FORM-8] a screen that breaks says what is safe, and opens again', async () => {
+  const { page } = driver;
+  await page.evaluate(() => {
+    Intl.RelativeTimeFormat.prototype.format = () => {
+      throw new Error('a bug of a screen');
+    };
+  });
+  await page.getByRole('link', { name: 'Stock' }).click();
+  await page.getByText('Tout ce qui a été enregistré est en sécurité.').waitFor();
+  expect(await page.locator('body').innerText()).not.toContain('a bug of a screen');
+  await page.getByRole('button', { name: 'Rouvrir' }).click();
+  await page.getByRole('heading', { name: 'Stock du dépôt' }).waitFor();
+});
+
 test('[NUM-3] [FORM-7] a sale takes its quantities key by key, and its lists say how long they are', async () => {
   const seller = await openBrowser({ width: 360, height: 740 });
   browsers.push(seller);

@@ -18,6 +18,8 @@ export const access: Translation<typeof french> = {
     NEWER_DATAMore: 'Your data are intact. Join the depot’s network again, then reopen the app to update it.',
     UNREADABLE: 'The data on this phone cannot be read',
     UNREADABLEMore: 'Nothing was deleted. Bring the phone to the depot before you go on.',
+    CRASHED: 'This screen has stopped',
+    CRASHEDMore: 'Everything that was saved is safe. Reopen the app; if it happens again, tell the depot.',
     reload: 'Reopen',
   },
   signIn: {

@@ -16,6 +16,9 @@ export const access = {
       'Vos données sont intactes. Reconnectez-vous au réseau du dépôt, puis rouvrez l’application pour la mettre à jour.',
     UNREADABLE: 'Les données de ce téléphone sont illisibles',
     UNREADABLEMore: 'Rien n’a été effacé. Apportez le téléphone au dépôt avant de continuer.',
+    CRASHED: 'Cet écran s’est arrêté',
+    CRASHEDMore:
+      'Tout ce qui a été enregistré est en sécurité. Rouvrez l’application ; si cela recommence, prévenez le dépôt.',
     reload: 'Rouvrir',
   },
   signIn: {
