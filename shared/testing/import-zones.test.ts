@@ -26,6 +26,8 @@ test.each([
   ['server/src/main.ts', `import { createTestDatabase } from '#shared/testing/postgres.ts';`],
   ['shared/testing/conformance/run.ts', `import { buildHub } from '#hub/app/build.ts';`],
   ['shared/testing/simulation/run.test.ts', `import { startHub } from '../world/hub.ts';`],
+  ['server/src/store/changes.ts', `import type { ServerDeps } from '../identity/deps.ts';`],
+  ['server/src/identity/routes.ts', `import { sendResult } from '../app/http.ts';`],
   ['elsewhere/file.ts', ''],
 ])('a planted violation is caught: %s %s', (file, source) => {
   expect(importViolations(file, source)).toHaveLength(1);

@@ -7,7 +7,7 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import { Uuid } from '#shared/contract/scalars.ts';
 import { entriesOfCancelledPayment, entriesOfPayment, type LedgerEntry } from '#shared/domain/ledger.ts';
 import { isoTime } from '#shared/ports/clock.ts';
-import { sendResult, type TypedApp } from '../app/http.ts';
+import { sendResult, type TypedApp } from '../http/typed-app.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';

@@ -22,6 +22,7 @@ import { adminRoutes } from '../admin/routes.ts';
 import { serverAuthenticate } from '../identity/authenticate.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { identityRoutes } from '../identity/routes.ts';
+import { syncDeps } from '../identity/sync-deps.ts';
 import { signClaims } from '../identity/tokens.ts';
 import { openApiRoutes } from '../openapi/routes.ts';
 import { postgresBlobs } from '../store/blobs.ts';
@@ -30,7 +31,6 @@ import { isMigrated } from '../store/migrate.ts';
 import { heedHead } from '../store/sync/heed-head.ts';
 import { decidedLate } from '../store/sync/sweep-waiting.ts';
 import { postgresSyncStore } from '../store/sync/sync-store.ts';
-import { syncDeps } from './sync-deps.ts';
 
 export interface BuildOptions {
   deps: ServerDeps;

@@ -17,6 +17,7 @@ import { ownOrigins } from '../config/server-hosts.ts';
 import { seedDemoData } from '../demo-data/seed.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { ServerKeys } from '../identity/keys.ts';
+import { syncDeps } from '../identity/sync-deps.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { lookAtDatabase, startMaintenance } from '../store/housekeeping.ts';
 import { migrate } from '../store/migrate.ts';
@@ -24,7 +25,6 @@ import { notingClock, repairFutureTimes, watchClock } from '../store/repair-time
 import { openWorkingDatabase } from '../store/role/working-database.ts';
 import { keepSweeping } from '../store/sync/keep-sweeping.ts';
 import { buildServer } from './build-server.ts';
-import { syncDeps } from './sync-deps.ts';
 
 export interface OpenOptions {
   databaseUrl: string;

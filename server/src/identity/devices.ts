@@ -6,14 +6,12 @@ import type { Change } from '#shared/domain/change.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
+import { GIVEN_UP } from '../store/given-up.ts';
 import type { ServerDeps } from './deps.ts';
 import { bareKey } from './public-keys.ts';
 import { isRightCode } from './reset-codes.ts';
 import { revoke } from './revoke-device.ts';
 import { refuseRevoked } from './revoked.ts';
-
-/** Why a device is revoked that its own user exchanged for another. */
-export const GIVEN_UP = 'given up by its user';
 
 /** Which device is to make place, and the code for it: somebody who knows a password has no phone of its user erased. */
 export interface GivingUp {

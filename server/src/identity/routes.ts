@@ -25,7 +25,7 @@ import {
 import type { Authenticate } from '#shared/sync-server/caller.ts';
 import { originOf } from '#shared/sync-server/origin.ts';
 import { acceptStrictForms } from '#shared/sync-server/strict-input.ts';
-import { sendResult, type TypedApp } from '../app/http.ts';
+import { sendResult, type TypedApp } from '../http/typed-app.ts';
 import type { ServerDeps } from './deps.ts';
 import { enrolmentCounters } from './enrolment-throttle.ts';
 import { HashTurns } from './hash-turns.ts';

@@ -1,11 +1,11 @@
 import type { Audience, ServerAction } from '#shared/contract/server-events.ts';
 import type { Change } from '#shared/domain/change.ts';
-import { isoTime } from '#shared/ports/clock.ts';
-import type { ServerDeps } from '../identity/deps.ts';
+import { type Clock, isoTime } from '#shared/ports/clock.ts';
+import type { Ids } from '#shared/ports/ids.ts';
 
 /** A change that HQ made. Without an audience it is for everybody. */
 export function change(
-  deps: ServerDeps,
+  deps: { ids: Ids; clock: Clock },
   subject: { entity_type: string; entity_id: string | number; action: ServerAction },
   payload: object,
   audience?: Audience,

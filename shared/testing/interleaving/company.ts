@@ -1,6 +1,6 @@
-import { syncDeps } from '#server/app/sync-deps.ts';
 import type { ServerDeps } from '#server/identity/deps.ts';
 import { ServerKeys } from '#server/identity/keys.ts';
+import { syncDeps } from '#server/identity/sync-deps.ts';
 import { postgresBlobs } from '#server/store/blobs.ts';
 import { type Database, openDatabase } from '#server/store/database.ts';
 import { migrate } from '#server/store/migrate.ts';

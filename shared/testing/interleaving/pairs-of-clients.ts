@@ -1,5 +1,5 @@
 import { rejectQuarantined } from '#server/admin/events.ts';
-import { syncDeps } from '#server/app/sync-deps.ts';
+import { syncDeps } from '#server/identity/sync-deps.ts';
 import { type Database, inTransaction } from '#server/store/database.ts';
 import { decideQuarantined } from '#server/store/sync/decide-stored.ts';
 import { sweepWaiting } from '#server/store/sync/sweep-waiting.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { syncDeps } from '#server/app/sync-deps.ts';
+import { syncDeps } from '#server/identity/sync-deps.ts';
 import { alertLongWaiting, tidy } from '#server/store/housekeeping.ts';
 import { decideKnownVersions } from '#server/store/sync/decide-versions.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';

@@ -10,7 +10,7 @@ import { createDeliveries } from '#server/admin/create-deliveries.ts';
 import type { NewDelivery } from '#server/admin/inputs.ts';
 import { createRows } from '#server/admin/rows.ts';
 import { type OpenServer, openServer } from '#server/app/open-server.ts';
-import { syncDeps } from '#server/app/sync-deps.ts';
+import { syncDeps } from '#server/identity/sync-deps.ts';
 import { signClaims } from '#server/identity/tokens.ts';
 import { appendChanges } from '#server/store/changes.ts';
 import { inTransaction, type Database as Postgres } from '#server/store/database.ts';

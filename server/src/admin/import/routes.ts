@@ -3,7 +3,7 @@ import { ok, type RequestError, type Result, refuse } from '#shared/contract/err
 import { Imported, ImportTried } from '#shared/contract/hq/answers.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { RefusedInput } from '#shared/sync-server/problem.ts';
-import { sendResult, type TypedApp } from '../../app/http.ts';
+import { sendResult, type TypedApp } from '../../http/typed-app.ts';
 import type { ServerDeps } from '../../identity/deps.ts';
 import { createRows, orInvalid, tryRows } from '../rows.ts';
 import { decodeFile } from './decode-file.ts';

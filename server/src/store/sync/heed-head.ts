@@ -1,17 +1,22 @@
+import type { KeyObject } from 'node:crypto';
 import { compactVerify, decodeJwt, decodeProtectedHeader, errors } from 'jose';
 import { ISSUER, TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { parseCursor } from '#shared/contract/sync.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Random } from '#shared/ports/random.ts';
-import type { ServerKeys } from '../../identity/keys.ts';
 import type { Database } from '../database.ts';
 import { beginEpoch } from '../epoch.ts';
 import { newEpoch } from '../migrate.ts';
 import { logHead } from './cursor.ts';
 
+/** The keys by which this server's tokens and checkpoints are verified. */
+export interface TokenKeys {
+  tokenKey(kid: string): Promise<{ publicKey: KeyObject; alg: string } | null>;
+}
+
 export interface HeadDeps {
   database: Database;
-  keys: Pick<ServerKeys, 'tokenKey'>;
+  keys: TokenKeys;
   random: Random;
   log: Log;
 }

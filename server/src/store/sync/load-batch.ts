@@ -4,8 +4,8 @@ import { broughtBy, type EntityKey } from '#shared/domain/decide/entity-keys.ts'
 import type { Author, Candidate } from '#shared/domain/decide/facts.ts';
 import type { Journal } from '#shared/domain/journal.ts';
 import { type Upcasts, upcast } from '#shared/domain/upcast.ts';
-import { GIVEN_UP } from '../../identity/devices.ts';
 import type { Transaction } from '../database.ts';
+import { GIVEN_UP } from '../given-up.ts';
 import { pipelined } from '../pipelined.ts';
 
 /**
