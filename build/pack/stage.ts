@@ -6,7 +6,7 @@ const BUILT = ['desktop-main', 'desktop-preload', 'desktop-renderer', 'mobile-pw
 const SQL = 'desktop/hub/store';
 /** The one package that is not bundled, since it is a binary; and of it only what is loaded. */
 const SQLITE = 'node_modules/better-sqlite3';
-const SQLITE_PARTS = ['LICENSE', 'package.json', 'lib'];
+const SQLITE_PARTS = ['LICENSE', 'lib'];
 
 export interface Target {
   platform: 'linux' | 'win32' | 'darwin';
@@ -30,21 +30,19 @@ export function stage(root: string, folder: string, target: Target): void {
   for (const file of statements(root)) copy(root, folder, path.join(SQL, file));
   for (const part of SQLITE_PARTS) copy(root, folder, path.join(SQLITE, part));
   copy(root, folder, path.join(SQLITE, 'prebuilds', `${target.platform}-${target.arch}.node`));
-  const { name, version, description, main, dependencies } = JSON.parse(
-    readFileSync(path.join(root, 'package.json'), 'utf8'),
-  );
+  const { name, version, description, main, dependencies } = manifestOf(root);
   const sqlite = { 'better-sqlite3': dependencies['better-sqlite3'] };
-  const manifest = {
-    name,
-    productName: 'Manchengo Hub',
-    version,
-    description,
-    type: 'module',
-    main,
-    dependencies: sqlite,
-  };
-  writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  const own = { name, productName: 'Manchengo Hub', author: 'Manchengo', version, description, type: 'module', main };
+  writeManifest(folder, { ...own, dependencies: sqlite });
+  // What it depends on is only for whoever compiles it.
+  const { dependencies: _forCompilers, ...loaded } = manifestOf(path.join(root, SQLITE));
+  writeManifest(path.join(folder, SQLITE), loaded);
 }
+
+const manifestOf = (folder: string) => JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+
+const writeManifest = (folder: string, manifest: object): void =>
+  writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 
 const statements = (root: string): string[] =>
   readdirSync(path.join(root, SQL), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.sql'));

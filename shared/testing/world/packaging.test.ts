@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { repositoryFiles } from '#shared/testing/repository-files.ts';
 
@@ -41,6 +42,15 @@ test('[DESK-3] what is packed is the Electron that is type-checked against, from
   expect(section('directories')).toMatchObject({ app: 'dist/staged' });
   for (const [, file = ''] of CONFIG.matchAll(/(?:icon|from|include): (build\/\S+)/g))
     expect(existsSync(file), file).toBe(true);
+});
+
+test('[DESK-3] electron-builder understands every word of its configuration', async () => {
+  const builder = createRequire(createRequire(import.meta.url).resolve('electron-builder'));
+  const { getConfig, validateConfiguration } = builder('app-builder-lib/out/util/config/config');
+  const { DebugLogger } = builder('builder-util');
+  const config = await getConfig(process.cwd(), 'electron-builder.yml', null);
+  await validateConfiguration(config, new DebugLogger(false));
+  await expect(validateConfiguration({ ...config, asarr: true }, new DebugLogger(false))).rejects.toThrow('asarr');
 });
 
 test('[DESK-13] a hub without a window is a service that may only listen, call, and write into its own folder', () => {
