@@ -16,7 +16,7 @@ export function statusView(state: HubState, report: Report, language: Language):
   return {
     ...page,
     title: status.down,
-    lines: state.sentence === null ? lines : [...lines, `${status.reason} ${state.sentence}`],
+    lines: state.sentence === null ? lines : [...lines, `${status.reason} ${isolated(state.sentence)}`],
     acts: [
       { act: 'restart', label: act.restart },
       { act: 'diagnostics', label: act.diagnostics },
@@ -27,5 +27,8 @@ export function statusView(state: HubState, report: Report, language: Language):
 export function reportSentence(report: Report, language: Language): string | null {
   const { status } = textsOf(language);
   if (report === null) return null;
-  return report === 'failed' ? status.notSaved : fill(status.saved, { file: report.file });
+  return report === 'failed' ? status.notSaved : fill(status.saved, { file: isolated(report.file) });
 }
+
+/** A text of another direction within a sentence: by Unicode's first strong isolate, so that neither turns the other round. */
+const isolated = (text: string): string => `\u2068${text}\u2069`;

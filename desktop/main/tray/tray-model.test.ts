@@ -77,7 +77,7 @@ test('[DESK-4] the window says that the hub stopped, when it comes back, what is
   for (const language of LANGUAGES) {
     const view = statusView(DOWN, null, language);
     expect(view?.lines.join()).toContain('2');
-    expect(view?.lines.at(-1)).toContain('Port 8443 is taken.');
+    expect(view?.lines.at(-1), 'in its own direction').toMatch(/\u2068Port 8443 is taken\.\u2069$/);
     expect(view?.acts.map(({ act }) => act)).toEqual(['restart', 'diagnostics']);
     expect(statusView({ kind: 'starting' }, null, language)?.acts).toEqual([]);
     expect(statusView(running('ok'), null, language)).toBeNull();
