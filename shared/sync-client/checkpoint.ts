@@ -1,7 +1,10 @@
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
-import type { Checkpoint } from '#shared/contract/sync.ts';
+import { reader } from '#shared/contract/reader.ts';
+import { Checkpoint } from '#shared/contract/sync.ts';
 import { wordKeys } from '#shared/domain/key-purpose.ts';
+
+const readClaims = reader(Checkpoint);
 
 /** A checkpoint whose signature holds: its claims, and the words to hand on. */
 export interface CarriedCheckpoint {
@@ -15,10 +18,8 @@ export async function readCheckpoint(jws: string, jwks: JSONWebKeySet): Promise<
     const { payload } = await jwtVerify(jws, createLocalJWKSet({ keys: wordKeys(jwks.keys) }), {
       typ: TOKEN_TYPES.checkpoint,
     });
-    const claims = payload as unknown as Checkpoint;
-    const isWhole =
-      Number.isInteger(claims.up_to) && [claims.received_above, claims.missing_blobs].every(Array.isArray);
-    return isWhole ? { jws, claims } : null;
+    const claims = readClaims(payload);
+    return claims.ok ? { jws, claims: claims.value } : null;
   } catch {
     return null;
   }
