@@ -3,6 +3,7 @@ import { BlobReceipt } from './blobs.ts';
 import { Problem } from './errors.ts';
 import { AuditEntry, CATALOGUE, SyncEvent } from './events.ts';
 import { NodeCard, Pairing } from './finding.ts';
+import { HubHealth, HubHealthResponse } from './hub-health.ts';
 import * as identity from './identity.ts';
 import * as sync from './sync.ts';
 
@@ -46,6 +47,8 @@ export const DEVICE_CONTRACT: Readonly<Record<string, TSchema>> = {
   'hub token answer': identity.HubTokenResponse,
   'hub certificate request': identity.RenewRequest,
   'hub certificate': identity.HubCertificate,
+  'hub health': HubHealth,
+  'hub health answer': HubHealthResponse,
   'hub wipe report': identity.WipeReport,
   'hub wipe report answer': identity.WipeReportResponse,
   'node card': NodeCard,

@@ -44,6 +44,8 @@ export const PINNED: { version: number; parts: Record<string, string> } = {
     'hub token answer': '60b6a435a6b0da9c',
     'hub certificate request': 'f6d42c013f0e2d10',
     'hub certificate': '4bc70e7f9143be5f',
+    'hub health': 'afa7f1d59a232e22',
+    'hub health answer': 'af13249e3507622e',
     'hub wipe report': '9d8d745749b1ef99',
     'hub wipe report answer': 'e0b4a33bb0efbe10',
     'node card': 'de6bbce667e6c19f',
