@@ -44,6 +44,11 @@ beforeEach(async () => {
   });
   app.get('/open', async () => 'ok');
   app.get('/from', async (request) => originOf(request));
+  const payer = async (body: unknown) => {
+    const { proves } = body as { proves?: string };
+    return proves === undefined ? null : { kind: 'device' as const, id: proves };
+  };
+  app.post('/renew', { config: { payer } }, async () => 'ok');
   app.get('/own', async (request, reply) => {
     const caller = await authenticate(request.headers.authorization, 'read');
     return caller.ok ? 'ok' : reply.code(401).send('no');
@@ -122,6 +127,25 @@ test('[HARD-20] from nobody but a hub that is enrolled does it mean anything', a
   );
   await Promise.all(guesses);
   expect((await relayed('/open', '10.1.1.1', 'Bearer another')).statusCode).toBe(429);
+});
+
+test('[HARD-21] who proves in the body who it is goes on where its address is spent, from a budget of its own', async () => {
+  const renew = (payload: object) => app.inject({ method: 'POST', url: '/renew', remoteAddress: '10.0.0.1', payload });
+  await statuses(LIMITS.requestsPerAddress, '/open');
+  expect((await renew({ says: 'nobody' })).statusCode).toBe(429);
+  const own = await Promise.all(Array.from({ length: LIMITS.requestsPerDevice }, () => renew({ proves: 'd' })));
+  expect(new Set(own.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+  expect((await renew({ proves: 'd' })).statusCode).toBe(429);
+  expect((await renew({ proves: 'e' })).statusCode).toBe(200);
+});
+
+test('[HARD-21] a hub’s and a phone’s new token count where their address is spent, a made-up one does not', async () => {
+  await statuses(LIMITS.requestsPerAddress, '/open');
+  expect((await call('/own', 'Bearer made-up')).statusCode).toBe(429);
+  expect((await call('/own', 'Bearer hub')).statusCode).toBe(200);
+  expect((await call('/own', 'Bearer phone1')).statusCode).toBe(200);
+  expect((await relayed('/open', '192.168.1.66')).statusCode).toBe(200);
+  expect((await relayed('/open', '192.168.1.66', 'Bearer guess')).statusCode).toBe(429);
 });
 
 test('[HARD-2] a clock that is put back by a year keeps nobody out', async () => {

@@ -10,7 +10,14 @@ import { sendProblem } from './problem.ts';
 import { noteStarts } from './request-start.ts';
 
 /** Whose budget a request is paid from. */
-type Payer = { kind: 'hub' | 'device'; id: string };
+export type Payer = { kind: 'hub' | 'device'; id: string };
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** For a route without a token: who the body proves to send it, by a signature alone. */
+    payer?: (body: unknown) => Promise<Payer | null>;
+  }
+}
 
 const WINDOW_MS = LIMITS.rateWindowSeconds * 1_000;
 
@@ -21,6 +28,8 @@ const WINDOW_MS = LIMITS.rateWindowSeconds * 1_000;
  * been verified once, and only strangers share their address's. A token counts for what it says only after `authenticate`
  * has believed it: made-up ones are strangers, and nobody can spend another's budget without its token. A hub's own calls
  * are not limited; what it relays for strangers is counted by the address that it names, and all of that together.
+ * Whoever proves who it is, by a token that is new here or in the body of a route that says how, goes on where its address
+ * or its hub is spent: a neighbour who floods keeps no hub and no phone from renewing.
  * Of several servers of one company each gives its part of a budget, so that whoever goes round among them has no more
  * than one.
  *
@@ -69,19 +78,46 @@ export async function limitRates(
   const learnOrigin = async (request: FastifyRequest): Promise<Count | null> => {
     const relay = relayOf(request);
     if (relay === null) return null;
-    if (payers.get(relay.token) === undefined) {
-      const spent = await countConnection(request);
-      if (isBeyond(spent)) return spent;
-      await remembering(relay.token, 'read');
-    }
+    const spent = payers.get(relay.token) === undefined ? await countConnection(request) : null;
+    if (spent !== null) await remembering(relay.token, 'read');
     const hub = payers.get(relay.token);
     if (hub?.kind === 'hub') setOrigin(request, { hubId: hub.id, address: relay.address });
+    else if (spent !== null && isBeyond(spent)) return spent;
     return null;
   };
 
+  /** A token that is new here, of a caller whose address is spent: counted again as whose it is. */
+  const countAsKnown = async (request: FastifyRequest, spent: Count): Promise<Count | null> => {
+    const { authorization } = request.headers;
+    if (authorization === undefined || payerOf(request) !== undefined) return spent;
+    await remembering(authorization, 'read');
+    return payerOf(request) === undefined ? spent : firstBeyond(request, [countCaller]);
+  };
+
+  const proven = new WeakMap<FastifyRequest, Payer>();
+  const countProven = app.createRateLimit({
+    timeWindow: WINDOW_MS,
+    keyGenerator: (request) => `proven ${proven.get(request)?.id}`,
+    max: () => share(LIMITS.requestsPerDevice),
+  });
+  /** Those that are refused unless their body proves whose they are. */
+  const spentUnlessProven = new WeakMap<FastifyRequest, Count>();
+
   app.addHook('onRequest', async (request, reply) => {
-    const spent = (await learnOrigin(request)) ?? (await firstBeyond(request, [countCaller, countRelayed]));
-    return spent === null ? undefined : refuseBeyond(request, reply, spent);
+    const first = (await learnOrigin(request)) ?? (await firstBeyond(request, [countCaller, countRelayed]));
+    const spent = first && (await countAsKnown(request, first));
+    if (spent === null) return;
+    if (request.routeOptions.config.payer === undefined) return refuseBeyond(request, reply, spent);
+    spentUnlessProven.set(request, spent);
+  });
+  app.addHook('preHandler', async (request, reply) => {
+    const spent = spentUnlessProven.get(request);
+    if (spent === undefined) return;
+    const payer = (await request.routeOptions.config.payer?.(request.body)) ?? null;
+    if (payer === null) return refuseBeyond(request, reply, spent);
+    proven.set(request, payer);
+    const own = await countProven(request);
+    return isBeyond(own) ? refuseBeyond(request, reply, own) : undefined;
   });
 
   async function remembering(...[authorization, purpose]: Parameters<Authenticate>): ReturnType<Authenticate> {

@@ -158,7 +158,7 @@ export async function hubToken(
 }
 
 /** The hub that an assertion claims to be from: `iss` and `sub` alike. Nothing is proven yet. */
-function issuerOf(assertion: string): string | null {
+export function issuerOf(assertion: string): string | null {
   try {
     const { iss, sub } = decodeJwt(assertion);
     return iss !== undefined && iss === sub && UUID.test(iss) ? iss : null;
@@ -166,6 +166,10 @@ function issuerOf(assertion: string): string | null {
     return null;
   }
 }
+
+/** Whether a hub's key has signed it, for now and for here; it may have bought its token before. */
+export const isAssertionOf = async (deps: ServerDeps, assertion: string, key: PublicKey): Promise<boolean> =>
+  (await judgeAssertion(deps, assertion, key)).ok;
 
 async function judgeAssertion(
   deps: ServerDeps,

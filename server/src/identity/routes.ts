@@ -33,6 +33,7 @@ import { takeHubHealth } from './hub-health.ts';
 import { renewCertificate } from './hub-renewal.ts';
 import { enrollHub, hubToken } from './hubs.ts';
 import { login } from './login.ts';
+import { provenCallers } from './proven-callers.ts';
 import { resetPassword } from './reset-codes.ts';
 import { logout, refresh } from './sessions.ts';
 import { Tries } from './tries.ts';
@@ -45,6 +46,7 @@ export async function identityRoutes(
 ): Promise<void> {
   const app: TypedApp = root.withTypeProvider<TypeBoxTypeProvider>();
   const tries = new Tries(deps);
+  const proven = provenCallers(deps);
   const guard = { tries, turns: new HashTurns() };
 
   /** → LoginResponse. 400 for a key that is none, 401 INVALID_CREDENTIALS, 403 DEVICE_REVOKED, 409 DEVICE_LIMIT or CODE_INVALID (with `devices`) or DEVICE_CONFLICT, 429, 503 while too many sign in. */
@@ -64,7 +66,7 @@ export async function identityRoutes(
   /** → TokenPair. 401 TOKEN_EXPIRED, TOKEN_INVALID or TOKEN_REUSED, 403 DEVICE_REVOKED. */
   app.post(
     '/api/auth/refresh',
-    { schema: { body: RefreshRequest, response: { 200: TokenPair } } },
+    { schema: { body: RefreshRequest, response: { 200: TokenPair } }, config: { payer: proven.byRefreshToken } },
     async (request, reply) => sendResult(reply, await refresh(deps, request.body.refresh_token)),
   );
 
@@ -122,7 +124,10 @@ export async function identityRoutes(
       .withTypeProvider<TypeBoxTypeProvider>()
       .post(
         '/api/hubs/token',
-        { schema: { body: HubTokenRequest, response: { 200: HubTokenResponse } } },
+        {
+          schema: { body: HubTokenRequest, response: { 200: HubTokenResponse } },
+          config: { payer: proven.byAssertion },
+        },
         async (request, reply) => sendResult(reply, await hubToken(deps, request.body)),
       );
   });
