@@ -32,6 +32,8 @@ export const LIMITS = {
   seq: 2_147_483_647,
   /** Runs beyond gaps that one checkpoint names, and an even number. */
   checkpointRuns: 200,
+  /** Missing photos that one checkpoint names; it covers no event that names a further one. */
+  checkpointBlobs: 500,
   /** Further apart than the years 0 and 9999 no two clocks are. */
   clocksApartMs: 320_000_000_000_000,
   pullDefault: 100,

@@ -120,16 +120,14 @@ export async function identityRoutes(
     // RFC 7523 speaks forms; our own hubs speak JSON.
     acceptStrictForms(scope);
     /** → HubTokenResponse. 400 for another grant_type, 401 TOKEN_INVALID, with `server_time` where the hub's clock may be at fault. */
-    scope
-      .withTypeProvider<TypeBoxTypeProvider>()
-      .post(
-        '/api/hubs/token',
-        {
-          schema: { body: HubTokenRequest, response: { 200: HubTokenResponse } },
-          config: { payer: proven.byAssertion },
-        },
-        async (request, reply) => sendResult(reply, await hubToken(deps, request.body)),
-      );
+    scope.withTypeProvider<TypeBoxTypeProvider>().post(
+      '/api/hubs/token',
+      {
+        schema: { body: HubTokenRequest, response: { 200: HubTokenResponse } },
+        config: { payer: proven.byAssertion },
+      },
+      async (request, reply) => sendResult(reply, await hubToken(deps, request.body)),
+    );
   });
 
   /** → `{wipe_state}`. 401 TOKEN_INVALID, 409 CONFLICT where the device is not revoked. */
