@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Database, openDatabase } from '#server/store/database.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import type { TestDevice } from '../test-device.ts';
 import { type NodeProcess, runNode, startNode } from './node-process.ts';
-import { call, enrollCode, eventually, type SignedIn, signIn } from './start-world.ts';
+import { call, enrollCode, eventually, type SignedIn, signIn, whileItMoves } from './start-world.ts';
 
 let database: TestDatabase;
 let folder: string;
@@ -18,9 +19,11 @@ let hub: NodeProcess;
 let serverEnv: Record<string, string>;
 let hubEnv: Record<string, string>;
 let admin: SignedIn;
+let looker: Database;
 
 beforeAll(async () => {
   database = await createTestDatabase();
+  looker = openDatabase(database.url);
   folder = await mkdtemp(join(tmpdir(), 'manchengo-nodes-'));
   serverEnv = { DATABASE_URL: database.url, MANCHENGO_DEMO: '1', MANCHENGO_DATA_DIR: join(folder, 'server') };
   server = await startNode('server', serverEnv);
@@ -36,6 +39,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await hub?.end('SIGKILL');
   await server?.end('SIGKILL');
+  await looker?.end();
   await database?.drop();
   await rm(folder, { recursive: true, force: true });
 });
@@ -138,15 +142,36 @@ test('[PUSH-10] a hub killed in mid-push still has everything that it had acked,
   hub = await startNode('hub', hubEnv);
   const again = { authorization: driver.authorization, body: driver.device.pushBody([first]) };
   expect((await call(hub.ready.url, 'POST', '/api/sync/push', again)).body).toMatchObject({ custody: 'hub' });
-  const atHq = (id: string) =>
-    call(server.ready.url, 'GET', `/api/admin/events/${id}`, { authorization: admin.authorization });
-  for (const id of acked)
-    await eventually(
-      () => atHq(id),
-      ({ status }) => status === 200,
-      `${id} reaches HQ`,
-    );
+  await whileItMoves(() => atHq(acked), acked.length, 'what was acked reaches HQ');
 });
+
+/** How many of these events HQ has. */
+async function atHq(ids: string[]): Promise<number> {
+  const { rows } = await looker.query<{ n: number }>(
+    'SELECT count(*)::integer AS n FROM events WHERE id = ANY ($1::uuid[])',
+    [ids],
+  );
+  return rows[0]?.n ?? 0;
+}
+
+test('[PUSH-10] [ENG-1] server and hub are killed in turn: what was acked drains once both have started, however slow that is', async () => {
+  const driver = await signIn(hub.ready.url, 'seller1.alger');
+  const acked: string[] = [];
+  const push = async () => {
+    const events = Array.from({ length: 20 }, () => audit(driver.device));
+    const request = { authorization: driver.authorization, body: driver.device.pushBody(events) };
+    acked.push(...(await call(hub.ready.url, 'POST', '/api/sync/push', request)).body.acked_event_ids);
+  };
+  await push();
+  await server.end('SIGKILL');
+  await push();
+  await hub.end('SIGKILL');
+  hub = await startNode('hub', hubEnv);
+  await push();
+  server = await startNode('server', { ...serverEnv, MANCHENGO_PORT: new URL(server.ready.url).port });
+  expect(acked).toHaveLength(60);
+  await whileItMoves(() => atHq(acked), acked.length, 'the queue drains');
+}, 240_000);
 
 test('[PUSH-10] a server killed in mid-push still has everything that it had acked', async () => {
   const driver = await signIn(server.ready.url, 'driver2.alger');

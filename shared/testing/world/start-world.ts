@@ -148,8 +148,9 @@ export async function eventually<T>(
   read: () => Promise<T> | T,
   holds: (value: T) => boolean,
   what: string,
+  withinMs: number = EVENTUALLY_MS,
 ): Promise<T> {
-  const until = Date.now() + EVENTUALLY_MS;
+  const until = Date.now() + withinMs;
   let value = await read();
   while (!holds(value)) {
     if (Date.now() > until) throw new Error(`never happened: ${what}; last seen: ${JSON.stringify(value)}`);
@@ -157,6 +158,17 @@ export async function eventually<T>(
     value = await read();
   }
   return value;
+}
+
+/**
+ * Waits until a count has come to its end, for as long as it moves: how long all of it takes is this machine's affair. Under
+ * a load of thirty a node's start alone takes twenty seconds, and whoever waits for it comes back up to 16 s later (ENG-1).
+ */
+export async function whileItMoves(read: () => Promise<number> | number, end: number, what: string): Promise<void> {
+  for (let seen = await read(); seen !== end; ) {
+    const before = seen;
+    seen = await eventually(read, (value) => value !== before, `${what} (${before} of ${end} so far)`, STANDS_STILL_MS);
+  }
 }
 
 /** Cuts the line between the hub and its server, and waits until the hub has noticed. */
@@ -173,6 +185,7 @@ export async function cutOff({ wan, hub }: World): Promise<void> {
 }
 
 const EVENTUALLY_MS = 30_000;
+const STANDS_STILL_MS = 60_000;
 const LOOK_AGAIN_MS = 25;
 
 function unwrap<T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T {

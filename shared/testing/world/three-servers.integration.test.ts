@@ -9,13 +9,15 @@ import { prepareNext, switchToNext } from '#server/ca/rotate.ts';
 import { agreeOnCa } from '#server/ca/shared-ca.ts';
 import { type Database, openDatabase } from '#server/store/database.ts';
 import { alertLongWaiting, claimNight, lookAtDatabase } from '#server/store/housekeeping.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { silentLog } from '#shared/ports/log.ts';
 import { systemRandom } from '#shared/ports/random.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
-import { testIds } from '../test-device.ts';
+import { TestDevice, testIds } from '../test-device.ts';
 import { type NodeProcess, startNode } from './node-process.ts';
+import { call } from './start-world.ts';
 
 /** Three processes of the server on one database, each with a data folder of its own. */
 const NAMES = ['first', 'second', 'third'];
@@ -110,6 +112,21 @@ test('[NODE-25] one of them does the work of a night, and each night again', asy
     expect((await claims(day)).filter(Boolean)).toHaveLength(1);
     expect(await claims(day)).toEqual([false, false, false]);
   }
+});
+
+test('[AUTH-62] [NODE-25] whoever guesses a password at three servers at once has no more tries than at one', async () => {
+  const device = new TestDevice(0);
+  const registration = { id: device.id, name: 'g', platform: 'test', app_version: '0', public_key: device.publicKey };
+  const guesses = servers.flatMap(({ ready }) =>
+    Array.from({ length: LIMITS.wrongPasswordsPerName }, (_, n) =>
+      call(ready.url, 'POST', '/api/auth/login', {
+        body: { username: 'admin', password: `guess ${n}`, device: registration },
+      }),
+    ),
+  );
+  const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+  expect(statuses.filter((status) => status === 401)).toHaveLength(LIMITS.wrongPasswordsPerName);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(2 * LIMITS.wrongPasswordsPerName);
 });
 
 test('[NODE-25] what waits too long is alerted once, though all of them look at the same moment', async () => {
