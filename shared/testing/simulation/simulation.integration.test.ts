@@ -8,7 +8,7 @@ const SEEDS = 100;
 const MOST = 200;
 const FURTHER = 20;
 const JOBS = 2;
-const PATIENCE_MS = 480_000;
+const PATIENCE_MS = 900_000;
 
 let result: CampaignResult;
 
