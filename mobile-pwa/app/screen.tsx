@@ -49,7 +49,9 @@ export function Screen({ title, back, aside, action, children }: ScreenProps) {
         </ScreenTitle>
         {aside}
       </header>
-      <main className="screen-body" id="content">
+      {/* It scrolls, so the keyboard has to reach it also where nothing in it takes the focus. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by Tab. */}
+      <main className="screen-body" id="content" tabIndex={0}>
         <GraceNotice />
         <SessionNotice />
         {children}

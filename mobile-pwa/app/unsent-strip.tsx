@@ -1,7 +1,7 @@
+import { VisuallyHidden } from '@mantine/core';
 import { IconCircleCheck, IconUpload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import type { Counts } from '../store/views.ts';
 import { usePhoneQuery } from './phone-context.tsx';
 
 const KINDS = ['person', 'device', 'depot'] as const;
@@ -14,8 +14,9 @@ export function UnsentStrip() {
   const parts = KINDS.filter((kind) => data[kind] > 0);
   const Icon = parts.length === 0 ? IconCircleCheck : IconUpload;
   return (
-    <Link to="/to-send" className="strip" aria-label={`${t('strip.label')} : ${inWords(t, data)}`}>
+    <Link to="/to-send" className="strip">
       <Icon size={20} aria-hidden />
+      <VisuallyHidden>{t('strip.label')} : </VisuallyHidden>
       {parts.length === 0 ? (
         <span data-state="hq">{t('strip.allAtHq')}</span>
       ) : (
@@ -32,9 +33,3 @@ export function UnsentStrip() {
     </Link>
   );
 }
-
-const inWords = (t: ReturnType<typeof useTranslation<'phone'>>['t'], counts: Counts): string =>
-  [
-    ...KINDS.filter((kind) => counts[kind] > 0).map((kind) => t(`strip.${kind}`, { count: counts[kind] })),
-    t('strip.allAtHq'),
-  ].join(', ');
