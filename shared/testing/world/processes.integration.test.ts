@@ -259,6 +259,11 @@ test('[NODE-13] what cannot start says why in one sentence, exits with 1, and to
       ['hub', { ...hubEnv, MANCHENGO_DATA_DIR: join(folder, 'hub-5'), MANCHENGO_UPSTREAM: 'http://127.0.0.1:1' }],
       /does not answer/,
     ],
+    [
+      'the data folder cannot be made',
+      ['hub', { ...hubEnv, MANCHENGO_DATA_DIR: join(newer, 'hub.sqlite', 'hub') }],
+      /cannot be made/,
+    ],
     ['a setting is nonsense', ['hub', { ...hubEnv, MANCHENGO_PORT: 'eighty' }], /MANCHENGO_PORT/],
   ];
   for (const [what, run, sentence] of cases) {
