@@ -172,6 +172,7 @@ async function serve(
   const token = link?.token ?? newWindowToken(random);
   const window = await buildDesktop({
     ...served,
+    serverTime,
     backups,
     recoveries,
     token,

@@ -19,7 +19,9 @@ import { PATHS } from '../paths.ts';
 import type { RecoveryLog } from '../recovery/recoveries.ts';
 import type { DiskGuard } from '../store/disk-guard.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
+import type { ServerTime } from '../uplink/server-time.ts';
 import type { Uplink } from '../uplink/uplink.ts';
+import { byServerTime } from './by-server-time.ts';
 import { deliveriesReader, overviewReader } from './overview.ts';
 
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
@@ -34,6 +36,7 @@ export interface BuildDesktopDeps {
   identity: HubIdentity;
   uplink: Uplink;
   disk: Pick<DiskGuard, 'state'>;
+  serverTime: Pick<ServerTime, 'now'>;
   backups: Pick<Backups, 'state'>;
   recoveries: Pick<RecoveryLog, 'recent'>;
   clock: Clock;
@@ -62,7 +65,7 @@ const OfDay = Type.Object({ day: Type.Optional(Type.String({ pattern: DAY })) })
  * Host (DNS rebinding) or Origin is refused. Does not listen.
  */
 export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInstance> {
-  const { database, clock, logger, token } = deps;
+  const { database, logger, token } = deps;
   const app = fastify({ loggerInstance: logger, forceCloseConnections: true });
   answerWithProblems(app);
   answerBySchema(app);
@@ -90,7 +93,7 @@ export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInsta
     '/api/desktop/deliveries',
     { schema: { querystring: OfDay, response: { 200: DesktopDeliveries } } },
     async (request) => {
-      const today = algiersDay(clock.now());
+      const today = algiersDay(deps.serverTime.now());
       return deliveries({ day: (request.query as { day?: string }).day ?? today, today });
     },
   );
@@ -101,9 +104,10 @@ export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInsta
 function overviewOf(deps: BuildDesktopDeps, overview: ReturnType<typeof overviewReader>): DesktopOverview {
   const { identity, uplink, appUrl, clock } = deps;
   const now = clock.now();
+  const serverNow = deps.serverTime.now();
   const trust_page = deps.trustPage();
   const end = deps.certificateExpiresAt();
-  return {
+  const told: DesktopOverview = {
     now: isoTime(now),
     depot: identity.depot,
     hub: { id: identity.hub_id, name: identity.name },
@@ -117,7 +121,7 @@ function overviewOf(deps: BuildDesktopDeps, overview: ReturnType<typeof overview
       ca: trust_page?.fingerprint ?? null,
     },
     trust_page,
-    certificate: end === null ? null : { expires_at: isoTime(end), health: certificateHealth(end, now) },
+    certificate: end === null ? null : { expires_at: isoTime(end), health: certificateHealth(end, serverNow) },
     neighbours: deps.neighbours().slice(0, LIMITS.neighboursShown).map(shownNeighbour),
     wan: { ...uplink.wan, drain: uplink.drain() },
     disk: deps.disk.state(),
@@ -126,10 +130,11 @@ function overviewOf(deps: BuildDesktopDeps, overview: ReturnType<typeof overview
     queue: overview.queue(now),
     phones: overview.phones(),
     phones_total: overview.phonesTotal(),
-    deliveries_today: overview.deliveriesOf(algiersDay(now)),
+    deliveries_today: overview.deliveriesOf(algiersDay(serverNow)),
     attention: overview.attention(),
     attention_total: overview.attentionTotal(),
   };
+  return byServerTime(told, now - serverNow);
 }
 
 /** Anybody in the yard can say anything of himself at any length. */

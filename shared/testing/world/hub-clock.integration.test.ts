@@ -109,6 +109,28 @@ test.each([
   expect(await answerTo(hub, 73 * hour)).toBe('TOKEN_EXPIRED');
 });
 
+test.each([
+  ['a year behind', -YEAR_MS],
+  ['a year ahead', YEAR_MS],
+])('[HUB-34] the screen of a PC whose clock is %s goes by HQ’s time, and blames no phone', async (_what, offMs) => {
+  const hub = await open(await newFolder(), () => Date.now() + offMs);
+  await reaches(hub, true);
+  const phone = await signIn(hub.url, 'driver2.alger');
+  const body = phone.device.pushBody([
+    phone.device.say({ entity_type: 'AUDIT', entity_id: 'a', action: 'SEEN', payload: {} }),
+  ]);
+  await call(hub.url, 'POST', '/api/sync/push', { authorization: phone.authorization, body });
+  const { origin, searchParams } = new URL(hub.desktopUrl);
+  const authorization = `Bearer ${searchParams.get('token')}`;
+  const { now, phones, wan } = (await call(origin, 'GET', '/api/desktop/overview', { authorization })).body;
+  const near = (iso: string) => expect(Math.abs(Date.parse(iso) - Date.now()), iso).toBeLessThan(MINUTE_MS);
+  near(now);
+  near(wan.last_contact_at);
+  const [seen] = phones;
+  near(seen.last_seen_at);
+  expect(Math.abs(seen.clock_drift_ms)).toBeLessThan(MINUTE_MS);
+});
+
 test('[AUTH-30] a hub that starts in another year, and is cut off, still takes what its phones bring', async () => {
   const dataDir = await newFolder();
   const before = await open(dataDir, () => Date.now());
