@@ -9,6 +9,7 @@ import { Frame } from './frame/frame.tsx';
 import { NoAccess, NotFound } from './frame/lost.tsx';
 import { HubsScreen } from './hubs/hubs-screen.tsx';
 import { InvoicesScreen } from './invoices/invoices-screen.tsx';
+import { PaymentsScreen } from './payments/payments-screen.tsx';
 import { browserSession, SessionContext, useSessionState } from './session/session-context.tsx';
 import { SignInScreen } from './session/sign-in-screen.tsx';
 import { StockScreen } from './stock/stock-screen.tsx';
@@ -45,6 +46,7 @@ function Console({ mayEnter }: { mayEnter: boolean }) {
             </Route>
             <Route path="/deliveries" component={DeliveriesScreen} />
             <Route path="/invoices" component={InvoicesScreen} />
+            <Route path="/payments" component={PaymentsScreen} />
             <Route path="/stock" component={StockScreen} />
             <Route path="/attention" component={AttentionScreen} />
             <Route path="/devices" component={DevicesScreen} />

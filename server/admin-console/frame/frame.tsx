@@ -2,6 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import {
   type Icon,
   IconBuildingWarehouse,
+  IconCoins,
   IconDeviceMobile,
   IconFileInvoice,
   IconHandStop,
@@ -22,6 +23,7 @@ import './frame.css';
 const SECTIONS = [
   { path: '/deliveries', name: 'deliveries', icon: IconTruckDelivery },
   { path: '/invoices', name: 'invoices', icon: IconFileInvoice },
+  { path: '/payments', name: 'payments', icon: IconCoins },
   { path: '/stock', name: 'stock', icon: IconPackages },
   { path: '/attention', name: 'attention', icon: IconHandStop },
   { path: '/devices', name: 'devices', icon: IconDeviceMobile },

@@ -13,6 +13,7 @@ const LISTS: Record<string, string> = {
   clients: `SELECT client_id AS id FROM client_depots GROUP BY client_id HAVING array_agg(depot_id) = ARRAY[$1::integer] LIMIT 1`,
   deliveries: 'SELECT id FROM deliveries WHERE depot_id = $1 LIMIT 1',
   invoices: 'SELECT id FROM invoices WHERE depot_id = $1 LIMIT 1',
+  payments: 'SELECT id FROM payments WHERE depot_id = $1 LIMIT 1',
   stock: "SELECT depot_id || ':' || product_id AS id FROM stock_levels WHERE depot_id = $1 LIMIT 1",
   lots: 'SELECT id FROM lots WHERE depot_id = $1 LIMIT 1',
   events: 'SELECT e.id FROM events e JOIN users u ON u.id = e.user_id WHERE u.depot_id = $1 LIMIT 1',
@@ -107,6 +108,12 @@ async function dayOf({ serverUrl, hubUrl, database }: World, who: SignedIn, depo
       ...{ total_ht: 100, total_tva: 0, stamp_duty: 0, total_ttc: 100, payment: 'CREDIT' },
     },
   });
+  const payment = device.say({
+    entity_type: 'PAYMENT',
+    entity_id: testIds.uuid(),
+    action: 'PAYMENT_COLLECTED',
+    payload: { client_id: delivery?.client_id, amount: 100, method: 'CASH' },
+  });
   const forbidden = device.say({
     entity_type: 'STOCK',
     entity_id: '1',
@@ -114,7 +121,7 @@ async function dayOf({ serverUrl, hubUrl, database }: World, who: SignedIn, depo
     payload: { quantity: 1 },
   });
   const bent = { ...device.say({ entity_type: 'AUDIT', entity_id: 'a', action: 'SEEN', payload: {} }), seq: 99 };
-  const events = [validated(), validated(), invoice, forbidden, bent];
+  const events = [validated(), validated(), invoice, payment, forbidden, bent];
   for (const url of [hubUrl, serverUrl]) {
     await call(url, 'PUT', `/api/sync/blobs/${sha256}`, { authorization, raw: new Uint8Array(photo) });
     await call(url, 'POST', '/api/sync/push', { authorization, body: device.pushBody(events) });

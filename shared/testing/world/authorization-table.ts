@@ -81,7 +81,18 @@ const PUSH: Verdicts = { ...everyone(['in', 403]), nobody: 401, revoked: 403 };
 const atHub = (verdicts: Verdicts): Verdicts => ({ ...verdicts, hub: 401 });
 const ITS_OWN_WINDOW: Verdicts = { ...everyone(401), window: 'in' };
 
-const HQ_LISTS = ['users', 'hubs', 'devices', 'clients', 'deliveries', 'invoices', 'stock', 'lots', 'events'];
+const HQ_LISTS = [
+  'users',
+  'hubs',
+  'devices',
+  'clients',
+  'deliveries',
+  'invoices',
+  'payments',
+  'stock',
+  'lots',
+  'events',
+];
 const HQ_INBOXES = ['conflicts', 'alerts', 'quarantine'];
 const NOT_THERE = '00000000-0000-4000-8000-000000000000';
 
@@ -201,11 +212,12 @@ export const AUTHORIZATION: Record<string, Row> = {
     ask: ({ ids }, place) => ({ url: `/api/admin/devices/${ids.devices?.[place]}/journal` }),
   },
   ...Object.fromEntries([
-    ...['depots', 'users', 'products', 'clients', 'lots', 'deliveries', 'hub-codes', 'keys/rotate'].map((name) =>
-      action(`/api/admin/${name}`),
+    ...['depots', 'users', 'products', 'clients', 'lots', 'deliveries', 'payments', 'hub-codes', 'keys/rotate'].map(
+      (name) => action(`/api/admin/${name}`),
     ),
     action('/api/admin/deliveries/:id/cancel'),
     action('/api/admin/deliveries/:id/assign'),
+    action('/api/admin/payments/:id/cancel'),
     action('/api/admin/users/:id/move', '999999999'),
     action('/api/admin/devices/:id/revoke'),
     action('/api/admin/quarantine/:id/accept'),

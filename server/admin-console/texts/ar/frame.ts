@@ -7,6 +7,7 @@ export const frame: Translation<typeof french> = {
     label: 'الأقسام',
     deliveries: 'التسليمات',
     invoices: 'الفواتير',
+    payments: 'المقبوضات',
     stock: 'المخزون',
     attention: 'للمعالجة',
     devices: 'الأجهزة',

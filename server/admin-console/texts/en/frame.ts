@@ -7,6 +7,7 @@ export const frame: Translation<typeof french> = {
     label: 'Sections',
     deliveries: 'Deliveries',
     invoices: 'Invoices',
+    payments: 'Payments',
     stock: 'Stock',
     attention: 'Needs you',
     devices: 'Devices',

@@ -9,6 +9,7 @@ export const frame = {
     label: 'Rubriques',
     deliveries: 'Livraisons',
     invoices: 'Factures',
+    payments: 'Encaissements',
     stock: 'Stock',
     attention: 'À traiter',
     devices: 'Appareils',

@@ -1,0 +1,78 @@
+import { Button } from '@mantine/core';
+import { IconCoins } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PaymentRecord } from '#shared/contract/entities.ts';
+import { Amount } from '#shared/ui/amount.tsx';
+import { Moment } from '#shared/ui/moment.tsx';
+import { UNNAMED, useClients, useUsers } from '../api/directory.ts';
+import { rowsOf, useList } from '../api/use-list.ts';
+import type { Column } from '../list/data-table.tsx';
+import { DepotFilter } from '../list/depot-filter.tsx';
+import { ListBody } from '../list/list-body.tsx';
+import { ListHead } from '../list/list-head.tsx';
+import { SearchField } from '../list/search-field.tsx';
+import { useParams } from '../list/use-params.ts';
+import { useUser } from '../session/session-context.tsx';
+import { CancelDialog } from './cancel-dialog.tsx';
+
+/** Money that came in apart from deliveries, the newest first. */
+export function PaymentsScreen() {
+  const { t } = useTranslation('hq');
+  const [filters, change] = useParams(['q', 'depot_id']);
+  const [leaving, setLeaving] = useState<PaymentRecord | null>(null);
+  const list = useList('payments', filters);
+  const columns = useColumns(setLeaving);
+  const filtered = Boolean(filters.q || filters.depot_id);
+  return (
+    <>
+      <ListHead title={t('payments.title')} count={list.isSuccess ? rowsOf(list).length : null} more={list.hasNextPage}>
+        <SearchField value={filters.q} onChange={(q) => change({ q })} />
+        <DepotFilter value={filters.depot_id} onChange={(depot_id) => change({ depot_id })} />
+      </ListHead>
+      <ListBody
+        list={list}
+        columns={columns}
+        label={t('payments.title')}
+        keyOf={({ id }) => id}
+        clearFilters={filtered ? () => change({ q: '', depot_id: '' }) : null}
+        empty={{ icon: IconCoins, title: t('payments.none'), text: t('payments.noneMore') }}
+      />
+      <CancelDialog payment={leaving} onClose={() => setLeaving(null)} />
+    </>
+  );
+}
+
+function useColumns(onCancel: (payment: PaymentRecord) => void): Column<PaymentRecord>[] {
+  const { t } = useTranslation(['hq', 'ui']);
+  const clients = useClients();
+  const users = useUsers();
+  const isAdmin = useUser().role === 'admin';
+  return [
+    { head: t('payments.at'), cell: ({ collected_at }) => <Moment at={collected_at} /> },
+    { head: t('payments.client'), cell: ({ client_id }) => <bdi>{clients?.get(client_id)?.name ?? UNNAMED}</bdi> },
+    { head: t('payments.by'), cell: ({ user_id }) => <bdi>{users?.get(user_id)?.name ?? UNNAMED}</bdi> },
+    { head: t('payments.method'), cell: ({ method }) => t(`ui:payment.${method}`) },
+    {
+      head: t('payments.cheque'),
+      cell: ({ cheque }) =>
+        cheque && (
+          <bdi>
+            {cheque.bank} · {cheque.number}
+          </bdi>
+        ),
+    },
+    { head: t('payments.amount'), cell: ({ amount }) => <Amount value={amount} bare />, figures: true },
+    {
+      head: t('payments.state'),
+      cell: (payment) =>
+        payment.cancelled_at !== null ? (
+          <span>
+            {t('payments.cancelled')} <bdi>{payment.cancel_reason}</bdi>
+          </span>
+        ) : (
+          isAdmin && <Button onClick={() => onCancel(payment)}>{t('payments.cancel')}</Button>
+        ),
+    },
+  ];
+}
