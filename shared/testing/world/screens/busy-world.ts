@@ -27,7 +27,7 @@ export async function makeBusy(world: World): Promise<BusyWorld> {
   const lost = await signIn(world.hubUrl, 'driver1.alger');
   const notes = await notesOf(world, driver);
   const [delivered, partial, failed, pending, held] = notes as [Note, Note, Note, Note, Note];
-  const short = partial.lines.map(({ product_id, quantity }) => ({ product_id, quantity: quantity - 1 }));
+  const short = partial.lines.map(({ product_id, quantity }) => ({ product_id, delivered: quantity - 1 }));
   await push(world.hubUrl, driver, [
     validated(driver, delivered),
     validated(driver, partial, { lines: short }),
@@ -46,6 +46,7 @@ export async function makeBusy(world: World): Promise<BusyWorld> {
       (
         await world.database.query(
           `SELECT (SELECT count(*) FROM invoices) AS invoices, (SELECT count(*) FROM alerts) AS alerts,
+                  (SELECT count(*) FROM deliveries WHERE status = 'PARTIAL') AS partial,
                   (SELECT count(*) FROM events WHERE status = 'REJECTED') AS refused,
                   (SELECT count(*) FROM events WHERE status = 'QUARANTINED') AS held`,
         )
