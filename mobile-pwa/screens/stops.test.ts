@@ -38,7 +38,7 @@ test('what was confirmed here counts as done at once, and no longer once it is r
   expect(isDone(stop('a', { status: 'VALIDATED' }))).toBe(true);
 });
 
-test('the server’s word about the end goes before the phone’s', () => {
+test('the server’s statement about the end goes before the phone’s', () => {
   expect(shownStatus(stop('a', own('device', 'DELIVERY_FAILED')))).toBe('FAILED');
   expect(shownStatus(stop('a', { ...own('device'), status: 'PARTIAL' }))).toBe('PARTIAL');
   expect(shownStatus(stop('a', own('person')))).toBe('PENDING');

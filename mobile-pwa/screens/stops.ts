@@ -1,7 +1,7 @@
 import { deliveredTotals } from '#shared/domain/delivered-totals.ts';
 import type { Stop } from '../store/views.ts';
 
-/** What a stop shows for its end: the server's word where that is final, else what was done here and was not refused. */
+/** What a stop shows for its end: the server's statement where that is final, else what was done here and was not refused. */
 export function shownStatus({ status, own }: Stop): Stop['status'] {
   if (own === null || own.state === 'person') return status;
   if (own.action === 'DELIVERY_FAILED') return status === 'PENDING' ? 'FAILED' : status;

@@ -81,7 +81,7 @@ export function obeyCheckpoint(sql: Sql, checkpoint: Checkpoint, deviceId: strin
   writeMeta(sql, 'epoch_changed_at', null);
 }
 
-/** By what the server has signed, if it says: when a snapshot was made is anybody's word who carries one. */
+/** By what the server has signed, if it says: when a snapshot was made is anybody's claim who carries one. */
 function isOfThisEpoch(sql: Sql, { epoch, iat }: Checkpoint, changedAt: string | null): boolean {
   if (epoch !== undefined) return epoch === parseCursor(readMeta(sql, 'cursor') ?? '')?.epoch;
   return changedAt === null || iat * 1_000 >= Math.floor(Date.parse(changedAt) / 1_000) * 1_000;

@@ -7,7 +7,7 @@ import type { Sql } from './sql.ts';
 /** As with events: a hub that said it has a photo, and was then lost, must not be its grave. */
 const ASK_HUB_AGAIN_MS = 60 * 60 * 1_000;
 
-/** The phone's side of the uploader. Only the server's word ends its custody; a hub's spares asking it again for a while. */
+/** The phone's side of the uploader. Only the server's statement ends its custody; a hub's spares asking it again for a while. */
 export function phoneBlobOutbox(sql: Sql, clock: Clock, onWrite: () => void): BlobOutbox {
   const note = (node: NodeRef, sha256: string, outcome: 'held' | 'refused', code: string | null): void =>
     sql.exec(

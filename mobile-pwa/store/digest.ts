@@ -2,7 +2,7 @@ import type { Client, Delivery, Invoice, Product, StockLevel, UserName } from '#
 import type { Resolution } from '#shared/contract/errors.ts';
 import { type ServerEvent, type ServerTopic, topicOf } from '#shared/contract/server-events.ts';
 
-/** What a page of changes comes to: the last word about each entity, and what was decided about own events. */
+/** What a page of changes comes to: the last statement about each entity, and what was decided about own events. */
 export interface Digest {
   products: Product[];
   clients: Client[];
@@ -19,7 +19,7 @@ export interface Digest {
 export function digest(events: ServerEvent[]): Digest {
   const last = new Map<string, ServerEvent>();
   for (const event of events) {
-    // An event has one end, and a later word about it stands for the earlier: quarantined, then applied.
+    // An event has one end, and a later statement about it stands for the earlier: quarantined, then applied.
     const ended = ownEventId(event);
     const key = ended === null ? `${topicOf(event.action)} ${event.entity_id}` : ended;
     // Taken out first, so that the order of what is left is that of the last words.

@@ -57,7 +57,7 @@ export function openJournal(deps: JournalDeps): Journal {
     }
     const events = signed.map(({ event }) => event);
     const isStored = sql.transaction(() => {
-      // While it was being signed, the server's word may have come that this device is no more.
+      // While it was being signed, the server's statement may have come that this device is no more.
       if (!isAuthor(deviceId)) return false;
       insertQueued(
         sql,

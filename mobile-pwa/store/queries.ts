@@ -25,7 +25,7 @@ interface Counted {
 
 /** What the screens read. Rows become plain objects here and nowhere else. */
 
-/** What was done here and refused counts until its author has read so; then only the server's word is left. */
+/** What was done here and refused counts until its author has read so; then only the server's statement is left. */
 const STOPS = `
   SELECT d.id, d.reference, open(d.client_name, 'cache_deliveries_pending.client_name', d.id) AS client_name,
          open(d.total_ttc, 'cache_deliveries_pending.total_ttc', d.id) AS total_ttc, d.planned_for, d.status,

@@ -10,7 +10,7 @@ import type { Sql } from './sql.ts';
 const TOLD_ANEW_MS = (LIMITS.archiveDays - 5) * DAY_MS;
 
 /**
- * The cursor to ask a node with. What hubs say of the server's words is signed by nobody: they may leave words out, make
+ * The cursor to ask a node with. What hubs say of the server's statements is signed by nobody: they may leave words out, make
  * some up, or move the cursor on. So the server itself is asked for a whole snapshot when they have spoken for an hour.
  */
 export function cursorFor(sql: Sql, node: NodeRef, nowMs: number): string | null {
@@ -50,7 +50,7 @@ export function forgetHubWords(sql: Sql, told: Digest, serverTime: string): void
   );
 }
 
-/** Takes back what was said about these events, if it was a refusal: they wait for the server's word again. */
+/** Takes back what was said about these events, if it was a refusal: they wait for the server's statement again. */
 export function unsayRefusals(sql: Sql, ids: string[]): void {
   if (ids.length === 0) return;
   const list = JSON.stringify(ids);

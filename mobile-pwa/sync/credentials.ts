@@ -41,7 +41,7 @@ export function phoneCredentials({ sessionStore, transport, onSession = () => {}
     return answer.status === 401 || answer.status === 403 ? askPerson(session) : 'unreachable';
   }
 
-  /** Where it is not the server's word, or its key could not be had now, the refresh token of before is still good. */
+  /** Where it is not the server's statement, or its key could not be had now, the refresh token of before is still good. */
   async function take(pair: TokenPair, session: Session, node: NodeRef): ReturnType<Credentials['renew']> {
     const jwks = await keysFor(pair.access_token, session.jwks, node);
     if (jwks === 'unreachable') return 'unreachable';

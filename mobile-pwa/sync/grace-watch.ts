@@ -6,7 +6,7 @@ import type { Sql } from '../store/sql.ts';
 /** What passed is written down this often: a phone that dies has lost sight of no more. */
 const NOTED_EVERY_MS = 60_000;
 
-/** Knows how long the phone has been without the server's word, over restarts and whatever its clock does. */
+/** Knows how long the phone has been without the server's statement, over restarts and whatever its clock does. */
 export class GraceWatch {
   readonly #sql: Sql;
   readonly #clock: Clock;
@@ -33,12 +33,12 @@ export class GraceWatch {
     return graceOf(this.#known);
   }
 
-  /** When the newest word was signed, by the server's clock. */
+  /** When the newest statement was signed, by the server's clock. */
   get newest(): number {
     return this.#known?.signed ?? Number.NEGATIVE_INFINITY;
   }
 
-  /** How far this phone's clock is ahead, as signed words have shown; null where that is not known. */
+  /** How far this phone's clock is ahead, as signed statements have shown; null where that is not known. */
   get aheadMs(): number | null {
     return this.#known?.aheadMs ?? null;
   }

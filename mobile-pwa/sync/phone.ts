@@ -320,7 +320,7 @@ export class Phone {
     settleKey(sql, dataKey.cipher());
   }
 
-  /** A token is the server's word too. It is as old as it says where it has just been got. */
+  /** A token is the server's statement too. It is as old as it says where it has just been got. */
   async #hear(
     { access_token, jwks }: Session,
     how: (signed: number) => Omit<SignedStatement, 'signed'> = () => ({ age: 0, isFresh: true }),

@@ -15,8 +15,8 @@ interface Deps {
 }
 
 /**
- * A phone that is locked for want of the server's word asks for one where a node answers. Its clock may have leapt ahead
- * for a moment: nobody should have to sign in for that, or wait until the next word comes by chance.
+ * A phone that is locked for want of the server's statement asks for one where a node answers. Its clock may have leapt ahead
+ * for a moment: nobody should have to sign in for that, or wait until the next statement comes by chance.
  */
 export function statementRequester({ lock, nodes, credentials, clock }: Deps): (state: EngineState) => Promise<void> {
   let askedAt: number | null = null;

@@ -27,7 +27,7 @@ test('[FIND-11] whatever is neither stays what it was', async () => {
   expect(await read('MCG1.x')).toEqual({ kind: 'forged' });
 });
 
-test('[FORM-5] another depot’s note is told by its own signed word; a forged one, an older one and one’s own are what they were', async () => {
+test('[FORM-5] another depot’s note is told by its own signed statement; a forged one, an older one and one’s own are what they were', async () => {
   const pair = await generateKeyPair('EdDSA', { extractable: true });
   const jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'qr-1' }] };
   const delivery = '01a20554-7dac-76de-b3d5-0a2b3bc1e0e9';

@@ -6,7 +6,7 @@ import { type CodeCheck, checkDeliveryCode } from './delivery-code.ts';
 /** What a text is that the scanner of delivery notes has read. */
 export type ScannedCode =
   | CodeCheck
-  /** Another depot's note, by its own signed word: HQ would refuse whatever were recorded about it here. */
+  /** Another depot's note, by its own signed statement: HQ would refuse whatever were recorded about it here. */
   | { kind: 'other_depot'; delivery_id: string }
   /** A hub's pairing code: the person stands before the wrong code, or wants to add this depot. */
   | { kind: 'depot'; depot: string }

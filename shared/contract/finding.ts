@@ -4,7 +4,7 @@ import { Nullable, Uuid } from './scalars.ts';
 import { NodeKind } from './sync.ts';
 
 /**
- * GET /api/node, of either node, without a token: who is here. It is the node's own word, which proves nothing; a phone
+ * GET /api/node, of either node, without a token: who is here. It is the node's own claim, which proves nothing; a phone
  * learns from it which yard it is in, and takes a node for the server only where the server's signed origins say so.
  */
 export const NodeCard = Type.Object({

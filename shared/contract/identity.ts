@@ -191,7 +191,7 @@ export type ServerKeyNumbers =
   | { kty: 'OKP'; crv: 'Ed25519'; x: string; alg: 'EdDSA' };
 
 export type SigningAlg = ServerKeyNumbers['alg'];
-/** How the server's words may be signed. */
+/** How the server's statements may be signed. */
 export const SIGNING_ALGS: SigningAlg[] = ['ES256', 'EdDSA'];
 
 /** The numbers of a public key of one of these kinds and nothing that came beside them, or null. */

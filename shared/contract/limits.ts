@@ -45,7 +45,7 @@ export const LIMITS = {
   fetchPagesMeanwhile: 4,
   /** A round asks a node for further pages for this long. */
   fetchMs: 5 * 60_000,
-  /** What hubs say of the server's words is checked against the server's own snapshot when they have spoken for this long. */
+  /** What hubs say of the server's statements is checked against the server's own snapshot when they have spoken for this long. */
   unverifiedHubDataMs: 60 * 60_000,
   /** A node that asks for more patience than this is asked again all the same: others may have come into reach. */
   retryAfterSeconds: 10 * 60,
@@ -124,7 +124,7 @@ export const LIMITS = {
   unknownWordSeconds: 30,
   refreshTokenSeconds: 7 * 24 * 3600,
   /**
-   * How long a hub that is cut off honours an expired access token, and a phone can be read without the server's word, both
+   * How long a hub that is cut off honours an expired access token, and a phone can be read without the server's statement, both
    * counted from when that was signed.
    */
   offlineGraceSeconds: 72 * 3600,
@@ -169,9 +169,9 @@ export const LIMITS = {
    * else: the rounding of a discount, and a rebate that a seller may give without asking.
    */
   priceTolerancePercent: 5,
-  /** The server's words stay this long; a device that was away longer takes a snapshot. */
+  /** The server's statements stay this long; a device that was away longer takes a snapshot. */
   changeDays: 90,
-  /** A clock that is off by more than this is alerted, as is a hub's word about time that misses its bounds by more. */
+  /** A clock that is off by more than this is alerted, as is a hub's claim about time that misses its bounds by more. */
   clockDriftMs: 5 * 60 * 1000,
   /** A clock that seems to be behind by no more than this may be right: the request was under way for so long. */
   lineDelayMs: 10_000,

@@ -41,7 +41,7 @@ test('[SAFE-10] a clock that is turned back gains nothing: what had passed has p
   expect(graceOf(after(heard(), GRACE, -YEAR)).kind).toBe('over');
 });
 
-test('[SAFE-10] a clock that leaps ahead locks; the next word of the server unlocks, a repeated one does not', () => {
+test('[SAFE-10] a clock that leaps ahead locks; the next statement of the server unlocks, a repeated one does not', () => {
   const leapt = after(heard(), YEAR);
   expect(graceOf(leapt).kind).toBe('over');
   const repeated = hear(leapt, { signed: SIGNED, age: 0 }, CLOCK + YEAR);
@@ -67,7 +67,7 @@ test('[SAFE-10] after a word of a server whose clock was a year ahead, a sign-in
   expect(hear(opened, { signed: word.signed + 1, age: 0 }, CLOCK + GRACE + 1).signed).toBe(word.signed + 1);
 });
 
-test('[TIME-5] a fresh word tells how far the clock is off; a carried one only that it is behind what was signed before now', () => {
+test('[TIME-5] a fresh statement tells how far the clock is off; a carried one only that it is behind what was signed before now', () => {
   const DAYS = 3 * 24 * HOUR;
   const fresh = hear(null, { signed: SIGNED, age: 0, isFresh: true }, SIGNED - DAYS);
   expect(fresh.aheadMs).toBe(-DAYS);

@@ -1,17 +1,17 @@
 import { LIMITS } from '#shared/contract/limits.ts';
 
 /**
- * How a phone knows how long it has been without the server's word. Its clock may be wrong and may be set, so what counts
- * is the time that it was seen to pass since the newest signed word. All in milliseconds.
+ * How a phone knows how long it has been without the server's statement. Its clock may be wrong and may be set, so what counts
+ * is the time that it was seen to pass since the newest signed statement. All in milliseconds.
  */
 export interface SignedTime {
-  /** When the newest word was signed, by the server's clock. */
+  /** When the newest statement was signed, by the server's clock. */
   signed: number;
   /** How much has passed since then, as far as this phone could see. */
   passed: number;
   /** This phone's clock when it last looked. */
   seen: number;
-  /** How far this phone's clock is ahead of the server's, as signed words have shown; absent: that is not known. */
+  /** How far this phone's clock is ahead of the server's, as signed statements have shown; absent: that is not known. */
   aheadMs?: number;
 }
 

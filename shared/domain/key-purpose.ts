@@ -5,8 +5,8 @@ const CODE_KEY = /^qr-/;
 export const codeKeys = <Key extends { kid?: string }>(keys: readonly Key[]): Key[] =>
   keys.filter(({ kid }) => kid !== undefined && CODE_KEY.test(kid));
 
-/** Whether a key vouches for the server's words: tokens, checkpoints, orders, and further keys. */
+/** Whether a key vouches for the server's statements: tokens, checkpoints, orders, and further keys. */
 export const isWordKey = ({ kid }: { kid?: string }): boolean => kid === undefined || !CODE_KEY.test(kid);
 
-/** The keys that vouch for the server's words. */
+/** The keys that vouch for the server's statements. */
 export const wordKeys = <Key extends { kid?: string }>(keys: readonly Key[]): Key[] => keys.filter(isWordKey);

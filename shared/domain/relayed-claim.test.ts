@@ -43,7 +43,7 @@ test.each([
   expect({ receivedMs, why: fault?.why }).toEqual({ receivedMs: expected, why });
 });
 
-test('[TIME-2] a drift counts within what the device’s own contacts have shown; a device that had none is taken at the hub’s word', () => {
+test('[TIME-2] a drift counts within what the device’s own contacts have shown; a device that had none is taken at the hub’s claim', () => {
   expect(boundClaim(claim(NOW, DAY), facts())).toMatchObject({ driftMs: 0, fault: { why: 'DRIFT', byMs: DAY } });
   expect(boundClaim(claim(NOW, -DAY), facts())).toMatchObject({ driftMs: -50, fault: { why: 'DRIFT' } });
   const wide = { lowest: 0, highest: DAY };

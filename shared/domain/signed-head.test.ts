@@ -12,7 +12,7 @@ test('[CUST-31] a device keeps the furthest head of the epoch that it follows', 
   expect(furthestHead(null, offered('a.3'), null)).toEqual(kept('a.3'));
   expect(furthestHead(kept('a.3'), offered('a.4'), 'a.1')).toEqual(kept('a.4'));
   expect(furthestHead(kept('a.10'), offered('a.9'), 'a.1')).toEqual(kept('a.10'));
-  // Another epoch has begun, and an older word of the one before is still carried about.
+  // Another epoch has begun, and an older statement of the one before is still carried about.
   expect(furthestHead(kept('a.10'), offered('b.2'), 'b.1')).toEqual(kept('b.2'));
   expect(furthestHead(kept('b.2'), offered('a.10'), 'b.1')).toEqual(kept('b.2'));
 });

@@ -21,7 +21,7 @@ export interface Held {
 /** A node that has another number of bytes than the device thinks says how many. */
 export type PutResult = CallResult<BlobReceipt> | { kind: 'gap'; held: number };
 
-/** HEAD: the node's own word on what it has. An answer without `Upload-Offset` is no node's. */
+/** HEAD: the node's own claim on what it has. An answer without `Upload-Offset` is no node's. */
 export async function askHeld(channel: Channel, sha256: string): Promise<CallResult<Held>> {
   const answer = await authorizedRequest(channel, {
     method: 'HEAD',

@@ -12,7 +12,7 @@ export interface CarriedCheckpoint {
   claims: Checkpoint;
 }
 
-/** Reads a checkpoint against the server's keys, whoever carried it. Null where it is not the server's word. */
+/** Reads a checkpoint against the server's keys, whoever carried it. Null where it is not the server's statement. */
 export async function readCheckpoint(jws: string, jwks: JSONWebKeySet): Promise<CarriedCheckpoint | null> {
   try {
     const { payload } = await jwtVerify(jws, createLocalJWKSet({ keys: wordKeys(jwks.keys) }), {
@@ -25,7 +25,7 @@ export async function readCheckpoint(jws: string, jwks: JSONWebKeySet): Promise<
   }
 }
 
-/** The server's word about this very device, or null: a hub may carry checkpoints, it cannot make them. */
+/** The server's statement about this very device, or null: a hub may carry checkpoints, it cannot make them. */
 export async function verifyCheckpoint(jws: string, jwks: JSONWebKeySet, deviceId: string): Promise<Checkpoint | null> {
   const carried = await readCheckpoint(jws, jwks);
   return carried?.claims.device_id === deviceId ? carried.claims : null;

@@ -62,7 +62,7 @@ export async function importServerKey(jwk: JWK): Promise<CryptoKey | null> {
   }
 }
 
-/** Whether the server's words can be checked here at all: with none of the keys that are held, everybody could be the server. */
+/** Whether the server's statements can be checked here at all: with none of the keys that are held, everybody could be the server. */
 export async function canCheckStatements(held: JSONWebKeySet): Promise<boolean> {
   const keys = await Promise.all(wordKeys(held.keys).map(importServerKey));
   return keys.some((key) => key !== null);

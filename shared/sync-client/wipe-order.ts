@@ -2,7 +2,7 @@ import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { ISSUER, SIGNING_ALGS, TOKEN_TYPES, type WipeOrder } from '#shared/contract/identity.ts';
 import { wordKeys } from '#shared/domain/key-purpose.ts';
 
-/** Reads a wipe order against the server's keys, whoever carried it. Null where it is not the server's word. */
+/** Reads a wipe order against the server's keys, whoever carried it. Null where it is not the server's statement. */
 export async function readWipeOrder(jws: string, jwks: JSONWebKeySet): Promise<WipeOrder | null> {
   try {
     const options = { typ: TOKEN_TYPES.wipeOrder, issuer: ISSUER, algorithms: SIGNING_ALGS };

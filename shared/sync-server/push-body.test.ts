@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readPushBody } from './push-body.ts';
 
-test('[EVT-5] each event keeps the words in which it came, spaces, escapes and odd numbers included', () => {
+test('[EVT-5] each event keeps the text in which it came, spaces, escapes and odd numbers included', () => {
   const texts = ['{"id" : "a",\n "n":1.0e2}', '{"s":"]},\\"[{\\\\","deep":[[{}]]}', '"text"', '-0.50', 'null', '[]'];
   const body = `  {"batch_id":"b", "events" : [ ${texts.join(' ,\t')} ] , "device_id":"d"}`;
   const read = readPushBody(body);

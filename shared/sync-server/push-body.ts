@@ -2,7 +2,7 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import { scanValue, skipBlank, stringEnd } from '#shared/domain/json-text.ts';
 import { holdsPoison, memberCount } from '#shared/domain/strict-json.ts';
 
-/** One element of a push's `events`, parsed, and in the words in which it was received. */
+/** One element of a push's `events`, parsed, and as the text that was received. */
 export interface RawEvent {
   value: unknown;
   text: string;

@@ -36,7 +36,7 @@ export interface SyncRoutesDeps extends PushDeps {
  */
 export function syncRoutes(root: FastifyInstance, deps: SyncRoutesDeps): void {
   root.register((scope, _options, done) => {
-    // Push reads its own text: an event is stored in the words in which it came.
+    // Push reads its own text: an event is stored in the text in which it came.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(
       'application/json',

@@ -24,7 +24,7 @@ export interface RecoverDeps {
 /**
  * Opens the hub's database. One that is damaged, missing or empty is set aside and restored from the newest backup that
  * is good; where there is none the hub begins anew, with the same identity. What was taken in between is on the phones,
- * which keep it until HQ's own word. The error is one sentence, where neither helps.
+ * which keep it until HQ's own statement. The error is one sentence, where neither helps.
  */
 export async function openOrRecover(deps: RecoverDeps): Promise<Result<HubDatabase, string>> {
   const { dataDir, isEnrolled, recoveries, clock } = deps;

@@ -156,7 +156,7 @@ export function hubBlobOutbox(database: HubDatabase, files: BlobFiles, clock: Cl
 }
 
 /**
- * Forgets a blob that is lost or spoilt on this disk. Whoever brought it keeps it until the server's own word, and will
+ * Forgets a blob that is lost or spoilt on this disk. Whoever brought it keeps it until the server's own statement, and will
  * bring it again when it hears that this hub has none.
  */
 function dropper(database: HubDatabase, files: BlobFiles): (sha256: string) => Promise<void> {
@@ -175,7 +175,7 @@ function dropper(database: HubDatabase, files: BlobFiles): (sha256: string) => P
 
 /**
  * Forgets blobs that the server has had for as long as events are kept, those that no event names, as far as this hub and
- * the checkpoints that it carries know, and parts that nobody went on with. Whoever brought one has it until the server's word.
+ * the checkpoints that it carries know, and parts that nobody went on with. Whoever brought one has it until the server's statement.
  */
 export async function tidyBlobs(database: HubDatabase, files: BlobFiles, clock: Clock): Promise<void> {
   const before = clock.now() - LIMITS.archiveDays * DAY_MS;

@@ -25,7 +25,7 @@ function entityRow(kind: ScopeKind, entity: Entity): Cell[] {
 const UPSERT =
   'ON CONFLICT (kind, key) DO UPDATE SET body = excluded.body, user_id = excluded.user_id, day = excluded.day';
 
-/** The depot as the server last said it, and the server's words to repeat to phones. Call inside a transaction. */
+/** The depot as the server last said it, and the server's statements to repeat to phones. Call inside a transaction. */
 export function replicaWriter(database: HubDatabase) {
   const upsert = insertRows(database, 'INSERT INTO entities (kind, key, body, user_id, day)', 5, UPSERT);
   const stage = insertRows(database, 'INSERT INTO staged_entities (kind, key, body, user_id, day)', 5, UPSERT);

@@ -3,7 +3,7 @@
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
--- Events in the hub's custody, in order of arrival, each in the words in which it came.
+-- Events in the hub's custody, in order of arrival, each in the text in which it came.
 -- `vouched`: a valid signature vouched for it here. `not_before`: the server could not take it yet; the others go first.
 -- state: 0 waits for the server · 1 the server has it · 2 the server cannot take it, a person must look.
 CREATE TABLE relay_queue (
@@ -24,7 +24,7 @@ CREATE INDEX relay_waiting ON relay_queue (id) WHERE state = 0;
 CREATE INDEX relay_ended ON relay_queue (ended_at) WHERE state = 1;
 CREATE INDEX relay_attention ON relay_queue (ended_at) WHERE error_code IS NOT NULL;
 
--- Devices that spoke to this hub: their keys, and the newest word of the server about each.
+-- Devices that spoke to this hub: their keys, and the newest statement of the server about each.
 CREATE TABLE devices (
   device_id    BLOB PRIMARY KEY,
   user_id      INTEGER NOT NULL,
@@ -100,7 +100,7 @@ CREATE TABLE staged_entities (
   PRIMARY KEY (kind, key)
 ) STRICT, WITHOUT ROWID;
 
--- The server's words since the snapshot, at the server's positions, to be repeated to the depot's phones.
+-- The server's statements since the snapshot, at the server's positions, to be repeated to the depot's phones.
 CREATE TABLE changes (pos INTEGER PRIMARY KEY, occurred_at TEXT NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE INDEX changes_by_time ON changes (occurred_at, pos);
 CREATE TABLE change_audience (key TEXT NOT NULL, pos INTEGER NOT NULL, PRIMARY KEY (key, pos)) STRICT, WITHOUT ROWID;

@@ -18,7 +18,7 @@ const holdsScope = (caller: Caller, depotId: number, headPos: number): boolean =
   !isVisitor(caller, depotId) && headPos >= scopeFrom(caller);
 
 /**
- * Repeats the server's words at the server's positions. Where this hub is behind the cursor, or does not hold the
+ * Repeats the server's statements at the server's positions. Where this hub is behind the cursor, or does not hold the
  * device's scope, it has nothing to say and leaves the cursor as it is.
  */
 export function changeReader(database: HubDatabase, depotId: number) {

@@ -24,7 +24,7 @@ export type Form =
   | 'action'
   | 'role'
   | 'place'
-  /** Which bound a hub's word about time misses. */
+  /** Which bound a hub's claim about time misses. */
   | 'bound'
   | 'yes'
   | 'text';

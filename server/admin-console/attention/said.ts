@@ -40,7 +40,7 @@ function linesIn(value: unknown): { product_id: number; quantity: number }[] {
   });
 }
 
-/** The payload of an event in the words in which it was received; null where they cannot be read. */
+/** The payload of an event as the text that was received; null where they cannot be read. */
 export function payloadOf(receivedText: string): unknown {
   try {
     return (JSON.parse(receivedText) as { payload?: unknown }).payload;

@@ -56,7 +56,7 @@ export const createClients: CreateAll<NewClient, Client> = async (tx, deps, inpu
   return ok(inInputOrder(made, clients, ({ id }) => id));
 };
 
-/** HQ's word on a field counts from now: a phone's later change wins over it, as over another phone's. */
+/** HQ's statement on a field counts from now: a phone's later change wins over it, as over another phone's. */
 const clocksOf = (client: NewClient & { id: string }, now: string): FieldClocks => {
   const given = (['name', 'phone', 'address', 'location', 'tax_id'] as const).filter((field) => client[field] != null);
   return Object.fromEntries(given.map((field) => [field, [now, client.id]]));

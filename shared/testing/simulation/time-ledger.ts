@@ -7,7 +7,7 @@ interface Pushed {
 
 /**
  * The simulator's own account of time: when an event was really made, and whether the server had spoken with its device
- * before anybody brought it, so that no hub's word about that device's clock can move it far.
+ * before anybody brought it, so that no hub's claim about that device's clock can move it far.
  */
 export class TimeLedger {
   readonly #madeAt = new Map<string, number>();

@@ -79,7 +79,7 @@ const routesOf = ({ routes }: SeenApp): SeenRoute[] =>
 const isDerivedHead = (routes: SeenRoute[], { method, path }: SeenRoute): boolean =>
   method === 'HEAD' && AUTHORIZATION[`${nameOfApp(routes.map((route) => route.path))} HEAD ${path}`] === undefined;
 
-/** Bytes and pages, and what a hub passes on in the server's own words. */
+/** Bytes and pages, and what a hub passes on in the server's own statements. */
 const WITHOUT_SCHEMA = [
   'hub POST /api/auth/login',
   'hub POST /api/auth/logout',

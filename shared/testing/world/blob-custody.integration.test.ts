@@ -159,7 +159,7 @@ test('[BLOB-9] a photo that cannot go holds up no other and no event', async () 
     (count) => count === 1,
     'the event reaches HQ',
   );
-  // The hub has lost them, and says so: their phone, which keeps them until the server's word, brings them again.
+  // The hub has lost them, and says so: their phone, which keeps them until the server's statement, brings them again.
   for (const bytes of [lost, spoilt]) {
     await eventually(
       () => head(world.hubUrl, atHub, bytes),

@@ -281,7 +281,7 @@ test('[CUST-11] what no key of the server has signed for this very device tells 
   expect(await phone.sessionView()).toMatchObject({ put_back: false });
 });
 
-/** The server's own words, but for how far its journal goes. */
+/** The server's own statements, but for how far its journal goes. */
 function forged(checkpoint: string): string {
   const [head = '', claims = '', signature = ''] = checkpoint.split('.');
   const more = { ...JSON.parse(Buffer.from(claims, 'base64url').toString('utf8')), up_to: 999 };

@@ -32,7 +32,7 @@ afterAll(async () => {
 const keysOf = async (phone: Phone) => (await phone.session())?.jwks.keys.map(({ kid }) => kid) ?? [];
 
 /**
- * A phone that has handed an event in at a hub, which has the server's word about it by a key that the phone has never
+ * A phone that has handed an event in at a hub, which has the server's statement about it by a key that the phone has never
  * seen, and is cut off. The phone reaches nobody but `origin`, and comes back with `comeBack`.
  */
 async function awayWhileTheKeyChanged(username: string, origin = world.hubUrl) {
@@ -73,7 +73,7 @@ async function awayWhileTheKeyChanged(username: string, origin = world.hubUrl) {
   return { phone, deviceId, kid, queue, comeBack };
 }
 
-test('[AUTH-29] a phone behind a hub that is cut off learns a new key from it, and takes the server’s word by it', async () => {
+test('[AUTH-29] a phone behind a hub that is cut off learns a new key from it, and takes the server’s statement by it', async () => {
   const { phone, kid, queue, comeBack } = await awayWhileTheKeyChanged('driver1.alger');
   expect(await keysOf(phone)).not.toContain(kid);
   comeBack();

@@ -270,7 +270,7 @@ test('[HOSTILE-5] a batch of old that is replayed, word for word or under a new 
   expect(await state()).toEqual(before);
 });
 
-test('[HOSTILE-6] a phone purges nothing on a hub’s word: an ack in the server’s shape, a checkpoint that is forged, another’s or of old', async () => {
+test('[HOSTILE-6] a phone purges nothing on a hub’s claim: an ack in the server’s shape, a checkpoint that is forged, another’s or of old', async () => {
   const it = await hostile.handset('driver2.alger');
   const { keys } = hostile.world.server.deps;
   let checkpoint: string | null = null;

@@ -186,7 +186,7 @@ test('[HOSTILE-9] a sign-in that a hub makes up opens no locked phone and makes 
   expect(await api.unlock('271828')).toBe('right');
 });
 
-test('[HOSTILE-10] what a hub makes up of the server’s words purges and changes nothing that was recorded, and the server’s own word puts it right', async () => {
+test('[HOSTILE-10] what a hub makes up of the server’s statements purges and changes nothing that was recorded, and the server’s own statement puts it right', async () => {
   let ahead = 0;
   const clock = { ...systemClock, now: () => systemClock.now() + ahead };
   const it = await hostile.handset('driver2.alger', { clock });

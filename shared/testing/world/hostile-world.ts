@@ -121,7 +121,7 @@ export const queued = ({ file }: Handset): { id: string; custody: string; status
 export const archived = ({ file }: Handset): string[] =>
   file.sql.all<{ id: string }>('SELECT id FROM sync_archive ORDER BY seq').map(({ id }) => id);
 
-/** What a phone recorded, in the words in which it was signed, purged or not. */
+/** What a phone recorded, as the text that was signed, purged or not. */
 export const recorded = ({ file }: Handset): string[] =>
   file.sql
     .all<{ body: string }>(
@@ -130,7 +130,7 @@ export const recorded = ({ file }: Handset): string[] =>
     )
     .map(({ body }) => body);
 
-/** What HQ has of a device, in the words in which it came. */
+/** What HQ has of a device, in the text in which it came. */
 export const atHq = async ({ database }: World, deviceId: string): Promise<string[]> =>
   (
     await database.query<{ body: string }>('SELECT body FROM events WHERE device_id = $1 ORDER BY seq', [deviceId])

@@ -164,7 +164,7 @@ test('[WAIT-2] what waits for more than a day stands in the inbox of HQ, once', 
 test('[CUST-7] [LESSON-9] a clock that is an hour ahead is measured, carried by the hub, reported, and alerted once', async () => {
   const HOUR_MS = 3_600_000;
   const ahead = () => new Date(Date.now() + HOUR_MS).toISOString();
-  // A phone that has spoken to hubs only: what its own contacts had shown would bound the hub's word.
+  // A phone that has spoken to hubs only: what its own contacts had shown would bound the hub's claim.
   const wrong = await signIn(world.serverUrl, 'driver2.alger');
   const seen = () =>
     wrong.device.say({ entity_type: 'AUDIT', entity_id: 'a', action: 'SEEN', payload: {}, occurred_at: ahead() });

@@ -94,7 +94,7 @@ async function choosePin(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Changer…' }).waitFor();
 }
 
-/** Scans the note without a network and confirms; then the hub is in reach again, and HQ's signed word ends the custody. */
+/** Scans the note without a network and confirms; then the hub is in reach again, and HQ's signed statement ends the custody. */
 async function deliver({ page, wifi, stop }: Phone): Promise<void> {
   await page.getByRole('link', { name: 'Tournée' }).click();
   await page.getByRole('button', { name: 'Scanner' }).click();

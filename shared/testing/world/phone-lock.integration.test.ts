@@ -401,7 +401,7 @@ test('[SAFE-9] without a word of the server for 72 hours nothing is read until i
   const file = await newPhoneFile();
   let ahead = 0;
   const clock: Clock = { ...systemClock, now: () => Date.now() + ahead };
-  // Whatever the hub answers, no signed word comes of it.
+  // Whatever the hub answers, no signed statement comes of it.
   let isSilent = false;
   const silent: Transport = {
     async request(request) {
@@ -474,7 +474,7 @@ test('[SAFE-9] a checkpoint by way of a hub is a word of the server', async () =
   expect(queued(file)).toBe(0);
 });
 
-test('[SAFE-10] a clock that leapt ahead and is right again: the phone asks for the server’s word and opens by itself', async () => {
+test('[SAFE-10] a clock that leapt ahead and is right again: the phone asks for the server’s statement and opens by itself', async () => {
   const file = await newPhoneFile();
   let ahead = 0;
   const clock: Clock = { ...systemClock, now: () => Date.now() + ahead };

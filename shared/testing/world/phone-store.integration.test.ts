@@ -233,7 +233,7 @@ test('[PHONE-3] a hub that claims the server’s custody is not believed', async
   expect(queue()).toMatchObject([{ custody: 'hub' }]);
 });
 
-test('[PHONE-3] a hub is asked again after an hour without the server’s word: another may stand in its place', async () => {
+test('[PHONE-3] a hub is asked again after an hour without the server’s statement: another may stand in its place', async () => {
   await validate();
   const batch = await offer(HUB);
   await store.device.recordPush(HUB, batch, answer('hub', [batch[0]!.id]));
@@ -282,7 +282,7 @@ test('[PHONE-5] a server that came back from a backup is offered again what it f
   expect(queue()).toMatchObject([{ id: second!.id, body: second!.body, status: 'PENDING', custody: 'device' }]);
 });
 
-test('[PHONE-6] a refusal is shown with its reason, and a hub’s word never keeps an event from the server', async () => {
+test('[PHONE-6] a refusal is shown with its reason, and a hub’s claim never keeps an event from the server', async () => {
   const deliveryId = ids.uuid();
   await store.device.applyPage(page([says('DELIVERY_ASSIGNED', deliveryId, deliveryOf(deliveryId))]));
   await validate(deliveryId);
@@ -596,7 +596,7 @@ test('[PHONE-12] [LESSON-15] a file written by a newer app is left alone', () =>
   expect(prepareSchema(sql)).toEqual({ kind: 'newer', version: 99 });
 });
 
-test('[PAY-4] a payment is recorded once a form, and offered from the server’s signed word on', async () => {
+test('[PAY-4] a payment is recorded once a form, and offered from the server’s signed statement on', async () => {
   const details = { client_id: ids.uuid(), amount: 12_300, method: 'CASH' as const, received_from: 'Zohe\u0301' };
   const form = { event_id: ids.uuid(), payment_id: ids.uuid(), details };
   expect(store.contract()).toBeNull();

@@ -127,7 +127,7 @@ test('[PHONE-15] another person waits until nothing is left to hand in, and is t
   );
   cutAll();
   await fail(phone);
-  // A hub's word is not enough: what it carries is still this person's to hand in.
+  // A hub's claim is not enough: what it carries is still this person's to hand in.
   wifi.mend();
   await eventually(
     () => phone.store.counts().depot,

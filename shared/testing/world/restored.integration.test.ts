@@ -85,7 +85,7 @@ test('[CUST-5] a data folder whose mark is ahead of the database tells of a rest
   await database.drop();
 });
 
-test('[CUST-5] [CUST-31] a hub that heard more than the log holds ends the epoch, and so does a signed head that it is shown; a phone’s own word does not', async () => {
+test('[CUST-5] [CUST-31] a hub that heard more than the log holds ends the epoch, and so does a signed head that it is shown; a phone’s own claim does not', async () => {
   const database = await createTestDatabase();
   const world = await startWorld(database.url);
   const before = await epochOf(world.serverUrl);

@@ -206,7 +206,7 @@ describe('a revoked device at a hub', () => {
     }
   });
 
-  test('[WIPE-7] a stranger’s word confirms nothing at a hub, cut off or not', async () => {
+  test('[WIPE-7] a stranger’s claim confirms nothing at a hub, cut off or not', async () => {
     const honest = await signIn(world.hubUrl, 'driver2.alger');
     const wiped = (authorization: string) => call(world.hubUrl, 'POST', '/api/devices/wiped', { authorization });
     expect((await wiped(honest.authorization)).status).toBe(409);

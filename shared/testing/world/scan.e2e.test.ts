@@ -119,7 +119,7 @@ const archiveOf = (browser: Browser) =>
       }[],
   );
 
-test('[WAY-1] a note scanned without a network reaches the stock at HQ, and the phone purges it on the server’s word', async () => {
+test('[WAY-1] a note scanned without a network reaches the stock at HQ, and the phone purges it on the server’s statement', async () => {
   const stop = await firstStop('driver1.alger');
   const film = join(folder, 'note.y4m');
   await photograph(`/deliveries/${stop.id}/print`, (page) => page.getByRole('img'), film);

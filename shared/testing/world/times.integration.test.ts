@@ -202,7 +202,7 @@ describe('a hub that lies about time', () => {
     expect(await alerts()).toHaveLength(2);
   });
 
-  test('[TIME-2] a device that has spoken to hubs only is taken at the hub’s word', async () => {
+  test('[TIME-2] a device that has spoken to hubs only is taken at the hub’s claim', async () => {
     const seller = await signIn('seller1.alger');
     const event = note(seller, isoTime(clock.now() + HOUR));
     await relay(event, { received_at: isoTime(clock.now() + DAY), clock_drift_ms: HOUR });
