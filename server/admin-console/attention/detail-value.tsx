@@ -24,6 +24,8 @@ export function DetailValue({ detail, telling }: { detail: Detail; telling: Tell
           ))}
         </ul>
       );
+    case 'invoice':
+      return <InvoiceName id={detail.value as string} />;
     case 'client':
       return <ClientName id={detail.value as string} />;
     default:
@@ -31,16 +33,21 @@ export function DetailValue({ detail, telling }: { detail: Detail; telling: Tell
   }
 }
 
-/** The last part of an id tells deliveries of a day apart; its reference stands where the link leads. */
 function DeliveryLink({ id }: { id: string }) {
+  const { data } = useOne('deliveries', id);
   return (
-    <Anchor component={Link} to={`/deliveries?open=${encodeURIComponent(id)}`} size="sm" underline="always" title={id}>
-      <bdi className="ltr">…{id.slice(-8)}</bdi>
+    <Anchor component={Link} to={`/deliveries?open=${encodeURIComponent(id)}`} size="sm" underline="always">
+      <bdi className="ltr">{data?.reference ?? UNNAMED}</bdi>
     </Anchor>
   );
 }
 
 function ClientName({ id }: { id: string }) {
   const { data } = useOne('clients', id);
-  return <bdi title={id}>{data?.name ?? UNNAMED}</bdi>;
+  return <bdi>{data?.name ?? UNNAMED}</bdi>;
+}
+
+function InvoiceName({ id }: { id: string }) {
+  const { data } = useOne('invoices', id);
+  return <bdi className="ltr">{data?.reference ?? UNNAMED}</bdi>;
 }

@@ -82,6 +82,7 @@ export function detailWords({ form, value }: Detail, telling: Telling): string {
       return placeWords(value as { lat: number; lng: number; accuracy_m?: unknown }, language);
     case 'client':
     case 'delivery':
+    case 'invoice':
     case 'deliveries':
     case 'entry':
     case 'text':

@@ -30,7 +30,7 @@ const DETAILS: Record<AlertKind, object> = {
   STOCK_SHORTFALL: { product_id: 3, shortfall: 12 },
   PRICE_DIFFERS: { product_id: 3, signed: 90_000, nearest: 125_000, limit_percent: 5, lines: 1 },
   INACTIVE_PRODUCT: { product_id: 3, lines: 1 },
-  PAYMENT_NOTE_DIFFERS: { client_id: ID, other_client_id: ID, amount: 50_000, paper_id: ID },
+  PAYMENT_NOTE_DIFFERS: { client_id: ID, other_client_id: ID, amount: 50_000, invoice_id: ID },
   INVOICE_CASH_DIFFERS: { delivery_id: ID, invoiced: 238_000, collected: 200_000 },
   INVOICE_NOTE_DIFFERS: { product_id: 3, delivered: 8, invoiced: 10, lines: 1, delivery_id: ID },
   EXPIRED_LOT_TAKEN: { product_id: 3, lot_number: 'L-41', expires_at: '2026-11-20', taken: 4, remaining: 0 },

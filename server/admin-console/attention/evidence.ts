@@ -19,6 +19,7 @@ export type Form =
   | 'product'
   | 'client'
   | 'delivery'
+  | 'invoice'
   | 'deliveries'
   | 'entry'
   | 'action'
@@ -68,7 +69,7 @@ const MEMBERS: Record<AlertKind, Members> = {
   INVOICE_CASH_DIFFERS: { said: { invoiced: 'amount', collected: 'amount' }, also: { delivery_id: 'delivery' } },
   PAYMENT_NOTE_DIFFERS: {
     said: { amount: 'amount', client_id: 'client', other_client_id: 'client' },
-    also: { paper_id: 'text' },
+    also: { invoice_id: 'invoice', delivery_id: 'delivery' },
   },
   STOCK_SHORTFALL: { said: { product_id: 'product', shortfall: 'count' } },
   EXPIRED_LOT_TAKEN: {
@@ -202,6 +203,7 @@ function fits(form: Form, value: unknown): boolean {
       return typeof value === 'string' && !Number.isNaN(Date.parse(value));
     case 'client':
     case 'delivery':
+    case 'invoice':
     case 'entry':
     case 'action':
     case 'role':

@@ -66,11 +66,17 @@ export const paymentCollected = defineAction({
 function otherClientOf(
   { client_id, amount, invoice_id, delivery_id }: PaymentCollected,
   { papers }: Facts,
-): { client_id: string; other_client_id: string; amount: number; paper_id: string } | null {
-  for (const paper_id of [invoice_id, delivery_id]) {
-    const owner = paper_id === undefined ? undefined : papers.get(paper_id);
-    if (paper_id !== undefined && owner !== undefined && owner !== client_id)
-      return { client_id, other_client_id: owner, amount, paper_id };
+): { client_id: string; other_client_id: string; amount: number; invoice_id?: string; delivery_id?: string } | null {
+  const ofAnother = (paperId: string | undefined): string | null => {
+    const owner = paperId === undefined ? undefined : papers.get(paperId);
+    return owner === undefined || owner === client_id ? null : owner;
+  };
+  const invoiced = ofAnother(invoice_id);
+  if (invoice_id !== undefined && invoiced !== null) {
+    return { client_id, other_client_id: invoiced, amount, invoice_id };
   }
-  return null;
+  const delivered = ofAnother(delivery_id);
+  return delivery_id === undefined || delivered === null
+    ? null
+    : { client_id, other_client_id: delivered, amount, delivery_id };
 }

@@ -160,7 +160,7 @@ export const attention: Translation<typeof french> = {
     detail: {
       amount: 'المبلغ',
       other_client_id: 'زبون الورقة',
-      paper_id: 'الورقة',
+      invoice_id: 'الفاتورة',
       action: 'الإجراء',
       role: 'الدور',
       entity_type: 'نوع الشيء',

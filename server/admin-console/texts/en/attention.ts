@@ -164,7 +164,7 @@ export const attention: Translation<typeof french> = {
     detail: {
       amount: 'Amount',
       other_client_id: 'Client of the paper',
-      paper_id: 'Paper',
+      invoice_id: 'Invoice',
       action: 'Action',
       role: 'Role',
       entity_type: 'Kind of thing',

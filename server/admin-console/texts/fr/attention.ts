@@ -161,7 +161,7 @@ export const attention = {
     detail: {
       amount: 'Montant',
       other_client_id: 'Client du papier',
-      paper_id: 'Papier',
+      invoice_id: 'Facture',
       action: 'Action',
       role: 'Rôle',
       entity_type: 'Sorte d’objet',
