@@ -5,7 +5,7 @@ import { parseSync } from 'vite';
  * source's syntax tree, so that neither a name nor a line break hides a statement from it.
  *
  * Into a statement may go: what is written there, constants of the same file's top level that are static themselves,
- * and imported constants by their house names (`columns.DEVICE`, `WAITING`, `LIMITS.keptBlobBytes`). The few places
+ * and imported constants by their own names (`columns.DEVICE`, `WAITING`, `LIMITS.keptBlobBytes`). The few places
  * that run a text handed to them stand in `HANDED_ON`, each with its reason.
  */
 interface HandedOn {

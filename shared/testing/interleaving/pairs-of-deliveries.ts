@@ -150,7 +150,7 @@ const photoAndEvent: Scenario = {
       async judge() {
         const { rows } = await company.ground.database.query<{ missing: string[] }>(
           `SELECT ${MISSING_BLOBS} AS missing FROM devices d WHERE d.id = $1`,
-          [driver.phone.id],
+          [driver.phone.id, 1],
         );
         return unless(rows[0]?.missing.length === 0, 'a photo that is there is missed');
       },

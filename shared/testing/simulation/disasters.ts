@@ -1,7 +1,7 @@
 import { DAY_MS } from '#shared/contract/durations.ts';
 import type { Relayed } from '#shared/contract/sync.ts';
 import type { TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
-import { forgersKey, type HouseDelivery, plan } from './fixture.ts';
+import { type FixtureDelivery, forgersKey, plan } from './fixture.ts';
 import type { Liar } from './network.ts';
 import type { Run } from './run.ts';
 
@@ -122,8 +122,8 @@ const plans: Event = async (run) => {
     return server.fixture.writeDelivery(made, 'DELIVERY_ASSIGNED', [], server.hq);
   }
   const status = (
-    kind === 'cancel' ? 'CANCELLED' : (at as { status: HouseDelivery['status'] }).status
-  ) as HouseDelivery['status'];
+    kind === 'cancel' ? 'CANCELLED' : (at as { status: FixtureDelivery['status'] }).status
+  ) as FixtureDelivery['status'];
   const others = fixture.users.filter(({ depot_id, role }) => depot_id === known.depot_id && role === 'driver');
   const before = at?.driver_user_id ?? known.driver_user_id;
   const driver_user_id = kind === 'cancel' ? before : chance.pick(others).id;

@@ -1,7 +1,7 @@
 import type { Chance } from './chance.ts';
 
 /** Calls that most days do not see at all. */
-const RARE = /setAside|status|hub courier.recordHeld|server photos.complete/;
+const RARE = /setAside|status|hub uploader.recordHeld|server photos.complete/;
 /** Calls of which a request makes a dozen. */
 const COMMON = /statement/;
 

@@ -10,35 +10,35 @@ import type { SignChecksum } from '#shared/ports/crypto.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { Chance } from './chance.ts';
 
-export interface HouseUser {
+export interface FixtureUser {
   id: number;
   name: string;
   role: Role;
   depot_id: number;
 }
-export interface HouseDevice {
+export interface FixtureDevice {
   id: string;
   user_id: number;
   public_key: PublicKey;
 }
-export type HouseDelivery = Delivery & { qr_payload: string };
+export type FixtureDelivery = Delivery & { qr_payload: string };
 
 /** What the company is before its day begins. */
 export interface Fixture {
   depots: { id: number; code: string; name: string }[];
-  users: HouseUser[];
+  users: FixtureUser[];
   products: Product[];
   lots: LotState[];
   clients: ClientFact[];
-  deliveries: HouseDelivery[];
-  devices: HouseDevice[];
+  deliveries: FixtureDelivery[];
+  devices: FixtureDevice[];
 }
 
 const DEPOTS = [
   { id: 1, code: 'ALG', name: 'Alger' },
   { id: 2, code: 'ORN', name: 'Oran' },
 ];
-const USERS: HouseUser[] = [
+const USERS: FixtureUser[] = [
   { id: 1, name: 'Amine', role: 'driver', depot_id: 1 },
   { id: 2, name: 'Bilal', role: 'driver', depot_id: 1 },
   { id: 3, name: 'Salima', role: 'seller', depot_id: 1 },
@@ -101,7 +101,7 @@ const codeOf = (id: string): string => `MCG1.${id}.nonce.sim`;
 export const isGenuine = (code: string): boolean => code.endsWith('.sim');
 
 /** Builds the company of a run: two depots, a handful of people, goods that do not quite suffice. */
-export function buildHouse(chance: Chance, ids: Ids, nowMs: number, phones: number): Fixture {
+export function buildFixture(chance: Chance, ids: Ids, nowMs: number, phones: number): Fixture {
   const products = [1, 2, 3].map((id): Product => {
     const price_ht = 1_000 * chance.between(1, 90);
     return {
@@ -129,7 +129,7 @@ export function buildHouse(chance: Chance, ids: Ids, nowMs: number, phones: numb
     lots: DEPOTS.flatMap(({ id }) => products.flatMap((product) => lotsOf(chance, ids, id, product.id))),
     devices: Array.from({ length: phones }, (_, n) => ({
       id: ids.uuid(),
-      user_id: (USERS[n] as HouseUser).id,
+      user_id: (USERS[n] as FixtureUser).id,
       public_key: deviceKey(n).publicKey,
     })),
   };
@@ -169,7 +169,7 @@ export function plan(
   products: Product[],
   clients: ClientFact[],
   nowMs: number,
-): HouseDelivery {
+): FixtureDelivery {
   const client = chance.pick(clients.filter(({ depot_ids }) => depot_ids.includes(depot_id)));
   const drivers = USERS.filter((user) => user.depot_id === depot_id && user.role === 'driver');
   const lines = products

@@ -14,7 +14,7 @@ import {
   type Snapshot,
   type SyncStore,
 } from '#shared/sync-server/sync-store.ts';
-import type { Fixture, HouseDevice } from './fixture.ts';
+import type { Fixture, FixtureDevice } from './fixture.ts';
 import { serverKey } from './fixture.ts';
 import { acceptIn } from './memory-accept.ts';
 import { memoryBlobs, missingBlobs } from './memory-blobs.ts';
@@ -35,7 +35,7 @@ export class MemoryServer implements ServerFixture {
     return this.#state;
   }
 
-  async mutant(fixture: Fixture, epoch: string): Promise<void> {
+  async seed(fixture: Fixture, epoch: string): Promise<void> {
     const stock = new Map<string, number>();
     for (const lot of fixture.lots) {
       const key = `${lot.depot_id}:${lot.product_id}`;
@@ -122,7 +122,7 @@ export class MemoryServer implements ServerFixture {
     ]);
   }
 
-  async register(device: HouseDevice): Promise<void> {
+  async register(device: FixtureDevice): Promise<void> {
     this.state.devices.set(device.id, { ...device, revoked: false, driftMs: 0 });
   }
 

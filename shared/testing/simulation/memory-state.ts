@@ -6,7 +6,7 @@ import type { Journal } from '#shared/domain/journal.ts';
 import type { LedgerEntry } from '#shared/domain/ledger.ts';
 import type { DriftRange } from '#shared/domain/relayed-claim.ts';
 import type { LotState, StockMove } from '#shared/domain/stock.ts';
-import type { Fixture, HouseDevice, HouseUser } from './fixture.ts';
+import type { Fixture, FixtureDevice, FixtureUser } from './fixture.ts';
 
 export interface MemoryEvent {
   candidate: Candidate;
@@ -18,8 +18,8 @@ export interface MemoryEvent {
 export interface MemoryState {
   epoch: string;
   depots: Fixture['depots'];
-  users: Map<number, HouseUser>;
-  devices: Map<string, HouseDevice & { revoked: boolean; driftMs: number }>;
+  users: Map<number, FixtureUser>;
+  devices: Map<string, FixtureDevice & { revoked: boolean; driftMs: number }>;
   products: Map<number, Product>;
   clients: Map<string, ClientFact>;
   deliveries: Map<string, DecidedDelivery>;

@@ -1,13 +1,13 @@
 import type { PricedLine } from '#shared/contract/events.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import type { HouseDelivery } from './fixture.ts';
+import type { FixtureDelivery } from './fixture.ts';
 import type { Run } from './run.ts';
 import type { KeepPhoto, SimPhone } from './sim-phone.ts';
 
 /** One thing that somebody does on a phone. */
 type Deed = (run: Run, phone: SimPhone) => Promise<void>;
 
-const deliveryOf = ({ chance, fixture }: Run, phone: SimPhone): HouseDelivery =>
+const deliveryOf = ({ chance, fixture }: Run, phone: SimPhone): FixtureDelivery =>
   chance.pick(fixture.deliveries.filter(({ depot_id }) => depot_id === phone.user.depot_id || chance.happens(0.05)));
 
 const validate: Deed = async (run, phone) => {

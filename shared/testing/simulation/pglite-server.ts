@@ -10,7 +10,7 @@ import { cursorOf } from '#shared/contract/sync.ts';
 import type { Change } from '#shared/domain/change.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { Chance } from './chance.ts';
-import { type Fixture, type HouseDevice, isGenuine, SIM_UPCASTS, serverKey } from './fixture.ts';
+import { type Fixture, type FixtureDevice, isGenuine, SIM_UPCASTS, serverKey } from './fixture.ts';
 import type { Pass } from './points.ts';
 import type { Held, HeldEvent, OpenDeps, ServerDeps, ServerFixture, ServerStores } from './server-fixture.ts';
 
@@ -81,7 +81,7 @@ export class PgliteServer implements ServerFixture {
     await rollBack(this.#connections);
   }
 
-  async mutant(fixture: Fixture, epoch: string): Promise<void> {
+  async seed(fixture: Fixture, epoch: string): Promise<void> {
     await this.#rollBack();
     const levels = new Map<string, { depot_id: number; product_id: number; quantity: number }>();
     for (const { depot_id, product_id, remaining_quantity } of fixture.lots) {
@@ -112,7 +112,7 @@ export class PgliteServer implements ServerFixture {
     });
   }
 
-  async register(device: HouseDevice): Promise<void> {
+  async register(device: FixtureDevice): Promise<void> {
     await this.#rollBack();
     await this.#database.query(PLANTING.devices, [JSON.stringify([device])]);
   }

@@ -13,7 +13,7 @@ const CALLS = {
     'commitScope',
     'unsent',
   ],
-  'phone courier': ['waiting', 'read', 'recordHeld', 'setAside'],
+  'phone uploader': ['waiting', 'read', 'recordHeld', 'setAside'],
   hub: ['keysOf', 'accept', 'changes', 'snapshot', 'status'],
   'hub photos': ['find', 'append', 'complete'],
   uplink: [
@@ -27,7 +27,7 @@ const CALLS = {
     'commitScope',
     'unsent',
   ],
-  'hub courier': ['waiting', 'read', 'recordHeld', 'setAside'],
+  'hub uploader': ['waiting', 'read', 'recordHeld', 'setAside'],
   'server photos': ['find', 'append', 'complete'],
   server: ['keysOf', 'accept', 'changes', 'snapshot', 'status', 'statement'],
 } as const;

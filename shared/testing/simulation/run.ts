@@ -1,7 +1,7 @@
 import { uuidV7 } from '#shared/ports/ids.ts';
 import { Chance } from './chance.ts';
 import { Fate } from './fate.ts';
-import { buildHouse, type Fixture } from './fixture.ts';
+import { buildFixture, type Fixture } from './fixture.ts';
 import { Ledger } from './ledger.ts';
 import type { Mutant } from './mutants.ts';
 import { Network } from './network.ts';
@@ -54,7 +54,7 @@ export class Run {
       chance,
     );
     const count = chance.between(2, 4);
-    this.fixture = buildHouse(chance, ids, START, count);
+    this.fixture = buildFixture(chance, ids, START, count);
     const hubs = [1, chance.pick([1, 2])].map((depot_id) => ({ id: ids.uuid(), depot_id }));
     const deps: SimDeps = {
       scheduler: this.scheduler,

@@ -2,7 +2,7 @@ import type { Clock } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { BlobStore } from '#shared/sync-server/blob-store.ts';
 import type { SyncStore } from '#shared/sync-server/sync-store.ts';
-import type { Fixture, HouseDelivery, HouseDevice } from './fixture.ts';
+import type { Fixture, FixtureDelivery, FixtureDevice } from './fixture.ts';
 import type { Pass } from './points.ts';
 
 /** One event as it lies at the server, for the oracle. */
@@ -73,16 +73,16 @@ export interface ServerStores {
 export interface ServerFixture {
   /** The store as a process opens it. */
   open(deps: OpenDeps): ServerStores;
-  mutant(fixture: Fixture, epoch: string): Promise<void>;
+  seed(fixture: Fixture, epoch: string): Promise<void>;
   /** HQ plans, gives to another driver, or cancels. */
   writeDelivery(
-    delivery: HouseDelivery,
+    delivery: FixtureDelivery,
     action: 'DELIVERY_ASSIGNED' | 'DELIVERY_UPDATED' | 'DELIVERY_CANCELLED',
     also: number[],
     deps: ServerDeps,
   ): Promise<void>;
   /** A person has signed in on a new device. */
-  register(device: HouseDevice): Promise<void>;
+  register(device: FixtureDevice): Promise<void>;
   revoke(deviceId: string, deps: ServerDeps): Promise<void>;
   isActive(deviceId: string): Promise<boolean>;
   held(): Promise<Held>;

@@ -128,7 +128,7 @@ export class SimHub extends SimProcess {
     const outbox = hubBlobOutbox(database, this.files, clock);
     return new Uplink(deps, {
       store: withPoints('uplink', mutant.uplinkStore?.(store) ?? store, pass),
-      outbox: withPoints('hub courier', outbox, pass),
+      outbox: withPoints('hub uploader', outbox, pass),
       credentials: simCredentials({ token: { kind: 'hub', id, iat: scheduler.now } }, transport),
     });
   }

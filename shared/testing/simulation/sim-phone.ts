@@ -18,7 +18,7 @@ import { openPhoneStore, type PhoneStore, prepareSchema } from '../../../mobile-
 import { installSealing } from '../../../mobile-pwa/store/sealing.ts';
 import type { Sql } from '../../../mobile-pwa/store/sql.ts';
 import { phoneRescue } from '../../../mobile-pwa/store/wipe.ts';
-import { type DeviceKey, deviceKey, type HouseDevice, type HouseUser, serverKey } from './fixture.ts';
+import { type DeviceKey, deviceKey, type FixtureDevice, type FixtureUser, serverKey } from './fixture.ts';
 import { nativeCipher } from './native-cipher.ts';
 import { phoneDisk } from './phone-disk.ts';
 import { type Pass, withPoints } from './points.ts';
@@ -61,7 +61,7 @@ function blankDisk(): Database.Database {
 
 /** A device that this phone is, was, or will be: what its vault keeps. */
 interface OwnDevice {
-  device: HouseDevice;
+  device: FixtureDevice;
   key: DeviceKey;
   token: SimToken;
 }
@@ -87,16 +87,16 @@ interface Running {
   sql: Sql;
   store: PhoneStore;
   engine: SyncEngine;
-  courier: BlobUploader;
+  uploader: BlobUploader;
   transport: Transport;
 }
 
 /** Keeps a photo, and gives its name. */
 export type KeepPhoto = (bytes: Uint8Array) => Promise<string>;
 
-/** A phone in somebody's pocket: the production store on SQLite, the production engine and courier. */
+/** A phone in somebody's pocket: the production store on SQLite, the production engine and uploader. */
 export class SimPhone extends SimProcess {
-  readonly user: HouseUser;
+  readonly user: FixtureUser;
   database: Database.Database = blankDisk();
   clockOffset = 0;
   /** Its clock was set to a wrong time, or from one, at some time. */
@@ -111,17 +111,17 @@ export class SimPhone extends SimProcess {
   constructor(index: number, deps: SimDeps) {
     super(`phone${index + 1}`, deps);
     this.#index = index;
-    const device = deps.fixture.devices[index] as HouseDevice;
-    this.user = deps.fixture.users.find(({ id }) => id === device.user_id) as HouseUser;
+    const device = deps.fixture.devices[index] as FixtureDevice;
+    this.user = deps.fixture.users.find(({ id }) => id === device.user_id) as FixtureUser;
     this.#kept = { own: this.#own(device, deviceKey(index)), former: [], next: null };
   }
 
-  #own(device: HouseDevice, key: DeviceKey): OwnDevice {
+  #own(device: FixtureDevice, key: DeviceKey): OwnDevice {
     return { device, key, token: { kind: 'device', id: device.id, iat: this.deps.scheduler.now } };
   }
 
   /** The device that it speaks as. */
-  get device(): HouseDevice {
+  get device(): FixtureDevice {
     return this.#kept.own.device;
   }
 
@@ -205,7 +205,7 @@ export class SimPhone extends SimProcess {
       onWrite: (made) => {
         if (!made) return;
         this.#running?.engine.kick();
-        this.#running?.courier.kick();
+        this.#running?.uploader.kick();
       },
     });
     const line = network.transportOf(this.name, life);
@@ -214,9 +214,9 @@ export class SimPhone extends SimProcess {
       this.nodes.map((name) => ({ kind: name === 'server' ? 'server' : 'hub', url: `http://${name}` }));
     const ways = { nodes, transport, clock, random: chance, log: silentLog };
     const both = { ...ways, credentials: simCredentials(this.#kept.own, transport) };
-    const courier = new BlobUploader({
+    const uploader = new BlobUploader({
       ...both,
-      outbox: withPoints('phone courier', mutant.phoneOutbox?.(store.blobs) ?? store.blobs, pass),
+      outbox: withPoints('phone uploader', mutant.phoneOutbox?.(store.blobs) ?? store.blobs, pass),
     });
     const engine = new SyncEngine({
       ...both,
@@ -224,10 +224,10 @@ export class SimPhone extends SimProcess {
       store: withPoints('phone', mutant.phoneStore?.(store.device, sql) ?? store.device, pass),
       ids,
     });
-    this.#running = { life, sql, store, engine, courier, transport };
+    this.#running = { life, sql, store, engine, uploader, transport };
     scheduler.forkLoop(() => {
       engine.start();
-      courier.start();
+      uploader.start();
     });
     const left = withQueue(
       sql,

@@ -45,7 +45,7 @@ export async function simulate(seed: number, options: SimOptions = {}): Promise<
 
 /** The company opens its doors. */
 export async function begin(run: Run, epoch: string): Promise<void> {
-  await run.server.fixture.mutant(run.fixture, epoch);
+  await run.server.fixture.seed(run.fixture, epoch);
   for (const one of [run.server, ...run.hubs, ...run.phones]) await run.scheduler.beginLoop(() => one.begin());
 }
 

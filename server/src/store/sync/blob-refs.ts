@@ -27,9 +27,9 @@ export async function insertBlobRefs(tx: Transaction, events: SyncEvent[]): Prom
 
 /**
  * For use in a query on `devices d`: the blobs that the device's stored events name and that are not here, each with the
- * first event that names it; the lowest `$3` of them.
+ * first event that names it; the lowest `$2` of them.
  */
 export const MISSING_BLOBS = `ARRAY(SELECT json_build_object('sha256', m.sha256, 'seq', m.seq) FROM (
   SELECT r.sha256, min(e.seq) AS seq FROM blob_refs r JOIN events e ON e.id = r.event_id
   WHERE r.device_id = d.id AND NOT r.arrived AND NOT EXISTS (SELECT FROM blobs b WHERE b.sha256 = r.sha256)
-  GROUP BY r.sha256 ORDER BY min(e.seq), r.sha256 LIMIT $3) m)`;
+  GROUP BY r.sha256 ORDER BY min(e.seq), r.sha256 LIMIT $2) m)`;

@@ -24,8 +24,8 @@ export async function signedCheckpoints(
             ${MISSING_BLOBS} AS missing, (SELECT value FROM meta WHERE key = 'epoch') AS epoch,
             (SELECT last FROM change_counter) AS last
      FROM devices d JOIN users u ON u.id = d.user_id LEFT JOIN journals j ON j.device_id = d.id
-     WHERE d.id = ANY ($1::uuid[]) AND ($2::integer IS NULL OR u.depot_id = $2) ORDER BY d.id`,
-    [deviceIds, depotId, LIMITS.checkpointBlobs + 1],
+     WHERE d.id = ANY ($1::uuid[]) AND ($3::integer IS NULL OR u.depot_id = $3) ORDER BY d.id`,
+    [deviceIds, LIMITS.checkpointBlobs + 1, depotId],
   );
   const iat = Math.floor(nowMs / 1000);
   const bounded = await Promise.all(rows.map((row) => withinBlobs(db, row)));
