@@ -56,7 +56,7 @@ test('[HQ-50] whose work is on the phone is told at HQ’s console where the app
 test('[HQ-50] no link that a clerk sees leads to what a clerk may not see', async () => {
   const { page, refused } = await enter('clerk.alger');
   const sections = await hrefs(page, 'nav a');
-  expect(sections.length).toBe(7);
+  expect(sections.map((path) => new URL(path, world.serverUrl).pathname)).toContain('/deliveries');
   const seen = new Set<string>();
   for (const path of [...sections, '/attention?kind=held', '/attention?kind=alerts']) {
     await page.evaluate((to) => history.pushState(null, '', to), path);

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { ar } from '../../../../mobile-pwa/app/texts/ar.ts';
 import { fr } from '../../../../mobile-pwa/app/texts/fr.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { type Browser, openBrowser } from '../chromium.ts';
+import { typeInto } from '../hands.ts';
 import { signInHere } from '../phone-screens.ts';
-import { startWorld, type World } from '../start-world.ts';
+import { call, DEMO_PASSWORD, signIn, startWorld, type World } from '../start-world.ts';
 import { chooseLanguage, faultsOf } from './axe.ts';
 import { type BusyWorld, makeBusy } from './busy-world.ts';
 
@@ -18,6 +20,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   world = await startWorld(database.url);
   busy = await makeBusy(world);
+  for (let device = 0; device < LIMITS.devicesPerUser; device += 1) await signIn(world.serverUrl, 'seller1.alger');
   browser = await openBrowser({ width: 360, height: 740 });
   browser.page.setDefaultTimeout(15_000);
 });
@@ -27,7 +30,10 @@ afterAll(async () => {
   await database?.drop();
 });
 
-type Words = Pick<typeof fr, 'signIn' | 'forgotten' | 'scan' | 'delivery' | 'sell' | 'me' | 'doctor' | 'addDepot'>;
+type Words = Pick<
+  typeof fr,
+  'signIn' | 'forgotten' | 'tooMany' | 'lock' | 'wipe' | 'scan' | 'delivery' | 'sell' | 'me' | 'doctor' | 'addDepot'
+>;
 type Page = [name: string, open: (words: Words) => Promise<void>];
 
 /** As a link leads there; whatever question is open is gone with the screen before. */
@@ -48,6 +54,27 @@ async function openForm({ scan, delivery }: Words): Promise<void> {
   await press(scan.check);
   await browser.page.getByRole('button', { name: delivery.confirm }).waitFor();
 }
+
+/** Where the invoice is that was issued on this phone. */
+let paper = '';
+
+async function openPaper({ sell }: Words): Promise<void> {
+  if (paper !== '') return goTo(paper);
+  const { page } = browser;
+  await goTo('/sell');
+  await press(sell.new);
+  await page.locator('main .rows button').first().click();
+  await typeInto(page.getByRole('searchbox', { name: sell.searchProduct }), 'halloumi');
+  await page.getByRole('button', { name: /^Halloumi/ }).click();
+  await press(sell.save);
+  await page.getByText(/^FAC-ALG-/).waitFor();
+  paper = new URL(page.url()).pathname;
+}
+
+const PIN = '135790';
+const enter = async (pin: string) => {
+  for (const digit of pin) await press(digit);
+};
 
 const PAGES: Page[] = [
   ['the tour', () => goTo('/')],
@@ -72,6 +99,8 @@ const PAGES: Page[] = [
       await browser.page.getByText(sell.client, { exact: true }).first().waitFor();
     },
   ],
+  ['an invoice’s paper', openPaper],
+  ['a payment that is collected', () => goTo('/sell/payment')],
   ['the stock', () => goTo('/stock')],
   ['what is to send', () => goTo('/to-send')],
   ['me', () => goTo('/me')],
@@ -92,6 +121,22 @@ const PAGES: Page[] = [
 const OUTSIDE: Page[] = [
   ['sign-in', async () => {}],
   ['a forgotten password', async ({ forgotten }) => press(forgotten.open)],
+  [
+    'a fourth device',
+    async ({ signIn: words, forgotten, tooMany }) => {
+      const { page } = browser;
+      await press(forgotten.back);
+      await typeInto(page.getByLabel(words.username), 'seller1.alger');
+      await typeInto(page.getByLabel(words.password).first(), DEMO_PASSWORD);
+      await press(words.submit);
+      await page.getByText(tooMany.title).waitFor();
+    },
+  ],
+];
+
+const LOCKED: Page[] = [
+  ['the lock', async () => {}],
+  ['a forgotten PIN', async ({ lock }) => press(lock.forgotten)],
 ];
 
 const LANGUAGES = [
@@ -130,4 +175,40 @@ describe.for(LANGUAGES)('signed in, %s', ([language, words]) => {
     await open(words);
     expect(await faultsOf(browser.page, language)).toEqual([]);
   });
+});
+
+describe.for(LANGUAGES.toReversed())('locked, %s', ([language, words]) => {
+  beforeAll(async () => {
+    if (language === 'ar') {
+      await goTo('/me/pin');
+      await enter(PIN);
+      await enter(PIN);
+      await browser.page.getByRole('heading', { name: words.me.title }).waitFor();
+    }
+    await startIn(language);
+    await browser.page.getByRole('heading', { name: words.lock.title }).waitFor();
+  });
+
+  test.for(LOCKED)('[SCREEN-1] [SCREEN-3] the phone is clean: %s', async ([, open]) => {
+    await open(words);
+    expect(await faultsOf(browser.page, language)).toEqual([]);
+  });
+});
+
+test('[SCREEN-1] the phone is clean: erased', async () => {
+  const { page } = browser;
+  await startIn('fr');
+  await enter(PIN);
+  await page.locator('.next-stop').waitFor();
+  const { rows } = await world.database.query<{ id: string }>(
+    "SELECT id FROM devices WHERE platform <> 'node' ORDER BY registered_at DESC LIMIT 1",
+  );
+  const admin = await signIn(world.serverUrl, 'admin');
+  await call(world.serverUrl, 'POST', `/api/admin/devices/${rows[0]?.id}/revoke`, {
+    authorization: admin.authorization,
+    body: { reason: 'perdu' },
+  });
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await page.getByText(fr.wipe.done).first().waitFor({ timeout: 60_000 });
+  expect(await faultsOf(page, 'fr')).toEqual([]);
 });
