@@ -75,7 +75,7 @@ test('[NUM-3] [FORM-1] [FORM-3] [FORM-9] [FORM-10] what is typed at a stop, key 
   const { page } = driver;
   const note = await planned(page, 'driver1.alger');
   await openNote(page, note.qr_payload);
-  expect(await page.title()).toBe(`${note.reference} · Manchengo`);
+  await page.waitForFunction((title) => document.title === title, `${note.reference} · Manchengo`);
   const [sixty, fourteen] = [quantities(page).nth(0), quantities(page).nth(1)];
 
   // Entered, it is selected; rubbed out, it is empty and says so when it is left.
