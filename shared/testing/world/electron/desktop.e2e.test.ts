@@ -78,7 +78,12 @@ inElectron('[DESK-1] in a real Electron the page is the hub’s, sandboxed, and 
   expect(await page.evaluate("window.open('https://example.com/') === null")).toBe(true);
   expect(await page.evaluate('Notification.requestPermission()')).toBe('denied');
   expect(await page.evaluate("navigator.clipboard.writeText('BL-ALG-7').then(() => 'copied', String)")).toBe('copied');
-  expect(await program.main('electron.clipboard.readText()')).toBe('BL-ALG-7');
+  // The system's clipboard has it a moment later than the page.
+  await eventually(
+    () => program.main('electron.clipboard.readText()'),
+    (copied) => copied === 'BL-ALG-7',
+    'the clipboard has it',
+  );
   expect(await program.pages()).toEqual([expect.stringMatching(HUB_PAGE)]);
   page.close();
 });
