@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 /** SQLite's pool puts a header with the file's name before its bytes. */
 const HEADER_BYTES = 4_096;
 const NAME_BYTES = 512;
+const COPY_ATTEMPTS = 20;
 
 /**
  * Looks into the SQLite file that a phone app keeps in the browser's private file system, from outside the app: copies
@@ -15,7 +16,7 @@ const NAME_BYTES = 512;
 export async function readPhoneDatabase<T>(page: Page, read: (database: Database.Database) => T): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'manchengo-opfs-'));
   try {
-    const files = await page.evaluate(copyPool);
+    const files = await copyOf(page);
     for (const base64 of files) {
       const bytes = Buffer.from(base64, 'base64');
       const name = bytes.subarray(0, NAME_BYTES).toString('utf8').replace(/\0.*$/s, '');
@@ -29,6 +30,17 @@ export async function readPhoneDatabase<T>(page: Page, read: (database: Database
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The app may write between a file's being found and its being read: the browser then refuses, and it is copied anew. */
+async function copyOf(page: Page): Promise<string[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await page.evaluate(copyPool);
+    } catch (error) {
+      if (attempt === COPY_ATTEMPTS || !String(error).includes('NotReadableError')) throw error;
+    }
   }
 }
 
