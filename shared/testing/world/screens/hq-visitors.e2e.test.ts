@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { type Browser, openBrowser } from '../chromium.ts';
 import { typeInto } from '../hands.ts';
 import { DEMO_PASSWORD, startWorld, type World } from '../start-world.ts';
+import { faultsOf } from './axe.ts';
 import { makeBusy } from './busy-world.ts';
 
 /** Who may not all of HQ's console: what such a person sees leads nowhere that answers “not allowed”. */
@@ -40,13 +41,14 @@ async function enter(username: string): Promise<{ page: Page; refused: string[] 
   return { page, refused };
 }
 
-test('[HQ-50] whose work is on the phone is told at HQ’s console where the app is, sees no section, and asks for nothing', async () => {
+test('[HQ-50] [SCREEN-1] whose work is on the phone is told at HQ’s console where the app is, sees no section, and asks for nothing', async () => {
   for (const username of ['driver1.alger', 'seller1.alger']) {
     const { page, refused } = await enter(username);
     await page.getByText(fr.noAccess).waitFor();
     await page.getByText(/l’adresse que montre l’écran du dépôt/).waitFor();
     expect(await page.getByRole('navigation').count()).toBe(0);
     expect(await page.locator('a:not(.skip-link)').count()).toBe(0);
+    expect(await faultsOf(page, 'fr')).toEqual([]);
     expect(refused).toEqual([]);
     await page.getByRole('main').getByRole('button', { name: fr.nav.signOut }).click();
     await page.getByLabel(fr.signIn.username).waitFor();
