@@ -8,7 +8,7 @@ import { type BackupPlaces, type Backups, backupPlaces, keepBackups } from './ba
 import { loadIdentity } from './identity.ts';
 import { type HubKey, loadHubKey } from './key/hub-key.ts';
 import type { KeyVault } from './key/key-vault.ts';
-import { mendSmallFiles } from './recovery/kept-files.ts';
+import { repairSmallFiles } from './recovery/kept-files.ts';
 import { type Health, lookAfterHealth } from './recovery/look-after-health.ts';
 import { openOrRecover } from './recovery/recover-database.ts';
 import { type RecoveryLog, recoveryLog } from './recovery/recoveries.ts';
@@ -25,7 +25,7 @@ export interface DataFolderDeps {
   onDamaged: () => void;
 }
 
-/** A data folder that was looked at, mended where that was needed, and opened. */
+/** A data folder that was looked at, repaired where that was needed, and opened. */
 export interface DataFolder {
   database: HubDatabase;
   recoveries: RecoveryLog;
@@ -40,7 +40,7 @@ export async function openDataFolder(deps: DataFolderDeps): Promise<Result<DataF
   const { settings, vault, clock, logger } = deps;
   const { dataDir, backupDir } = settings;
   const recoveries = recoveryLog(dataDir, clock, logger);
-  mendSmallFiles(dataDir, recoveries, clock);
+  repairSmallFiles(dataDir, recoveries, clock);
   const loaded = await loadHubKey(dataDir, vault);
   if (!loaded.ok) return loaded;
   const key = loaded.value;

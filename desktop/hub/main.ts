@@ -50,7 +50,7 @@ const end = () => {
 void damaged.promise.then(async () => {
   if (ending) return;
   await hub.close();
-  stopWith('The database of this depot is damaged: start Manchengo Hub again, and it mends it.');
+  stopWith('The database of this depot is damaged: start Manchengo Hub again, and it repairs it.');
 });
 process.on('SIGTERM', end);
 process.on('SIGINT', end);

@@ -44,7 +44,7 @@ export interface OpenHubDeps {
   random?: Random;
   /** Absent: the key lies in a file of this account. */
   vault?: KeyVault | null;
-  /** The database was found damaged while the hub runs: it must end, and its next start mends it. */
+  /** The database was found damaged while the hub runs: it must end, and its next start repairs it. */
   onDamaged?: () => void;
 }
 

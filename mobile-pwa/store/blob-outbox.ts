@@ -18,7 +18,7 @@ export function phoneBlobOutbox(sql: Sql, clock: Clock, onWrite: () => void): Bl
   return {
     async waiting(node) {
       const now = clock.now();
-      // Between two times: a clock that was put back must not silence a photo for ever. What a node found spoilt may have
+      // Between two times: a clock that was set back must not silence a photo for ever. What a node found spoilt may have
       // been spoilt on the way.
       return sql.all<OutgoingBlob>(
         `SELECT sha256, size, content_type AS contentType FROM blobs b

@@ -44,7 +44,7 @@ export function nextBatch(
       nodeKey(node),
       max.events,
       max.bytes,
-      // Between two times: a clock that was put back must not put anything aside for ever.
+      // Between two times: a clock that was set back must not put anything aside for ever.
       isoTime(nowMs - LIMITS.setAsideSeconds * 1_000),
       isoTime(nowMs),
     ],

@@ -20,7 +20,7 @@ export function cursorFor(sql: Sql, node: NodeRef, nowMs: number): string | null
     if (since === null) writeMeta(sql, 'hubs_spoke_at', isoTime(nowMs));
     return cursor;
   }
-  // A clock that was put back since makes it due as well.
+  // A clock that was set back since makes it due as well.
   return since !== null && Math.abs(nowMs - Date.parse(since)) >= LIMITS.unverifiedHubDataMs ? null : cursor;
 }
 

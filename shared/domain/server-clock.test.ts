@@ -13,7 +13,7 @@ test('[AUTH-30] the server’s time is a node’s own clock less its drift, whet
   }
 });
 
-test('[AUTH-30] it is never before what the server has said: not for a clock that was put back, nor after a restart in another year', () => {
+test('[AUTH-30] it is never before what the server has said: not for a clock that was set back, nor after a restart in another year', () => {
   expect(serverTimeAt({ driftMs: 0, heardMs: NOON }, NOON - 5 * MINUTE)).toBe(NOON);
   expect(serverTimeAt({ driftMs: null, heardMs: NOON }, Date.parse('2015-01-01T00:00:00Z'))).toBe(NOON);
   expect(serverTimeAt({ driftMs: null, heardMs: NOON }, NOON + MINUTE)).toBe(NOON + MINUTE);

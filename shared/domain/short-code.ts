@@ -1,4 +1,5 @@
-import type { Sha256 } from '#shared/ports/crypto.ts';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CHARACTERS = 8;
@@ -10,8 +11,8 @@ const PREFIX = 'MCS1';
  * The short code of a delivery, printed under its QR code for phones whose camera fails: the first 35 bits of SHA-256 of
  * `MCS1` and the note's `qr_payload` as seven characters of Crockford's base 32, then that number mod 31 as one more.
  */
-export function shortCode(qrPayload: string, sha256: Sha256): string {
-  const digest = sha256(PREFIX + qrPayload);
+export function shortCode(qrPayload: string): string {
+  const digest = bytesToHex(sha256(utf8ToBytes(PREFIX + qrPayload)));
   const number = BigInt(`0x${digest.slice(0, 10)}`) >> (40n - BITS);
   return base32(number, CHARACTERS - 1) + base32(number % CHECK_MODULUS, 1);
 }
@@ -30,6 +31,14 @@ export function readShortCode(typed: string): string | null {
   const number = [...code.slice(0, -1)].reduce((sum, it) => sum * 32n + BigInt(ALPHABET.indexOf(it)), 0n);
   return base32(number % CHECK_MODULUS, 1) === code.at(-1) ? code : null;
 }
+
+/** The short code in what an event says was scanned (`MCS1.<short code>`), or null where it is another kind of code. */
+export const typedCode = (scanned: string): string | null =>
+  scanned.startsWith(`${PREFIX}.`) ? readShortCode(scanned.slice(PREFIX.length + 1)) : null;
+
+/** Whether what was scanned or typed is the code of the note that bears `qrPayload`. */
+export const isCodeOf = (scanned: string, qrPayload: string): boolean =>
+  scanned === qrPayload || typedCode(scanned) === shortCode(qrPayload);
 
 function base32(number: bigint, characters: number): string {
   return Array.from({ length: characters }, (_, index) => {

@@ -1,4 +1,6 @@
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+import { UUID_PATTERN } from '#shared/contract/scalars.ts';
+
+const UUID = new RegExp(UUID_PATTERN);
 
 /** Whether a value can be an id as the wire writes them: a UUID in lower case. */
 export const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);

@@ -201,7 +201,7 @@ export class SyncEngine {
     return async (handedOver) => {
       const now = clock.now();
       this.#publish({ handedOver: this.#state.handedOver + handedOver, lastContactAt: now });
-      // A clock that was put back must not keep news waiting.
+      // A clock that was set back must not keep news waiting.
       if (Math.abs(now - fetchedAt) >= LIMITS.fetchMeanwhileMs && !this.#stop.signal.aborted) {
         fetchedAt = now;
         await pullMeanwhile(api, store);

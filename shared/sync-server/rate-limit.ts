@@ -211,7 +211,7 @@ class Recent<Value> {
   get(key: string): Value | undefined {
     const entry = this.#entries.get(key);
     const rest = entry ? entry.until - this.#clock.now() : 0;
-    // A clock that was put back must not keep anybody waiting for longer than ever was meant.
+    // A clock that was set back must not keep anybody waiting for longer than ever was meant.
     return rest > 0 && rest <= this.#lifeMs ? entry?.value : undefined;
   }
 

@@ -49,7 +49,7 @@ export function hubAuthenticate(deps: HubAuthenticateDeps): Authenticate {
 
 function judge(deps: HubAuthenticateDeps, claims: DeviceClaims, purpose: Purpose): Result<Caller, RequestError> {
   const age = tokenAge(claims, deps.serverTime.now() / 1000);
-  if (age === 'not_yet') return invalid('The access token is not valid yet: sign in again, or mend the clock here.');
+  if (age === 'not_yet') return invalid('The access token is not valid yet: sign in again, or correct the clock here.');
   const caller = callerOf(claims, age !== 'fresh');
   if (deps.shelf.isRevoked(claims.device_id)) {
     const refusal = refusalOf(claims.device_id, deps);

@@ -1,4 +1,4 @@
-/** A backup's file: `hub-<number>-<time>.backup`. Numbers go on, so that a clock that is put back does not hide the newest. */
+/** A backup's file: `hub-<number>-<time>.backup`. Numbers go on, so that a clock that is set back does not hide the newest. */
 export interface Backup {
   name: string;
   number: number;

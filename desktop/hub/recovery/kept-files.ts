@@ -58,7 +58,7 @@ function fitnessOf(path: string, isWhole: (text: string) => boolean): Fitness {
  * missing is put back from its copy. Where the key is gone for good, so is the identity that HQ knew by it: the hub is
  * enrolled anew, and keeps its queue. Whoever takes away both the key and the identity wants just that.
  */
-export function mendSmallFiles(dataDir: string, recoveries: RecoveryLog, clock: Clock): void {
+export function repairSmallFiles(dataDir: string, recoveries: RecoveryLog, clock: Clock): void {
   if (!existsSync(join(dataDir, KEY)) && !existsSync(join(dataDir, IDENTITY))) setAside(dataDir, [FOLDER], clock);
   for (const { name, what, isWhole } of FILES) {
     const [path, copy] = [join(dataDir, name), join(dataDir, FOLDER, name)];

@@ -9,7 +9,7 @@ export interface HealthDeps {
   database: HubDatabase;
   /** After a crash a large file is looked at once the hub serves, not before. */
   lookNow: boolean;
-  /** The database is damaged: the hub must end, and its next start mends it. */
+  /** The database is damaged: the hub must end, and its next start repairs it. */
   onDamaged: () => void;
   log: Log;
 }
@@ -29,7 +29,7 @@ export function lookAfterHealth({ dataDir, database, lookNow, onDamaged, log }: 
   const damaged = (reason: string): void => {
     if (isTold || stopped) return;
     isTold = true;
-    log.error({ reason }, 'the database is damaged: the hub ends, and mends it when it starts again');
+    log.error({ reason }, 'the database is damaged: the hub ends, and repairs it when it starts again');
     markDamaged(dataDir);
     onDamaged();
   };

@@ -10,7 +10,7 @@ const FILE = 'recoveries.json';
 const KEPT = 20;
 const SHOWN_DAYS = 7;
 
-/** What was mended in a data folder at earlier starts, for the clerk to read. */
+/** What was repaired in a data folder at earlier starts, for the clerk to read. */
 export function recoveryLog(dataDir: string, clock: Clock, log: Log) {
   const path = join(dataDir, FILE);
   return {
@@ -19,7 +19,7 @@ export function recoveryLog(dataDir: string, clock: Clock, log: Log) {
       log.error(recovery, 'a file of the data folder was lost or damaged, and has been replaced');
       writeWhole(path, `${JSON.stringify([...readAll(path), recovery].slice(-KEPT), null, 2)}\n`);
     },
-    /** Those of the last days, the newest first; also those that a clock that was put back dates in the future. */
+    /** Those of the last days, the newest first; also those that a clock that was set back dates in the future. */
     recent: (): Recovery[] =>
       readAll(path)
         .filter(({ at }) => clock.now() - Date.parse(at) < SHOWN_DAYS * DAY_MS)

@@ -124,7 +124,7 @@ export function hubBlobOutbox(database: HubDatabase, files: BlobFiles, clock: Cl
   const spoiltOnTheWay = new Map<string, number>();
   const isPostponed = (sha256: string): boolean => {
     const age = clock.now() - (spoiltOnTheWay.get(sha256) ?? Number.NEGATIVE_INFINITY);
-    // A clock that was put back must not silence a photo for ever.
+    // A clock that was set back must not silence a photo for ever.
     return age >= 0 && age < LIMITS.setAsideSeconds * 1_000;
   };
   return {

@@ -21,7 +21,7 @@ export interface DatabaseFault {
   sentence: string;
 }
 
-/** As `tryHubDatabase`, where nobody mends anything: the error is its sentence. */
+/** As `tryHubDatabase`, where nobody repairs anything: the error is its sentence. */
 export function openHubDatabase(dataDir: string): Result<HubDatabase, string> {
   const opened = tryHubDatabase(dataDir, { isEnrolled: false });
   return opened.ok ? opened : fail(opened.error.sentence);

@@ -53,7 +53,7 @@ test('[BLOB-9] a hub keeps a photo that is good on its disk and was spoilt on it
   time += 1;
   expect(await waiting()).toEqual([sha256]);
   await outbox.setAside(SERVER, sha256, 'HASH_MISMATCH');
-  // A clock that is put back silences nothing.
+  // A clock that is set back silences nothing.
   time -= 365 * 24 * HOUR_MS;
   expect(await waiting()).toEqual([sha256]);
 });

@@ -41,7 +41,7 @@ export function uplinkStore(
   const meta = metaOf(database);
   const replica = replicaWriter(database);
   const shelf = checkpointStore(database);
-  // A time further off than any that is ever set is one of a clock that was put back since.
+  // A time further off than any that is ever set is one of a clock that was set back since.
   const waiting = database.prepare<[number, number, number], WaitingRow>(
     `SELECT event_id, body, received_at, drift_ms FROM relay_queue
      WHERE state = 0 AND not_before NOT BETWEEN ? + 1 AND ? + ${POSTPONED_MS} ORDER BY id LIMIT ?`,
@@ -161,7 +161,7 @@ export function uplinkStore(
 
 /**
  * What the server could not take even alone waits again after a while: its program may have been mended. A copy that it
- * refused stays aside, as does what a clock that was put back dates in the future only until then.
+ * refused stays aside, as does what a clock that was set back dates in the future only until then.
  */
 function setAsideAgain(database: HubDatabase): (now: number) => void {
   const due = database.prepare<[number, number], { event_id: Buffer; device_id: Buffer }>(

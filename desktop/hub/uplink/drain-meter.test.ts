@@ -22,7 +22,7 @@ test('[HUB-31] what comes meanwhile is part of the whole, and an empty queue end
   expect(meter.read(5, 5_000)).toMatchObject({ sent: 5, total: 10 });
 });
 
-test('[HUB-31] a line that stands still has no speed, after a rest another drain begins, and a clock put back is borne', () => {
+test('[HUB-31] a line that stands still has no speed, after a rest another drain begins, and a clock set back is borne', () => {
   const meter = drainMeter();
   meter.note(1_000, 9_000, 100_000);
   meter.note(2_000, 8_000, 101_000);

@@ -45,7 +45,7 @@ export function drainMeter() {
   };
 }
 
-/** A clock that was put back leaves samples of the future: they say nothing. */
+/** A clock that was set back leaves samples of the future: they say nothing. */
 const isWithin = ({ at }: Sample, now: number): boolean => at <= now && now - at <= WINDOW_MS;
 
 /** Events a second, rounded; it falls while nothing more goes up. */

@@ -21,7 +21,7 @@ export function healthReports(
     const health = read();
     const what = JSON.stringify([health.disk.level, health.backup.failed, health.backup.second, health.recovery]);
     const now = clock.now();
-    // A clock that was put back must not silence it.
+    // A clock that was set back must not silence it.
     if (last !== null && last.what === what && Math.abs(now - last.at) < PAUSE_MS) return;
     const body = JSON.stringify(health);
     const request = { method: 'POST', path: '/api/hubs/health', headers: {}, body, timeoutMs: TIMEOUT_MS } as const;

@@ -62,7 +62,7 @@ export class ServerKeys {
   async #ask(): Promise<void> {
     const pause = LIMITS.unknownKeySeconds * 1000;
     const early = this.#fetchedAt + pause - this.#deps.clock.now();
-    // Never longer than the pause: the clock may have been put back meanwhile.
+    // Never longer than the pause: the clock may have been set back meanwhile.
     if (early > 0) await this.#deps.clock.sleep(Math.min(early, pause));
     const { upstream, transport, clock, log, meta } = this.#deps;
     const url = `${upstream}/.well-known/jwks.json`;

@@ -180,7 +180,7 @@ export class Uplink {
    * without a line must not make one out of every push.
    */
   queued(): void {
-    // A clock that was put back must not keep it waiting.
+    // A clock that was set back must not keep it waiting.
     const sinceLast = Math.abs(this.#deps.clock.now() - this.#triedAt);
     if (this.#line.reachable || sinceLast >= OFFLINE_RETRY_MS) this.#engine.kick();
   }

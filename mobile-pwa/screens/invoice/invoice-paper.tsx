@@ -1,7 +1,9 @@
 import { Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { amountInWords } from '#shared/domain/amount-in-words/amount-in-words.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { formatNumber } from '#shared/ui/format.ts';
+import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { Screen } from '../../app/screen.tsx';
@@ -13,6 +15,7 @@ import { TotalsBlock } from './totals-block.tsx';
 export function InvoicePaper({ invoice }: { invoice: InvoiceView }) {
   const { t } = useTranslation('phone');
   const { t: words } = useTranslation('ui');
+  const language = useLanguage();
   const nameOf = useProductNames();
   // What was issued has numbers everywhere.
   const lines = invoice.lines.map((line) => ({ ...line, quantity: Number(line.quantity) }));
@@ -60,6 +63,7 @@ export function InvoicePaper({ invoice }: { invoice: InvoiceView }) {
           ))}
         </ul>
         <TotalsBlock totals={invoice} />
+        <Text mt="sm">{t('sell.inWords', { amount: amountInWords(invoice.total_ttc, language) })}</Text>
       </article>
     </Screen>
   );

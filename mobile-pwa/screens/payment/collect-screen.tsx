@@ -18,7 +18,8 @@ import { SaveFailure } from '../../app/save-failure.tsx';
 import { Screen } from '../../app/screen.tsx';
 import { useSaving } from '../../app/use-saving.ts';
 import type { CollectPayment } from '../../store/payments.ts';
-import { type FoundClient, SearchedClient } from './searched-client.tsx';
+import type { FoundClient } from '../client-search.tsx';
+import { SearchedClient } from './searched-client.tsx';
 
 const RANGE = { min: 1, max: LIMITS.cashCollected };
 const METHODS = ['CASH', 'CHEQUE'] as const;

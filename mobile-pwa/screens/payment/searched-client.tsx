@@ -1,22 +1,11 @@
-import { Button, Group, Text, TextInput, Title } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Button, Group, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { matching, searchablePhone } from '#shared/domain/search.ts';
-import { MoreRows, useShown } from '../../app/more-rows.tsx';
-import { usePhoneQuery } from '../../app/phone-context.tsx';
-
-export interface FoundClient {
-  id: string;
-  name: string;
-}
+import { ClientSearch, type FoundClient } from '../client-search.tsx';
 
 interface SearchProps {
   value: FoundClient | null;
   onChange: (client: FoundClient | null) => void;
 }
-
-const FIRST_SHOWN = 6;
 
 /** Whose money it is: one of the depot's clients, found by a few letters. */
 export function SearchedClient({ value, onChange }: SearchProps) {
@@ -27,7 +16,7 @@ export function SearchedClient({ value, onChange }: SearchProps) {
         {t('sell.client')}
       </Title>
       {value === null ? (
-        <Search onFound={onChange} />
+        <ClientSearch onFound={onChange} />
       ) : (
         <Group justify="space-between" wrap="nowrap">
           <Text fw={600}>
@@ -37,36 +26,5 @@ export function SearchedClient({ value, onChange }: SearchProps) {
         </Group>
       )}
     </section>
-  );
-}
-
-function Search({ onFound }: { onFound: (client: FoundClient) => void }) {
-  const { t } = useTranslation('phone');
-  const [wanted, setWanted] = useState('');
-  const { data: clients = [] } = usePhoneQuery(['clients'], (phone) => phone.clients());
-  const found = matching(clients, wanted, (one) => `${one.name} ${searchablePhone(one.phone)} ${one.address ?? ''}`);
-  const { shown, showMore } = useShown(FIRST_SHOWN, wanted);
-  return (
-    <>
-      <TextInput
-        type="search"
-        aria-label={t('sell.searchClient')}
-        placeholder={t('sell.searchClient')}
-        leftSection={<IconSearch aria-hidden />}
-        value={wanted}
-        onChange={(event) => setWanted(event.currentTarget.value)}
-      />
-      <ul className="rows">
-        {found.slice(0, shown).map(({ id, name }) => (
-          <li key={id}>
-            <button type="button" className="row" onClick={() => onFound({ id, name })}>
-              <bdi className="row-main">{name}</bdi>
-            </button>
-          </li>
-        ))}
-      </ul>
-      <MoreRows shown={shown} total={found.length} onMore={showMore} isSearch />
-      {found.length === 0 && <Text c="dimmed">{t('sell.noMatch')}</Text>}
-    </>
   );
 }

@@ -110,7 +110,7 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
       if (!planted.ok) return await refused(planted);
     }
     const repaired = await repairFutureTimes(database, clock.now());
-    if (repaired > 0) logger.warn({ repaired }, 'what was dated in the future counts from now: a clock was put back');
+    if (repaired > 0) logger.warn({ repaired }, 'what was dated in the future counts from now: a clock was set back');
     const sweeping = await keepSweeping({ ...syncDeps(deps), log: logger });
     const { appOrigins, consoleDir } = options;
     const material = secure.value?.material ?? null;

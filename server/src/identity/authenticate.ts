@@ -39,7 +39,8 @@ export function serverAuthenticate(deps: Deps): Authenticate {
     const claims = await verifyAccess(deps.keys, token);
     if (!claims) return invalid('The access token is not one of this server: sign in again.');
     const age = tokenAge(claims, deps.clock.now() / 1000);
-    if (age === 'not_yet') return invalid('The access token is not valid yet: sign in again, or mend the clock here.');
+    if (age === 'not_yet')
+      return invalid('The access token is not valid yet: sign in again, or correct the clock here.');
     return claims.role === 'hub' ? hubCaller(deps, claims, age) : deviceCaller(deps, claims, purpose, age);
   };
 }

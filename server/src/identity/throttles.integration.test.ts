@@ -130,7 +130,7 @@ test('[AUTH-3] a name rests after its last try, to the millisecond; a phone of i
   expect([await attempt(elsewhere), await attempt(own)]).toEqual([0, 0]);
 });
 
-test('[AUTH-3] a clock that was put back keeps nobody waiting', async () => {
+test('[AUTH-3] a clock that was set back keeps nobody waiting', async () => {
   const counters = loginCounters(stranger);
   await wrong(LIMITS.wrongPasswordsPerName, counters);
   clock.turn(-365 * 24 * 3600 * 1000);

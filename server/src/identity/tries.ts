@@ -104,7 +104,7 @@ export class Tries {
 
 /**
  * Rows are locked in one order, so that tries that come at once wait for each other and for nothing else. A row that is
- * full stays as it is, and is not among those counted. A clock that was put back begins a new window.
+ * full stays as it is, and is not among those counted. A clock that was set back begins a new window.
  */
 const TAKE = `
   WITH asked AS (

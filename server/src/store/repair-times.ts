@@ -78,7 +78,7 @@ export function notingClock(clock: Clock): NotingClock {
   };
 }
 
-/** Notices, by a timer that no clock disturbs, that this machine's clock was put back, and puts right what it had dated. */
+/** Notices, by a timer that no clock disturbs, that this machine's clock was set back, and puts right what it had dated. */
 export function watchClock({ database, clock, log }: { database: Database; clock: NotingClock; log: Log }): {
   stop(): void;
 } {
@@ -89,7 +89,7 @@ export function watchClock({ database, clock, log }: { database: Database; clock
     isOpen = false;
     try {
       const repaired = await repairFutureTimes(database, clock.now());
-      log.warn({ repaired }, 'the clock was put back: what it had dated in the future counts from now');
+      log.warn({ repaired }, 'the clock was set back: what it had dated in the future counts from now');
     } catch (error) {
       // Once more, when the database is back.
       isOpen = true;

@@ -9,6 +9,7 @@ import { takeStock } from '../decide/take-stock.ts';
 import { applied, invalid, rejected, waiting } from '../decide/verdicts.ts';
 import { noteTotals } from '../delivered-totals.ts';
 import { entriesOfDelivery } from '../ledger.ts';
+import { isCodeOf, typedCode } from '../short-code.ts';
 import { cashAboveNote } from '../signals/cash-above-note.ts';
 import { signalOf } from '../signals/signal.ts';
 import { announceDelivery } from './announce-delivery.ts';
@@ -32,12 +33,14 @@ export const deliveryValidated = defineAction({
     const { facts, plan } = context;
     const delivery = facts.deliveries.get(event.entity_id);
     if (!delivery) {
-      const named =
-        payload.qr_scanned.startsWith(`MCG1.${event.entity_id}.`) && facts.genuineCodes.has(payload.qr_scanned);
-      return named ? waiting('DELIVERY', event.entity_id) : rejected('QR_MISMATCH');
+      // Whose a typed code is shows only once its note is here.
+      const mayBeItsCode =
+        typedCode(payload.qr_scanned) !== null ||
+        (payload.qr_scanned.startsWith(`MCG1.${event.entity_id}.`) && facts.genuineCodes.has(payload.qr_scanned));
+      return mayBeItsCode ? waiting('DELIVERY', event.entity_id) : rejected('QR_MISMATCH');
     }
     if (delivery.depot_id !== author.depot_id) return rejected('FORBIDDEN_ACTION', undefined, 'CONTACT_ADMIN');
-    if (payload.qr_scanned !== delivery.qr_payload) return rejected('QR_MISMATCH');
+    if (!isCodeOf(payload.qr_scanned, delivery.qr_payload)) return rejected('QR_MISMATCH');
     const lines = deliveredLines(delivery.lines, payload.lines);
     if (!lines) return invalid('a line names a product twice, or one that was not ordered, or more than was ordered');
     const closed = closedVerdict(delivery);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { CLIENT, CODE, DELIVERY, DEPOT, NOW, said, someFacts, validation } from '../../testing/decision-facts.ts';
 import { testIds } from '../../testing/test-device.ts';
+import { shortCode } from '../short-code.ts';
 import { cashAboveNote } from '../signals/cash-above-note.ts';
 import { SIGNAL_THRESHOLDS } from '../signals/thresholds.ts';
 import { decide } from './decide.ts';
@@ -153,6 +154,22 @@ test('[DLV-4] the code must be the delivery’s own, and the depot the driver’
     code: 'FORBIDDEN_ACTION',
     resolution: { action: 'CONTACT_ADMIN' },
   });
+});
+
+test('[CODE-3] the short code under the note’s QR code counts as the note’s own; another one is a mismatch and a signal', () => {
+  const typed = `MCS1.${shortCode(CODE)}`;
+  expect(ends(run([validation(1, { qr_scanned: typed })]))).toEqual(['APPLIED']);
+  const asTyped = `MCS1. ${shortCode(CODE)
+    .toLowerCase()
+    .replace(/(....)$/, '-$1')}`;
+  expect(ends(run([validation(1, { qr_scanned: asTyped })]))).toEqual(['APPLIED']);
+  const wrong = run([validation(1, { qr_scanned: `MCS1.${shortCode('MCG1.another')}` })]);
+  expect(ends(wrong)).toEqual(['QR_MISMATCH']);
+  expect(wrong.alerts.map(({ kind }) => kind)).toEqual(['WRONG_CODE']);
+  const unknown = { ...someFacts(), deliveries: new Map() };
+  const plan = run([validation(1, { qr_scanned: typed })], unknown);
+  expect(plan.verdicts[0]?.verdict).toEqual({ status: 'WAITING', waits_for: `DELIVERY:${DELIVERY}` });
+  expect(ends(run([validation(1, { qr_scanned: 'MCS1.22222222' })], unknown))).toEqual(['QR_MISMATCH']);
 });
 
 test('[DLV-4] [WAIT-1] a delivery that is not known waits for one only if its code is genuine', () => {

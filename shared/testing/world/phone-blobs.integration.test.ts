@@ -103,7 +103,7 @@ test('[BLOB-11] a photo waits for an event to name it, and is kept whatever a hu
   expect(await waitingFor(HUB)).toEqual([]);
   expect(await waitingFor(SERVER)).toEqual([sha256]);
   expect(store.unsentBlobs()).toEqual({ count: 1, bytes: 1_000, refused: 0 });
-  // The hub may have burnt since; and a clock that was put back silences nothing.
+  // The hub may have burnt since; and a clock that was set back silences nothing.
   time += 2 * 3_600_000;
   expect(await waitingFor(HUB)).toEqual([sha256]);
   time -= 365 * 24 * 3_600_000;

@@ -77,7 +77,7 @@ test('[PHONE-21] what was set aside and put away is offered again after a while,
   expect(store.inbox()).toEqual([]);
 });
 
-test('[PHONE-21] a clock that is put back a year puts nothing aside for a year', async () => {
+test('[PHONE-21] a clock that is set back a year puts nothing aside for a year', async () => {
   const id = await putAway(HUB);
   time -= 365 * 86_400_000;
   expect(await offered(HUB)).toEqual([id]);

@@ -28,7 +28,7 @@ const PAUSES: [string, number, number][] = [
   ['at once', 0, 0],
   ['a moment before the pause is over', PAUSE_MS - 1, 0],
   ['when it is over', 1, 1],
-  ['after the clock was put back by an hour', -3_600_000, 1],
+  ['after the clock was set back by an hour', -3_600_000, 1],
 ];
 
 test('[AUTH-29] after asking in vain a phone asks again when thirty seconds are over, and not a moment sooner', async () => {

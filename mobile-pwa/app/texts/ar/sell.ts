@@ -35,6 +35,7 @@ export const sell: Translation<typeof french> = {
     totalTva: 'ضريبة القيمة المضافة',
     stamp: 'حق الطابع',
     totalTtc: 'المجموع بالرسوم',
+    inWords: 'أُوقفت على مبلغ: {{amount}}.',
     save: 'حفظ الفاتورة',
     saved: 'محفوظة',
     delete: 'حذف هذه المسودة',

@@ -35,6 +35,7 @@ export const sell: Translation<typeof french> = {
     totalTva: 'VAT',
     stamp: 'Stamp duty',
     totalTtc: 'Total with VAT',
+    inWords: 'In words: {{amount}}.',
     save: 'Save the invoice',
     saved: 'Kept',
     delete: 'Delete this draft',

@@ -33,6 +33,7 @@ export const sell = {
     totalTva: 'TVA',
     stamp: 'Timbre fiscal',
     totalTtc: 'Total TTC',
+    inWords: 'Arrêtée à la somme de : {{amount}}.',
     save: 'Enregistrer la facture',
     saved: 'Gardé',
     delete: 'Supprimer ce brouillon',

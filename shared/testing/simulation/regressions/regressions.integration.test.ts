@@ -67,7 +67,7 @@ test('[SIM-5] a phone whose clock leaps a year keeps what it purged, and a serve
   expect((await run.server.fixture.held()).events).toHaveLength(1);
 });
 
-test('[SIM-5] a hub whose clock is put back hands on what it had postponed', async () => {
+test('[SIM-5] a hub whose clock is set back hands on what it had postponed', async () => {
   const phone = await aCalmDay();
   const [hub] = run.hubs;
   run.network.liars.set('hub1', stripper);
@@ -130,7 +130,7 @@ test('[SIM-5] [PHONE-19] a phone that was put back becomes another device, and i
   expect((await run.server.fixture.held()).events).toHaveLength(3);
 });
 
-test('[SIM-5] a phone whose clock is put back a year remembers what its person has read', async () => {
+test('[SIM-5] a phone whose clock is set back a year remembers what its person has read', async () => {
   const phone = await aCalmDay();
   phone.nodes = ['server'];
   phone.clockOffset = -YEAR_MS;
