@@ -74,7 +74,7 @@ test('[WAY-2] [PAPER-1] [NUM-4] [LESSON-16] [LESSON-17] an invoice drafted witho
   const reference = await page.getByText(/^FAC-ALG-\d{4}-\d{6}$/).textContent({ timeout: 60_000 });
   await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
   expect(await page.getByText('BROUILLON').count()).toBe(0);
-  await page.getByText(/^Arrêtée à la somme de : [a-z].+ dinars algériens/).waitFor();
+  await page.getByText(/^Arrêtée à la somme de\s: [a-z].+ dinars algériens/).waitFor();
   expect(plain(await page.locator('.totals dd').last().textContent())).toBe(total);
   const { rows } = await world.database.query(
     `SELECT i.reference, c.name, c.phone, i.lines -> 0 ->> 'quantity' AS quantity
