@@ -4,7 +4,7 @@ import { type Browser, openBrowser } from './chromium.ts';
 import { inArabicDigits, typeInto } from './hands.ts';
 import { readPhoneDatabase } from './phone-database.ts';
 import { signInOnPhone } from './phone-screens.ts';
-import { startWorld, type World } from './start-world.ts';
+import { eventually, startWorld, type World } from './start-world.ts';
 import { openWan, type Wan } from './wan.ts';
 
 let database: TestDatabase;
@@ -81,4 +81,24 @@ test('[WAY-2] [PAPER-1] [NUM-4] [LESSON-16] [LESSON-17] an invoice drafted witho
      FROM invoices i JOIN clients c ON c.id = i.client_id`,
   );
   expect(rows).toEqual([{ reference, name: 'Kiosque des Deux Moulins', phone: '0555 12 34 56', quantity: '2' }]);
+});
+
+test('[PAY-4] [NUM-3] a payment that is typed key by key is the payment that HQ books', async () => {
+  const { page } = phone;
+  await page.getByRole('link', { name: 'Vendre' }).click();
+  await page.getByRole('button', { name: 'Encaisser un paiement' }).click();
+  await typeInto(page.getByRole('searchbox', { name: 'Chercher un client' }), 'deux moulins kiosque');
+  await page.getByRole('button', { name: /^Kiosque des Deux Moulins/ }).click();
+  await typeInto(page.getByLabel('Montant reçu (DA)'), inArabicDigits('1250'));
+  await page.getByRole('radio', { name: 'chèque' }).click();
+  await typeInto(page.getByLabel('Banque'), 'BNA');
+  await typeInto(page.getByLabel('Numéro du chèque'), '0041');
+  await page.getByRole('button', { name: 'Enregistrer l’encaissement' }).click();
+  await page.getByText('Enregistré :').waitFor();
+  const rows = await eventually(
+    async () => (await world.database.query('SELECT amount, method, cheque FROM payments')).rows,
+    (found) => found.length > 0,
+    'the payment reaches HQ',
+  );
+  expect(rows).toEqual([{ amount: 125_000, method: 'CHEQUE', cheque: { bank: 'BNA', number: '0041' } }]);
 });
