@@ -1,7 +1,7 @@
 // `npm run icons`: draws every icon of the desktop program from the one SVG, in Chromium. The pictures are kept in the
 // repository, so that packing needs no browser; a test holds them to the SVG of today.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { openBrowser } from '#shared/testing/world/chromium.ts';
+import { openBrowser } from '#shared/testing/world/browser/chromium.ts';
 import { DRAWN_FROM, drawnFrom, ICON_SVG, TRAY_SIGNS, windowsIcon } from '../desktop/main/icons/pictures.ts';
 
 const TRAY_FOLDER = 'desktop/main/public/icons';

@@ -23,7 +23,7 @@ const COMMANDS = {
   icons: { entry: 'build/icons.ts', apps: [] },
   sim: { entry: 'shared/testing/simulation/sim.ts', apps: [] },
   soak: { entry: 'shared/testing/world/soak.ts', apps: [] },
-  shots: { entry: 'shared/testing/world/shots/shots.ts', apps: ['mobile-pwa', 'desktop/renderer'] },
+  shots: { entry: 'shared/testing/world/browser/shots/shots.ts', apps: ['mobile-pwa', 'desktop/renderer'] },
   demo: { entry: 'shared/testing/world/demo.ts', apps: [] },
   bench: { entry: 'shared/testing/bench/bench.ts', apps: [] },
   server: { entry: 'server/src/main.ts', apps: ['server/admin-console'] },

@@ -1,7 +1,12 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
-import { OLD_BROWSERS, type OldBrowser, oldBrowser, oldBrowserFile } from '#shared/testing/world/old-browser.ts';
+import {
+  OLD_BROWSERS,
+  type OldBrowser,
+  oldBrowser,
+  oldBrowserFile,
+} from '#shared/testing/world/browser/old-browser.ts';
 import { fetchArchive, fileIn } from './npm-archive.ts';
 import { NOTHING, type Tally } from './tally.ts';
 

@@ -10,7 +10,7 @@ import { openPhoneStore, prepareSchema } from '../../../mobile-pwa/store/phone-s
 import { failureCode } from '../../../mobile-pwa/sync/failure-code.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { noSuccessor, testIds } from '../test-device.ts';
-import { phoneSql } from './phone-sql.ts';
+import { phoneSql } from './phone/phone-sql.ts';
 import { call, type SignedIn, signIn, startWorld, type World } from './start-world.ts';
 
 let database: TestDatabase;

@@ -4,8 +4,8 @@ import { explore, type Findings, NO_FINDINGS, tellFindings, together } from '../
 import { SCENARIOS } from '../interleaving/scenarios.ts';
 import { Stepper } from '../interleaving/stepper.ts';
 import { startTestCluster, sweepAbandonedClusters } from '../postgres-cluster.ts';
-import { overlappingBatches } from './overlapping-batches.ts';
 import { openRealStores } from './real-stores.ts';
+import { overlappingBatches } from './server/overlapping-batches.ts';
 
 /**
  * `npm run soak -- [--minutes N] [--seed S] [--only words]`: ten thousand overlapping batches, every order of at most two

@@ -5,7 +5,7 @@ import { fetchTransport, type Transport } from '#shared/ports/transport.ts';
 import type { Sql } from '../../../../mobile-pwa/store/sql.ts';
 import { Phone } from '../../../../mobile-pwa/sync/phone.ts';
 import { testIds } from '../../test-device.ts';
-import { loadDataKey, newPhoneFile } from '../phone-file.ts';
+import { loadDataKey, newPhoneFile } from '../phone/phone-file.ts';
 import { DEMO_PASSWORD } from '../start-world.ts';
 
 /** A production phone without its screens, whose network the day's story switches. */

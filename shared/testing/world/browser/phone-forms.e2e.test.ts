@@ -1,0 +1,340 @@
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dayOf } from '#shared/ui/format.ts';
+import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
+import { call, eventually, type SignedIn, signIn, startWorld, type World } from '../start-world.ts';
+import { openWan, type Wan } from '../wan.ts';
+import { type Browser, killBrowser, openBrowser } from './chromium.ts';
+import { pressKeys, tapTwice, typeInto } from './hands.ts';
+import { openNote, signInOnPhone } from './phone-screens.ts';
+import { type PlannedNote, planNote } from './planned-note.ts';
+
+/** The phone's forms as people fill them in: key by key, with the keyboard's own digits, and with hands that tap twice. */
+let database: TestDatabase;
+let world: World;
+let wifi: Wan;
+let admin: SignedIn;
+let driver: Browser;
+const browsers: Browser[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  world = await startWorld(database.url);
+  wifi = await openWan(world.hubUrl);
+  admin = await signIn(world.serverUrl, 'admin');
+  driver = await openBrowser({ width: 360, height: 740 });
+  browsers.push(driver);
+  await signInOnPhone(driver.page, wifi.url, 'driver1.alger');
+  await driver.page.locator('.next-stop').waitFor();
+  await driver.page.evaluate(() => navigator.serviceWorker.ready);
+});
+afterAll(async () => {
+  for (const browser of browsers) await browser.close();
+  await wifi?.close();
+  await world?.close();
+  await database?.drop();
+});
+
+const YESTERDAY = dayOf(Date.now() - 24 * 3600 * 1_000);
+
+const plan = (username: string, day?: string) => planNote({ world, admin }, username, day);
+
+/** The note has reached the phone: its stop is on the tour. */
+async function planned(page: Page, username: string, day?: string): Promise<PlannedNote> {
+  const note = await plan(username, day);
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await page.goto(`${wifi.url}/deliveries/${note.id}`);
+  await page.getByRole('heading', { name: note.reference }).waitFor({ timeout: 60_000 });
+  return note;
+}
+
+interface Payload {
+  lines?: unknown;
+  cash_collected?: number;
+  received_by?: string;
+}
+/** What HQ has received about a delivery, by the event's own words. */
+async function received(note: PlannedNote): Promise<Payload> {
+  const events = await eventually(
+    async () => (await world.database.query('SELECT body FROM events WHERE entity_id = $1', [note.id])).rows,
+    (rows) => rows.length > 0,
+    'the delivery reaches HQ',
+  );
+  return JSON.parse(events[0].body).payload;
+}
+
+/** Spaces in amounts are narrow ones that must not break. */
+const plain = (text: string | null): string => (text ?? '').replace(/[\u202F\u00A0]/g, ' ').trim();
+const shown = async (field: Locator) => plain(await field.inputValue());
+const quantities = (page: Page) => page.getByRole('textbox', { name: /^Quantité/ });
+const cash = (page: Page) => page.getByLabel('Encaissé (DA)');
+const confirm = (page: Page) => page.getByRole('button', { name: 'Confirmer la livraison' });
+const total = async (page: Page) => plain(await page.locator('.delivery-head .tabular').first().textContent());
+
+test('[NUM-3] [FORM-1] [FORM-3] [FORM-9] [FORM-10] what is typed at a stop, key by key, is what is stored, and a second tap confirms no more than the first', async () => {
+  const { page } = driver;
+  const note = await planned(page, 'driver1.alger');
+  await openNote(page, note.qr_payload);
+  await page.waitForFunction((title) => document.title === title, `${note.reference} · Manchengo`);
+  const [sixty, fourteen] = [quantities(page).nth(0), quantities(page).nth(1)];
+
+  // Entered, it is selected; rubbed out, it is empty and says so when it is left.
+  await sixty.click();
+  await page.keyboard.press('Backspace');
+  expect(await shown(sixty)).toBe('');
+  await fourteen.click();
+  await page.getByText('Indiquez un nombre.').waitFor();
+  expect(await confirm(page).isDisabled()).toBe(true);
+  expect(await page.locator('.delivery-head').textContent()).toContain('—');
+  await pressKeys(page, '12');
+  await sixty.click();
+  await pressKeys(page, '5');
+  await fourteen.click();
+  expect([await shown(sixty), await shown(fourteen)]).toEqual(['5', '12']);
+  expect(await total(page)).toBe('2 023,00 DA');
+
+  // What cannot be is said in words, and stays as it was typed.
+  for (const [keys, words] of [
+    ['2.5', 'Un nombre entier, sans virgule.'],
+    ['-3', 'Sans signe moins.'],
+    ['61', '60 au plus.'],
+    ['1x', 'Ce n’est pas un nombre.'],
+  ] as const) {
+    await sixty.click();
+    await pressKeys(page, keys);
+    await page.keyboard.press('Enter');
+    await page.getByText(words).waitFor();
+    expect(await shown(sixty)).toBe(keys);
+    expect(await confirm(page).isDisabled()).toBe(true);
+  }
+  await sixty.click();
+  await pressKeys(page, '٣٠');
+  await page.getByRole('button', { name: 'Le total' }).click();
+  expect(await shown(sixty)).toBe('30');
+  expect([await total(page), await shown(cash(page))]).toEqual(['4 998,00 DA', '4 998,00']);
+  // One total: the cash that is to be the total follows it.
+  await page
+    .getByRole('button', { name: /^Un de moins/ })
+    .nth(0)
+    .click();
+  expect([await total(page), await shown(cash(page))]).toEqual(['4 879,00 DA', '4 879,00']);
+
+  await cash(page).click();
+  await pressKeys(page, '99999');
+  await page.getByText('Bien plus que la valeur du bon').waitFor();
+  await page.keyboard.press('ControlOrMeta+A');
+  await pressKeys(page, '9999999999999');
+  await page.keyboard.press('Enter');
+  await page.getByText('100 000 000,00 au plus.').waitFor();
+  expect(await confirm(page).isDisabled()).toBe(true);
+  await cash(page).click();
+  await pressKeys(page, '1250');
+  await page.keyboard.press('Enter');
+  expect(await shown(cash(page))).toBe('1 250,00');
+
+  await tapTwice(page, confirm(page));
+  await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
+  expect(new URL(page.url()).pathname).toBe(`/deliveries/${note.id}`);
+  expect(await total(page)).toBe('4 879,00 DA');
+  expect(plain(await page.locator('.delivery-head small').textContent())).toBe('commandé : 8 806,00 DA');
+  expect(await received(note)).toMatchObject({
+    cash_collected: 125_000,
+    lines: [
+      { product_id: 1, delivered: 29 },
+      { product_id: 2, delivered: 12 },
+    ],
+  });
+});
+
+test('[FORM-2] a form that is left by a tab, the arrow, a reload or a killed app goes on where it was', {
+  timeout: 180_000,
+}, async () => {
+  const { page } = driver;
+  const note = await planned(page, 'driver1.alger');
+  await openNote(page, note.qr_payload);
+  await quantities(page).nth(0).click();
+  await pressKeys(page, '41');
+  await page.getByLabel('Reçu par').click();
+  await pressKeys(page, 'K. Benali');
+  await cash(page).click();
+  await pressKeys(page, '500');
+  const holds = async (on: Page) => {
+    await quantities(on).nth(0).waitFor();
+    expect([await shown(quantities(on).nth(0)), await shown(quantities(on).nth(1))]).toEqual(['41', '14']);
+    expect([await on.getByLabel('Reçu par').inputValue(), await shown(cash(on))]).toEqual(['K. Benali', '500,00']);
+  };
+  const comeBack = async () => {
+    const stop = page.getByRole('link').filter({ hasText: 'commencée' });
+    await stop.click();
+    await holds(page);
+  };
+
+  await page.getByRole('link', { name: 'Stock' }).click();
+  await page.getByRole('link', { name: 'Tournée' }).click();
+  await comeBack();
+  await page.getByRole('button', { name: 'Retour' }).click();
+  await comeBack();
+  await page.reload();
+  await holds(page);
+  // The last key, and the battery: what it made is there.
+  await quantities(page).nth(1).click();
+  await pressKeys(page, '3');
+  await eventually(
+    () => page.evaluate(() => document.querySelector('[data-unkept]') === null),
+    (isKept) => isKept,
+    'the form has kept itself',
+  );
+  await killBrowser(driver);
+  driver = await openBrowser({ profile: driver.profile, width: 360, height: 740 });
+  browsers.splice(0, browsers.length, driver);
+  const again = driver.page;
+  await again.goto(`${wifi.url}/deliveries/${note.id}`);
+  await quantities(again).nth(0).waitFor();
+  expect([await shown(quantities(again).nth(0)), await shown(quantities(again).nth(1))]).toEqual(['41', '3']);
+  await confirm(again).click();
+  await again.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
+  expect(await received(note)).toMatchObject({
+    cash_collected: 50_000,
+    received_by: 'K. Benali',
+    lines: [
+      { product_id: 1, delivered: 41 },
+      { product_id: 2, delivered: 3 },
+    ],
+  });
+});
+
+test('[FORM-4] [FORM-5] a colleague’s note that came second is told with note, client and cash, and another depot’s when it is scanned, without a network', async () => {
+  const { page } = driver;
+  const [note, elsewhere] = await Promise.all([plan('driver2.alger'), plan('driver1.oran')]);
+  const colleague = await signIn(world.serverUrl, 'driver2.alger');
+  wifi.cut();
+  await openNote(page, elsewhere.qr_payload);
+  await page.getByText('Ce bon est d’un autre dépôt').waitFor();
+  expect(await confirm(page).count()).toBe(0);
+
+  await openNote(page, note.qr_payload);
+  await page.getByText('C’est celui d’un collègue de votre dépôt').waitFor();
+  await cash(page).click();
+  await pressKeys(page, '5000');
+  await confirm(page).click();
+  await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
+  const first = colleague.device.say({
+    entity_type: 'DELIVERY',
+    entity_id: note.id,
+    action: 'DELIVERY_VALIDATED',
+    payload: { qr_scanned: note.qr_payload, validated_at: new Date().toISOString() },
+  });
+  const pushed = await call(world.serverUrl, 'POST', '/api/sync/push', {
+    authorization: colleague.authorization,
+    body: colleague.device.pushBody([first]),
+  });
+  expect(pushed.body).toMatchObject({ success: true });
+
+  wifi.mend();
+  await page.getByRole('link', { name: /1 à traiter/ }).click({ timeout: 60_000 });
+  const card = page.getByRole('article').filter({ hasText: note.reference });
+  await card.waitFor();
+  const words = plain(await card.textContent());
+  for (const part of [note.client_name, 'Déjà validée par quelqu’un d’autre', 'Vous avez encaissé 5 000,00 DA.']) {
+    expect(words).toContain(plain(part));
+  }
+  expect(words).toContain('remettez cet argent au dépôt');
+  expect(words).not.toContain(note.id.slice(0, 8));
+  await card.getByRole('button', { name: 'Compris' }).click();
+  // It stays in the history, and the delivery that this phone has no row of is told by its own record.
+  await page.getByRole('link').filter({ hasText: note.reference }).click();
+  await page.getByText('5 000,00').waitFor();
+  await page.getByRole('heading', { name: 'Déjà validée par quelqu’un d’autre' }).waitFor();
+});
+
+test('[FORM-2] [FORM-3] [FORM-6] a stop of yesterday that failed is on today’s tour, marked late', async () => {
+  const { page } = driver;
+  const note = await planned(page, 'driver1.alger', YESTERDAY);
+  await page.getByRole('button', { name: 'Livraison impossible…' }).click();
+  await page.getByRole('radio', { name: 'Commerce fermé' }).click();
+  await typeInto(page.getByLabel('Précision (facultatif)'), 'Rideau baissé');
+  // A reload finds the question as it was; closed, it asks nothing and still knows.
+  const holds = async () => {
+    await page.getByRole('dialog').waitFor();
+    expect(await page.getByRole('radio', { name: 'Commerce fermé' }).isChecked()).toBe(true);
+    expect(await page.getByLabel('Précision (facultatif)').inputValue()).toBe('Rideau baissé');
+  };
+  await page.reload();
+  await holds();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'Stock' }).click();
+  await page.getByRole('link', { name: 'Tournée' }).click();
+  await page.getByRole('link').filter({ hasText: 'commencée' }).click();
+  await page.getByRole('button', { name: 'Livraison impossible…' }).click();
+  await holds();
+  await page.locator('.settling').waitFor({ state: 'detached' });
+  await tapTwice(page, page.getByRole('button', { name: 'Enregistrer' }));
+  await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
+  expect(await received(note)).toMatchObject({ reason: 'CLOSED', note: 'Rideau baissé' });
+  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Retour à la tournée' }).click();
+  const late = page.getByRole('link').filter({ hasText: 'en retard' });
+  await late.waitFor();
+  expect(plain(await late.textContent())).toContain('réessayer');
+});
+
+test('[FORM-8] a screen that breaks says what is safe, and opens again', async () => {
+  const { page } = driver;
+  await page.evaluate(() => {
+    Intl.RelativeTimeFormat.prototype.format = () => {
+      throw new Error('a bug of a screen');
+    };
+  });
+  await page.getByRole('link', { name: 'Stock' }).click();
+  await page.getByText('Tout ce qui a été enregistré est en sécurité.').waitFor();
+  expect(await page.locator('body').innerText()).not.toContain('a bug of a screen');
+  await page.getByRole('button', { name: 'Rouvrir' }).click();
+  await page.getByRole('heading', { name: 'Stock du dépôt' }).waitFor();
+});
+
+test('[NUM-3] [FORM-7] a sale takes its quantities key by key, and its lists say how long they are', async () => {
+  const seller = await openBrowser({ width: 360, height: 740 });
+  browsers.push(seller);
+  const { page } = seller;
+  await signInOnPhone(page, wifi.url, 'seller1.alger');
+  await page.getByRole('link', { name: 'Stock' }).click();
+  await page.getByRole('listitem').nth(30).waitFor();
+  await page.getByRole('link', { name: 'Vendre' }).click();
+  await page.getByRole('button', { name: 'Nouvelle facture' }).click();
+  await page.getByText(/^\d+ de plus\. Tapez d’autres lettres\.$/).waitFor();
+  expect(await page.getByRole('listitem').count()).toBe(6);
+  await page.getByRole('button', { name: /^Afficher \d+ de plus$/ }).click();
+  await page.getByRole('listitem').nth(40).waitFor();
+  await page.getByRole('searchbox', { name: 'Ajouter un produit' }).click();
+  await pressKeys(page, 'e');
+  await page
+    .getByText(/^\d+ de plus\. Tapez d’autres lettres\.$/)
+    .last()
+    .waitFor();
+  await page.keyboard.press('Backspace');
+  await pressKeys(page, 'halloumi');
+  await page.getByRole('button', { name: /^Halloumi/ }).click();
+  const quantity = page.getByLabel(/^Quantité\s: Halloumi/);
+  await quantity.click();
+  await page.keyboard.press('Backspace');
+  expect(await shown(quantity)).toBe('');
+  await pressKeys(page, '12');
+  await page.keyboard.press('Enter');
+  expect(await shown(quantity)).toBe('12');
+  const sums = page.locator('.totals dd');
+  const ofTwelve = plain(await sums.last().textContent());
+  for (const keys of ['2.5', '-3', '0']) {
+    await quantity.click();
+    await pressKeys(page, keys);
+    await page.keyboard.press('Enter');
+    expect(await shown(quantity)).toBe(keys);
+    expect(plain(await sums.last().textContent())).toBe('—');
+    expect(await page.getByRole('button', { name: 'Enregistrer la facture' }).isDisabled()).toBe(true);
+  }
+  await page.getByText('1 au moins.').waitFor();
+  await quantity.click();
+  await pressKeys(page, '۱۲');
+  await page.keyboard.press('Enter');
+  expect([await shown(quantity), plain(await sums.last().textContent())]).toEqual(['12', ofTwelve]);
+});

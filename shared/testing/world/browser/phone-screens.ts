@@ -1,0 +1,28 @@
+import type { Page } from 'playwright-core';
+import { DEMO_PASSWORD } from '../start-world.ts';
+import { typeInto } from './hands.ts';
+
+/** Opens the phone app and signs a demo user in, as a person would. */
+export async function signInOnPhone(page: Page, url: string, username: string): Promise<void> {
+  await page.goto(url);
+  await signInHere(page, username);
+}
+
+/** The same on a page that shows the sign-in already. */
+export async function signInHere(page: Page, username: string): Promise<void> {
+  await typeInto(page.getByLabel('Nom d’utilisateur'), username);
+  await typeInto(page.getByLabel('Mot de passe'), DEMO_PASSWORD);
+  await page.getByRole('button', { name: 'Se connecter' }).click();
+  await page.getByRole('heading', { name: /^Tournée/ }).waitFor();
+}
+
+/** Opens a note by its code, typed where there is no camera. */
+export async function openNote(page: Page, code: string): Promise<void> {
+  await page.getByRole('link', { name: 'Tournée' }).click();
+  await page.getByRole('button', { name: 'Scanner' }).click();
+  await page.getByRole('button', { name: 'Saisir le code à la main' }).click();
+  await page.getByLabel('Code du bon (demandez-le au dépôt)').click();
+  // What nobody types by hand is pasted.
+  await page.keyboard.insertText(code);
+  await page.getByRole('button', { name: 'Vérifier le code' }).click();
+}

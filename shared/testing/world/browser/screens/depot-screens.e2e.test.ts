@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ar } from '../../../../../desktop/renderer/texts/ar.ts';
+import { fr } from '../../../../../desktop/renderer/texts/fr.ts';
+import { createTestDatabase, type TestDatabase } from '../../../postgres.ts';
+import { startWorld, type World } from '../../start-world.ts';
+import { type Browser, openBrowser } from '../chromium.ts';
+import { chooseLanguage, faultsOf } from './axe.ts';
+import { type BusyWorld, makeBusy } from './busy-world.ts';
+
+/** Every page and dialog of the depot's screen: clean by axe, with a title of its own. */
+let database: TestDatabase;
+let world: World;
+let busy: BusyWorld;
+let browser: Browser;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  world = await startWorld(database.url);
+  busy = await makeBusy(world);
+  browser = await openBrowser({ width: 1280, height: 800 });
+  browser.page.setDefaultTimeout(10_000);
+});
+afterAll(async () => {
+  await browser?.close();
+  await world?.close();
+  await database?.drop();
+});
+
+/** As a link leads there, without loading the page anew; whatever dialog is open is gone with the page before. */
+async function goTo(path: string): Promise<void> {
+  for (const to of ['/nowhere', path]) await browser.page.evaluate((next) => history.pushState(null, '', next), to);
+  await browser.page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null);
+}
+
+type Words = typeof fr | typeof ar;
+
+/** How each is come to, and what the document is called there. */
+const PAGES: [string, (words: Words) => Promise<void>, (words: Words) => string][] = [
+  ['the depot', () => shows('/', (words) => words.waiting.title), () => 'Dépôt d’Alger'],
+  ['deliveries', () => shows('/deliveries', () => busy.pending.reference), (words) => words.deliveries.title],
+  ['deliveries, filtered to nothing', async () => goTo('/deliveries?q=zzz'), (words) => words.deliveries.title],
+  ['a note to print', async () => goTo(`/deliveries/${busy.pending.id}/print`), () => busy.pending.reference],
+  ['a note that is not there', async () => goTo('/deliveries/x/print'), (words) => words.note.print],
+  ['adding a phone', async () => goTo('/pairing'), (words) => words.pairing.title],
+  ['the keys', async () => dialog('?'), () => 'Dépôt d’Alger'],
+  ['the palette', async () => dialog('Control+k'), () => 'Dépôt d’Alger'],
+  ['a page that is not there', async () => goTo('/nowhere'), (words) => words.notFound],
+];
+
+async function shows(path: string, text: (words: typeof fr) => string): Promise<void> {
+  await goTo(path);
+  const language = await browser.page.locator('html').getAttribute('lang');
+  await browser.page
+    .getByText(text((language === 'ar' ? ar : fr) as typeof fr))
+    .first()
+    .waitFor();
+}
+
+async function dialog(key: string): Promise<void> {
+  await goTo('/');
+  await browser.page.keyboard.press(key);
+  await browser.page.getByRole('dialog').first().waitFor();
+}
+
+describe.for([
+  ['fr', fr],
+  ['ar', ar],
+] as const)('%s', ([language, words]) => {
+  beforeAll(async () => {
+    const { page } = browser;
+    await page.goto(world.desktopUrl);
+    await chooseLanguage(page, language);
+    await page.goto(world.desktopUrl);
+    await page.getByText(words.waiting.title).first().waitFor();
+  });
+
+  test.for(PAGES)('[SCREEN-1] [SCREEN-2] [SCREEN-3] the depot’s screen is clean: %s', async ([, open, title]) => {
+    await open(words);
+    await browser.page.waitForFunction(
+      (name) => document.title.startsWith(name) && document.title.endsWith(' · Manchengo'),
+      title(words),
+    );
+    expect(await faultsOf(browser.page, language)).toEqual([]);
+  });
+});
+
+test('[SCREEN-5] the depot’s screen says how many phones and entries there are, where it shows fewer', async () => {
+  const { page } = browser;
+  await page.route('**/api/desktop/overview', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), phones_total: 41, attention_total: 63 } });
+  });
+  await chooseLanguage(page, 'fr');
+  await page.goto(world.desktopUrl);
+  await page.getByText(/sur 41\. Le siège les a tous/).waitFor();
+  await page.getByText(/sur 63\. Le siège les a toutes/).waitFor();
+  await page.keyboard.press('Control+k');
+  await page
+    .getByRole('dialog')
+    .getByText(/^\d+ autres\. Tapez/)
+    .waitFor();
+});

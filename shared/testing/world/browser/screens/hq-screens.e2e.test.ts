@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ar } from '../../../../../server/admin-console/texts/ar.ts';
+import { fr } from '../../../../../server/admin-console/texts/fr.ts';
+import { createTestDatabase, type TestDatabase } from '../../../postgres.ts';
+import { DEMO_PASSWORD, startWorld, type World } from '../../start-world.ts';
+import { type Browser, openBrowser } from '../chromium.ts';
+import { typeInto } from '../hands.ts';
+import { chooseLanguage, faultsOf } from './axe.ts';
+import { type BusyWorld, makeBusy } from './busy-world.ts';
+
+/** Every page and dialog of HQ's console: clean by axe, and all of its figures in sight. */
+let database: TestDatabase;
+let world: World;
+let busy: BusyWorld;
+let browser: Browser;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  world = await startWorld(database.url);
+  busy = await makeBusy(world);
+  browser = await openBrowser({ width: 1280, height: 800 });
+  browser.page.setDefaultTimeout(10_000);
+});
+afterAll(async () => {
+  await browser?.close();
+  await world?.close();
+  await database?.drop();
+});
+
+/** As a link of the console leads there: without loading it anew. */
+const goTo = (path: string) => browser.page.evaluate((to) => history.pushState(null, '', to), path);
+const row = (index: number) =>
+  browser.page
+    .getByRole('table')
+    .first()
+    .getByRole('row')
+    .nth(index + 1);
+
+/** Whatever loads has come, names among it. */
+async function allIsThere(): Promise<void> {
+  await browser.page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null);
+}
+
+/** A list whose rows have come. Whatever dialog is open is gone with the page before. */
+async function list(path: string): Promise<void> {
+  await goTo('/nowhere');
+  await goTo(path);
+  await row(0).waitFor();
+  await allIsThere();
+}
+
+/** Opens the first row of a list, by its name. */
+async function openRow(path: string): Promise<void> {
+  await list(path);
+  await row(0).getByRole('button').first().click();
+  await dialogIsThere();
+}
+
+async function lookUp(path: string, text: string): Promise<void> {
+  await goTo(path);
+  await browser.page.getByText(text).waitFor();
+}
+
+async function dialogIsThere(): Promise<void> {
+  await browser.page.getByRole('dialog').first().waitFor();
+  await allIsThere();
+}
+
+async function press(button: string | RegExp): Promise<void> {
+  await browser.page.getByRole('button', { name: button }).first().click();
+  await dialogIsThere();
+}
+
+const start = (text: string): RegExp => new RegExp(`^${text.replace(/\{\{.*/, '').trim()}`);
+
+type Words = Pick<typeof fr, 'attention' | 'devices' | 'users' | 'hubs' | 'list' | 'notFound'>;
+
+/** How each page and dialog is come to, whatever is open before. */
+const PAGES: [string, (words: Words) => Promise<void>][] = [
+  ['deliveries', async () => list('/deliveries')],
+  ['deliveries, filtered to nothing', async ({ list }) => lookUp('/deliveries?q=zzz', list.noMatch)],
+  ['a delivery', async () => openRow(`/deliveries?q=${busy.partial.reference}`)],
+  ['invoices', async () => list('/invoices')],
+  ['an invoice', async () => openRow('/invoices')],
+  ['stock', async () => list('/stock')],
+  ['the lots of a product', async () => openRow('/stock')],
+  ['what was refused', async () => list('/attention')],
+  ['what is held', async () => list('/attention?kind=held')],
+  ['a held entry', async () => openRow('/attention?kind=held')],
+  [
+    'the question before a held entry counts',
+    async ({ attention }) => {
+      await openRow('/attention?kind=held');
+      await press(attention.accept);
+    },
+  ],
+  [
+    'the question before a held entry is left out',
+    async ({ attention }) => {
+      await openRow('/attention?kind=held');
+      await press(attention.reject);
+    },
+  ],
+  ['alerts', async () => list('/attention?kind=alerts')],
+  ['an alert', async () => openRow('/attention?kind=alerts')],
+  ['devices', async () => list('/devices')],
+  [
+    'withdrawing a device',
+    async ({ devices }) => {
+      await list('/devices?q=driver2');
+      await press(start(devices.revokeName));
+    },
+  ],
+  ['users', async () => list('/users')],
+  [
+    'a code for a user',
+    async ({ users }) => {
+      await list('/users?q=driver1');
+      await press(start(users.makeCodeFor));
+    },
+  ],
+  [
+    'the code itself',
+    async ({ users }) => {
+      await list('/users?q=driver1');
+      await press(start(users.makeCodeFor));
+      await browser.page.getByRole('dialog').getByRole('button', { name: users.makeCode }).click();
+      await browser.page.locator('output').waitFor();
+    },
+  ],
+  [
+    'closing an account',
+    async ({ users }) => {
+      await list('/users?q=driver1');
+      await press(start(users.closeAccountOf));
+    },
+  ],
+  ['depot PCs', async () => list('/hubs')],
+  [
+    'enrolling a depot PC',
+    async ({ hubs }) => {
+      await list('/hubs');
+      await press(hubs.create);
+    },
+  ],
+  ['a page that is not there', async ({ notFound }) => lookUp('/nowhere', notFound)],
+];
+
+describe.for([
+  ['fr', fr],
+  ['ar', ar],
+] as const)('%s', ([language, words]) => {
+  let ofSignIn: string[];
+
+  beforeAll(async () => {
+    const { page } = browser;
+    await page.goto(world.serverUrl);
+    await page.evaluate(() => sessionStorage.clear());
+    await chooseLanguage(page, language);
+    await page.reload();
+    await page.getByLabel(words.signIn.username).waitFor();
+    ofSignIn = await faultsOf(page, language);
+    await typeInto(page.getByLabel(words.signIn.username), 'admin');
+    await typeInto(page.getByLabel(words.signIn.password, { exact: true }), DEMO_PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.getByRole('navigation').waitFor();
+  });
+
+  test('[SCREEN-1] [SCREEN-3] HQ’s sign-in is clean', () => {
+    expect(ofSignIn).toEqual([]);
+  });
+
+  test.for(PAGES)('[SCREEN-1] [SCREEN-3] HQ’s console is clean: %s', async ([, open]) => {
+    await open(words);
+    expect(await faultsOf(browser.page, language)).toEqual([]);
+  });
+});
+
+test('[SCREEN-4] no amount of HQ’s lists is clipped, of nine digits before the comma and in a narrow window', async () => {
+  const { page } = browser;
+  await world.database.query(
+    `UPDATE invoices SET total_ht = 12345678900, total_tva = 2345678900, stamp_duty = 1000000, total_ttc = 14692357800`,
+  );
+  await world.database.query(
+    `UPDATE deliveries SET total_ht = 12345678900, total_tva = 2345678900, total_ttc = 14691357800`,
+  );
+  await chooseLanguage(page, 'fr');
+  await page.goto(world.serverUrl);
+  await page.getByRole('navigation').waitFor();
+  for (const path of ['/invoices', '/deliveries', '/stock']) {
+    for (const width of [1100, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await list(path);
+      expect(await clippedFigures(), `${path} at ${width}`).toEqual([]);
+    }
+  }
+});
+
+test('[SCREEN-2] each page of HQ’s console has a title of its own, which names it', async () => {
+  const { page } = browser;
+  const titles: [string, string][] = [
+    ['/deliveries', fr.nav.deliveries],
+    ['/invoices', fr.nav.invoices],
+    ['/stock', fr.nav.stock],
+    ['/attention', fr.nav.attention],
+    ['/devices', fr.nav.devices],
+    ['/users', fr.nav.users],
+    ['/hubs', fr.nav.hubs],
+    ['/nowhere', fr.notFound],
+  ];
+  for (const [path, name] of titles) {
+    await goTo(path);
+    await page.getByText(name).first().waitFor();
+    await page.waitForFunction((title) => document.title === title, `${name} · Manchengo`);
+  }
+});
+
+/** The cells with figures that stand out of their own box, of their table's or of the window. */
+const clippedFigures = (): Promise<string[]> =>
+  browser.page.evaluate(() => {
+    const cells = [...document.querySelectorAll<HTMLElement>('th.tabular, td.tabular')];
+    if (cells.length === 0) return ['no figures'];
+    return cells
+      .filter((cell) => {
+        const box = cell.getBoundingClientRect();
+        const frame = cell.closest('.data-table')?.getBoundingClientRect() ?? box;
+        const isOut = box.right > frame.right + 1 || box.left < frame.left - 1 || box.right > window.innerWidth;
+        return cell.scrollWidth > cell.clientWidth || isOut;
+      })
+      .map((cell) => cell.innerText);
+  });

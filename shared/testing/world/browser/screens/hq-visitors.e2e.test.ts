@@ -1,0 +1,91 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fr } from '../../../../../server/admin-console/texts/fr.ts';
+import { createTestDatabase, type TestDatabase } from '../../../postgres.ts';
+import { DEMO_PASSWORD, startWorld, type World } from '../../start-world.ts';
+import { type Browser, openBrowser } from '../chromium.ts';
+import { typeInto } from '../hands.ts';
+import { faultsOf } from './axe.ts';
+import { makeBusy } from './busy-world.ts';
+
+/** Who may not all of HQ's console: what such a person sees leads nowhere that answers “not allowed”. */
+let database: TestDatabase;
+let world: World;
+let browser: Browser;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  world = await startWorld(database.url);
+  await makeBusy(world);
+  browser = await openBrowser({ width: 1280, height: 800 });
+  browser.page.setDefaultTimeout(10_000);
+});
+afterAll(async () => {
+  await browser?.close();
+  await world?.close();
+  await database?.drop();
+});
+
+/** Signs in on a page of its own, which notes every call that is refused. */
+async function enter(username: string): Promise<{ page: Page; refused: string[] }> {
+  const page = await browser.context.newPage();
+  const refused: string[] = [];
+  page.on('response', (response) => {
+    if (response.status() === 403 || response.status() === 404) refused.push(`${response.status()} ${response.url()}`);
+  });
+  await page.goto(world.serverUrl);
+  await typeInto(page.getByLabel(fr.signIn.username), username);
+  await typeInto(page.getByLabel(fr.signIn.password, { exact: true }), DEMO_PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: fr.nav.signOut }).first().waitFor();
+  return { page, refused };
+}
+
+test('[HQ-50] [SCREEN-1] whose work is on the phone is told at HQ’s console where the app is, sees no section, and asks for nothing', async () => {
+  for (const username of ['driver1.alger', 'seller1.alger']) {
+    const { page, refused } = await enter(username);
+    await page.getByText(fr.noAccess).waitFor();
+    await page.getByText(/l’adresse que montre l’écran du dépôt/).waitFor();
+    expect(await page.getByRole('navigation').count()).toBe(0);
+    expect(await page.locator('a:not(.skip-link)').count()).toBe(0);
+    expect(await faultsOf(page, 'fr')).toEqual([]);
+    expect(refused).toEqual([]);
+    await page.getByRole('main').getByRole('button', { name: fr.nav.signOut }).click();
+    await page.getByLabel(fr.signIn.username).waitFor();
+  }
+});
+
+test('[HQ-50] no link that a clerk sees leads to what a clerk may not see', async () => {
+  const { page, refused } = await enter('clerk.alger');
+  const sections = await hrefs(page, 'nav a');
+  expect(sections.map((path) => new URL(path, world.serverUrl).pathname)).toContain('/deliveries');
+  const seen = new Set<string>();
+  for (const path of [...sections, '/attention?kind=held', '/attention?kind=alerts']) {
+    await page.evaluate((to) => history.pushState(null, '', to), path);
+    await settled(page);
+    const row = page.locator('.row-name').first();
+    if ((await row.count()) > 0) {
+      await row.click();
+      await settled(page);
+    }
+    for (const href of await hrefs(page, 'main a, [role=dialog] a')) seen.add(href);
+  }
+  expect(seen.size).toBeGreaterThan(2);
+  for (const href of seen) {
+    await page.evaluate((to) => history.pushState(null, '', to), href);
+    await settled(page);
+  }
+  expect(refused).toEqual([]);
+});
+
+const hrefs = (page: Page, links: string): Promise<string[]> =>
+  page.evaluate(
+    (selector) => [...document.querySelectorAll(selector)].map((link) => link.getAttribute('href') ?? ''),
+    links,
+  );
+
+/** Nothing is asked any more, and nothing is on its way. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null);
+}

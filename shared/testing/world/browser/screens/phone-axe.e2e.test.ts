@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LIMITS } from '#shared/contract/limits.ts';
+import { ar } from '../../../../../mobile-pwa/app/texts/ar.ts';
+import { fr } from '../../../../../mobile-pwa/app/texts/fr.ts';
+import { createTestDatabase, type TestDatabase } from '../../../postgres.ts';
+import { call, DEMO_PASSWORD, signIn, startWorld, type World } from '../../start-world.ts';
+import { type Browser, openBrowser } from '../chromium.ts';
+import { typeInto } from '../hands.ts';
+import { signInHere } from '../phone-screens.ts';
+import { chooseLanguage, faultsOf } from './axe.ts';
+import { type BusyWorld, makeBusy } from './busy-world.ts';
+
+/** Every page and dialog of the phone: clean by axe, on one phone that is signed in once. */
+let database: TestDatabase;
+let world: World;
+let busy: BusyWorld;
+let browser: Browser;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  world = await startWorld(database.url);
+  busy = await makeBusy(world);
+  for (let device = 0; device < LIMITS.devicesPerUser; device += 1) await signIn(world.serverUrl, 'seller1.alger');
+  browser = await openBrowser({ width: 360, height: 740 });
+  browser.page.setDefaultTimeout(15_000);
+});
+afterAll(async () => {
+  await browser?.close();
+  await world?.close();
+  await database?.drop();
+});
+
+type Words = Pick<
+  typeof fr,
+  'signIn' | 'forgotten' | 'tooMany' | 'lock' | 'wipe' | 'scan' | 'delivery' | 'sell' | 'me' | 'doctor' | 'addDepot'
+>;
+type Page = [name: string, open: (words: Words) => Promise<void>];
+
+/** As a link leads there; whatever question is open is gone with the screen before. */
+async function goTo(path: string): Promise<void> {
+  for (const to of ['/nowhere', path]) await browser.page.evaluate((next) => history.pushState(null, '', next), to);
+  await browser.page.getByRole('heading', { level: 1 }).waitFor();
+  await browser.page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null);
+}
+
+const press = (name: string) => browser.page.getByRole('button', { name, exact: true }).click();
+
+async function openForm({ scan, delivery }: Words): Promise<void> {
+  await goTo('/scan');
+  await press(scan.type);
+  await browser.page.getByLabel(scan.typed).click();
+  // What nobody types by hand is pasted.
+  await browser.page.keyboard.insertText(busy.pending.qr_payload);
+  await press(scan.check);
+  await browser.page.getByRole('button', { name: delivery.confirm }).waitFor();
+}
+
+/** Where the invoice is that was issued on this phone. */
+let paper = '';
+
+async function openPaper({ sell }: Words): Promise<void> {
+  if (paper !== '') return goTo(paper);
+  const { page } = browser;
+  await goTo('/sell');
+  await press(sell.new);
+  await page.locator('main .rows button').first().click();
+  await typeInto(page.getByRole('searchbox', { name: sell.searchProduct }), 'halloumi');
+  await page.getByRole('button', { name: /^Halloumi/ }).click();
+  await press(sell.save);
+  await page.getByText(/^FAC-ALG-/).waitFor();
+  paper = new URL(page.url()).pathname;
+}
+
+const PIN = '135790';
+const enter = async (pin: string) => {
+  for (const digit of pin) await press(digit);
+};
+
+const PAGES: Page[] = [
+  ['the tour', () => goTo('/')],
+  ['the scanner', () => goTo('/scan')],
+  ['a stop before its code is scanned', () => goTo(`/deliveries/${busy.pending.id}`)],
+  ['a stop’s form', openForm],
+  [
+    'the question why a delivery is impossible',
+    async (words) => {
+      await openForm(words);
+      await press(words.delivery.impossible);
+      await browser.page.getByRole('dialog').waitFor();
+    },
+  ],
+  ['a stop that is done', () => goTo(`/deliveries/${busy.partial.id}`)],
+  ['the invoices', () => goTo('/sell')],
+  [
+    'a new invoice',
+    async ({ sell }) => {
+      await goTo('/sell');
+      await press(sell.new);
+      await browser.page.getByText(sell.client, { exact: true }).first().waitFor();
+    },
+  ],
+  ['an invoice’s paper', openPaper],
+  ['a payment that is collected', () => goTo('/sell/payment')],
+  ['the stock', () => goTo('/stock')],
+  ['what is to send', () => goTo('/to-send')],
+  ['me', () => goTo('/me')],
+  [
+    'the question before a sign-out',
+    async ({ me }) => {
+      await goTo('/me');
+      await press(me.signOut);
+      await browser.page.getByRole('dialog').waitFor();
+    },
+  ],
+  ['adding a depot', () => goTo('/me/add-depot')],
+  ['looking into the connection', () => goTo('/me/connection')],
+  ['choosing a PIN', () => goTo('/me/pin')],
+  ['a page that is not there', () => goTo('/nowhere')],
+];
+
+const OUTSIDE: Page[] = [
+  ['sign-in', async () => {}],
+  ['a forgotten password', async ({ forgotten }) => press(forgotten.open)],
+  [
+    'a fourth device',
+    async ({ signIn: words, forgotten, tooMany }) => {
+      const { page } = browser;
+      await press(forgotten.back);
+      await typeInto(page.getByLabel(words.username), 'seller1.alger');
+      await typeInto(page.getByLabel(words.password).first(), DEMO_PASSWORD);
+      await press(words.submit);
+      await page.getByText(tooMany.title).waitFor();
+    },
+  ],
+];
+
+const LOCKED: Page[] = [
+  ['the lock', async () => {}],
+  ['a forgotten PIN', async ({ lock }) => press(lock.forgotten)],
+];
+
+const LANGUAGES = [
+  ['fr', fr],
+  ['ar', ar],
+] as const;
+
+async function startIn(language: 'fr' | 'ar'): Promise<void> {
+  const { page } = browser;
+  await page.goto(world.hubUrl);
+  await chooseLanguage(page, language);
+  await page.reload();
+  await page.locator(`html[lang=${language}]`).waitFor({ state: 'attached' });
+  await page.getByRole('heading', { level: 1 }).waitFor();
+}
+
+describe.for(LANGUAGES)('before somebody has signed in, %s', ([language, words]) => {
+  beforeAll(() => startIn(language));
+
+  test.for(OUTSIDE)('[SCREEN-1] [SCREEN-3] the phone is clean: %s', async ([, open]) => {
+    await open(words);
+    expect(await faultsOf(browser.page, language)).toEqual([]);
+  });
+});
+
+describe.for(LANGUAGES)('signed in, %s', ([language, words]) => {
+  beforeAll(async () => {
+    if (language === 'fr') {
+      await startIn('fr');
+      await signInHere(browser.page, 'driver1.alger');
+    } else await startIn(language);
+    await browser.page.locator('.next-stop').waitFor();
+  });
+
+  test.for(PAGES)('[SCREEN-1] [SCREEN-3] the phone is clean: %s', async ([, open]) => {
+    await open(words);
+    expect(await faultsOf(browser.page, language)).toEqual([]);
+  });
+});
+
+describe.for(LANGUAGES.toReversed())('locked, %s', ([language, words]) => {
+  beforeAll(async () => {
+    if (language === 'ar') {
+      await goTo('/me/pin');
+      await enter(PIN);
+      await enter(PIN);
+      await browser.page.getByRole('heading', { name: words.me.title }).waitFor();
+    }
+    await startIn(language);
+    await browser.page.getByRole('heading', { name: words.lock.title }).waitFor();
+  });
+
+  test.for(LOCKED)('[SCREEN-1] [SCREEN-3] the phone is clean: %s', async ([, open]) => {
+    await open(words);
+    expect(await faultsOf(browser.page, language)).toEqual([]);
+  });
+});
+
+test('[SCREEN-1] the phone is clean: erased', async () => {
+  const { page } = browser;
+  await startIn('fr');
+  await enter(PIN);
+  await page.locator('.next-stop').waitFor();
+  const { rows } = await world.database.query<{ id: string }>(
+    "SELECT id FROM devices WHERE platform <> 'node' ORDER BY registered_at DESC LIMIT 1",
+  );
+  const admin = await signIn(world.serverUrl, 'admin');
+  await call(world.serverUrl, 'POST', `/api/admin/devices/${rows[0]?.id}/revoke`, {
+    authorization: admin.authorization,
+    body: { reason: 'perdu' },
+  });
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await page.getByText(fr.wipe.done).first().waitFor({ timeout: 60_000 });
+  expect(await faultsOf(page, 'fr')).toEqual([]);
+});
