@@ -1,5 +1,6 @@
 import type { Translation } from '#shared/ui/i18n/translation.ts';
 import { access } from './ar/access.ts';
+import { delivery } from './ar/delivery.ts';
 import { depots } from './ar/depots.ts';
 import { frame } from './ar/frame.ts';
 import { outbox } from './ar/outbox.ts';
@@ -7,4 +8,4 @@ import { sell } from './ar/sell.ts';
 import { tour } from './ar/tour.ts';
 import type { fr } from './fr.ts';
 
-export const ar: Translation<typeof fr> = { ...frame, ...access, ...tour, ...sell, ...outbox, ...depots };
+export const ar: Translation<typeof fr> = { ...frame, ...access, ...tour, ...delivery, ...sell, ...outbox, ...depots };

@@ -1,8 +1,9 @@
 import { access } from './fr/access.ts';
+import { delivery } from './fr/delivery.ts';
 import { depots } from './fr/depots.ts';
 import { frame } from './fr/frame.ts';
 import { outbox } from './fr/outbox.ts';
 import { sell } from './fr/sell.ts';
 import { tour } from './fr/tour.ts';
 
-export const fr = { ...frame, ...access, ...tour, ...sell, ...outbox, ...depots };
+export const fr = { ...frame, ...access, ...tour, ...delivery, ...sell, ...outbox, ...depots };
