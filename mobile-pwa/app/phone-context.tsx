@@ -1,7 +1,8 @@
 import { keepPreviousData, type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import type { PhoneApi } from '../sync/phone-api.ts';
 import type { PhoneClient, PhoneState } from '../sync/phone-client.ts';
-import type { LockView, PhoneApi, SessionView } from '../sync/protocol.ts';
+import type { LockView, SessionView } from '../sync/phone-views.ts';
 
 const PhoneContext = createContext<PhoneClient | null>(null);
 

@@ -11,7 +11,7 @@ import { usePhone } from '../app/phone-context.tsx';
 import { ScreenTitle } from '../app/screen-title.tsx';
 import { unkept } from '../app/unkept.ts';
 import { failureOf } from '../sync/phone-client.ts';
-import type { SignInView } from '../sync/protocol.ts';
+import type { SignInView } from '../sync/phone-views.ts';
 import type { SignInInput } from '../sync/sign-in.ts';
 import { AddDepotOutside } from './depot/add-depot-screen.tsx';
 import { DoctorOutside } from './doctor/doctor-screen.tsx';

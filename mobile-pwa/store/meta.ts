@@ -48,3 +48,9 @@ export function writeMeta(sql: Sql, key: MetaKey, value: string | null): void {
       value,
     ]);
 }
+
+/** When the caches were last brought up to date; null before the first time. */
+export function lastPullAt(sql: Sql): string | null {
+  const at = readMeta(sql, 'last_pull_at');
+  return at === null || at.startsWith('1970') ? null : at;
+}

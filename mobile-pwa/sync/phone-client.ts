@@ -1,5 +1,6 @@
 import type { EngineState } from '#shared/sync-client/engine.ts';
-import type { Boot, FailureCode, FromWorker, PhoneApi, ToWorker } from './protocol.ts';
+import type { PhoneApi } from './phone-api.ts';
+import type { Boot, FailureCode, FromWorker, ToWorker } from './protocol.ts';
 
 /** A call that could not be answered. Nothing was stored by it. */
 export class PhoneFailure extends Error {

@@ -30,7 +30,7 @@ import { NodeFinder } from './node-finder.ts';
 import { cardOfPaired } from './node-probe.ts';
 import { ownDevice } from './own-device.ts';
 import { PhoneLock } from './phone-lock.ts';
-import type { AddedDepot, LockView, ResetView, SessionView, SignInView } from './protocol.ts';
+import type { AddedDepot, LockView, ResetView, SessionView, SignInView } from './phone-views.ts';
 import { statementRequester } from './request-statement.ts';
 import { readScanned, type ScannedCode } from './scanned-code.ts';
 import { type DeviceIdentity, openSessionStore, type Session, type SessionStore } from './session-store.ts';

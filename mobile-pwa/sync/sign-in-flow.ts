@@ -12,7 +12,7 @@ import type { GraceWatch } from './grace-watch.ts';
 import type { NodeFinder } from './node-finder.ts';
 import { newCandidate, ownDevice } from './own-device.ts';
 import type { PhoneLock } from './phone-lock.ts';
-import type { ResetView, SignInView } from './protocol.ts';
+import type { ResetView, SignInView } from './phone-views.ts';
 import type { DeviceIdentity, Session, SessionStore } from './session-store.ts';
 import {
   type DeviceCard,

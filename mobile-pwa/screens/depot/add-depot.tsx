@@ -6,7 +6,7 @@ import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { failureOf } from '../../sync/phone-client.ts';
-import type { AddedDepot } from '../../sync/protocol.ts';
+import type { AddedDepot } from '../../sync/phone-views.ts';
 import { CodeInput, TypingButton, useEachOnce } from '../scan/code-input.tsx';
 import { CodeRefused } from './code-refused.tsx';
 import { useAddDepot } from './use-add-depot.ts';

@@ -1,7 +1,7 @@
 import { type UseMutationResult, useMutation } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { usePhone } from '../../app/phone-context.tsx';
-import type { AddedDepot } from '../../sync/protocol.ts';
+import type { AddedDepot } from '../../sync/phone-views.ts';
 
 /** Adds the depot of a code; `given`: one that was scanned elsewhere and agreed to. */
 export function useAddDepot(given: string | null): UseMutationResult<AddedDepot, Error, string> {

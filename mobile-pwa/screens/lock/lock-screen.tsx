@@ -10,7 +10,7 @@ import { LanguageMenu } from '#shared/ui/language-menu.tsx';
 import { usePhone } from '../../app/phone-context.tsx';
 import { ScreenTitle } from '../../app/screen-title.tsx';
 import { failureOf } from '../../sync/phone-client.ts';
-import type { LockView } from '../../sync/protocol.ts';
+import type { LockView } from '../../sync/phone-views.ts';
 import { DoctorOutside } from '../doctor/doctor-screen.tsx';
 import { LockedSignIn } from './locked-sign-in.tsx';
 import { PinPad } from './pin-pad.tsx';

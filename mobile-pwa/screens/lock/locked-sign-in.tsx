@@ -1,7 +1,7 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Alarm } from '../../app/alarm.tsx';
-import type { LockView } from '../../sync/protocol.ts';
+import type { LockView } from '../../sync/phone-views.ts';
 import { SignInScreen } from '../sign-in-screen.tsx';
 import { UnsentWords } from './unsent-words.tsx';
 

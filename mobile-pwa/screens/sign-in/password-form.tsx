@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { Alarm } from '../../app/alarm.tsx';
-import type { FailureCode, SignInView } from '../../sync/protocol.ts';
+import type { SignInView } from '../../sync/phone-views.ts';
+import type { FailureCode } from '../../sync/protocol.ts';
 import { UsernameField, type UsernameFieldProps } from './username-field.tsx';
 
 interface PasswordFormProps extends UsernameFieldProps {
