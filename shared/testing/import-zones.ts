@@ -44,7 +44,7 @@ export const ZONES: readonly Zone[] = [
   {
     folder: 'desktop/hub',
     folders: [...LAYERS, 'shared/node-app', 'shared/sync-client', 'shared/sync-server'],
-    packages: [...NODE_PACKAGES, ...X509_PACKAGES, 'better-sqlite3', 'multicast-dns', 'node-cron'],
+    packages: [...NODE_PACKAGES, ...X509_PACKAGES, 'better-sqlite3', 'bonjour-service', 'multicast-dns', 'node-cron'],
   },
   {
     folder: 'desktop/main',

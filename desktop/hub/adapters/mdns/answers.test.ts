@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { answerTo, legacyAnswerTo } from './answers.ts';
-import { recordsOf, SEARCH } from './records.ts';
+import { recordsOf, SERVICE } from './records.ts';
 
 const hub = { hubId: '0193f3a0-0000-7000-8000-000000000001', depot: 'ALG', port: 8443 };
 const records = recordsOf(hub, '10.0.0.1', { own: true, appName: 'manchengo.local' });
@@ -16,7 +16,7 @@ test('[FIND-14] a simple resolver is answered as by a name server: its id, its q
 });
 
 test('[FIND-14] a simple resolver that looks for the service hears everything with the same marks', () => {
-  const answer = legacyAnswerTo({ id: 7, questions: SEARCH }, records);
+  const answer = legacyAnswerTo({ id: 7, questions: [{ name: SERVICE, type: 'PTR' }] }, records);
   const all = [...(answer?.answers ?? []), ...(answer?.additionals ?? [])];
   expect(all.map(({ type }) => type)).toEqual(['PTR', 'SRV', 'TXT', 'A', 'A']);
   expect(all.every(({ flush, ttl }) => flush === false && ttl === 10)).toBe(true);

@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest';
 import { answerTo } from './answers.ts';
-import { addressesFor, claimsToOwn, goodbyeOf, neighboursIn, probeFor, recordsOf, SEARCH } from './records.ts';
+import { recordsOfLink } from './mdns-socket.ts';
+import {
+  addressesFor,
+  claimsToOwn,
+  goodbyeOf,
+  neighbourOf,
+  probeFor,
+  recordsOf,
+  SERVICE,
+  serviceOf,
+  withoutService,
+} from './records.ts';
 
 const hub = { hubId: '0193f3a0-0000-7000-8000-000000000001', depot: 'ALG', port: 8443 };
 const HOST = 'manchengo-0193f3a0.local';
@@ -9,14 +20,35 @@ const records = recordsOf(hub, '10.0.0.1', { own: true, appName: null });
 const withApp = recordsOf(hub, '10.0.0.1', { own: true, appName: 'manchengo.local' });
 
 test('[FIND-6] a search is answered with all that it takes to call the hub', () => {
-  const answer = answerTo({ questions: SEARCH }, records);
-  expect(neighboursIn(answer ?? {})).toEqual([{ hub: hub.hubId, depot: 'ALG', host: HOST, port: 8443 }]);
+  const answer = answerTo({ questions: [{ name: SERVICE, type: 'PTR' }] }, records);
   expect(addressesFor(answer ?? {}, HOST)).toEqual([{ address: '10.0.0.1', isGoodbye: false }]);
+  expect(neighbourOf(serviceOf(hub))).toEqual({ hub: hub.hubId, depot: 'ALG', host: HOST, port: 8443 });
 });
 
 test('[FIND-6] what is not its own it leaves unanswered, and a half introduction is nobody', () => {
   expect(answerTo({ questions: [{ name: 'printer.local', type: 'A' }] }, records)).toBeNull();
-  expect(neighboursIn({ answers: records.filter(({ type }) => type !== 'SRV') })).toEqual([]);
+  for (const part of ['hub', 'depot']) {
+    const { [part]: _, ...txt } = serviceOf(hub).txt;
+    expect(neighbourOf({ ...serviceOf(hub), txt })).toBeNull();
+  }
+});
+
+test('[FIND-17] of a packet of the library’s only what is true on this link leaves, each record as the only one of its name', () => {
+  const plain = records.map(({ flush: _, ...record }) => record);
+  const elsewhere = { name: HOST, type: 'A', ttl: 120, data: '192.168.1.1' };
+  const said = recordsOfLink([...plain, elsewhere], '10.0.0.1');
+  expect(said?.answers).toEqual(records);
+  expect(recordsOfLink({ answers: [elsewhere] }, '10.0.0.1')).toBeNull();
+});
+
+test('[FIND-18] a hub that goes does not take back that there are hubs; what it publishes is taken back once', () => {
+  const { answers = [] } =
+    recordsOfLink(
+      records.map((record) => ({ ...record, ttl: 0 })),
+      '10.0.0.1',
+    ) ?? {};
+  expect(answers.map(({ name }) => name)).toEqual([SERVICE, INSTANCE, INSTANCE, HOST]);
+  expect(withoutService(withApp, hub).map(({ name }) => name)).toEqual(['manchengo.local']);
 });
 
 test('[FIND-7] only who holds the app’s name answers for it, however it is spelt', () => {

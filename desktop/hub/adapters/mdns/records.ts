@@ -2,8 +2,9 @@ import type { DnsPacket, DnsRecord } from 'multicast-dns';
 import { hubHost } from '#shared/domain/hub-host.ts';
 import type { HeardClaim } from './claim.ts';
 
-export const SERVICE = '_manchengo-hub._tcp.local';
-const ALL_SERVICES = '_services._dns-sd._udp.local';
+export const SERVICE_TYPE = 'manchengo-hub';
+export const SERVICE = `_${SERVICE_TYPE}._tcp.local`;
+export const ALL_SERVICES = '_services._dns-sd._udp.local';
 /** Host records die soon, since addresses change; the others may be remembered longer (RFC 6762, 10). */
 const HOST_TTL = 120;
 const SERVICE_TTL = 4_500;
@@ -16,6 +17,16 @@ export interface YardIdentity {
   port: number;
 }
 
+/** A service as it is published, and as others are heard of. */
+export interface YardService {
+  name: string;
+  /** Without the underscore. */
+  type: string;
+  host: string;
+  port: number;
+  txt: Record<string, string>;
+}
+
 /** Another hub, as it says of itself. */
 export interface Neighbour {
   hub: string;
@@ -24,7 +35,24 @@ export interface Neighbour {
   port: number;
 }
 
-const instanceOf = ({ depot, hubId }: YardIdentity): string => `Manchengo ${depot} ${hubId.slice(0, 8)}.${SERVICE}`;
+const nameOf = ({ depot, hubId }: YardIdentity): string => `Manchengo ${depot} ${hubId.slice(0, 8)}`;
+const instanceOf = (identity: YardIdentity): string => `${nameOf(identity)}.${SERVICE}`;
+const txtOf = ({ depot, hubId }: YardIdentity) => ({ v: '1', depot, hub: hubId, path: '/api/sync' });
+
+/** The hub's service, for whoever publishes it. */
+export const serviceOf = (identity: YardIdentity): YardService => ({
+  name: nameOf(identity),
+  type: SERVICE_TYPE,
+  host: hubHost(identity.hubId),
+  port: identity.port,
+  txt: txtOf(identity),
+});
+
+/** What is answered and taken back beside the published service. That a name has nothing of a kind (NSEC) belongs to it. */
+export const withoutService = (records: readonly DnsRecord[], identity: YardIdentity): DnsRecord[] => {
+  const published = [ALL_SERVICES, SERVICE, instanceOf(identity), hubHost(identity.hubId)];
+  return records.filter(({ type, name }) => type === 'NSEC' || !published.some((one) => isName(one, name)));
+};
 
 export const addressRecord = (name: string, address: string, ttl = HOST_TTL): DnsRecord => ({
   name,
@@ -50,7 +78,7 @@ export function recordsOf(identity: YardIdentity, address: string, { own, appNam
 
 function ownRecords(identity: YardIdentity, address: string): DnsRecord[] {
   const [host, instance] = [hubHost(identity.hubId), instanceOf(identity)];
-  const txt = ['v=1', `depot=${identity.depot}`, `hub=${identity.hubId}`, 'path=/api/sync'];
+  const txt = Object.entries(txtOf(identity)).map(([key, value]) => `${key}=${value}`);
   return [
     { name: ALL_SERVICES, type: 'PTR', ttl: SERVICE_TTL, data: SERVICE },
     { name: SERVICE, type: 'PTR', ttl: SERVICE_TTL, data: instance },
@@ -77,9 +105,6 @@ export function goodbyeOf(records: readonly DnsRecord[]): DnsPacket {
 
 export const isName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-/** Asks for the hubs of this network. */
-export const SEARCH = [{ name: SERVICE, type: 'PTR' }];
-
 /** The addresses that a packet gives for a name, and whether it takes one back (a life of nothing). */
 export function addressesFor(packet: DnsPacket, name: string): HeardClaim[] {
   return all(packet)
@@ -98,19 +123,10 @@ export function claimsToOwn(packet: DnsPacket, identity: YardIdentity, sender: s
   return [...addressesFor(packet, host), ...bySender];
 }
 
-/** The hubs that a response introduces, with all that it takes to call them. */
-export function neighboursIn(response: DnsPacket): Neighbour[] {
-  return all(response).flatMap((record) => {
-    if (record.type !== 'TXT' || !record.name.toLowerCase().endsWith(`.${SERVICE}`)) return [];
-    const words = new Map(
-      textsOf(record.data).map((text) => [text.split('=', 1)[0], text.split('=').slice(1).join('=')]),
-    );
-    const server = all(response).find(({ type, name }) => type === 'SRV' && isName(name, record.name));
-    const { target: host, port } = (server?.data ?? {}) as { target?: string; port?: number };
-    const [hub, depot] = [words.get('hub'), words.get('depot')];
-    if (hub === undefined || depot === undefined || host === undefined || port === undefined) return [];
-    return [{ hub, depot, host, port }];
-  });
+/** A hub as its published service introduces it; null where it does not say which it is. */
+export function neighbourOf({ host, port, txt }: YardService): Neighbour | null {
+  const { hub, depot } = txt;
+  return hub === undefined || depot === undefined || !host || !port ? null : { hub, depot, host, port };
 }
 
 const all = ({ answers = [], authorities = [], additionals = [] }: DnsPacket): DnsRecord[] => [
@@ -118,5 +134,3 @@ const all = ({ answers = [], authorities = [], additionals = [] }: DnsPacket): D
   ...authorities,
   ...additionals,
 ];
-
-const textsOf = (data: unknown): string[] => (Array.isArray(data) ? data : [data]).map((part) => String(part));

@@ -10,11 +10,14 @@ import {
   goodbyeOf,
   type Held,
   type Neighbour,
-  neighboursIn,
+  neighbourOf,
   probeFor,
   recordsOf,
-  SEARCH,
+  SERVICE_TYPE,
+  serviceOf,
+  withoutService,
   type YardIdentity,
+  type YardService,
 } from './records.ts';
 
 const MDNS_PORT = 5353;
@@ -50,8 +53,10 @@ export class YardLink {
     this.#deps = deps;
     const { appName, log, address } = deps;
     this.#own = this.#claim({ own: true, appName: null }, (isHeld) => {
-      if (!isHeld)
-        log.warn({ address }, 'another machine answers for this hub’s own name: it is found by address only');
+      if (isHeld) return this.#socket.publish(serviceOf(deps.identity));
+      // Goodbye would take the other's records from everybody's memory, too.
+      void this.#socket.withdraw({ sayGoodbye: false });
+      log.warn({ address }, 'another machine answers for this hub’s own name: it is found by address only');
     });
     this.#app = this.#claim({ own: false, appName }, (isHeld) =>
       log.info({ name: appName, address }, isHeld ? 'this hub answers for the app’s name' : 'another hub does'),
@@ -60,6 +65,7 @@ export class YardLink {
       onReady: () => this.look(),
       onQuery: (query, from) => this.#answer(query, from),
       onResponse: (response, from) => this.#hear(response, from),
+      onService: (service) => this.#meet(service),
       onTrouble: (error, fatal) =>
         fatal
           ? log.warn({ err: error, address }, 'this network takes no names')
@@ -75,17 +81,19 @@ export class YardLink {
   look(): void {
     // A holder asks as well: two networks that were joined have two of them.
     const held = this.#records().filter(({ type }) => type === 'A');
-    this.#socket.ask({ questions: [...SEARCH, ...held.map(({ name, type }) => ({ name, type }))] });
+    this.#socket.browse(SERVICE_TYPE);
+    if (held.length > 0) this.#socket.ask({ questions: held.map(({ name, type }) => ({ name, type })) });
     this.#own.look();
     if (this.#deps.appName !== null) this.#app.look();
   }
 
   /** Takes everything back from everybody's memory: nobody is led to a hub that is gone, and the next one need not wait. */
   async close(): Promise<void> {
-    const goodbye = goodbyeOf(this.#records());
+    const goodbye = goodbyeOf(withoutService(this.#records(), this.#deps.identity));
     for (const timer of this.#again) clearTimeout(timer);
     this.#own.drop();
     this.#app.drop();
+    await this.#socket.withdraw({ sayGoodbye: true });
     if (goodbye.answers?.length) await this.#socket.respond(goodbye);
     await this.#socket.close();
   }
@@ -124,7 +132,9 @@ export class YardLink {
     if (appName !== null) this.#app.hearProbe(addressesFor(query, appName));
     if (from.port === MDNS_PORT) {
       const answer = answerTo(query, this.#records());
-      if (answer !== null) void this.#socket.respond(answer);
+      // For the service that is published it answers by itself.
+      const answers = withoutService(answer?.answers ?? [], identity);
+      if (answer !== null && answers.length > 0) void this.#socket.respond({ ...answer, answers });
       return;
     }
     // A resolver that asks from a port of its own hears nothing on the common one.
@@ -133,10 +143,14 @@ export class YardLink {
   }
 
   #hear(response: DnsPacket, from: Sender): void {
-    const { identity, address, appName, onNeighbour } = this.#deps;
+    const { identity, address, appName } = this.#deps;
     if (!isOnLink(from.address, address)) return;
-    for (const neighbour of neighboursIn(response)) if (neighbour.hub !== identity.hubId) onNeighbour(neighbour);
     this.#own.hearAnswer(claimsToOwn(response, identity, from.address));
     if (appName !== null) this.#app.hearAnswer(addressesFor(response, appName));
+  }
+
+  #meet(service: YardService): void {
+    const neighbour = neighbourOf(service);
+    if (neighbour !== null && neighbour.hub !== this.#deps.identity.hubId) this.#deps.onNeighbour(neighbour);
   }
 }
