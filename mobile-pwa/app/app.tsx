@@ -71,7 +71,10 @@ function SignedInScreens() {
       <Route path="/sign-in">
         <SignInScreen />
       </Route>
-      <Route path="/scan" component={ScanScreen} />
+      <Route path="/scan">
+        <ScanScreen stopId={null} />
+      </Route>
+      <Route path="/deliveries/:id/scan">{({ id }) => <ScanScreen key={id} stopId={id} />}</Route>
       <Route path="/deliveries/:id">{({ id }) => <DeliveryScreen key={id} id={id} />}</Route>
       <Route path="/sell" component={InvoicesScreen} />
       <Route path="/sell/payment" component={CollectScreen} />

@@ -54,10 +54,10 @@ export interface HistoryItem extends LocalAction {
   delivery_id: string;
 }
 
-/** A note as it was scanned. */
+/** A note as it was scanned, or as its short code was typed. */
 export interface Scanned {
   code: string;
-  check: 'genuine' | 'unverified';
+  check: 'genuine' | 'unverified' | 'typed';
   at: string;
 }
 

@@ -32,6 +32,9 @@ export function readShortCode(typed: string): string | null {
   return base32(number % CHECK_MODULUS, 1) === code.at(-1) ? code : null;
 }
 
+/** What an event says of a code that was typed. */
+export const asScanned = (code: string): string => `${PREFIX}.${code}`;
+
 /** The short code in what an event says was scanned (`MCS1.<short code>`), or null where it is another kind of code. */
 export const typedCode = (scanned: string): string | null =>
   scanned.startsWith(`${PREFIX}.`) ? readShortCode(scanned.slice(PREFIX.length + 1)) : null;

@@ -30,7 +30,7 @@ export function UnscannedView({ stop, initial, onSaved }: UnscannedViewProps) {
       back="/"
       action={
         <>
-          <NextButton leftSection={<IconScan aria-hidden />} onClick={() => navigate('/scan')}>
+          <NextButton leftSection={<IconScan aria-hidden />} onClick={() => navigate(`/deliveries/${stop.id}/scan`)}>
             {t('delivery.scanToConfirm')}
           </NextButton>
           <ImpossibleButton draft={draft} onChange={change} isUnkept={isUnkept} settle={settle} onSaved={onSaved} />

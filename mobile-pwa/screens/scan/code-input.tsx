@@ -1,11 +1,11 @@
-import { Button, Stack, Text, Textarea } from '@mantine/core';
-import { IconCamera, IconCameraOff, IconKeyboard } from '@tabler/icons-react';
+import { ActionIcon, Button, Stack, Text, Textarea } from '@mantine/core';
+import { IconBolt, IconCamera, IconCameraOff, IconKeyboard } from '@tabler/icons-react';
 import { type FormEvent, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import type { WantedCode } from './pick-code.ts';
-import { useCamera } from './use-camera.ts';
+import { type Torch, useCamera } from './use-camera.ts';
 import './scan.css';
 
 interface CodeInputProps {
@@ -56,10 +56,10 @@ export function useEachOnce(look: (code: string) => Promise<unknown>): (code: st
   );
 }
 
-function Camera({ wanted, hint, onCode }: Pick<CodeInputProps, 'wanted' | 'hint' | 'onCode'>) {
+export function Camera({ wanted, hint, onCode }: Pick<CodeInputProps, 'wanted' | 'hint' | 'onCode'>) {
   const { t } = useTranslation('phone');
   const video = useRef<HTMLVideoElement>(null);
-  const state = useCamera(video, wanted, onCode);
+  const { state, torch } = useCamera(video, wanted, onCode);
   if (state === 'refused') {
     return (
       <EmptyState icon={IconCameraOff} title={t('scan.noCamera')}>
@@ -72,6 +72,7 @@ function Camera({ wanted, hint, onCode }: Pick<CodeInputProps, 'wanted' | 'hint'
       <div className="viewfinder">
         <video ref={video} muted playsInline />
         <i aria-hidden />
+        {torch && <TorchButton torch={torch} />}
       </div>
       <Text ta="center" c="dimmed" role="status">
         {state === 'starting' ? t('scan.starting') : hint}
@@ -80,7 +81,16 @@ function Camera({ wanted, hint, onCode }: Pick<CodeInputProps, 'wanted' | 'hint'
   );
 }
 
-function TypedCode({ label, onCode }: { label: string; onCode: (code: string) => void }) {
+function TorchButton({ torch: { isOn, toggle } }: { torch: Torch }) {
+  const { t } = useTranslation('phone');
+  return (
+    <ActionIcon className="torch" aria-label={t('scan.torch')} aria-pressed={isOn} onClick={toggle}>
+      <IconBolt aria-hidden />
+    </ActionIcon>
+  );
+}
+
+export function TypedCode({ label, onCode }: { label: string; onCode: (code: string) => void }) {
   const { t } = useTranslation('phone');
   const [code, setCode] = useState('');
   const submit = (event: FormEvent) => {

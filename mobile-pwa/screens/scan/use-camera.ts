@@ -1,16 +1,29 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { readFrames } from './frame-reader.ts';
 import type { WantedCode } from './pick-code.ts';
+import { hasTorch, switchTorch } from './torch.ts';
 
 export type CameraState = 'starting' | 'on' | 'refused';
+
+export interface CameraView {
+  state: CameraState;
+  /** Null where this camera has no light. */
+  torch: Torch | null;
+}
+export interface Torch {
+  isOn: boolean;
+  toggle: () => void;
+}
 
 /** Points the back camera at a video element and reads codes from it while the screen is shown. */
 export function useCamera(
   video: RefObject<HTMLVideoElement | null>,
   wanted: WantedCode,
   onText: (text: string) => void,
-): CameraState {
+): CameraView {
   const [state, setState] = useState<CameraState>('starting');
+  const [lit, setLit] = useState<MediaStreamTrack | null>(null);
+  const [isOn, setOn] = useState(false);
   useEffect(() => {
     let isGone = false;
     let release = () => {};
@@ -30,8 +43,9 @@ export function useCamera(
         reader.stop();
         stopStream();
       };
-      if (isGone) release();
-      else setState('on');
+      if (isGone) return release();
+      setState('on');
+      setLit(stream.getVideoTracks().find(hasTorch) ?? null);
     }
     // No camera, no permission, or no secure page: the code can be typed.
     start().catch(() => setState('refused'));
@@ -40,5 +54,13 @@ export function useCamera(
       release();
     };
   }, [video, wanted, onText]);
-  return state;
+  const toggle = () => {
+    // A light that another app holds stays as it is.
+    if (lit !== null)
+      switchTorch(lit, !isOn).then(
+        () => setOn(!isOn),
+        () => {},
+      );
+  };
+  return { state, torch: lit === null ? null : { isOn, toggle } };
 }

@@ -16,6 +16,17 @@ export const delivery: Translation<typeof french> = {
     not_ours: 'هذا ليس رمز وصل تسليم.',
     other_depot:
       'هذا الوصل لمستودع آخر: سيرفض المقر هذا التسليم. لا تسلّم به: اتصل بالمستودع. إن كنت قد غيّرت المستودع للتو، فاذهب إليه أولًا بهذا الهاتف.',
+    torch: 'المصباح',
+    short: 'الرمز القصير للوصل',
+    shortMore: 'ثمانية أحرف تحت رمز QR.',
+    mistyped: 'خطأ في الكتابة: لا وجود لهذا الرمز. أعد قراءته على الوصل.',
+    shortElsewhere: 'هذا رمز قصير. افتح أولًا محطته في الجولة ثم اكتبه هناك.',
+    otherStop: 'هذا الوصل لمحطة أخرى',
+    otherStopScanned: 'الوصل الممسوح:',
+    otherStopOpened: 'المحطة المفتوحة:',
+    colleague: 'زميل',
+    goOn: 'مسح وصل هذه المحطة',
+    openScanned: 'فتح الوصل الممسوح',
   },
   delivery: {
     title: 'تسليم',
@@ -75,6 +86,7 @@ export const delivery: Translation<typeof french> = {
     nextStop: 'المحطة التالية',
     notSaved: 'لم يُحفظ شيء.',
     failedSave: 'لم ينجح الحفظ. أعد المحاولة: ما كتبته لا يزال على الشاشة.',
+    typed: 'كُتب الرمز، وسيتحقق منه المقر',
   },
   full: {
     title: 'ذاكرة الهاتف ممتلئة',

@@ -16,6 +16,17 @@ export const delivery: Translation<typeof french> = {
     not_ours: 'This is not a delivery note’s code.',
     other_depot:
       'This note is another depot’s: HQ would refuse the delivery. Do not deliver on it: call the depot. If you have just changed depots, go there first with this phone.',
+    torch: 'Torch',
+    short: 'The note’s short code',
+    shortMore: 'Eight characters, under the QR code.',
+    mistyped: 'A slip of the finger: there is no such code. Read it again on the note.',
+    shortElsewhere: 'This is a short code. Open its stop on the tour first, and type it there.',
+    otherStop: 'This note is another stop’s',
+    otherStopScanned: 'Scanned note:',
+    otherStopOpened: 'Open stop:',
+    colleague: 'a colleague',
+    goOn: 'Scan this stop’s note',
+    openScanned: 'Open the scanned note',
   },
   delivery: {
     title: 'Delivery',
@@ -75,6 +86,7 @@ export const delivery: Translation<typeof french> = {
     nextStop: 'Next stop',
     notSaved: 'Nothing was saved.',
     failedSave: 'Saving did not work. Try again: what you typed is still on screen.',
+    typed: 'Code typed, HQ will check it',
   },
   full: {
     title: 'The phone is full',

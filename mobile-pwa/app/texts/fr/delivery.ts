@@ -14,6 +14,17 @@ export const delivery = {
     not_ours: 'Ce code n’est pas celui d’un bon de livraison.',
     other_depot:
       'Ce bon est d’un autre dépôt : le siège refuserait la livraison. Ne livrez pas sur ce bon : appelez le dépôt. Si vous venez de changer de dépôt, passez-y d’abord avec ce téléphone.',
+    torch: 'Lampe',
+    short: 'Code court du bon',
+    shortMore: 'Huit caractères, sous le QR code.',
+    mistyped: 'Une faute de frappe : ce code n’existe pas. Relisez-le sur le bon.',
+    shortElsewhere: 'C’est un code court. Ouvrez d’abord l’arrêt dans la tournée, puis saisissez-le là.',
+    otherStop: 'Ce bon est celui d’un autre arrêt',
+    otherStopScanned: 'Bon scanné :',
+    otherStopOpened: 'Arrêt ouvert :',
+    colleague: 'un collègue',
+    goOn: 'Scanner le bon de cet arrêt',
+    openScanned: 'Ouvrir le bon scanné',
   },
   delivery: {
     title: 'Livraison',
@@ -79,6 +90,7 @@ export const delivery = {
     nextStop: 'Arrêt suivant',
     notSaved: 'Rien n’a été enregistré.',
     failedSave: 'L’enregistrement n’a pas réussi. Réessayez : votre saisie est encore à l’écran.',
+    typed: 'Code saisi, le siège le vérifiera',
   },
   full: {
     title: 'Le téléphone est plein',

@@ -1,11 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { shortCode } from '#shared/domain/short-code.ts';
 import { dayOf } from '#shared/ui/format.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { call, eventually, type SignedIn, signIn, startWorld, type World } from '../start-world.ts';
 import { openWan, type Wan } from '../wan.ts';
 import { type Browser, killBrowser, openBrowser } from './chromium.ts';
-import { pressKeys, tapTwice, typeInto } from './hands.ts';
+import { inArabicDigits, pressKeys, tapTwice, typeInto } from './hands.ts';
 import { openNote, signInOnPhone } from './phone-screens.ts';
 import { type PlannedNote, planNote } from './planned-note.ts';
 
@@ -49,6 +50,7 @@ async function planned(page: Page, username: string, day?: string): Promise<Plan
 }
 
 interface Payload {
+  qr_scanned?: string;
   lines?: unknown;
   cash_collected?: number;
   received_by?: string;
@@ -144,6 +146,31 @@ test('[NUM-3] [FORM-1] [FORM-3] [FORM-9] [FORM-10] what is typed at a stop, key 
       { product_id: 2, delivered: 12 },
     ],
   });
+});
+
+test('[DELIV-1] [CODE-2] a short code is typed inside its stop, without a network, and a slip of the finger is told at once', async () => {
+  const { page } = driver;
+  const note = await planned(page, 'driver1.alger');
+  const code = shortCode(note.qr_payload);
+  wifi.cut();
+  await page.getByRole('button', { name: 'Scanner le bon' }).click();
+  await page.getByRole('button', { name: 'Saisir le code à la main' }).click();
+  const field = page.getByLabel('Code court du bon');
+  const check = page.getByRole('button', { name: 'Vérifier le code' });
+  await typeInto(field, code.slice(0, -1) + (code.endsWith('0') ? '1' : '0'));
+  await check.click();
+  await page.getByText('Une faute de frappe : ce code n’existe pas.').waitFor();
+  await typeInto(field, inArabicDigits(`${code.slice(0, 4)}-${code.slice(4)}`.toLowerCase()));
+  await check.click();
+  await page.getByText('Code saisi, le siège le vérifiera').waitFor();
+  await confirm(page).click();
+  await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
+  wifi.mend();
+  expect(await received(note)).toMatchObject({ qr_scanned: `MCS1.${code}` });
+  await page.getByText('Le siège l’a.').waitFor({ timeout: 60_000 });
+  // Outside of its stop it says nothing of whose it is.
+  await openNote(page, code);
+  await page.getByText('C’est un code court. Ouvrez d’abord l’arrêt').waitFor();
 });
 
 test('[FORM-2] a form that is left by a tab, the arrow, a reload or a killed app goes on where it was', {

@@ -41,19 +41,20 @@ async function open(options: Parameters<typeof openBrowser>[0]): Promise<Browser
 interface Planned {
   id: string;
   reference: string;
+  client_name: string;
   depot_id: number;
   product_id: number;
   ordered: number;
 }
 
-/** The first line of the first stop of a driver's tour. */
-async function firstStop(username: string): Promise<Planned> {
+/** A stop of a driver's tour, by its place from 0, and its first line. */
+async function stopOf(username: string, place: number): Promise<Planned> {
   const { rows } = await world.database.query<Planned>(
-    `SELECT d.id, d.reference, d.depot_id, (lines -> 0 ->> 'product_id')::integer AS product_id,
+    `SELECT d.id, d.reference, c.name AS client_name, d.depot_id, (lines -> 0 ->> 'product_id')::integer AS product_id,
             (lines -> 0 ->> 'quantity')::integer AS ordered
-     FROM deliveries d JOIN users u ON u.id = d.driver_user_id
-     WHERE u.username = $1 AND d.status = 'PENDING' ORDER BY d.reference LIMIT 1`,
-    [username],
+     FROM deliveries d JOIN users u ON u.id = d.driver_user_id JOIN clients c ON c.id = d.client_id
+     WHERE u.username = $1 AND d.status = 'PENDING' ORDER BY d.reference LIMIT 1 OFFSET $2`,
+    [username, place],
   );
   return rows[0]!;
 }
@@ -119,8 +120,26 @@ const archiveOf = (browser: Browser) =>
       }[],
   );
 
-test('[WAY-1] a note scanned without a network reaches the stock at HQ, and the phone purges it on the server’s statement', async () => {
-  const stop = await firstStop('driver1.alger');
+/** Records what the phone tells ears and hands, and gives its camera a light, before the page's own scripts run. */
+function fakeSenses(): void {
+  const senses = { tones: [] as number[], pulses: [] as unknown[], torch: [] as unknown[] };
+  Object.assign(window, { senses });
+  navigator.vibrate = (pulses) => senses.pulses.push(pulses) > 0;
+  const tone = AudioParam.prototype.setValueAtTime;
+  AudioParam.prototype.setValueAtTime = function (this: AudioParam, value, at) {
+    senses.tones.push(value);
+    return tone.call(this, value, at);
+  };
+  MediaStreamTrack.prototype.getCapabilities = () => ({ torch: true }) as MediaTrackCapabilities;
+  MediaStreamTrack.prototype.applyConstraints = async (constraints) => {
+    senses.torch.push(constraints?.advanced);
+  };
+}
+const sensed = (page: Page, sense: 'tones' | 'pulses' | 'torch') =>
+  page.evaluate((name) => (window as unknown as { senses: Record<string, unknown[]> }).senses[name], sense);
+
+test('[WAY-1] [DELIV-2] [DELIV-3] a note scanned without a network reaches the stock at HQ, and the phone purges it on the server’s statement', async () => {
+  const [stop, other] = [await stopOf('driver1.alger', 0), await stopOf('driver1.alger', 1)];
   const film = join(folder, 'note.y4m');
   await photograph(`/deliveries/${stop.id}/print`, (page) => page.getByRole('img'), film);
   const phone = await open({ flags: fakeCameraFlags(film), permissions: ['camera'] });
@@ -132,9 +151,24 @@ test('[WAY-1] a note scanned without a network reaches the stock at HQ, and the 
   const before = { stock: await stockOf(stop), lots: await lotsOf(stop) };
 
   wifi.cut();
-  await page.reload();
+  await page.addInitScript(fakeSenses);
+  await page.goto(`${wifi.url}/deliveries/${other.id}`);
+  await page.getByRole('button', { name: 'Scanner le bon' }).click();
+  await page.getByRole('dialog', { name: 'Ce bon est celui d’un autre arrêt' }).waitFor();
+  const words = await page.getByRole('dialog').textContent();
+  for (const part of [stop.client_name, stop.reference, other.client_name, other.reference]) {
+    expect(words).toContain(part);
+  }
+  expect([await sensed(page, 'tones'), await sensed(page, 'pulses')]).toEqual([[220, 165], [[140, 80, 140]]]);
+  await page.getByRole('button', { name: 'Scanner le bon de cet arrêt' }).click();
+  await page.getByRole('button', { name: 'Lampe' }).click();
+  await page.getByRole('button', { name: 'Lampe', pressed: true }).click();
+  await page.getByRole('button', { name: 'Lampe', pressed: false }).waitFor();
+  expect(await sensed(page, 'torch')).toEqual([[{ torch: true }], [{ torch: false }]]);
+  await page.getByRole('link', { name: 'Tournée' }).click();
   await page.getByRole('button', { name: 'Scanner' }).click();
   await page.getByText('Code authentique').waitFor();
+  expect(await sensed(page, 'tones')).toEqual([220, 165, 880, 1_320]);
   await page.getByRole('button', { name: 'Confirmer la livraison' }).click();
   await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
   await page.getByRole('link', { name: '1 à envoyer' }).waitFor();
