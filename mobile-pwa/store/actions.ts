@@ -86,12 +86,9 @@ async function aboutDelivery(
       const { lat = null, lng = null } = input.details.location ?? {};
       const record = recordOf(sql, input);
       sql.exec(
-        `INSERT INTO pending_delivery_validations (id, delivery_id, qr_scanned, validated_at, latitude, longitude, action,
-                                                    is_partial, record)
-         VALUES (?1, ?2, seal(?3, 'pending_delivery_validations.qr_scanned', ?1), ?4,
-                 seal(?5, 'pending_delivery_validations.latitude', ?1),
-                 seal(?6, 'pending_delivery_validations.longitude', ?1), ?7, ?8,
-                 seal(?9, 'pending_delivery_validations.record', ?1))`,
+        `INSERT INTO plain_pending_delivery_validations (id, delivery_id, qr_scanned, validated_at, latitude, longitude,
+                                                          action, is_partial, record)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         [input.event_id, input.delivery_id, code, at, lat, lng, action, isPartial ? 1 : 0, JSON.stringify(record)],
       );
       sql.exec('DELETE FROM delivery_drafts WHERE delivery_id = ?', [input.delivery_id]);
@@ -105,9 +102,7 @@ async function aboutDelivery(
 /** What a refusal is told with later, when the delivery itself may have left this phone. */
 function recordOf(sql: Sql, input: ValidateDelivery | FailDelivery): DeliveryRecord {
   const [known] = sql.all<Pick<DeliveryRecord, 'reference' | 'client_name' | 'ordered_ttc'>>(
-    `SELECT reference, open(client_name, 'cache_deliveries_pending.client_name', id) AS client_name,
-            open(total_ttc, 'cache_deliveries_pending.total_ttc', id) AS ordered_ttc
-     FROM cache_deliveries_pending WHERE id = ?`,
+    'SELECT reference, client_name, total_ttc AS ordered_ttc FROM plain_cache_deliveries_pending WHERE id = ?',
     [input.delivery_id],
   );
   return {
@@ -122,12 +117,11 @@ function recordOf(sql: Sql, input: ValidateDelivery | FailDelivery): DeliveryRec
 /** Keeps what was typed at a stop so far. What has been confirmed meanwhile is no draft any more. */
 export function saveDeliveryDraft({ sql, clock }: Pick<ActionDeps, 'sql' | 'clock'>, draft: DeliveryDraft): void {
   if (isKnown(sql, draft.event_id) || (draft.failure && isKnown(sql, draft.failure.event_id))) return;
-  sql.exec(
-    `INSERT INTO delivery_drafts (delivery_id, content, updated_at)
-     VALUES (?1, seal(?2, 'delivery_drafts.content', ?1), ?3)
-     ON CONFLICT (delivery_id) DO UPDATE SET content = excluded.content, updated_at = excluded.updated_at`,
-    [draft.delivery_id, JSON.stringify(draft), isoTime(clock.now())],
-  );
+  sql.exec('INSERT OR REPLACE INTO plain_delivery_drafts (delivery_id, content, updated_at) VALUES (?, ?, ?)', [
+    draft.delivery_id,
+    JSON.stringify(draft),
+    isoTime(clock.now()),
+  ]);
 }
 
 /** Keeps what the seller has typed so far. A draft that was issued is a document and does not change any more. */
@@ -135,17 +129,10 @@ export function saveDraft({ sql, clock }: Pick<ActionDeps, 'sql' | 'clock'>, dra
   // A line whose quantity is not one yet adds nothing to what the list shows of the draft.
   const totals = totalsOf(countedLines(draft), draft.payment);
   sql.exec(
-    `INSERT INTO draft_invoices (id, client_id, client_name, new_client, lines, payment, handed_over,
-                                 total_ht, total_tva, stamp_duty, total_ttc, updated_at)
-     VALUES (?1, ?2, seal(?3, 'draft_invoices.client_name', ?1), seal(?4, 'draft_invoices.new_client', ?1),
-             seal(?5, 'draft_invoices.lines', ?1), ?6, ?7, seal(?8, 'draft_invoices.total_ht', ?1),
-             seal(?9, 'draft_invoices.total_tva', ?1), seal(?10, 'draft_invoices.stamp_duty', ?1),
-             seal(?11, 'draft_invoices.total_ttc', ?1), ?12)
-     ON CONFLICT (id) DO UPDATE SET client_id = excluded.client_id, client_name = excluded.client_name,
-       new_client = excluded.new_client, lines = excluded.lines, payment = excluded.payment,
-       handed_over = excluded.handed_over, total_ht = excluded.total_ht, total_tva = excluded.total_tva,
-       stamp_duty = excluded.stamp_duty, total_ttc = excluded.total_ttc, updated_at = excluded.updated_at
-     WHERE status = 'DRAFT'`,
+    `INSERT OR REPLACE INTO plain_draft_invoices (id, client_id, client_name, new_client, lines, payment, handed_over,
+                                                  total_ht, total_tva, stamp_duty, total_ttc, updated_at)
+     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
+     WHERE NOT EXISTS (SELECT 1 FROM draft_invoices WHERE id = ?1 AND status <> 'DRAFT')`,
     [
       draft.id,
       draft.client_id,
@@ -199,10 +186,7 @@ export async function issueInvoice(deps: ActionDeps, draft: DraftInvoice): Promi
       if (draft.new_client === null) return;
       const { name, phone = null, address = null } = draft.new_client;
       sql.exec(
-        `INSERT INTO cache_clients (id, name, phone, address, is_local)
-         VALUES (?1, seal(?2, 'cache_clients.name', ?1), seal(?3, 'cache_clients.phone', ?1),
-                 seal(?4, 'cache_clients.address', ?1), 1)
-         ON CONFLICT (id) DO NOTHING`,
+        'INSERT OR IGNORE INTO plain_cache_clients (id, name, phone, address, is_local) VALUES (?, ?, ?, ?, 1)',
         [clientId, name, phone, address],
       );
     },

@@ -92,7 +92,7 @@ function reinstate(sql: Sql, ids: string[]): void {
   if (ids.length === 0) return;
   const list = JSON.stringify(ids);
   const texts = sql.all<{ body: string }>(
-    `SELECT open(body, 'event.body', id) AS body FROM sync_archive WHERE id IN (SELECT value FROM json_each(?)) ORDER BY seq`,
+    'SELECT body FROM plain_sync_archive WHERE id IN (SELECT value FROM json_each(?)) ORDER BY seq',
     [list],
   );
   sql.exec('DELETE FROM sync_archive WHERE id IN (SELECT value FROM json_each(?))', [list]);

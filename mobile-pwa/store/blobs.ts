@@ -40,11 +40,11 @@ export const PIECE_BYTES = 256 * 1024;
 
 function keepPieces(sql: Sql, sha256: string, bytes: Uint8Array): void {
   for (let piece = 0; piece * PIECE_BYTES < bytes.length; piece += 1) {
-    sql.exec(
-      `INSERT INTO blob_bytes (sha256, piece, bytes) VALUES (?1, ?2, seal(?3, 'blob_bytes.bytes', ?1 || '.' || ?4))
-       ON CONFLICT DO NOTHING`,
-      [sha256, piece, bytes.slice(piece * PIECE_BYTES, (piece + 1) * PIECE_BYTES), String(piece)],
-    );
+    sql.exec('INSERT OR IGNORE INTO plain_blob_bytes (sha256, piece, bytes) VALUES (?, ?, ?)', [
+      sha256,
+      piece,
+      bytes.slice(piece * PIECE_BYTES, (piece + 1) * PIECE_BYTES),
+    ]);
   }
 }
 
@@ -52,8 +52,7 @@ function keepPieces(sql: Sql, sha256: string, bytes: Uint8Array): void {
 export function readBytes(sql: Sql, sha256: string, from: number, length: number): Uint8Array<ArrayBuffer> | null {
   const first = Math.floor(from / PIECE_BYTES);
   const pieces = sql.all<{ bytes: Uint8Array<ArrayBuffer> }>(
-    `SELECT open(bytes, 'blob_bytes.bytes', sha256 || '.' || piece) AS bytes FROM blob_bytes
-     WHERE sha256 = ? AND piece BETWEEN ? AND ? ORDER BY piece`,
+    'SELECT bytes FROM plain_blob_bytes WHERE sha256 = ? AND piece BETWEEN ? AND ? ORDER BY piece',
     [sha256, first, Math.floor((from + length - 1) / PIECE_BYTES)],
   );
   if (pieces.length === 0) return null;

@@ -66,12 +66,10 @@ export function takeEnds(sql: Sql, news: Digest, now: string): void {
 function nameInvoices(sql: Sql, { invoices }: Digest, now: string): void {
   if (invoices.length === 0) return;
   sql.exec(
-    `UPDATE draft_invoices SET status = 'REFERENCED', reference = i.value ->> 'reference',
-            total_ht = seal(i.value ->> 'total_ht', 'draft_invoices.total_ht', draft_invoices.id),
-            total_tva = seal(i.value ->> 'total_tva', 'draft_invoices.total_tva', draft_invoices.id),
-            stamp_duty = seal(i.value ->> 'stamp_duty', 'draft_invoices.stamp_duty', draft_invoices.id),
-            total_ttc = seal(i.value ->> 'total_ttc', 'draft_invoices.total_ttc', draft_invoices.id), updated_at = ?1
-     FROM json_each(?2) i WHERE draft_invoices.id = i.value ->> 'id' AND draft_invoices.status <> 'DRAFT'`,
+    `UPDATE plain_draft_invoices SET status = 'REFERENCED', reference = i.value ->> 'reference',
+            total_ht = i.value ->> 'total_ht', total_tva = i.value ->> 'total_tva',
+            stamp_duty = i.value ->> 'stamp_duty', total_ttc = i.value ->> 'total_ttc', updated_at = ?1
+     FROM json_each(?2) i WHERE plain_draft_invoices.id = i.value ->> 'id' AND plain_draft_invoices.status <> 'DRAFT'`,
     [now, JSON.stringify(invoices)],
   );
 }

@@ -5,14 +5,12 @@ import type { DeliveryRecord, HistoryItem, Part } from './views.ts';
 const RECORDED = `
   SELECT v.delivery_id, v.action, v.id AS event_id, v.validated_at AS at, v.is_partial,
          coalesce(s.state, 'hq') AS state, s.error_code,
-         open(v.record, 'pending_delivery_validations.record', v.id) AS record,
-         open(d.total_ttc, 'cache_deliveries_pending.total_ttc', d.id) AS ordered_ttc,
-         d.reference, open(d.client_name, 'cache_deliveries_pending.client_name', d.id) AS client_name,
+         v.record, d.total_ttc AS ordered_ttc, d.reference, d.client_name,
          i.resolution ->> '$.data.reference' AS told_reference, i.resolution ->> '$.data.client_name' AS told_client
-  FROM pending_delivery_validations v
+  FROM plain_pending_delivery_validations v
   LEFT JOIN event_states s ON s.id = v.id
-  LEFT JOIN cache_deliveries_pending d ON d.id = v.delivery_id
-  LEFT JOIN (SELECT event_id, open(resolution, 'inbox.resolution', event_id) AS resolution FROM inbox) i ON i.event_id = v.id`;
+  LEFT JOIN plain_cache_deliveries_pending d ON d.id = v.delivery_id
+  LEFT JOIN plain_inbox i ON i.event_id = v.id`;
 
 type Row = Omit<HistoryItem, 'is_partial' | 'record'> & {
   is_partial: number;

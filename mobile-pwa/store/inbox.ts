@@ -11,12 +11,10 @@ export interface Verdict {
 export function putIntoInbox(sql: Sql, verdicts: Verdict[], now: string): void {
   if (verdicts.length === 0) return;
   sql.exec(
-    `INSERT INTO inbox (event_id, error_code, resolution, at)
-     SELECT v.value ->> 'event_id', v.value ->> 'error_code',
-            seal(v.value -> 'resolution', 'inbox.resolution', v.value ->> 'event_id'), ?1 FROM json_each(?2) v WHERE true
-     ON CONFLICT (event_id) DO UPDATE SET
-       seen_at = iif(error_code = excluded.error_code, seen_at, NULL),
-       error_code = excluded.error_code, resolution = coalesce(excluded.resolution, resolution)`,
+    `INSERT OR REPLACE INTO plain_inbox (event_id, error_code, resolution, at, seen_at)
+     SELECT v.value ->> 'event_id', v.value ->> 'error_code', coalesce(v.value -> 'resolution', b.resolution),
+            coalesce(b.at, ?1), iif(b.error_code = v.value ->> 'error_code', b.seen_at, NULL)
+     FROM json_each(?2) v LEFT JOIN plain_inbox b ON b.event_id = v.value ->> 'event_id'`,
     [now, JSON.stringify(verdicts)],
   );
 }

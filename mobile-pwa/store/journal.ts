@@ -87,12 +87,12 @@ export function journalHead(sql: Sql): JournalHead {
 /** Puts events into the queue from their own texts, which stay as they are: the signature is over what was written. */
 export function insertQueued(sql: Sql, texts: string[]): void {
   sql.exec(
-    `INSERT INTO sync_queue (id, entity_type, entity_id, action, payload, occurred_at, user_id, device_id, v, seq,
-                             prev_checksum, checksum, signature, body)
-     SELECT id, e ->> 'entity_type', e ->> 'entity_id', e ->> 'action', seal(e -> 'payload', 'sync_queue.payload', id),
-            e ->> 'occurred_at', CAST(e ->> 'user_id' AS TEXT), e ->> 'device_id', e ->> 'v', e ->> 'seq',
-            e ->> 'prev_checksum', e ->> 'checksum', e ->> 'signature', seal(e, 'event.body', id)
-     FROM (SELECT value ->> 'id' AS id, value AS e FROM json_each(?))`,
+    `INSERT INTO plain_sync_queue (id, entity_type, entity_id, action, payload, occurred_at, user_id, device_id, v, seq,
+                                   prev_checksum, checksum, signature, body)
+     SELECT e ->> 'id', e ->> 'entity_type', e ->> 'entity_id', e ->> 'action', e -> 'payload', e ->> 'occurred_at',
+            CAST(e ->> 'user_id' AS TEXT), e ->> 'device_id', e ->> 'v', e ->> 'seq', e ->> 'prev_checksum',
+            e ->> 'checksum', e ->> 'signature', e
+     FROM (SELECT value AS e FROM json_each(?))`,
     [JSON.stringify(texts)],
   );
   nameBlobs(sql, texts);

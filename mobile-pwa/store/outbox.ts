@@ -27,16 +27,16 @@ export function nextBatch(
 ): Outgoing[] {
   noteNodeVersion(sql, node);
   const rows = sql.all<Outgoing>(
-    `SELECT id, open(body, 'event.body', id) AS text FROM (
-       SELECT id, body, seq, sum(octet_length(body) + 1) OVER (ORDER BY seq) AS bytes, row_number() OVER (ORDER BY seq) AS n
+    `SELECT p.id, p.body AS text FROM (
+       SELECT id, seq, sum(octet_length(body) + 1) OVER (ORDER BY seq) AS bytes, row_number() OVER (ORDER BY seq) AS n
        FROM sync_queue q
        WHERE device_id = ?1
          AND (?2 = 'server' OR (custody = 'device' AND status <> 'FAILED') OR coalesce(hub_acked_at, occurred_at) < ?3)
          AND NOT EXISTS (SELECT 1 FROM sync_offers o
                          WHERE o.event_id = q.id AND o.node_url = ?4 AND o.outcome <> 'acked'
                            AND (o.outcome <> 'set_aside' OR o.at BETWEEN ?7 AND ?8))
-       ORDER BY seq LIMIT ?5)
-     WHERE bytes <= ?6 OR n = 1 ORDER BY seq`,
+       ORDER BY seq LIMIT ?5) q JOIN plain_sync_queue p ON p.id = q.id
+     WHERE q.bytes <= ?6 OR q.n = 1 ORDER BY q.seq`,
     [
       deviceId,
       node.kind,

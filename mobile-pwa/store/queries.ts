@@ -27,19 +27,15 @@ interface Counted {
 
 /** What was done here and refused counts until its author has read so; then only the server's statement is left. */
 const STOPS = `
-  SELECT d.id, d.reference, open(d.client_name, 'cache_deliveries_pending.client_name', d.id) AS client_name,
-         open(d.total_ttc, 'cache_deliveries_pending.total_ttc', d.id) AS total_ttc, d.planned_for, d.status,
-         open(d.lines, 'cache_deliveries_pending.lines', d.id) AS lines, d.validated_at,
-         open(c.phone, 'cache_clients.phone', c.id) AS phone, open(c.address, 'cache_clients.address', c.id) AS address,
-         open(c.lat, 'cache_clients.lat', c.id) AS lat, open(c.lng, 'cache_clients.lng', c.id) AS lng,
-         open(u.name, 'cache_users.name', u.id) AS validated_by_name,
+  SELECT d.id, d.reference, d.client_name, d.total_ttc, d.planned_for, d.status, d.lines, d.validated_at,
+         c.phone, c.address, c.lat, c.lng, u.name AS validated_by_name,
          v.action AS own_action, v.id AS own_id, v.validated_at AS own_at, v.is_partial AS own_partial, coalesce(s.state, 'hq') AS own_state,
-         s.error_code AS own_error, open(v.record, 'pending_delivery_validations.record', v.id) AS own_record,
+         s.error_code AS own_error, v.record AS own_record,
          EXISTS (SELECT 1 FROM delivery_drafts w WHERE w.delivery_id = d.id) AS is_begun
-  FROM cache_deliveries_pending d
-  LEFT JOIN cache_clients c ON c.id = d.client_id
-  LEFT JOIN cache_users u ON u.id = d.validated_by
-  LEFT JOIN pending_delivery_validations v ON v.id = (
+  FROM plain_cache_deliveries_pending d
+  LEFT JOIN plain_cache_clients c ON c.id = d.client_id
+  LEFT JOIN plain_cache_users u ON u.id = d.validated_by
+  LEFT JOIN plain_pending_delivery_validations v ON v.id = (
     SELECT id FROM pending_delivery_validations
     WHERE delivery_id = d.id AND id NOT IN (SELECT event_id FROM inbox WHERE seen_at IS NOT NULL)
     ORDER BY validated_at DESC, id DESC LIMIT 1)
@@ -94,10 +90,9 @@ export const delivery = (sql: Sql, id: string): Stop | null =>
 type Flagged<T, K extends keyof T> = Omit<T, K> & Record<K, number>;
 
 export const deliveryDraft = (sql: Sql, deliveryId: string): DeliveryDraft | null => {
-  const [row] = sql.all<{ content: string }>(
-    `SELECT open(content, 'delivery_drafts.content', delivery_id) AS content FROM delivery_drafts WHERE delivery_id = ?`,
-    [deliveryId],
-  );
+  const [row] = sql.all<{ content: string }>('SELECT content FROM plain_delivery_drafts WHERE delivery_id = ?', [
+    deliveryId,
+  ]);
   // A form that an app of before has kept knows nothing of a failure.
   return row === undefined ? null : { failure: null, ...JSON.parse(row.content) };
 };
@@ -109,8 +104,7 @@ const byName = (a: { name: string }, b: { name: string }): number => compareName
 export const products = (sql: Sql): ProductView[] =>
   sql
     .all<Flagged<ProductView, 'is_active'>>(
-      `SELECT id, code, name, unit, open(price_ht, 'cache_products_pf.price_ht', id) AS price_ht, tva_rate, is_active
-       FROM cache_products_pf`,
+      'SELECT id, code, name, unit, price_ht, tva_rate, is_active FROM plain_cache_products_pf',
     )
     .map((row) => ({ ...row, is_active: row.is_active === 1 }))
     .sort(byName);
@@ -118,20 +112,15 @@ export const products = (sql: Sql): ProductView[] =>
 export const stock = (sql: Sql): StockView[] =>
   sql
     .all<Flagged<StockView, 'is_active'>>(
-      `SELECT p.id, p.code, p.name, p.unit, open(p.price_ht, 'cache_products_pf.price_ht', p.id) AS price_ht, p.tva_rate,
-              p.is_active, l.quantity, l.as_of
-       FROM cache_stock_levels l JOIN cache_products_pf p ON p.id = l.product_id`,
+      `SELECT p.id, p.code, p.name, p.unit, p.price_ht, p.tva_rate, p.is_active, l.quantity, l.as_of
+       FROM cache_stock_levels l JOIN plain_cache_products_pf p ON p.id = l.product_id`,
     )
     .map((row) => ({ ...row, is_active: row.is_active === 1 }))
     .sort(byName);
 
 export const clients = (sql: Sql): ClientView[] =>
   sql
-    .all<Flagged<ClientView, 'is_local'>>(
-      `SELECT id, open(name, 'cache_clients.name', id) AS name, open(phone, 'cache_clients.phone', id) AS phone,
-              open(address, 'cache_clients.address', id) AS address, is_local
-       FROM cache_clients`,
-    )
+    .all<Flagged<ClientView, 'is_local'>>('SELECT id, name, phone, address, is_local FROM plain_cache_clients')
     .map((row) => ({ ...row, is_local: row.is_local === 1 }))
     .sort(byName);
 
@@ -142,14 +131,9 @@ type InvoiceRow = Omit<InvoiceView, 'lines' | 'new_client' | 'handed_over'> & {
 };
 
 const INVOICES = `
-  SELECT i.id, i.client_id, open(i.client_name, 'draft_invoices.client_name', i.id) AS client_name,
-         open(i.new_client, 'draft_invoices.new_client', i.id) AS new_client,
-         open(i.lines, 'draft_invoices.lines', i.id) AS lines, i.payment, i.handed_over, i.status, i.reference,
-         open(i.total_ht, 'draft_invoices.total_ht', i.id) AS total_ht,
-         open(i.total_tva, 'draft_invoices.total_tva', i.id) AS total_tva,
-         open(i.stamp_duty, 'draft_invoices.stamp_duty', i.id) AS stamp_duty,
-         open(i.total_ttc, 'draft_invoices.total_ttc', i.id) AS total_ttc, i.updated_at, s.state
-  FROM draft_invoices i LEFT JOIN event_states s ON s.id = i.sync_event_id`;
+  SELECT i.id, i.client_id, i.client_name, i.new_client, i.lines, i.payment, i.handed_over, i.status, i.reference,
+         i.total_ht, i.total_tva, i.stamp_duty, i.total_ttc, i.updated_at, s.state
+  FROM plain_draft_invoices i LEFT JOIN event_states s ON s.id = i.sync_event_id`;
 
 const invoiceView = (row: InvoiceRow): InvoiceView => ({
   ...row,
@@ -172,14 +156,13 @@ export const invoice = (sql: Sql, id: string): InvoiceView | null =>
 
 /** What a person would call the thing that an event is about, by what is here or was when it was recorded; else NULL. */
 const LABEL = `coalesce(
-  (SELECT d.reference || ' · ' || open(d.client_name, 'cache_deliveries_pending.client_name', d.id)
-   FROM cache_deliveries_pending d WHERE d.id = q.entity_id),
-  (SELECT r ->> 'reference' || ' · ' || (r ->> 'client_name')
-   FROM (SELECT open(w.record, 'pending_delivery_validations.record', w.id) AS r
-         FROM pending_delivery_validations w WHERE w.id = q.id)),
-  (SELECT coalesce(i.reference || ' · ', '') || open(i.client_name, 'draft_invoices.client_name', i.id)
-   FROM draft_invoices i WHERE i.id = q.entity_id),
-  (SELECT open(c.name, 'cache_clients.name', c.id) FROM cache_clients c WHERE c.id = q.entity_id))`;
+  (SELECT d.reference || ' · ' || d.client_name
+   FROM plain_cache_deliveries_pending d WHERE d.id = q.entity_id),
+  (SELECT w.record ->> 'reference' || ' · ' || (w.record ->> 'client_name')
+   FROM plain_pending_delivery_validations w WHERE w.id = q.id),
+  (SELECT coalesce(i.reference || ' · ', '') || i.client_name
+   FROM plain_draft_invoices i WHERE i.id = q.entity_id),
+  (SELECT c.name FROM plain_cache_clients c WHERE c.id = q.entity_id))`;
 
 /** The oldest first, as many as are asked for, and how many there are. */
 export function outboxItems(sql: Sql, most: number): Part<OutboxItem> {
@@ -197,15 +180,16 @@ export const inboxItems = (sql: Sql): InboxItem[] =>
     .all<Flagged<InboxItem, 'can_retry'>>(
       `SELECT b.event_id, q.action, q.occurred_at, b.error_code, b.at,
               coalesce(${LABEL}, b.resolution ->> '$.data.reference' || ' · ' || (b.resolution ->> '$.data.client_name')) AS label,
-              open(q.body, 'event.body', q.id) ->> '$.payload.cash_collected' AS cash,
+              coalesce((SELECT body FROM plain_sync_queue WHERE id = q.id),
+                       (SELECT body FROM plain_sync_archive WHERE id = q.id)) ->> '$.payload.cash_collected' AS cash,
               coalesce(b.resolution ->> '$.data.validated_by.name',
-                       (SELECT open(u.name, 'cache_users.name', u.id) FROM cache_users u
+                       (SELECT u.name FROM plain_cache_users u
                         WHERE u.id = b.resolution ->> '$.data.validated_by.user_id')) AS other_name,
               b.resolution ->> '$.data.validated_at' AS other_at,
               q.queued AND b.event_id IN (SELECT event_id FROM sync_offers WHERE outcome IN ('set_aside', 'refused')) AS can_retry
-       FROM (SELECT event_id, error_code, at, seen_at, open(resolution, 'inbox.resolution', event_id) AS resolution
-             FROM inbox WHERE seen_at IS NULL) b JOIN (SELECT id, action, entity_id, occurred_at, body, 1 AS queued FROM sync_queue
-                          UNION ALL SELECT id, action, entity_id, occurred_at, body, 0 FROM sync_archive) q ON q.id = b.event_id
+       FROM plain_inbox b JOIN (SELECT id, action, entity_id, occurred_at, 1 AS queued FROM sync_queue
+                               UNION ALL SELECT id, action, entity_id, occurred_at, 0 FROM sync_archive) q ON q.id = b.event_id
+       WHERE b.seen_at IS NULL
        ORDER BY b.at DESC`,
     )
     .map((row) => ({ ...row, can_retry: row.can_retry === 1 }));

@@ -1,6 +1,7 @@
 import { readMeta, writeMeta } from './meta.ts';
 import { SEALED_TABLES } from './sealed-schema.ts';
 import type { Sql } from './sql.ts';
+import { definePlainViews } from './tables.ts';
 
 /**
  * The phone's tables. Those of the founding document keep their names and columns; what stands under `-- (+)` is ours.
@@ -263,6 +264,7 @@ export function migrate(sql: Sql): SchemaResult {
     });
   }
   leaveNoClearPages(sql);
+  definePlainViews(sql);
   return checked;
 }
 

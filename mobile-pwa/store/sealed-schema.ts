@@ -1,5 +1,5 @@
 /**
- * Lifts the tables of version 2: the columns named in `SEALED_COLUMNS` hold sealed bytes from here on. A strict table keeps
+ * Lifts the tables of version 2: the columns named in `TABLES` hold sealed bytes from here on. A strict table keeps
  * its columns' types for life, so each is made anew, filled from the old one, and takes its name.
  */
 export const SEALED_TABLES = `

@@ -2,27 +2,9 @@ import type { Cipher } from '#shared/ports/cipher.ts';
 import type { Sql, SqlValue } from './sql.ts';
 
 /**
- * Which columns hold people's data and amounts. They are sealed before SQLite sees them, so that neither the file nor its
- * journal holds them in clear; a value opens only in its own column and row, so that none can be moved.
- */
-export const SEALED_COLUMNS = {
-  sync_queue: ['payload', 'body'],
-  sync_archive: ['body'],
-  cache_products_pf: ['price_ht'],
-  cache_deliveries_pending: ['client_name', 'lines', 'total_ht', 'total_tva', 'total_ttc'],
-  cache_clients: ['name', 'phone', 'address', 'lat', 'lng', 'tax_id', 'balance'],
-  cache_users: ['name'],
-  draft_invoices: ['client_name', 'new_client', 'lines', 'total_ht', 'total_tva', 'stamp_duty', 'total_ttc'],
-  pending_delivery_validations: ['qr_scanned', 'latitude', 'longitude', 'record'],
-  delivery_drafts: ['content'],
-  inbox: ['resolution'],
-  staged_scope: ['entities'],
-  blob_bytes: ['bytes'],
-} as const;
-
-/**
- * Gives statements `seal(value, 'table.column', id)` and `open(sealed, 'table.column', id)`; NULL stays NULL. An event's
- * text is sealed about `event.body`, since it moves between the queue and the archive as it is.
+ * Gives the views of `tables.ts` the functions `seal(value, 'table.column', id)` and `open(sealed, 'table.column', id)`;
+ * NULL stays NULL. A value is sealed before SQLite sees it, so that neither the file nor its journal holds it in clear, and
+ * it opens only in its own column and row, so that none can be moved.
  */
 export function installSealing(sql: Sql, cipher: () => Cipher): void {
   const opened = memory();

@@ -19,7 +19,7 @@ import { forgetHubWords } from './unverified-hub-data.ts';
 export function stageScope(sql: Sql, page: BootstrapResponse, first: boolean): void {
   sql.transaction(() => {
     if (first) sql.exec('DELETE FROM staged_scope');
-    sql.exec(`INSERT INTO staged_scope (entities) VALUES (seal(?, 'staged_scope.entities', ''))`, [
+    sql.exec('INSERT INTO plain_staged_scope (entities) VALUES (?)', [
       JSON.stringify({ ...page.entities, ends: page.ends ?? [] }),
     ]);
     writeMeta(sql, 'snapshot_at', page.server_time);
@@ -40,9 +40,7 @@ export function commitScope(sql: Sql, nextSince: string, node: NodeRef, userId: 
       unsayEnds(sql);
     }
     clearCaches(sql);
-    const pages = sql.all<{ entities: string }>(
-      `SELECT open(entities, 'staged_scope.entities', '') AS entities FROM staged_scope ORDER BY page`,
-    );
+    const pages = sql.all<{ entities: string }>('SELECT entities FROM plain_staged_scope ORDER BY page');
     const ends: ServerEvent[] = [];
     for (const { entities } of pages) {
       const { ends: told = [], ...rest } = JSON.parse(entities) as Staged;

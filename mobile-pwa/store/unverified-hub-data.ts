@@ -79,15 +79,12 @@ export function unsayRefusals(sql: Sql, ids: string[]): void {
 /** An invoice that the server has not numbered is as it was saved: its sums stand in its event. */
 function unnameInvoices(sql: Sql, numbered: string[], from: string): void {
   sql.exec(
-    `UPDATE draft_invoices SET status = 'SAVED', reference = NULL,
-            total_ht = seal(e.p ->> 'total_ht', 'draft_invoices.total_ht', draft_invoices.id),
-            total_tva = seal(e.p ->> 'total_tva', 'draft_invoices.total_tva', draft_invoices.id),
-            stamp_duty = seal(e.p ->> 'stamp_duty', 'draft_invoices.stamp_duty', draft_invoices.id),
-            total_ttc = seal(e.p ->> 'total_ttc', 'draft_invoices.total_ttc', draft_invoices.id)
-     FROM (SELECT id, open(body, 'event.body', id) -> 'payload' AS p FROM sync_queue WHERE occurred_at > ?1
-           UNION ALL SELECT id, open(body, 'event.body', id) -> 'payload' FROM sync_archive WHERE occurred_at > ?1) e
-     WHERE draft_invoices.sync_event_id = e.id AND draft_invoices.status = 'REFERENCED'
-       AND draft_invoices.id NOT IN (SELECT value FROM json_each(?2))`,
+    `UPDATE plain_draft_invoices SET status = 'SAVED', reference = NULL, total_ht = e.p ->> 'total_ht',
+            total_tva = e.p ->> 'total_tva', stamp_duty = e.p ->> 'stamp_duty', total_ttc = e.p ->> 'total_ttc'
+     FROM (SELECT id, body -> 'payload' AS p FROM plain_sync_queue WHERE occurred_at > ?1
+           UNION ALL SELECT id, body -> 'payload' FROM plain_sync_archive WHERE occurred_at > ?1) e
+     WHERE plain_draft_invoices.sync_event_id = e.id AND plain_draft_invoices.status = 'REFERENCED'
+       AND plain_draft_invoices.id NOT IN (SELECT value FROM json_each(?2))`,
     [from, JSON.stringify(numbered)],
   );
 }

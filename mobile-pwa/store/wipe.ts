@@ -5,9 +5,7 @@ import { BATCH_BYTES } from '#shared/sync-client/push.ts';
 import type { RescueOutbox } from '#shared/sync-client/rescue.ts';
 import { reinstateAll } from './archive.ts';
 import type { Sql } from './sql.ts';
-
-/** What a wipe keeps until it has been handed in: events, and the photos that they name. */
-export const RESCUED_TABLES = ['sync_queue', 'blobs', 'blob_bytes', 'blob_refs', 'sync_meta'];
+import { clearTables } from './tables.ts';
 
 /**
  * Erases at once all that a person could read and that HQ has anyway: the caches, drafts, and the photos that HQ has. What
@@ -17,20 +15,8 @@ export const RESCUED_TABLES = ['sync_queue', 'blobs', 'blob_bytes', 'blob_refs',
 export function eraseCaches(sql: Sql, deviceId: string): void {
   sql.transaction(() => {
     reinstateAll(sql, deviceId);
+    clearTables(sql, 'cache', 'user', 'traffic');
     sql.exec(`
-      DELETE FROM cache_products_pf;
-      DELETE FROM cache_deliveries_pending;
-      DELETE FROM cache_clients;
-      DELETE FROM cache_stock_levels;
-      DELETE FROM cache_users;
-      DELETE FROM draft_invoices;
-      DELETE FROM delivery_drafts;
-      DELETE FROM pending_delivery_validations;
-      DELETE FROM inbox;
-      DELETE FROM staged_scope;
-      DELETE FROM sync_archive;
-      DELETE FROM sync_offers;
-      DELETE FROM blob_offers;
       DELETE FROM blob_refs WHERE sha256 IN (SELECT sha256 FROM blobs WHERE at_server = 1);
       DELETE FROM blob_bytes WHERE sha256 NOT IN (SELECT sha256 FROM blob_refs);
       DELETE FROM blobs WHERE sha256 NOT IN (SELECT sha256 FROM blob_refs);

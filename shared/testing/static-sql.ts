@@ -33,6 +33,11 @@ export const HANDED_ON: readonly HandedOn[] = [
   { file: 'mobile-pwa/store/blobs.ts', text: 'which', why: '`forget` is one of RUNS' },
   { file: 'mobile-pwa/store/cache.ts', text: 'statement', why: '`each` is one of RUNS' },
   { file: 'mobile-pwa/store/schema.ts', text: 'statements', why: 'constants of its own file' },
+  { file: 'mobile-pwa/store/tables.ts', text: 'table', why: 'the names of TABLES' },
+  { file: 'mobile-pwa/store/tables.ts', text: "shown.join(', ')", why: 'made of TABLES and of the schema itself' },
+  { file: 'mobile-pwa/store/tables.ts', text: "taken.join(', ')", why: 'made of TABLES and of the schema itself' },
+  { file: 'mobile-pwa/store/tables.ts', text: 'names', why: 'columns, as the schema has them' },
+  { file: 'mobile-pwa/store/tables.ts', text: 'sameRow', why: 'keys, as TABLES has them' },
   { file: 'mobile-pwa/sync/sqlite-opfs.ts', text: 'text', why: 'the phone’s driver passes its caller’s on' },
 ];
 

@@ -23,7 +23,7 @@ export const idsIn = (database: SimPhone['database'], sql: string): string[] => 
 const ARCHIVED = 'SELECT id FROM sync_archive';
 const QUEUED = 'SELECT id FROM sync_queue';
 const PUT_BACK = `SELECT value FROM sync_meta WHERE key = 'device_id' AND EXISTS (SELECT 1 FROM sync_meta WHERE key = 'put_back')`;
-const OPENED = `SELECT open(body, 'event.body', id) AS body FROM sync_queue WHERE id = ?`;
+const OPENED = 'SELECT body FROM plain_sync_queue WHERE id = ?';
 export const RELAYED = `SELECT lower(substr(hex(event_id), 1, 8) || '-' || substr(hex(event_id), 9, 4) || '-' || substr(hex(event_id), 13, 4)
   || '-' || substr(hex(event_id), 17, 4) || '-' || substr(hex(event_id), 21)) FROM relay_queue`;
 

@@ -366,9 +366,8 @@ function judgeReplicas({ ledger, held, phones, hubs }: Case): void {
     compare(
       phone.name,
       'clients',
-      rows(`SELECT id || ' ' || open(name, 'cache_clients.name', id) || coalesce(open(phone, 'cache_clients.phone', id), '')
-              || ' ' || CAST(open(balance, 'cache_clients.balance', id) AS INTEGER)
-            FROM cache_clients WHERE is_local = 0`),
+      rows(`SELECT id || ' ' || name || coalesce(phone, '') || ' ' || CAST(balance AS INTEGER)
+            FROM plain_cache_clients WHERE is_local = 0`),
       clientsOf(held, depot),
     );
     const named = rows(`SELECT id || ' ' || reference FROM draft_invoices WHERE status = 'REFERENCED'`);

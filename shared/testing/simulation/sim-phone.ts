@@ -46,16 +46,14 @@ const cipher = nativeCipher(new Uint8Array(KEY_BYTES).fill(7), nonces);
 /** A disk with its database: what is asked of it from outside opens as it does for the phone. */
 function mounted(contents: Buffer | ':memory:'): Database.Database {
   const database = new Database(contents);
-  installSealing(phoneDisk(database), () => cipher);
+  const sql = phoneDisk(database);
+  installSealing(sql, () => cipher);
+  prepareSchema(sql);
   return database;
 }
 
 function blankDisk(): Database.Database {
-  if (blank === null) {
-    const made = mounted(':memory:');
-    prepareSchema(phoneDisk(made));
-    blank = made.serialize();
-  }
+  blank ??= mounted(':memory:').serialize();
   return mounted(blank);
 }
 

@@ -93,9 +93,7 @@ export class MemoryPhone {
   }
 
   queue(): Queued[] {
-    return this.sql.all<Queued>(
-      `SELECT id, seq, status, custody, checksum, open(body, 'event.body', id) AS body FROM sync_queue ORDER BY seq`,
-    );
+    return this.sql.all<Queued>('SELECT id, seq, status, custody, checksum, body FROM plain_sync_queue ORDER BY seq');
   }
 
   archived() {

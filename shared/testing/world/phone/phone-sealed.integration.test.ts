@@ -8,8 +8,8 @@ import { systemClock } from '#shared/ports/clock.ts';
 import { newDeviceKey, sha256, signerOf } from '#shared/ports/crypto-web.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../../../../mobile-pwa/store/phone-store.ts';
 import { VERSIONS } from '../../../../mobile-pwa/store/schema.ts';
-import { SEALED_COLUMNS } from '../../../../mobile-pwa/store/sealing.ts';
 import type { Sql } from '../../../../mobile-pwa/store/sql.ts';
+import { TABLES } from '../../../../mobile-pwa/store/tables.ts';
 import { noSuccessor, testIds } from '../../test-device.ts';
 import { phoneSql } from './phone-sql.ts';
 
@@ -189,8 +189,8 @@ test('[SAFE-1] no name, number, address, place or amount stands in clear in the 
   await workADay(store);
   expect(store.clients().map(({ phone }) => phone)).toContain(SECRETS.phone);
   expect(store.inbox()[0]).toMatchObject({ other_name: SECRETS.user });
-  for (const [table, columns] of Object.entries(SEALED_COLUMNS)) {
-    for (const column of columns) {
+  for (const [table, { sealed = [] }] of Object.entries(TABLES)) {
+    for (const column of sealed) {
       const rows = sql.all<{ n: number }>(`SELECT count(${column}) AS n FROM ${table}`);
       expect(rows[0]!.n, `${table}.${column} is filled by this test`).toBeGreaterThan(0);
     }
@@ -206,8 +206,8 @@ test('[SAFE-1] the sealed columns are those of the list, and all of them are', a
     `SELECT t.name || '.' || c.name AS name FROM sqlite_schema t, pragma_table_info(t.name) c
      WHERE t.type = 'table' AND c.type = 'BLOB' ORDER BY 1`,
   );
-  const listed = Object.entries(SEALED_COLUMNS).flatMap(([table, columns]) =>
-    columns.map((column) => `${table}.${column}`),
+  const listed = Object.entries(TABLES).flatMap(([table, { sealed = [] }]) =>
+    sealed.map((column) => `${table}.${column}`),
   );
   expect(blobs.map(({ name }) => name)).toEqual(listed.sort());
 });
@@ -271,9 +271,7 @@ test('[SAFE-3] a phone of the version before keeps its queue to the letter, and 
   plantVersion2(texts);
   expect(found(await bytesOnDisk()).map(([name]) => name)).toEqual(expect.arrayContaining(['client', 'note', 'photo']));
   const store = await open();
-  const queued = sql.all<{ body: string; payload: string }>(
-    `SELECT open(body, 'event.body', id) AS body, open(payload, 'sync_queue.payload', id) AS payload FROM sync_queue ORDER BY seq`,
-  );
+  const queued = sql.all<{ body: string; payload: string }>('SELECT body, payload FROM plain_sync_queue ORDER BY seq');
   expect(queued.map(({ body }) => body)).toEqual(texts);
   expect(queued.map(({ payload }) => JSON.parse(payload))).toEqual(texts.map((text) => JSON.parse(text).payload));
   expect(store.clients()[0]).toMatchObject({ name: SECRETS.client, phone: SECRETS.phone, address: SECRETS.address });

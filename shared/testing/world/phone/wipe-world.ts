@@ -6,7 +6,7 @@ import {
   type TransportAnswer,
   type TransportRequest,
 } from '#shared/ports/transport.ts';
-import { RESCUED_TABLES } from '../../../../mobile-pwa/store/wipe.ts';
+import { TABLES } from '../../../../mobile-pwa/store/tables.ts';
 import type { Phone } from '../../../../mobile-pwa/sync/phone.ts';
 import { createTestDatabase } from '../../postgres.ts';
 import { testIds } from '../../test-device.ts';
@@ -77,7 +77,7 @@ export async function openWipeWorld(): Promise<WipeWorld> {
         (count) => count > 0,
         'the first snapshot',
       );
-      return { kept, phone, deviceId: (await kept.vault.session())!.device_id };
+      return { kept, phone, deviceId: (await kept.vault.session())?.device_id ?? '' };
     },
     async revoke(deviceId) {
       const body = { reason: 'stolen' };
@@ -121,4 +121,4 @@ export const tablesOf = ({ sql }: PhoneFile): string[] =>
     .all<{ name: string }>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
     .map(({ name }) => name);
 export const shown = (kept: PhoneFile): string[] =>
-  tablesOf(kept).filter((table) => !RESCUED_TABLES.includes(table) && count(kept, table) > 0);
+  tablesOf(kept).filter((table) => !['unsent', 'phone'].includes(TABLES[table]?.keeps ?? '') && count(kept, table) > 0);
