@@ -124,6 +124,11 @@ export const REQUEST_HELP: Record<RequestErrorCode, ErrorHelp> = {
     title: 'Things are not as the request takes them to be',
     operator: 'Read `detail`, load the page again, and decide anew.',
   },
+  IDEMPOTENCY_KEY_REUSED: {
+    title: 'The Idempotency-Key stood for another request',
+    operator:
+      'In a script: make up a new key for each request, and send the same one only when the very same request is repeated. From the console: load the page again.',
+  },
   CURSOR_EXPIRED: {
     title: 'The cursor is too old or of another epoch',
     operator: 'Nothing: the device loads its data anew and keeps what it has not handed in.',

@@ -157,6 +157,9 @@ export const LIMITS = {
   csrChars: 10_000,
   /** The company CA's root. */
   rootDays: 3_650,
+  /** What may stand in `Idempotency-Key`, and how long the answer is kept for whoever repeats the request. */
+  idempotencyKeyChars: 200,
+  idempotencyHours: 24,
   /** A batch's hash is remembered this long, so that its id cannot be used for another batch. */
   batchMemoryDays: 30,
   /** A delivery is planned at most this far from today, and a lot's dates lie within so many days of it. */

@@ -51,6 +51,6 @@ export const PINNED: { version: number; parts: Record<string, string> } = {
     'node card': 'de6bbce667e6c19f',
     'pairing code': 'a2f6eafafd9695c5',
     problem: '83e528237168c3c1',
-    'error codes': '042a7481e4905e36',
+    'error codes': '6b1571bb58cc138b',
   },
 };

@@ -1,17 +1,21 @@
 import type { FastifyRequest } from 'fastify';
+import type { Role } from '#shared/contract/entities.ts';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** A clerk may do this, too, in its own depot: the one kind of writing that is not the admin's alone. */
-    forClerks?: true;
+    /** Who may do this beside an admin; a clerk in its own depot. Reading needs no such word. */
+    also?: readonly Role[];
   }
 }
 
 /** Who works at HQ's API: an admin everywhere, a clerk in one depot and only with their eyes. */
 export interface Actor {
   userId: number;
+  userName: string;
+  deviceId: string;
+  role: Role;
   /** The only depot to be seen; null for all. */
   depotId: number | null;
 }
@@ -23,13 +27,15 @@ export async function actorOf(
   const caller = await authenticate(request.headers.authorization, 'read');
   if (!caller.ok) return caller;
   const person = caller.value;
-  if (person.kind === 'device' && person.role === 'admin') return ok({ userId: person.userId, depotId: null });
-  if (person.kind === 'device' && person.role === 'clerk' && person.depotId !== null) {
-    const reading = request.method === 'GET' || request.method === 'HEAD';
-    if (reading || request.routeOptions.config.forClerks) return ok({ userId: person.userId, depotId: person.depotId });
-    return refuse('FORBIDDEN', 'A clerk may look but not change anything here: ask an administrator.');
-  }
-  return refuse('FORBIDDEN', 'Only administrators, and clerks for their own depot, may use this.');
+  const nobody = refuse('FORBIDDEN', 'Only administrators, and clerks for their own depot, may use this.');
+  if (person.kind !== 'device') return nobody;
+  const { userId, userName, deviceId, role } = person;
+  const actor = { userId, userName, deviceId, role };
+  if (role === 'admin') return ok({ ...actor, depotId: null });
+  if (role !== 'clerk' || person.depotId === null) return nobody;
+  const reading = request.method === 'GET' || request.method === 'HEAD';
+  if (reading || request.routeOptions.config.also?.includes(role)) return ok({ ...actor, depotId: person.depotId });
+  return refuse('FORBIDDEN', 'A clerk may look but not change anything here: ask an administrator.');
 }
 
 /** The depot to show: the one asked for, within what the actor may see; null for all. */

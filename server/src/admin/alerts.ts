@@ -5,9 +5,10 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import { SIGNAL_KINDS } from '#shared/domain/signals/signal.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { ServerDeps } from '../identity/deps.ts';
-import type { Database } from '../store/database.ts';
+import type { Database, Transaction } from '../store/database.ts';
 import { pgTextArray } from '../store/lists.ts';
 import { type Actor, depotInSight } from './actor.ts';
+import { type Acted, acted, changedBy, unchanged } from './acts/act.ts';
 import { readOne } from './listing.ts';
 import { LISTINGS } from './listings.ts';
 
@@ -16,16 +17,23 @@ import { LISTINGS } from './listings.ts';
  * does. One statement, so of two who look at once the row keeps one. 404 for what this actor may not see.
  */
 export async function markSeen(
+  tx: Transaction,
   deps: ServerDeps,
   actor: Actor,
   id: string,
-): Promise<Result<Record<string, unknown>, RequestError>> {
-  await deps.database.query(
+): Promise<Result<Acted<Record<string, unknown>>, RequestError>> {
+  const { rowCount } = await tx.query(
     `UPDATE alerts SET seen_by = $2, seen_at = $3
      WHERE id = $1 AND seen_at IS NULL AND ($4::integer IS NULL OR depot_id = $4)`,
     [id, actor.userId, isoTime(deps.clock.now()), actor.depotId],
   );
-  return readOne(deps.database, LISTINGS.alerts, actor, id);
+  const found = await readOne(tx, LISTINGS.alerts, actor, id);
+  if (!found.ok || rowCount === 0) return found.ok ? unchanged(found.value) : found;
+  const { kind, seen_at } = found.value;
+  return acted(
+    found.value,
+    changedBy({ what: 'ALERT_SEEN', type: 'ALERT' }, { id, kind, seen_at: null }, { id, kind, seen_at }),
+  );
 }
 
 /** Those with the most unseen signals first. Alerts about goods, clocks and delays are no signals and do not count. */

@@ -13,6 +13,8 @@ import type { ProductChange } from './inputs.ts';
  * that were offline are measured by them. Everybody is told.
  */
 export const changingProducts: Changing<ProductChange, Product> = {
+  subject: { what: 'PRODUCT_CHANGED', type: 'PRODUCT' },
+
   async lock(tx, id) {
     const { rows } = await tx.query<Product>(
       `SELECT ${columns.PRODUCT} FROM products p WHERE p.id = $1 FOR UPDATE OF p`,

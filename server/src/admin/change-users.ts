@@ -17,6 +17,8 @@ import type { UserChange } from './inputs.ts';
  * that nobody signs in or goes on anywhere. What its devices recorded before is still taken and counts.
  */
 export const changingUsers: Changing<UserChange, User> = {
+  subject: { what: 'USER_CHANGED', type: 'USER' },
+
   async lock(tx, id, actor) {
     // The actor's own row too, in one order: of two admins who close each other at once, the second finds itself closed.
     const { rows } = await tx.query<User>(

@@ -1,10 +1,11 @@
 import type { Delivery } from '#shared/contract/entities.ts';
-import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import { type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
-import { inTransaction, type Transaction } from '../store/database.ts';
+import type { Transaction } from '../store/database.ts';
+import { type Acted, acted, changedBy, unchanged } from './acts/act.ts';
 
 /** The number of a delivery's invoice. Behind the delivery's lock, which every invoice of it takes. */
 async function liveInvoiceOf(tx: Transaction, deliveryId: string): Promise<string | null> {
@@ -15,37 +16,39 @@ async function liveInvoiceOf(tx: Transaction, deliveryId: string): Promise<strin
 }
 
 /** Takes a delivery back. What has been delivered stays delivered; what is cancelled already is so. */
-export function cancelDelivery(deps: ServerDeps, id: string): Promise<Result<Delivery, RequestError>> {
-  return inTransaction(deps.database, async (tx) => {
-    const found = await tx.query<Delivery>(
-      `SELECT ${columns.DELIVERY} FROM deliveries dl JOIN clients c ON c.id = dl.client_id
-       WHERE dl.id = $1 FOR UPDATE OF dl`,
-      [id],
-    );
-    const delivery = found.rows[0];
-    if (!delivery) return refuse('NOT_FOUND', `There is no delivery ${id}.`);
-    switch (delivery.status) {
-      case 'CANCELLED':
-        return ok(delivery);
-      case 'VALIDATED':
-      case 'PARTIAL':
-        return refuse('CONFLICT', `${delivery.reference} has been delivered: it cannot be cancelled any more.`);
-      case 'PENDING':
-      case 'FAILED': {
-        const invoice = await liveInvoiceOf(tx, id);
-        if (invoice !== null) {
-          return refuse(
-            'CONFLICT',
-            `${delivery.reference} is invoiced under ${invoice}: make its credit note first, then cancel the delivery.`,
-          );
-        }
-        await tx.query(`UPDATE deliveries SET status = 'CANCELLED' WHERE id = $1`, [id]);
-        const cancelled: Delivery = { ...delivery, status: 'CANCELLED' };
-        const subject = { entity_type: 'DELIVERY', entity_id: id, action: 'DELIVERY_CANCELLED' } as const;
-        const audience = { users: [delivery.driver_user_id] };
-        await appendChanges(tx, [change(deps, subject, cancelled, audience, [delivery.depot_id])]);
-        return ok(cancelled);
+export async function cancelDelivery(
+  tx: Transaction,
+  deps: ServerDeps,
+  id: string,
+): Promise<Result<Acted<Delivery>, RequestError>> {
+  const found = await tx.query<Delivery>(
+    `SELECT ${columns.DELIVERY} FROM deliveries dl JOIN clients c ON c.id = dl.client_id
+     WHERE dl.id = $1 FOR UPDATE OF dl`,
+    [id],
+  );
+  const delivery = found.rows[0];
+  if (!delivery) return refuse('NOT_FOUND', `There is no delivery ${id}.`);
+  switch (delivery.status) {
+    case 'CANCELLED':
+      return unchanged(delivery);
+    case 'VALIDATED':
+    case 'PARTIAL':
+      return refuse('CONFLICT', `${delivery.reference} has been delivered: it cannot be cancelled any more.`);
+    case 'PENDING':
+    case 'FAILED': {
+      const invoice = await liveInvoiceOf(tx, id);
+      if (invoice !== null) {
+        return refuse(
+          'CONFLICT',
+          `${delivery.reference} is invoiced under ${invoice}: make its credit note first, then cancel the delivery.`,
+        );
       }
+      await tx.query(`UPDATE deliveries SET status = 'CANCELLED' WHERE id = $1`, [id]);
+      const cancelled: Delivery = { ...delivery, status: 'CANCELLED' };
+      const subject = { entity_type: 'DELIVERY', entity_id: id, action: 'DELIVERY_CANCELLED' } as const;
+      const audience = { users: [delivery.driver_user_id] };
+      await appendChanges(tx, [change(deps, subject, cancelled, audience, [delivery.depot_id])]);
+      return acted(cancelled, changedBy({ what: 'DELIVERY_CANCELLED', type: 'DELIVERY' }, delivery, cancelled));
     }
-  });
+  }
 }

@@ -3,7 +3,7 @@ import { ok, type RequestError, type Result, refuse } from '#shared/contract/err
 import type { Page } from '#shared/contract/hq/lists.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { searchWords } from '#shared/domain/search.ts';
-import type { Database } from '../store/database.ts';
+import type { Queryable } from '../store/database.ts';
 import { type Actor, depotInSight } from './actor.ts';
 
 /** One of HQ's lists, read page by page from where the last one ended: page 1,000 costs what page 1 costs. */
@@ -42,7 +42,7 @@ export const listQuery = (listing: Listing) =>
 
 /** One page of a list, for this actor. */
 export async function readPage(
-  database: Database,
+  database: Queryable,
   listing: Listing,
   actor: Actor,
   query: Record<string, string | undefined>,
@@ -68,7 +68,7 @@ export async function readPage(
 
 /** One row of a list by its id, if this actor may see it. */
 export async function readOne(
-  database: Database,
+  database: Queryable,
   listing: Listing,
   actor: Actor,
   id: string,

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { DeliveryStatus, Role } from '#shared/contract/entities.ts';
 import type { HqList } from '#shared/contract/hq/lists.ts';
-import { UUID_PATTERN, Uuid } from '#shared/contract/scalars.ts';
+import { Time, UUID_PATTERN, Uuid } from '#shared/contract/scalars.ts';
 import * as columns from '../store/columns.ts';
 import { Day } from './inputs.ts';
 import { type Listing, NumberText } from './listing.ts';
@@ -232,6 +232,24 @@ const refused: Listing = {
     ORDER BY r.id DESC LIMIT $4`,
 };
 
+/** What people did here, the newest first. Of no depot: it is not for clerks. */
+const acts: Listing = {
+  id: /^[1-9]\d{0,14}$/,
+  filters: { from: Time, to: Time, user_id: NumberText, what: ShortText, entity_id: ShortText },
+  order: ['at', 'id'],
+  adminOnly: true,
+  sql: `SELECT a.id, a.at, a.user_id, a.user_name, a.device_id, dv.name AS device_name, a.what, a.entity_type, a.entity_id,
+      a.entity_name, a.before, a.after, a.reason
+    FROM acts a LEFT JOIN devices dv ON dv.id = a.device_id
+    WHERE ($1::bigint IS NULL OR a.id = $1) AND ($2::integer IS NULL OR true)
+      AND ($3::text[] IS NULL OR act_search(a.user_name, a.entity_name, a.reason) LIKE ALL ($3))
+      AND ($5::timestamptz IS NULL OR (a.at, a.id) < ($5::timestamptz, $6::bigint))
+      AND ($7::timestamptz IS NULL OR a.at >= $7) AND ($8::timestamptz IS NULL OR a.at < $8)
+      AND ($9::integer IS NULL OR a.user_id = $9) AND ($10::text IS NULL OR a.what = $10)
+      AND ($11::text IS NULL OR a.entity_id = $11)
+    ORDER BY a.at DESC, a.id DESC LIMIT $4`,
+};
+
 /** Every list of the HQ API, by the last part of its address. */
 export const LISTINGS: Record<HqList, Listing> = {
   depots,
@@ -250,4 +268,5 @@ export const LISTINGS: Record<HqList, Listing> = {
   alerts,
   quarantine,
   refused,
+  acts,
 };

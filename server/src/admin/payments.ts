@@ -1,24 +1,25 @@
-import type { FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { type Client, PaymentRecord } from '#shared/contract/entities.ts';
-import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import { type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { Cheque } from '#shared/contract/events.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { Uuid } from '#shared/contract/scalars.ts';
 import { entriesOfCancelledPayment, entriesOfPayment, type LedgerEntry } from '#shared/domain/ledger.ts';
 import { isoTime } from '#shared/ports/clock.ts';
-import { sendResult, type TypedApp } from '../http/typed-app.ts';
+import { sendResult } from '../http/typed-app.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
-import { inTransaction, type Transaction } from '../store/database.ts';
+import type { Transaction } from '../store/database.ts';
 import { writeLedger } from '../store/entities/ledger.ts';
 import { insertPayments, loadPapers } from '../store/entities/payment.ts';
 import type { Actor } from './actor.ts';
+import { type Acted, acted, changedBy, madeBy, unchanged } from './acts/act.ts';
 import { clientChanges, readClients } from './create-clients.ts';
+import type { Hq } from './hq.ts';
 import { Words } from './inputs.ts';
-import { orInvalid, withNormalisedTexts } from './rows.ts';
+import { withNormalisedTexts } from './rows.ts';
 
 export const NewPayment = Type.Object({
   client_id: Uuid,
@@ -32,48 +33,47 @@ export const NewPayment = Type.Object({
 export type NewPayment = Static<typeof NewPayment>;
 export const Cancellation = Type.Object({ reason: Words() });
 
-export function paymentRoutes(app: TypedApp, deps: ServerDeps, actorIn: (request: FastifyRequest) => Actor): void {
+export function paymentRoutes({ app, deps, actorIn, act }: Hq): void {
   /** → 201 and the payment. 404 for what it names, 409 where a paper is another client's. */
   app.post('/payments', { schema: { body: NewPayment, response: { 201: PaymentRecord } } }, async (request, reply) => {
     const input = withNormalisedTexts(request.body);
-    return sendResult(reply, await orInvalid(() => createPayment(deps, actorIn(request), input)), 201);
+    return sendResult(reply, await act(request, (tx) => createPayment(tx, deps, actorIn(request), input)), 201);
   });
   /** → the payment, which counts no more: a bounced cheque, a slip of the finger. 404; cancelled once, it stays so. */
   app.post(
     '/payments/:id/cancel',
     { schema: { params: Type.Object({ id: Uuid }), body: Cancellation, response: { 200: PaymentRecord } } },
     async (request, reply) => {
-      const { reason } = withNormalisedTexts(request.body);
-      return sendResult(reply, await orInvalid(() => cancelPayment(deps, actorIn(request), request.params.id, reason)));
+      const asked = { ...request.params, ...withNormalisedTexts(request.body) };
+      return sendResult(reply, await act(request, (tx) => cancelPayment(tx, deps, actorIn(request), asked)));
     },
   );
 }
 
 /** Money that came in at HQ: by transfer, or in the post. */
-function createPayment(
+async function createPayment(
+  tx: Transaction,
   deps: ServerDeps,
   actor: Actor,
   input: NewPayment,
-): Promise<Result<PaymentRecord, RequestError>> {
-  return inTransaction(deps.database, async (tx) => {
-    const [client] = await readClients(tx, [input.client_id]);
-    if (!client) return refuse('NOT_FOUND', `There is no client ${input.client_id}.`);
-    const fault = await paperFault(tx, input);
-    if (fault) return fault;
-    const { client_id, amount, method, delivery_id = null, invoice_id = null, cheque = null, received_from } = input;
-    const payment: PaymentRecord = {
-      ...{ id: deps.ids.uuid(), client_id, amount, method, delivery_id, invoice_id, cheque },
-      received_from: received_from ?? null,
-      user_id: actor.userId,
-      collected_at: isoTime(deps.clock.now()),
-      depot_id: client.depot_ids[0] ?? null,
-      cancelled_at: null,
-      cancel_reason: null,
-    };
-    await insertPayments(tx, [payment]);
-    await bookAndTell(tx, deps, { payment, client, entries: entriesOfPayment(payment), users: [] });
-    return ok(payment);
-  });
+): Promise<Result<Acted<PaymentRecord>, RequestError>> {
+  const [client] = await readClients(tx, [input.client_id]);
+  if (!client) return refuse('NOT_FOUND', `There is no client ${input.client_id}.`);
+  const fault = await paperFault(tx, input);
+  if (fault) return fault;
+  const { client_id, amount, method, delivery_id = null, invoice_id = null, cheque = null, received_from } = input;
+  const payment: PaymentRecord = {
+    ...{ id: deps.ids.uuid(), client_id, amount, method, delivery_id, invoice_id, cheque },
+    received_from: received_from ?? null,
+    user_id: actor.userId,
+    collected_at: isoTime(deps.clock.now()),
+    depot_id: client.depot_ids[0] ?? null,
+    cancelled_at: null,
+    cancel_reason: null,
+  };
+  await insertPayments(tx, [payment]);
+  await bookAndTell(tx, deps, { payment, client, entries: entriesOfPayment(payment), users: [] });
+  return acted(payment, { ...madeBy({ what: 'PAYMENT_ENTERED', type: 'PAYMENT' }, payment), name: client.name });
 }
 
 async function paperFault(tx: Transaction, { client_id, invoice_id, delivery_id }: NewPayment) {
@@ -85,34 +85,33 @@ async function paperFault(tx: Transaction, { client_id, invoice_id, delivery_id 
   return other === undefined ? null : refuse('CONFLICT', `${other} is a paper of another client.`);
 }
 
-function cancelPayment(
+async function cancelPayment(
+  tx: Transaction,
   deps: ServerDeps,
   actor: Actor,
-  id: string,
-  reason: string,
-): Promise<Result<PaymentRecord, RequestError>> {
-  return inTransaction(deps.database, async (tx) => {
-    const known = await tx.query<{ client_id: string }>('SELECT client_id FROM payments WHERE id = $1', [id]);
-    // The client first, as everybody does who books.
-    const [client] = await readClients(tx, known.rows[0] ? [known.rows[0].client_id] : []);
-    const found = await tx.query<PaymentRecord>(
-      `SELECT ${columns.PAYMENT} FROM payments pm WHERE pm.id = $1 FOR UPDATE`,
-      [id],
-    );
-    const payment = found.rows[0];
-    if (!payment || !client) return refuse('NOT_FOUND', `There is no payment ${id}.`);
-    if (payment.cancelled_at !== null) return ok(payment);
-    const cancelled = { ...payment, cancelled_at: isoTime(deps.clock.now()), cancel_reason: reason };
-    await tx.query('UPDATE payments SET cancelled_at = $2, cancel_reason = $3, cancelled_by = $4 WHERE id = $1', [
-      id,
-      cancelled.cancelled_at,
-      reason,
-      actor.userId,
-    ]);
-    const entries = entriesOfCancelledPayment(payment);
-    await bookAndTell(tx, deps, { payment: cancelled, client, entries, users: [payment.user_id] });
-    return ok(cancelled);
-  });
+  { id, reason }: { id: string; reason: string },
+): Promise<Result<Acted<PaymentRecord>, RequestError>> {
+  const known = await tx.query<{ client_id: string }>('SELECT client_id FROM payments WHERE id = $1', [id]);
+  // The client first, as everybody does who books.
+  const [client] = await readClients(tx, known.rows[0] ? [known.rows[0].client_id] : []);
+  const found = await tx.query<PaymentRecord>(
+    `SELECT ${columns.PAYMENT} FROM payments pm WHERE pm.id = $1 FOR UPDATE`,
+    [id],
+  );
+  const payment = found.rows[0];
+  if (!payment || !client) return refuse('NOT_FOUND', `There is no payment ${id}.`);
+  if (payment.cancelled_at !== null) return unchanged(payment);
+  const cancelled = { ...payment, cancelled_at: isoTime(deps.clock.now()), cancel_reason: reason };
+  await tx.query('UPDATE payments SET cancelled_at = $2, cancel_reason = $3, cancelled_by = $4 WHERE id = $1', [
+    id,
+    cancelled.cancelled_at,
+    reason,
+    actor.userId,
+  ]);
+  const entries = entriesOfCancelledPayment(payment);
+  await bookAndTell(tx, deps, { payment: cancelled, client, entries, users: [payment.user_id] });
+  const act = changedBy({ what: 'PAYMENT_CANCELLED', type: 'PAYMENT' }, payment, cancelled, reason);
+  return acted(cancelled, { ...act, name: client.name });
 }
 
 interface Booking {

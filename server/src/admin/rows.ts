@@ -2,6 +2,7 @@ import { fail, ok, type RequestError, type RequestErrorCode, type Result } from 
 import { normaliseText } from '#shared/domain/text.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { allOrNothing, sqlState, type Transaction } from '../store/database.ts';
+import { type Acted, acted, madeBy, type Subject } from './acts/act.ts';
 
 /** Why one of several rows cannot be taken. `row` counts from 0. */
 export interface RowError {
@@ -16,6 +17,12 @@ export type CreateAll<Input, Entity> = (
   deps: ServerDeps,
   inputs: Input[],
 ) => Promise<Result<Entity[], RowError[]>>;
+
+/** How one kind of entity is created at HQ, and how that stands in the audit. */
+export interface Creating<Input, Entity> {
+  create: CreateAll<Input, Entity>;
+  subject: Subject;
+}
 
 /** What is wrong with each row, by a rule that gives a code and a sentence, or null. */
 export const findBadRows = <T>(
@@ -83,13 +90,17 @@ export async function tryRows<Input, Entity>(
 }
 
 /** Creates one, as the API's POST does. */
-export async function createOne<Input, Entity>(
+export async function createOne<Input, Entity extends object & { id: string | number }>(
+  tx: Transaction,
   deps: ServerDeps,
-  create: CreateAll<Input, Entity>,
+  { create, subject }: Creating<Input, Entity>,
   input: Input,
-): Promise<Result<Entity, RequestError>> {
-  const created = await createRows(deps, create, [input]);
-  if (created.ok) return { ok: true, value: created.value[0] as Entity };
+): Promise<Result<Acted<Entity>, RequestError>> {
+  const created = await create(tx, deps, [withNormalisedTexts(input)]);
+  if (created.ok) {
+    const made = created.value[0] as Entity;
+    return acted(made, madeBy(subject, made));
+  }
   const { code, detail } = created.error[0] as RowError;
   return fail({ code, detail });
 }

@@ -2,18 +2,20 @@ import { ok, type RequestError, type Result, refuse } from '#shared/contract/err
 import type { OneTimeCode } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { isoTime } from '#shared/ports/clock.ts';
+import type { Queryable } from '../store/database.ts';
 import type { ServerDeps } from './deps.ts';
 import { codeHash, newCode } from './one-time-code.ts';
 
 /** Makes an enrolment code for a hub of this depot. */
 export async function createHubCode(
+  tx: Queryable,
   deps: ServerDeps,
   depotId: number,
   createdBy: number,
 ): Promise<Result<OneTimeCode, RequestError>> {
   const code = newCode(deps.random);
   const expires_at = isoTime(deps.clock.now() + LIMITS.hubCodeSeconds * 1000);
-  const inserted = await deps.database.query(
+  const inserted = await tx.query(
     `INSERT INTO hub_codes (code_hash, depot_id, expires_at, created_by)
      SELECT $1, id, $3, $4 FROM depots WHERE id = $2`,
     [codeHash(code), depotId, expires_at, createdBy],

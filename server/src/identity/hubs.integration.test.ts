@@ -24,7 +24,7 @@ describe('hubs', () => {
   async function code(): Promise<string> {
     serial += 1;
     await server.addUsers({ username: `admin${serial}`, name: 'A', role: 'admin', password: PASSWORD });
-    const made = await createHubCode(server.deps, depot, 1);
+    const made = await createHubCode(server.deps.database, server.deps, depot, 1);
     if (!made.ok) throw new Error(made.error.detail);
     return made.value.code;
   }

@@ -54,13 +54,19 @@ export const makeMissingKeys = (database: Database, clock: Clock): Promise<KeyRo
     return rows;
   });
 
-/** A new token key, endorsed by the one that it follows. Without `force` only where that one is old enough. */
-export const followToken = (database: Database, clock: Clock, force: boolean): Promise<KeyRow | null> =>
+/** A new token key, endorsed by the one that it follows. */
+export async function followToken(tx: Transaction, clock: Clock): Promise<KeyRow> {
+  await lockKeys(tx);
+  return makeKey(tx, 'token', await readKeys(tx), clock);
+}
+
+/** The same, where the newest is old enough. */
+export const followOldToken = (database: Database, clock: Clock): Promise<KeyRow | null> =>
   underLock(database, async (tx) => {
     const rows = await readKeys(tx);
     const newest = newestToken(rows) as KeyRow;
     const isDue = clock.now() - Date.parse(newest.created_at) >= LIMITS.tokenKeyDays * DAY_MS;
-    return force || isDue ? makeKey(tx, 'token', rows, clock) : null;
+    return isDue ? makeKey(tx, 'token', rows, clock) : null;
   });
 
 /** Erases the private halves of token keys that were followed long enough ago: no leaked backup signs with them. */
@@ -74,9 +80,11 @@ export async function eraseFormerKeys(database: Queryable, clock: Clock): Promis
   );
 }
 
+const lockKeys = (tx: Transaction) => tx.query('SELECT pg_advisory_xact_lock($1)', [KEYS_LOCK]);
+
 const underLock = <T>(database: Database, work: (tx: Transaction) => Promise<T>): Promise<T> =>
   inTransaction(database, async (tx) => {
-    await tx.query('SELECT pg_advisory_xact_lock($1)', [KEYS_LOCK]);
+    await lockKeys(tx);
     return work(tx);
   });
 

@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import type { KeyPurpose, ServerKey, SigningAlg } from '#shared/contract/identity.ts';
 import type { Clock } from '#shared/ports/clock.ts';
-import type { Database } from '../store/database.ts';
-import { eraseFormerKeys, followToken, type KeyRow, makeMissingKeys, readKeys } from './key-rows.ts';
+import { type Database, inTransaction, type Transaction } from '../store/database.ts';
+import { eraseFormerKeys, followOldToken, followToken, type KeyRow, makeMissingKeys, readKeys } from './key-rows.ts';
 
 /** A key of the server's own. */
 export interface SigningKey {
@@ -102,14 +102,19 @@ export class ServerKeys {
 
   /** Begins a new token key, which signs from now on. → its name. */
   async rotate(): Promise<string> {
-    await followToken(this.#database, this.#clock, true);
+    const kid = await inTransaction(this.#database, (tx) => this.follow(tx));
     await this.refresh();
-    return this.token.kid;
+    return kid;
+  }
+
+  /** The same within somebody's transaction: the new key signs once `refresh` has read it. */
+  async follow(tx: Transaction): Promise<string> {
+    return (await followToken(tx, this.#clock)).kid;
   }
 
   /** A new token key where the newest is old enough, and the private halves of former ones erased. */
   async keepFresh(): Promise<void> {
-    await followToken(this.#database, this.#clock, false);
+    await followOldToken(this.#database, this.#clock);
     await eraseFormerKeys(this.#database, this.#clock);
     await this.refresh();
   }

@@ -35,43 +35,41 @@ const OF_THE_YARD: readonly Role[] = ['driver', 'seller', 'warehouse'];
  * of the user's phones be given up. A new one replaces the one before it. HQ finds it among the alerts: who made it, and
  * for whom.
  */
-export function createUserCode(
+export async function createUserCode(
+  tx: Transaction,
   deps: ServerDeps,
   maker: CodeMaker,
-  userId: number,
-  purpose: CodePurpose,
+  { userId, purpose }: { userId: number; purpose: CodePurpose },
 ): Promise<Result<OneTimeCode, RequestError>> {
-  return inTransaction(deps.database, async (tx) => {
-    const { rows } = await tx.query<{ role: Role; depot_id: number | null; is_active: boolean }>(
-      'SELECT role, depot_id, is_active FROM users WHERE id = $1',
-      [userId],
-    );
-    const user = rows[0];
-    if (!user || (maker.depotId !== null && user.depot_id !== maker.depotId)) {
-      return refuse('NOT_FOUND', `There is no user ${userId}.`);
-    }
-    if (maker.depotId !== null && !OF_THE_YARD.includes(user.role)) {
-      return refuse('FORBIDDEN', 'A clerk makes codes for drivers, sellers and warehouse hands: ask an administrator.');
-    }
-    if (!user.is_active) return refuse('CONFLICT', 'This account is closed: a code would open nothing.');
-    const code = newCode(deps.random);
-    const nowMs = deps.clock.now();
-    const now = isoTime(nowMs);
-    const expires_at = isoTime(nowMs + LIMITS.resetCodeSeconds * 1000);
-    await tx.query(
-      `INSERT INTO reset_codes (user_id, code_hash, created_by, created_at, expires_at, purpose)
-       VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (user_id, purpose) DO UPDATE SET code_hash = excluded.code_hash, created_by = excluded.created_by,
-         created_at = excluded.created_at, expires_at = excluded.expires_at, attempts = 0`,
-      [userId, codeHash(code), maker.userId, now, expires_at, purpose],
-    );
-    await tx.query(
-      `INSERT INTO alerts (id, kind, depot_id, details, created_at)
-       VALUES ($1, $6, $2, jsonb_build_object('user_id', $3::integer, 'made_by', $4::integer), $5)`,
-      [deps.ids.uuid(), user.depot_id, userId, maker.userId, now, ALERT_OF[purpose]],
-    );
-    return ok({ code, expires_at });
-  });
+  const { rows } = await tx.query<{ role: Role; depot_id: number | null; is_active: boolean }>(
+    'SELECT role, depot_id, is_active FROM users WHERE id = $1',
+    [userId],
+  );
+  const user = rows[0];
+  if (!user || (maker.depotId !== null && user.depot_id !== maker.depotId)) {
+    return refuse('NOT_FOUND', `There is no user ${userId}.`);
+  }
+  if (maker.depotId !== null && !OF_THE_YARD.includes(user.role)) {
+    return refuse('FORBIDDEN', 'A clerk makes codes for drivers, sellers and warehouse hands: ask an administrator.');
+  }
+  if (!user.is_active) return refuse('CONFLICT', 'This account is closed: a code would open nothing.');
+  const code = newCode(deps.random);
+  const nowMs = deps.clock.now();
+  const now = isoTime(nowMs);
+  const expires_at = isoTime(nowMs + LIMITS.resetCodeSeconds * 1000);
+  await tx.query(
+    `INSERT INTO reset_codes (user_id, code_hash, created_by, created_at, expires_at, purpose)
+     VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (user_id, purpose) DO UPDATE SET code_hash = excluded.code_hash, created_by = excluded.created_by,
+       created_at = excluded.created_at, expires_at = excluded.expires_at, attempts = 0`,
+    [userId, codeHash(code), maker.userId, now, expires_at, purpose],
+  );
+  await tx.query(
+    `INSERT INTO alerts (id, kind, depot_id, details, created_at)
+     VALUES ($1, $6, $2, jsonb_build_object('user_id', $3::integer, 'made_by', $4::integer), $5)`,
+    [deps.ids.uuid(), user.depot_id, userId, maker.userId, now, ALERT_OF[purpose]],
+  );
+  return ok({ code, expires_at });
 }
 
 /** Takes back whatever codes a user was given. */

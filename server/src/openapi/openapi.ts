@@ -1,6 +1,7 @@
 import type { FastifySchema } from 'fastify';
-import type { TSchema } from 'typebox';
+import Type, { type TSchema } from 'typebox';
 import { Problem } from '#shared/contract/errors.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
 import type { CallWords } from './calls.ts';
 
 /** A call as the app has registered it. */
@@ -16,10 +17,11 @@ export interface Operation {
   summary: string;
   tags: [string];
   security?: object[];
-  parameters?: { name: string; in: 'path' | 'query'; required: boolean; schema: TSchema }[];
+  parameters?: { name: string; in: 'path' | 'query' | 'header'; required: boolean; schema: TSchema }[];
   requestBody?: { required: boolean; content: Content };
   responses: Record<string, { description: string; content?: Content }>;
 }
+const IdempotencyKey = Type.String({ minLength: 1, maxLength: LIMITS.idempotencyKeyChars });
 type Content = Record<string, { schema?: unknown }>;
 
 /** An OpenAPI 3.1 document: as much of it as is written here. */
@@ -61,8 +63,12 @@ export function openApi(calls: Call[], version: string): OpenApi {
   };
 }
 
-function operationOf({ path, schema, words }: Call): Operation {
-  const parameters = [...parametersOf(schema.params, 'path'), ...parametersOf(schema.querystring, 'query')];
+function operationOf({ method, path, schema, words }: Call): Operation {
+  const parameters = [
+    ...parametersOf(schema.params, 'path'),
+    ...parametersOf(schema.querystring, 'query'),
+    ...headersOf(method, path),
+  ];
   const body = words.body ?? (schema.body ? { type: 'application/json', schema: schema.body } : null);
   return {
     summary: words.summary,
@@ -72,6 +78,14 @@ function operationOf({ path, schema, words }: Call): Operation {
     ...(body ? { requestBody: { required: true, content: { [body.type]: { schema: body.schema } } } } : {}),
     responses: responsesOf(schema, words),
   };
+}
+
+/** What HQ's API reads beside a body: see `repeatableOf` and `checkIfMatch`. */
+function headersOf(method: string, path: string) {
+  if (!path.startsWith('/api/admin/') || method === 'GET') return [];
+  const repeat = { name: 'Idempotency-Key', in: 'header' as const, required: false, schema: IdempotencyKey };
+  const match = { name: 'If-Match', in: 'header' as const, required: true, schema: Type.String() };
+  return method === 'PATCH' ? [match, repeat] : [repeat];
 }
 
 function parametersOf(schema: unknown, place: 'path' | 'query') {

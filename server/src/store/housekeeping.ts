@@ -63,6 +63,11 @@ export async function tidy({ database, clock }: Pick<HousekeepingDeps, 'database
     `DELETE FROM spent_assertions WHERE ctid IN (SELECT ctid FROM spent_assertions WHERE until < $1 LIMIT $2)`,
     before(0),
   );
+  await chunked(
+    database,
+    `DELETE FROM repeats WHERE ctid IN (SELECT ctid FROM repeats WHERE answered_at < $1 LIMIT $2)`,
+    before(LIMITS.idempotencyHours / 24),
+  );
   // Days ahead of this one were written while this machine's clock was ahead.
   await database.query('DELETE FROM clock_contacts WHERE day NOT BETWEEN $1 AND $2', [
     before(LIMITS.clockContactDays),

@@ -13,6 +13,7 @@ import {
   User,
 } from '../entities.ts';
 import { Nullable } from '../scalars.ts';
+import { ActRecord } from './acts.ts';
 import { AlertRecord, EventRecord, ReceivedEvent, RefusedRecord } from './records.ts';
 
 /** Every list of the HQ API, by the last part of its address, with what its rows are. */
@@ -33,6 +34,7 @@ export const HQ_LISTS = {
   alerts: AlertRecord,
   quarantine: EventRecord,
   refused: RefusedRecord,
+  acts: ActRecord,
 } as const;
 
 export type HqList = keyof typeof HQ_LISTS;

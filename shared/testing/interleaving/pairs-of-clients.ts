@@ -1,10 +1,10 @@
 import { rejectQuarantined } from '#server/admin/events.ts';
 import { syncDeps } from '#server/identity/sync-deps.ts';
 import { type Database, inTransaction } from '#server/store/database.ts';
-import { decideQuarantined } from '#server/store/sync/decide-stored.ts';
 import { sweepWaiting } from '#server/store/sync/sweep-waiting.ts';
 import type { SyncEvent } from '#shared/contract/events.ts';
 import { testIds } from '../test-device.ts';
+import { accepting, atHq } from './at-hq.ts';
 import { type Company, depsOn, pushBy, pushByHub } from './company.ts';
 import { clientCreated, clientUpdated, invoice } from './events-said.ts';
 import { isOk, isOneOf, outcome, type Scenario, storedEnds, unless } from './scenario.ts';
@@ -93,10 +93,7 @@ const acceptAndReject: Scenario = {
   async begin(company) {
     const { id, event } = await quarantined(company);
     return {
-      works: [
-        (on) => decideQuarantined(syncDeps(depsOn(company, on)), event.id),
-        (on) => rejectQuarantined(depsOn(company, on), event.id),
-      ],
+      works: [accepting(company, event.id), atHq(company, (tx, deps) => rejectQuarantined(tx, deps, event.id))],
       async judge(ends) {
         const [end] = await storedEnds(company, [event.id]);
         const isThere = (await nameOf(company, id)) !== undefined;
@@ -117,10 +114,7 @@ const acceptAndInvoice: Scenario = {
     const [, other] = company.sellers;
     const names = invoice(other.phone, company, { client_id: id });
     return {
-      works: [
-        (on) => decideQuarantined(syncDeps(depsOn(company, on)), event.id),
-        pushBy(company, other, other.phone, [names]),
-      ],
+      works: [accepting(company, event.id), pushBy(company, other, other.phone, [names])],
       async judge() {
         const found = await storedEnds(company, [event.id, names.id]);
         return unless(isOneOf(found, ['APPLIED', 'APPLIED']), `ends: ${found}`);

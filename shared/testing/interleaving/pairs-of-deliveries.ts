@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { cancelDelivery } from '#server/admin/deliveries.ts';
 import { MISSING_BLOBS } from '#server/store/sync/blob-refs.ts';
 import { testIds } from '../test-device.ts';
-import { blobsOn, type Company, depsOn, ORDERED, pushBy, pushByHub } from './company.ts';
+import { atHq } from './at-hq.ts';
+import { blobsOn, type Company, ORDERED, pushBy, pushByHub } from './company.ts';
 import { audit, correction, invoice, validation } from './events-said.ts';
 import { planning } from './planning.ts';
 import { isOk, isOneOf, outcome, type Scenario, storedEnds, unless } from './scenario.ts';
@@ -57,7 +58,7 @@ const cancelAndValidate: Scenario = {
     return {
       works: [
         pushBy(company, driver, driver.phone, [event]),
-        (on) => cancelDelivery(depsOn(company, on), company.delivery.id),
+        atHq(company, (tx, deps) => cancelDelivery(tx, deps, company.delivery.id)),
       ],
       async judge(ends) {
         const found = outcome(ends[0], event);

@@ -1,7 +1,8 @@
 import { revokeDevice } from '#server/admin/devices.ts';
 import { assignDelivery, moveUser } from '#server/admin/moves.ts';
 import { testIds } from '../test-device.ts';
-import { type Company, depsOn, pushBy, pushByHub } from './company.ts';
+import { atHq } from './at-hq.ts';
+import { type Company, pushBy, pushByHub } from './company.ts';
 import { validation } from './events-said.ts';
 import { planning } from './planning.ts';
 import { type Scenario, storedEnds, unless } from './scenario.ts';
@@ -16,7 +17,7 @@ const moveAndPush: Scenario = {
     return {
       works: [
         pushBy(company, driver, driver.phone, [event]),
-        (on) => moveUser(depsOn(company, on), driver.id, { depot_id: company.otherDepotId }),
+        atHq(company, (tx, deps) => moveUser(tx, deps, driver.id, { depot_id: company.otherDepotId })),
       ],
       async judge() {
         const { rows } = await company.ground.database.query<{ end: string; before: boolean }>(
@@ -38,7 +39,10 @@ const revokeAndPush: Scenario = {
     const [driver] = company.drivers;
     const event = validation(driver.phone, company);
     return {
-      works: [pushByHub(company, [event]), (on) => revokeDevice(depsOn(company, on), driver.phone.id, 'lost')],
+      works: [
+        pushByHub(company, [event]),
+        atHq(company, (tx, deps) => revokeDevice(tx, deps, driver.phone.id, 'lost')),
+      ],
       async judge() {
         const [end] = await storedEnds(company, [event.id]);
         const { rows } = await company.ground.database.query<{ action: string }>(
@@ -63,7 +67,7 @@ const planAndMove: Scenario = {
     return {
       works: [
         planning(company, id),
-        (on) => moveUser(depsOn(company, on), driver.id, { depot_id: company.otherDepotId }),
+        atHq(company, (tx, deps) => moveUser(tx, deps, driver.id, { depot_id: company.otherDepotId })),
       ],
       judge: () => plannedBehindMove(company, id, 'DELIVERY_ASSIGNED'),
     };
@@ -77,8 +81,8 @@ const assignAndMove: Scenario = {
     const { id } = company.delivery;
     return {
       works: [
-        (on) => assignDelivery(depsOn(company, on), id, { driver_user_id: driver.id }),
-        (on) => moveUser(depsOn(company, on), driver.id, { depot_id: company.otherDepotId }),
+        atHq(company, (tx, deps) => assignDelivery(tx, deps, id, { driver_user_id: driver.id })),
+        atHq(company, (tx, deps) => moveUser(tx, deps, driver.id, { depot_id: company.otherDepotId })),
       ],
       judge: () => plannedBehindMove(company, id, 'DELIVERY_UPDATED'),
     };

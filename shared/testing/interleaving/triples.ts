@@ -1,6 +1,7 @@
 import { cancelDelivery } from '#server/admin/deliveries.ts';
 import { testIds } from '../test-device.ts';
-import { depsOn, ORDERED, pushBy, pushByHub } from './company.ts';
+import { atHq } from './at-hq.ts';
+import { ORDERED, pushBy, pushByHub } from './company.ts';
 import { clientCreated, correction, invoice, validation } from './events-said.ts';
 import { isOk, isOneOf, outcome, type Scenario, storedEnds, unless } from './scenario.ts';
 
@@ -37,7 +38,7 @@ const deliveryDeliveryCancel: Scenario = {
       works: [
         pushBy(company, one, one.phone, [events[0]]),
         pushBy(company, other, other.phone, [events[1]]),
-        (on) => cancelDelivery(depsOn(company, on), company.delivery.id),
+        atHq(company, (tx, deps) => cancelDelivery(tx, deps, company.delivery.id)),
       ],
       judge(ends) {
         const found = events.map((event, n) => outcome(ends[n], event));

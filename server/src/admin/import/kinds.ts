@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import { ok } from '#shared/contract/errors.ts';
+import { CREATED, type Subject } from '../acts/act.ts';
 import { createClients } from '../create-clients.ts';
 import { createDeliveries } from '../create-deliveries.ts';
 import { createLots, createProducts } from '../create-goods.ts';
@@ -27,7 +28,8 @@ export interface ImportKind {
   /** Members that name one thing: rows that share them, wherever they stand, are its lines. */
   sharedBy?: readonly string[];
   // biome-ignore lint/suspicious/noExplicitAny: the schema above says what goes in.
-  create: CreateAll<any, unknown>;
+  create: CreateAll<any, object & { id: string | number }>;
+  subject: Subject;
 }
 
 const text: Column['read'] = (cell) => ok(cell);
@@ -54,6 +56,7 @@ export const IMPORT_KINDS: Record<string, ImportKind> = {
     schema: NewProduct,
     draft: withoutLines,
     create: createProducts,
+    subject: CREATED.products,
   },
   clients: {
     columns: {
@@ -71,6 +74,7 @@ export const IMPORT_KINDS: Record<string, ImportKind> = {
       location: lat === undefined && lng === undefined ? null : { lat, lng },
     }),
     create: refuseKnownClients(createClients),
+    subject: CREATED.clients,
   },
   lots: {
     columns: {
@@ -84,6 +88,7 @@ export const IMPORT_KINDS: Record<string, ImportKind> = {
     schema: NewLot,
     draft: withoutLines,
     create: createLots,
+    subject: CREATED.lots,
   },
   // One row a product: rows of one delivery repeat its four columns.
   deliveries: {
@@ -104,5 +109,6 @@ export const IMPORT_KINDS: Record<string, ImportKind> = {
     }),
     sharedBy: DELIVERY_KEY,
     create: refusePlannedDeliveries(createDeliveries),
+    subject: CREATED.deliveries,
   },
 };

@@ -1,13 +1,16 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { Imported, ImportTried } from '#shared/contract/hq/answers.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { RefusedInput } from '#shared/sync-server/problem.ts';
-import { sendResult, type TypedApp } from '../../http/typed-app.ts';
+import { sendResult } from '../../http/typed-app.ts';
 import type { ServerDeps } from '../../identity/deps.ts';
-import { createRows, orInvalid, tryRows } from '../rows.ts';
+import type { Transaction } from '../../store/database.ts';
+import { type Acted, acted, madeBy } from '../acts/act.ts';
+import type { Hq } from '../hq.ts';
+import { orInvalid, type RowError, tryRows, withNormalisedTexts } from '../rows.ts';
 import { decodeFile } from './decode-file.ts';
-import { draftRows, faultsOfHeader, type LineFault } from './draft-rows.ts';
+import { type Draft, draftRows, faultsOfHeader, type LineFault } from './draft-rows.ts';
 import { IMPORT_KINDS, type ImportKind } from './kinds.ts';
 import { readTable } from './read-table.ts';
 
@@ -27,7 +30,7 @@ const Query = Type.Object(
  * fault of every row, and nothing imported, also for a file of more than `LIMITS.importRows` rows. `?dry_run=1` → 200
  * `{would_create, items}` or the same faults, and nothing is kept. One file at a time: 503 with `Retry-After` meanwhile.
  */
-export async function importRoutes(root: TypedApp, deps: ServerDeps): Promise<void> {
+export async function importRoutes({ app: root, deps, act }: Hq): Promise<void> {
   const lane = oneAtATime();
   await root.register(async (scope) => {
     const asBytes = { parseAs: 'buffer' as const, bodyLimit: LIMITS.bodyBytes };
@@ -48,7 +51,12 @@ export async function importRoutes(root: TypedApp, deps: ServerDeps): Promise<vo
           return sendResult(reply, refuse('UNSUPPORTED_MEDIA_TYPE', 'Send the file as text/csv.'));
         }
         const isDry = (request.query as Type.Static<typeof Query>).dry_run === '1';
-        const done = await lane(() => orInvalid(() => importText(deps, kind, text, isDry)));
+        const done = await lane<Outcome>(async () => {
+          const read = await readFile(kind, text);
+          if (!read.ok) return read;
+          if (isDry) return orInvalid(() => tryFile(deps, kind, read.value));
+          return act(request, (tx) => importFile(tx, deps, kind, read.value));
+        });
         return sendResult(reply, done, isDry ? 200 : 201);
       },
     );
@@ -72,28 +80,43 @@ function oneAtATime() {
   };
 }
 
-type Outcome = Type.Static<typeof Imported> | Type.Static<typeof ImportTried>;
+type Outcome = Static<typeof Imported> | Static<typeof ImportTried>;
 
-async function importText(
+/** What the file would make, or its faults. */
+async function tryFile(
   deps: ServerDeps,
   kind: ImportKind,
-  text: string,
-  isDry: boolean,
-): Promise<Result<Outcome, RequestError>> {
+  drafts: Draft[],
+): Promise<Result<Static<typeof ImportTried>, RequestError>> {
+  const made = await tryRows(deps, kind.create, inputsOf(drafts));
+  if (!made.ok) return badRows(drafts, made.error);
+  return ok({ would_create: made.value.length, items: made.value.slice(0, SHOWN) });
+}
+
+async function importFile(
+  tx: Transaction,
+  deps: ServerDeps,
+  kind: ImportKind,
+  drafts: Draft[],
+): Promise<Result<Acted<Static<typeof Imported>>, RequestError>> {
+  const made = await kind.create(tx, deps, inputsOf(drafts).map(withNormalisedTexts));
+  if (!made.ok) return badRows(drafts, made.error);
+  return acted({ created: made.value.length }, ...made.value.map((row) => madeBy(kind.subject, row)));
+}
+
+async function readFile(kind: ImportKind, text: string): Promise<Result<Draft[], RequestError>> {
   const table = readTable(text);
   if (!table.ok) return table;
   const { header, rows } = table.value;
   const headerFaults = faultsOfHeader(header, kind);
   if (headerFaults.length > 0) return bad(headerFaults);
   const { drafts, faults } = await draftRows(header, rows, kind);
-  if (faults.length > 0) return bad(faults);
-  const inputs = drafts.map(({ value }) => value);
-  const made = await (isDry ? tryRows : createRows)(deps, kind.create, inputs);
-  if (!made.ok) return bad(made.error.map(({ row, detail }) => ({ line: drafts[row]?.line ?? 0, reason: detail })));
-  return ok(
-    isDry ? { would_create: made.value.length, items: made.value.slice(0, SHOWN) } : { created: made.value.length },
-  );
+  return faults.length > 0 ? bad(faults) : ok(drafts);
 }
+
+const inputsOf = (drafts: Draft[]) => drafts.map(({ value }) => value);
+const badRows = (drafts: Draft[], errors: RowError[]) =>
+  bad(errors.map(({ row, detail }) => ({ line: drafts[row]?.line ?? 0, reason: detail })));
 
 function bad(errors: LineFault[]) {
   const rows = new Set(errors.map(({ line }) => line)).size;

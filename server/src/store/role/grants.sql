@@ -6,9 +6,9 @@ DECLARE
   named   text := quote_ident(server);
   -- Whoever may delete events or moves of stock could make a delivery undone; nothing in the product does.
   written text[] := ARRAY['events', 'stock_moves', 'ledger', 'changes', 'change_audience', 'refused_copies', 'earlier_posts', 'product_terms',
-                          'client_depots', 'blob_pieces', 'blobs'];
+                          'client_depots', 'blob_pieces', 'blobs', 'acts'];
   swept   text[] := ARRAY['batches', 'refresh_tokens', 'spent_assertions', 'reset_codes', 'tries', 'changes', 'change_audience',
-                          'refused_copies', 'blobs', 'blob_uploads', 'blob_pieces', 'alerts', 'clock_contacts'];
+                          'refused_copies', 'blobs', 'blob_uploads', 'blob_pieces', 'alerts', 'clock_contacts', 'repeats'];
   listed  text;
   -- Of the account and not of each session, so that they hold behind a pooler of connections, too.
   limits  text[] := ARRAY['statement_timeout=30s', 'idle_in_transaction_session_timeout=60s'];

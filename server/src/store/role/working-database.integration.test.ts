@@ -69,6 +69,8 @@ test.each([
   'DELETE FROM events',
   `UPDATE events SET body = ''`,
   'UPDATE events SET user_id = 1',
+  'DELETE FROM acts',
+  `UPDATE acts SET reason = ''`,
   'DELETE FROM stock_moves',
   'UPDATE stock_moves SET quantity = 0',
   'DELETE FROM invoices',

@@ -7,7 +7,7 @@ import type { AcceptDeps } from './accept-deps.ts';
 import { applyPlan } from './apply-plan.ts';
 import { decideCandidates } from './decide-candidates.ts';
 import { lockEntities } from './entity-locks.ts';
-import { type Decision, inDecision } from './in-decision.ts';
+import type { Decision } from './in-decision.ts';
 import { type StoredBody, storedCandidate } from './load-batch.ts';
 import { raiseSignals } from './raise-signals.ts';
 import { endWaiting, type StoredCandidate, storable } from './write-events.ts';
@@ -19,22 +19,24 @@ export interface DecidedQuarantined {
 }
 
 /** An admin lets a quarantined event count: it is decided now, as if neither its device nor its account had been closed. */
-export function decideQuarantined(deps: AcceptDeps, id: string): Promise<Result<DecidedQuarantined, RequestError>> {
-  return inDecision(deps.database, async (decision) => {
-    const found = await decision.tx.query<StoredBody & { status: string }>(
-      'SELECT status, body, drift_ms, received_at FROM events WHERE id = $1 FOR UPDATE',
-      [id],
-    );
-    const row = found.rows[0];
-    if (!row) return refuse('NOT_FOUND', `There is no event ${id}.`);
-    if (row.status !== 'QUARANTINED') return refuse('CONFLICT', `This event is not in quarantine: ${row.status}.`);
-    const { ends, changes } = await decideStored(decision, [storedCandidate(row, deps.upcasts)], deps, {
-      pardoned: true,
-    });
-    await appendChanges(decision.tx, changes);
-    const end = ends.get(id);
-    return ok({ id, status: end?.status ?? 'QUARANTINED', error_code: end && 'code' in end ? end.code : null });
+export async function decideQuarantined(
+  decision: Decision,
+  deps: AcceptDeps,
+  id: string,
+): Promise<Result<DecidedQuarantined, RequestError>> {
+  const found = await decision.tx.query<StoredBody & { status: string }>(
+    'SELECT status, body, drift_ms, received_at FROM events WHERE id = $1 FOR UPDATE',
+    [id],
+  );
+  const row = found.rows[0];
+  if (!row) return refuse('NOT_FOUND', `There is no event ${id}.`);
+  if (row.status !== 'QUARANTINED') return refuse('CONFLICT', `This event is not in quarantine: ${row.status}.`);
+  const { ends, changes } = await decideStored(decision, [storedCandidate(row, deps.upcasts)], deps, {
+    pardoned: true,
   });
+  await appendChanges(decision.tx, changes);
+  const end = ends.get(id);
+  return ok({ id, status: end?.status ?? 'QUARANTINED', error_code: end && 'code' in end ? end.code : null });
 }
 
 /**

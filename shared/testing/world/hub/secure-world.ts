@@ -58,7 +58,7 @@ export async function startSecureWorld(databaseUrl: string, clock: Clock = syste
     folder,
     async code() {
       const { rows } = await server.deps.database.query("SELECT id FROM depots WHERE code = 'ALG'");
-      return unwrap(await createHubCode(server.deps, rows[0].id, 1)).code;
+      return unwrap(await createHubCode(server.deps.database, server.deps, rows[0].id, 1)).code;
     },
     async hub({ dataDir, env, vault, clock: own = clock }) {
       const settings = readHubSettings({

@@ -22,6 +22,7 @@ const LISTS: Record<string, string> = {
   alerts: 'SELECT id FROM alerts WHERE depot_id = $1 LIMIT 1',
   quarantine: `SELECT e.id FROM events e JOIN users u ON u.id = e.user_id
     WHERE u.depot_id = $1 AND e.status = 'QUARANTINED' LIMIT 1`,
+  acts: 'SELECT id::text FROM acts WHERE $1::integer IS NOT NULL LIMIT 1',
   refused: 'SELECT id::text FROM refused_copies WHERE $1::integer IS NOT NULL LIMIT 1',
 };
 

@@ -202,7 +202,7 @@ export const AUTHORIZATION: Record<string, Row> = {
   ...hqLists(HQ_INBOXES, HQ_READ_LIST, HQ_READ_ONE),
   ...hqLists(['depots'], HQ_READ_LIST, HQ_READ_ONE),
   ...hqLists(['products'], HQ_READ_LIST, HQ_READ_COMMON),
-  ...hqLists(['refused'], HQ_ADMIN_READ, HQ_ADMIN_READ),
+  ...hqLists(['refused', 'acts'], HQ_ADMIN_READ, HQ_ADMIN_READ),
   'server GET /api/admin/alerts-by-user': {
     who: HQ_READ_LIST,
     ask: ({ depotId }, place) => ({ url: `/api/admin/alerts-by-user?depot_id=${depotId[place]}` }),

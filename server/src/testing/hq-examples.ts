@@ -1,0 +1,120 @@
+import type { openTestHq } from './open-test-hq.ts';
+import { PASSWORD } from './open-test-hq.ts';
+
+type Hq = Awaited<ReturnType<typeof openTestHq>>;
+
+/** A request that a route of HQ's takes, made for one call. */
+export interface Example {
+  /** Below /api/admin. */
+  path: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+const CSV = { 'content-type': 'text/csv' };
+
+/**
+ * For each route of HQ's API that writes, a request that it takes: tests ask every one of them whether it leaves an act
+ * and is done once. Whoever adds a route adds its example.
+ */
+export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
+  const { alger, oran, driver, driverDevice, get, post } = hq;
+  let serial = 0;
+  const next = () => {
+    serial += 1;
+    return serial;
+  };
+  const made = async (list: string, body: object): Promise<{ id: string }> => (await post(list, body)).body;
+  const newUser = () => ({
+    ...{ username: `person.${next()}`, name: 'Samia', role: 'driver', depot_id: alger, password: PASSWORD },
+  });
+  const newPayment = async () => {
+    const { items } = (await get('clients')).body;
+    return { client_id: items[0].id, amount: 500_00, method: 'TRANSFER' };
+  };
+  const changing = async (list: string, body: object): Promise<Example> => {
+    const path = list;
+    const { headers } = await get(path);
+    return { path, body, headers: { 'if-match': String(headers.etag) } };
+  };
+  return {
+    'POST /api/admin/depots': async () => ({ path: 'depots', body: { code: `D${next()}`, name: 'Sétif' } }),
+    'POST /api/admin/users': async () => ({ path: 'users', body: newUser() }),
+    'PATCH /api/admin/users/:id': async () =>
+      changing(`users/${(await made('users', newUser())).id}`, { name: 'Samia B.' }),
+    'POST /api/admin/users/:id/move': async () => ({
+      path: `users/${(await made('users', newUser())).id}/move`,
+      body: { depot_id: oran },
+    }),
+    'POST /api/admin/users/:id/reset-code': async () => ({ path: `users/${driver}/reset-code` }),
+    'POST /api/admin/users/:id/device-code': async () => ({ path: `users/${driver}/device-code` }),
+    'POST /api/admin/products': async () => ({ path: 'products', body: hq.newProduct() }),
+    'PATCH /api/admin/products/:id': async () =>
+      changing(`products/${(await made('products', hq.newProduct())).id}`, { price_ht: 1 }),
+    'POST /api/admin/clients': async () => ({ path: 'clients', body: { name: `Épicerie ${next()}` } }),
+    'POST /api/admin/lots': async () => ({ path: 'lots', body: hq.newLot() }),
+    'POST /api/admin/deliveries': async () => ({ path: 'deliveries', body: hq.newDelivery() }),
+    'POST /api/admin/deliveries/:id/cancel': async () => ({
+      path: `deliveries/${(await made('deliveries', hq.newDelivery())).id}/cancel`,
+    }),
+    'POST /api/admin/deliveries/:id/assign': async () => {
+      const other = await made('users', newUser());
+      const { id } = await made('deliveries', hq.newDelivery());
+      return { path: `deliveries/${id}/assign`, body: { driver_user_id: other.id } };
+    },
+    'POST /api/admin/payments': async () => ({ path: 'payments', body: await newPayment() }),
+    'POST /api/admin/payments/:id/cancel': async () => ({
+      path: `payments/${(await made('payments', await newPayment())).id}/cancel`,
+      body: { reason: 'chèque sans provision' },
+    }),
+    'POST /api/admin/devices/:id/revoke': async () => {
+      const { username, ...person } = newUser();
+      await made('users', { username, ...person });
+      const { body } = await hq.server.signIn(username, PASSWORD);
+      return { path: `devices/${body.device.id}/revoke`, body: { reason: 'perdu' } };
+    },
+    'POST /api/admin/keys/rotate': async () => ({ path: 'keys/rotate' }),
+    'POST /api/admin/hub-codes': async () => ({ path: 'hub-codes', body: { depot_id: alger } }),
+    'POST /api/admin/quarantine/:id/accept': async () => ({ path: `quarantine/${await quarantined(hq)}/accept` }),
+    'POST /api/admin/quarantine/:id/reject': async () => ({ path: `quarantine/${await quarantined(hq)}/reject` }),
+    'POST /api/admin/alerts/:id/seen': async () => {
+      const id = crypto.randomUUID();
+      await hq.server.deps.database.query(
+        `INSERT INTO alerts (id, kind, device_id, created_at) VALUES ($1, 'CLOCK_DRIFT', $2, now())`,
+        [id, driverDevice.id],
+      );
+      return { path: `alerts/${id}/seen` };
+    },
+    'POST /api/admin/import/:kind': async () => ({
+      path: 'import/products',
+      headers: CSV,
+      body: `code;name;unit;price_ht;tva_rate\nI${next()};Brie;pièce;100;19\n`,
+    }),
+  };
+}
+
+/** An event of a revoked device, as a hub has brought it. */
+async function quarantined({ server, driver }: Hq): Promise<string> {
+  const [device_id, id, entity_id] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
+  const said = {
+    entity_type: 'AUDIT',
+    entity_id,
+    action: 'SEEN',
+    payload: {},
+    occurred_at: '2026-12-01T07:00:00.000Z',
+  };
+  const chained = { seq: 1, prev_checksum: null, checksum: '0'.repeat(64), signature: 'A'.repeat(86) };
+  const event = { v: 1, id, ...said, user_id: driver, device_id, ...chained };
+  await server.deps.database.query(
+    `INSERT INTO devices (id, user_id, name, platform, app_version, public_key, is_active, registered_at)
+     VALUES ($1, $2, 'Perdu', 'test', '1', '{}', false, now())`,
+    [device_id, driver],
+  );
+  await server.deps.database.query(
+    `INSERT INTO events (id, device_id, user_id, seq, entity_type, entity_id, action, checksum, body, occurred_at,
+       received_at, drift_ms, received_via, stored_at, status, error_code)
+     VALUES ($1, $2, $3, 1, 'AUDIT', $4, 'SEEN', $5, $6, now(), now(), 0, $2, now(), 'QUARANTINED', 'DEVICE_REVOKED')`,
+    [id, device_id, driver, entity_id, event.checksum, JSON.stringify(event)],
+  );
+  return id;
+}

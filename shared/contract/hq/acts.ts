@@ -1,0 +1,52 @@
+import Type, { type Static } from 'typebox';
+import { Id, Nullable, Time, Uuid } from '../scalars.ts';
+
+/** Everything that people do at HQ. The console has words for each. */
+export const ACT_NAMES = [
+  'ALERT_SEEN',
+  'CLIENT_CREATED',
+  'DELIVERY_CANCELLED',
+  'DELIVERY_MOVED',
+  'DELIVERY_PLANNED',
+  'DEPOT_CREATED',
+  'DEVICE_CODE_MADE',
+  'DEVICE_REVOKED',
+  'HUB_CODE_MADE',
+  'KEY_ROTATED',
+  'LOT_RECEIVED',
+  'PAYMENT_CANCELLED',
+  'PAYMENT_ENTERED',
+  'PRODUCT_CHANGED',
+  'PRODUCT_CREATED',
+  'QUARANTINE_ACCEPTED',
+  'QUARANTINE_REJECTED',
+  'RESET_CODE_MADE',
+  'USER_CHANGED',
+  'USER_CREATED',
+  'USER_MOVED',
+] as const;
+export type ActName = (typeof ACT_NAMES)[number];
+
+const Members = Nullable(Type.Record(Type.String(), Type.Unknown()));
+
+/** What somebody did at HQ: a row of the audit. */
+export const ActRecord = Type.Object({
+  id: Type.Integer({ minimum: 1 }),
+  at: Time,
+  user_id: Id,
+  /** As the person was called then. */
+  user_name: Type.String(),
+  device_id: Uuid,
+  device_name: Nullable(Type.String()),
+  /** One of `ACT_NAMES`; a newer server may know others. */
+  what: Type.String(),
+  entity_type: Type.String(),
+  entity_id: Type.String(),
+  /** What people call the entity: a reference, a name. */
+  entity_name: Nullable(Type.String()),
+  /** The members that the act changed, as they were; null where the entity was made by it. */
+  before: Members,
+  after: Members,
+  reason: Nullable(Type.String()),
+});
+export type ActRecord = Static<typeof ActRecord>;
