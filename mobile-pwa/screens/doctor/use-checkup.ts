@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { usePhone } from '../../app/phone-context.tsx';
-import { type Cause, type Diagnosis, diagnose } from '../../doctor/diagnose.ts';
-import type { Answer, Asked, KnownNode } from '../../doctor/facts.ts';
+import { type Cause, type Diagnosis, diagnose } from '../../sync/doctor/diagnose.ts';
+import type { Answer, Asked, KnownNode } from '../../sync/doctor/facts.ts';
 
 export interface CheckedNode {
   node: KnownNode;

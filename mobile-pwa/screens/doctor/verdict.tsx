@@ -2,7 +2,7 @@ import { Button, Stack, Text, Title } from '@mantine/core';
 import { IconBuildingWarehouse, IconExternalLink } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { STANDARD_PAIRING_PORT } from '#shared/contract/finding.ts';
-import { type Cause, type Diagnosis, isByAddress } from '../../doctor/diagnose.ts';
+import { type Cause, type Diagnosis, isByAddress } from '../../sync/doctor/diagnose.ts';
 import type { CheckedNode } from './use-checkup.ts';
 
 /** Where the depot's code may help: it names addresses that this phone does not know. */

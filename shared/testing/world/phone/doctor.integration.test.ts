@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { newRoot } from '#server/ca/company-ca.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { systemRandom } from '#shared/ports/random.ts';
-import { type Cause, type Diagnosis, diagnose } from '../../../../mobile-pwa/doctor/diagnose.ts';
+import { type Cause, type Diagnosis, diagnose } from '../../../../mobile-pwa/sync/doctor/diagnose.ts';
 import type { Phone } from '../../../../mobile-pwa/sync/phone.ts';
 import { phoneApi } from '../../../../mobile-pwa/sync/phone-api.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';

@@ -1,10 +1,10 @@
 import { isSameOrigin } from '#shared/domain/origins.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Transport } from '#shared/ports/transport.ts';
-import type { AddressBook, KnownAddress } from '../store/address-book.ts';
-import { probe } from '../sync/node-probe.ts';
-import { signedServerOrigins } from '../sync/server-origins.ts';
-import type { Session } from '../sync/session-store.ts';
+import type { AddressBook, KnownAddress } from '../../store/address-book.ts';
+import { probe } from '../node-probe.ts';
+import { signedServerOrigins } from '../server-origins.ts';
+import type { Session } from '../session-store.ts';
 import { AT_ONCE_MS } from './diagnose.ts';
 import type { Answer, KnownNode } from './facts.ts';
 import { knock } from './knock.ts';

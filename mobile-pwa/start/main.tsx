@@ -1,12 +1,12 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ManchengoProvider } from '#shared/ui/manchengo-provider.tsx';
+import { kickOnReturn } from '../app/kick.ts';
+import { i18n } from '../app/texts/i18n.ts';
+import { eraseWhenTold, wipedBecause } from '../app/wipe/erase-browser.ts';
+import { WipedPage } from '../app/wipe/wipe-pages.tsx';
 import { connectPhone } from '../sync/phone-client.ts';
 import { App } from './app.tsx';
-import { kickOnReturn } from './kick.ts';
-import { i18n } from './texts/i18n.ts';
-import { eraseWhenTold, wipedBecause } from './wipe/erase-browser.ts';
-import { WipedPage } from './wipe/wipe-pages.tsx';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no root element.');

@@ -2,6 +2,13 @@ import { MantineThemeProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { Route, Switch } from 'wouter';
 import { ManchengoProvider } from '#shared/ui/manchengo-provider.tsx';
+import { useAppUpdate } from '../app/app-update.ts';
+import { BootGate, ScreenShape } from '../app/boot-gate.tsx';
+import { CrashGate } from '../app/crash-gate.tsx';
+import { PhoneProvider, useSession } from '../app/phone-context.tsx';
+import { phoneTheme } from '../app/phone-theme.ts';
+import { useStorageKept } from '../app/storage-kept.ts';
+import { i18n } from '../app/texts/i18n.ts';
 import { DeliveryScreen } from '../screens/delivery/delivery-screen.tsx';
 import { AddDepotScreen } from '../screens/depot/add-depot-screen.tsx';
 import { DoctorScreen } from '../screens/doctor/doctor-screen.tsx';
@@ -17,15 +24,8 @@ import { SignInScreen } from '../screens/sign-in-screen.tsx';
 import { StockScreen } from '../screens/stock-screen.tsx';
 import { TourScreen } from '../screens/tour-screen.tsx';
 import type { PhoneClient } from '../sync/phone-client.ts';
-import { useAppUpdate } from './app-update.ts';
-import { BootGate, ScreenShape } from './boot-gate.tsx';
-import { CrashGate } from './crash-gate.tsx';
 import { LockGate } from './lock-gate.tsx';
-import { PhoneProvider, useSession } from './phone-context.tsx';
-import { phoneTheme } from './phone-theme.ts';
-import { useStorageKept } from './storage-kept.ts';
-import { i18n } from './texts/i18n.ts';
-import './app.css';
+import '../app/app.css';
 
 /** The store is on this device: its answers neither go stale by themselves nor depend on a network. */
 const queryClient = new QueryClient({
