@@ -1,6 +1,7 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { LIMITS } from './limits.ts';
 import { Base64Url, Centimes, Id, Location, Name, Quantity, Sha256, Text, Time, TvaRate, Uuid } from './scalars.ts';
+import { TourConfirmed, TourCounted, VanLoaded } from './tour-events.ts';
 
 const Identifier = Type.String({ minLength: 1, maxLength: LIMITS.identifierChars });
 
@@ -131,4 +132,10 @@ export const CATALOGUE = {
     CORRECTION_REQUESTED: CorrectionRequested,
   },
   PAYMENT: { PAYMENT_COLLECTED: PaymentCollected, CORRECTION_REQUESTED: CorrectionRequested },
+  TOUR: {
+    VAN_LOADED: VanLoaded,
+    TOUR_COUNTED: TourCounted,
+    TOUR_CONFIRMED: TourConfirmed,
+    CORRECTION_REQUESTED: CorrectionRequested,
+  },
 } as const;

@@ -26,6 +26,8 @@ export const LIMITS = {
   unitPrice: 10_000_000_000,
   /** Most cash that one delivery may have brought, in centimes: a hundred million dinars, far beyond any van's day. */
   cashCollected: 10_000_000_000,
+  /** Further no van has gone. */
+  odometerKm: 10_000_000,
   /** Largest number of a user, depot or product. */
   id: 2_147_483_647,
   /** Largest `seq` a device may reach. */

@@ -13,10 +13,14 @@ const CALENDAR_DAY = [
 /** ISO 8601, UTC, milliseconds: the one form in which times cross the wire, of a moment that there is. */
 export const TIME_PATTERN = `^${CALENDAR_DAY}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}Z$`;
 
+/** A day that the calendar has, `YYYY-MM-DD`. */
+export const DAY_PATTERN = `^${CALENDAR_DAY}$`;
+
 export const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 export const Uuid = Type.String({ pattern: UUID_PATTERN });
 export const Time = Type.String({ pattern: TIME_PATTERN });
+export const CalendarDay = Type.String({ pattern: DAY_PATTERN });
 export const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 /** Base64url without padding. */
 export const Base64Url = Type.String({ pattern: '^[A-Za-z0-9_-]+$' });

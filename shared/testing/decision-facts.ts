@@ -14,7 +14,7 @@ export const CODE = `MCG1.${DELIVERY}.nonce.signature`;
 
 const deviceOf = (userId: number): string => `00000000-0000-7000-8000-${String(userId).padStart(12, '0')}`;
 
-/** Two drivers, a seller and a clerk of depot 1, a driver of depot 2; one delivery of 10 × product 1 and 4 × product 2. */
+/** Two drivers, a seller, a clerk and a warehouse hand of depot 1, a driver of depot 2; one delivery of 10 × product 1 and 4 × product 2. */
 export function someFacts(): Facts {
   const author = (user_id: number, name: string, role: Role, depot_id: number): [string, Author] => [
     deviceOf(user_id),
@@ -28,6 +28,7 @@ export function someFacts(): Facts {
       author(2, 'Yacine', 'driver', DEPOT),
       author(3, 'Samia', 'seller', DEPOT),
       author(4, 'Lila', 'clerk', DEPOT),
+      author(5, 'Brahim', 'warehouse', DEPOT),
       author(9, 'Omar', 'driver', 2),
     ]),
     depotCodes: new Map([[DEPOT, 'ALG']]),
@@ -44,7 +45,11 @@ export function someFacts(): Facts {
       [2, { price_ht: 500, tva_rate: 9, is_active: true, recent: [] }],
     ]),
     priceTolerancePercent: 5,
-    correctedAuthors: new Map(),
+    namedEvents: new Map(),
+    users: new Map([
+      [1, { role: 'driver', depot_id: DEPOT, earlier: [] }],
+      [9, { role: 'driver', depot_id: 2, earlier: [] }],
+    ]),
     lots: new Map([
       [stockKey(DEPOT, 1), [lot(1, 'A', '2026-10-01', 6), lot(1, 'B', '2026-10-02', 100)]],
       [stockKey(DEPOT, 2), [lot(2, 'A', '2026-10-01', 3)]],
@@ -118,7 +123,9 @@ export function said(
   payload: object,
   more: Partial<SyncEvent> = {},
 ): Candidate {
-  const entity = /^(DELIVERY|INVOICE|CLIENT|PAYMENT)/.exec(action)?.[1] ?? 'AUDIT';
+  const entity = /^(VAN|TOUR)_/.test(action)
+    ? 'TOUR'
+    : (/^(DELIVERY|INVOICE|CLIENT|PAYMENT)/.exec(action)?.[1] ?? 'AUDIT');
   const event: SyncEvent = {
     v: 1,
     id: testIds.uuid(),

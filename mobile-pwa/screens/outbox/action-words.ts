@@ -12,6 +12,9 @@ const KNOWN: Record<ActionName & Exclude<ActionWords, 'OTHER'>, true> & Record<A
   CLIENT_UPDATED: true,
   CORRECTION_REQUESTED: true,
   PAYMENT_COLLECTED: true,
+  VAN_LOADED: true,
+  TOUR_COUNTED: true,
+  TOUR_CONFIRMED: true,
 };
 
 /** What an entry is called; one of a kind that this app does not know is an entry. */

@@ -15,6 +15,9 @@ const ACTIONS: Record<ActionName & Exclude<ActionWords, 'OTHER'>, true> & Record
   CLIENT_UPDATED: true,
   CORRECTION_REQUESTED: true,
   PAYMENT_COLLECTED: true,
+  VAN_LOADED: true,
+  TOUR_COUNTED: true,
+  TOUR_CONFIRMED: true,
 };
 
 /** Which `attention.action.*` text names what a device said; a newer phone may say more than is known here. */

@@ -19,6 +19,10 @@ const MAY: Record<string, Role[]> = {
   'CLIENT/CORRECTION_REQUESTED': ROLES,
   'PAYMENT/PAYMENT_COLLECTED': ['driver', 'seller'],
   'PAYMENT/CORRECTION_REQUESTED': ROLES,
+  'TOUR/VAN_LOADED': ['warehouse', 'clerk'],
+  'TOUR/TOUR_COUNTED': ['warehouse', 'clerk'],
+  'TOUR/TOUR_CONFIRMED': ['driver', 'seller'],
+  'TOUR/CORRECTION_REQUESTED': ROLES,
   'AUDIT/ANYTHING': ROLES,
 };
 

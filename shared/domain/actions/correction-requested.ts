@@ -13,9 +13,9 @@ export const correctionRequested = <const Entity extends string>(entity: Entity)
     needs: ({ payload }) => ({ events: [payload.corrects] }),
     brings: null,
     decide({ event, payload, author }, { facts, plan, newId }) {
-      const correctedAuthor = facts.correctedAuthors.get(payload.corrects);
-      if (correctedAuthor === undefined) return waiting('EVENT', payload.corrects);
-      if (correctedAuthor !== author.user_id) return rejected('FORBIDDEN_ACTION');
+      const corrected = facts.namedEvents.get(payload.corrects);
+      if (!corrected) return waiting('EVENT', payload.corrects);
+      if (corrected.user_id !== author.user_id) return rejected('FORBIDDEN_ACTION');
       plan.alerts.push({
         id: newId(),
         kind: 'CORRECTION_REQUESTED',

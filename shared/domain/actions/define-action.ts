@@ -38,8 +38,10 @@ export interface Needs {
   payments?: unknown[];
   /** Invoices and deliveries of which the client has to be known. */
   papers?: unknown[];
-  /** Events of which the author has to be known. */
+  /** Events that this one is about: corrections and confirmations name one. */
   events?: unknown[];
+  /** Users whose depot has to be known, besides the author. */
+  users?: unknown[];
   /** Products whose terms have to be known. */
   products?: unknown[];
   /** A delivery whose goods may leave its depot. */

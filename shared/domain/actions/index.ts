@@ -10,6 +10,9 @@ import { deliveryFailed } from './delivery-failed.ts';
 import { deliveryValidated } from './delivery-validated.ts';
 import { invoiceCreated } from './invoice-created.ts';
 import { paymentCollected } from './payment-collected.ts';
+import { tourConfirmed } from './tour-confirmed.ts';
+import { tourCounted } from './tour-counted.ts';
+import { vanLoaded } from './van-loaded.ts';
 
 type Catalogue = typeof CATALOGUE;
 /** A definition for each entry of the catalogue, with its names and its schema; one that is missing is a type error. */
@@ -42,6 +45,12 @@ export const ACTIONS = {
   PAYMENT: {
     PAYMENT_COLLECTED: paymentCollected,
     CORRECTION_REQUESTED: correctionRequested('PAYMENT'),
+  },
+  TOUR: {
+    VAN_LOADED: vanLoaded,
+    TOUR_COUNTED: tourCounted,
+    TOUR_CONFIRMED: tourConfirmed,
+    CORRECTION_REQUESTED: correctionRequested('TOUR'),
   },
 } as const satisfies Registry;
 

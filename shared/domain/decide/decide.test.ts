@@ -284,7 +284,7 @@ test('[LESSON-12] [HQ-24] a correction goes to the inbox of HQ, from the author 
       { corrects: target, reason: 'quantité' },
       { entity_type: 'DELIVERY' },
     );
-  const facts = () => ({ ...someFacts(), correctedAuthors: new Map([[target, 1]]) });
+  const facts = () => ({ ...someFacts(), namedEvents: new Map([[target, validation(1).event]]) });
   const asked = run([correction(1)], facts());
   expect(ends(asked)).toEqual(['APPLIED']);
   expect(asked.alerts).toMatchObject([
@@ -356,7 +356,7 @@ test('[WAIT-3] a correction that waits for an event is decided with it, whatever
     const payload = { corrects: about.event.id, reason: 'faux' };
     const asks = said(1, 'CORRECTION_REQUESTED', DELIVERY, payload, { entity_type: 'DELIVERY' });
     const facts = someFacts();
-    facts.correctedAuthors.set(about.event.id, 1);
+    facts.namedEvents.set(about.event.id, about.event);
     return { asks, facts, waiting: new Map([[`EVENT:${about.event.id}`, [asks]]]) };
   };
   const refused = said(1, 'STOCK_ADJUSTED', '1', {}, { entity_type: 'STOCK' });

@@ -15,20 +15,20 @@ export function broughtBy({ event }: Candidate): EntityKey[] {
 
 /** What deciding events has to do with entities that others may make, or wait for, at the same moment. */
 export interface EntityKeys {
-  /** Events that these very candidates bring: what corrections wait for. */
+  /** Events that these very candidates bring: what corrections and confirmations wait for. */
   events: string[];
   /** Entities that one of them makes, or without which one of them waits. */
   entities: EntityKey[];
 }
 
 export function entityKeys(candidates: Candidate[]): EntityKeys {
-  const { corrected, clients, deliveries } = factsNeeded(candidates);
+  const { events: named, clients, deliveries } = factsNeeded(candidates);
   const events = new Set(candidates.map(({ event }) => event.id));
   return {
     events: [...events],
     entities: [
       // What comes in the same batch is there, so nobody waits for it.
-      ...corrected.filter((id) => !events.has(id)).map((id) => entityKey('EVENT', id)),
+      ...named.filter((id) => !events.has(id)).map((id) => entityKey('EVENT', id)),
       ...clients.map((id) => entityKey('CLIENT', id)),
       ...deliveries.map((id) => entityKey('DELIVERY', id)),
     ],
@@ -38,7 +38,7 @@ export function entityKeys(candidates: Candidate[]): EntityKeys {
 /** Those that are not there. */
 export function absentEntities({ entities }: EntityKeys, facts: Facts): EntityKey[] {
   const isThere: Record<EntityKind, (id: string) => boolean> = {
-    EVENT: (id) => facts.correctedAuthors.has(id),
+    EVENT: (id) => facts.namedEvents.has(id),
     CLIENT: (id) => facts.clients.has(id),
     DELIVERY: (id) => facts.deliveries.has(id),
   };

@@ -13,7 +13,10 @@ export interface FactsNeeded {
   payments: string[];
   /** Invoices and deliveries of which the client has to be known. */
   papers: string[];
-  corrected: string[];
+  /** Events that others are about. */
+  events: string[];
+  /** Users that events name. */
+  users: number[];
   /** Depots whose invoice counter is spent from are those of the authors of invoices. */
   invoices_made: boolean;
   /** Deliveries whose goods may leave their depot. */
@@ -31,6 +34,8 @@ export function factsNeeded(candidates: Candidate[]): FactsNeeded {
   const all = candidates.map((candidate) => ({ candidate, needs: actionOf(candidate.event)?.needs(candidate.event) }));
   const idsOf = (of: IdNeeds): string[] =>
     [...new Set(all.flatMap(({ needs }) => needs?.[of] ?? []).filter(isUuid))].sort();
+  const numbersOf = (of: 'products' | 'users'): number[] =>
+    [...new Set(all.flatMap(({ needs }) => needs?.[of] ?? []).filter(isNumber))].sort((a, b) => a - b);
   const handedOver = all.map(({ candidate, needs }) => ({
     candidate,
     product_ids: (needs?.handed_over ?? []).filter(isNumber),
@@ -43,11 +48,12 @@ export function factsNeeded(candidates: Candidate[]): FactsNeeded {
     invoices: idsOf('invoices'),
     payments: idsOf('payments'),
     papers: idsOf('papers'),
-    corrected: idsOf('events'),
+    events: idsOf('events'),
+    users: numbersOf('users'),
     invoices_made: all.some(({ needs }) => needs?.invoice_number === true),
     delivered: all.map(({ needs }) => needs?.delivered).filter(isUuid),
     handed_over: handedOver.filter(({ product_ids }) => product_ids.length > 0),
-    products: [...new Set(all.flatMap(({ needs }) => needs?.products ?? []).filter(isNumber))].sort((a, b) => a - b),
+    products: numbersOf('products'),
   };
 }
 

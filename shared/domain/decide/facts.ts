@@ -22,11 +22,15 @@ export interface Post {
   depot_id: number | null;
 }
 
-export interface Author extends Post {
-  user_id: number;
-  name: string;
+/** A user's post, and the ones before it. */
+export interface Staff extends Post {
   /** Where the user worked before, and until when, the oldest first. */
   earlier: (Post & { until: string })[];
+}
+
+export interface Author extends Staff {
+  user_id: number;
+  name: string;
   /** The device is revoked. */
   revoked: boolean;
   /** When its own user exchanged the device for another one; null for every other revocation. */
@@ -61,13 +65,16 @@ export interface ProductFact extends Terms {
   recent: Terms[];
 }
 
-/** The author as of an event's corrected time: a queue outlives its user's move. */
-export function authorAt(author: Author, { event, drift_ms, received_at }: Candidate): Author {
-  if (author.earlier.length === 0) return author;
+/** The author, or another user, as of an event's corrected time: a queue outlives its user's move. */
+export function authorAt<User extends Staff>(user: User, { event, drift_ms, received_at }: Candidate): User {
+  if (user.earlier.length === 0) return user;
   const at = correctedTime(event.occurred_at, drift_ms, received_at);
-  const post = author.earlier.find(({ until }) => at < until);
-  return post ? { ...author, role: post.role, depot_id: post.depot_id } : author;
+  const post = user.earlier.find(({ until }) => at < until);
+  return post ? { ...user, role: post.role, depot_id: post.depot_id } : user;
 }
+
+/** What has to be known of an event that another one is about. */
+export type NamedEvent = Pick<SyncEvent, 'user_id' | 'entity_type' | 'entity_id' | 'action' | 'checksum'>;
 
 /**
  * Whether an admin has to let the event count. What a node had taken before its user gave the device up is a day's work
@@ -106,8 +113,10 @@ export interface Facts {
   products: Map<number, ProductFact>;
   /** How far an invoice's price may lie from a valid one before HQ is told, in percent. */
   priceTolerancePercent: number;
-  /** Authors of the events that corrections name, by event id. */
-  correctedAuthors: Map<string, number>;
+  /** Events that corrections and confirmations name, by event id. */
+  namedEvents: Map<string, NamedEvent>;
+  /** Users whom events name. */
+  users: Map<number, Staff>;
   /** Lots with something left, and shortfall lots, by stockKey, in FIFO order. */
   lots: Map<string, LotState[]>;
   /** Stock levels by stockKey. */

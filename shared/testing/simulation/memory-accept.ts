@@ -182,12 +182,13 @@ function factsFor(state: MemoryState, candidates: Candidate[], nowMs: number): F
     ),
     products: new Map([...state.products].map(([id, product]) => [id, { ...product, recent: [] }])),
     priceTolerancePercent: 5,
-    correctedAuthors: new Map(
+    namedEvents: new Map(
       [...candidates, ...[...state.events.values()].map(({ candidate }) => candidate)].map(({ event }) => [
         event.id,
-        event.user_id,
+        event,
       ]),
     ),
+    users: new Map([...state.users].map(([id, user]) => [id, { ...user, earlier: [] }])),
     lots: openLots(state.lots),
     stock: new Map(state.stock),
     invoiceYears: new Map(state.depots.map(({ id }) => [id, algiersYear(nowMs)])),

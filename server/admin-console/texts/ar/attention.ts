@@ -66,6 +66,9 @@ export const attention: Translation<typeof french> = {
       CLIENT_UPDATED: 'تعديل زبون',
       CORRECTION_REQUESTED: 'طلب تصحيح',
       PAYMENT_COLLECTED: 'مبلغ مقبوض',
+      VAN_LOADED: 'تحميل',
+      TOUR_COUNTED: 'جرد',
+      TOUR_CONFIRMED: 'توقيع السائق',
       OTHER: 'إدخال آخر',
     },
     alert: {

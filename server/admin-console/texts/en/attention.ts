@@ -68,6 +68,9 @@ export const attention: Translation<typeof french> = {
       CLIENT_UPDATED: 'Client changed',
       CORRECTION_REQUESTED: 'Correction asked for',
       PAYMENT_COLLECTED: 'Payment collected',
+      VAN_LOADED: 'Loading',
+      TOUR_COUNTED: 'Count',
+      TOUR_CONFIRMED: 'Driver’s signature',
       OTHER: 'Another entry',
     },
     alert: {

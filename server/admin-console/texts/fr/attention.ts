@@ -65,6 +65,9 @@ export const attention = {
       CLIENT_UPDATED: 'Client modifié',
       CORRECTION_REQUESTED: 'Correction demandée',
       PAYMENT_COLLECTED: 'Encaissement',
+      VAN_LOADED: 'Chargement',
+      TOUR_COUNTED: 'Comptage',
+      TOUR_CONFIRMED: 'Signature du chauffeur',
       OTHER: 'Autre saisie',
     },
     alert: {

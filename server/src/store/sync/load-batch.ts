@@ -5,6 +5,7 @@ import type { Author, Candidate } from '#shared/domain/decide/facts.ts';
 import type { Journal } from '#shared/domain/journal.ts';
 import { type Upcasts, upcast } from '#shared/domain/upcast.ts';
 import type { Transaction } from '../database.ts';
+import { EARLIER_POSTS } from '../entities/user.ts';
 import { GIVEN_UP } from '../given-up.ts';
 import { pipelined } from '../pipelined.ts';
 
@@ -71,9 +72,7 @@ async function loadAuthors(tx: Transaction, deviceIds: string[]): Promise<Map<st
     `SELECT d.id AS device_id, u.id AS user_id, u.name, u.role, u.depot_id, NOT d.is_active AS revoked,
             CASE WHEN d.revoke_reason = $2 THEN d.revoked_at END AS given_up_at,
             CASE WHEN NOT u.is_active THEN coalesce(u.closed_at, '1970-01-01Z') END AS closed_at,
-            coalesce((SELECT json_agg(json_build_object('role', p.role, 'depot_id', p.depot_id, 'until',
-                to_char(p.until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY p.until)
-              FROM earlier_posts p WHERE p.user_id = u.id), '[]') AS earlier
+            ${EARLIER_POSTS} AS earlier
      FROM devices d JOIN users u ON u.id = d.user_id WHERE d.id = ANY ($1::uuid[])`,
     [deviceIds, GIVEN_UP],
   );

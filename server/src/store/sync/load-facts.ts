@@ -1,4 +1,4 @@
-import type { Author, Candidate, Facts } from '#shared/domain/decide/facts.ts';
+import type { Author, Candidate, Facts, NamedEvent } from '#shared/domain/decide/facts.ts';
 import { authorAt, stockKey } from '#shared/domain/decide/facts.ts';
 import { type FactsNeeded, factsNeeded } from '#shared/domain/decide/facts-needed.ts';
 import { algiersYear } from '#shared/domain/references.ts';
@@ -11,6 +11,7 @@ import { loadCollected } from '../entities/ledger.ts';
 import { loadPapers, loadPayments } from '../entities/payment.ts';
 import { loadProducts } from '../entities/product.ts';
 import { type Goods, lockStock } from '../entities/stock.ts';
+import { loadStaff } from '../entities/user.ts';
 import { pipelined } from '../pipelined.ts';
 
 export interface FactsContext {
@@ -34,7 +35,7 @@ export async function loadFacts(tx: Transaction, candidates: Candidate[], contex
     (a, b) => a - b,
   );
   const year = algiersYear(nowMs);
-  const [deliveries, clients, invoices, collected, payments, papers, products, correctedAuthors] = await pipelined(
+  const [deliveries, clients, invoices, collected, payments, papers, products, namedEvents, users] = await pipelined(
     lockDeliveries(tx, needed.deliveries),
     lockClients(tx, needed.clients, needed.paid_deliveries),
     loadInvoices(tx, needed.invoices, needed.deliveries),
@@ -42,7 +43,8 @@ export async function loadFacts(tx: Transaction, candidates: Candidate[], contex
     loadPayments(tx, needed.payments),
     loadPapers(tx, needed.papers),
     loadProducts(tx, needed.products, nowMs),
-    loadCorrectedAuthors(tx, needed.corrected, candidates),
+    loadNamedEvents(tx, needed.events, candidates),
+    loadStaff(tx, needed.users),
   );
   const goods = goodsThatMayMove(needed, deliveries, authors);
   const [stock, counters] = await pipelined(
@@ -62,24 +64,24 @@ export async function loadFacts(tx: Transaction, candidates: Candidate[], contex
     papers,
     products,
     priceTolerancePercent: context.priceTolerancePercent,
-    correctedAuthors,
+    namedEvents,
+    users,
     ...stock,
     ...counters,
   };
 }
 
-async function loadCorrectedAuthors(
+async function loadNamedEvents(
   tx: Transaction,
   ids: string[],
   candidates: Candidate[],
-): Promise<Map<string, number>> {
+): Promise<Map<string, NamedEvent>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await tx.query<{ id: string; user_id: number }>(
-    'SELECT id, user_id FROM events WHERE id = ANY ($1::uuid[])',
+  const { rows } = await tx.query<NamedEvent & { id: string }>(
+    'SELECT id, user_id, entity_type, entity_id, action, checksum FROM events WHERE id = ANY ($1::uuid[])',
     [ids],
   );
-  const inBatch = candidates.map(({ event }): [string, number] => [event.id, event.user_id]);
-  return new Map([...inBatch, ...rows.map(({ id, user_id }): [string, number] => [id, user_id])]);
+  return new Map([...candidates.map(({ event }) => event), ...rows].map((event) => [event.id, event]));
 }
 
 /** A delivery that is not known may have been forgotten by a restored server: its code tells. */
