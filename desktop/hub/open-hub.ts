@@ -131,12 +131,11 @@ async function serve(
   const { appOrigins, appHost, host } = settings;
   // Where it listens is known later, and changes. On loopback nobody else can call it.
   let urls = (): string[] => [];
-  const served = { database, identity, uplink, disk, clock, logger };
+  const served = { database, identity, uplink, disk, blobs, clock, logger };
   const yard = await buildHub({
     ...served,
     serverKeys,
     serverTime,
-    blobs,
     onError: health.met,
     transport,
     ids,

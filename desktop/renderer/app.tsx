@@ -25,7 +25,7 @@ export function App() {
             <Frame>
               <Switch>
                 <Route path="/" component={HomeScreen} />
-                <Route path="/deliveries" component={DeliveriesScreen} />
+                <Route path="/deliveries/:id?">{({ id }) => <DeliveriesScreen id={id} />}</Route>
                 <Route path="/pairing" component={PairingScreen} />
                 <Route component={NotFound} />
               </Switch>

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Client, Delivery, Depot, Product } from './entities.ts';
+import { Depot } from './entities.ts';
 import { Pairing } from './finding.ts';
 import { Nullable } from './scalars.ts';
 
@@ -131,7 +131,7 @@ export const DesktopAttention = Type.Object({
 export type DesktopAttention = Static<typeof DesktopAttention>;
 
 /**
- * The hub's loopback API for its own window (`desktop_url`): GET /api/desktop/overview and /api/desktop/deliveries.
+ * The hub's loopback API for its own window (`desktop_url`): GET /api/desktop/overview, and what stands in desktop/.
  * Every call carries the window's token as `Authorization: Bearer`. It is no part of the wire contract.
  */
 export const DesktopOverview = Type.Object({
@@ -162,13 +162,14 @@ export const DesktopOverview = Type.Object({
   /** As many as fit a screen, the last seen first; `phones_total` says how many there are. */
   phones: Type.Array(DesktopPhone),
   phones_total: Type.Integer(),
-  /** `late`: of earlier days, and neither done nor cancelled. */
+  /** `late`: of earlier days, and neither done nor cancelled. `handed_in`: delivered, and HQ has not answered yet. */
   deliveries_today: Type.Object({
     planned: Type.Number(),
     validated: Type.Number(),
     partial: Type.Number(),
     failed: Type.Number(),
     cancelled: Type.Number(),
+    handed_in: Type.Number(),
     late: Type.Number(),
   }),
   /** The newest, likewise. */
@@ -176,17 +177,3 @@ export const DesktopOverview = Type.Object({
   attention_total: Type.Integer(),
 });
 export type DesktopOverview = Static<typeof DesktopOverview>;
-
-/**
- * GET /api/desktop/deliveries?day=2026-11-22 (today in Algiers where absent): the deliveries planned for a day,
- * in today's list also those of earlier days that are neither done nor cancelled, `qr_payload` included, with what a delivery note says of their lines and clients. This is where notes are printed.
- */
-export const DesktopDeliveries = Type.Object({
-  day: Type.String(),
-  items: Type.Array(Type.Object({ ...Delivery.properties, driver_name: Nullable(Type.String()) })),
-  /** The products that the lines name. */
-  products: Type.Array(Product),
-  /** The clients that the deliveries name. */
-  clients: Type.Array(Client),
-});
-export type DesktopDeliveries = Static<typeof DesktopDeliveries>;

@@ -1,7 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
-import Type from 'typebox';
-import { DesktopDeliveries, DesktopOverview, type TrustPage } from '#shared/contract/desktop.ts';
+import { DesktopOverview, type TrustPage } from '#shared/contract/desktop.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { certificateHealth } from '#shared/domain/certificate-health.ts';
 import { algiersDay } from '#shared/domain/references.ts';
@@ -17,22 +16,24 @@ import type { Backups } from '../backup/keep-backups.ts';
 import type { HubIdentity } from '../identity.ts';
 import { PATHS } from '../paths.ts';
 import type { RecoveryLog } from '../recovery/recoveries.ts';
+import type { BlobFiles } from '../store/blob-files.ts';
 import type { DiskGuard } from '../store/disk-guard.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
 import type { ServerTime } from '../uplink/server-time.ts';
 import type { Uplink } from '../uplink/uplink.ts';
 import { byServerTime } from './by-server-time.ts';
-import { deliveriesReader, overviewReader } from './overview.ts';
+import { deliveryRoutes } from './desktop/delivery-routes.ts';
+import { overviewReader } from './overview.ts';
 
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 /** Where a request of the window can come from, as browsers say it: its own page, or a person who opened it. */
 const OWN_PAGES = ['same-origin', 'none'];
 /** The first part of each of the screen's addresses. */
 export const SCREEN_PAGES = ['deliveries', 'pairing'];
-const DAY = '^\\d{4}-\\d{2}-\\d{2}$';
 
 export interface BuildDesktopDeps {
   database: HubDatabase;
+  blobs: Pick<BlobFiles, 'read'>;
   identity: HubIdentity;
   uplink: Uplink;
   disk: Pick<DiskGuard, 'state'>;
@@ -57,10 +58,8 @@ export interface BuildDesktopDeps {
   screen?: string;
 }
 
-const OfDay = Type.Object({ day: Type.Optional(Type.String({ pattern: DAY })) });
-
 /**
- * The hub's own window, on loopback only: GET /api/desktop/overview, GET /api/desktop/deliveries?day=, and the screen.
+ * The hub's own window, on loopback only: GET /api/desktop/overview, what stands in desktop/, and the screen.
  * Any page that a browser on this PC opens can reach loopback, so every call needs the window's token, and a foreign
  * Host (DNS rebinding) or Origin is refused. Does not listen.
  */
@@ -70,7 +69,8 @@ export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInsta
   answerWithProblems(app);
   answerBySchema(app);
   acceptStrictInput(app);
-  await protect(app, { features: ['clipboard-write'] }, null);
+  // A photo is asked for with the window's token, and shown from the page's own memory.
+  await protect(app, { features: ['clipboard-write'], content: { imgSrc: ["'self'", 'data:', 'blob:'] } }, null);
   compressAnswers(app);
   app.addHook('onRequest', async (request, reply) => {
     const { host = '', origin, authorization = '' } = request.headers;
@@ -85,18 +85,10 @@ export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInsta
     }
   });
   const overview = overviewReader(database);
-  const deliveries = deliveriesReader(database);
   app.get('/api/desktop/overview', { schema: { response: { 200: DesktopOverview } } }, async () =>
     overviewOf(deps, overview),
   );
-  app.get(
-    '/api/desktop/deliveries',
-    { schema: { querystring: OfDay, response: { 200: DesktopDeliveries } } },
-    async (request) => {
-      const today = algiersDay(deps.serverTime.now());
-      return deliveries({ day: (request.query as { day?: string }).day ?? today, today });
-    },
-  );
+  deliveryRoutes(app, deps);
   await appPages(app, { root: deps.screen ?? PATHS.screen, pages: SCREEN_PAGES });
   return app;
 }

@@ -1,5 +1,5 @@
-import type { DesktopAttention, DesktopDeliveries, DesktopOverview, DesktopPhone } from '#shared/contract/desktop.ts';
-import type { Client, Delivery, Product } from '#shared/contract/entities.ts';
+import type { DesktopAttention, DesktopOverview, DesktopPhone } from '#shared/contract/desktop.ts';
+import type { Delivery } from '#shared/contract/entities.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { blobUuid } from '../store/blobs.ts';
@@ -38,6 +38,11 @@ export function overviewReader(database: HubDatabase) {
   const counts = database.prepare<[string], { status: Delivery['status']; count: number }>(
     "SELECT body ->> 'status' AS status, count(*) AS count FROM entities WHERE day = ? GROUP BY 1",
   );
+  const handedIn = database.prepare<[string], { count: number }>(
+    `SELECT count(*) AS count FROM entities d WHERE d.day = ? AND d.body ->> 'status' = 'PENDING' AND EXISTS
+       (SELECT 1 FROM relay_queue q WHERE q.delivery_id = d.key
+          AND q.state = 0 AND q.body ->> 'action' = 'DELIVERY_VALIDATED')`,
+  );
   const late = database.prepare<[string], { count: number }>(
     `SELECT count(*) AS count FROM entities WHERE day < ? AND body ->> 'status' IN ('PENDING', 'FAILED')`,
   );
@@ -75,6 +80,7 @@ export function overviewReader(database: HubDatabase) {
         partial: of.get('PARTIAL') ?? 0,
         failed: of.get('FAILED') ?? 0,
         cancelled: of.get('CANCELLED') ?? 0,
+        handed_in: handedIn.get(day)?.count ?? 0,
         late: late.get(day)?.count ?? 0,
       };
     },
@@ -89,35 +95,3 @@ export function overviewReader(database: HubDatabase) {
 
 /** Algiers is an hour ahead of UTC all year round. */
 const startOfDay = (nowMs: number): number => Date.parse(`${algiersDay(nowMs)}T00:00:00.000+01:00`);
-
-/** What a day's list holds: what is planned for it, and in today's what is open of the days before. */
-const LISTED = `(d.day = @day OR (@day = @today AND d.day < @day AND d.body ->> 'status' IN ('PENDING', 'FAILED')))`;
-
-interface Listed {
-  day: string;
-  today: string;
-}
-
-/** The deliveries of a day with their codes, the oldest first: this is where delivery notes are printed. */
-export function deliveriesReader(database: HubDatabase) {
-  const deliveries = database.prepare<[Listed], { body: string; driver_name: string | null }>(
-    `SELECT d.body, u.body ->> 'name' AS driver_name FROM entities d
-       LEFT JOIN entities u ON u.kind = 'users' AND u.key = printf('%010d', d.user_id)
-     WHERE ${LISTED} ORDER BY d.day, d.body ->> 'reference'`,
-  );
-  const products = database.prepare<[Listed], { body: string }>(
-    `SELECT body FROM entities WHERE kind = 'products' AND key IN (SELECT DISTINCT printf('%010d', line.value ->> 'product_id')
-       FROM entities d, json_each(d.body, '$.lines') AS line WHERE ${LISTED})`,
-  );
-  const clients = database.prepare<[Listed], { body: string }>(
-    `SELECT body FROM entities WHERE kind = 'clients'
-       AND key IN (SELECT d.body ->> 'client_id' FROM entities d WHERE ${LISTED})`,
-  );
-  const parse = <T>({ body }: { body: string }): T => JSON.parse(body) as T;
-  return (listed: Listed): DesktopDeliveries => ({
-    day: listed.day,
-    items: deliveries.all(listed).map((row) => ({ ...parse<Delivery>(row), driver_name: row.driver_name })),
-    products: products.all(listed).map((row) => parse<Product>(row)),
-    clients: clients.all(listed).map((row) => parse<Client>(row)),
-  });
-}

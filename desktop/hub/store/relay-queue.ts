@@ -87,6 +87,7 @@ const eventRow = ({ event, text, vouch }: IncomingBatch['events'][number], now: 
   now,
   driftMs,
   vouch === 'valid' ? 1 : 0,
+  event.entity_type === 'DELIVERY' ? event.entity_id : null,
 ];
 
 const blobRefRows = ({ event }: IncomingBatch['events'][number], now: number): Cell[][] =>
@@ -102,8 +103,8 @@ function prepareWrites(database: HubDatabase) {
   return {
     events: insertRows(
       database,
-      'INSERT INTO relay_queue (event_id, device_id, checksum, body, received_at, drift_ms, vouched)',
-      7,
+      'INSERT INTO relay_queue (event_id, device_id, checksum, body, received_at, drift_ms, vouched, delivery_id)',
+      8,
     ),
     blobRefs: insertRows(
       database,

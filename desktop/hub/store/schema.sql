@@ -5,6 +5,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT RO
 
 -- Events in the hub's custody, in order of arrival, each in the text in which it came.
 -- `vouched`: a valid signature vouched for it here. `not_before`: the server could not take it yet; the others go first.
+-- `delivery_id`: the delivery that it is about.
 -- state: 0 waits for the server · 1 the server has it · 2 the server cannot take it, a person must look.
 CREATE TABLE relay_queue (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -18,11 +19,13 @@ CREATE TABLE relay_queue (
   not_before  INTEGER NOT NULL DEFAULT 0,
   state       INTEGER NOT NULL DEFAULT 0,
   error_code  TEXT,
-  ended_at    INTEGER
+  ended_at    INTEGER,
+  delivery_id TEXT
 ) STRICT;
 CREATE INDEX relay_waiting ON relay_queue (id) WHERE state = 0;
 CREATE INDEX relay_ended ON relay_queue (ended_at) WHERE state = 1;
 CREATE INDEX relay_attention ON relay_queue (ended_at) WHERE error_code IS NOT NULL;
+CREATE INDEX relay_by_delivery ON relay_queue (delivery_id, id) WHERE delivery_id IS NOT NULL;
 
 -- Devices that spoke to this hub: their keys, and the newest statement of the server about each.
 CREATE TABLE devices (

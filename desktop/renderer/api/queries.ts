@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { DesktopDeliveries, DesktopOverview } from '#shared/contract/desktop.ts';
+import { DesktopDeliveries, DesktopDeliveryDetail } from '#shared/contract/desktop/delivery.ts';
+import { DesktopOverview } from '#shared/contract/desktop.ts';
 import { type Reader, reader } from '#shared/contract/reader.ts';
 import { fetchTransport } from '#shared/ports/transport.ts';
 import { callJson, valueOrThrow } from '#shared/ui/json-call.ts';
@@ -11,14 +12,16 @@ const TIMEOUT_MS = 10_000;
 
 const readOverview = reader(DesktopOverview);
 const readDeliveries = reader(DesktopDeliveries);
+const readDelivery = reader(DesktopDeliveryDetail);
 
 const token = takeWindowToken(window);
+const authorization = `Bearer ${token ?? ''}`;
 
 async function get<T>(read: Reader<T>, path: string): Promise<T> {
   const request = {
     method: 'GET' as const,
     url: new URL(path, window.location.origin).href,
-    headers: { authorization: `Bearer ${token ?? ''}` },
+    headers: { authorization },
     timeoutMs: TIMEOUT_MS,
   };
   return valueOrThrow(await callJson(fetchTransport, request, read));
@@ -38,4 +41,23 @@ export const deliveriesQuery = (day: string) =>
     queryKey: ['deliveries', day],
     queryFn: () => get(readDeliveries, `/api/desktop/deliveries${day ? `?day=${encodeURIComponent(day)}` : ''}`),
     refetchInterval: DELIVERIES_EVERY_MS,
+  });
+
+export const deliveryQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['delivery', id],
+    queryFn: () => get(readDelivery, `/api/desktop/deliveries/${encodeURIComponent(id)}`),
+    refetchInterval: DELIVERIES_EVERY_MS,
+  });
+
+/** A photo's bytes: whoever asks for one shows the window's token, which no `<img>` can. They never change. */
+export const photoQuery = (sha256: string) =>
+  queryOptions({
+    queryKey: ['photo', sha256],
+    queryFn: async () => {
+      const response = await fetch(`/api/desktop/photos/${sha256}`, { headers: { authorization } });
+      if (!response.ok) throw new Error(`photo ${response.status}`);
+      return response.blob();
+    },
+    staleTime: Number.POSITIVE_INFINITY,
   });

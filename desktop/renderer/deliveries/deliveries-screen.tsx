@@ -1,7 +1,7 @@
-import { Button, CloseButton, Group, Select, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Text, Title } from '@mantine/core';
 import { IconPrinter, IconSearch, IconTruckDelivery } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type RefObject, useMemo, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useSearchParams } from 'wouter';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
@@ -12,11 +12,13 @@ import { NextButton } from '#shared/ui/next-button.tsx';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
 import { deliveriesQuery } from '../api/queries.ts';
 import { useShortcuts } from '../frame/use-shortcuts.ts';
+import { DeliveryDrawer } from './delivery-drawer.tsx';
 import { DeliveryTable } from './delivery-table.tsx';
-import { type Filter, filterIn, matching, paramsOf, printable } from './filter.ts';
+import { driversIn, EVERYTHING, type Filter, filterIn, matching, paramsOf, printable } from './filter.ts';
+import { FilterBar } from './filter-bar.tsx';
 
-/** A day's deliveries, each with its note to print. */
-export function DeliveriesScreen() {
+/** A day's deliveries, each with its note to print; one of them opens beside the list. */
+export function DeliveriesScreen({ id }: { id?: string | undefined }) {
   const { t } = useTranslation('depot');
   const [, navigate] = useLocation();
   usePageTitle(t('deliveries.title'));
@@ -52,20 +54,34 @@ export function DeliveriesScreen() {
           disabled={notes === 0}
           onClick={shortcuts.printAll}
         >
-          {t('deliveries.printAll', { count: notes })}
+          {t(filter.driver === null ? 'deliveries.printAll' : 'delivery.printTour', { count: notes })}
         </NextButton>
       </Group>
-      <FilterBar filter={filter} day={filter.day || (data?.day ?? '')} change={change} search={search} />
+      <FilterBar
+        filter={filter}
+        day={filter.day || (data?.day ?? '')}
+        drivers={driversIn(data?.items ?? [])}
+        change={change}
+        search={search}
+      />
       {error && <ErrorNote code={failureIn(error).code} onRetry={() => void refetch()} />}
       {isPending && <LoadingShape rows={10} height={48} />}
-      {data && shown.length > 0 && <DeliveryTable deliveries={shown} day={filter.day} listDay={data.day} />}
+      {data && shown.length > 0 && <DeliveryTable deliveries={shown} filter={filter} listDay={data.day} />}
       {data?.items.length === 0 && (
         <EmptyState icon={IconTruckDelivery} title={t('deliveries.none')}>
           {t('deliveries.noneMore')}
         </EmptyState>
       )}
       {data && data.items.length > 0 && shown.length === 0 && (
-        <NothingMatches clear={() => change({ search: '', status: null })} />
+        <NothingMatches clear={() => change({ ...EVERYTHING, day: filter.day })} />
+      )}
+      {id !== undefined && (
+        <DeliveryDrawer
+          key={id}
+          id={id}
+          printPath={`/deliveries/${id}/print?${paramsOf(filter)}`}
+          onClose={() => navigate(`/deliveries?${paramsOf(filter)}`)}
+        />
       )}
     </>
   );
@@ -81,55 +97,5 @@ function NothingMatches({ clear }: { clear: () => void }) {
     >
       {t('deliveries.noMatchMore')}
     </EmptyState>
-  );
-}
-
-interface FilterBarProps {
-  filter: Filter;
-  day: string;
-  change: (part: Partial<Filter>) => void;
-  search: RefObject<HTMLInputElement | null>;
-}
-
-const STATUSES = ['PENDING', 'VALIDATED', 'PARTIAL', 'FAILED', 'CANCELLED'] as const;
-
-function FilterBar({ filter, day, change, search }: FilterBarProps) {
-  const { t } = useTranslation(['depot', 'ui']);
-  return (
-    <Group mb="md" align="end" role="search">
-      <TextInput
-        ref={search}
-        flex={1}
-        miw={240}
-        size="md"
-        label={t('deliveries.search')}
-        leftSection={<IconSearch size={18} aria-hidden />}
-        aria-keyshortcuts="/"
-        value={filter.search}
-        onChange={(typed) => change({ search: typed.currentTarget.value })}
-        rightSection={
-          filter.search && (
-            <CloseButton aria-label={t('ui:action.clearSearch')} onClick={() => change({ search: '' })} />
-          )
-        }
-      />
-      <Select
-        size="md"
-        w={180}
-        label={t('deliveries.status')}
-        placeholder={t('deliveries.all')}
-        clearable
-        data={STATUSES.map((status) => ({ value: status, label: t(`ui:delivery.${status}`) }))}
-        value={filter.status}
-        onChange={(status) => change({ status })}
-      />
-      <TextInput
-        type="date"
-        size="md"
-        label={t('deliveries.day')}
-        value={day}
-        onChange={(picked) => change({ day: picked.currentTarget.value })}
-      />
-    </Group>
   );
 }

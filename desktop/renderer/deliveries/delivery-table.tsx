@@ -2,22 +2,25 @@ import { Paper, Table } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import type { DesktopDelivery } from '#shared/contract/desktop/delivery.ts';
 import { DeliveryAmount } from '#shared/ui/delivery-amount.tsx';
 import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
 import { formatDate, formatTime } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
-import { type DesktopDelivery, isLate, paramsOf } from './filter.ts';
+import { StateBadge } from '#shared/ui/state-badge.tsx';
+import { type Filter, isLate, paramsOf } from './filter.ts';
+import { useRowKeys } from './use-row-keys.ts';
 import './delivery-table.css';
 
 interface DeliveryTableProps {
   deliveries: DesktopDelivery[];
-  /** As it stands in the address; today's where empty. */
-  day: string;
+  filter: Filter;
   listDay: string;
 }
 
-export function DeliveryTable({ deliveries, day, listDay }: DeliveryTableProps) {
+export function DeliveryTable({ deliveries, filter, listDay }: DeliveryTableProps) {
   const { t } = useTranslation('depot');
+  const onKeyDown = useRowKeys();
   return (
     <Paper withBorder className="delivery-table">
       <Table stickyHeader highlightOnHover verticalSpacing="sm" horizontalSpacing="md" fz="md">
@@ -32,9 +35,9 @@ export function DeliveryTable({ deliveries, day, listDay }: DeliveryTableProps) 
             <Table.Th ta="right">{t('deliveries.actions')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>
+        <Table.Tbody onKeyDown={onKeyDown}>
           {deliveries.map((delivery) => (
-            <Row key={delivery.id} delivery={delivery} day={day} late={isLate(delivery, listDay)} />
+            <Row key={delivery.id} delivery={delivery} filter={filter} late={isLate(delivery, listDay)} />
           ))}
         </Table.Tbody>
       </Table>
@@ -42,14 +45,22 @@ export function DeliveryTable({ deliveries, day, listDay }: DeliveryTableProps) 
   );
 }
 
-function Row({ delivery, day, late }: { delivery: DesktopDelivery; day: string; late: boolean }) {
+function Row({ delivery, filter, late }: { delivery: DesktopDelivery; filter: Filter; late: boolean }) {
   const { t } = useTranslation('depot');
   const language = useLanguage();
-  const query = paramsOf({ day, search: '', status: null }).toString();
+  const query = paramsOf(filter).toString();
+  const to = (path: string) => `/deliveries/${delivery.id}${path}${query && `?${query}`}`;
   return (
     <Table.Tr>
       <Table.Td>
-        <bdi className="reference">{delivery.reference}</bdi>
+        <Link
+          className="open-link"
+          to={to('')}
+          data-row
+          aria-label={t('delivery.open', { reference: delivery.reference })}
+        >
+          <bdi className="reference">{delivery.reference}</bdi>
+        </Link>
         {late && (
           <strong className="late">{t('deliveries.late', { day: formatDate(delivery.planned_for, language) })}</strong>
         )}
@@ -59,7 +70,14 @@ function Row({ delivery, day, late }: { delivery: DesktopDelivery; day: string; 
       </Table.Td>
       <Table.Td>{delivery.driver_name ?? '—'}</Table.Td>
       <Table.Td>
-        <DeliveryStatus status={delivery.status} />
+        {delivery.handed_in === null ? (
+          <DeliveryStatus status={delivery.status} />
+        ) : (
+          <>
+            <DeliveryStatus status={delivery.handed_in === 'DELIVERY_VALIDATED' ? 'VALIDATED' : 'FAILED'} />{' '}
+            <StateBadge state="depot" />
+          </>
+        )}
         {delivery.validated_at && (
           <time className="when" dateTime={delivery.validated_at}>
             {formatTime(delivery.validated_at, language)}
@@ -75,7 +93,7 @@ function Row({ delivery, day, late }: { delivery: DesktopDelivery; day: string; 
       <Table.Td ta="right" py={4}>
         <Link
           className="print-link"
-          to={`/deliveries/${delivery.id}/print${query && `?${query}`}`}
+          to={to('/print')}
           aria-label={t('deliveries.print', { reference: delivery.reference })}
         >
           <IconPrinter size={22} aria-hidden />

@@ -1,4 +1,4 @@
-import type { DesktopDeliveries } from '#shared/contract/desktop.ts';
+import type { DesktopDeliveries } from '#shared/contract/desktop/delivery.ts';
 import { matching } from '#shared/domain/search.ts';
 
 /** A place that the palette can go to. */

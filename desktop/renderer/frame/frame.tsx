@@ -65,13 +65,16 @@ function Menu() {
   return (
     <nav aria-label={t('nav.label')} className="frame-menu">
       {screens.map(({ to, label }) => (
-        <Link key={to} to={to} aria-current={path === to ? 'page' : undefined}>
+        <Link key={to} to={to} aria-current={isWithin(path, to) ? 'page' : undefined}>
           {label}
         </Link>
       ))}
     </nav>
   );
 }
+
+const isWithin = (path: string, screen: string): boolean =>
+  path === screen || (screen !== '/' && path.startsWith(`${screen}/`));
 
 function Dialogs() {
   const { t } = useTranslation('depot');

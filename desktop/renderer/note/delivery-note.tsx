@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import type { DesktopDelivery } from '#shared/contract/desktop/delivery.ts';
 import type { Client, DeliveryLine, Product } from '#shared/contract/entities.ts';
 import { formatAmount, formatAmountBare, formatDate, formatNumber, formatPercent } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { QrCode } from '#shared/ui/qr-code.tsx';
-import type { DesktopDelivery } from '../deliveries/filter.ts';
 import './delivery-note.css';
 
 export interface DeliveryNoteProps {

@@ -1,4 +1,5 @@
 import type { Translation } from '#shared/ui/i18n/translation.ts';
+import { deliveryAr } from './delivery/ar.ts';
 import type { fr } from './fr.ts';
 import { backupAr, diskAr, lineAr, recoveryAr } from './hub-state/ar.ts';
 
@@ -78,6 +79,7 @@ export const ar: Translation<typeof fr> = {
     noneMore: 'ما لم يستطع المقر قبوله يظهر هنا مع السبب.',
     by: 'بواسطة {{name}}',
   },
+  delivery: deliveryAr,
   deliveries: {
     late: 'متأخرة، كانت مبرمجة يوم {{day}}',
     title: 'التسليمات',

@@ -1,4 +1,5 @@
 import type { Translation } from '#shared/ui/i18n/translation.ts';
+import { deliveryEn } from './delivery/en.ts';
 import type { fr } from './fr.ts';
 import { backupEn, diskEn, lineEn, recoveryEn } from './hub-state/en.ts';
 
@@ -67,6 +68,7 @@ export const en: Translation<typeof fr> = {
     noneMore: 'What HQ could not take shows up here, with the reason.',
     by: 'by {{name}}',
   },
+  delivery: deliveryEn,
   deliveries: {
     late: 'Late, planned for {{day}}',
     title: 'Deliveries',

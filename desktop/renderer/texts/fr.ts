@@ -1,3 +1,4 @@
+import { deliveryFr } from './delivery/fr.ts';
 import { backupFr, diskFr, lineFr, recoveryFr } from './hub-state/fr.ts';
 
 export const fr = {
@@ -65,6 +66,7 @@ export const fr = {
     noneMore: 'Ce que le siège n’a pas pu prendre s’affiche ici, avec la raison.',
     by: 'par {{name}}',
   },
+  delivery: deliveryFr,
   deliveries: {
     late: 'En retard, prévue le {{day}}',
     title: 'Livraisons',

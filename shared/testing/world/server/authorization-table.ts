@@ -275,6 +275,8 @@ export const AUTHORIZATION: Record<string, Row> = {
   // The hub's own window: nobody else on this PC, whatever token of the yard it shows.
   'desktop GET /api/desktop/overview': { who: ITS_OWN_WINDOW },
   'desktop GET /api/desktop/deliveries': { who: ITS_OWN_WINDOW },
+  'desktop GET /api/desktop/deliveries/:id': { who: ITS_OWN_WINDOW },
+  'desktop GET /api/desktop/photos/:sha256': { who: ITS_OWN_WINDOW },
 };
 
 /** The pages of an app are everybody's: its index, and the files that lie in its build. */

@@ -81,6 +81,7 @@ const isDerivedHead = (routes: SeenRoute[], { method, path }: SeenRoute): boolea
 
 /** Bytes and pages, and what a hub passes on in the server's own statements. */
 const WITHOUT_SCHEMA = [
+  'desktop GET /api/desktop/photos/:sha256',
   'hub POST /api/auth/login',
   'hub POST /api/auth/logout',
   'hub POST /api/auth/refresh',

@@ -39,6 +39,11 @@ const PAGES: [string, (words: Words) => Promise<void>, (words: Words) => string]
   ['the depot', () => shows('/', (words) => words.waiting.title), () => 'Dépôt d’Alger'],
   ['deliveries', () => shows('/deliveries', () => busy.pending.reference), (words) => words.deliveries.title],
   ['deliveries, filtered to nothing', async () => goTo('/deliveries?q=zzz'), (words) => words.deliveries.title],
+  [
+    'a delivery, opened',
+    () => shows(`/deliveries/${busy.partial.id}`, (words) => words.delivery.records),
+    (words) => words.deliveries.title,
+  ],
   ['a note to print', async () => goTo(`/deliveries/${busy.pending.id}/print`), () => busy.pending.reference],
   ['a note that is not there', async () => goTo('/deliveries/x/print'), (words) => words.note.print],
   ['adding a phone', async () => goTo('/pairing'), (words) => words.pairing.title],
