@@ -108,6 +108,10 @@ export const Invoice = Type.Object({
   payment: Payment,
   created_by: Id,
   created_at: Time,
+  /** (+) When it was cancelled: it keeps its number, and is owed no more. */
+  cancelled_at: Type.Optional(Nullable(Time)),
+  /** (+) What its credit notes come to, with TVA. */
+  credited_ttc: Type.Optional(Centimes),
 });
 export type Invoice = Static<typeof Invoice>;
 

@@ -46,3 +46,10 @@ export const PublicKeyJwk = Type.Object({
   x: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
   y: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
 });
+
+/** A line of text that shows something: no control characters, no halves of characters, not only what nobody sees. */
+export const Words = (maxLength: number = LIMITS.textChars) =>
+  Type.String({ minLength: 1, maxLength, pattern: '^(?=.*[\\p{L}\\p{N}\\p{P}\\p{S}])[^\\p{Cc}\\p{Cs}]*$' });
+
+/** A calendar day, `YYYY-MM-DD`. Whether the month has it is judged by `isDay`. */
+export const Day = Type.String({ pattern: '^[12]\\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' });

@@ -10,26 +10,32 @@ export type LedgerKind =
   /** Money that was taken apart from any delivery, or entered at HQ. */
   | 'PAYMENT'
   /** HQ took a payment back: a bounced cheque, a slip of the finger. */
-  | 'PAYMENT_CANCELLED';
+  | 'PAYMENT_CANCELLED'
+  /** HQ cancelled an invoice: it is owed no more, and what came with it was not taken. */
+  | 'INVOICE_CANCELLED'
+  | 'PAID_AT_ONCE_CANCELLED'
+  /** Goods of an invoice that HQ credited. */
+  | 'CREDIT_NOTE';
 
 /** A row of the ledger. There is one of a kind for each source, for ever: nothing is booked twice. */
 export interface LedgerEntry {
   kind: LedgerKind;
-  /** The invoice, the delivery or the payment. */
+  /** The invoice, the delivery, the payment or the credit note. */
   source_id: string;
   client_id: string;
   /** By how much the client owes more, in centimes; less than nothing where money came in. */
   amount: number;
 }
 
+type Invoiced = Pick<Invoice, 'id' | 'client_id' | 'delivery_id' | 'payment' | 'total_ttc'>;
+
+const isPaidAtOnce = ({ payment, delivery_id }: Invoiced): boolean => payment === 'CASH' && delivery_id === null;
+
 /** An invoice makes its client owe its total; one in cash that names no delivery is paid at once. */
-export function entriesOfInvoice(
-  invoice: Pick<Invoice, 'id' | 'client_id' | 'delivery_id' | 'payment' | 'total_ttc'>,
-): LedgerEntry[] {
+export function entriesOfInvoice(invoice: Invoiced): LedgerEntry[] {
   const { id: source_id, client_id, total_ttc } = invoice;
   const owed: LedgerEntry = { kind: 'INVOICE', source_id, client_id, amount: total_ttc };
-  const isPaid = invoice.payment === 'CASH' && invoice.delivery_id === null;
-  return isPaid ? [owed, { kind: 'PAID_AT_ONCE', source_id, client_id, amount: -total_ttc }] : [owed];
+  return isPaidAtOnce(invoice) ? [owed, { kind: 'PAID_AT_ONCE', source_id, client_id, amount: -total_ttc }] : [owed];
 }
 
 /** What was collected at a delivery is a payment of its client, once, whether an invoice names that delivery or not. */
@@ -46,4 +52,18 @@ export const entriesOfPayment = ({ id, client_id, amount }: Paid): LedgerEntry[]
 
 export const entriesOfCancelledPayment = ({ id, client_id, amount }: Paid): LedgerEntry[] => [
   { kind: 'PAYMENT_CANCELLED', source_id: id, client_id, amount },
+];
+
+/** All that an invoice had booked, taken back. */
+export function entriesOfCancelledInvoice(invoice: Invoiced): LedgerEntry[] {
+  const { id: source_id, client_id, total_ttc } = invoice;
+  const owed: LedgerEntry = { kind: 'INVOICE_CANCELLED', source_id, client_id, amount: -total_ttc };
+  return isPaidAtOnce(invoice)
+    ? [owed, { kind: 'PAID_AT_ONCE_CANCELLED', source_id, client_id, amount: total_ttc }]
+    : [owed];
+}
+
+/** The client owes less by what is credited; money that it had paid for it stands to its credit. */
+export const entriesOfCreditNote = (note: { id: string; client_id: string; total_ttc: number }): LedgerEntry[] => [
+  { kind: 'CREDIT_NOTE', source_id: note.id, client_id: note.client_id, amount: -note.total_ttc },
 ];

@@ -1,5 +1,7 @@
+export type Series = 'BL' | 'FAC' | 'AV';
+
 /** `BL-ALG-2026-000123`, `FAC-ALG-2026-000001`: series, depot, year, six digits (more where a year needs them). */
-export const reference = (series: 'BL' | 'FAC', depotCode: string, year: number, number: number): string =>
+export const reference = (series: Series, depotCode: string, year: number, number: number): string =>
   `${series}-${depotCode}-${year}-${String(number).padStart(6, '0')}`;
 
 const algiers = new Intl.DateTimeFormat('en-CA', {

@@ -17,20 +17,36 @@ export function totalsOf(
   payment: Payment | null,
   rule: StampDutyRule = SHIPPED_STAMP_DUTY,
 ): Totals {
-  const baseByRate = new Map<number, bigint>();
-  for (const line of lines) {
-    const amount = BigInt(line.quantity) * BigInt(line.unit_price_ht);
-    baseByRate.set(line.tva_rate, (baseByRate.get(line.tva_rate) ?? 0n) + amount);
-  }
   let ht = 0n;
   let tva = 0n;
-  for (const [rate, base] of baseByRate) {
+  for (const [rate, base] of basesByRate(lines)) {
     ht += base;
     tva += percentHalfUp(base, rate);
   }
   const beforeStamp = Number(ht + tva);
   const stamp_duty = payment === 'CASH' ? stampDuty(beforeStamp, rule) : 0;
   return { total_ht: Number(ht), total_tva: Number(tva), stamp_duty, total_ttc: beforeStamp + stamp_duty };
+}
+
+/** What a paper comes to at one rate of TVA, in centimes. */
+export interface RateTotal {
+  tva_rate: number;
+  base_ht: number;
+  tva: number;
+}
+
+/** The parts of a paper's totals by rate, the lowest first. */
+export const totalsByRate = (lines: PricedLine[]): RateTotal[] =>
+  [...basesByRate(lines)]
+    .map(([tva_rate, base]) => ({ tva_rate, base_ht: Number(base), tva: Number(percentHalfUp(base, tva_rate)) }))
+    .sort((a, b) => a.tva_rate - b.tva_rate);
+
+function basesByRate(lines: PricedLine[]): Map<number, bigint> {
+  const bases = new Map<number, bigint>();
+  for (const { quantity, unit_price_ht, tva_rate } of lines) {
+    bases.set(tva_rate, (bases.get(tva_rate) ?? 0n) + BigInt(quantity) * BigInt(unit_price_ht));
+  }
+  return bases;
 }
 
 /** Rates carry at most four decimals, so that the product stays an exact integer. */

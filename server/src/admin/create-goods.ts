@@ -11,6 +11,7 @@ import type { Transaction } from '../store/database.ts';
 import { inInputOrder } from './create-people.ts';
 import { isDay, isNearDay, type NewLot, type NewProduct } from './inputs.ts';
 import { type CreateAll, findBadRows, namesTaken } from './rows.ts';
+import { levelChanges } from './stock/tell-levels.ts';
 
 /** Rates carry at most four decimals, so that TVA is computed in whole numbers. */
 export const hasExactRate = (rate: number): boolean => Number.isInteger(Math.round(rate * 1e10) / 1e6);
@@ -98,12 +99,7 @@ async function raiseStock(tx: Transaction, deps: ServerDeps, lots: Lot[]): Promi
       isoTime(deps.clock.now()),
     ],
   );
-  const changes = levels.map((level) => {
-    const entity_id = `${level.depot_id}:${level.product_id}`;
-    const subject = { entity_type: 'STOCK', entity_id, action: 'STOCK_LEVEL_CHANGED' } as const;
-    return change(deps, subject, level, { depots: [level.depot_id] });
-  });
-  await appendChanges(tx, changes);
+  await appendChanges(tx, levelChanges(deps, levels));
 }
 
 /**
@@ -148,8 +144,8 @@ async function bookMoves(
     `WITH moves AS (
        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS r (event_id, lot_id, quantity)
      ), booked AS (
-       INSERT INTO stock_moves (event_id, lot_id, quantity, moved_at)
-       SELECT event_id, lot_id, quantity, $4::timestamptz FROM moves
+       INSERT INTO stock_moves (event_id, lot_id, quantity, moved_at, cause)
+       SELECT event_id, lot_id, quantity, $4::timestamptz, 'SETTLEMENT' FROM moves
      )
      UPDATE lots l SET remaining_quantity = l.remaining_quantity + m.quantity
      FROM (SELECT lot_id, sum(quantity)::integer AS quantity FROM moves GROUP BY lot_id) m WHERE l.id = m.lot_id`,

@@ -9,9 +9,10 @@ import { type Acted, acted, changedBy, unchanged } from './acts/act.ts';
 
 /** The number of a delivery's invoice. Behind the delivery's lock, which every invoice of it takes. */
 async function liveInvoiceOf(tx: Transaction, deliveryId: string): Promise<string | null> {
-  const { rows } = await tx.query<{ reference: string }>('SELECT reference FROM invoices WHERE delivery_id = $1', [
-    deliveryId,
-  ]);
+  const { rows } = await tx.query<{ reference: string }>(
+    'SELECT reference FROM invoices WHERE delivery_id = $1 AND is_live',
+    [deliveryId],
+  );
   return rows[0]?.reference ?? null;
 }
 

@@ -4,14 +4,7 @@ import { Role } from '#shared/contract/entities.ts';
 import { PricedLine } from '#shared/contract/events.ts';
 import { NewPassword } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { Id, Location, TvaRate, Uuid } from '#shared/contract/scalars.ts';
-
-/** A line of text that shows something: no control characters, no halves of characters, not only what nobody sees. */
-export const Words = (maxLength: number = LIMITS.textChars) =>
-  Type.String({ minLength: 1, maxLength, pattern: '^(?=.*[\\p{L}\\p{N}\\p{P}\\p{S}])[^\\p{Cc}\\p{Cs}]*$' });
-
-/** A calendar day, `YYYY-MM-DD`. Whether the month has it is judged by `isDay`. */
-export const Day = Type.String({ pattern: '^[12]\\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' });
+import { Day, Id, Location, TvaRate, Uuid, Words } from '#shared/contract/scalars.ts';
 
 export function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00.000Z`);

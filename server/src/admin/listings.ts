@@ -1,9 +1,9 @@
 import Type from 'typebox';
 import { DeliveryStatus, Role } from '#shared/contract/entities.ts';
 import type { HqList } from '#shared/contract/hq/lists.ts';
-import { Time, UUID_PATTERN, Uuid } from '#shared/contract/scalars.ts';
+import { Day, Time, UUID_PATTERN, Uuid } from '#shared/contract/scalars.ts';
 import * as columns from '../store/columns.ts';
-import { Day } from './inputs.ts';
+
 import { type Listing, NumberText } from './listing.ts';
 
 const BY_UUID = new RegExp(UUID_PATTERN);
@@ -109,6 +109,20 @@ const invoices: Listing = {
       AND ($7::uuid IS NULL OR i.client_id = $7) AND ($8::integer IS NULL OR i.created_by = $8)
       AND ($9::uuid IS NULL OR i.delivery_id = $9)
     ORDER BY i.created_at DESC, i.id DESC LIMIT $4`,
+};
+
+/** The newest first. */
+const creditNotes: Listing = {
+  id: BY_UUID,
+  filters: { client_id: Uuid, invoice_id: Uuid },
+  order: ['created_at', 'id'],
+  sql: `SELECT ${columns.CREDIT_NOTE} FROM credit_notes cn JOIN invoices i ON i.id = cn.invoice_id
+      JOIN clients c ON c.id = cn.client_id
+    WHERE ($1::uuid IS NULL OR cn.id = $1) AND ($2::integer IS NULL OR cn.depot_id = $2)
+      AND ($3::text[] IS NULL OR folded(concat_ws(' ', cn.reference, i.reference, c.name)) LIKE ALL ($3))
+      AND ($5::timestamptz IS NULL OR (cn.created_at, cn.id) < ($5::timestamptz, $6::uuid))
+      AND ($7::uuid IS NULL OR cn.client_id = $7) AND ($8::uuid IS NULL OR cn.invoice_id = $8)
+    ORDER BY cn.created_at DESC, cn.id DESC LIMIT $4`,
 };
 
 /** The newest first. */
@@ -260,6 +274,7 @@ export const LISTINGS: Record<HqList, Listing> = {
   clients,
   deliveries,
   invoices,
+  'credit-notes': creditNotes,
   payments,
   stock,
   lots,

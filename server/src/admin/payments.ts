@@ -3,7 +3,7 @@ import { type Client, PaymentRecord } from '#shared/contract/entities.ts';
 import { type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { Cheque } from '#shared/contract/events.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { Uuid } from '#shared/contract/scalars.ts';
+import { Uuid, Words } from '#shared/contract/scalars.ts';
 import { entriesOfCancelledPayment, entriesOfPayment, type LedgerEntry } from '#shared/domain/ledger.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { sendResult } from '../http/typed-app.ts';
@@ -18,7 +18,6 @@ import type { Actor } from './actor.ts';
 import { type Acted, acted, changedBy, madeBy, unchanged } from './acts/act.ts';
 import { clientChanges, readClients } from './create-clients.ts';
 import type { Hq } from './hq.ts';
-import { Words } from './inputs.ts';
 import { withNormalisedTexts } from './rows.ts';
 
 export const NewPayment = Type.Object({

@@ -24,6 +24,7 @@ import { eventAsReceived } from './events.ts';
 import { type Hq, hqOn } from './hq.ts';
 import { importRoutes } from './import/routes.ts';
 import { NewClient, NewDelivery, NewDepot, NewLot, NewProduct, NewUser, ProductChange, UserChange } from './inputs.ts';
+import { invoiceRoutes } from './invoices/routes.ts';
 import { verifyJournal } from './journal.ts';
 import { listQuery, NumberText, readOne, readPage } from './listing.ts';
 import { LISTINGS } from './listings.ts';
@@ -49,6 +50,7 @@ export async function adminRoutes(root: FastifyInstance, { deps, authenticate }:
   changeRoute(hq, 'users', { body: UserChange, response: { 200: User } }, changingUsers);
   changeRoute(hq, 'products', { body: ProductChange, response: { 200: Product } }, changingProducts);
   actionRoutes(hq);
+  invoiceRoutes(hq);
   paymentRoutes(hq);
   journalRoute(hq);
   alertRoutes(hq);

@@ -73,6 +73,8 @@ export const CALLS: Readonly<Record<string, CallWords>> = {
   'POST /api/admin/deliveries': { summary: 'Plans a delivery' },
   'POST /api/admin/deliveries/:id/cancel': { summary: 'Cancels a delivery that is not delivered yet' },
   'POST /api/admin/deliveries/:id/assign': { summary: 'Gives a delivery to another driver of its depot' },
+  'POST /api/admin/invoices/:id/credit-notes': { summary: 'Credits goods of an invoice, which may go back into stock' },
+  'POST /api/admin/invoices/:id/cancel': { summary: 'Cancels an invoice, whose number stays' },
   'POST /api/admin/payments': { summary: 'Enters money that came in at HQ' },
   'POST /api/admin/payments/:id/cancel': { summary: 'A payment counts no more: a bounced cheque, a slip' },
   'POST /api/admin/devices/:id/revoke': { summary: 'Revokes a device: it hands in and is wiped' },

@@ -1,9 +1,10 @@
 /**
  * The columns of each entity exactly as the contract names its fields, so that a row *is* the entity. One letter
- * stands for each table: `d` depots, `u` users, `p` products, `c` clients, `dl` deliveries, `i` invoices, `pm` payments,
+ * stands for each table: `d` depots, `u` users, `p` products, `c` clients, `dl` deliveries, `i` invoices, `cn` credit_notes, `pm` payments,
  * `s` stock_levels, `l` lots, `dv` devices, `h` hubs. No secret column stands in any of them.
  */
 export { CLIENT } from './entities/client.ts';
+export { CREDIT_NOTE } from './entities/credit-note.ts';
 export { DELIVERY } from './entities/delivery.ts';
 export { DEPOT } from './entities/depot.ts';
 export { DEVICE } from './entities/device.ts';

@@ -5,6 +5,7 @@ import { Id, Nullable, Time, Uuid } from '../scalars.ts';
 export const ACT_NAMES = [
   'ALERT_SEEN',
   'CLIENT_CREATED',
+  'CREDIT_NOTE_MADE',
   'DELIVERY_CANCELLED',
   'DELIVERY_MOVED',
   'DELIVERY_PLANNED',
@@ -12,6 +13,7 @@ export const ACT_NAMES = [
   'DEVICE_CODE_MADE',
   'DEVICE_REVOKED',
   'HUB_CODE_MADE',
+  'INVOICE_CANCELLED',
   'KEY_ROTATED',
   'LOT_RECEIVED',
   'PAYMENT_CANCELLED',

@@ -14,6 +14,7 @@ import {
 } from '../entities.ts';
 import { Nullable } from '../scalars.ts';
 import { ActRecord } from './acts.ts';
+import { CreditNote } from './credit-notes.ts';
 import { AlertRecord, EventRecord, ReceivedEvent, RefusedRecord } from './records.ts';
 
 /** Every list of the HQ API, by the last part of its address, with what its rows are. */
@@ -26,6 +27,7 @@ export const HQ_LISTS = {
   clients: Client,
   deliveries: Delivery,
   invoices: Invoice,
+  'credit-notes': CreditNote,
   payments: PaymentRecord,
   stock: StockLevel,
   lots: Lot,

@@ -7,6 +7,8 @@ interface Sums {
   unbooked: number;
   numbers: number[];
   counter: number;
+  notes: number[];
+  wrong_balances: number;
   applied_twice: number;
 }
 
@@ -24,11 +26,14 @@ export async function faultsOf({ ground, depotId, phones, head }: Company): Prom
          - (SELECT sum(quantity) FROM stock_levels WHERE depot_id = $1) AS unbooked,
        (SELECT coalesce(json_agg(right(reference, 6)::integer ORDER BY reference), '[]') FROM invoices WHERE depot_id = $1) AS numbers,
        (SELECT coalesce(max(last), 0) FROM document_counters WHERE depot_id = $1 AND series = 'FAC') AS counter,
+       (SELECT coalesce(json_agg(right(reference, 6)::integer ORDER BY reference), '[]') FROM credit_notes WHERE depot_id = $1) AS notes,
+       (SELECT count(*) FROM clients c JOIN client_depots d ON d.client_id = c.id WHERE d.depot_id = $1
+          AND c.balance <> (SELECT coalesce(sum(amount), 0) FROM ledger WHERE client_id = c.id)) AS wrong_balances,
        (SELECT count(*) - count(DISTINCT c.body::json #>> '{payload,event_id}') FROM changes c
           WHERE c.pos > $4 AND c.body::json ->> 'action' = 'EVENT_APPLIED') AS applied_twice`,
     [depotId, IN_STOCK, phones, head],
   );
-  const { waiting, wrong_levels, unbooked, numbers, counter, applied_twice } = rows[0] as Sums;
+  const { waiting, wrong_levels, unbooked, numbers, counter, notes, wrong_balances, applied_twice } = rows[0] as Sums;
   return [
     ...waiting,
     ...(Number(wrong_levels) > 0 ? ['a stock level is not the sum of its lots'] : []),
@@ -36,6 +41,8 @@ export async function faultsOf({ ground, depotId, phones, head }: Company): Prom
     ...(numbers.some((number, n) => number !== n + 1) || numbers.length !== counter
       ? [`invoices are numbered ${numbers.join(' ')}, and the counter says ${counter}`]
       : []),
+    ...(notes.some((number, n) => number !== n + 1) ? [`credit notes are numbered ${notes.join(' ')}`] : []),
+    ...(Number(wrong_balances) > 0 ? ['a balance is not the sum of its ledger'] : []),
     ...(Number(applied_twice) > 0 ? ['an event was said to be applied twice'] : []),
   ];
 }

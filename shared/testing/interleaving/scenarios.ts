@@ -1,5 +1,6 @@
 import { PAIRS_OF_CLIENTS } from './pairs-of-clients.ts';
 import { PAIRS_OF_DELIVERIES } from './pairs-of-deliveries.ts';
+import { PAIRS_OF_PAPERS } from './pairs-of-papers.ts';
 import { PAIRS_OF_PEOPLE } from './pairs-of-people.ts';
 import type { Scenario } from './scenario.ts';
 import { TRIPLES } from './triples.ts';
@@ -8,6 +9,7 @@ import { TRIPLES } from './triples.ts';
 export const SCENARIOS: readonly Scenario[] = [
   ...PAIRS_OF_CLIENTS,
   ...PAIRS_OF_DELIVERIES,
+  ...PAIRS_OF_PAPERS,
   ...PAIRS_OF_PEOPLE,
   ...TRIPLES,
 ];

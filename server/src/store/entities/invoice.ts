@@ -6,23 +6,27 @@ import { pipelined } from '../pipelined.ts';
 
 /** The columns of `invoices i`. */
 export const INVOICE = `i.id, i.reference, i.depot_id, i.client_id, i.delivery_id, i.lines, i.total_ht, i.total_tva,
-  i.stamp_duty, i.total_ttc, i.payment, i.created_by, i.created_at`;
+  i.stamp_duty, i.total_ttc, i.payment, i.created_by, i.created_at, i.cancelled_at,
+  i.credited_ttc`;
 
-/** Which of these are there, and which deliveries have one. */
+/** Which of these are there, and which deliveries have a live one. */
 export async function loadInvoices(
   tx: Transaction,
   ids: string[],
   deliveryIds: string[],
 ): Promise<Pick<Facts, 'invoices' | 'invoicedDeliveries'>> {
   if (ids.length === 0 && deliveryIds.length === 0) return { invoices: new Set(), invoicedDeliveries: new Map() };
-  const { rows } = await tx.query<Pick<Invoice, 'id' | 'delivery_id' | 'payment' | 'total_ttc'>>(
-    'SELECT id, delivery_id, payment, total_ttc FROM invoices WHERE id = ANY ($1::uuid[]) OR delivery_id = ANY ($2::uuid[])',
+  const { rows } = await tx.query<Pick<Invoice, 'id' | 'delivery_id' | 'payment' | 'total_ttc'> & { is_live: boolean }>(
+    `SELECT id, delivery_id, payment, total_ttc, is_live FROM invoices
+     WHERE id = ANY ($1::uuid[]) OR (delivery_id = ANY ($2::uuid[]) AND is_live)`,
     [ids, deliveryIds],
   );
   return {
     invoices: new Set(rows.map(({ id }) => id)),
     invoicedDeliveries: new Map(
-      rows.flatMap(({ delivery_id, ...invoice }) => (delivery_id === null ? [] : [[delivery_id, invoice]])),
+      rows.flatMap(({ delivery_id, is_live, ...invoice }) =>
+        delivery_id === null || !is_live ? [] : [[delivery_id, invoice]],
+      ),
     ),
   };
 }

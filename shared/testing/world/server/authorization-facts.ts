@@ -13,6 +13,7 @@ const LISTS: Record<string, string> = {
   clients: `SELECT client_id AS id FROM client_depots GROUP BY client_id HAVING array_agg(depot_id) = ARRAY[$1::integer] LIMIT 1`,
   deliveries: 'SELECT id FROM deliveries WHERE depot_id = $1 LIMIT 1',
   invoices: 'SELECT id FROM invoices WHERE depot_id = $1 LIMIT 1',
+  'credit-notes': 'SELECT id FROM credit_notes WHERE depot_id = $1 LIMIT 1',
   payments: 'SELECT id FROM payments WHERE depot_id = $1 LIMIT 1',
   stock: "SELECT depot_id || ':' || product_id AS id FROM stock_levels WHERE depot_id = $1 LIMIT 1",
   lots: 'SELECT id FROM lots WHERE depot_id = $1 LIMIT 1',
@@ -48,6 +49,7 @@ export async function plantDepots(world: World, people: Map<Who, SignedIn>): Pro
     (status) => status === 403,
     'the hub has heard of the revocation',
   );
+  await creditOne(world, admin);
   const ids: Facts['ids'] = {};
   for (const [name, sql] of Object.entries(LISTS)) {
     const one = async (place: Place) => {
@@ -71,6 +73,17 @@ export async function plantDepots(world: World, people: Map<Who, SignedIn>): Pro
     window: testIds.uuid(),
   };
   return { depotId, ids, deviceOf, blob };
+}
+
+/** Of each invoice something is credited. */
+async function creditOne({ serverUrl, database }: World, { authorization }: SignedIn): Promise<void> {
+  const { rows } = await database.query<{ id: string; product_id: number }>(
+    "SELECT id, (lines -> 0 ->> 'product_id')::integer AS product_id FROM invoices",
+  );
+  for (const { id, product_id } of rows) {
+    const body = { reason: 'x', goods_back: false, lines: [{ product_id, quantity: 1 }] };
+    await call(serverUrl, 'POST', `/api/admin/invoices/${id}/credit-notes`, { authorization, body });
+  }
 }
 
 async function enrolHubOf({ serverUrl }: World, admin: SignedIn, depot_id: number): Promise<void> {
