@@ -61,6 +61,8 @@ export const LIMITS = {
   bootstrapPage: 500,
   /** Rows in one page of an HQ list. */
   adminPage: 200,
+  /** Rows of one of HQ's lists are counted up to here. */
+  adminCount: 10_000,
   /** Rows of one imported file, blank lines included, and cells of a row that are read at all. */
   importRows: 5_000,
   importColumns: 64,
@@ -164,6 +166,8 @@ export const LIMITS = {
   idempotencyHours: 24,
   /** A batch's hash is remembered this long, so that its id cannot be used for another batch. */
   batchMemoryDays: 30,
+  /** Open deliveries of a tour that are moved in one act. */
+  tourDeliveries: 1_000,
   /** A delivery is planned at most this far from today, and a lot's dates lie within so many days of it. */
   planningDays: 400,
   lotDays: 3_650,

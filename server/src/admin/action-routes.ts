@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { Delivery, Device, type Role, User } from '#shared/contract/entities.ts';
-import { QuarantineDecision, RotatedKey } from '#shared/contract/hq/answers.ts';
+import { QuarantineDecision, RotatedKey, ToursMoved } from '#shared/contract/hq/answers.ts';
 import { OneTimeCode } from '#shared/contract/identity.ts';
 import { Uuid } from '#shared/contract/scalars.ts';
 import { sendResult } from '../http/typed-app.ts';
@@ -14,8 +14,10 @@ import { cancelDelivery } from './deliveries.ts';
 import { revokeDevice } from './devices.ts';
 import { rejectQuarantined } from './events.ts';
 import type { Hq } from './hq.ts';
-import { Assignment, HubCodeRequest, Move, Revocation } from './inputs.ts';
-import { assignDelivery, moveUser } from './moves.ts';
+import { Assignment, DeliveryMove, HubCodeRequest, Move, Revocation, TourMove, WithReason } from './inputs.ts';
+import { moveDelivery, moveTour } from './move-deliveries.ts';
+import { moveUser } from './move-users.ts';
+import { withNormalisedTexts } from './rows.ts';
 
 const byId = Type.Object({ id: Uuid });
 export const byNumber = Type.Object({ id: Type.String({ pattern: '^[1-9]\\d{0,8}$' }) });
@@ -32,16 +34,35 @@ function deliveryActions({ app, deps, act }: Hq): void {
   /** → the delivery. 409 CONFLICT once it is delivered. */
   app.post(
     '/deliveries/:id/cancel',
-    { schema: { params: byId, response: { 200: Delivery } } },
+    { schema: { params: byId, body: WithReason, response: { 200: Delivery } } },
     async (request, reply) =>
-      sendResult(reply, await act(request, (tx) => cancelDelivery(tx, deps, request.params.id))),
+      sendResult(
+        reply,
+        await act(request, (tx) =>
+          cancelDelivery(tx, deps, request.params.id, withNormalisedTexts(request.body).reason),
+        ),
+      ),
   );
-  /** → the delivery, now of another driver of its depot. 409 CONFLICT once it is delivered or cancelled. */
+  /** → the delivery, now of another driver of its depot or another day. 409 CONFLICT once it is delivered or cancelled. */
+  app.post(
+    '/deliveries/:id/move',
+    { schema: { params: byId, body: DeliveryMove, response: { 200: Delivery } } },
+    async (request, reply) =>
+      sendResult(
+        reply,
+        await act(request, (tx) => moveDelivery(tx, deps, request.params.id, withNormalisedTexts(request.body))),
+      ),
+  );
+  /** The same, as it was called before. */
   app.post(
     '/deliveries/:id/assign',
     { schema: { params: byId, body: Assignment, response: { 200: Delivery } } },
     async (request, reply) =>
-      sendResult(reply, await act(request, (tx) => assignDelivery(tx, deps, request.params.id, request.body))),
+      sendResult(reply, await act(request, (tx) => moveDelivery(tx, deps, request.params.id, request.body))),
+  );
+  /** → `{moved}`: all that is open of a driver's day. 409 CONFLICT where the new driver is not of its depot. */
+  app.post('/tours/move', { schema: { body: TourMove, response: { 200: ToursMoved } } }, async (request, reply) =>
+    sendResult(reply, await act(request, (tx) => moveTour(tx, deps, withNormalisedTexts(request.body)))),
   );
 }
 

@@ -21,6 +21,7 @@ export async function cancelDelivery(
   tx: Transaction,
   deps: ServerDeps,
   id: string,
+  reason?: string,
 ): Promise<Result<Acted<Delivery>, RequestError>> {
   const found = await tx.query<Delivery>(
     `SELECT ${columns.DELIVERY} FROM deliveries dl JOIN clients c ON c.id = dl.client_id
@@ -49,7 +50,7 @@ export async function cancelDelivery(
       const subject = { entity_type: 'DELIVERY', entity_id: id, action: 'DELIVERY_CANCELLED' } as const;
       const audience = { users: [delivery.driver_user_id] };
       await appendChanges(tx, [change(deps, subject, cancelled, audience, [delivery.depot_id])]);
-      return acted(cancelled, changedBy({ what: 'DELIVERY_CANCELLED', type: 'DELIVERY' }, delivery, cancelled));
+      return acted(cancelled, changedBy({ what: 'DELIVERY_CANCELLED', type: 'DELIVERY' }, delivery, cancelled, reason));
     }
   }
 }

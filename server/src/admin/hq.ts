@@ -36,6 +36,14 @@ export function hqOn(app: TypedApp, deps: ServerDeps, authenticate: Authenticate
     if (!actor.ok) return sendResult(reply, actor);
     actors.set(request, actor.value);
   });
+  app.addHook('preValidation', async (request, reply) => {
+    const unknown = unknownParameter(request);
+    if (unknown !== null) {
+      return sendResult(reply, refuse('INVALID_REQUEST', `There is no parameter ${unknown} here.`));
+    }
+    // An action that needs nothing said may come without a body.
+    if (request.method !== 'GET') request.body ??= {};
+  });
   const actorIn = (request: FastifyRequest) => actors.get(request) as Actor;
   const asked = <T>(request: FastifyRequest, work: (acting: Acting) => Promise<Result<T, RequestError>>) => {
     const actor = actorIn(request);
@@ -49,6 +57,12 @@ export function hqOn(app: TypedApp, deps: ServerDeps, authenticate: Authenticate
     act: (request, work) => asked(request, (acting) => inAct(deps, acting, work)),
     decide: (request, work) => asked(request, (acting) => inDecidingAct(deps, acting, work)),
   };
+}
+
+/** A parameter that the route does not know: a filter with a slip in its name would show everything. */
+function unknownParameter({ query, routeOptions }: FastifyRequest): string | null {
+  const { properties = {} } = (routeOptions.schema?.querystring ?? {}) as { properties?: object };
+  return Object.keys(query as object).find((name) => !Object.hasOwn(properties, name)) ?? null;
 }
 
 const UNIQUE_VIOLATION = '23505';

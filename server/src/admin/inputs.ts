@@ -96,3 +96,26 @@ export type Move = Static<typeof Move>;
 
 export const Assignment = Type.Object({ driver_user_id: Id });
 export type Assignment = Static<typeof Assignment>;
+
+/** Another driver of the depot, another day, or both. */
+export const DeliveryMove = Type.Object(
+  { driver_user_id: Type.Optional(Id), planned_for: Type.Optional(Day), reason: Type.Optional(Words()) },
+  { additionalProperties: false, anyOf: [{ required: ['driver_user_id'] }, { required: ['planned_for'] }] },
+);
+export type DeliveryMove = Static<typeof DeliveryMove>;
+
+export const TourMove = Type.Object(
+  {
+    from: Type.Object({ driver_user_id: Id, day: Day }),
+    to: Type.Object(
+      { driver_user_id: Type.Optional(Id), day: Type.Optional(Day) },
+      { additionalProperties: false, minProperties: 1 },
+    ),
+    reason: Type.Optional(Words()),
+  },
+  { additionalProperties: false },
+);
+export type TourMove = Static<typeof TourMove>;
+
+/** Why, where whoever does it says so. */
+export const WithReason = Type.Object({ reason: Type.Optional(Words()) }, { additionalProperties: false });

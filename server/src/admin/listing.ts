@@ -1,8 +1,12 @@
 import Type, { type TSchema } from 'typebox';
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Page } from '#shared/contract/hq/lists.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { Day, Time } from '#shared/contract/scalars.ts';
+import { startOfDay } from '#shared/domain/company-day.ts';
 import { searchWords } from '#shared/domain/search.ts';
+import { isoTime } from '#shared/ports/clock.ts';
 import type { Queryable } from '../store/database.ts';
 import { type Actor, depotInSight } from './actor.ts';
 
@@ -53,17 +57,24 @@ export async function readPage(
   const place = query.cursor ? placeOf(listing, query.cursor) : nowhere(listing);
   if (!place) return refuse('INVALID_REQUEST', 'cursor is not a next_cursor of an earlier answer.');
   const limit = Math.min(Number(query.limit ?? DEFAULT_ROWS), LIMITS.adminPage);
-  const found = await database.query<Record<string, unknown>>(listing.sql, [
-    null,
-    depot.value,
-    searchPatterns(query.q),
-    limit + 1,
-    ...place,
-    ...filterValues(listing, query),
+  const wanted = [null, depot.value, searchPatterns(query.q)];
+  const filters = filterValues(listing, query);
+  const found = await database.query<Row>(listing.sql, [...wanted, limit + 1, ...place, ...filters]);
+  const counted = await database.query<{ n: number }>(`SELECT count(*) AS n FROM (${listing.sql}) AS found`, [
+    ...wanted,
+    LIMITS.adminCount + 1,
+    ...nowhere(listing),
+    ...filters,
   ]);
   const items = found.rows.slice(0, limit);
   const last = items.at(-1);
-  return ok({ items, next_cursor: last && found.rows.length > limit ? cursorAt(listing, last) : null });
+  const count = counted.rows[0]?.n ?? 0;
+  return ok({
+    items,
+    next_cursor: last && found.rows.length > limit ? cursorAt(listing, last) : null,
+    total: Math.min(count, LIMITS.adminCount),
+    total_is_exact: count <= LIMITS.adminCount,
+  });
 }
 
 /** One row of a list by its id, if this actor may see it. */
@@ -76,7 +87,7 @@ export async function readOne(
   if (isHidden(listing, actor)) return refuseClerk();
   const missing = () => refuse('NOT_FOUND', `There is no ${id} here.`);
   if (!listing.id.test(id)) return missing();
-  const found = await database.query<Record<string, unknown>>(listing.sql, [
+  const found = await database.query<Row>(listing.sql, [
     id,
     actor.depotId,
     null,
@@ -92,8 +103,18 @@ const refuseClerk = () => refuse('FORBIDDEN', 'Only administrators may see this 
 
 const nowhere = ({ order }: Listing): null[] => order.map(() => null);
 
+/** A moment, or a day in Algiers: `from` its beginning, `to` its end. */
+export const Moment = Type.Union([Time, Day]);
+
+function filterValue(name: string, schema: TSchema, value: string | undefined): string | null {
+  if (value === undefined) return null;
+  if (schema !== Moment || value.includes('T')) return value;
+  const day = Date.parse(startOfDay(value));
+  return isoTime(name === 'to' ? day + DAY_MS : day);
+}
+
 const filterValues = (listing: Listing, query: Record<string, string | undefined>): (string | null)[] =>
-  Object.keys(listing.filters).map((name) => query[name] ?? null);
+  Object.entries(listing.filters).map(([name, schema]) => filterValue(name, schema, query[name]));
 
 /** A pattern for each word of a search, all of which have to be found; null where nothing is searched. */
 function searchPatterns(q: string | undefined): string[] | null {

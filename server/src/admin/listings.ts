@@ -1,10 +1,9 @@
 import Type from 'typebox';
 import { DeliveryStatus, Role } from '#shared/contract/entities.ts';
 import type { HqList } from '#shared/contract/hq/lists.ts';
-import { Day, Time, UUID_PATTERN, Uuid } from '#shared/contract/scalars.ts';
+import { Day, UUID_PATTERN, Uuid } from '#shared/contract/scalars.ts';
 import * as columns from '../store/columns.ts';
-
-import { type Listing, NumberText } from './listing.ts';
+import { type Listing, Moment, NumberText } from './listing.ts';
 
 const BY_UUID = new RegExp(UUID_PATTERN);
 const BY_NUMBER = /^[1-9]\d{0,8}$/;
@@ -74,7 +73,7 @@ const products: Listing = {
 
 const clients: Listing = {
   id: BY_UUID,
-  filters: {},
+  filters: { updated_since: Moment },
   order: ['name', 'id'],
   sql: `SELECT ${columns.CLIENT} FROM clients c
     WHERE ($1::uuid IS NULL OR c.id = $1)
@@ -82,12 +81,20 @@ const clients: Listing = {
         OR EXISTS (SELECT FROM client_depots x WHERE x.client_id = c.id AND x.depot_id = $2))
       AND ($3::text[] IS NULL OR client_search(c.name, c.phone, c.address) LIKE ALL ($3))
       AND ($5::text IS NULL OR (folded(c.name), c.id) > (folded($5::text), $6::uuid))
+      AND ($7::timestamptz IS NULL OR c.updated_at >= $7)
     ORDER BY folded(c.name), c.id LIMIT $4`,
 };
 
 const deliveries: Listing = {
   id: BY_UUID,
-  filters: { status: DeliveryStatus, planned_for: Day, driver_user_id: NumberText, client_id: Uuid },
+  filters: {
+    status: DeliveryStatus,
+    planned_for: Day,
+    driver_user_id: NumberText,
+    client_id: Uuid,
+    from: Day,
+    to: Day,
+  },
   order: ['planned_for', 'reference'],
   sql: `SELECT ${columns.DELIVERY} FROM deliveries dl JOIN clients c ON c.id = dl.client_id
     WHERE ($1::uuid IS NULL OR dl.id = $1) AND ($2::integer IS NULL OR dl.depot_id = $2)
@@ -95,12 +102,13 @@ const deliveries: Listing = {
       AND ($5::date IS NULL OR (dl.planned_for, dl.reference) < ($5::date, $6::text))
       AND ($7::text IS NULL OR dl.status = $7) AND ($8::date IS NULL OR dl.planned_for = $8)
       AND ($9::integer IS NULL OR dl.driver_user_id = $9) AND ($10::uuid IS NULL OR dl.client_id = $10)
+      AND ($11::date IS NULL OR dl.planned_for >= $11) AND ($12::date IS NULL OR dl.planned_for <= $12)
     ORDER BY dl.planned_for DESC, dl.reference DESC LIMIT $4`,
 };
 
 const invoices: Listing = {
   id: BY_UUID,
-  filters: { client_id: Uuid, created_by: NumberText, delivery_id: Uuid },
+  filters: { client_id: Uuid, created_by: NumberText, delivery_id: Uuid, from: Moment, to: Moment },
   order: ['created_at', 'id'],
   sql: `SELECT ${columns.INVOICE} FROM invoices i JOIN clients c ON c.id = i.client_id
     WHERE ($1::uuid IS NULL OR i.id = $1) AND ($2::integer IS NULL OR i.depot_id = $2)
@@ -108,6 +116,7 @@ const invoices: Listing = {
       AND ($5::timestamptz IS NULL OR (i.created_at, i.id) < ($5::timestamptz, $6::uuid))
       AND ($7::uuid IS NULL OR i.client_id = $7) AND ($8::integer IS NULL OR i.created_by = $8)
       AND ($9::uuid IS NULL OR i.delivery_id = $9)
+      AND ($10::timestamptz IS NULL OR i.created_at >= $10) AND ($11::timestamptz IS NULL OR i.created_at < $11)
     ORDER BY i.created_at DESC, i.id DESC LIMIT $4`,
 };
 
@@ -128,7 +137,7 @@ const creditNotes: Listing = {
 /** The newest first. */
 const payments: Listing = {
   id: BY_UUID,
-  filters: { client_id: Uuid, user_id: NumberText, method: ShortText },
+  filters: { client_id: Uuid, user_id: NumberText, method: ShortText, from: Moment, to: Moment },
   order: ['collected_at', 'id'],
   sql: `SELECT ${columns.PAYMENT} FROM payments pm JOIN clients c ON c.id = pm.client_id
     WHERE ($1::uuid IS NULL OR pm.id = $1) AND ($2::integer IS NULL OR pm.depot_id = $2)
@@ -136,6 +145,8 @@ const payments: Listing = {
       AND ($5::timestamptz IS NULL OR (pm.collected_at, pm.id) < ($5::timestamptz, $6::uuid))
       AND ($7::uuid IS NULL OR pm.client_id = $7) AND ($8::integer IS NULL OR pm.user_id = $8)
       AND ($9::text IS NULL OR pm.method = $9)
+      AND ($10::timestamptz IS NULL OR pm.collected_at >= $10)
+      AND ($11::timestamptz IS NULL OR pm.collected_at < $11)
     ORDER BY pm.collected_at DESC, pm.id DESC LIMIT $4`,
 };
 
@@ -183,35 +194,38 @@ const eventFilters = { device_id: Uuid, user_id: NumberText };
 
 const events: Listing = {
   id: BY_UUID,
-  filters: { ...eventFilters, status: ShortText, entity_id: ShortText, action: ShortText },
+  filters: { ...eventFilters, status: ShortText, entity_id: ShortText, action: ShortText, from: Moment, to: Moment },
   order: ['stored_at', 'id'],
   sql: `SELECT ${EVENT} FROM ${EVENT_TABLES} WHERE ${EVENT_CONDITIONS}
       AND ($9::text IS NULL OR e.status = $9) AND ($10::text IS NULL OR e.entity_id = $10)
       AND ($11::text IS NULL OR e.action = $11)
+      AND ($12::timestamptz IS NULL OR e.stored_at >= $12) AND ($13::timestamptz IS NULL OR e.stored_at < $13)
     ${EVENT_ORDER}`,
 };
 
 /** What was refused because something else had come first: a person decides what it means. */
 const conflicts: Listing = {
   id: BY_UUID,
-  filters: eventFilters,
+  filters: { ...eventFilters, from: Moment, to: Moment },
   order: ['stored_at', 'id'],
   sql: `SELECT ${EVENT} FROM ${EVENT_TABLES} WHERE ${EVENT_CONDITIONS} AND e.status = 'REJECTED'
       AND e.error_code IN ('ALREADY_VALIDATED', 'ALREADY_INVOICED', 'ENTITY_EXISTS', 'DELIVERY_CANCELLED')
+      AND ($9::timestamptz IS NULL OR e.stored_at >= $9) AND ($10::timestamptz IS NULL OR e.stored_at < $10)
     ${EVENT_ORDER}`,
 };
 
 const quarantine: Listing = {
   id: BY_UUID,
-  filters: eventFilters,
+  filters: { ...eventFilters, from: Moment, to: Moment },
   order: ['stored_at', 'id'],
   sql: `SELECT ${EVENT} FROM ${EVENT_TABLES} WHERE ${EVENT_CONDITIONS} AND e.status = 'QUARANTINED'
+      AND ($9::timestamptz IS NULL OR e.stored_at >= $9) AND ($10::timestamptz IS NULL OR e.stored_at < $10)
     ${EVENT_ORDER}`,
 };
 
 const alerts: Listing = {
   id: BY_UUID,
-  filters: { kind: ShortText, device_id: Uuid, user_id: NumberText, seen: Flag },
+  filters: { kind: ShortText, device_id: Uuid, user_id: NumberText, seen: Flag, from: Moment, to: Moment },
   order: ['created_at', 'id'],
   sql: `SELECT a.id, a.kind, a.depot_id, a.device_id, a.event_id, a.details, a.created_at,
       coalesce(a.user_id, dv.user_id) AS user_id, u.name AS user_name, e.entity_type, e.entity_id, e.action, dl.reference,
@@ -226,6 +240,7 @@ const alerts: Listing = {
       AND ($7::text IS NULL OR a.kind = $7) AND ($8::uuid IS NULL OR a.device_id = $8)
       AND ($9::integer IS NULL OR coalesce(a.user_id, dv.user_id) = $9)
       AND ($10::boolean IS NULL OR (a.seen_at IS NOT NULL) = $10)
+      AND ($11::timestamptz IS NULL OR a.created_at >= $11) AND ($12::timestamptz IS NULL OR a.created_at < $12)
     ORDER BY a.created_at DESC, a.id DESC LIMIT $4`,
 };
 
@@ -249,7 +264,7 @@ const refused: Listing = {
 /** What people did here, the newest first. Of no depot: it is not for clerks. */
 const acts: Listing = {
   id: /^[1-9]\d{0,14}$/,
-  filters: { from: Time, to: Time, user_id: NumberText, what: ShortText, entity_id: ShortText },
+  filters: { from: Moment, to: Moment, user_id: NumberText, what: ShortText, entity_id: ShortText },
   order: ['at', 'id'],
   adminOnly: true,
   sql: `SELECT a.id, a.at, a.user_id, a.user_name, a.device_id, dv.name AS device_name, a.what, a.entity_type, a.entity_id,

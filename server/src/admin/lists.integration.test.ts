@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { createTestDatabase } from '#shared/testing/postgres.ts';
 import { ABSENT, openTestHq, PASSWORD } from '../testing/open-test-hq.ts';
 import { type Answer, turnedClock } from '../testing/open-test-server.ts';
@@ -93,6 +94,49 @@ describe('lists', () => {
     for (const path of [`deliveries/${ABSENT}`, 'deliveries/1', 'products/999999999', 'stock/1:99', 'nothing']) {
       expect((await get(path)).status, path).toBe(404);
     }
+  });
+
+  test('[HQ-70] a parameter that a route does not know is 400 and named, on every route', async () => {
+    for (const path of ['deliveries?planed_for=2027-03-03', 'alerts-by-user?depot=1', `deliveries/${ABSENT}?x=1`]) {
+      expect(await get(path), path).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST' } });
+    }
+    expect((await get('deliveries?planed_for=2027-03-03')).body.detail).toMatch(/planed_for/);
+    expect((await post('products?dry_run=1', newProduct())).status).toBe(400);
+    expect((await get('deliveries?limit=1&limit=2')).status).toBe(400);
+  });
+
+  test('[HQ-71] a list says how many rows all of its pages have, and counts no further than it may', async () => {
+    for (let n = 0; n < 3; n += 1) await post('deliveries', newDelivery({ planned_for: '2027-03-09' }));
+    const first = (await get('deliveries?planned_for=2027-03-09&limit=2')).body;
+    expect(first).toMatchObject({ total: 3, total_is_exact: true });
+    const second = (await get(`deliveries?planned_for=2027-03-09&limit=2&cursor=${first.next_cursor}`)).body;
+    expect([second.items.length, second.total]).toEqual([1, 3]);
+    const many = (extra: number) =>
+      server.deps.database.query(
+        `INSERT INTO products (code, name, unit, price_ht, tva_rate)
+         SELECT 'Z' || n || '.' || $1, 'Compté', 'x', 1, 0 FROM generate_series(1, $1) AS n`,
+        [extra],
+      );
+    await many(LIMITS.adminCount);
+    expect((await get('products?q=compté&limit=1')).body).toMatchObject({ total: 10_000, total_is_exact: true });
+    await many(1);
+    expect((await get('products?q=compté&limit=1')).body).toMatchObject({ total: 10_000, total_is_exact: false });
+  });
+
+  test('[HQ-72] lists are narrowed to days, both included: of a tour, or of Algiers', async () => {
+    for (const day of ['2027-04-01', '2027-04-02', '2027-04-03'])
+      await post('deliveries', newDelivery({ planned_for: day }));
+    const days = async (query: string) =>
+      (await get(`deliveries?${query}`)).body.items.map(({ planned_for }: { planned_for: string }) => planned_for);
+    expect(await days('from=2027-04-02&to=2027-04-03')).toEqual(['2027-04-03', '2027-04-02']);
+    // Half past eleven in the evening by UTC is the next day, and the next year, in Algiers.
+    const { id } = (await post('clients', { name: 'Nouvel an' })).body;
+    const act = async (query: string) => (await get(`acts?entity_id=${id}&${query}`)).body.items.length;
+    expect([await act('from=2027-01-01&to=2027-01-01'), await act('to=2026-12-31')]).toEqual([1, 0]);
+    expect(await act('from=2026-12-31T23:00:00.000Z&to=2026-12-31T23:00:00.001Z')).toBe(0);
+    const changed = async (since: string) =>
+      (await get(`clients?updated_since=${since}&q=nouvel`)).body.items.map((client: { id: string }) => client.id);
+    expect([await changed('2027-01-01'), await changed('2027-01-02')]).toEqual([[id], []]);
   });
 
   test('[HQ-6] every list answers items and a cursor, and one of them by its id', async () => {

@@ -71,6 +71,17 @@ export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
       path: `invoices/${(await invoiced(hq)).id}/cancel`,
       body: { reason: 'erreur' },
     }),
+    'POST /api/admin/deliveries/:id/move': async () => {
+      const { id } = await made('deliveries', hq.newDelivery());
+      return { path: `deliveries/${id}/move`, body: { planned_for: '2027-01-05', reason: 'fermé ce jour' } };
+    },
+    'POST /api/admin/tours/move': async () => {
+      const planned_for = `2027-02-${String(10 + (next() % 10))}`;
+      const other = await made('users', newUser());
+      await made('deliveries', hq.newDelivery({ planned_for, driver_user_id: other.id }));
+      const from = { driver_user_id: other.id, day: planned_for };
+      return { path: 'tours/move', body: { from, to: { driver_user_id: driver } } };
+    },
     'POST /api/admin/payments': async () => ({ path: 'payments', body: await newPayment() }),
     'POST /api/admin/payments/:id/cancel': async () => ({
       path: `payments/${(await made('payments', await newPayment())).id}/cancel`,

@@ -14,6 +14,9 @@ export type QuarantineDecision = Static<typeof QuarantineDecision>;
 /** The key that signs from now on. */
 export const RotatedKey = Type.Object({ kid: Type.String() });
 
+/** How many deliveries of a tour went to another driver or day. */
+export const ToursMoved = Type.Object({ moved: Type.Integer({ minimum: 0 }) });
+
 export const UnseenByUser = Type.Object({ items: Type.Array(UnseenOfUser) });
 
 /** How many rows of a file were taken: all of them. */

@@ -47,10 +47,18 @@ export type HqItem<List extends HqList> = Static<(typeof HQ_LISTS)[List]>;
 export const HQ_ITEMS = { ...HQ_LISTS, events: ReceivedEvent } as const;
 export type HqOne<List extends HqList> = Static<(typeof HQ_ITEMS)[List]>;
 
+const counted = {
+  /** (+) How many rows there are in all pages. Counting ends at `LIMITS.adminCount`: then there are more. */
+  total: Type.Optional(Type.Integer({ minimum: 0 })),
+  total_is_exact: Type.Optional(Type.Boolean()),
+};
+
 /** A page of a list. */
 export const pageOf = <S extends TSchema>(item: S) =>
-  Type.Object({ items: Type.Array(item), next_cursor: Nullable(Type.String()) });
+  Type.Object({ items: Type.Array(item), next_cursor: Nullable(Type.String()), ...counted });
 export interface Page<T> {
   items: T[];
   next_cursor: string | null;
+  total?: number;
+  total_is_exact?: boolean;
 }

@@ -1,5 +1,6 @@
 import { revokeDevice } from '#server/admin/devices.ts';
-import { assignDelivery, moveUser } from '#server/admin/moves.ts';
+import { moveDelivery } from '#server/admin/move-deliveries.ts';
+import { moveUser } from '#server/admin/move-users.ts';
 import { testIds } from '../test-device.ts';
 import { atHq } from './at-hq.ts';
 import { type Company, pushBy, pushByHub } from './company.ts';
@@ -81,7 +82,7 @@ const assignAndMove: Scenario = {
     const { id } = company.delivery;
     return {
       works: [
-        atHq(company, (tx, deps) => assignDelivery(tx, deps, id, { driver_user_id: driver.id })),
+        atHq(company, (tx, deps) => moveDelivery(tx, deps, id, { driver_user_id: driver.id })),
         atHq(company, (tx, deps) => moveUser(tx, deps, driver.id, { depot_id: company.otherDepotId })),
       ],
       judge: () => plannedBehindMove(company, id, 'DELIVERY_UPDATED'),

@@ -183,10 +183,11 @@ describe('a request that is repeated', () => {
       body: { depot_id: alger },
       headers: { 'idempotency-key': 'sealed' },
     });
-    const { rows } = await server.deps.database.query(
-      `SELECT string_agg(convert_from(answer, 'LATIN1') || name || content, '') AS kept FROM repeats`,
-    );
-    expect(rows[0].kept).not.toContain(made.body.code);
-    expect(rows[0].kept).not.toContain('expires_at');
+    const { rows } = await server.deps.database.query<{ answer: Buffer }>('SELECT answer FROM repeats');
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { answer } of rows) {
+      expect(answer.includes(made.body.code)).toBe(false);
+      expect(answer.includes('expires_at')).toBe(false);
+    }
   });
 });

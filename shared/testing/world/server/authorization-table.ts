@@ -220,6 +220,8 @@ export const AUTHORIZATION: Record<string, Row> = {
     action('/api/admin/deliveries/:id/assign'),
     action('/api/admin/invoices/:id/credit-notes'),
     action('/api/admin/invoices/:id/cancel'),
+    action('/api/admin/deliveries/:id/move'),
+    action('/api/admin/tours/move'),
     action('/api/admin/payments/:id/cancel'),
     action('/api/admin/users/:id/move', '999999999'),
     action('/api/admin/devices/:id/revoke'),

@@ -1,4 +1,4 @@
-import type { Delivery, User } from '#shared/contract/entities.ts';
+import type { User } from '#shared/contract/entities.ts';
 import { type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { ServerDeps } from '../identity/deps.ts';
@@ -7,7 +7,7 @@ import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
 import { type Acted, acted, changedBy, unchanged } from './acts/act.ts';
-import type { Assignment, Move } from './inputs.ts';
+import type { Move } from './inputs.ts';
 
 /**
  * A user changes depot or role. What their devices recorded before is judged by the post they had then; their caches are
@@ -41,40 +41,4 @@ export async function moveUser(
     [id, moved.role, moved.depot_id],
   );
   return acted(moved, changedBy({ what: 'USER_MOVED', type: 'USER' }, user, moved));
-}
-
-/** Another driver of the depot takes a delivery over: it leaves the first one's phone and comes to the other's. */
-export async function assignDelivery(
-  tx: Transaction,
-  deps: ServerDeps,
-  id: string,
-  { driver_user_id }: Assignment,
-): Promise<Result<Acted<Delivery>, RequestError>> {
-  const found = await tx.query<Delivery>(
-    `SELECT ${columns.DELIVERY} FROM deliveries dl JOIN clients c ON c.id = dl.client_id WHERE dl.id = $1 FOR UPDATE OF dl`,
-    [id],
-  );
-  const delivery = found.rows[0];
-  if (!delivery) return refuse('NOT_FOUND', `There is no delivery ${id}.`);
-  if (delivery.status !== 'PENDING' && delivery.status !== 'FAILED') {
-    return refuse('CONFLICT', `${delivery.reference} is ${delivery.status}: nobody can take it over any more.`);
-  }
-  if (!(await drivesFor(tx, driver_user_id, delivery.depot_id))) {
-    return refuse('CONFLICT', `User ${driver_user_id} does not deliver for the delivery's depot.`);
-  }
-  await tx.query('UPDATE deliveries SET driver_user_id = $2 WHERE id = $1', [id, driver_user_id]);
-  const assigned: Delivery = { ...delivery, driver_user_id };
-  const users = [...new Set([delivery.driver_user_id, driver_user_id])];
-  const subject = { entity_type: 'DELIVERY', entity_id: id, action: 'DELIVERY_UPDATED' } as const;
-  await appendChanges(tx, [change(deps, subject, assigned, { users }, [delivery.depot_id])]);
-  return acted(assigned, changedBy({ what: 'DELIVERY_MOVED', type: 'DELIVERY' }, delivery, assigned));
-}
-
-async function drivesFor(tx: Transaction, userId: number, depotId: number): Promise<boolean> {
-  const { rowCount } = await tx.query(
-    `SELECT 1 FROM users WHERE id = $1 AND depot_id = $2 AND is_active AND role IN ('driver', 'seller', 'warehouse')
-     FOR SHARE`,
-    [userId, depotId],
-  );
-  return rowCount === 1;
 }
