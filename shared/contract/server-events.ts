@@ -16,6 +16,7 @@ export const SERVER_TOPICS = {
   STOCK_LEVEL_CHANGED: 'stock_levels',
   INVOICE_REF_ASSIGNED: 'invoices',
   PAYMENT_UPSERTED: 'payments',
+  TOUR_UPDATED: 'tours',
   USER_UPSERTED: 'users',
   EVENT_APPLIED: 'applied',
   EVENT_REJECTED: 'rejected',

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
-import type { HqItem, HqList } from '#shared/contract/hq/lists.ts';
+import type { HqItem } from '#shared/contract/hq/lists.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { valueOrThrow } from '#shared/ui/json-call.ts';
 import { useSession } from '../session/session-context.tsx';
@@ -11,25 +10,23 @@ const FRESH_FOR_MS = 60_000;
 
 type Named = 'depots' | 'users' | 'products' | 'clients' | 'devices' | 'hubs';
 
-/** A small list, read whole and kept for a while. */
-export function useWholeList<L extends HqList>(list: L, filters: Record<string, string> = {}, enabled = true) {
+/** The names behind the ids: small lists, read whole and kept for a while. */
+function useWhole<L extends Named>(list: L, enabled = true): ReadonlyMap<HqItem<L>['id'], HqItem<L>> | undefined {
   const session = useSession();
-  return useQuery({
-    queryKey: [list, 'whole', filters],
+  const { data } = useQuery({
+    queryKey: [list, 'whole'],
     queryFn: async () => {
-      const read = (cursor: string | null) =>
-        session.call(pageReader(list), 'GET', listPath(list, filters, LIMITS.adminPage, cursor));
-      return valueOrThrow(await wholeList<HqItem<L>>(read));
+      const items = valueOrThrow(
+        await wholeList((cursor) =>
+          session.call(pageReader(list), 'GET', listPath(list, {}, LIMITS.adminPage, cursor)),
+        ),
+      );
+      return new Map<HqItem<L>['id'], HqItem<L>>(items.map((item) => [item.id, item]));
     },
     staleTime: FRESH_FOR_MS,
     enabled,
   });
-}
-
-/** The names behind the ids. */
-function useWhole<L extends Named>(list: L, enabled = true): ReadonlyMap<HqItem<L>['id'], HqItem<L>> | undefined {
-  const { data } = useWholeList(list, {}, enabled);
-  return useMemo(() => data && new Map<HqItem<L>['id'], HqItem<L>>(data.map((item) => [item.id, item])), [data]);
+  return data;
 }
 
 /** `mayRead`: those whose work is on the phone may not, and are not told so. */

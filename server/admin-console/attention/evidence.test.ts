@@ -31,6 +31,7 @@ const DETAILS: Record<AlertKind, object> = {
   PRICE_DIFFERS: { product_id: 3, signed: 90_000, nearest: 125_000, limit_percent: 5, lines: 1 },
   INACTIVE_PRODUCT: { product_id: 3, lines: 1 },
   PAYMENT_NOTE_DIFFERS: { client_id: ID, other_client_id: ID, amount: 50_000, invoice_id: ID },
+  AFTER_SETTLEMENT: { action: 'PAYMENT_COLLECTED', day: '2026-11-22' },
   INVOICE_CASH_DIFFERS: { delivery_id: ID, invoiced: 238_000, collected: 200_000 },
   INVOICE_NOTE_DIFFERS: { product_id: 3, delivered: 8, invoiced: 10, lines: 1, delivery_id: ID },
   EXPIRED_LOT_TAKEN: { product_id: 3, lot_number: 'L-41', expires_at: '2026-11-20', taken: 4, remaining: 0 },

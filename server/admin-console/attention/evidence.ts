@@ -71,6 +71,7 @@ const MEMBERS: Record<AlertKind, Members> = {
     said: { amount: 'amount', client_id: 'client', other_client_id: 'client' },
     also: { invoice_id: 'invoice', delivery_id: 'delivery' },
   },
+  AFTER_SETTLEMENT: { said: { action: 'action', day: 'day' } },
   STOCK_SHORTFALL: { said: { product_id: 'product', shortfall: 'count' } },
   EXPIRED_LOT_TAKEN: {
     said: { taken: 'count', product_id: 'product', lot_number: 'text', expires_at: 'day' },

@@ -103,15 +103,15 @@ export class Session {
     return answer.ok ? ok(answer.value.body) : answer;
   }
 
-  /** The same, with the tag of the state that was read. */
+  /** The same, with the tag of the state that was read. `ifMatch`: of the state that is to be changed. */
   async callTagged<T>(
     read: Reader<T>,
     method: Method,
     path: string,
     body?: unknown,
-    headers: CallHeaders = {},
+    ifMatch?: string,
   ): Promise<Result<Tagged<T>, Failure>> {
-    const call = (token: string) => this.#sendTagged(read, method, path, token, body, headers);
+    const call = (token: string) => this.#sendTagged(read, method, path, token, body, ifMatch);
     const used = this.#access;
     const first = used === null ? null : await call(used);
     // A 401 is answered by renewing the session and calling once more.
@@ -178,17 +178,16 @@ export class Session {
     path: string,
     token: string | null,
     body?: unknown,
-    headers: CallHeaders = {},
+    ifMatch?: string,
   ) {
     const request = {
       method,
       url: this.#deps.origin + path,
-      headers: { ...headers, ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
-      ...(body instanceof Uint8Array
-        ? { bytes: new Uint8Array(body) }
-        : body === undefined
-          ? {}
-          : { body: JSON.stringify(body) }),
+      headers: {
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       timeoutMs: TIMEOUT_MS,
     };
     return callTagged(this.#deps.transport, request, read);
@@ -197,10 +196,7 @@ export class Session {
 
 const isExpired = ({ code }: Failure): boolean => code === 'TOKEN_EXPIRED' || code === 'TOKEN_INVALID';
 
-export type Method = 'GET' | 'POST' | 'PATCH';
-
-/** What a call says besides its body: which state it changes, and by which key it is known when it is sent again. */
-export type CallHeaders = { 'if-match'?: string; 'idempotency-key'?: string; 'content-type'?: string };
+type Method = 'GET' | 'POST' | 'PATCH';
 
 const SIGNED_OUT: Failure = { code: 'TOKEN_EXPIRED' };
 

@@ -13,6 +13,7 @@ import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
 import { beginMaking } from '../store/sync/make-entities.ts';
+import { planTours } from '../store/sync/review-tours.ts';
 import { addToDepots, clientChanges, lockClients, readClients } from './create-clients.ts';
 import { inInputOrder } from './create-people.ts';
 import { isDay, isNearDay, type NewDelivery } from './inputs.ts';
@@ -55,7 +56,13 @@ export const createDeliveries: CreateAll<NewDelivery, Delivery> = async (tx, dep
   const newcomers = await addToDepots(tx, inputs);
   const clients = clientChanges(deps, await readClients(tx, [...newcomers]));
   const planned = deliveries.map((delivery) => assigned(deps, delivery));
-  await appendChanges(tx, [...clients, ...planned, ...(await making.decideWaiting())]);
+  const released = await making.decideWaiting(inputs.map(({ driver_user_id }) => driver_user_id));
+  const tours = await planTours(
+    tx,
+    inputs.map(({ planned_for, ...input }) => ({ ...input, day: planned_for })),
+    syncDeps(deps),
+  );
+  await appendChanges(tx, [...clients, ...planned, ...released, ...tours]);
   return ok(deliveries);
 };
 

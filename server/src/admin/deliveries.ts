@@ -1,10 +1,12 @@
 import type { Delivery } from '#shared/contract/entities.ts';
 import { type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import type { ServerDeps } from '../identity/deps.ts';
+import { syncDeps } from '../identity/sync-deps.ts';
 import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
+import { planTours } from '../store/sync/review-tours.ts';
 import { type Acted, acted, changedBy, unchanged } from './acts/act.ts';
 
 /** The number of a delivery's invoice. Behind the delivery's lock, which every invoice of it takes. */
@@ -49,7 +51,8 @@ export async function cancelDelivery(
       const cancelled: Delivery = { ...delivery, status: 'CANCELLED' };
       const subject = { entity_type: 'DELIVERY', entity_id: id, action: 'DELIVERY_CANCELLED' } as const;
       const audience = { users: [delivery.driver_user_id] };
-      await appendChanges(tx, [change(deps, subject, cancelled, audience, [delivery.depot_id])]);
+      const tours = await planTours(tx, [{ ...delivery, day: delivery.planned_for }], syncDeps(deps));
+      await appendChanges(tx, [change(deps, subject, cancelled, audience, [delivery.depot_id]), ...tours]);
       return acted(cancelled, changedBy({ what: 'DELIVERY_CANCELLED', type: 'DELIVERY' }, delivery, cancelled, reason));
     }
   }

@@ -24,6 +24,6 @@ export async function revokeDevice(
   if (!device) return refuse('NOT_FOUND', `There is no device ${id}.`);
   if (!device.is_active) return unchanged(device);
   const revoked = await revoke(tx, deps, id, reason);
-  await appendChanges(tx, [revoked.change]);
+  await appendChanges(tx, revoked.changes);
   return acted(revoked.device, changedBy({ what: 'DEVICE_REVOKED', type: 'DEVICE' }, device, revoked.device, reason));
 }

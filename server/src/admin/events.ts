@@ -1,8 +1,11 @@
 import { EVENT_ERRORS, type EventErrorCode, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import { readTourId } from '#shared/domain/tour/tour-id.ts';
 import type { ServerDeps } from '../identity/deps.ts';
+import { syncDeps } from '../identity/sync-deps.ts';
 import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import type { Queryable, Transaction } from '../store/database.ts';
+import { reviewTours } from '../store/sync/review-tours.ts';
 import { type Acted, acted, changedBy } from './acts/act.ts';
 
 /** What `/api/admin/events/:id` adds to the list's row: the event in its own words, and the way it came. */
@@ -53,7 +56,9 @@ export async function rejectQuarantined(
   const subject = { entity_type, entity_id, action: 'EVENT_REJECTED' } as const;
   const hubDepots = depot_id === null ? [] : [depot_id];
   const payload = { event_id: id, error_code, resolution };
-  await appendChanges(tx, [change(deps, subject, payload, { users: [user_id] }, hubDepots)]);
+  const tour = entity_type === 'TOUR' ? readTourId(entity_id) : null;
+  const tours = await reviewTours(tx, { users: [user_id], days: tour ? [tour] : [] }, syncDeps(deps));
+  await appendChanges(tx, [change(deps, subject, payload, { users: [user_id] }, hubDepots), ...tours]);
   const decided = { id, status: 'REJECTED' } as const;
   return acted(
     decided,

@@ -26,6 +26,8 @@ export interface Listing {
   order: (string | null)[];
   /** A clerk does not see it. */
   adminOnly?: true;
+  /** What is computed of a page's rows, for who asks: in their order. */
+  complete?(database: Queryable, rows: Row[], actor: Actor): Promise<Row[]>;
 }
 
 type Row = Record<string, unknown>;
@@ -66,11 +68,11 @@ export async function readPage(
     ...nowhere(listing),
     ...filters,
   ]);
-  const items = found.rows.slice(0, limit);
-  const last = items.at(-1);
+  const rows = found.rows.slice(0, limit);
+  const last = rows.at(-1);
   const count = counted.rows[0]?.n ?? 0;
   return ok({
-    items,
+    items: listing.complete ? await listing.complete(database, rows, actor) : rows,
     next_cursor: last && found.rows.length > limit ? cursorAt(listing, last) : null,
     total: Math.min(count, LIMITS.adminCount),
     total_is_exact: count <= LIMITS.adminCount,
@@ -95,7 +97,8 @@ export async function readOne(
     ...nowhere(listing),
     ...filterValues(listing, {}),
   ]);
-  return found.rows[0] ? ok(found.rows[0]) : missing();
+  const rows = listing.complete ? await listing.complete(database, found.rows, actor) : found.rows;
+  return rows[0] ? ok(rows[0]) : missing();
 }
 
 const isHidden = (listing: Listing, actor: Actor): boolean => listing.adminOnly === true && actor.depotId !== null;

@@ -4,6 +4,7 @@ import type { HqList } from '#shared/contract/hq/lists.ts';
 import { Day, UUID_PATTERN, Uuid } from '#shared/contract/scalars.ts';
 import * as columns from '../store/columns.ts';
 import { type Listing, Moment, NumberText } from './listing.ts';
+import { tourListing } from './tours.ts';
 
 const BY_UUID = new RegExp(UUID_PATTERN);
 const BY_NUMBER = /^[1-9]\d{0,8}$/;
@@ -291,6 +292,7 @@ export const LISTINGS: Record<HqList, Listing> = {
   invoices,
   'credit-notes': creditNotes,
   payments,
+  tours: tourListing,
   stock,
   lots,
   events,

@@ -4,10 +4,12 @@ import { ok, type RequestError, type Result, refuse } from '#shared/contract/err
 import type { ToursMoved } from '#shared/contract/hq/answers.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { ServerDeps } from '../identity/deps.ts';
+import { syncDeps } from '../identity/sync-deps.ts';
 import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
+import { planTours } from '../store/sync/review-tours.ts';
 import { type Acted, changedBy, unchanged } from './acts/act.ts';
 import { type DeliveryMove, isDay, isNearDay, type TourMove } from './inputs.ts';
 
@@ -118,14 +120,14 @@ async function moveAll(
      WHERE d.id = ANY ($1::uuid[])`,
     [real.map(({ before }) => before.id), to.driver_user_id ?? null, to.planned_for ?? null],
   );
-  await appendChanges(
-    tx,
-    real.map(({ before, after }) => {
-      const users = [...new Set([before.driver_user_id, after.driver_user_id])];
-      const subject = { entity_type: 'DELIVERY', entity_id: after.id, action: 'DELIVERY_UPDATED' } as const;
-      return change(deps, subject, after, { users }, [after.depot_id]);
-    }),
-  );
+  const told = real.map(({ before, after }) => {
+    const users = [...new Set([before.driver_user_id, after.driver_user_id])];
+    const subject = { entity_type: 'DELIVERY', entity_id: after.id, action: 'DELIVERY_UPDATED' } as const;
+    return change(deps, subject, after, { users }, [after.depot_id]);
+  });
+  const days = real.flatMap(({ before, after }) => [before, after]).map((one) => ({ ...one, day: one.planned_for }));
+  const tours = await planTours(tx, days, syncDeps(deps));
+  await appendChanges(tx, [...told, ...tours]);
   const subject = { what: 'DELIVERY_MOVED', type: 'DELIVERY' } as const;
   const acts = real.map(({ before, after }) => changedBy(subject, before, after, reason));
   return ok({ value: moves.map(({ after }) => after), acts });

@@ -31,6 +31,7 @@ import { LISTINGS } from './listings.ts';
 import { paymentRoutes } from './payments.ts';
 import { etagOf } from './preconditions.ts';
 import { type CreateAll, createOne, orInvalid } from './rows.ts';
+import { tourRoutes } from './tours.ts';
 
 export interface AdminOptions {
   deps: ServerDeps;
@@ -52,6 +53,7 @@ export async function adminRoutes(root: FastifyInstance, { deps, authenticate }:
   actionRoutes(hq);
   invoiceRoutes(hq);
   paymentRoutes(hq);
+  tourRoutes(hq);
   journalRoute(hq);
   alertRoutes(hq);
   await importRoutes(hq);

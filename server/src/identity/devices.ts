@@ -57,7 +57,7 @@ export async function registerDevice(
   );
   // Nothing inserted: another user has registered the same id in the meantime.
   if (!inserted.rows[0]) return conflict();
-  const gone = givenUp.value === null ? [] : [(await revoke(tx, deps, givenUp.value, GIVEN_UP)).change];
+  const gone = givenUp.value === null ? [] : (await revoke(tx, deps, givenUp.value, GIVEN_UP)).changes;
   return ok({ device: inserted.rows[0], changes: gone });
 }
 

@@ -79,6 +79,7 @@ export const CALLS: Readonly<Record<string, CallWords>> = {
   'POST /api/admin/tours/move': { summary: 'Gives all that is open of a tour to another driver or day' },
   'POST /api/admin/payments': { summary: 'Enters money that came in at HQ' },
   'POST /api/admin/payments/:id/cancel': { summary: 'A payment counts no more: a bounced cheque, a slip' },
+  'POST /api/admin/tours/:id/settle': { summary: 'Settles a tour with what is here; needs a reason' },
   'POST /api/admin/devices/:id/revoke': { summary: 'Revokes a device: it hands in and is wiped' },
   'GET /api/admin/devices/:id/journal': { summary: 'The journal of a device, checked anew event by event' },
   'POST /api/admin/keys/rotate': { summary: 'A new key signs from now on' },

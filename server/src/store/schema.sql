@@ -405,6 +405,8 @@ CREATE TABLE events (
   -- When the first node took it, and how far the origin's clock was off then.
   received_at  timestamptz NOT NULL,
   drift_ms     bigint NOT NULL,
+  -- When it was made, by the server's clock and never later than it came; absent in those of before tours.
+  corrected_at timestamptz,
   -- The device or hub that brought it.
   received_via uuid NOT NULL,
   stored_at    timestamptz NOT NULL,
@@ -419,8 +421,33 @@ CREATE TABLE events (
 CREATE INDEX events_by_device ON events (device_id, seq);
 CREATE INDEX events_by_entity ON events (entity_id, stored_at);
 CREATE INDEX events_by_time ON events (stored_at, id);
+-- What may belong to a driver's tour.
+CREATE INDEX events_of_tours ON events (user_id, corrected_at)
+  WHERE entity_type IN ('DELIVERY', 'INVOICE', 'PAYMENT') OR status IN ('WAITING', 'QUARANTINED');
 CREATE INDEX events_waiting ON events (waits_for) WHERE status = 'WAITING';
 CREATE INDEX events_unhappy ON events (status, stored_at) WHERE status <> 'APPLIED';
+
+-- A driver's days: what cannot be read from their events, and of a settled one what it came to. Written behind the lock
+-- of its driver, and so without a foreign key, which would lock the user's row behind it.
+CREATE TABLE tours (
+  driver_user_id   integer NOT NULL,
+  day              date NOT NULL,
+  depot_id         integer NOT NULL REFERENCES depots,
+  state            text NOT NULL CHECK (state IN ('PLANNED', 'LOADED', 'COUNTED', 'WAITING_FOR_EVENTS', 'SETTLED')),
+  -- Where the driver's signature under the count stands, and when it was made.
+  confirmed_device uuid,
+  confirmed_seq    integer,
+  confirmed_at     timestamptz,
+  settlement       jsonb,
+  settled_at       timestamptz,
+  -- Who settled it at HQ, and why.
+  settled_by       integer,
+  settle_reason    text,
+  PRIMARY KEY (driver_user_id, day)
+);
+CREATE INDEX tours_by_depot ON tours (depot_id, day, driver_user_id);
+CREATE INDEX tours_waiting ON tours (driver_user_id) WHERE state = 'WAITING_FOR_EVENTS';
+CREATE INDEX tours_by_confirmation ON tours (confirmed_device, confirmed_seq) WHERE confirmed_device IS NOT NULL;
 
 -- The hash of a batch's content, so that one id never means two batches.
 CREATE TABLE batches (

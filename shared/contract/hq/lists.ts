@@ -13,6 +13,7 @@ import {
   User,
 } from '../entities.ts';
 import { Nullable } from '../scalars.ts';
+import { Tour } from '../tour.ts';
 import { ActRecord } from './acts.ts';
 import { CreditNote } from './credit-notes.ts';
 import { AlertRecord, EventRecord, ReceivedEvent, RefusedRecord } from './records.ts';
@@ -29,6 +30,7 @@ export const HQ_LISTS = {
   invoices: Invoice,
   'credit-notes': CreditNote,
   payments: PaymentRecord,
+  tours: Tour,
   stock: StockLevel,
   lots: Lot,
   events: EventRecord,

@@ -82,6 +82,7 @@ export const attention: Translation<typeof french> = {
       INACTIVE_PRODUCT: 'منتج مسحوب من البيع تمت فوترته',
       INVOICE_NOTE_DIFFERS: 'الفاتورة ووصل التسليم مختلفان',
       INVOICE_CASH_DIFFERS: 'فاتورة نقدية ومبلغ مقبوض مختلفان',
+      AFTER_SETTLEMENT: 'إدخال وصل بعد إقفال الجولة',
       PAYMENT_NOTE_DIFFERS: 'مبلغ مقبوض على ورقة زبون آخر',
       CLOCK_DRIFT: 'ساعة الهاتف غير صحيحة',
       WAITING_LONG: 'في الانتظار منذ أكثر من يوم',
@@ -119,6 +120,8 @@ export const attention: Translation<typeof french> = {
         '{{product_id}}: سُلّم {{delivered}} حسب الوصل، وفي فاتورته {{invoiced}}. تبقى الفاتورة صالحة؛ صحّحوها بإشعار دائن عند الحاجة.',
       INVOICE_CASH_DIFFERS:
         'الفاتورة النقدية بمبلغ {{invoiced}} والمقبوض عند التسليم {{collected}}. رصيد الزبون يحسب ما قُبض؛ اسأل السائق عن الفرق.',
+      AFTER_SETTLEMENT:
+        '{{action}} لجولة يوم {{day}}، وصل بعد إقفالها. الإدخال محسوب والإقفال لا يتغير. تحقّق مع السائق مما نقص أو زاد.',
       PAYMENT_NOTE_DIFFERS:
         'قُبض {{amount}} لحساب {{client_id}} مع ورقة تخص {{other_client_id}}. يُحسب في رصيد {{client_id}}؛ اسأل لمن كان المبلغ.',
       JOURNAL_FORK: 'سلّم الهاتف إدخالين مختلفين تحت الرقم نفسه {{seq}}: استُرجع من نسخة احتياطية أو نُسخ.',

@@ -84,6 +84,7 @@ export const attention: Translation<typeof french> = {
       INACTIVE_PRODUCT: 'Product taken off sale was invoiced',
       INVOICE_NOTE_DIFFERS: 'Invoice and delivery note differ',
       INVOICE_CASH_DIFFERS: 'Cash invoice and cash collected differ',
+      AFTER_SETTLEMENT: 'Entry after the tour was settled',
       PAYMENT_NOTE_DIFFERS: 'Payment noted on another client’s paper',
       CLOCK_DRIFT: 'Phone’s clock is wrong',
       WAITING_LONG: 'Waiting for more than a day',
@@ -121,6 +122,8 @@ export const attention: Translation<typeof french> = {
         '{{product_id}}: {{delivered}} delivered by the note, {{invoiced}} on its invoice. The invoice stands; correct it with a credit note where needed.',
       INVOICE_CASH_DIFFERS:
         'The invoice in cash is for {{invoiced}}, and {{collected}} were collected at the delivery. The client’s balance counts what was collected; ask the driver where the difference is.',
+      AFTER_SETTLEMENT:
+        '{{action}} for the tour of {{day}}, which came after it was settled. The entry counts; the settlement does not change. Ask the driver what is missing or left over.',
       PAYMENT_NOTE_DIFFERS:
         '{{amount}} were collected for {{client_id}}, with a paper of {{other_client_id}}. The balance counts it for {{client_id}}; ask for whom the money was.',
       JOURNAL_FORK:

@@ -81,6 +81,7 @@ export const attention = {
       INACTIVE_PRODUCT: 'Produit retiré de la vente, facturé',
       INVOICE_NOTE_DIFFERS: 'Facture et bon de livraison différents',
       INVOICE_CASH_DIFFERS: 'Facture en espèces et encaissement différents',
+      AFTER_SETTLEMENT: 'Saisie arrivée après la clôture de la tournée',
       PAYMENT_NOTE_DIFFERS: 'Encaissement noté sur le papier d’un autre client',
       CLOCK_DRIFT: 'Horloge du téléphone fausse',
       WAITING_LONG: 'En attente depuis plus d’un jour',
@@ -118,6 +119,8 @@ export const attention = {
         '{{product_id}} : {{delivered}} livrés selon le bon, {{invoiced}} sur sa facture. La facture reste valable ; corrigez-la par un avoir s’il le faut.',
       INVOICE_CASH_DIFFERS:
         'La facture en espèces est de {{invoiced}}, et {{collected}} ont été encaissés à la livraison. Le solde du client compte ce qui a été encaissé ; demandez au livreur où est la différence.',
+      AFTER_SETTLEMENT:
+        '{{action}} pour la tournée du {{day}}, arrivée après sa clôture. La saisie compte ; la clôture ne change pas. Voyez avec le chauffeur ce qui manque ou dépasse.',
       PAYMENT_NOTE_DIFFERS:
         '{{amount}} encaissés pour {{client_id}}, avec un papier de {{other_client_id}}. Le solde compte pour {{client_id}} ; demandez pour qui était l’argent.',
       JOURNAL_FORK:

@@ -20,7 +20,9 @@ import { lockEntities } from './entity-locks.ts';
 import { type Decision, inDecision } from './in-decision.ts';
 import { loadKnown, lockJournals, rememberBatch, type StoredEvent } from './load-batch.ts';
 import { noteContacts } from './note-contacts.ts';
-import { raiseSignals } from './raise-signals.ts';
+import { lockPeople } from './people-lock.ts';
+import { failedDrivers, raiseSignals } from './raise-signals.ts';
+import { peopleOf, settleTours } from './settle-tours.ts';
 import { endWaiting, insertEvents, logRefused, type StoredCandidate, storable, writeJournals } from './write-events.ts';
 
 type Claim = Link & { device_id: string };
@@ -74,16 +76,22 @@ async function acceptIn(
   const refused = [...batch.refused, ...sorted.refused, ...judged.refused];
   const entered = enterAll(journals, judged.stored, seenAnyway(batch, refused), facts, deps.ids);
   plan.alerts.push(...entered.alerts, ...alerts.map((alert) => ({ id: deps.ids.uuid(), ...alert })));
-  await pipelined(
+  const users = [
+    ...peopleOf(plan),
+    ...(refused.length > 0 && batch.caller.kind === 'device' ? [batch.caller.userId] : []),
+  ];
+  const written = pipelined(
     facts && applyPlan(tx, plan, facts),
     insertEvents(tx, judged.stored, by, now),
     endWaiting(tx, judged.released),
     writeJournals(tx, entered.journals),
     logRefused(tx, refused, by, now),
     noteContacts(tx, { batch, candidates, clock }, deps.ids, nowMs),
+    lockPeople(tx, [...users, ...failedDrivers(plan)]),
     facts && raiseSignals(tx, { stored: judged.stored.map(({ candidate }) => candidate), plan, facts, ids: deps.ids }),
   );
-  await appendChanges(tx, plan.changes);
+  const [, tours] = await pipelined(written, settleTours(tx, { plan, facts, users }, deps));
+  await appendChanges(tx, [...plan.changes, ...tours]);
   return ok({ outcomes });
 }
 

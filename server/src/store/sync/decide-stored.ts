@@ -9,7 +9,9 @@ import { decideCandidates } from './decide-candidates.ts';
 import { lockEntities } from './entity-locks.ts';
 import type { Decision } from './in-decision.ts';
 import { type StoredBody, storedCandidate } from './load-batch.ts';
-import { raiseSignals } from './raise-signals.ts';
+import { lockPeople } from './people-lock.ts';
+import { failedDrivers, raiseSignals } from './raise-signals.ts';
+import { peopleOf, settleTours } from './settle-tours.ts';
 import { endWaiting, type StoredCandidate, storable } from './write-events.ts';
 
 export interface DecidedQuarantined {
@@ -40,14 +42,15 @@ export async function decideQuarantined(
 }
 
 /**
- * Decides events that are in custody already, and whatever had waited for them. Gives the end of each, and what is to be
+ * Decides events that are in custody already, and whatever had waited for them. `people` are locked with those whom they
+ * concern, for whoever needs both. Gives the end of each, and what is to be
  * said of it, which the caller appends last in its transaction.
  */
 export async function decideStored(
   decision: Decision,
   candidates: Candidate[],
   deps: AcceptDeps,
-  { pardoned }: { pardoned: boolean },
+  { pardoned, people = [] }: { pardoned: boolean; people?: number[] },
 ): Promise<{ ends: Map<string, StoredCandidate['verdict']>; changes: Change[] }> {
   if (candidates.length === 0) return { ends: new Map(), changes: [] };
   const { tx, found } = decision;
@@ -60,6 +63,9 @@ export async function decideStored(
   await applyPlan(tx, plan, facts);
   const ends = plan.verdicts.map(({ candidate: { event }, verdict }) => ({ id: event.id, verdict: storable(verdict) }));
   await endWaiting(tx, ends);
+  const users = peopleOf(plan);
+  await lockPeople(tx, [...users, ...failedDrivers(plan), ...people]);
   await raiseSignals(tx, { stored: [], plan, facts, ids: deps.ids });
-  return { ends: new Map(ends.map(({ id, verdict }) => [id, verdict])), changes: plan.changes };
+  const tours = await settleTours(tx, { plan, facts, users }, deps);
+  return { ends: new Map(ends.map(({ id, verdict }) => [id, verdict])), changes: [...plan.changes, ...tours] };
 }

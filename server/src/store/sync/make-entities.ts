@@ -11,8 +11,8 @@ import { loadWaiting } from './load-batch.ts';
 export interface Making {
   /** Locks rows of these clients before any other does: those that HQ names, and those that the waiting events name. */
   clients: string[];
-  /** Once they are made: decides what waited for them. Gives what is to be said of it, behind what HQ says itself. */
-  decideWaiting(): Promise<Change[]>;
+  /** Once they are made: decides what waited for them, with the locks of these people. Gives what is to be said of it, behind what HQ says itself. */
+  decideWaiting(people?: number[]): Promise<Change[]>;
 }
 
 /** Locks the keys of entities that this transaction is about to make, as a batch does that makes or misses one. */
@@ -31,6 +31,7 @@ export async function beginMaking(
   const decision: Decision = { tx, found: new Set(entities) };
   return {
     clients: [...new Set([...named.clients, ...clients])].sort(),
-    decideWaiting: async () => (await decideStored(decision, present, deps, { pardoned: false })).changes,
+    decideWaiting: async (people = []) =>
+      (await decideStored(decision, present, deps, { pardoned: false, people })).changes,
   };
 }

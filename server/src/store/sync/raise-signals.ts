@@ -31,21 +31,20 @@ interface Found {
   withdrawn: Withdrawal[];
 }
 
+/** Drivers whose failed deliveries became more or fewer. */
+export const failedDrivers = ({ failureDays }: Plan): number[] =>
+  [...failureDays.values()].map(({ driver_user_id }) => driver_user_id);
+
 /**
- * Looks for what is odd in the events of a batch, in its transaction and after everything is decided: so a crash loses
- * no signal, and none changes an outcome. A handful of statements a batch; each looks up neighbours by an index and
+ * Looks for what is odd in the events of a batch, in its transaction, after everything is decided and behind the lock of
+ * its people: so a crash loses no signal, and none changes an outcome. A handful of statements a batch; each looks up neighbours by an index and
  * never walks through a log.
  */
 export async function raiseSignals(tx: Transaction, input: SignalInput): Promise<void> {
   const { plan, facts, ids } = input;
   const ended = plan.verdicts.filter(({ verdict }) => hasEnd(verdict)).map(({ candidate }) => candidate);
   const stops = ended.flatMap((candidate) => stopOf(candidate) ?? []);
-  const locked = lockPeople(tx, [
-    ...stops.map(({ user_id }) => user_id),
-    ...[...plan.failureDays.values()].map(({ driver_user_id }) => driver_user_id),
-  ]);
-  const [, ...found] = await pipelined(
-    locked,
+  const found = await pipelined(
     ofPlaces(tx, stops, facts.authors),
     ofClocks(tx, input.stored.map(tickOf), facts.authors),
     ofFailures(tx, plan),
@@ -65,18 +64,6 @@ export async function raiseSignals(tx: Transaction, input: SignalInput): Promise
 
 /** An event of a revoked device is nobody's stop until an admin lets it count; one that waits is decided later. */
 const hasEnd = ({ status }: Verdict): boolean => status === 'APPLIED' || status === 'REJECTED';
-
-const PEOPLE_LOCK = 731_056_205;
-
-/**
- * Two devices of one user, or a phone and the hub, may bring neighbours at the same moment: the second looks when the
- * first has committed. Taken in order of number and after every other lock but that of the changes, so never in a ring.
- */
-async function lockPeople(tx: Transaction, userIds: number[]): Promise<void> {
-  if (userIds.length === 0) return;
-  const sorted = [...new Set(userIds)].sort((a, b) => a - b);
-  await tx.query('SELECT pg_advisory_xact_lock($1, id) FROM unnest($2::integer[]) AS u (id)', [PEOPLE_LOCK, sorted]);
-}
 
 async function ofPlaces(tx: Transaction, stops: Stop[], authors: Map<string, Author>): Promise<Found> {
   if (stops.length === 0) return { signals: [], withdrawn: [] };

@@ -1,5 +1,6 @@
 import type { CopyErrorCode } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { correctedTime } from '#shared/domain/client-fields.ts';
 import type { Candidate } from '#shared/domain/decide/facts.ts';
 import type { Verdict } from '#shared/domain/decide/plan.ts';
 import type { Journal } from '#shared/domain/journal.ts';
@@ -34,22 +35,23 @@ export async function insertEvents(
     occurred_at: event.occurred_at,
     received_at,
     drift_ms,
+    corrected_at: correctedTime(event.occurred_at, drift_ms, received_at),
     claimed,
     ...endColumns(verdict),
   }));
   // Known ids were sorted out before: one that is stored all the same came by another connection in between.
   const inserted = tx.query(
     `INSERT INTO events (id, device_id, user_id, seq, entity_type, entity_id, action, checksum, body, occurred_at,
-         received_at, drift_ms, received_via, stored_at, status, error_code, resolution, waits_for, claimed)
+         received_at, drift_ms, corrected_at, received_via, stored_at, status, error_code, resolution, waits_for, claimed)
        SELECT id, device_id, user_id, seq, entity_type, entity_id, action, checksum, body, occurred_at,
-         received_at, drift_ms, $2, $3, status, error_code, resolution, waits_for, claimed
+         received_at, drift_ms, corrected_at, $2, $3, status, error_code, resolution, waits_for, claimed
        FROM ROWS FROM (
          json_to_recordset($1::json) AS (id uuid, device_id uuid, user_id integer, seq integer, entity_type text,
            entity_id text, action text, checksum text, occurred_at timestamptz, received_at timestamptz,
-           drift_ms bigint, status text, error_code text, resolution jsonb, waits_for text, claimed jsonb),
+           drift_ms bigint, corrected_at timestamptz, status text, error_code text, resolution jsonb, waits_for text, claimed jsonb),
          string_to_table($4, chr(30))
        ) AS r (id, device_id, user_id, seq, entity_type, entity_id, action, checksum, occurred_at, received_at, drift_ms,
-         status, error_code, resolution, waits_for, claimed, body)
+         corrected_at, status, error_code, resolution, waits_for, claimed, body)
        ORDER BY id`,
     [JSON.stringify(rows), receivedVia, now, jsonTextList(events.map(({ text }) => text))],
   );

@@ -1,0 +1,79 @@
+import Type from 'typebox';
+import { type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import { Day, Words } from '#shared/contract/scalars.ts';
+import { Tour, TourState } from '#shared/contract/tour.ts';
+import type { TourRow } from '#shared/domain/tour/settle-tours.ts';
+import { readTourId } from '#shared/domain/tour/tour-id.ts';
+import { sendResult } from '../http/typed-app.ts';
+import type { ServerDeps } from '../identity/deps.ts';
+import { syncDeps } from '../identity/sync-deps.ts';
+import { appendChanges } from '../store/changes.ts';
+import * as columns from '../store/columns.ts';
+import type { Transaction } from '../store/database.ts';
+import { loadTours } from '../store/entities/tour.ts';
+import { lockPeople } from '../store/sync/people-lock.ts';
+import { readTours } from '../store/sync/read-tours.ts';
+import { advanceTours } from '../store/sync/settle-tours.ts';
+import type { Actor } from './actor.ts';
+import { type Acted, acted, changedBy } from './acts/act.ts';
+import type { Hq } from './hq.ts';
+import { type Listing, NumberText } from './listing.ts';
+import { withNormalisedTexts } from './rows.ts';
+
+/** The newest day first. `/:id` is `<driver_user_id>.<day>`, as in the changes. */
+export const tourListing: Listing = {
+  id: /^[1-9]\d{0,8}\.[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
+  filters: { day: Day, driver_user_id: NumberText, state: TourState },
+  order: ['day', 'driver_user_id'],
+  sql: `SELECT ${columns.TOUR} FROM tours t JOIN users u ON u.id = t.driver_user_id
+    WHERE ($1::text IS NULL
+        OR (t.driver_user_id = split_part($1, '.', 1)::integer AND t.day = split_part($1, '.', 2)::date))
+      AND ($2::integer IS NULL OR t.depot_id = $2)
+      AND ($3::text[] IS NULL OR folded(u.name) LIKE ALL ($3))
+      AND ($5::date IS NULL OR (t.day, t.driver_user_id) < ($5::date, $6::integer))
+      AND ($7::date IS NULL OR t.day = $7) AND ($8::integer IS NULL OR t.driver_user_id = $8)
+      AND ($9::text IS NULL OR t.state = $9)
+    ORDER BY t.day DESC, t.driver_user_id DESC LIMIT $4`,
+  complete: (db, rows, actor) => readTours(db, rows as unknown as TourRow[], { forAdmin: actor.role === 'admin' }),
+};
+
+const Settlement = Type.Object({ reason: Words() });
+
+export function tourRoutes({ app, deps, actorIn, act }: Hq): void {
+  /** → the tour, settled with what is here. 404; 409 CONFLICT where it is settled already. */
+  app.post(
+    '/tours/:id/settle',
+    { schema: { params: Type.Object({ id: Type.String() }), body: Settlement, response: { 200: Tour } } },
+    async (request, reply) => {
+      const asked = { ...request.params, ...withNormalisedTexts(request.body) };
+      return sendResult(reply, await act(request, (tx) => settleTour(tx, deps, actorIn(request), asked)));
+    },
+  );
+}
+
+/** HQ closes a day that waits for what may never come. What comes later is told, and changes nothing of it. */
+async function settleTour(
+  tx: Transaction,
+  deps: ServerDeps,
+  actor: Actor,
+  { id, reason }: { id: string; reason: string },
+): Promise<Result<Acted<Tour>, RequestError>> {
+  const day = readTourId(id);
+  if (!day) return refuse('NOT_FOUND', `There is no tour ${id}.`);
+  await lockPeople(tx, [day.driver_user_id]);
+  const [before] = await loadTours(tx, { users: [], days: [day], lowest: [] });
+  if (!before) return refuse('NOT_FOUND', `There is no tour ${id}.`);
+  if (before.state === 'SETTLED') return refuse('CONFLICT', 'This tour is settled already.');
+  const changes = await advanceTours(tx, [before], syncDeps(deps), { user_id: actor.userId, reason });
+  const [row] = await loadTours(tx, { users: [], days: [day], lowest: [] });
+  const [tour] = await readTours(tx, row ? [row] : [], { forAdmin: true });
+  if (!tour) return refuse('NOT_FOUND', `There is no tour ${id}.`);
+  await appendChanges(tx, changes);
+  const settled = changedBy(
+    { what: 'TOUR_SETTLED', type: 'TOUR' },
+    { id, state: before.state },
+    { id, state: tour.state },
+    reason,
+  );
+  return acted(tour, { ...settled, name: day.day });
+}
