@@ -13,6 +13,7 @@ import { keepTidy } from './adapters/housekeeping.ts';
 import { announceHub, type HubAnnouncement } from './adapters/mdns/announce-hub.ts';
 import { buildDesktop } from './app/build-desktop.ts';
 import { buildHub } from './app/build-hub.ts';
+import { SaidNumbers } from './app/said-numbers.ts';
 import { keepWindowLink, newWindowToken, readWindowLink, windowPorts, windowUrl } from './app/window-link.ts';
 import { yardOrigins } from './app/yard-origins.ts';
 import type { Backups } from './backup/keep-backups.ts';
@@ -126,12 +127,13 @@ async function serve(
   let announcement: HubAnnouncement | null = null;
   let certificate: CertificateKeeper | null = null;
   const certificateExpiresAt = () => certificate?.expiresAt() ?? null;
-  const ownReport = ownHealth({ folder, runId: ids.uuid(), clock, certificateExpiresAt });
+  const said = new SaidNumbers(clock);
+  const ownReport = ownHealth({ folder, runId: ids.uuid(), clock, certificateExpiresAt, said });
   const { serverKeys, serverTime, blobs, uplink } = await wayUp(settings.dataDir, { ...common, health: ownReport });
   const { appOrigins, appHost, host } = settings;
   // Where it listens is known later, and changes. On loopback nobody else can call it.
   let urls = (): string[] => [];
-  const served = { database, identity, uplink, disk, blobs, clock, logger };
+  const served = { database, identity, uplink, disk, blobs, said, clock, logger };
   const yard = await buildHub({
     ...served,
     serverKeys,

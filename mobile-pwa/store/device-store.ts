@@ -4,6 +4,7 @@ import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import { verifyCheckpoint } from '#shared/sync-client/checkpoint.ts';
 import type { DeviceStore } from '#shared/sync-client/device-store.ts';
 import { applyPage, type Owner } from './changes.ts';
+import { journalHead } from './journal.ts';
 import * as outbox from './outbox.ts';
 import { keptHead } from './signed-head.ts';
 import { commitScope, stageScope } from './snapshot.ts';
@@ -49,6 +50,7 @@ export function phoneDeviceStore({ sql, owner, clock, jwks, heard, onWrite }: De
     stageScope: async (page, first) => stageScope(sql, page, first),
     commitScope: (nextSince, node) => written(() => commitScope(sql, nextSince, node, owner.userId, now())),
     signedHead: async () => keptHead(sql)?.jws ?? null,
+    lastMade: async () => journalHead(sql).seq,
     unsent: async () => outbox.unsent(sql),
   };
 }

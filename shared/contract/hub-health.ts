@@ -1,10 +1,18 @@
 import Type, { type Static } from 'typebox';
 import { BackupState, DiskLevel, Recovery } from './desktop.ts';
 import { LIMITS } from './limits.ts';
-import { Nullable, Uuid } from './scalars.ts';
+import { Nullable, Time, Uuid } from './scalars.ts';
 
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const Moment = Type.String({ maxLength: LIMITS.identifierChars });
+
+/** The last number that a device said to have made, and when it said so here. */
+export const SaidNumber = Type.Object({
+  device_id: Uuid,
+  made: Type.Integer({ minimum: 0, maximum: LIMITS.seq }),
+  at: Time,
+});
+export type SaidNumber = Static<typeof SaidNumber>;
 
 /** How a hub is, as it says itself: POST /api/hubs/health, by hubs, within a minute of every change that matters. */
 export const HubHealth = Type.Object({
@@ -20,6 +28,8 @@ export const HubHealth = Type.Object({
   /** What was mended last, within the last days. */
   recovery: Nullable(Recovery),
   certificate_expires_at: Nullable(Moment),
+  /** (+) What devices of the yard said since the hub started, the newest. */
+  said: Type.Optional(Type.Array(SaidNumber, { maxItems: LIMITS.saidNumbers })),
 });
 export type HubHealth = Static<typeof HubHealth>;
 

@@ -166,6 +166,10 @@ export const LIMITS = {
   idempotencyHours: 24,
   /** A batch's hash is remembered this long, so that its id cannot be used for another batch. */
   batchMemoryDays: 30,
+  /** Phones on HQ's arrival board. */
+  boardPhones: 2_000,
+  /** Devices of which a hub tells the last number that they said to have made. */
+  saidNumbers: 500,
   /** Open deliveries of a tour that are moved in one act. */
   tourDeliveries: 1_000,
   /** A delivery is planned at most this far from today, and a lot's dates lie within so many days of it. */

@@ -75,6 +75,8 @@ export const PullQuery = Type.Object({
   limit: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,8}$' })),
   /** (+) A checkpoint, of whichever device, that says how far the server's log had come. Nodes of before ignore it. */
   head: Type.Optional(Type.String({ maxLength: LIMITS.headChars })),
+  /** (+) The last number that this device has made, sent or not: what HQ holds its journal against. */
+  made: Type.Optional(Type.String({ pattern: '^[0-9]{1,10}$' })),
 });
 
 export const DeviceStatus = Type.Object({

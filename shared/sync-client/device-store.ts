@@ -46,6 +46,8 @@ export interface DeviceStore {
   commitScope(nextSince: string, node: NodeRef): Promise<void>;
   /** The furthest head of the server's log that the server has signed, to be shown to nodes; null where there is none. */
   signedHead(): Promise<string | null>;
+  /** The last number that this device has made; a hub makes none. */
+  lastMade?(): Promise<number>;
   /** How many events no server has. */
   unsent(): Promise<number>;
 }

@@ -50,9 +50,13 @@ export class NodeApi {
     return this.#call('POST', '/api/sync/push', readPush, body);
   }
 
-  /** `head`: a checkpoint that says how far the server's log had come. */
-  pull(since: string, limit: number, head: string | null = null): Promise<CallResult<PullResponse>> {
-    const shown = head === null ? {} : { head };
+  /** `head`: a checkpoint that says how far the server's log had come. `made`: the last number that this device has made. */
+  pull(
+    since: string,
+    limit: number,
+    { head = null, made = null }: { head?: string | null; made?: number | null } = {},
+  ): Promise<CallResult<PullResponse>> {
+    const shown = { ...(head === null ? {} : { head }), ...(made === null ? {} : { made: String(made) }) };
     const query = new URLSearchParams({ since, device_id: this.#deviceId, limit: String(limit), ...shown });
     return this.#call('GET', `/api/sync/pull?${query}`, readPull);
   }

@@ -78,7 +78,10 @@ async function pullPages(
   for (;;) {
     const since = await store.cursor(api.node);
     if (since === null) return { kind: 'cursor_expired' };
-    const result = await api.pull(since, LIMITS.pullMax, await store.signedHead());
+    const result = await api.pull(since, LIMITS.pullMax, {
+      head: await store.signedHead(),
+      made: (await store.lastMade?.()) ?? null,
+    });
     if (result.kind !== 'ok') return result;
     const { events, has_more, next_since, device_status } = result.value;
     await store.applyPage(result.value);

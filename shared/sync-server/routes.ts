@@ -28,6 +28,8 @@ export interface SyncRoutesDeps extends PushDeps {
   snapshotLimiter: Pick<SnapshotLimiter, 'page'>;
   /** Called with a checkpoint that a caller shows for what it says of the server's log. */
   onHead?: (jws: string) => Promise<void>;
+  /** Called with the last number that a device says to have made. */
+  onMade?: (deviceId: string, made: number) => Promise<void>;
 }
 
 /**
@@ -71,10 +73,11 @@ function readRoutes(app: ReturnType<FastifyInstance['withTypeProvider']>, deps: 
   const now = () => isoTime(deps.clock.now());
   const pull = { querystring: PullQuery, response: { 200: PullResponse } };
   typed.get('/api/sync/pull', { schema: pull }, (request, reply) => {
-    const { since, device_id, limit, head } = request.query as Record<string, string | undefined>;
+    const { since, device_id, limit, head, made } = request.query as Record<string, string | undefined>;
     return answer(request, reply, deps, 'read', device_id || null, async (caller) => {
       const count = clampPullLimit(limit === undefined ? undefined : Number(limit));
       if (head) await deps.onHead?.(head);
+      if (made && caller.kind === 'device') await deps.onMade?.(caller.deviceId, Math.min(Number(made), LIMITS.seq));
       const page = await deps.store.changes(caller, since || EARLIEST, count, device_id || callerId(caller));
       return page.ok ? { ok: true, value: { ...page.value, server_time: now() } } : page;
     });

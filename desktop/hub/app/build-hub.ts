@@ -35,6 +35,7 @@ import type { ServerKeys } from '../uplink/server-keys.ts';
 import type { ServerTime } from '../uplink/server-time.ts';
 import type { Uplink } from '../uplink/uplink.ts';
 import { hubAuthenticate } from './authenticate.ts';
+import type { SaidNumbers } from './said-numbers.ts';
 import { forwardTo, upstreamProxy } from './upstream-proxy.ts';
 import { wipeConfirmation } from './wipe-confirmation.ts';
 import { otherDoorPage } from './wrong-origin-page.ts';
@@ -54,6 +55,8 @@ export interface BuildHubDeps {
   /** Told of each error of the store that a request met. */
   onError: (error: unknown) => void;
   transport: Transport;
+  /** What devices say to have made. */
+  said: SaidNumbers;
   clock: Clock;
   ids: Ids;
   logger: FastifyBaseLogger;
@@ -132,6 +135,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
       const checkpoint = await readCheckpoint(jws, serverKeys.jwks);
       if (checkpoint) heads.keep(checkpoint);
     },
+    onMade: async (deviceId, made) => deps.said.note(deviceId, made),
     clock,
     sha256,
     verify: verifySignature,

@@ -13,6 +13,7 @@ import type { ServerDeps } from '../identity/deps.ts';
 import { actionRoutes, byNumber } from './action-routes.ts';
 import { CREATED } from './acts/act.ts';
 import { markSeen, unseenByUser } from './alerts.ts';
+import { boardRoutes } from './board/routes.ts';
 import { type Changing, changeOne } from './change-one.ts';
 import { changingProducts } from './change-products.ts';
 import { changingUsers } from './change-users.ts';
@@ -56,6 +57,7 @@ export async function adminRoutes(root: FastifyInstance, { deps, authenticate }:
   tourRoutes(hq);
   journalRoute(hq);
   alertRoutes(hq);
+  boardRoutes(hq);
   await importRoutes(hq);
 }
 

@@ -28,6 +28,7 @@ import { openApiRoutes } from '../openapi/routes.ts';
 import { postgresBlobs } from '../store/blobs.ts';
 import { isOutage } from '../store/database.ts';
 import { isMigrated } from '../store/migrate.ts';
+import { noteMade } from '../store/sync/device-claims.ts';
 import { heedHead } from '../store/sync/heed-head.ts';
 import { decidedLate } from '../store/sync/sweep-waiting.ts';
 import { postgresSyncStore } from '../store/sync/sync-store.ts';
@@ -115,6 +116,10 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
     authenticate,
     snapshotLimiter: new SnapshotLimiter(deps),
     onHead: (jws) => heedHead(jws, deps),
+    onMade: (device_id, made) => {
+      const now = deps.clock.now();
+      return noteMade(deps.database, [{ device_id, made, at: isoTime(now) }], now);
+    },
     clock: deps.clock,
     sha256,
     verify: verifySignature,

@@ -4,6 +4,7 @@ import type { Alert } from '#shared/domain/decide/plan.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
 import { inTransaction } from '../store/database.ts';
+import { noteMade } from '../store/sync/device-claims.ts';
 import { writeAlerts } from '../store/sync/write-alerts.ts';
 import type { ServerDeps } from './deps.ts';
 
@@ -29,6 +30,8 @@ export async function takeHubHealth(
   if (caller.value.kind !== 'hub') return refuse('FORBIDDEN', 'Only a hub says how it is.');
   const { hubId } = caller.value;
   const now = isoTime(deps.clock.now());
+  const { said = [], ...kept } = health;
+  await noteMade(deps.database, said, deps.clock.now());
   return inTransaction(deps.database, async (tx) => {
     const found = await tx.query<HubRow>(
       'SELECT depot_id, name, run_id, former_run_id FROM hubs WHERE id = $1 FOR UPDATE',
@@ -45,7 +48,7 @@ export async function takeHubHealth(
       `UPDATE hubs SET backlog = $2, health = $3, health_at = $4, run_id = $5,
          former_run_id = CASE WHEN run_id IS DISTINCT FROM $5 THEN run_id ELSE former_run_id END
        WHERE id = $1`,
-      [hubId, Math.min(health.backlog, MAX_INTEGER), JSON.stringify(health), now, health.run_id],
+      [hubId, Math.min(health.backlog, MAX_INTEGER), JSON.stringify(kept), now, health.run_id],
     );
     return ok({ superseded });
   });

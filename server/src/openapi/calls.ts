@@ -87,6 +87,8 @@ export const CALLS: Readonly<Record<string, CallWords>> = {
   'POST /api/admin/quarantine/:id/accept': { summary: 'Lets a quarantined event count: it is decided now' },
   'POST /api/admin/quarantine/:id/reject': { summary: 'A quarantined event shall not count' },
   'POST /api/admin/alerts/:id/seen': { summary: 'Notes who has looked at an alert first' },
+  'GET /api/admin/overview': { summary: 'A day by depot, what needs a hand, and the fourteen days before' },
+  'GET /api/admin/arrivals': { summary: 'What of the journal of each phone has arrived, and what exactly has not' },
   'GET /api/admin/alerts-by-user': { summary: 'How many fraud signals about each person nobody has looked at' },
   'POST /api/admin/import/:kind': {
     summary: 'Imports a CSV of products, clients, lots or deliveries: all rows or none',

@@ -130,6 +130,8 @@ CREATE TABLE deliveries (
   validated_event uuid
 -- Each is updated once or twice: with room in its page, without touching an index.
 ) WITH (fillfactor = 60);
+-- What is still to be delivered, whatever day it was planned for.
+CREATE INDEX deliveries_open ON deliveries (planned_for, depot_id) WHERE status IN ('PENDING', 'FAILED');
 CREATE INDEX deliveries_by_day ON deliveries (planned_for, reference);
 CREATE INDEX deliveries_by_depot ON deliveries (depot_id, planned_for, id);
 CREATE INDEX deliveries_by_driver ON deliveries (driver_user_id, planned_for, id);
@@ -295,6 +297,14 @@ CREATE TABLE clock_contacts (
   highest bigint NOT NULL,
   recent  bigint[] NOT NULL,
   PRIMARY KEY (node_id, day)
+);
+
+-- The last number that each device said to have made, by itself or by way of a hub, and when. HQ holds the device's
+-- journal against it; nothing is decided by it.
+CREATE TABLE device_claims (
+  device_id uuid PRIMARY KEY REFERENCES devices,
+  made      integer NOT NULL,
+  said_at   timestamptz NOT NULL
 );
 
 -- What the server has of each device's numbered, chained events; `runs` lie above a gap: [{from, to, checksum}].
@@ -612,3 +622,12 @@ CREATE TABLE repeats (
   answered_at timestamptz NOT NULL
 );
 CREATE INDEX repeats_by_time ON repeats (answered_at);
+
+-- What a person at HQ has made of an event that was refused, or of a correction that somebody asked for: once each.
+CREATE TABLE inbox_answers (
+  event_id    uuid PRIMARY KEY,
+  answered_at timestamptz NOT NULL,
+  answered_by integer NOT NULL,
+  outcome     text NOT NULL CHECK (outcome IN ('CLOSED', 'BOOKED', 'ACCEPTED', 'REJECTED')),
+  reason      text NOT NULL
+);

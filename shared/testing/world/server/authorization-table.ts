@@ -204,6 +204,15 @@ export const AUTHORIZATION: Record<string, Row> = {
   ...hqLists(['depots'], HQ_READ_LIST, HQ_READ_ONE),
   ...hqLists(['products'], HQ_READ_LIST, HQ_READ_COMMON),
   ...hqLists(['refused', 'acts'], HQ_ADMIN_READ, HQ_ADMIN_READ),
+  ...Object.fromEntries(
+    ['overview', 'arrivals'].map((name) => [
+      `server GET /api/admin/${name}`,
+      {
+        who: HQ_READ_LIST,
+        ask: ({ depotId }: Facts, place: Place) => ({ url: `/api/admin/${name}?depot_id=${depotId[place]}` }),
+      },
+    ]),
+  ),
   'server GET /api/admin/alerts-by-user': {
     who: HQ_READ_LIST,
     ask: ({ depotId }, place) => ({ url: `/api/admin/alerts-by-user?depot_id=${depotId[place]}` }),
