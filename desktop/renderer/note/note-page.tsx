@@ -1,20 +1,31 @@
-import { Group, SegmentedControl } from '@mantine/core';
-import { IconArrowLeft, IconFileOff, IconPrinter } from '@tabler/icons-react';
+import { IconFileOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'wouter';
+import { useSearchParams } from 'wouter';
 import type { DesktopDeliveries, DesktopDelivery } from '#shared/contract/desktop/delivery.ts';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
+import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
-import { NextButton } from '#shared/ui/next-button.tsx';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
 import { deliveriesQuery, overviewQuery } from '../api/queries.ts';
 import { filterIn, isLate, matching, paramsOf, printable } from '../deliveries/filter.ts';
-import { DeliveryNote } from './delivery-note.tsx';
-import { isPaper, PAPERS, type Paper, savedPaper, savePaper } from './paper.ts';
+import { NoteToolbar } from './note-toolbar.tsx';
+import { PagedNote } from './paged-note.tsx';
+import {
+  type NoteLanguage,
+  PAPERS,
+  type Paper,
+  savedNoteLanguage,
+  savedPaper,
+  saveNoteLanguage,
+  savePaper,
+} from './paper.ts';
+import { Receipt } from './receipt.tsx';
+import { useFontsReady } from './use-fonts-ready.ts';
+import './delivery-note.css';
 import './note-page.css';
 
 /** One delivery's note, or with no id those that the list showed; each begins a sheet. */
@@ -25,6 +36,9 @@ export function NotePage({ id }: { id: string | null }) {
   const day = useQuery(deliveriesQuery(filter.day));
   const overview = useQuery(overviewQuery);
   const [paper, setPaper] = useState<Paper>(savedPaper);
+  const screenLanguage = useLanguage();
+  const [language, setLanguage] = useState<NoteLanguage>(() => savedNoteLanguage(screenLanguage));
+  const hasFonts = useFontsReady(language);
   const error = day.error ?? overview.error;
   const items = day.data?.items ?? [];
   const notes = id === null ? printable(matching(items, filter)) : items.filter((delivery) => delivery.id === id);
@@ -34,26 +48,49 @@ export function NotePage({ id }: { id: string | null }) {
   const ready = day.data !== undefined && overview.data !== undefined;
   return (
     <div className="note-page" data-paper={paper}>
-      <style>{`@page { size: ${paper} portrait; margin: 10mm; }`}</style>
-      <Toolbar
+      {PAPERS[paper].height !== null && <style>{`@page { size: ${paper} portrait; margin: 0 }`}</style>}
+      <NoteToolbar
         back={back}
         paper={paper}
+        language={language}
+        onLanguage={(chosen) => {
+          saveNoteLanguage(chosen);
+          setLanguage(chosen);
+        }}
         onPaper={(chosen) => {
           savePaper(chosen);
           setPaper(chosen);
         }}
-        ready={ready && notes.length > 0}
+        ready={ready && hasFonts && notes.length > 0}
       />
       <main className="sheets">
         {!ready && error && <ErrorNote code={failureIn(error).code} onRetry={() => void day.refetch()} />}
         {!ready && !error && <LoadingShape rows={1} height={600} />}
-        {day.data && overview.data && <Sheets notes={notes} day={day.data} depot={overview.data.depot.name} />}
+        {day.data && overview.data && (
+          // Anything that changes heights deals the rows out anew.
+          <Sheets
+            key={`${paper} ${language} ${hasFonts}`}
+            notes={notes}
+            day={day.data}
+            depot={overview.data.depot.name}
+            paper={paper}
+            language={language}
+          />
+        )}
       </main>
     </div>
   );
 }
 
-function Sheets({ notes, day, depot }: { notes: DesktopDelivery[]; day: DesktopDeliveries; depot: string }) {
+interface SheetsProps {
+  notes: DesktopDelivery[];
+  day: DesktopDeliveries;
+  depot: string;
+  paper: Paper;
+  language: NoteLanguage;
+}
+
+function Sheets({ notes, day, depot, paper, language }: SheetsProps) {
   const { t } = useTranslation('depot');
   if (notes.length === 0) {
     return (
@@ -64,9 +101,11 @@ function Sheets({ notes, day, depot }: { notes: DesktopDelivery[]; day: DesktopD
   }
   const products = new Map(day.products.map((product) => [product.id, product]));
   const clients = new Map(day.clients.map((client) => [client.id, client]));
+  const Note = paper === '80mm' ? Receipt : PagedNote;
   return notes.map((delivery) => (
-    <DeliveryNote
+    <Note
       key={delivery.id}
+      language={language}
       delivery={delivery}
       depot={depot}
       products={products}
@@ -74,45 +113,4 @@ function Sheets({ notes, day, depot }: { notes: DesktopDelivery[]; day: DesktopD
       late={isLate(delivery, day.day)}
     />
   ));
-}
-
-interface ToolbarProps {
-  back: string;
-  paper: Paper;
-  onPaper: (paper: Paper) => void;
-  ready: boolean;
-}
-
-function Toolbar({ back, paper, onPaper, ready }: ToolbarProps) {
-  const { t } = useTranslation('depot');
-  const print = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    // Whoever came here came to print: Enter is enough.
-    if (ready) print.current?.focus();
-  }, [ready]);
-  return (
-    <Group component="header" className="note-toolbar" justify="space-between">
-      <Link to={back} className="note-back">
-        <IconArrowLeft size={20} className="flip-in-rtl" aria-hidden />
-        {t('note.back')}
-      </Link>
-      <Group>
-        <SegmentedControl
-          size="md"
-          aria-label={t('note.paper')}
-          data={[...PAPERS]}
-          value={paper}
-          onChange={(chosen) => isPaper(chosen) && onPaper(chosen)}
-        />
-        <NextButton
-          ref={print}
-          disabled={!ready}
-          leftSection={<IconPrinter size={20} aria-hidden />}
-          onClick={() => window.print()}
-        >
-          {t('note.print')}
-        </NextButton>
-      </Group>
-    </Group>
-  );
 }

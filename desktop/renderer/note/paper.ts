@@ -1,14 +1,32 @@
-export const PAPERS = ['A5', 'A4'] as const;
-export type Paper = (typeof PAPERS)[number];
+/** What lies in an office's printer, in millimetres. A roll has no length: each note is a page as long as it needs. */
+export const PAPERS = {
+  A5: { width: 148, height: 210 },
+  A4: { width: 210, height: 297 },
+  '80mm': { width: 80, height: null },
+} as const;
+export type Paper = keyof typeof PAPERS;
+export const PAPER_NAMES = Object.keys(PAPERS) as Paper[];
 
-const KEY = 'manchengo.paper';
+/** The languages in which the trade reads papers, whatever the screen speaks. */
+export const NOTE_LANGUAGES = ['fr', 'ar'] as const;
+export type NoteLanguage = (typeof NOTE_LANGUAGES)[number];
 
-export const isPaper = (value: unknown): value is Paper => PAPERS.some((paper) => paper === value);
+const PAPER_KEY = 'manchengo.paper';
+const LANGUAGE_KEY = 'manchengo.note-language';
 
-/** What lies in this office's printer, remembered on this machine. */
+export const isPaper = (value: unknown): value is Paper => PAPER_NAMES.some((paper) => paper === value);
+export const isNoteLanguage = (value: unknown): value is NoteLanguage => NOTE_LANGUAGES.some((it) => it === value);
+
+/** Remembered on this machine. */
 export function savedPaper(): Paper {
-  const saved = localStorage.getItem(KEY);
+  const saved = localStorage.getItem(PAPER_KEY);
   return isPaper(saved) ? saved : 'A5';
 }
+export const savePaper = (paper: Paper): void => localStorage.setItem(PAPER_KEY, paper);
 
-export const savePaper = (paper: Paper): void => localStorage.setItem(KEY, paper);
+/** What was last chosen; before, the screen's own where papers are read in it. */
+export function savedNoteLanguage(screen: string): NoteLanguage {
+  const saved = localStorage.getItem(LANGUAGE_KEY) ?? screen;
+  return isNoteLanguage(saved) ? saved : 'fr';
+}
+export const saveNoteLanguage = (language: NoteLanguage): void => localStorage.setItem(LANGUAGE_KEY, language);

@@ -110,6 +110,8 @@ export const ar: Translation<typeof fr> = {
     noMatchMore: 'امسح البحث لترى القائمة كلها.',
   },
   note: {
+    language: 'لغة الورقة',
+    page: 'صفحة {{page}} / {{pages}}',
     late: 'متأخرة',
     title: 'وصل التسليم',
     company: 'Manchengo',

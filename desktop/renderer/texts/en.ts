@@ -94,6 +94,8 @@ export const en: Translation<typeof fr> = {
     noMatchMore: 'Clear the search to see the whole list again.',
   },
   note: {
+    language: 'Language of the paper',
+    page: 'page {{page}} / {{pages}}',
     late: 'late',
     title: 'Delivery note',
     company: 'Manchengo',

@@ -92,6 +92,8 @@ export const fr = {
     noMatchMore: 'Effacez la recherche pour revoir toute la liste.',
   },
   note: {
+    language: 'Langue du papier',
+    page: 'page {{page}} / {{pages}}',
     late: 'en retard',
     title: 'Bon de livraison',
     company: 'Manchengo',

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { DesktopDelivery } from '#shared/contract/desktop/delivery.ts';
 import type { Client, DeliveryLine, Product } from '#shared/contract/entities.ts';
+import { shortCode } from '#shared/domain/short-code.ts';
 import { formatAmount, formatAmountBare, formatDate, formatNumber, formatPercent } from '#shared/ui/format.ts';
-import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { QrCode } from '#shared/ui/qr-code.tsx';
-import './delivery-note.css';
+import type { NoteLanguage } from './paper.ts';
 
 export interface DeliveryNoteProps {
   delivery: DesktopDelivery;
@@ -14,45 +14,48 @@ export interface DeliveryNoteProps {
   late: boolean;
   /** Null where the client has not reached this depot yet; the note then says the name alone. */
   client: Client | null;
+  language: NoteLanguage;
 }
 
-/** The paper that travels with the goods. Ink on white, whatever the screen's colours are. */
-export function DeliveryNote({ delivery, depot, products, client, late }: DeliveryNoteProps) {
-  const { t } = useTranslation('depot');
+export const useNoteWords = (language: NoteLanguage) => useTranslation('depot', { lng: language }).t;
+
+export const lineKey = ({ product_id, unit_price_ht, tva_rate }: DeliveryLine): string =>
+  `${product_id} ${unit_price_ht} ${tva_rate}`;
+
+export function NoteTitle({ delivery, depot, language }: DeliveryNoteProps) {
+  const t = useNoteWords(language);
   return (
-    <article className="note" data-cancelled={delivery.status === 'CANCELLED'} aria-label={delivery.reference}>
+    <>
       {delivery.status === 'CANCELLED' && <strong className="note-stamp">{t('note.cancelled')}</strong>}
-      <div className="note-top">
-        <div>
-          <p className="note-company">{t('note.company')}</p>
-          <p>{depot}</p>
-          <h1>{t('note.title')}</h1>
-          <p className="note-reference">
-            <bdi>{delivery.reference}</bdi>
-          </p>
-          <Facts delivery={delivery} late={late} />
-          <Recipient delivery={delivery} client={client} />
-        </div>
-        {delivery.qr_payload && (
-          <figure className="note-qr">
-            <QrCode text={delivery.qr_payload} label={t('note.qrLabel', { reference: delivery.reference })} />
-            <figcaption>{t('note.scan')}</figcaption>
-          </figure>
-        )}
-      </div>
-      <Lines lines={delivery.lines} products={products} />
-      <Totals delivery={delivery} />
-      <div className="note-hands">
-        <div>{t('note.deliveredBy')}</div>
-        <div>{t('note.receivedBy')}</div>
-      </div>
-    </article>
+      <p className="note-company">{t('note.company')}</p>
+      <p>{depot}</p>
+      <h1>{t('note.title')}</h1>
+      <p className="note-reference">
+        <bdi>{delivery.reference}</bdi>
+      </p>
+    </>
   );
 }
 
-function Facts({ delivery, late }: { delivery: DesktopDelivery; late: boolean }) {
-  const { t } = useTranslation('depot');
-  const language = useLanguage();
+/** The code to scan, and below it the one to type where a camera fails. */
+export function NoteCode({ delivery, language }: DeliveryNoteProps) {
+  const t = useNoteWords(language);
+  if (!delivery.qr_payload) return null;
+  const code = shortCode(delivery.qr_payload);
+  return (
+    <figure className="note-qr">
+      <QrCode text={delivery.qr_payload} label={t('note.qrLabel', { reference: delivery.reference })} />
+      <figcaption>
+        {t('note.scan')}
+        <br />
+        <bdi className="ltr note-short-code">{`${code.slice(0, 4)}-${code.slice(4)}`}</bdi>
+      </figcaption>
+    </figure>
+  );
+}
+
+export function NoteFacts({ delivery, late, language }: DeliveryNoteProps) {
+  const t = useNoteWords(language);
   return (
     <dl className="note-facts">
       <dt>{t('note.plannedFor')}</dt>
@@ -72,8 +75,8 @@ function Facts({ delivery, late }: { delivery: DesktopDelivery; late: boolean })
   );
 }
 
-function Recipient({ delivery, client }: { delivery: DesktopDelivery; client: Client | null }) {
-  const { t } = useTranslation('depot');
+export function NoteRecipient({ delivery, client, language }: DeliveryNoteProps) {
+  const t = useNoteWords(language);
   return (
     <section className="note-client" aria-label={t('note.client')}>
       <strong>
@@ -94,33 +97,26 @@ function Recipient({ delivery, client }: { delivery: DesktopDelivery; client: Cl
   );
 }
 
-function Lines({ lines, products }: { lines: DeliveryLine[]; products: ReadonlyMap<number, Product> }) {
-  const { t } = useTranslation('depot');
+export function NoteLines({ lines, products, language }: DeliveryNoteProps & { lines: DeliveryLine[] }) {
+  const t = useNoteWords(language);
   return (
     <table className="note-lines">
       <thead>
         <tr>
           <th scope="col">{t('note.code')}</th>
           <th scope="col">{t('note.product')}</th>
-          <th scope="col" className="number">
-            {t('note.quantity')}
-          </th>
-          <th scope="col" className="number">
-            {t('note.unitPrice')}
-          </th>
-          <th scope="col" className="number">
-            {t('note.vat')}
-          </th>
-          <th scope="col" className="number">
-            {t('note.lineTotal')}
-          </th>
+          {(['quantity', 'unitPrice', 'vat', 'lineTotal'] as const).map((column) => (
+            <th scope="col" className="number" key={column}>
+              {t(`note.${column}`)}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
         {lines.map((line) => {
           const product = products.get(line.product_id);
           return (
-            <tr key={`${line.product_id} ${line.unit_price_ht} ${line.tva_rate}`}>
+            <tr key={lineKey(line)}>
               <td className="code">
                 <bdi>{product?.code ?? line.product_id}</bdi>
               </td>
@@ -145,9 +141,8 @@ function Lines({ lines, products }: { lines: DeliveryLine[]; products: ReadonlyM
   );
 }
 
-function Totals({ delivery }: { delivery: DesktopDelivery }) {
-  const { t } = useTranslation('depot');
-  const language = useLanguage();
+export function NoteTotals({ delivery, language }: DeliveryNoteProps) {
+  const t = useNoteWords(language);
   return (
     <div className="note-totals">
       <small>{t('note.currency')}</small>
@@ -159,6 +154,17 @@ function Totals({ delivery }: { delivery: DesktopDelivery }) {
         <dt className="due">{t('note.totalTtc')}</dt>
         <dd className="due">{formatAmount(delivery.total_ttc, language)}</dd>
       </dl>
+    </div>
+  );
+}
+
+/** Where whoever hands over and whoever receives sign. */
+export function NoteHands({ language }: DeliveryNoteProps) {
+  const t = useNoteWords(language);
+  return (
+    <div className="note-hands">
+      <div>{t('note.deliveredBy')}</div>
+      <div>{t('note.receivedBy')}</div>
     </div>
   );
 }
