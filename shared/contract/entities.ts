@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
-import { Cheque, Payment, PricedLine } from './events.ts';
-import { Centimes, Id, Location, Nullable, Time, TvaRate, Uuid } from './scalars.ts';
+import { Cheque, ClientKind, Payment, PricedLine } from './events.ts';
+import { Centimes, Day, Id, Location, Nullable, Time, TvaRate, Uuid } from './scalars.ts';
 
 export const Role = Type.Union([
   Type.Literal('admin'),
@@ -8,10 +8,44 @@ export const Role = Type.Union([
   Type.Literal('driver'),
   Type.Literal('seller'),
   Type.Literal('warehouse'),
+  Type.Literal('dispatcher'),
+  Type.Literal('accountant'),
 ]);
 export type Role = Static<typeof Role>;
+export const ROLES: readonly Role[] = Role.anyOf.map((role) => role.const);
 
-export const Depot = Type.Object({ id: Id, code: Type.String(), name: Type.String() });
+/** Roles of people who work for the whole company, not in one depot. */
+export const HQ_ROLES: readonly Role[] = ['admin', 'dispatcher', 'accountant'];
+
+/** (+) What the company's ERP calls it: one of a kind has one, and no two have the same. */
+const external_id = Type.Optional(Nullable(Type.String()));
+const OptionalText = Type.Optional(Nullable(Type.String()));
+
+/** (+) What an invoice has to say of the company that writes it, by law. */
+export const Company = Type.Object({
+  name: Type.String(),
+  legal_form: Nullable(Type.String()),
+  activity: Nullable(Type.String()),
+  address: Nullable(Type.String()),
+  phone: Nullable(Type.String()),
+  /** Share capital. */
+  capital: Nullable(Centimes),
+  /** Trade register, tax, statistics and tax article numbers. */
+  rc: Nullable(Type.String()),
+  nif: Nullable(Type.String()),
+  nis: Nullable(Type.String()),
+  ai: Nullable(Type.String()),
+});
+export type Company = Static<typeof Company>;
+
+export const Depot = Type.Object({
+  id: Id,
+  code: Type.String(),
+  name: Type.String(),
+  address: OptionalText,
+  phone: OptionalText,
+  external_id,
+});
 export type Depot = Static<typeof Depot>;
 
 export const User = Type.Object({
@@ -21,12 +55,23 @@ export const User = Type.Object({
   role: Role,
   depot_id: Nullable(Id),
   is_active: Type.Boolean(),
+  external_id,
 });
 export type User = Static<typeof User>;
 
 /** All that a device learns of a colleague. */
 export const UserName = Type.Object({ id: Id, name: Type.String() });
 export type UserName = Static<typeof UserName>;
+
+/** A price that replaces the product's own, for one client or for all of a kind, from a day on and up to another. */
+export const ListPrice = Type.Object({
+  client_kind: Type.Optional(ClientKind),
+  client_id: Type.Optional(Uuid),
+  price_ht: Centimes,
+  since: Day,
+  until: Type.Optional(Day),
+});
+export type ListPrice = Static<typeof ListPrice>;
 
 export const Product = Type.Object({
   id: Id,
@@ -36,8 +81,20 @@ export const Product = Type.Object({
   price_ht: Centimes,
   tva_rate: TvaRate,
   is_active: Type.Boolean(),
+  name_ar: OptionalText,
+  unit_ar: OptionalText,
+  barcode: OptionalText,
+  category: OptionalText,
+  /** Its lots are asked for where it is handed over. */
+  lot_tracked: Type.Optional(Type.Boolean()),
+  price_lists: Type.Optional(Nullable(Type.Array(ListPrice))),
+  external_id,
 });
 export type Product = Static<typeof Product>;
+
+/** What a driver has to bring back from a client; what is not named is asked for nowhere. */
+export const Proof = Type.Object({ signature: Type.Optional(Type.Boolean()), photo: Type.Optional(Type.Boolean()) });
+export type Proof = Static<typeof Proof>;
 
 export const Client = Type.Object({
   id: Uuid,
@@ -52,6 +109,19 @@ export const Client = Type.Object({
   /** (+) When something was last booked for or against it. */
   balance_as_of: Type.Optional(Time),
   updated_at: Time,
+  kind: Type.Optional(Nullable(ClientKind)),
+  /** Legal identities, as they are written on papers. */
+  rc: OptionalText,
+  nif: OptionalText,
+  nis: OptionalText,
+  ai: OptionalText,
+  /** For whoever delivers there. */
+  note: OptionalText,
+  opening_hours: OptionalText,
+  proof: Type.Optional(Nullable(Proof)),
+  /** What it may owe, in centimes; null: no limit. */
+  credit_limit: Type.Optional(Nullable(Centimes)),
+  external_id,
 });
 export type Client = Static<typeof Client>;
 
@@ -91,6 +161,7 @@ export const Delivery = Type.Object({
   validated_at: Nullable(Time),
   validated_by: Nullable(Id),
   qr_payload: Type.Optional(Type.String()),
+  external_id,
 });
 export type Delivery = Static<typeof Delivery>;
 
@@ -112,6 +183,8 @@ export const Invoice = Type.Object({
   cancelled_at: Type.Optional(Nullable(Time)),
   /** (+) What its credit notes come to, with TVA. */
   credited_ttc: Type.Optional(Centimes),
+  /** What the tax administration answered to it, once it asks for invoices. */
+  clearance_id: OptionalText,
 });
 export type Invoice = Static<typeof Invoice>;
 
@@ -140,6 +213,9 @@ export type PaymentRecord = Static<typeof PaymentRecord>;
 export const StockLevel = Type.Object({ product_id: Id, depot_id: Id, quantity: Type.Integer(), as_of: Time });
 export type StockLevel = Static<typeof StockLevel>;
 
+export const LotState = Type.Union([Type.Literal('OK'), Type.Literal('BLOCKED'), Type.Literal('RECALLED')]);
+export type LotState = Static<typeof LotState>;
+
 export const Lot = Type.Object({
   id: Uuid,
   depot_id: Id,
@@ -149,6 +225,8 @@ export const Lot = Type.Object({
   expires_at: Type.String(),
   received_quantity: Type.Integer(),
   remaining_quantity: Type.Integer(),
+  state: Type.Optional(LotState),
+  external_id,
 });
 export type Lot = Static<typeof Lot>;
 

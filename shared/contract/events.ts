@@ -1,6 +1,19 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { LIMITS } from './limits.ts';
-import { Base64Url, Centimes, Id, Location, Name, Quantity, Sha256, Text, Time, TvaRate, Uuid } from './scalars.ts';
+import {
+  Base64Url,
+  Centimes,
+  Day,
+  Id,
+  Location,
+  Name,
+  Quantity,
+  Sha256,
+  Text,
+  Time,
+  TvaRate,
+  Uuid,
+} from './scalars.ts';
 import { TourConfirmed, TourCounted, VanLoaded } from './tour-events.ts';
 
 const Identifier = Type.String({ minLength: 1, maxLength: LIMITS.identifierChars });
@@ -81,7 +94,6 @@ export const InvoiceCreated = Type.Object({
 });
 export type InvoiceCreated = Static<typeof InvoiceCreated>;
 
-const Day = Type.String({ pattern: '^[12]\\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' });
 export const Cheque = Type.Object({ bank: Text, number: Text, due_on: Type.Optional(Day) });
 
 export const PaymentCollected = Type.Object({
@@ -97,12 +109,29 @@ export const PaymentCollected = Type.Object({
 });
 export type PaymentCollected = Static<typeof PaymentCollected>;
 
+/** What kind of shop a client is: price lists go by it. */
+export const ClientKind = Type.Union([
+  Type.Literal('DISTRIBUTOR'),
+  Type.Literal('WHOLESALER'),
+  Type.Literal('SHOP'),
+  Type.Literal('FAST_FOOD'),
+  Type.Literal('PUBLIC'),
+]);
+export type ClientKind = Static<typeof ClientKind>;
+
 const clientFields = {
   name: Name,
   phone: Type.Optional(Text),
   address: Type.Optional(Text),
   location: Type.Optional(Type.Union([Location, Type.Null()])),
   tax_id: Type.Optional(Text),
+  kind: Type.Optional(ClientKind),
+  rc: Type.Optional(Text),
+  nif: Type.Optional(Text),
+  nis: Type.Optional(Text),
+  ai: Type.Optional(Text),
+  note: Type.Optional(Text),
+  opening_hours: Type.Optional(Text),
 };
 export const ClientCreated = Type.Object(clientFields);
 export type ClientCreated = Static<typeof ClientCreated>;

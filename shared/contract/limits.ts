@@ -16,6 +16,8 @@ export const LIMITS = {
   identifierChars: 200,
   /** Lines of one delivery or invoice. */
   documentLines: 500,
+  /** Prices of one product for kinds of clients and for clients. */
+  listPrices: 200,
   /** Free text in a payload (names, notes, addresses). */
   textChars: 2_000,
   /** Largest quantity of one line: keeps every total inside a safe integer. */

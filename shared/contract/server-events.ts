@@ -18,6 +18,8 @@ export const SERVER_TOPICS = {
   PAYMENT_UPSERTED: 'payments',
   TOUR_UPDATED: 'tours',
   USER_UPSERTED: 'users',
+  /** (+) The company's legal identities, as its papers show them. */
+  COMPANY_UPSERTED: 'company',
   EVENT_APPLIED: 'applied',
   EVENT_REJECTED: 'rejected',
   EVENT_QUARANTINED: 'quarantined',

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Client, Delivery, Product, StockLevel, UserName } from './entities.ts';
+import { Client, Company, Delivery, Product, StockLevel, UserName } from './entities.ts';
 import { Resolution } from './errors.ts';
 import { SyncEvent } from './events.ts';
 import { LIMITS } from './limits.ts';
@@ -157,6 +157,8 @@ export const BootstrapResponse = Type.Object({
   revoked_devices: Type.Optional(Type.Array(Uuid)),
   /** To hubs only, on the first page: every user whose account is closed. */
   closed_users: Type.Optional(Type.Array(Id)),
+  /** (+) On the first page: the company's legal identities; null where HQ has not written them. */
+  company: Type.Optional(Nullable(Company)),
   /** On the first page: refusals that stand and invoice numbers of the last 30 days, which a new cursor would step over. */
   ends: Type.Optional(Type.Array(ServerEvent)),
   /** A cursor from before the snapshot: pulling from it misses nothing. */

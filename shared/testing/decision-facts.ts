@@ -1,6 +1,7 @@
 import type { Role } from '#shared/contract/entities.ts';
 import type { SyncEvent } from '#shared/contract/events.ts';
 import { UPCASTS } from '#shared/domain/actions/index.ts';
+import { blankClient } from '#shared/domain/decide/client-record.ts';
 import type { Author, Candidate, Facts } from '#shared/domain/decide/facts.ts';
 import { stockKey } from '#shared/domain/decide/facts.ts';
 import type { LotState } from '#shared/domain/stock.ts';
@@ -101,19 +102,7 @@ const someDelivery = () => ({
   qr_payload: CODE,
 });
 
-const someClient = () => ({
-  id: CLIENT,
-  depot_ids: [DEPOT],
-  name: 'Épicerie El Djazaïr',
-  phone: null,
-  address: null,
-  location: null,
-  tax_id: null,
-  balance: 0,
-  balance_as_of: NOW,
-  updated_at: NOW,
-  field_clocks: {},
-});
+const someClient = () => ({ ...blankClient(CLIENT, [DEPOT], NOW), name: 'Épicerie El Djazaïr' });
 
 /** An event of a user's device, as the server decides it. */
 export function said(

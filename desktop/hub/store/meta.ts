@@ -8,7 +8,9 @@ export type MetaKey =
   | 'server_time'
   | 'wan_changed_at'
   | 'wan_state'
-  | 'signed_head';
+  | 'signed_head'
+  /** The company's legal identities in JSON, as phones are told them. */
+  | 'company';
 
 /** Single facts that outlive a restart. */
 export function metaOf(database: HubDatabase) {

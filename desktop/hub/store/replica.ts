@@ -1,8 +1,9 @@
 import { type ServerEvent, topicOf } from '#shared/contract/server-events.ts';
-import { SCOPE_KINDS, type ScopeEntities, type ScopeKind } from '#shared/contract/sync.ts';
+import { type BootstrapResponse, SCOPE_KINDS, type ScopeKind } from '#shared/contract/sync.ts';
 import { audienceKeys } from '#shared/domain/change.ts';
 import type { HubDatabase } from './hub-database.ts';
 import { type Cell, insertRows } from './insert-rows.ts';
+import { metaOf } from './meta.ts';
 
 /** Which entity a change rewrites whole; other changes alter nothing in the replica. */
 const kindOf = (action: string): ScopeKind | null => SCOPE_KINDS.find((kind) => kind === topicOf(action)) ?? null;
@@ -27,6 +28,7 @@ const UPSERT =
 
 /** The depot as the server last said it, and the server's statements to repeat to phones. Call inside a transaction. */
 export function replicaWriter(database: HubDatabase) {
+  const meta = metaOf(database);
   const upsert = insertRows(database, 'INSERT INTO entities (kind, key, body, user_id, day)', 5, UPSERT);
   const stage = insertRows(database, 'INSERT INTO staged_entities (kind, key, body, user_id, day)', 5, UPSERT);
   const addChanges = insertRows(database, 'INSERT OR IGNORE INTO changes (pos, occurred_at, body)', 3);
@@ -34,6 +36,9 @@ export function replicaWriter(database: HubDatabase) {
   const appendChanges = (events: ServerEvent[]): void => {
     addChanges(events.map((event) => [event.pos, event.occurred_at, JSON.stringify(event)]));
     addKeys(events.flatMap((event) => keysOf(event).map((key): Cell[] => [key, event.pos])));
+  };
+  const keepCompany = (company: object | null | undefined): void => {
+    if (company !== undefined) meta.set('company', JSON.stringify(company));
   };
   return {
     apply(events: ServerEvent[]): void {
@@ -46,10 +51,12 @@ export function replicaWriter(database: HubDatabase) {
         rows.set(`${row[0]}/${row[1]}`, row);
       }
       upsert([...rows.values()]);
+      keepCompany(events.findLast(({ action }) => topicOf(action) === 'company')?.payload);
       appendChanges(events);
     },
 
-    stage(entities: ScopeEntities, first: boolean): void {
+    stage({ entities, company }: Pick<BootstrapResponse, 'entities' | 'company'>, first: boolean): void {
+      keepCompany(company);
       if (first) database.prepare('DELETE FROM staged_entities').run();
       for (const kind of SCOPE_KINDS) stage((entities[kind] as Entity[]).map((entity) => entityRow(kind, entity)));
     },

@@ -1,3 +1,4 @@
+import type { Company } from '#shared/contract/entities.ts';
 import { ok, type RequestError, type Result } from '#shared/contract/errors.ts';
 import { OUTCOMES_IN_SNAPSHOT, type ServerEvent } from '#shared/contract/server-events.ts';
 import { forDevice } from '#shared/domain/change.ts';
@@ -44,7 +45,8 @@ export function snapshotReader(database: HubDatabase, depotId: number) {
     const count = async () => (scope.kind === 'device' ? countOfUser.get(scope.userId) : countAll.get())?.total ?? 0;
     const snapshot = await snapshotPage(page, { cursor, read, count });
     if (!snapshot.ok || page !== null || scope.kind === 'hub') return snapshot;
-    return ok({ ...snapshot.value, ends: outcomesFor(scope.userId) });
+    const company = JSON.parse(meta.get('company') ?? 'null') as Company | null;
+    return ok({ ...snapshot.value, company, ends: outcomesFor(scope.userId) });
   };
 }
 

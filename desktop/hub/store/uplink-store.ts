@@ -136,7 +136,7 @@ export function uplinkStore(
 
     async stageScope(page, first) {
       inTransaction(() => {
-        replica.stage(page.entities, first);
+        replica.stage(page, first);
         if (first) ends = page.ends ?? [];
         // It holds even if this snapshot never becomes whole: a revocation is for ever.
         shelf.hearAll(page);

@@ -2,15 +2,13 @@ import { Group, Stack, Text } from '@mantine/core';
 import { IconDeviceMobile, IconDeviceMobileFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { DesktopOverview, DesktopPhone } from '#shared/contract/desktop.ts';
-import type { Role } from '#shared/contract/entities.ts';
+import { ROLES } from '#shared/contract/entities.ts';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { formatAge, formatDuration } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { Card } from './card.tsx';
 import { phonesInOrder, phoneView } from './phone-view.ts';
-
-const ROLES: readonly Role[] = ['admin', 'clerk', 'driver', 'seller', 'warehouse'];
 
 export function PhonesCard({ overview: { phones, phones_total, now } }: { overview: DesktopOverview }) {
   const { t } = useTranslation('depot');

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { Role } from '#shared/contract/entities.ts';
+import { ROLES, type Role } from '#shared/contract/entities.ts';
 import type { ClaimFault } from '#shared/domain/relayed-claim.ts';
 import {
   formatAmount,
@@ -28,7 +28,6 @@ export interface Telling {
 
 /** From here on a way is read in kilometres. */
 const KILOMETRES_FROM_M = 10_000;
-const ROLES: readonly string[] = ['admin', 'clerk', 'driver', 'seller', 'warehouse'] satisfies Role[];
 
 /** The evidence in one or two sentences; null where it cannot be told so, and its members have to do. */
 export function sentenceOf({ sentence }: Evidence, telling: Telling): string | null {
@@ -73,7 +72,9 @@ export function detailWords({ form, value }: Detail, telling: Telling): string {
     case 'action':
       return t(`attention.action.${actionWords(value as string)}`);
     case 'role':
-      return ROLES.includes(value as string) ? t(`ui:role.${value as Role}`) : t('attention.otherRole');
+      return (ROLES as readonly string[]).includes(value as string)
+        ? t(`ui:role.${value as Role}`)
+        : t('attention.otherRole');
     case 'bound':
       return t(`attention.bound.${value as ClaimFault}`);
     case 'yes':

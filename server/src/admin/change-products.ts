@@ -4,12 +4,13 @@ import { isoTime } from '#shared/ports/clock.ts';
 import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
+import { RECORD_OF_PRODUCT, WRITTEN_OF_PRODUCT } from '../store/entities/product.ts';
 import type { Changing } from './change-one.ts';
 import { hasExactRate } from './create-goods.ts';
 import type { ProductChange } from './inputs.ts';
 
 /**
- * A product's name, unit, price, rate, and whether it is on sale. The former price and rate are kept: invoices of phones
+ * A product's names, units, prices, rate, and whether it is on sale. The former price and rate are kept: invoices of phones
  * that were offline are measured by them. Everybody is told.
  */
 export const changingProducts: Changing<ProductChange, Product> = {
@@ -29,8 +30,9 @@ export const changingProducts: Changing<ProductChange, Product> = {
       return refuse('INVALID_REQUEST', `The TVA rate ${after.tva_rate} has more than four decimals.`);
     }
     await tx.query(
-      'UPDATE products SET name = $2, unit = $3, price_ht = $4, tva_rate = $5, is_active = $6 WHERE id = $1',
-      [before.id, after.name, after.unit, after.price_ht, after.tva_rate, after.is_active],
+      `UPDATE products p SET (${WRITTEN_OF_PRODUCT}) = (SELECT ${WRITTEN_OF_PRODUCT} FROM (SELECT r.*) AS row)
+       FROM json_to_recordset($1::json) AS r (id integer, ${RECORD_OF_PRODUCT}) WHERE p.id = r.id`,
+      [JSON.stringify([after])],
     );
     if (after.price_ht !== before.price_ht || after.tva_rate !== before.tva_rate) {
       await tx.query(

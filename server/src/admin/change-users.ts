@@ -13,7 +13,7 @@ import type { Changing } from './change-one.ts';
 import type { UserChange } from './inputs.ts';
 
 /**
- * A user's name, and whether the account is open. Closing ends every session and every code of it, and hubs are told, so
+ * A user's name, what the ERP calls it, and whether the account is open. Closing ends every session and every code of it, and hubs are told, so
  * that nobody signs in or goes on anywhere. What its devices recorded before is still taken and counts.
  */
 export const changingUsers: Changing<UserChange, User> = {
@@ -36,10 +36,10 @@ export const changingUsers: Changing<UserChange, User> = {
       return refuse('CONFLICT', 'Nobody closes their own account: ask another administrator.');
     }
     await tx.query(
-      `UPDATE users SET name = $2, is_active = $3,
+      `UPDATE users SET name = $2, is_active = $3, external_id = $5,
          closed_at = CASE WHEN $3 THEN NULL WHEN is_active THEN $4 ELSE closed_at END
        WHERE id = $1`,
-      [before.id, after.name, after.is_active, isoTime(deps.clock.now())],
+      [before.id, after.name, after.is_active, isoTime(deps.clock.now()), after.external_id],
     );
     if (isClosing) {
       await revokeUserSessions(tx, before.id);

@@ -2,7 +2,9 @@ import type { Client } from '#shared/contract/entities.ts';
 import { fail, ok } from '#shared/contract/errors.ts';
 import type { Change } from '#shared/domain/change.ts';
 import type { FieldClocks } from '#shared/domain/client-fields.ts';
+import { blankClient, CLIENT_FIELDS } from '#shared/domain/decide/client-record.ts';
 import { entityKey } from '#shared/domain/decide/entity-keys.ts';
+import type { ClientFact } from '#shared/domain/decide/facts.ts';
 import { placeOrNull } from '#shared/domain/place.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { ServerDeps } from '../identity/deps.ts';
@@ -11,9 +13,11 @@ import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
+import { insertClients } from '../store/entities/client.ts';
 import { beginMaking } from '../store/sync/make-entities.ts';
 import { inInputOrder } from './create-people.ts';
-import type { NewClient } from './inputs.ts';
+import { externalIdsTaken } from './external-ids.ts';
+import type { ClientChange, NewClient } from './inputs.ts';
 import { type CreateAll, findBadRows } from './rows.ts';
 
 export const createClients: CreateAll<NewClient, Client> = async (tx, deps, inputs) => {
@@ -24,30 +28,13 @@ export const createClients: CreateAll<NewClient, Client> = async (tx, deps, inpu
     return unknown === undefined ? null : ['NOT_FOUND', `There is no depot ${unknown}.`];
   });
   if (bad.length > 0) return fail(bad);
+  const taken = await externalIdsTaken(tx, 'clients', inputs);
+  if (taken.length > 0) return fail(taken);
   const now = isoTime(deps.clock.now());
-  const made = inputs.map((input) => ({ ...input, location: placeOrNull(input.location), id: deps.ids.uuid() }));
+  const made = inputs.map((input) => newClient(deps.ids.uuid(), input, now));
   const keys = made.map(({ id }) => entityKey('CLIENT', id));
   const { decideWaiting } = await beginMaking(tx, keys, { clients: [] }, syncDeps(deps));
-  await tx.query(
-    `INSERT INTO clients (id, name, phone, address, location, tax_id, updated_at, balance_as_of, field_clocks)
-     SELECT id, name, phone, address, location, tax_id, $8, $8, field_clocks
-     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::jsonb[])
-       AS r (id, name, phone, address, location, tax_id, field_clocks)`,
-    [
-      made.map(({ id }) => id),
-      made.map(({ name }) => name),
-      made.map(({ phone }) => phone ?? null),
-      made.map(({ address }) => address ?? null),
-      made.map(({ location }) => (location ? JSON.stringify(location) : null)),
-      made.map(({ tax_id }) => tax_id ?? null),
-      made.map((client) => JSON.stringify(clocksOf(client, now))),
-      now,
-    ],
-  );
-  const places = made.flatMap(({ id, depot_ids = [] }) =>
-    depot_ids.map((depotId) => ({ client_id: id, depot_id: depotId })),
-  );
-  await addToDepots(tx, places);
+  await insertClients(tx, made);
   const clients = await readClients(
     tx,
     made.map(({ id }) => id),
@@ -56,11 +43,16 @@ export const createClients: CreateAll<NewClient, Client> = async (tx, deps, inpu
   return ok(inInputOrder(made, clients, ({ id }) => id));
 };
 
+const newClient = (id: string, { depot_ids = [], ...input }: NewClient, now: string): ClientFact => ({
+  ...blankClient(id, [...new Set(depot_ids)], now),
+  ...input,
+  location: placeOrNull(input.location),
+  field_clocks: clocksOf(id, input, now),
+});
+
 /** HQ's statement on a field counts from now: a phone's later change wins over it, as over another phone's. */
-const clocksOf = (client: NewClient & { id: string }, now: string): FieldClocks => {
-  const given = (['name', 'phone', 'address', 'location', 'tax_id'] as const).filter((field) => client[field] != null);
-  return Object.fromEntries(given.map((field) => [field, [now, client.id]]));
-};
+export const clocksOf = (id: string, said: ClientChange, now: string): FieldClocks =>
+  Object.fromEntries(CLIENT_FIELDS.filter((field) => said[field] !== undefined).map((field) => [field, [now, id]]));
 
 /** Makes clients known in depots; answers the clients for which that was new. */
 export async function addToDepots(

@@ -16,6 +16,7 @@ import { beginMaking } from '../store/sync/make-entities.ts';
 import { planTours } from '../store/sync/review-tours.ts';
 import { addToDepots, clientChanges, lockClients, readClients } from './create-clients.ts';
 import { inInputOrder } from './create-people.ts';
+import { externalIdsTaken } from './external-ids.ts';
 import { isDay, isNearDay, type NewDelivery } from './inputs.ts';
 import { type CreateAll, findBadRows } from './rows.ts';
 
@@ -37,6 +38,8 @@ export const createDeliveries: CreateAll<NewDelivery, Delivery> = async (tx, dep
   const facts = await loadFacts(tx, inputs);
   const bad = findBadRows(inputs, (input) => fault(input, facts, deps.clock.now()));
   if (bad.length > 0) return fail(bad);
+  const taken = await externalIdsTaken(tx, 'deliveries', inputs);
+  if (taken.length > 0) return fail(taken);
   // Before any number is spent or row written: whoever decides events locks clients before these, too.
   await lockClients(tx, making.clients);
   const references = await nextReferences(tx, inputs, facts, algiersYear(deps.clock.now()));
@@ -178,13 +181,13 @@ async function insertDeliveries(
   const totals = made.map(({ lines }) => totalsOf(lines, null));
   await tx.query(
     `INSERT INTO deliveries (id, reference, depot_id, driver_user_id, client_id, planned_for, status, lines,
-       total_ht, total_tva, total_ttc, qr_payload)
+       total_ht, total_tva, total_ttc, qr_payload, external_id)
      SELECT id, reference, depot_id, driver_user_id, client_id, planned_for, 'PENDING', lines,
-       total_ht, total_tva, total_ttc, qr_payload
+       total_ht, total_tva, total_ttc, qr_payload, external_id
      FROM unnest($1::uuid[], $2::text[], $3::integer[], $4::integer[], $5::uuid[], $6::date[], $7::jsonb[],
-         $8::bigint[], $9::bigint[], $10::bigint[], $11::text[])
+         $8::bigint[], $9::bigint[], $10::bigint[], $11::text[], $12::text[])
        AS r (id, reference, depot_id, driver_user_id, client_id, planned_for, lines,
-         total_ht, total_tva, total_ttc, qr_payload)`,
+         total_ht, total_tva, total_ttc, qr_payload, external_id)`,
     [
       made.map(({ id }) => id),
       made.map((delivery) => delivery.reference),
@@ -197,6 +200,7 @@ async function insertDeliveries(
       totals.map(({ total_tva }) => total_tva),
       totals.map(({ total_ttc }) => total_ttc),
       made.map(({ qr_payload }) => qr_payload),
+      made.map(({ external_id }) => external_id ?? null),
     ],
   );
 }

@@ -8,7 +8,9 @@ import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
+import { RECORD_OF_PRODUCT, WRITTEN_OF_PRODUCT } from '../store/entities/product.ts';
 import { inInputOrder } from './create-people.ts';
+import { externalIdsTaken } from './external-ids.ts';
 import { isDay, isNearDay, type NewLot, type NewProduct } from './inputs.ts';
 import { type CreateAll, findBadRows, namesTaken } from './rows.ts';
 import { levelChanges } from './stock/tell-levels.ts';
@@ -21,21 +23,16 @@ export const createProducts: CreateAll<NewProduct, Product> = async (tx, deps, i
     hasExactRate(tva_rate) ? null : ['INVALID_REQUEST', `The TVA rate ${tva_rate} has more than four decimals.`],
   );
   if (odd.length > 0) return fail(odd);
+  const taken = await externalIdsTaken(tx, 'products', inputs);
+  if (taken.length > 0) return fail(taken);
   const { rows } = await tx.query<Product>(
-    `INSERT INTO products AS p (id, code, name, unit, price_ht, tva_rate)
-     SELECT id, code, name, unit, price_ht, tva_rate FROM (
+    `INSERT INTO products AS p (id, code, ${WRITTEN_OF_PRODUCT})
+     SELECT id, code, ${WRITTEN_OF_PRODUCT} FROM (
        SELECT nextval(pg_get_serial_sequence('products', 'id')) AS id, r.*
-       FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::double precision[])
-         AS r (code, name, unit, price_ht, tva_rate)
+       FROM json_to_recordset($1::json) AS r (${RECORD_OF_PRODUCT})
      ) AS numbered ORDER BY code_key(code)
      ON CONFLICT (code_key(code)) DO NOTHING RETURNING ${columns.PRODUCT}`,
-    [
-      inputs.map(({ code }) => code),
-      inputs.map(({ name }) => name),
-      inputs.map(({ unit }) => unit),
-      inputs.map(({ price_ht }) => price_ht),
-      inputs.map(({ tva_rate }) => tva_rate),
-    ],
+    [JSON.stringify(inputs.map((input) => ({ is_active: true, lot_tracked: false, ...input })))],
   );
   const bad = namesTaken(inputs, new Set(rows.map(({ code }) => code)), ({ code }) => code, 'a product');
   if (bad.length > 0) return fail(bad);
@@ -56,12 +53,14 @@ const lotName = (lot: { depot_id: number; product_id: number; lot_number: string
 export const createLots: CreateAll<NewLot, Lot> = async (tx, deps, inputs) => {
   const misplaced = findBadRows(inputs, lotRule(await knownPlaces(tx, inputs), deps.clock.now()));
   if (misplaced.length > 0) return fail(misplaced);
+  const taken = await externalIdsTaken(tx, 'lots', inputs);
+  if (taken.length > 0) return fail(taken);
   const { rows } = await tx.query<Lot>(
     `INSERT INTO lots AS l (id, depot_id, product_id, lot_number, produced_at, expires_at,
-       received_quantity, remaining_quantity)
-     SELECT id, depot_id, product_id, lot_number, produced_at, expires_at, quantity, quantity
-     FROM unnest($1::uuid[], $2::integer[], $3::integer[], $4::text[], $5::date[], $6::date[], $7::integer[])
-       AS r (id, depot_id, product_id, lot_number, produced_at, expires_at, quantity)
+       received_quantity, remaining_quantity, external_id)
+     SELECT id, depot_id, product_id, lot_number, produced_at, expires_at, quantity, quantity, external_id
+     FROM unnest($1::uuid[], $2::integer[], $3::integer[], $4::text[], $5::date[], $6::date[], $7::integer[], $8::text[])
+       AS r (id, depot_id, product_id, lot_number, produced_at, expires_at, quantity, external_id)
      ORDER BY depot_id, product_id, code_key(lot_number)
      ON CONFLICT (depot_id, product_id, code_key(lot_number)) DO NOTHING RETURNING ${columns.LOT}`,
     [
@@ -72,6 +71,7 @@ export const createLots: CreateAll<NewLot, Lot> = async (tx, deps, inputs) => {
       inputs.map(({ produced_at }) => produced_at),
       inputs.map(({ expires_at }) => expires_at),
       inputs.map(({ quantity }) => quantity),
+      inputs.map(({ external_id }) => external_id ?? null),
     ],
   );
   const bad = namesTaken(inputs, new Set(rows.map(lotName)), lotName, 'a lot');

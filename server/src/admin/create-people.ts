@@ -1,9 +1,10 @@
-import type { Depot, User } from '#shared/contract/entities.ts';
+import { type Depot, HQ_ROLES, type User } from '#shared/contract/entities.ts';
 import { fail, ok } from '#shared/contract/errors.ts';
 import { hashPassword } from '../identity/passwords.ts';
 import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
+import { externalIdsTaken } from './external-ids.ts';
 import type { NewDepot, NewUser } from './inputs.ts';
 import { type CreateAll, findBadRows, namesTaken } from './rows.ts';
 
@@ -12,14 +13,16 @@ import { type CreateAll, findBadRows, namesTaken } from './rows.ts';
  * different orders wait for each other's rows in one order, and cannot deadlock. So it is with all that is made here.
  */
 export const createDepots: CreateAll<NewDepot, Depot> = async (tx, _deps, inputs) => {
+  const known = await externalIdsTaken(tx, 'depots', inputs);
+  if (known.length > 0) return fail(known);
   const { rows } = await tx.query<Depot>(
-    `INSERT INTO depots AS d (id, code, name)
-     SELECT id, code, name FROM (
-       SELECT nextval(pg_get_serial_sequence('depots', 'id')) AS id, code, name
-       FROM unnest($1::text[], $2::text[]) AS r (code, name)
+    `INSERT INTO depots AS d (id, code, name, address, phone, external_id)
+     SELECT id, code, name, address, phone, external_id FROM (
+       SELECT nextval(pg_get_serial_sequence('depots', 'id')) AS id, r.*
+       FROM json_to_recordset($1::json) AS r (code text, name text, address text, phone text, external_id text)
      ) AS numbered ORDER BY code
      ON CONFLICT (code) DO NOTHING RETURNING ${columns.DEPOT}`,
-    [inputs.map(({ code }) => code), inputs.map(({ name }) => name)],
+    [JSON.stringify(inputs)],
   );
   const bad = namesTaken(inputs, new Set(rows.map(({ code }) => code)), ({ code }) => code, 'a depot');
   return bad.length > 0 ? fail(bad) : ok(inInputOrder(inputs, rows, (row) => row.code));
@@ -30,16 +33,18 @@ export const createUsers: CreateAll<NewUser, User> = async (tx, deps, inputs) =>
   const depots = new Set(known.rows.map(({ id }) => id));
   const misplaced = findBadRows(inputs, ({ role, depot_id }) => {
     if (depot_id != null && !depots.has(depot_id)) return ['NOT_FOUND', `There is no depot ${depot_id}.`];
-    return role !== 'admin' && depot_id == null ? ['INVALID_REQUEST', `A ${role} belongs to a depot.`] : null;
+    return !HQ_ROLES.includes(role) && depot_id == null ? ['INVALID_REQUEST', `A ${role} belongs to a depot.`] : null;
   });
   if (misplaced.length > 0) return fail(misplaced);
+  const taken = await externalIdsTaken(tx, 'users', inputs);
+  if (taken.length > 0) return fail(taken);
   const hashes = await Promise.all(inputs.map(({ password }) => hashPassword(password, deps.random)));
   const { rows } = await tx.query<User>(
-    `INSERT INTO users AS u (id, username, name, role, depot_id, password_hash)
-     SELECT id, username, name, role, depot_id, password_hash FROM (
+    `INSERT INTO users AS u (id, username, name, role, depot_id, password_hash, external_id)
+     SELECT id, username, name, role, depot_id, password_hash, external_id FROM (
        SELECT nextval(pg_get_serial_sequence('users', 'id')) AS id, r.*
-       FROM unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[])
-         AS r (username, name, role, depot_id, password_hash)
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::text[])
+         AS r (username, name, role, depot_id, password_hash, external_id)
      ) AS numbered ORDER BY username
      ON CONFLICT (username) DO NOTHING RETURNING ${columns.USER}`,
     [
@@ -48,6 +53,7 @@ export const createUsers: CreateAll<NewUser, User> = async (tx, deps, inputs) =>
       inputs.map(({ role }) => role),
       inputs.map(({ depot_id }) => depot_id ?? null),
       hashes,
+      inputs.map(({ external_id }) => external_id ?? null),
     ],
   );
   const bad = namesTaken(inputs, new Set(rows.map(({ username }) => username)), ({ username }) => username, 'a user');

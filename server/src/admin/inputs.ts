@@ -1,11 +1,12 @@
 import Type, { type Static } from 'typebox';
 import { DAY_MS } from '#shared/contract/durations.ts';
-import { Role } from '#shared/contract/entities.ts';
-import { PricedLine } from '#shared/contract/events.ts';
+import { ListPrice, Proof, Role } from '#shared/contract/entities.ts';
+import { ClientKind, PricedLine } from '#shared/contract/events.ts';
 import { NewPassword } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { Day, Id, Location, TvaRate, Uuid, Words } from '#shared/contract/scalars.ts';
+import { Centimes, Day, Id, Location, TvaRate, Uuid, Words } from '#shared/contract/scalars.ts';
 
+/** Whether the calendar has a day. */
 export function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00.000Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
@@ -16,57 +17,92 @@ export function isNearDay(day: string, nowMs: number, days: number): boolean {
   return Math.abs(Date.parse(`${day}T12:00:00.000Z`) - nowMs) <= days * DAY_MS;
 }
 
-export const NewDepot = Type.Object({ code: Type.String({ pattern: '^[A-Z0-9]{2,10}$' }), name: Words(200) });
+const Optional = <T extends Type.TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
+
+/** What the ERP calls it. */
+const external_id = Optional(Words(200));
+const changed = { minProperties: 1, additionalProperties: false };
+
+const depotFields = { name: Words(200), address: Optional(Words()), phone: Optional(Words(100)), external_id };
+export const NewDepot = Type.Object({ code: Type.String({ pattern: '^[A-Z0-9]{2,10}$' }), ...depotFields });
 export type NewDepot = Static<typeof NewDepot>;
+export const DepotChange = Type.Partial(Type.Object(depotFields), changed);
+export type DepotChange = Static<typeof DepotChange>;
 
 export const NewUser = Type.Object({
   username: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,99}$' }),
   name: Words(200),
   role: Role,
-  depot_id: Type.Optional(Type.Union([Id, Type.Null()])),
+  depot_id: Optional(Id),
   password: NewPassword,
+  external_id,
 });
 export type NewUser = Static<typeof NewUser>;
 
 /** What of a user is changed; the post is changed by a move. */
-export const UserChange = Type.Object(
-  { name: Type.Optional(Words(200)), is_active: Type.Optional(Type.Boolean()) },
-  { additionalProperties: false, minProperties: 1 },
+export const UserChange = Type.Partial(
+  Type.Object({ name: Words(200), is_active: Type.Boolean(), external_id }),
+  changed,
 );
 export type UserChange = Static<typeof UserChange>;
 
-export const NewProduct = Type.Object({
-  code: Words(50),
+const productFields = {
   name: Words(200),
   unit: Words(50),
   price_ht: Type.Integer({ minimum: 0, maximum: LIMITS.unitPrice }),
   tva_rate: TvaRate,
-});
+  name_ar: Optional(Words(200)),
+  unit_ar: Optional(Words(50)),
+  barcode: Optional(Words(50)),
+  category: Optional(Words(100)),
+  lot_tracked: Type.Optional(Type.Boolean()),
+  price_lists: Optional(Type.Array(ListPrice, { maxItems: LIMITS.listPrices })),
+  external_id,
+};
+export const NewProduct = Type.Object({ code: Words(50), ...productFields });
 export type NewProduct = Static<typeof NewProduct>;
-
-export const ProductChange = Type.Partial(
-  Type.Object({
-    name: Words(200),
-    unit: Words(50),
-    price_ht: Type.Integer({ minimum: 0, maximum: LIMITS.unitPrice }),
-    tva_rate: TvaRate,
-    is_active: Type.Boolean(),
-  }),
-  { minProperties: 1, additionalProperties: false },
-);
+export const ProductChange = Type.Partial(Type.Object({ ...productFields, is_active: Type.Boolean() }), changed);
 export type ProductChange = Static<typeof ProductChange>;
 
-const Optional = <T extends Type.TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
-
-export const NewClient = Type.Object({
+const clientFields = {
   name: Words(),
   phone: Optional(Words(100)),
   address: Optional(Words()),
   location: Optional(Location),
   tax_id: Optional(Words(100)),
+  kind: Optional(ClientKind),
+  rc: Optional(Words(100)),
+  nif: Optional(Words(100)),
+  nis: Optional(Words(100)),
+  ai: Optional(Words(100)),
+  note: Optional(Words()),
+  opening_hours: Optional(Words()),
+  proof: Optional(Proof),
+  credit_limit: Optional(Centimes),
+  external_id,
+};
+export const NewClient = Type.Object({
+  ...clientFields,
   depot_ids: Type.Optional(Type.Array(Id, { maxItems: 1_000 })),
 });
 export type NewClient = Static<typeof NewClient>;
+export const ClientChange = Type.Partial(Type.Object(clientFields), changed);
+export type ClientChange = Static<typeof ClientChange>;
+
+/** The company's identities, all at once. */
+export const CompanyInput = Type.Object({
+  name: Words(200),
+  legal_form: Optional(Words(100)),
+  activity: Optional(Words()),
+  address: Optional(Words()),
+  phone: Optional(Words(100)),
+  capital: Optional(Centimes),
+  rc: Optional(Words(100)),
+  nif: Optional(Words(100)),
+  nis: Optional(Words(100)),
+  ai: Optional(Words(100)),
+});
+export type CompanyInput = Static<typeof CompanyInput>;
 
 /** A validated production or a receipt. */
 export const NewLot = Type.Object({
@@ -76,6 +112,7 @@ export const NewLot = Type.Object({
   produced_at: Day,
   expires_at: Day,
   quantity: Type.Integer({ minimum: 1, maximum: LIMITS.quantity }),
+  external_id,
 });
 export type NewLot = Static<typeof NewLot>;
 
@@ -85,6 +122,7 @@ export const NewDelivery = Type.Object({
   client_id: Uuid,
   planned_for: Day,
   lines: Type.Array(PricedLine, { minItems: 1, maxItems: LIMITS.documentLines }),
+  external_id,
 });
 export type NewDelivery = Static<typeof NewDelivery>;
 

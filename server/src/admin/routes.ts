@@ -14,9 +14,12 @@ import { actionRoutes, byNumber } from './action-routes.ts';
 import { CREATED } from './acts/act.ts';
 import { markSeen, unseenByUser } from './alerts.ts';
 import { boardRoutes } from './board/routes.ts';
+import { changingClients } from './change-clients.ts';
+import { changingDepots } from './change-depots.ts';
 import { type Changing, changeOne } from './change-one.ts';
 import { changingProducts } from './change-products.ts';
 import { changingUsers } from './change-users.ts';
+import { companyRoutes } from './company.ts';
 import { createClients } from './create-clients.ts';
 import { createDeliveries } from './create-deliveries.ts';
 import { createLots, createProducts } from './create-goods.ts';
@@ -24,7 +27,18 @@ import { createDepots, createUsers } from './create-people.ts';
 import { eventAsReceived } from './events.ts';
 import { type Hq, hqOn } from './hq.ts';
 import { importRoutes } from './import/routes.ts';
-import { NewClient, NewDelivery, NewDepot, NewLot, NewProduct, NewUser, ProductChange, UserChange } from './inputs.ts';
+import {
+  ClientChange,
+  DepotChange,
+  NewClient,
+  NewDelivery,
+  NewDepot,
+  NewLot,
+  NewProduct,
+  NewUser,
+  ProductChange,
+  UserChange,
+} from './inputs.ts';
 import { invoiceRoutes } from './invoices/routes.ts';
 import { verifyJournal } from './journal.ts';
 import { listQuery, NumberText, readOne, readPage } from './listing.ts';
@@ -49,8 +63,13 @@ export async function adminRoutes(root: FastifyInstance, { deps, authenticate }:
   createRoute(hq, 'clients', { body: NewClient, response: { 201: Client } }, createClients);
   createRoute(hq, 'lots', { body: NewLot, response: { 201: Lot } }, createLots);
   createRoute(hq, 'deliveries', { body: NewDelivery, response: { 201: Delivery } }, createDeliveries);
-  changeRoute(hq, 'users', { body: UserChange, response: { 200: User } }, changingUsers);
-  changeRoute(hq, 'products', { body: ProductChange, response: { 200: Product } }, changingProducts);
+  const byUuid = Type.Object({ id: Uuid });
+  changeRoute(hq, 'depots', { params: byNumber, body: DepotChange, response: { 200: Depot } }, changingDepots);
+  changeRoute(hq, 'users', { params: byNumber, body: UserChange, response: { 200: User } }, changingUsers);
+  const product = { params: byNumber, body: ProductChange, response: { 200: Product } };
+  changeRoute(hq, 'products', product, changingProducts);
+  changeRoute(hq, 'clients', { params: byUuid, body: ClientChange, response: { 200: Client } }, changingClients);
+  companyRoutes(hq);
   actionRoutes(hq);
   invoiceRoutes(hq);
   paymentRoutes(hq);
@@ -95,10 +114,10 @@ function createRoute<S extends TSchema, Entity extends object & { id: string | n
 function changeRoute<S extends TSchema, Entity extends object & { id: string | number }>(
   { app, deps, actorIn, act }: Hq,
   list: HqList,
-  schema: { body: S; response: { 200: TSchema } },
+  schema: { params: TSchema; body: S; response: { 200: TSchema } },
   changing: Changing<Static<S>, Entity>,
 ): void {
-  app.patch(`/${list}/:id`, { schema: { params: byNumber, ...schema } }, async (request, reply) => {
+  app.patch(`/${list}/:id`, { schema }, async (request, reply) => {
     const { id } = request.params as { id: string };
     const input = request.body as Static<S>;
     const work = { id, ifMatch: request.headers['if-match'], actor: actorIn(request), input };

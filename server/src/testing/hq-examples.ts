@@ -25,20 +25,20 @@ export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
     return serial;
   };
   const made = async (list: string, body: object): Promise<{ id: string }> => (await post(list, body)).body;
-  const newUser = () => ({
-    ...{ username: `person.${next()}`, name: 'Samia', role: 'driver', depot_id: alger, password: PASSWORD },
-  });
+  const person = { name: 'Samia', role: 'driver', depot_id: alger, password: PASSWORD };
+  const newUser = () => ({ ...person, username: `person.${next()}` });
   const newPayment = async () => {
     const { items } = (await get('clients')).body;
     return { client_id: items[0].id, amount: 500_00, method: 'TRANSFER' };
   };
-  const changing = async (list: string, body: object): Promise<Example> => {
-    const path = list;
+  const changing = async (path: string, body: object): Promise<Example> => {
     const { headers } = await get(path);
     return { path, body, headers: { 'if-match': String(headers.etag) } };
   };
   return {
     'POST /api/admin/depots': async () => ({ path: 'depots', body: { code: `D${next()}`, name: 'Sétif' } }),
+    'PATCH /api/admin/depots/:id': async () => changing(`depots/${oran}`, { phone: `041 ${next()}` }),
+    'PUT /api/admin/company': async () => changing('company', { name: `SARL ${next()}` }),
     'POST /api/admin/users': async () => ({ path: 'users', body: newUser() }),
     'PATCH /api/admin/users/:id': async () =>
       changing(`users/${(await made('users', newUser())).id}`, { name: 'Samia B.' }),
@@ -52,6 +52,8 @@ export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
     'PATCH /api/admin/products/:id': async () =>
       changing(`products/${(await made('products', hq.newProduct())).id}`, { price_ht: 1 }),
     'POST /api/admin/clients': async () => ({ path: 'clients', body: { name: `Épicerie ${next()}` } }),
+    'PATCH /api/admin/clients/:id': async () =>
+      changing(`clients/${(await made('clients', { name: `Café ${next()}` })).id}`, { note: 'Par la cour' }),
     'POST /api/admin/lots': async () => ({ path: 'lots', body: hq.newLot() }),
     'POST /api/admin/deliveries': async () => ({ path: 'deliveries', body: hq.newDelivery() }),
     'POST /api/admin/deliveries/:id/cancel': async () => ({

@@ -37,7 +37,7 @@ export interface TestServer extends OpenServer {
   /** For what only the database's owner may do. */
   owner: Database;
   call(
-    method: 'GET' | 'POST' | 'PATCH',
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT',
     url: string,
     options?: { token?: string | undefined; body?: unknown; headers?: Record<string, string> },
   ): Promise<Answer>;

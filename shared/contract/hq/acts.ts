@@ -4,11 +4,14 @@ import { Id, Nullable, Time, Uuid } from '../scalars.ts';
 /** Everything that people do at HQ. The console has words for each. */
 export const ACT_NAMES = [
   'ALERT_SEEN',
+  'CLIENT_CHANGED',
   'CLIENT_CREATED',
+  'COMPANY_CHANGED',
   'CREDIT_NOTE_MADE',
   'DELIVERY_CANCELLED',
   'DELIVERY_MOVED',
   'DELIVERY_PLANNED',
+  'DEPOT_CHANGED',
   'DEPOT_CREATED',
   'DEVICE_CODE_MADE',
   'DEVICE_REVOKED',

@@ -1,3 +1,4 @@
+import { ROLES } from '#shared/contract/entities.ts';
 import { AuditEntry } from '#shared/contract/events.ts';
 import { applied } from '../decide/verdicts.ts';
 import { announceNothing, defineAction } from './define-action.ts';
@@ -8,7 +9,7 @@ export const auditEntry = defineAction({
   name: '*',
   schema: AuditEntry,
   upcasts: [],
-  roles: ['admin', 'clerk', 'driver', 'seller', 'warehouse'],
+  roles: ROLES,
   needs: () => ({}),
   brings: null,
   decide: () => applied,

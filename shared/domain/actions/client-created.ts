@@ -1,6 +1,5 @@
 import { ClientCreated } from '#shared/contract/events.ts';
-import { hasVisibleName, keepClient, writeFields } from '../decide/client-record.ts';
-import type { ClientFact } from '../decide/facts.ts';
+import { blankClient, hasVisibleName, keepClient, writeFields } from '../decide/client-record.ts';
 import { applied, invalid, rejected } from '../decide/verdicts.ts';
 import { isUuid } from '../uuid.ts';
 import { announceNothing, defineAction } from './define-action.ts';
@@ -21,19 +20,7 @@ export const clientCreated = defineAction({
     if (!hasVisibleName(payload)) return invalid('a client has a name that can be seen');
     if (author.depot_id === null) return rejected('FORBIDDEN_ACTION', undefined, 'CONTACT_ADMIN');
     if (facts.clients.has(event.entity_id)) return rejected('ENTITY_EXISTS');
-    const blank: ClientFact = {
-      id: event.entity_id,
-      depot_ids: [author.depot_id],
-      name: '',
-      phone: null,
-      address: null,
-      location: null,
-      tax_id: null,
-      balance: 0,
-      balance_as_of: now,
-      updated_at: now,
-      field_clocks: {},
-    };
+    const blank = blankClient(event.entity_id, [author.depot_id], now);
     keepClient(writeFields(blank, candidate, now), said, context);
     plan.newClients.add(blank.id);
     return applied;

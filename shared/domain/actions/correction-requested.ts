@@ -1,3 +1,4 @@
+import { ROLES } from '#shared/contract/entities.ts';
 import { CorrectionRequested } from '#shared/contract/events.ts';
 import { applied, rejected, waiting } from '../decide/verdicts.ts';
 import { announceNothing, defineAction } from './define-action.ts';
@@ -9,7 +10,7 @@ export const correctionRequested = <const Entity extends string>(entity: Entity)
     name: 'CORRECTION_REQUESTED',
     schema: CorrectionRequested,
     upcasts: [],
-    roles: ['admin', 'clerk', 'driver', 'seller', 'warehouse'],
+    roles: ROLES,
     needs: ({ payload }) => ({ events: [payload.corrects] }),
     brings: null,
     decide({ event, payload, author }, { facts, plan, newId }) {

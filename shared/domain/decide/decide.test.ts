@@ -351,6 +351,19 @@ test('[FRAUD-9] a client at 0/0 has no place', () => {
   expect(plan.clients.get(id)?.location).toBeNull();
 });
 
+test('[MASTER-5] [CLI-1] a phone writes who a client is by law, field by field; its credit limit it does not', () => {
+  const id = testIds.uuid();
+  const at = (minute: number) => ({ occurred_at: `2026-11-22T09:${minute}:00.000Z` });
+  const made = said(3, 'CLIENT_CREATED', id, { name: 'Nour', kind: 'SHOP', rc: '16/1', credit_limit: 1 }, at(10));
+  const late = said(4, 'CLIENT_UPDATED', id, { rc: '16/2', opening_hours: '8 h' }, at(30));
+  const early = said(4, 'CLIENT_UPDATED', id, { rc: '16/3', note: 'Par la cour', proof: { photo: true } }, at(20));
+  const plan = run([made, late, early]);
+  expect(ends(plan)).toEqual(['APPLIED', 'APPLIED', 'APPLIED']);
+  const written = { kind: 'SHOP', rc: '16/2', opening_hours: '8 h', note: 'Par la cour' };
+  expect(plan.clients.get(id)).toMatchObject({ ...written, credit_limit: null, proof: null });
+  expect(ends(run([said(3, 'CLIENT_CREATED', testIds.uuid(), { name: 'Nour', kind: 'FRIEND' })]))).toEqual(['INVALID']);
+});
+
 test('[WAIT-3] a correction that waits for an event is decided with it, whatever becomes of the event', () => {
   const waitFor = (about: Candidate) => {
     const payload = { corrects: about.event.id, reason: 'faux' };

@@ -1,4 +1,4 @@
-import type { Delivery, Invoice, Role } from '#shared/contract/entities.ts';
+import type { Client, Delivery, Invoice, Role } from '#shared/contract/entities.ts';
 import type { SyncEvent } from '#shared/contract/events.ts';
 import { correctedTime, type FieldClocks } from '../client-fields.ts';
 import type { OriginalClaim } from '../event-times.ts';
@@ -39,19 +39,7 @@ export interface Author extends Staff {
   closed_at: string | null;
 }
 
-export interface ClientFact {
-  id: string;
-  depot_ids: number[];
-  name: string;
-  phone: string | null;
-  address: string | null;
-  location: { lat: number; lng: number; accuracy_m?: number } | null;
-  tax_id: string | null;
-  balance: number;
-  balance_as_of: string;
-  updated_at: string;
-  field_clocks: FieldClocks;
-}
+export type ClientFact = Required<Client> & { field_clocks: FieldClocks };
 
 /** A product's price, in centimes without TVA, and its rate, in percent. */
 export interface Terms {

@@ -2,6 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import type { Delivery, Product, Role } from '#shared/contract/entities.ts';
 import { ISSUER, type PublicKey, TOKEN_TYPES } from '#shared/contract/identity.ts';
 import type { Checkpoint } from '#shared/contract/sync.ts';
+import { blankClient } from '#shared/domain/decide/client-record.ts';
 import type { ClientFact } from '#shared/domain/decide/facts.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import type { LotState } from '#shared/domain/stock.ts';
@@ -136,17 +137,8 @@ export function buildFixture(chance: Chance, ids: Ids, nowMs: number, phones: nu
 }
 
 const someClient = (id: string, depot: number, name: string, nowMs: number): ClientFact => ({
-  id,
-  depot_ids: [depot],
+  ...blankClient(id, [depot], new Date(nowMs).toISOString()),
   name,
-  phone: null,
-  address: null,
-  location: null,
-  tax_id: null,
-  balance: 0,
-  balance_as_of: new Date(nowMs).toISOString(),
-  updated_at: new Date(nowMs).toISOString(),
-  field_clocks: {},
 });
 
 const lotsOf = (chance: Chance, ids: Ids, depot_id: number, product_id: number): LotState[] =>

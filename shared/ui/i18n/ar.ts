@@ -12,7 +12,15 @@ export const ar: Translation<typeof fr> = {
   },
   ordered: 'المطلوب:',
   payment: { CASH: 'نقدًا', CREDIT: 'بالأجل', CHEQUE: 'شيك', TRANSFER: 'تحويل' },
-  role: { admin: 'مسؤول', clerk: 'موظف مكتب', driver: 'سائق', seller: 'بائع', warehouse: 'أمين المخزن' },
+  role: {
+    admin: 'مسؤول',
+    clerk: 'موظف مكتب',
+    driver: 'سائق',
+    seller: 'بائع',
+    warehouse: 'أمين المخزن',
+    dispatcher: 'مبرمج الجولات',
+    accountant: 'محاسب',
+  },
   reason: {
     ALREADY_VALIDATED: 'صادق عليها شخص آخر من قبل',
     ALREADY_INVOICED: 'صدرت فاتورتها من قبل',

@@ -18,6 +18,8 @@ export const en: Translation<typeof fr> = {
     driver: 'driver',
     seller: 'seller',
     warehouse: 'warehouse hand',
+    dispatcher: 'dispatcher',
+    accountant: 'accountant',
   },
   reason: {
     ALREADY_VALIDATED: 'Already validated by somebody else',

@@ -15,6 +15,8 @@ export const fr = {
     driver: 'chauffeur',
     seller: 'vendeur',
     warehouse: 'magasinier',
+    dispatcher: 'planificateur',
+    accountant: 'comptable',
   },
   reason: {
     ALREADY_VALIDATED: 'Déjà validée par quelqu’un d’autre',

@@ -28,7 +28,7 @@ const send = (
   { path, body, headers = {} }: Example,
   more: Record<string, string> = {},
 ): Promise<Answer> =>
-  server.call(isPost(call) ? 'POST' : 'PATCH', `/api/admin/${path}`, {
+  server.call(call.split(' ')[0] as 'POST' | 'PATCH' | 'PUT', `/api/admin/${path}`, {
     token: admin,
     body,
     headers: { ...headers, ...more },

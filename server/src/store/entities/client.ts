@@ -7,8 +7,15 @@ import type { ScopeQuery } from './scope-query.ts';
 /** The columns of `clients c`. */
 export const CLIENT = `c.id,
   ARRAY(SELECT cd.depot_id FROM client_depots cd WHERE cd.client_id = c.id ORDER BY cd.depot_id) AS depot_ids,
-  c.name, c.phone, c.address, c.location, c.tax_id, c.balance, c.balance_as_of,
-  c.updated_at`;
+  c.name, c.phone, c.address, c.location, c.tax_id, c.balance, c.balance_as_of, c.updated_at, c.kind, c.rc, c.nif,
+  c.nis, c.ai, c.note, c.opening_hours, c.proof, c.credit_limit, c.external_id`;
+
+/** What is written of a client, as columns and as the types of a recordset; its depots lie apart. */
+const WRITTEN = `name, phone, address, location, tax_id, updated_at, field_clocks, kind, rc, nif, nis, ai, note,
+  opening_hours, proof, credit_limit, external_id`;
+const RECORD = `id uuid, name text, phone text, address text, location jsonb, tax_id text, updated_at timestamptz,
+  field_clocks jsonb, kind text, rc text, nif text, nis text, ai text, note text, opening_hours text, proof jsonb,
+  credit_limit bigint, external_id text, balance_as_of timestamptz, depot_ids jsonb`;
 
 export const clientScope: ScopeQuery = {
   sql: `SELECT c.id::text AS key, ${CLIENT} FROM client_depots x JOIN clients c ON c.id = x.client_id
@@ -44,14 +51,12 @@ export async function writeClients(tx: Transaction, plan: Plan): Promise<void> {
 }
 
 /** Plainly: one that is there after all was made by somebody else, and must not be written over. */
-async function insertClients(tx: Transaction, clients: ClientFact[]): Promise<void> {
+export async function insertClients(tx: Transaction, clients: ClientFact[]): Promise<void> {
   await tx.query(
     `WITH rows AS (
-       SELECT * FROM json_to_recordset($1::json) AS r (id uuid, name text, phone text, address text, location jsonb,
-         tax_id text, updated_at timestamptz, balance_as_of timestamptz, field_clocks jsonb, depot_ids jsonb)
+       SELECT * FROM json_to_recordset($1::json) AS r (${RECORD})
      ), written AS (
-       INSERT INTO clients (id, name, phone, address, location, tax_id, updated_at, balance_as_of, field_clocks)
-       SELECT id, name, phone, address, location, tax_id, updated_at, balance_as_of, field_clocks FROM rows ORDER BY id
+       INSERT INTO clients (id, balance_as_of, ${WRITTEN}) SELECT id, balance_as_of, ${WRITTEN} FROM rows ORDER BY id
      )
      INSERT INTO client_depots (client_id, depot_id)
      SELECT id, depot_id::integer FROM rows, jsonb_array_elements_text(depot_ids) AS depot_id ORDER BY id, depot_id`,
@@ -59,13 +64,10 @@ async function insertClients(tx: Transaction, clients: ClientFact[]): Promise<vo
   );
 }
 
-async function updateClients(tx: Transaction, clients: ClientFact[]): Promise<void> {
+export async function updateClients(tx: Transaction, clients: ClientFact[]): Promise<void> {
   await tx.query(
-    `UPDATE clients c SET name = r.name, phone = r.phone, address = r.address, location = r.location,
-       tax_id = r.tax_id, updated_at = r.updated_at, field_clocks = r.field_clocks
-     FROM json_to_recordset($1::json) AS r (id uuid, name text, phone text, address text, location jsonb,
-       tax_id text, updated_at timestamptz, field_clocks jsonb)
-     WHERE c.id = r.id`,
+    `UPDATE clients c SET (${WRITTEN}) = (SELECT ${WRITTEN} FROM (SELECT r.*) AS row)
+     FROM json_to_recordset($1::json) AS r (${RECORD}) WHERE c.id = r.id`,
     [JSON.stringify(clients)],
   );
 }

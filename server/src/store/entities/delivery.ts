@@ -6,7 +6,7 @@ import type { ScopeQuery } from './scope-query.ts';
 /** The columns of `deliveries dl`, beside `clients c`. */
 export const DELIVERY = `dl.id, dl.reference, dl.depot_id, dl.driver_user_id, dl.client_id, c.name AS client_name,
   dl.planned_for, dl.status, dl.lines, dl.total_ht, dl.total_tva, dl.total_ttc, dl.validated_at, dl.validated_by,
-  dl.qr_payload`;
+  dl.qr_payload, dl.external_id`;
 
 /** Those that are done or cancelled leave a scope some days after their day; open ones (a failure is not final) never do. */
 export const deliveryScope: ScopeQuery = {

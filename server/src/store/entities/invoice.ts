@@ -7,7 +7,7 @@ import { pipelined } from '../pipelined.ts';
 /** The columns of `invoices i`. */
 export const INVOICE = `i.id, i.reference, i.depot_id, i.client_id, i.delivery_id, i.lines, i.total_ht, i.total_tva,
   i.stamp_duty, i.total_ttc, i.payment, i.created_by, i.created_at, i.cancelled_at,
-  i.credited_ttc`;
+  i.credited_ttc, i.clearance_id`;
 
 /** Which of these are there, and which deliveries have a live one. */
 export async function loadInvoices(

@@ -6,7 +6,15 @@ import type { Transaction } from '../database.ts';
 import type { ScopeQuery } from './scope-query.ts';
 
 /** The columns of `products p`. */
-export const PRODUCT = 'p.id, p.code, p.name, p.unit, p.price_ht, p.tva_rate, p.is_active';
+export const PRODUCT = `p.id, p.code, p.name, p.unit, p.price_ht, p.tva_rate, p.is_active, p.name_ar, p.unit_ar,
+  p.barcode, p.category, p.lot_tracked, p.price_lists, p.external_id`;
+
+/** What is written of a product, beside its id and code, as columns and as the types of a recordset. */
+export const WRITTEN_OF_PRODUCT = `name, unit, price_ht, tva_rate, is_active, name_ar, unit_ar, barcode, category,
+  lot_tracked, price_lists, external_id`;
+export const RECORD_OF_PRODUCT = `code text, name text, unit text, price_ht bigint, tva_rate double precision,
+  is_active boolean, name_ar text, unit_ar text, barcode text, category text, lot_tracked boolean, price_lists jsonb,
+  external_id text`;
 
 export const productScope: ScopeQuery = {
   sql: `SELECT lpad(p.id::text, 10, '0') AS key, ${PRODUCT} FROM products p

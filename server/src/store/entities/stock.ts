@@ -10,7 +10,7 @@ import type { ScopeQuery } from './scope-query.ts';
 export const STOCK_LEVEL = 's.product_id, s.depot_id, s.quantity, s.as_of';
 /** The columns of `lots l`. */
 export const LOT = `l.id, l.depot_id, l.product_id, l.lot_number, l.produced_at, l.expires_at, l.received_quantity,
-  l.remaining_quantity`;
+  l.remaining_quantity, l.state, l.external_id`;
 
 export const stockScope: ScopeQuery = {
   sql: `SELECT lpad(s.product_id::text, 10, '0') AS key, ${STOCK_LEVEL} FROM stock_levels s

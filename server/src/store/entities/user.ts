@@ -3,7 +3,7 @@ import type { Transaction } from '../database.ts';
 import type { ScopeQuery } from './scope-query.ts';
 
 /** The columns of `users u`, as HQ sees them. */
-export const USER = 'u.id, u.username, u.name, u.role, u.depot_id, u.is_active';
+export const USER = 'u.id, u.username, u.name, u.role, u.depot_id, u.is_active, u.external_id';
 
 /** All that a device learns of a colleague. */
 export const userScope: ScopeQuery = {

@@ -7,6 +7,7 @@ import { type ReadKind, snapshotPage } from '#shared/sync-server/snapshot-pages.
 import type { Snapshot } from '#shared/sync-server/sync-store.ts';
 import type { Database } from '../database.ts';
 import { CLIENTS_IN_SCOPE, clientScope } from '../entities/client.ts';
+import { readCompany } from '../entities/company.ts';
 import { DELIVERIES_IN_SCOPE, deliveryScope } from '../entities/delivery.ts';
 import { PRODUCTS_IN_SCOPE, productScope } from '../entities/product.ts';
 import type { ScopeParams, ScopeQuery } from '../entities/scope-query.ts';
@@ -61,10 +62,14 @@ export async function scopeSnapshot(
   };
   const snapshot = await snapshotPage(page, { cursor, read, count });
   if (!snapshot.ok || page !== null) return snapshot;
-  const ends = await outcomesFor(database, scopeOf(caller), nowMs);
-  if (caller.kind !== 'hub') return ok({ ...snapshot.value, ends });
+  const first = {
+    ...snapshot.value,
+    company: await readCompany(database),
+    ends: await outcomesFor(database, scopeOf(caller), nowMs),
+  };
+  if (caller.kind !== 'hub') return ok(first);
   const [revoked_devices, closed_users] = [await revokedDevices(database), await closedUsers(database)];
-  return ok({ ...snapshot.value, ends, revoked_devices, closed_users });
+  return ok({ ...first, revoked_devices, closed_users });
 }
 
 async function revokedDevices(database: Database): Promise<string[]> {

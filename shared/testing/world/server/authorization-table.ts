@@ -239,7 +239,20 @@ export const AUTHORIZATION: Record<string, Row> = {
     action('/api/admin/import/:kind'),
   ]),
 
+  'server GET /api/admin/company': { who: HQ_READ_COMMON, ask: () => ({ url: '/api/admin/company' }) },
   // With no If-Match, who gets in is told so, and nothing happens.
+  'server PUT /api/admin/company': {
+    who: HQ_WRITE,
+    ask: () => ({ url: '/api/admin/company', body: { name: 'Manchengo' } }),
+  },
+  'server PATCH /api/admin/depots/:id': {
+    who: HQ_WRITE,
+    ask: () => ({ url: '/api/admin/depots/999999999', body: { name: 'Depot' } }),
+  },
+  'server PATCH /api/admin/clients/:id': {
+    who: HQ_WRITE,
+    ask: ({ ids }, place) => ({ url: `/api/admin/clients/${ids.clients?.[place]}`, body: { note: 'Note' } }),
+  },
   'server PATCH /api/admin/products/:id': {
     who: HQ_WRITE,
     ask: () => ({ url: '/api/admin/products/999999999', body: { is_active: true } }),
