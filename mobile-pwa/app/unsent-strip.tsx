@@ -2,11 +2,18 @@ import { VisuallyHidden } from '@mantine/core';
 import { IconCircleCheck, IconUpload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { usePhoneQuery } from './phone-context.tsx';
+import { formatAge } from '#shared/ui/format.ts';
+import { useLanguage } from '#shared/ui/i18n/use-language.ts';
+import type { Counts } from '../store/views.ts';
+import { useNow, usePhoneQuery } from './phone-context.tsx';
+import { useContact } from './use-contact.ts';
 
 const KINDS = ['person', 'device', 'depot'] as const;
 
-/** `3 à envoyer · 5 au dépôt · tout le reste au siège`: on every screen, and it opens the list. */
+/**
+ * `3 à envoyer · 5 au dépôt · tout le reste au siège`, since when the oldest waits, and through whom there was contact when:
+ * on every screen, and it opens the list.
+ */
 export function UnsentStrip() {
   const { t } = useTranslation('phone');
   const { data } = usePhoneQuery(['counts'], (phone) => phone.counts());
@@ -20,7 +27,7 @@ export function UnsentStrip() {
       {parts.length === 0 ? (
         <span data-state="hq">{t('strip.allAtHq')}</span>
       ) : (
-        <span>
+        <span className="strip-words">
           {parts.map((kind) => (
             <span key={kind}>
               <strong data-state={kind}>{t(`strip.${kind}`, { count: data[kind] })}</strong>
@@ -28,8 +35,21 @@ export function UnsentStrip() {
             </span>
           ))}
           {t('strip.rest')}
+          <Since counts={data} />
         </span>
       )}
     </Link>
   );
+}
+
+function Since({ counts: { oldest_at } }: { counts: Counts }) {
+  const { t } = useTranslation('phone');
+  const language = useLanguage();
+  const now = useNow();
+  const contact = useContact();
+  const parts = [
+    ...(oldest_at === null ? [] : [t('strip.oldest', { age: formatAge(oldest_at, now, language) })]),
+    ...(contact === null ? [] : [`${contact.node} ${contact.age}`]),
+  ];
+  return parts.length === 0 ? null : <span className="strip-since">{parts.join(' · ')}</span>;
 }

@@ -3,20 +3,17 @@ import { IconCircleCheck, IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { DISK_FULL } from '#shared/contract/errors.ts';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
-import { formatAge } from '#shared/ui/format.ts';
-import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
-import { Moment } from '#shared/ui/moment.tsx';
-import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { MoreRows, useShown } from '../app/more-rows.tsx';
 import { useOutOfReach, WhyButton } from '../app/out-of-reach.tsx';
-import { useLastQuery, useNow, usePhone, usePhoneQuery, usePhoneState } from '../app/phone-context.tsx';
+import { useLastQuery, usePhone, usePhoneQuery, usePhoneState } from '../app/phone-context.tsx';
 import { Screen } from '../app/screen.tsx';
+import { useContact } from '../app/use-contact.ts';
 import { useSettled } from '../app/use-settled.ts';
 import type { InboxItem, OutboxItem, Part } from '../store/views.ts';
-import { actionWords } from './outbox/action-words.ts';
 import { AttentionCard } from './outbox/attention-card.tsx';
 import { History } from './outbox/history.tsx';
+import { UnsentRow } from './outbox/unsent-row.tsx';
 
 const FIRST_SHOWN = 50;
 
@@ -99,37 +96,16 @@ function Unsent({ items: { items, total }, inbox, onMore }: UnsentProps) {
 /** How things stand with the depot, in one sentence. */
 function Contact() {
   const { t } = useTranslation('phone');
-  const language = useLanguage();
-  const now = useNow(10_000);
+  const contact = useContact();
   const { engine } = usePhoneState();
   const nodes = Object.values(engine?.nodes ?? {});
   const states = nodes.map(({ state }) => state);
   const isDiskFull = nodes.some((node) => node.state === 'busy' && node.reason === DISK_FULL);
-  const at = engine?.lastContactAt ?? null;
   return (
     <Text c="dimmed" role="status" style={{ whiteSpace: 'pre-line' }}>
-      {at === null
-        ? t('outbox.never')
-        : t('outbox.contact', { age: formatAge(new Date(at).toISOString(), now, language) })}
+      {contact === null ? t('outbox.never') : t('outbox.contact', contact)}
       {states.includes('unreachable') && `\n${t('outbox.unreachable')}`}
       {states.includes('busy') && `\n${t(isDiskFull ? 'outbox.diskFull' : 'outbox.busy')}`}
     </Text>
-  );
-}
-
-function UnsentRow({ item }: { item: OutboxItem }) {
-  const { t } = useTranslation('phone');
-  return (
-    <li className="row">
-      <span className="row-main">
-        <Text component="span" display="block" fw={600}>
-          <bdi>{item.label ?? t('outbox.unnamed')}</bdi>
-        </Text>
-        <Text component="span" display="block" size="sm" c="dimmed">
-          {t(`outbox.action.${actionWords(item.action)}`)} · <Moment at={item.occurred_at} />
-        </Text>
-      </span>
-      <StateBadge state={item.state} />
-    </li>
   );
 }

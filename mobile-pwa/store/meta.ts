@@ -33,6 +33,8 @@ export type MetaKey =
   | 'key_check'
   /** How long ago the server was last heard from, as a `SignedTime`. */
   | 'signed_time'
+  /** Through whom this phone last exchanged something, as a `Contact` in JSON. */
+  | 'last_contact'
   /** The addresses of nodes, as `KnownAddress[]` in JSON. They are the phone's, whoever is signed in. */
   | 'addresses';
 

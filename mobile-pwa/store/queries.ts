@@ -1,5 +1,6 @@
 import { startOfDay } from '#shared/domain/company-day.ts';
 import { inOrderOfNames } from '#shared/domain/search.ts';
+import { lastContact } from './contact.ts';
 import type { Sql } from './sql.ts';
 import type {
   ClientView,
@@ -175,7 +176,8 @@ export function outboxItems(sql: Sql, most: number): Part<OutboxItem> {
   return partOf(rows, ({ in_all: _all, ...row }) => row as OutboxItem);
 }
 
-export const inboxItems = (sql: Sql): InboxItem[] =>
+/** What needs the person or, `isRead`, what they have put away. */
+const inboxOf = (sql: Sql, isRead: boolean): InboxItem[] =>
   sql
     .all<Flagged<InboxItem, 'can_retry'>>(
       `SELECT b.event_id, q.action, q.occurred_at, b.error_code, b.at,
@@ -189,16 +191,32 @@ export const inboxItems = (sql: Sql): InboxItem[] =>
               q.queued AND b.event_id IN (SELECT event_id FROM sync_offers WHERE outcome IN ('set_aside', 'refused')) AS can_retry
        FROM plain_inbox b JOIN (SELECT id, action, entity_id, occurred_at, 1 AS queued FROM sync_queue
                                UNION ALL SELECT id, action, entity_id, occurred_at, 0 FROM sync_archive) q ON q.id = b.event_id
-       WHERE b.seen_at IS NULL
+       WHERE (b.seen_at IS NOT NULL) = ?
        ORDER BY b.at DESC`,
+      [isRead ? 1 : 0],
     )
     .map((row) => ({ ...row, can_retry: row.can_retry === 1 }));
 
+export const inboxItems = (sql: Sql): InboxItem[] => inboxOf(sql, false);
+
+/** What was read and is about no delivery: those stand in the history of deliveries. */
+export const readItems = (sql: Sql): InboxItem[] =>
+  inboxOf(sql, true).filter(({ action }) => action !== 'DELIVERY_VALIDATED' && action !== 'DELIVERY_FAILED');
+
 export function counts(sql: Sql): Counts {
-  const rows = sql.all<{ state: keyof Counts; n: number }>(
+  const rows = sql.all<{ state: 'device' | 'depot' | 'person'; n: number }>(
     `SELECT iif(custody = 'hub', 'depot', 'device') AS state, count(*) AS n FROM sync_queue WHERE status <> 'FAILED' GROUP BY 1
      UNION ALL SELECT 'person', count(*) FROM inbox WHERE seen_at IS NULL`,
   );
-  const of = (state: keyof Counts) => rows.find((row) => row.state === state)?.n ?? 0;
-  return { device: of('device'), depot: of('depot'), person: of('person') };
+  const of = (state: 'device' | 'depot' | 'person') => rows.find((row) => row.state === state)?.n ?? 0;
+  const [oldest] = sql.all<{ at: string | null }>(
+    `SELECT min(occurred_at) AS at FROM sync_queue WHERE status <> 'FAILED'`,
+  );
+  return {
+    device: of('device'),
+    depot: of('depot'),
+    person: of('person'),
+    oldest_at: oldest?.at ?? null,
+    contact: lastContact(sql),
+  };
 }

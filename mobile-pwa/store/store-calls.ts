@@ -30,6 +30,7 @@ const QUERIES = {
   invoice: queries.invoice,
   outbox: queries.outboxItems,
   inbox: queries.inboxItems,
+  readItems: queries.readItems,
   counts: queries.counts,
   localAction: history.localAction,
   /** The last thing that was recorded here about a delivery, also about one that this phone has no row of. */

@@ -1,6 +1,7 @@
 import type { DeliveryLine, DeliveryStatus } from '#shared/contract/entities.ts';
 import type { Payment, PricedLine } from '#shared/contract/events.ts';
 import type { Entered } from '#shared/ui/number/typed-number.ts';
+import type { Contact } from './contact.ts';
 
 /** Where an own event stands: on this device, at the depot, at HQ, or with the person. */
 export type EventState = 'device' | 'depot' | 'hq' | 'person';
@@ -193,4 +194,7 @@ export interface Counts {
   device: number;
   depot: number;
   person: number;
+  /** When the oldest of what HQ does not have was recorded; null where it has everything. */
+  oldest_at: string | null;
+  contact: Contact | null;
 }

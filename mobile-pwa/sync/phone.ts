@@ -28,6 +28,7 @@ import type { KeyValueStore } from './key-value-store.ts';
 import { keyLearner } from './learn-keys.ts';
 import { NodeFinder } from './node-finder.ts';
 import { cardOfPaired } from './node-probe.ts';
+import { contactNoter } from './note-contact.ts';
 import { ownDevice } from './own-device.ts';
 import { PhoneLock } from './phone-lock.ts';
 import type { AddedDepot, LockView, ResetView, SessionView, SignInView } from './phone-views.ts';
@@ -366,6 +367,7 @@ export class Phone {
         onChange();
       },
     });
+    const note = contactNoter(this.#deps.sql, this.#book, onChange);
     const askForWord = statementRequester({ lock: this.lock, nodes, credentials, clock });
     const uploader = new BlobUploader({ nodes, outbox: store.blobs, transport, credentials, clock, random, log });
     const engine = new SyncEngine({
@@ -379,6 +381,7 @@ export class Phone {
       ids,
       log,
       onChange: (state) => {
+        note(state);
         onEngine?.(state);
         void askForWord(state);
         for (const health of Object.values(state.nodes)) {

@@ -37,6 +37,8 @@ export interface EngineState {
   load: Load | null;
   /** When the next try comes, where all that are there have asked for patience. */
   patienceUntil: number | null;
+  /** When the next round begins by itself; null while one is under way. */
+  nextRoundAt: number | null;
 }
 
 const NOTHING_YET: EngineState = {
@@ -47,6 +49,7 @@ const NOTHING_YET: EngineState = {
   nodes: {},
   load: null,
   patienceUntil: null,
+  nextRoundAt: null,
 };
 
 export interface EngineDeps {
@@ -79,7 +82,12 @@ export class SyncEngine {
   constructor(deps: EngineDeps) {
     this.#deps = deps;
     const { clock, random } = deps;
-    this.#rounds = new Rounds({ clock, random, round: () => this.#roundEnd() });
+    this.#rounds = new Rounds({
+      clock,
+      random,
+      round: () => this.#roundEnd(),
+      onPause: (ms) => this.#publish({ nextRoundAt: clock.now() + ms }),
+    });
   }
 
   get state(): EngineState {
@@ -122,7 +130,7 @@ export class SyncEngine {
 
   async #doRound(): Promise<boolean> {
     this.#retryAfter = null;
-    this.#publish({ working: true, patienceUntil: null });
+    this.#publish({ working: true, patienceUntil: null, nextRoundAt: null });
     let answered = false;
     this.#quietRounds += 1;
     try {

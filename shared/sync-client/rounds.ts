@@ -5,15 +5,23 @@ import { backoffMs } from './backoff.ts';
 /** How a round ended: how long until the next one, or that nobody answered. */
 export type RoundEnd = { kind: 'rest'; ms: number } | { kind: 'failed'; retryAfterSeconds: number | null };
 
+export interface RoundsDeps {
+  clock: Clock;
+  random: Random;
+  round: (stop: AbortSignal) => Promise<RoundEnd>;
+  /** Told how long it is to the next round, unless somebody kicks. */
+  onPause?: (ms: number) => void;
+}
+
 /** Rounds of work for ever, one after another, each failure waited out by the rules of backoff. */
 export class Rounds {
-  readonly #deps: { clock: Clock; random: Random; round: (stop: AbortSignal) => Promise<RoundEnd> };
+  readonly #deps: RoundsDeps;
   readonly #stop = new AbortController();
   #wake = new AbortController();
   #kicked = false;
   #loop: Promise<void> | null = null;
 
-  constructor(deps: { clock: Clock; random: Random; round: (stop: AbortSignal) => Promise<RoundEnd> }) {
+  constructor(deps: RoundsDeps) {
     this.#deps = deps;
   }
 
@@ -37,7 +45,7 @@ export class Rounds {
   }
 
   async #run(): Promise<void> {
-    const { clock, random, round } = this.#deps;
+    const { clock, random, round, onPause } = this.#deps;
     let failures = 0;
     while (!this.#stop.signal.aborted) {
       this.#kicked = false;
@@ -47,6 +55,7 @@ export class Rounds {
       if (this.#kicked) continue;
       this.#wake = new AbortController();
       const pause = end.kind === 'rest' ? end.ms : backoffMs(failures, end.retryAfterSeconds, random);
+      onPause?.(pause);
       await clock.sleep(pause, this.#wake.signal);
     }
   }

@@ -1,5 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reasonWords } from '#shared/ui/error-text-key.ts';
 import { formatAmount, formatDateTime } from '#shared/ui/format.ts';
@@ -18,6 +19,8 @@ export function AttentionCard({ item }: { item: InboxItem }) {
   const settle = useMutation({
     mutationFn: () => (item.can_retry ? phone.offerAgain(item.event_id) : phone.dismiss(item.event_id)),
   });
+  // What is put away leaves this list: a tap by a cold finger alone does not do it.
+  const [isAsked, setAsked] = useState(item.can_retry);
   return (
     <article className="card">
       <Group justify="space-between" wrap="nowrap" align="start">
@@ -38,8 +41,8 @@ export function AttentionCard({ item }: { item: InboxItem }) {
       )}
       {item.cash !== null && <Text fw={600}>{t('outbox.cashTaken', { cash: formatAmount(item.cash, language) })}</Text>}
       <Text>{t(whatToDo(item))}</Text>
-      <Button mt="xs" fullWidth loading={settle.isPending} onClick={() => settle.mutate()}>
-        {item.can_retry ? t('outbox.retry') : t('outbox.understood')}
+      <Button mt="xs" fullWidth loading={settle.isPending} onClick={() => (isAsked ? settle.mutate() : setAsked(true))}>
+        {t(item.can_retry ? 'outbox.retry' : isAsked ? 'outbox.again' : 'outbox.understood')}
       </Button>
     </article>
   );

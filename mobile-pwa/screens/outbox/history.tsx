@@ -7,18 +7,59 @@ import { reasonWords } from '#shared/ui/error-text-key.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { MoreRows, useShown } from '../../app/more-rows.tsx';
-import { useLastQuery } from '../../app/phone-context.tsx';
-import type { HistoryItem } from '../../store/views.ts';
+import { useLastQuery, usePhoneQuery } from '../../app/phone-context.tsx';
+import type { HistoryItem, Part } from '../../store/views.ts';
 import { actionWords } from './action-words.ts';
 
 const FIRST_SHOWN = 10;
 
 /** What was recorded here about deliveries, by this phone's own record: what was refused stays in it, with its cash. */
 export function History() {
-  const { t } = useTranslation('phone');
   const { shown, showMore } = useShown(FIRST_SHOWN);
   const { data } = useLastQuery(['history', shown], (phone) => phone.history(shown));
-  if (data === undefined || data.total === 0) return null;
+  return (
+    <>
+      <ReadItems />
+      {data !== undefined && data.total > 0 && <Recorded items={data} onMore={showMore} />}
+    </>
+  );
+}
+
+/** What was put away and is about no delivery: an invoice or a payment that was refused. */
+function ReadItems() {
+  const { t } = useTranslation('phone');
+  const { t: words } = useTranslation('ui');
+  const { data: items = [] } = usePhoneQuery(['read-items'], (phone) => phone.readItems());
+  if (items.length === 0) return null;
+  return (
+    <section>
+      <Title order={2} size="h5" mt="lg">
+        {t('outbox.read')}
+      </Title>
+      <ul className="rows">
+        {items.map((item) => (
+          <li key={item.event_id} className="row">
+            <span className="row-main">
+              <Text component="span" display="block" fw={600}>
+                <bdi>{item.label ?? t('outbox.unnamed')}</bdi>
+              </Text>
+              <Text component="span" display="block" size="sm" c="dimmed">
+                {t(`outbox.action.${actionWords(item.action)}`)} · <Moment at={item.occurred_at} />
+              </Text>
+              <Text component="span" display="block" size="sm">
+                {words(`reason.${reasonWords(item.error_code)}`)}
+              </Text>
+            </span>
+            <StateBadge state="person" />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Recorded({ items: data, onMore }: { items: Part<HistoryItem>; onMore: () => void }) {
+  const { t } = useTranslation('phone');
   return (
     <section>
       <Title order={2} size="h5" mt="lg">
@@ -31,7 +72,7 @@ export function History() {
           </li>
         ))}
       </ul>
-      <MoreRows shown={data.items.length} total={data.total} onMore={showMore} />
+      <MoreRows shown={data.items.length} total={data.total} onMore={onMore} />
     </section>
   );
 }

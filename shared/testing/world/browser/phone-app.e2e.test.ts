@@ -24,7 +24,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-test('[PHONE-17] [PHONE-18] [LESSON-3] [LESSON-5] a killed app opens without a network with what it had recorded, in one tab at a time', async () => {
+test('[PHONE-17] [PHONE-18] [UNSENT-1] [UNSENT-2] [LESSON-3] [LESSON-5] a killed app opens without a network with what it had recorded, in one tab at a time', async () => {
   const before = await openBrowser();
   browsers.push(before);
   await signInOnPhone(before.page, wifi.url, 'driver2.alger');
@@ -42,7 +42,11 @@ test('[PHONE-17] [PHONE-18] [LESSON-3] [LESSON-5] a killed app opens without a n
   browsers.push(after);
   await after.page.goto(`${wifi.url}/to-send`);
   await after.page.getByText('Livraison impossible').waitFor();
-  await after.page.getByRole('link', { name: '1 à envoyer' }).waitFor();
+  const strip = after.page.getByRole('link', { name: '1 à envoyer' });
+  await strip.waitFor();
+  // Nobody has answered since it was opened: with whom there was contact was kept.
+  expect(await strip.textContent()).toMatch(/la plus ancienne .*dépôt ALG il y a/);
+  await after.page.getByText(/Aucun dépôt à portée\. (Prochain essai dans \d+ s|Essai en cours)\./).waitFor();
   // Nobody is in reach, and why can be asked here.
   await after.page.getByRole('button', { name: 'Savoir pourquoi' }).waitFor();
 

@@ -230,7 +230,7 @@ test('[FORM-2] a form that is left by a tab, the arrow, a reload or a killed app
   });
 });
 
-test('[FORM-4] [FORM-5] a colleague’s note that came second is told with note, client and cash, and another depot’s when it is scanned, without a network', async () => {
+test('[FORM-4] [FORM-5] [UNSENT-3] a colleague’s note that came second is told with note, client and cash, and another depot’s when it is scanned, without a network', async () => {
   const { page } = driver;
   const [note, elsewhere] = await Promise.all([plan('driver2.alger'), plan('driver1.oran')]);
   const colleague = await signIn(world.serverUrl, 'driver2.alger');
@@ -268,6 +268,7 @@ test('[FORM-4] [FORM-5] a colleague’s note that came second is told with note,
   expect(words).toContain('remettez cet argent au dépôt');
   expect(words).not.toContain(note.id.slice(0, 8));
   await card.getByRole('button', { name: 'Compris' }).click();
+  await card.getByRole('button', { name: 'Appuyez encore pour ranger' }).click();
   // It stays in the history, and the delivery that this phone has no row of is told by its own record.
   await page.getByRole('link').filter({ hasText: note.reference }).click();
   await page.getByText('5 000,00').waitFor();
