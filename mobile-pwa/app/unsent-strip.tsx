@@ -34,8 +34,7 @@ export function UnsentStrip() {
               {' · '}
             </span>
           ))}
-          {t('strip.rest')}
-          <Since counts={data} />
+          {t('strip.rest')} <Since counts={data} />
         </span>
       )}
     </Link>

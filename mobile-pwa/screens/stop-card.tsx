@@ -41,30 +41,49 @@ export function NextStopCard({ stop, rank, today }: StopProps) {
       </Link>
       <div className="next-stop-ways">
         {stop.own?.state === 'person' && <StateBadge state="person" />}
-        {stop.phone !== null && (
-          <ActionIcon
-            component="a"
-            href={`tel:${stop.phone.replaceAll(' ', '')}`}
-            aria-label={t('tour.call', { name: stop.client_name })}
-          >
-            <IconPhone aria-hidden />
-          </ActionIcon>
-        )}
-        {stop.lat !== null && stop.lng !== null && (
-          <ActionIcon
-            component="a"
-            href={`geo:${stop.lat},${stop.lng}?q=${stop.lat},${stop.lng}`}
-            aria-label={t('tour.map', { name: stop.client_name })}
-          >
-            <IconMapPin aria-hidden />
-          </ActionIcon>
-        )}
+        <WaysToClient stop={stop} />
       </div>
     </section>
   );
 }
 
+/** Rings the client, and leads there. */
+function WaysToClient({ stop }: { stop: Stop }) {
+  const { t } = useTranslation('phone');
+  return (
+    <>
+      {stop.phone !== null && (
+        <ActionIcon
+          component="a"
+          href={`tel:${stop.phone.replaceAll(' ', '')}`}
+          aria-label={t('tour.call', { name: stop.client_name })}
+        >
+          <IconPhone aria-hidden />
+        </ActionIcon>
+      )}
+      {stop.lat !== null && stop.lng !== null && (
+        <ActionIcon
+          component="a"
+          href={`geo:${stop.lat},${stop.lng}?q=${stop.lat},${stop.lng}`}
+          aria-label={t('tour.map', { name: stop.client_name })}
+        >
+          <IconMapPin aria-hidden />
+        </ActionIcon>
+      )}
+    </>
+  );
+}
+
 export function StopRow({ stop, rank, today }: StopProps) {
+  return (
+    <div className="stop-row">
+      <StopLink stop={stop} rank={rank} today={today} />
+      {isOpen(stop) && <WaysToClient stop={stop} />}
+    </div>
+  );
+}
+
+function StopLink({ stop, rank, today }: StopProps) {
   return (
     <Link to={`/deliveries/${stop.id}`} className="row">
       <span className="rank">{rank}</span>

@@ -1,7 +1,8 @@
-import { Text, Title } from '@mantine/core';
-import { IconCircleCheck, IconScan, IconTruckDelivery } from '@tabler/icons-react';
+import { Button, Group, Text, Title } from '@mantine/core';
+import { IconArrowsSort, IconCircleCheck, IconScan, IconTruckDelivery } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { formatDay } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
@@ -15,7 +16,9 @@ import type { Stop } from '../store/views.ts';
 import { NextStopCard, StopRow } from './stop-card.tsx';
 import { isCancelled, isDone, splitTour } from './stops.ts';
 import { ClockNotice } from './tour/clock-notice.tsx';
+import { DayEnd } from './tour/day-facts.tsx';
 import { FirstLoad } from './tour/first-load.tsx';
+import { FoundStops, TourSearch } from './tour/tour-search.tsx';
 import './tour.css';
 
 export function TourScreen() {
@@ -51,19 +54,40 @@ export function TourScreen() {
   );
 }
 
+/** With more stops than one sees at a glance, one is looked for. */
+const WORTH_SEARCHING = 5;
+
 function Tour({ stops, today }: { stops: Stop[]; today: string }) {
   const { t } = useTranslation('phone');
+  const [wanted, setWanted] = useState('');
   if (stops.length === 0) {
     return (
-      <EmptyState icon={IconTruckDelivery} title={t('tour.empty')}>
-        {t('tour.emptyMore')}
-      </EmptyState>
+      <>
+        <EmptyState icon={IconTruckDelivery} title={t('tour.empty')}>
+          {t('tour.emptyMore')}
+        </EmptyState>
+        <DayEnd today={today} />
+      </>
     );
   }
-  const { next, upcoming, finished, cancelled } = splitTour(stops);
   return (
     <>
       <Progress stops={stops} />
+      {stops.length > WORTH_SEARCHING && <TourSearch wanted={wanted} onType={setWanted} />}
+      {wanted.trim() === '' ? (
+        <InOrder stops={stops} today={today} />
+      ) : (
+        <FoundStops wanted={wanted} stops={stops} today={today} />
+      )}
+    </>
+  );
+}
+
+function InOrder({ stops, today }: { stops: Stop[]; today: string }) {
+  const { t } = useTranslation('phone');
+  const { next, upcoming, finished, cancelled } = splitTour(stops);
+  return (
+    <>
       {next ? (
         <NextStopCard stop={next} rank={stops.indexOf(next) + 1} today={today} />
       ) : (
@@ -72,8 +96,19 @@ function Tour({ stops, today }: { stops: Stop[]; today: string }) {
         </EmptyState>
       )}
       <Section title={t('tour.cancelled')} stops={cancelled} all={stops} today={today} />
-      <Section title={t('tour.upcoming')} stops={upcoming} all={stops} today={today} />
+      <Section
+        title={t('tour.upcoming')}
+        stops={upcoming}
+        all={stops}
+        today={today}
+        aside={
+          <Button component={Link} to="/route" leftSection={<IconArrowsSort aria-hidden />}>
+            {t('route.open')}
+          </Button>
+        }
+      />
       <Section title={t('tour.finished')} stops={finished} all={stops} today={today} />
+      <DayEnd today={today} />
     </>
   );
 }
@@ -97,13 +132,24 @@ function Progress({ stops }: { stops: Stop[] }) {
   );
 }
 
-function Section({ title, stops, all, today }: { title: string; stops: Stop[]; all: Stop[]; today: string }) {
+interface SectionProps {
+  title: string;
+  stops: Stop[];
+  all: Stop[];
+  today: string;
+  aside?: ReactNode;
+}
+
+function Section({ title, stops, all, today, aside }: SectionProps) {
   if (stops.length === 0) return null;
   return (
     <section>
-      <Title order={2} size="h5" mt="lg" c="dimmed">
-        {title}
-      </Title>
+      <Group justify="space-between" mt="lg">
+        <Title order={2} size="h5" c="dimmed">
+          {title}
+        </Title>
+        {aside}
+      </Group>
       <ul className="rows">
         {stops.map((stop) => (
           <li key={stop.id}>

@@ -22,6 +22,8 @@ import { CollectScreen } from '../screens/payment/collect-screen.tsx';
 import { ScanScreen } from '../screens/scan/scan-screen.tsx';
 import { SignInScreen } from '../screens/sign-in-screen.tsx';
 import { StockScreen } from '../screens/stock-screen.tsx';
+import { DaysScreen } from '../screens/tour/days-screen.tsx';
+import { RouteScreen } from '../screens/tour/route-screen.tsx';
 import { TourScreen } from '../screens/tour-screen.tsx';
 import type { PhoneClient } from '../sync/phone-client.ts';
 import { LockGate } from './lock-gate.tsx';
@@ -71,6 +73,8 @@ function SignedInScreens() {
       <Route path="/sign-in">
         <SignInScreen />
       </Route>
+      <Route path="/route" component={RouteScreen} />
+      <Route path="/days" component={DaysScreen} />
       <Route path="/scan">
         <ScanScreen stopId={null} />
       </Route>

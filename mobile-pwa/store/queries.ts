@@ -40,7 +40,8 @@ const STOPS = `
     SELECT id FROM pending_delivery_validations
     WHERE delivery_id = d.id AND id NOT IN (SELECT event_id FROM inbox WHERE seen_at IS NOT NULL)
     ORDER BY validated_at DESC, id DESC LIMIT 1)
-  LEFT JOIN event_states s ON s.id = v.id`;
+  LEFT JOIN event_states s ON s.id = v.id
+  LEFT JOIN route_places r ON r.delivery_id = d.id`;
 
 type StopRow = Omit<Stop, 'lines' | 'own' | 'is_begun'> & {
   lines: string;
@@ -72,7 +73,7 @@ function stop(row: StopRow): Stop {
 
 /**
  * The stops of a day; those of earlier days that are still to be delivered, tried in vain or not; and those of earlier
- * days that were done on this one.
+ * days that were done on this one. In the order of the route, where its driver has put one.
  */
 export const tour = (sql: Sql, day: string): Stop[] =>
   sql
@@ -80,7 +81,7 @@ export const tour = (sql: Sql, day: string): Stop[] =>
       `${STOPS}
        WHERE d.planned_for = ?1
           OR (d.planned_for < ?1 AND (d.status IN ('PENDING', 'FAILED') OR d.validated_at >= ?2 OR v.validated_at >= ?2))
-       ORDER BY d.planned_for, d.reference`,
+       ORDER BY r.place IS NULL, r.place, d.planned_for, d.reference`,
       [day, startOfDay(day)],
     )
     .map(stop);

@@ -235,8 +235,16 @@ CREATE TABLE delivery_drafts (
 ALTER TABLE pending_delivery_validations ADD COLUMN record BLOB;
 `;
 
+/** The order of the route as its driver has put it. */
+const VERSION_5 = `
+CREATE TABLE route_places (
+  delivery_id TEXT PRIMARY KEY,
+  place       INTEGER NOT NULL
+) STRICT;
+`;
+
 /** What each version adds to the one before. */
-export const VERSIONS = [VERSION_1, VERSION_2, SEALED_TABLES, VERSION_4];
+export const VERSIONS = [VERSION_1, VERSION_2, SEALED_TABLES, VERSION_4, VERSION_5];
 
 export type SchemaResult = { kind: 'ready' } | { kind: 'newer'; version: number };
 

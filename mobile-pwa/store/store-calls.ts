@@ -6,8 +6,10 @@ import * as history from './history.ts';
 import { dismiss } from './inbox.ts';
 import { lastPullAt, readMeta } from './meta.ts';
 import { offerAgain } from './outbox.ts';
+import { recordedDays } from './past-days.ts';
 import { collectPayment } from './payments.ts';
 import * as queries from './queries.ts';
+import { saveRoute } from './route.ts';
 import type { Sql } from './sql.ts';
 
 /** What a call of the store works with. */
@@ -38,6 +40,8 @@ const QUERIES = {
   /** What was recorded here about deliveries, the newest first. */
   history: history.history,
   unsentBlobs,
+  /** What was recorded here day by day, the newest first. */
+  recordedDays,
   /** When the caches were last brought up to date; null before the first time. */
   lastPullAt,
   /** The newest part of the contract that the server has signed to know; null for a server of before. */
@@ -57,6 +61,7 @@ const CHANGES = {
   saveDraft: actions.saveDraft,
   deleteDraft: ({ sql }: StoreContext, id: string) => actions.deleteDraft(sql, id),
   dismiss: ({ sql, clock }: StoreContext, eventId: string) => dismiss(sql, eventId, isoTime(clock.now())),
+  saveRoute: ({ sql }: StoreContext, deliveryIds: string[]) => saveRoute(sql, deliveryIds),
   offerAgain: ({ sql }: StoreContext, eventId: string) => offerAgain(sql, eventId),
 };
 

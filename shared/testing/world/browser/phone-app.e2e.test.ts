@@ -45,7 +45,7 @@ test('[PHONE-17] [PHONE-18] [UNSENT-1] [UNSENT-2] [LESSON-3] [LESSON-5] a killed
   const strip = after.page.getByRole('link', { name: '1 à envoyer' });
   await strip.waitFor();
   // Nobody has answered since it was opened: with whom there was contact was kept.
-  expect(await strip.textContent()).toMatch(/la plus ancienne .*dépôt ALG il y a/);
+  expect(await strip.textContent()).toMatch(/la plus ancienne .* · dépôt ALG /);
   await after.page.getByText(/Aucun dépôt à portée\. (Prochain essai dans \d+ s|Essai en cours)\./).waitFor();
   // Nobody is in reach, and why can be asked here.
   await after.page.getByRole('button', { name: 'Savoir pourquoi' }).waitFor();

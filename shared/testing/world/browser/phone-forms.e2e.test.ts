@@ -307,6 +307,34 @@ test('[FORM-2] [FORM-3] [FORM-6] a stop of yesterday that failed is on today’s
   expect(plain(await late.textContent())).toContain('réessayer');
 });
 
+test('[TODAY-1] [TODAY-3] [TODAY-4] the route is put in another order that a reload keeps, a stop is found by its product, and the day says what it came to', async () => {
+  const { page } = driver;
+  const names = () => page.locator('ol.rows .row-main').allTextContents();
+  await page.goto(`${wifi.url}/route`);
+  await page.getByRole('heading', { name: 'Ordre de la tournée' }).waitFor();
+  const down = page.getByRole('button', { name: /^Descendre/ });
+  await down.first().waitFor();
+  const before = await names();
+  await down.first().click();
+  const swapped = [before[1], before[0], ...before.slice(2)];
+  await eventually(names, (now) => now.join() === swapped.join(), 'the first two have changed places');
+  await page.reload();
+  await down.first().waitFor();
+  expect(await names()).toEqual(swapped);
+
+  await page.getByRole('button', { name: 'Retour' }).click();
+  expect(await page.locator('.next-stop').textContent()).toContain(swapped[0]);
+  await page.getByText(/\d+ livrées? · \d+ impossibles? · espèces/).waitFor();
+  const search = page.getByLabel('Chercher un client, un numéro, un produit');
+  await typeInto(search, 'xyzzy');
+  await page.getByText('Aucun arrêt ne correspond.').waitFor();
+  await typeInto(search, 'camembert');
+  await page.locator('.stop-row').first().waitFor();
+  await search.press('Escape');
+  await page.getByRole('link', { name: 'Jours passés' }).click();
+  await page.getByRole('heading', { name: 'Jours passés' }).waitFor();
+});
+
 test('[FORM-8] a screen that breaks says what is safe, and opens again', async () => {
   const { page } = driver;
   await page.evaluate(() => {

@@ -233,3 +233,40 @@ test('[PAY-4] a payment is recorded once a form, and offered from the server’s
     payload: { ...details, received_from: 'Zoh\u00e9' },
   });
 });
+
+test('[TODAY-1] [TODAY-4] the route keeps its order, and a day its sums, over a restart; what was refused counts nothing', async () => {
+  const ids = [phone.ids.uuid(), phone.ids.uuid(), phone.ids.uuid()].sort();
+  const news = ids.map((id, n) =>
+    phone.says('DELIVERY_ASSIGNED', id, phone.deliveryOf(id, { reference: `BL-ALG-2026-00000${n}` })),
+  );
+  await phone.store.device.applyPage(phone.page(news));
+  const order = () => phone.store.tour(DAY).map(({ id }) => ids.indexOf(id));
+  expect(order()).toEqual([0, 1, 2]);
+  phone.store.saveRoute([ids[2] ?? '', ids[0] ?? '']);
+  phone.restart();
+  // What the driver has not placed follows.
+  expect(order()).toEqual([2, 0, 1]);
+
+  const paid = { qr_scanned: 'MCG1.d.n.s', cash_collected: 500_00 };
+  const done = phone.ids.uuid();
+  const refused = phone.ids.uuid();
+  await phone.store.validateDelivery({ event_id: done, delivery_id: ids[2] ?? '', details: paid });
+  await phone.store.validateDelivery({ event_id: refused, delivery_id: ids[0] ?? '', details: paid });
+  const failed = { event_id: refused, error_code: 'ALREADY_VALIDATED', retry: false };
+  await phone.store.device.recordPush(SERVER, await phone.offer(SERVER), phone.answer('server', [done], [failed]));
+  phone.restart();
+  const totals = { delivered: 1, failed: 0, cash: 500_00, cheques: { count: 0, amount: 0 } };
+  expect(phone.store.recordedDays()).toEqual([{ day: DAY, ...totals }]);
+});
+
+test('[UNSENT-3] a refused payment that was read is put away into the history', async () => {
+  const event_id = phone.ids.uuid();
+  const payment = { client_id: phone.ids.uuid(), amount: 5_00, method: 'CASH' as const };
+  await phone.store.collectPayment({ event_id, payment_id: phone.ids.uuid(), details: payment });
+  const failed = { event_id, error_code: 'FORBIDDEN_ACTION', retry: false };
+  await phone.store.device.recordPush(SERVER, await phone.offer(SERVER), phone.answer('server', [], [failed]));
+  expect(phone.store.readItems()).toEqual([]);
+  phone.store.dismiss(event_id);
+  expect(phone.store.inbox()).toEqual([]);
+  expect(phone.store.readItems()).toMatchObject([{ event_id, action: 'PAYMENT_COLLECTED' }]);
+});
