@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconBuildingWarehouse, IconDownload, IconLogout, IconStethoscope } from '@tabler/icons-react';
+import { IconBuildingWarehouse, IconDownload, IconListDetails, IconLogout, IconStethoscope } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
@@ -51,7 +51,7 @@ export function MeScreen() {
           </Group>
         </Fact>
       </dl>
-      <DepotLinks />
+      <Links />
       <SignOut />
     </Screen>
   );
@@ -71,8 +71,8 @@ function UpdateNote() {
   );
 }
 
-/** For a phone that does not find its depot, or is to find another. */
-function DepotLinks() {
+/** For a phone that does not find its depot, or is to find another; and what was done on it today. */
+function Links() {
   const { t } = useTranslation('phone');
   const [, navigate] = useLocation();
   return (
@@ -82,6 +82,9 @@ function DepotLinks() {
       </Button>
       <Button leftSection={<IconBuildingWarehouse aria-hidden />} onClick={() => navigate('/me/add-depot')}>
         {t('addDepot.title')}
+      </Button>
+      <Button leftSection={<IconListDetails aria-hidden />} onClick={() => navigate('/me/steps')}>
+        {t('audit.title')}
       </Button>
     </Stack>
   );

@@ -9,12 +9,14 @@ import { PhoneProvider, useSession } from '../app/phone-context.tsx';
 import { phoneTheme } from '../app/phone-theme.ts';
 import { useStorageKept } from '../app/storage-kept.ts';
 import { i18n } from '../app/texts/i18n.ts';
+import { useAudit } from '../app/use-audit.ts';
 import { DeliveryScreen } from '../screens/delivery/delivery-screen.tsx';
 import { AddDepotScreen } from '../screens/depot/add-depot-screen.tsx';
 import { DoctorScreen } from '../screens/doctor/doctor-screen.tsx';
 import { InvoiceScreen } from '../screens/invoice/invoice-screen.tsx';
 import { InvoicesScreen } from '../screens/invoice/invoices-screen.tsx';
 import { PinScreen } from '../screens/lock/pin-screen.tsx';
+import { AuditScreen } from '../screens/me/audit-screen.tsx';
 import { MeScreen } from '../screens/me-screen.tsx';
 import { NotFoundScreen } from '../screens/not-found-screen.tsx';
 import { OutboxScreen } from '../screens/outbox-screen.tsx';
@@ -67,6 +69,7 @@ function Screens() {
 function SignedInScreens() {
   // From here on there is something to lose: the browser is asked to keep it.
   useStorageKept();
+  useAudit();
   return (
     <Switch>
       <Route path="/" component={TourScreen} />
@@ -86,6 +89,7 @@ function SignedInScreens() {
       <Route path="/stock" component={StockScreen} />
       <Route path="/to-send" component={OutboxScreen} />
       <Route path="/me" component={MeScreen} />
+      <Route path="/me/steps" component={AuditScreen} />
       <Route path="/me/add-depot" component={AddDepotScreen} />
       <Route path="/me/connection" component={DoctorScreen} />
       <Route path="/me/pin">

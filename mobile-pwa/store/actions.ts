@@ -124,10 +124,11 @@ export function saveDeliveryDraft({ sql, clock }: Pick<ActionDeps, 'sql' | 'cloc
   ]);
 }
 
-/** Keeps what the seller has typed so far. A draft that was issued is a document and does not change any more. */
-export function saveDraft({ sql, clock }: Pick<ActionDeps, 'sql' | 'clock'>, draft: DraftInvoice): void {
+/** Keeps what the seller has typed so far; true for a new draft. One that was issued is a document and does not change any more. */
+export function saveDraft({ sql, clock }: Pick<ActionDeps, 'sql' | 'clock'>, draft: DraftInvoice): boolean {
   // A line whose quantity is not one yet adds nothing to what the list shows of the draft.
   const totals = totalsOf(countedLines(draft), draft.payment);
+  const isNew = sql.all('SELECT 1 FROM draft_invoices WHERE id = ?', [draft.id]).length === 0;
   sql.exec(
     `INSERT OR REPLACE INTO plain_draft_invoices (id, client_id, client_name, new_client, lines, payment, handed_over,
                                                   total_ht, total_tva, stamp_duty, total_ttc, updated_at)
@@ -148,6 +149,7 @@ export function saveDraft({ sql, clock }: Pick<ActionDeps, 'sql' | 'clock'>, dra
       isoTime(clock.now()),
     ],
   );
+  return isNew;
 }
 
 export const deleteDraft = (sql: Sql, id: string): void =>

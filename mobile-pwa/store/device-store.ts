@@ -19,20 +19,24 @@ interface Deps {
   jwks: (jws: string) => Promise<JSONWebKeySet | null>;
   /** Called with each checkpoint that the server signed. */
   heard: (word: SignedStatement) => void;
+  /** Called before something is taken out of the queue. */
+  beforeBatch?: () => Promise<void>;
   /** Called after each write, so that screens look again. */
   onWrite: () => void;
 }
 
 /** The phone's side of the device engine. Each call is one transaction, on disk when it resolves. */
-export function phoneDeviceStore({ sql, owner, clock, jwks, heard, onWrite }: Deps): DeviceStore {
+export function phoneDeviceStore({ sql, owner, clock, jwks, heard, beforeBatch, onWrite }: Deps): DeviceStore {
   const now = () => isoTime(clock.now());
   const written = async (work: () => void): Promise<void> => {
     work();
     onWrite();
   };
   return {
-    nextBatch: async (node, events, bytes) =>
-      outbox.nextBatch(sql, node, { events, bytes }, owner.deviceId, clock.now()),
+    async nextBatch(node, events, bytes) {
+      await beforeBatch?.();
+      return outbox.nextBatch(sql, node, { events, bytes }, owner.deviceId, clock.now());
+    },
     recordPush: (node, sent, answer) => written(() => outbox.recordPush(sql, node, sent, answer, now())),
     setAside: (node, eventId, code) => written(() => outbox.setAside(sql, node, eventId, code, now())),
     cursor: async (node) => cursorFor(sql, node, clock.now()),

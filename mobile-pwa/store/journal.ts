@@ -1,6 +1,7 @@
 import type { SyncEvent } from '#shared/contract/events.ts';
 import type { Sha256, SignChecksum } from '#shared/ports/crypto.ts';
 import { type EventDraft, type JournalHead, makeEvent, type SignedEvent } from '#shared/sync-client/make-event.ts';
+import { stepOf, type Trail } from './audit.ts';
 import { nameBlobs } from './blobs.ts';
 import { clearFormerUser } from './cache.ts';
 import { readMeta, writeMeta } from './meta.ts';
@@ -31,6 +32,7 @@ export interface JournalDeps {
   author: () => Promise<Author>;
   /** Whether this device may number events still. */
   isAuthor: (deviceId: string) => boolean;
+  trail: Trail;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface JournalDeps {
  * the same number, and the second sees what the first has stored.
  */
 export function openJournal(deps: JournalDeps): Journal {
-  const { sql, userId, isAuthor } = deps;
+  const { sql, userId, isAuthor, trail } = deps;
   let last: Promise<unknown> = Promise.resolve();
 
   async function appendNow(
@@ -48,14 +50,17 @@ export function openJournal(deps: JournalDeps): Journal {
     const drafts = prepare();
     if (drafts === null) return null;
     const { deviceId, sign } = await deps.author();
+    // The steps that led here go before: the chain holds them in the order in which they were done.
+    const batches = trail.batches();
     const signed: SignedEvent[] = [];
     let head = journalHead(sql);
-    for (const draft of drafts) {
+    for (const draft of [...batches.map(({ event }) => event), ...drafts]) {
       const made = await makeEvent({ ...draft, user_id: userId, device_id: deviceId }, head, deps.sha256, sign);
       signed.push(made);
       head = { seq: made.event.seq, checksum: made.event.checksum };
     }
-    const events = signed.map(({ event }) => event);
+    if (signed.length === 0) return [];
+    const events = signed.slice(batches.length).map(({ event }) => event);
     const isStored = sql.transaction(() => {
       // While it was being signed, the server's statement may have come that this device is no more.
       if (!isAuthor(deviceId)) return false;
@@ -65,6 +70,8 @@ export function openJournal(deps: JournalDeps): Journal {
       );
       writeMeta(sql, 'journal_seq', String(head.seq));
       writeMeta(sql, 'journal_checksum', head.checksum);
+      trail.wentWith(batches);
+      trail.note(events.map(stepOf), deviceId);
       alongside(events);
       return true;
     });

@@ -6,6 +6,7 @@ import type { Ids } from '#shared/ports/ids.ts';
 import type { BlobOutbox } from '#shared/sync-client/blob-outbox.ts';
 import type { DeviceStore } from '#shared/sync-client/device-store.ts';
 import { forgetOld } from './archive.ts';
+import { type AuditContext, openTrail } from './audit.ts';
 import { phoneBlobOutbox } from './blob-outbox.ts';
 import { forgetBlobs } from './blobs.ts';
 import type { Owner } from './changes.ts';
@@ -26,6 +27,8 @@ export interface PhoneStoreDeps {
   /** The device that goes on with the numbering once the server has shown that this phone was put back to an earlier copy. */
   successor: () => Promise<Author>;
   jwks: (jws: string) => Promise<JSONWebKeySet | null>;
+  /** How the phone is, for its audit trail; absent where no trail is kept. */
+  surroundings?: () => AuditContext;
   /** Called with each checkpoint that the server signed. */
   heard?: (word: SignedStatement) => void;
   /** Called after each write. `made` says that an event was made: there is something to hand in. */
@@ -38,6 +41,8 @@ export interface PhoneStore extends StoreCalls {
   device: DeviceStore;
   /** The uploader's side. */
   blobs: BlobOutbox;
+  /** Makes events of the steps that wait, as before a sign-out. */
+  flushAudit(): Promise<void>;
 }
 
 /** Who numbers: this device, until it learns that it was put back to an earlier copy; then its successor alone. */
@@ -74,10 +79,23 @@ export function openPhoneStore(sql: Sql, deps: PhoneStoreDeps): PhoneStore {
   // What was being sent when the app died is pending again.
   sql.exec(`UPDATE sync_queue SET status = iif(custody = 'hub', 'ACKED', 'PENDING') WHERE status = 'SENDING'`);
   tidy(sql);
-  const journal = openJournal({ sql, userId: owner.userId, sha256: deps.sha256, ...authorship(sql, deps) });
+  const { sha256, surroundings = null } = deps;
+  const trail = openTrail({ sql, ids, sha256, clock, userId: owner.userId, context: surroundings });
+  const journal = openJournal({ sql, userId: owner.userId, sha256, trail, ...authorship(sql, deps) });
+  const flushAudit = async () =>
+    void (await journal.append(
+      () => [],
+      () => {},
+    ));
   return {
-    device: phoneDeviceStore({ sql, owner, clock, jwks: deps.jwks, heard, onWrite: () => onWrite(false) }),
+    device: phoneDeviceStore({
+      ...{ sql, owner, clock, jwks: deps.jwks, heard, onWrite: () => onWrite(false) },
+      beforeBatch: async () => {
+        if (trail.isDue()) await flushAudit();
+      },
+    }),
+    flushAudit,
     blobs: phoneBlobOutbox(sql, clock, () => onWrite(false)),
-    ...storeCalls({ sql, journal, clock, ids }, onWrite),
+    ...storeCalls({ sql, journal, clock, ids, noteStep: (step) => trail.note([step], owner.deviceId) }, onWrite),
   };
 }

@@ -171,7 +171,8 @@ export function outboxItems(sql: Sql, most: number): Part<OutboxItem> {
   const rows = sql.all<OutboxItem & Counted>(
     `SELECT q.id, q.seq, q.action, q.occurred_at, s.state, ${LABEL} AS label,
             coalesce(q.error_code, q.last_error) AS error_code, count(*) OVER () AS in_all
-     FROM sync_queue q JOIN event_states s ON s.id = q.id WHERE q.status <> 'FAILED' ORDER BY q.seq LIMIT ?`,
+     FROM sync_queue q JOIN event_states s ON s.id = q.id
+     WHERE q.status <> 'FAILED' AND q.entity_type <> 'AUDIT' ORDER BY q.seq LIMIT ?`,
     [most],
   );
   return partOf(rows, ({ in_all: _all, ...row }) => row as OutboxItem);
@@ -190,9 +191,9 @@ const inboxOf = (sql: Sql, isRead: boolean): InboxItem[] =>
                         WHERE u.id = b.resolution ->> '$.data.validated_by.user_id')) AS other_name,
               b.resolution ->> '$.data.validated_at' AS other_at,
               q.queued AND b.event_id IN (SELECT event_id FROM sync_offers WHERE outcome IN ('set_aside', 'refused')) AS can_retry
-       FROM plain_inbox b JOIN (SELECT id, action, entity_id, occurred_at, 1 AS queued FROM sync_queue
-                               UNION ALL SELECT id, action, entity_id, occurred_at, 0 FROM sync_archive) q ON q.id = b.event_id
-       WHERE (b.seen_at IS NOT NULL) = ?
+       FROM plain_inbox b JOIN (SELECT id, action, entity_type, entity_id, occurred_at, 1 AS queued FROM sync_queue
+                               UNION ALL SELECT id, action, entity_type, entity_id, occurred_at, 0 FROM sync_archive) q ON q.id = b.event_id
+       WHERE (b.seen_at IS NOT NULL) = ? AND q.entity_type <> 'AUDIT'
        ORDER BY b.at DESC`,
       [isRead ? 1 : 0],
     )
@@ -206,12 +207,14 @@ export const readItems = (sql: Sql): InboxItem[] =>
 
 export function counts(sql: Sql): Counts {
   const rows = sql.all<{ state: 'device' | 'depot' | 'person'; n: number }>(
-    `SELECT iif(custody = 'hub', 'depot', 'device') AS state, count(*) AS n FROM sync_queue WHERE status <> 'FAILED' GROUP BY 1
-     UNION ALL SELECT 'person', count(*) FROM inbox WHERE seen_at IS NULL`,
+    `SELECT iif(custody = 'hub', 'depot', 'device') AS state, count(*) AS n FROM sync_queue
+     WHERE status <> 'FAILED' AND entity_type <> 'AUDIT' GROUP BY 1
+     UNION ALL SELECT 'person', count(*) FROM inbox WHERE seen_at IS NULL AND event_id NOT IN (
+       SELECT id FROM sync_queue WHERE entity_type = 'AUDIT' UNION ALL SELECT id FROM sync_archive WHERE entity_type = 'AUDIT')`,
   );
   const of = (state: 'device' | 'depot' | 'person') => rows.find((row) => row.state === state)?.n ?? 0;
   const [oldest] = sql.all<{ at: string | null }>(
-    `SELECT min(occurred_at) AS at FROM sync_queue WHERE status <> 'FAILED'`,
+    `SELECT min(occurred_at) AS at FROM sync_queue WHERE status <> 'FAILED' AND entity_type <> 'AUDIT'`,
   );
   return {
     device: of('device'),

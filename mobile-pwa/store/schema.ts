@@ -235,12 +235,22 @@ CREATE TABLE delivery_drafts (
 ALTER TABLE pending_delivery_validations ADD COLUMN record BLOB;
 `;
 
-/** The order of the route as its driver has put it. */
+/** The order of the route as its driver has put it, and the audit trail. */
 const VERSION_5 = `
 CREATE TABLE route_places (
   delivery_id TEXT PRIMARY KEY,
   place       INTEGER NOT NULL
 ) STRICT;
+
+-- The trail of what was done on this phone, in its order; event_id: the event in which it goes to HQ.
+CREATE TABLE audit_entries (
+  number      INTEGER PRIMARY KEY,
+  id          TEXT NOT NULL UNIQUE,
+  occurred_at TEXT NOT NULL,
+  event_id    TEXT,
+  entry       BLOB NOT NULL
+) STRICT;
+CREATE INDEX audit_entries_waiting ON audit_entries (occurred_at) WHERE event_id IS NULL;
 `;
 
 /** What each version adds to the one before. */

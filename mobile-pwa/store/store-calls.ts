@@ -1,5 +1,6 @@
 import { isoTime } from '#shared/ports/clock.ts';
 import * as actions from './actions.ts';
+import { type AuditStep, auditOfDay } from './audit.ts';
 import { unsentBlobs } from './blob-outbox.ts';
 import { keepBlob } from './blobs.ts';
 import * as history from './history.ts';
@@ -11,9 +12,13 @@ import { collectPayment } from './payments.ts';
 import * as queries from './queries.ts';
 import { saveRoute } from './route.ts';
 import type { Sql } from './sql.ts';
+import type { DraftInvoice } from './views.ts';
 
 /** What a call of the store works with. */
-export type StoreContext = actions.ActionDeps;
+export interface StoreContext extends actions.ActionDeps {
+  /** Writes a step down in the phone's audit trail. */
+  noteStep: (step: AuditStep) => void;
+}
 
 /**
  * What screens ask the store, each call once: its name here and its function. `PhoneStore`, `PhoneApi` and what the worker
@@ -40,6 +45,8 @@ const QUERIES = {
   /** What was recorded here about deliveries, the newest first. */
   history: history.history,
   unsentBlobs,
+  /** The steps of a day in this phone's audit trail, the newest first. */
+  auditOfDay,
   /** What was recorded here day by day, the newest first. */
   recordedDays,
   /** When the caches were last brought up to date; null before the first time. */
@@ -58,7 +65,10 @@ const RECORDS = {
 
 /** Change what screens show. */
 const CHANGES = {
-  saveDraft: actions.saveDraft,
+  saveDraft(context: StoreContext, draft: DraftInvoice) {
+    const isNew = actions.saveDraft(context, draft);
+    if (isNew) context.noteStep({ action: 'INVOICE_DRAFTED', entity_type: 'INVOICE', entity_id: draft.id });
+  },
   deleteDraft: ({ sql }: StoreContext, id: string) => actions.deleteDraft(sql, id),
   dismiss: ({ sql, clock }: StoreContext, eventId: string) => dismiss(sql, eventId, isoTime(clock.now())),
   saveRoute: ({ sql }: StoreContext, deliveryIds: string[]) => saveRoute(sql, deliveryIds),
@@ -68,6 +78,7 @@ const CHANGES = {
 /** Told to nobody: whoever types it sees it, and a key pressed must not have every screen look again. */
 const SILENT_CHANGES = {
   saveDeliveryDraft: actions.saveDeliveryDraft,
+  noteStep: ({ noteStep }: StoreContext, step: AuditStep) => noteStep(step),
   /** Keeps a photo or a signature; the event that is recorded next names it by its hash. */
   keepBlob: ({ sql }: StoreContext, bytes: Uint8Array, contentType: string) => keepBlob(sql, bytes, contentType),
 };

@@ -33,6 +33,7 @@ export const TABLES: Readonly<Record<string, Table>> = {
     sealed: ['client_name', 'new_client', 'lines', 'total_ht', 'total_tva', 'stamp_duty', 'total_ttc'],
   },
   route_places: { keeps: 'user' },
+  audit_entries: { keeps: 'user', sealed: ['entry'] },
   delivery_drafts: { keeps: 'user', sealed: ['content'], key: ['delivery_id'] },
   pending_delivery_validations: { keeps: 'user', sealed: ['qr_scanned', 'latitude', 'longitude', 'record'] },
   inbox: { keeps: 'user', sealed: ['resolution'], key: ['event_id'] },

@@ -1,16 +1,29 @@
 import type { IdleMinutes } from '#shared/domain/pin.ts';
+import type { AuditStep } from '../store/audit.ts';
 import { type Bound, bindCalls, STORE_CALLS, type StoreCalls } from '../store/store-calls.ts';
 import type { Phone } from './phone.ts';
 import { PhoneLocked } from './phone-lock.ts';
 import type { ResetInput, SignInInput } from './sign-in.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** The calls that screens may make besides those of the store. A locked phone answers these too, and no other. */
 const WHEN_LOCKED = {
   lock: (phone: Phone) => phone.lockView(),
-  unlock: (phone: Phone, pin: string) => phone.unlock(pin),
+  async unlock(phone: Phone, pin: string) {
+    const result = await phone.unlock(pin);
+    if (result === 'right') noteStep(phone, 'PHONE_UNLOCKED');
+    return result;
+  },
   /** Locks the phone, if it has a PIN: it was left alone. */
-  lockNow: (phone: Phone) => phone.lockNow(),
-  signIn: (phone: Phone, input: SignInInput) => phone.signIn(input),
+  lockNow(phone: Phone) {
+    phone.lockNow();
+    if (phone.lock.state().kind !== 'open') noteStep(phone, 'PHONE_LOCKED');
+  },
+  async signIn(phone: Phone, input: SignInInput) {
+    const view = await phone.signIn(input);
+    if (view.kind === 'signed_in') noteStep(phone, 'SIGNED_IN');
+    return view;
+  },
   resetPassword: (phone: Phone, input: ResetInput) => phone.resetPassword(input),
   /** Where the code leads is all that it shows, and a sign-in may need a depot to go to. */
   addDepot: (phone: Phone, text: string) => phone.addDepot(text),
@@ -24,16 +37,31 @@ const WHEN_LOCKED = {
 
 const WHEN_OPEN = {
   session: (phone: Phone) => phone.sessionView(),
-  signOut: (phone: Phone) => phone.signOut(),
+  async signOut(phone: Phone) {
+    noteStep(phone, 'SIGNED_OUT');
+    if (phone.engine !== null) await phone.store.flushAudit();
+    await phone.signOut();
+  },
   pinSettings: (phone: Phone) => phone.pinSettings(),
   /** False where the phone has to be signed in again before it can have a PIN. */
   setPin: (phone: Phone, pin: string, idleMinutes: IdleMinutes) => phone.setPin(pin, idleMinutes),
   setIdleMinutes: (phone: Phone, idleMinutes: IdleMinutes) => phone.setIdleMinutes(idleMinutes),
   removePin: (phone: Phone) => phone.removePin(),
-  checkCode: (phone: Phone, text: string) => phone.checkCode(text),
+  async checkCode(phone: Phone, text: string) {
+    const code = await phone.checkCode(text);
+    if ('delivery_id' in code)
+      noteStep(phone, 'DELIVERY_SCANNED', { entity_type: 'DELIVERY', entity_id: code.delivery_id });
+    return code;
+  },
   /** How far this phone's clock is ahead of the server's, in milliseconds; null where that is not known. */
   clockAhead: (phone: Phone) => phone.clockAhead(),
 };
+
+/** A step in the audit trail of whoever is signed in; of the phone itself where no entity is named. */
+function noteStep(phone: Phone, action: string, entity?: Pick<AuditStep, 'entity_type' | 'entity_id'>): void {
+  if (phone.engine === null) return;
+  phone.store.noteStep({ action, entity_type: 'PHONE', entity_id: 'self', ...entity });
+}
 
 type Remote<Calls> = {
   [Name in keyof Calls]: Calls[Name] extends (...args: infer Args) => infer Result
@@ -42,7 +70,10 @@ type Remote<Calls> = {
 };
 
 /** What the worker answers. */
-export type OpenApi = Remote<Bound<typeof WHEN_LOCKED> & Bound<typeof WHEN_OPEN> & StoreCalls>;
+export type OpenApi = Remote<Bound<typeof WHEN_LOCKED> & Bound<typeof WHEN_OPEN> & StoreCalls> & {
+  /** How full the battery is, in percent, which only a page is told; null where the browser does not tell it either. */
+  tellBattery(level: number | null): Promise<void>;
+};
 
 /** What the screens may ask of the worker that owns the data. */
 export type PhoneApi = OpenApi & {
@@ -51,7 +82,7 @@ export type PhoneApi = OpenApi & {
 };
 
 /** Each call on the store of whoever is signed in. */
-export function phoneApi(phone: Phone): OpenApi {
+export function phoneApi(phone: Phone, surroundings?: Surroundings): OpenApi {
   const remote = async (run: () => unknown) => await run();
   const whenOpen = async (run: () => unknown) => {
     if (phone.lock.state().kind !== 'open') throw new PhoneLocked();
@@ -65,5 +96,6 @@ export function phoneApi(phone: Phone): OpenApi {
     ...Object.fromEntries(ofStore),
     ...bindCalls(WHEN_OPEN, phone, whenOpen),
     ...bindCalls(WHEN_LOCKED, phone, remote),
+    tellBattery: async (level) => surroundings?.tellBattery(level),
   };
 }

@@ -37,6 +37,7 @@ import { readScanned, type ScannedCode } from './scanned-code.ts';
 import { type DeviceIdentity, openSessionStore, type Session, type SessionStore } from './session-store.ts';
 import type { DeviceCard, ResetInput, SignInInput } from './sign-in.ts';
 import { type Admitted, SignInFlow } from './sign-in-flow.ts';
+import type { Surroundings } from './surroundings.ts';
 import { type WipeView, Wiping } from './wiping.ts';
 
 export interface PhoneDeps {
@@ -52,6 +53,8 @@ export interface PhoneDeps {
   random: Random;
   ids: Ids;
   log: Log;
+  /** For the audit trail; absent where none is kept. */
+  surroundings?: Surroundings;
   /** Something that a screen may show has changed. */
   onChange?: () => void;
   onEngine?: (state: EngineState) => void;
@@ -98,13 +101,8 @@ export class Phone {
     this.#grace = new GraceWatch(sql, clock);
     this.lock = new PhoneLock(dataKey, () => (this.#running === null ? null : this.#grace.now()));
     this.#book = new AddressBook(sql);
-    this.finder = new NodeFinder({
-      book: this.#book,
-      transport,
-      origin,
-      session: () => this.#sessionStore.session(),
-      clock,
-    });
+    const session = () => this.#sessionStore.session();
+    this.finder = new NodeFinder({ book: this.#book, transport, origin, session, clock });
     const openSession = async () => (this.lock.state().kind === 'open' ? this.#sessionStore.session() : null);
     this.doctor = new Doctor({ book: this.#book, transport, origin, session: openSession, clock });
     const nodes = () => this.finder.nodes();
@@ -333,7 +331,7 @@ export class Phone {
   }
 
   #openStore(session: Session, device: DeviceIdentity): PhoneStore {
-    const { sql, clock, ids, onChange = () => {} } = this.#deps;
+    const { sql, clock, ids, surroundings, onChange = () => {} } = this.#deps;
     return openPhoneStore(sql, {
       owner: { deviceId: device.id, userId: session.user.id },
       clock,
@@ -343,6 +341,7 @@ export class Phone {
       successor: this.#rollover.author,
       jwks: (jws) => this.#keysFor(jws),
       heard: (word) => this.#grace.heard(word),
+      ...(surroundings ? { surroundings: surroundings.context } : {}),
       onWrite: (made) => {
         onChange();
         if (!made) return;

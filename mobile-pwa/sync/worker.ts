@@ -15,6 +15,7 @@ import { PhoneLocked } from './phone-lock.ts';
 import type { Boot, FromWorker, ToWorker } from './protocol.ts';
 import type { WipeNote } from './session-store.ts';
 import { destroyOpfs, openOpfsSql } from './sqlite-opfs.ts';
+import { Surroundings } from './surroundings.ts';
 
 /** The one worker that owns the data and speaks to the network. The page only shows and asks. */
 
@@ -43,7 +44,12 @@ const inConsole =
   };
 const log: Log = { debug: () => {}, info: inConsole('info'), warn: inConsole('warn'), error: inConsole('error') };
 
-async function openPhone(): Promise<Phone | null> {
+interface Opened {
+  phone: Phone;
+  surroundings: Surroundings;
+}
+
+async function openPhone(): Promise<Opened | null> {
   const keyValues = await openIndexedKeyValueStore();
   const wipe = await keyValues.get<WipeNote>('wipe');
   if (wipe?.step === 'erase') {
@@ -58,17 +64,20 @@ async function openPhone(): Promise<Phone | null> {
     return null;
   }
   const dataKey = await DataKey.load({ keyValues, random: systemRandom, elapsed: () => performance.now() });
+  const card = deviceCard(navigator.userAgent);
+  const surroundings = new Surroundings(card.app_version, navigator);
   const phone = new Phone({
     sql,
     keyValues,
     dataKey,
     transport: fetchTransport,
     origin: scope.location.origin,
-    card: deviceCard(navigator.userAgent),
+    card,
     clock: systemClock,
     random: systemRandom,
     ids: uuidV7(systemClock, systemRandom),
     log,
+    surroundings,
     onChange: tellChange,
     onEngine: (state) => tell({ kind: 'engine', state }),
     onWipe: (view) => boot({ kind: 'wiping', ...view }),
@@ -78,7 +87,7 @@ async function openPhone(): Promise<Phone | null> {
     },
   });
   await phone.open();
-  return phone;
+  return { phone, surroundings };
 }
 
 /** The files first, then what only the page can reach, and keys, tokens and the note of the wipe itself last of all. */
@@ -92,8 +101,8 @@ async function erase(keyValues: KeyValueStore, reason: string): Promise<void> {
   boot({ kind: 'erased', reason });
 }
 
-function serve(phone: Phone): void {
-  const api = phoneApi(phone);
+function serve({ phone, surroundings }: Opened): void {
+  const api = phoneApi(phone, surroundings);
   scope.addEventListener('message', async ({ data }: MessageEvent<ToWorker>) => {
     const { id, method, args } = data;
     if (method === 'finishWipe') return;
@@ -113,10 +122,10 @@ function serve(phone: Phone): void {
 async function hold(): Promise<void> {
   boot({ kind: 'opening' });
   try {
-    const phone = await openPhone();
-    if (phone === null) return;
-    serve(phone);
-    if (!phone.isWiping) boot({ kind: 'ready' });
+    const opened = await openPhone();
+    if (opened === null) return;
+    serve(opened);
+    if (!opened.phone.isWiping) boot({ kind: 'ready' });
   } catch (error) {
     log.error({ err: error }, 'the data could not be opened');
     boot({ kind: 'broken', code: brokenCode(error) });

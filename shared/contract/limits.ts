@@ -36,6 +36,9 @@ export const LIMITS = {
   seq: 2_147_483_647,
   /** Runs beyond gaps that one checkpoint names, and an even number. */
   checkpointRuns: 200,
+  /** One `AUDIT_BATCH`, and how long a step waits for a business event to go before. */
+  auditBatchBytes: 32 * 1024,
+  auditBatchMs: 5 * 60_000,
   /** Missing photos that one checkpoint names; it covers no event that names a further one. */
   checkpointBlobs: 500,
   /** Further apart than the years 0 and 9999 no two clocks are. */

@@ -17,6 +17,21 @@ export const outbox: Translation<typeof french> = {
     person_one: '{{count}} للمعالجة',
     person_other: '{{count}} للمعالجة',
   },
+  audit: {
+    title: 'سجل اليوم',
+    more: 'كل خطوة على هذا الهاتف كما يستلمها المقر.',
+    none: 'لا شيء بعد اليوم',
+    noneMore: 'ما تفعله بهذا الهاتف يُدوَّن هنا.',
+    step: {
+      DELIVERY_SCANNED: 'مُسح الرمز',
+      DELIVERY_OPENED: 'فُتح التسليم',
+      INVOICE_DRAFTED: 'بدأت فاتورة',
+      PHONE_LOCKED: 'قُفل الهاتف',
+      PHONE_UNLOCKED: 'فُتح الهاتف',
+      SIGNED_IN: 'تسجيل الدخول',
+      SIGNED_OUT: 'تسجيل الخروج',
+    },
+  },
   outbox: {
     title: 'في انتظار الإرسال',
     attention: 'للمعالجة',

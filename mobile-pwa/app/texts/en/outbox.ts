@@ -17,6 +17,21 @@ export const outbox: Translation<typeof french> = {
     person_one: '{{count}} needs you',
     person_other: '{{count}} need you',
   },
+  audit: {
+    title: 'Today’s steps',
+    more: 'Each step taken on this phone, as HQ receives it.',
+    none: 'Nothing yet today',
+    noneMore: 'What you do with this phone is noted here.',
+    step: {
+      DELIVERY_SCANNED: 'Code scanned',
+      DELIVERY_OPENED: 'Delivery opened',
+      INVOICE_DRAFTED: 'Invoice begun',
+      PHONE_LOCKED: 'Phone locked',
+      PHONE_UNLOCKED: 'Phone unlocked',
+      SIGNED_IN: 'Signed in',
+      SIGNED_OUT: 'Signed out',
+    },
+  },
   outbox: {
     title: 'To send',
     attention: 'Needs you',

@@ -14,6 +14,21 @@ export const outbox = {
     person_one: '{{count}} à traiter',
     person_other: '{{count}} à traiter',
   },
+  audit: {
+    title: 'Journal du jour',
+    more: 'Chaque geste fait sur ce téléphone, tel que le siège le reçoit.',
+    none: 'Rien encore aujourd’hui',
+    noneMore: 'Ce que vous faites avec ce téléphone se note ici.',
+    step: {
+      DELIVERY_SCANNED: 'Code scanné',
+      DELIVERY_OPENED: 'Livraison ouverte',
+      INVOICE_DRAFTED: 'Facture commencée',
+      PHONE_LOCKED: 'Téléphone verrouillé',
+      PHONE_UNLOCKED: 'Téléphone déverrouillé',
+      SIGNED_IN: 'Connexion',
+      SIGNED_OUT: 'Déconnexion',
+    },
+  },
   outbox: {
     title: 'À envoyer',
     attention: 'À traiter',

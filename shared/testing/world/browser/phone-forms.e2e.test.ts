@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { LocalAuditEntry } from '#shared/contract/audit.ts';
 import { shortCode } from '#shared/domain/short-code.ts';
 import { dayOf } from '#shared/ui/format.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
@@ -333,6 +334,56 @@ test('[TODAY-1] [TODAY-3] [TODAY-4] the route is put in another order that a rel
   await search.press('Escape');
   await page.getByRole('link', { name: 'Jours passés' }).click();
   await page.getByRole('heading', { name: 'Jours passés' }).waitFor();
+});
+
+/** The steps about a delivery that HQ has, in their order. */
+async function stepsAtHq(deliveryId: string): Promise<LocalAuditEntry[]> {
+  const { rows } = await world.database.query("SELECT body FROM events WHERE entity_type = 'AUDIT' ORDER BY seq");
+  const entries = rows.flatMap(({ body }) => JSON.parse(body).payload.entries as LocalAuditEntry[]);
+  return entries.filter(({ entity_id }) => entity_id === deliveryId);
+}
+
+test('[AUDIT-1] [AUDIT-2] [AUDIT-3] audit complete offline: the steps played without a network are those that HQ lists', async () => {
+  const { page } = driver;
+  const note = await planned(page, 'driver1.alger');
+  const later = await plan('driver1.alger');
+  wifi.cut();
+  const fail = async () => {
+    await page.getByRole('button', { name: 'Livraison impossible…' }).click();
+    await page.getByRole('radio', { name: 'Commerce fermé' }).click();
+    await page.locator('.settling').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
+  };
+  await page.getByRole('link', { name: 'Tournée' }).click();
+  await page.getByRole('link').filter({ hasText: note.client_name }).last().click();
+  await page.getByRole('heading', { name: note.reference }).waitFor();
+  await fail();
+  await page.getByRole('link', { name: 'Moi' }).click();
+  await page.getByRole('button', { name: 'Journal du jour' }).click();
+  const shownSteps = page.getByRole('listitem').filter({ hasText: note.reference });
+  await shownSteps.nth(2).waitFor();
+  const words = (await shownSteps.locator('.row-main > span:first-child').allTextContents()).reverse();
+  expect(words).toEqual(['Livraison ouverte', 'Livraison ouverte', 'Livraison impossible']);
+
+  wifi.mend();
+  await page.goto(`${wifi.url}/deliveries/${later.id}`);
+  await page.getByRole('heading', { name: later.reference }).waitFor({ timeout: 60_000 });
+  // The next business event takes the steps before it along.
+  await fail();
+  const steps = await eventually(
+    () => stepsAtHq(note.id),
+    (found) => found.length >= 3,
+    'HQ has the steps',
+  );
+  expect(steps.map(({ action }) => action)).toEqual(['DELIVERY_OPENED', 'DELIVERY_OPENED', 'DELIVERY_FAILED']);
+  for (const step of steps) {
+    expect(step).toMatchObject({ entity_type: 'DELIVERY', context: { app_version: expect.any(String) } });
+    expect(step.context.location).toBeUndefined();
+    expect(step.payload_hash).toMatch(/^[0-9a-f]{64}$/);
+  }
+  expect(steps[2]?.context.network_type).toBeTruthy();
+  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
 });
 
 test('[FORM-8] a screen that breaks says what is safe, and opens again', async () => {

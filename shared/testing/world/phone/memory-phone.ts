@@ -8,6 +8,7 @@ import { newDeviceKey, sha256, signerOf } from '#shared/ports/crypto-web.ts';
 import { uuidV7 } from '#shared/ports/ids.ts';
 import { systemRandom } from '#shared/ports/random.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
+import type { AuditContext } from '../../../../mobile-pwa/store/audit.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../../../../mobile-pwa/store/phone-store.ts';
 import type { Sql } from '../../../../mobile-pwa/store/sql.ts';
 import type { DraftInvoice } from '../../../../mobile-pwa/store/views.ts';
@@ -56,8 +57,12 @@ export class MemoryPhone {
   private readonly deviceId = this.ids.uuid();
   private readonly keys: PhoneKeys;
 
-  constructor(keys: PhoneKeys) {
+  private readonly surroundings: (() => AuditContext) | undefined;
+
+  /** It keeps an audit trail where it is told how it is. */
+  constructor(keys: PhoneKeys, surroundings?: () => AuditContext) {
     this.keys = keys;
+    this.surroundings = surroundings;
     this.sql = phoneSql(new Database(':memory:'));
     prepareSchema(this.sql);
     this.store = this.open();
@@ -77,6 +82,7 @@ export class MemoryPhone {
       sign: signerOf(this.keys.device),
       successor: noSuccessor,
       jwks: async () => this.keys.jwks,
+      ...(this.surroundings ? { surroundings: this.surroundings } : {}),
     });
   }
 

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Invoice } from '#shared/contract/entities.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { checksumMatches } from '#shared/domain/checksum.ts';
 import { verifySignature } from '#shared/ports/crypto-node.ts';
 import { publicKeyOf, sha256 } from '#shared/ports/crypto-web.ts';
@@ -269,4 +270,37 @@ test('[UNSENT-3] a refused payment that was read is put away into the history', 
   phone.store.dismiss(event_id);
   expect(phone.store.inbox()).toEqual([]);
   expect(phone.store.readItems()).toMatchObject([{ event_id, action: 'PAYMENT_COLLECTED' }]);
+});
+
+test('[AUDIT-2] steps become events of at most 32 KiB, each once and in their order, once the server knows them', async () => {
+  const audited = new MemoryPhone(keys, () => ({ app_version: '1', battery_level: null, network_type: 'wifi' }));
+  const step = (n: number) => ({ action: 'SEEN', entity_type: 'PHONE', entity_id: `${n} ${'x'.repeat(150)}` });
+  for (let n = 0; n < 100; n += 1) audited.store.noteStep(step(n));
+  await audited.validate();
+  expect(audited.queue().map(({ body }) => JSON.parse(body).action)).toEqual(['DELIVERY_VALIDATED']);
+  const claim = await audited.checkpoint(0, null, { contract: '2026-11-29' });
+  await audited.store.device.applyPage(audited.page([], claim));
+  await audited.validate();
+  const events = audited.queue().map(({ body }) => JSON.parse(body));
+  const batches = events.filter(({ action }) => action === 'AUDIT_BATCH');
+  expect(events.at(-1)).toMatchObject({ action: 'DELIVERY_VALIDATED', seq: events.length });
+  expect(batches.length).toBeGreaterThan(1);
+  for (const { payload } of batches) expect(JSON.stringify(payload).length).toBeLessThanOrEqual(LIMITS.auditBatchBytes);
+  const entries = batches.flatMap(({ payload }) => payload.entries);
+  const seen = Array.from({ length: 100 }, (_, n) => step(n).entity_id);
+  expect(entries.map(({ entity_id }) => entity_id).slice(0, 100)).toEqual(seen);
+  expect(entries.map(({ action }) => action).slice(100)).toEqual(['DELIVERY_VALIDATED']);
+  // Nothing of it counts as an entry of the driver.
+  expect(audited.store.counts()).toMatchObject({ device: 2, depot: 0, person: 0 });
+
+  // The last step waits for the next event, or five minutes.
+  const before = audited.queue().length;
+  await audited.offer(SERVER);
+  expect(audited.queue()).toHaveLength(before);
+  audited.turn(LIMITS.auditBatchMs);
+  await audited.offer(SERVER);
+  expect(audited.queue()).toHaveLength(before + 1);
+  audited.turn(LIMITS.auditBatchMs);
+  await audited.offer(SERVER);
+  expect(audited.queue()).toHaveLength(before + 1);
 });
