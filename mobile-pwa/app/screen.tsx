@@ -6,8 +6,10 @@ import { useLocation } from 'wouter';
 import { GraceNotice } from './grace-notice.tsx';
 import { ScreenTitle } from './screen-title.tsx';
 import { SessionNotice } from './session-notice.tsx';
+import { StorageNotice } from './storage-notice.tsx';
 import { TabBar } from './tab-bar.tsx';
 import { UnsentStrip } from './unsent-strip.tsx';
+import { useKeptScroll } from './use-kept-scroll.ts';
 import { useSettled } from './use-settled.ts';
 import { useTyping } from './use-typing.ts';
 
@@ -33,6 +35,7 @@ export function Screen({ title, back, aside, action, children }: ScreenProps) {
   const [, navigate] = useLocation();
   const isSettled = useSettled();
   const isTyping = useTyping();
+  const body = useKeptScroll();
   return (
     <div className="screen" data-settling={isSettled ? undefined : true} data-typing={isTyping || undefined}>
       <a className="skip-link" href="#content">
@@ -51,8 +54,9 @@ export function Screen({ title, back, aside, action, children }: ScreenProps) {
       </header>
       {/* It scrolls, so the keyboard has to reach it also where nothing in it takes the focus. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by Tab. */}
-      <main className="screen-body" id="content" tabIndex={0}>
+      <main className="screen-body" id="content" tabIndex={0} ref={body}>
         <GraceNotice />
+        <StorageNotice />
         <SessionNotice />
         {children}
       </main>

@@ -4,8 +4,11 @@ import { usePhone } from './phone-context.tsx';
 
 interface Battery extends EventTarget {
   level: number;
+  charging: boolean;
 }
 type WithBattery = Navigator & { getBattery?: () => Promise<Battery> };
+
+const CHANGES = ['levelchange', 'chargingchange'];
 
 /** Tells the worker what only a page can see: how full the battery is, and which delivery was opened. */
 export function useAudit(): void {
@@ -18,12 +21,15 @@ export function useAudit(): void {
   }, [phone, path]);
   useEffect(() => {
     let battery: Battery | null = null;
-    const tell = () => void phone.tellBattery(battery === null ? null : Math.round(battery.level * 100));
+    const tell = () =>
+      void phone.tellBattery(battery && { level: Math.round(battery.level * 100), isCharging: battery.charging });
     void (navigator as WithBattery).getBattery?.().then((found) => {
       battery = found;
-      battery.addEventListener('levelchange', tell);
+      for (const change of CHANGES) battery.addEventListener(change, tell);
       tell();
     });
-    return () => battery?.removeEventListener('levelchange', tell);
+    return () => {
+      for (const change of CHANGES) battery?.removeEventListener(change, tell);
+    };
   }, [phone]);
 }

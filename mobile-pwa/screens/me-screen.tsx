@@ -60,10 +60,13 @@ export function MeScreen() {
 function UpdateNote() {
   const { t } = useTranslation('phone');
   const { isReady, apply } = useAppUpdate();
+  const { data: counts } = usePhoneQuery(['counts'], (phone) => phone.counts());
+  const unsent = counts?.device ?? 0;
   if (!isReady) return null;
   return (
     <Stack className="card" mb="md" gap="xs">
       <Text fw={600}>{t('me.update')}</Text>
+      {unsent > 0 && <Text>{t('me.updateUnsent', { count: unsent })}</Text>}
       <Button leftSection={<IconDownload aria-hidden />} onClick={apply}>
         {t('me.updateAction')}
       </Button>

@@ -30,7 +30,7 @@ export function OutboxScreen() {
       title={t('outbox.title')}
       back="/"
       action={
-        <Button leftSection={<IconRefresh aria-hidden />} onClick={() => void phone.kick()}>
+        <Button leftSection={<IconRefresh aria-hidden />} onClick={() => void phone.sendAll()}>
           {t('outbox.tryNow')}
         </Button>
       }

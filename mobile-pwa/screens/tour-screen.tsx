@@ -9,7 +9,7 @@ import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { LanguageMenu } from '#shared/ui/language-menu.tsx';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
-import { usePhoneQuery } from '../app/phone-context.tsx';
+import { usePhoneQuery, useSession } from '../app/phone-context.tsx';
 import { Screen } from '../app/screen.tsx';
 import { useToday } from '../app/use-today.ts';
 import type { Stop } from '../store/views.ts';
@@ -60,11 +60,14 @@ const WORTH_SEARCHING = 5;
 function Tour({ stops, today }: { stops: Stop[]; today: string }) {
   const { t } = useTranslation('phone');
   const [wanted, setWanted] = useState('');
+  const { data: session } = useSession();
+  const role = session?.user.role;
   if (stops.length === 0) {
+    const isOffice = role === 'admin' || role === 'clerk';
     return (
       <>
-        <EmptyState icon={IconTruckDelivery} title={t('tour.empty')}>
-          {t('tour.emptyMore')}
+        <EmptyState icon={IconTruckDelivery} title={t(isOffice ? 'tour.office' : 'tour.empty')}>
+          {t(isOffice ? 'tour.officeMore' : 'tour.emptyMore')}
         </EmptyState>
         <DayEnd today={today} />
       </>

@@ -4,7 +4,7 @@ import { type Bound, bindCalls, STORE_CALLS, type StoreCalls } from '../store/st
 import type { Phone } from './phone.ts';
 import { PhoneLocked } from './phone-lock.ts';
 import type { ResetInput, SignInInput } from './sign-in.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Battery, Surroundings } from './surroundings.ts';
 
 /** The calls that screens may make besides those of the store. A locked phone answers these too, and no other. */
 const WHEN_LOCKED = {
@@ -71,8 +71,10 @@ type Remote<Calls> = {
 
 /** What the worker answers. */
 export type OpenApi = Remote<Bound<typeof WHEN_LOCKED> & Bound<typeof WHEN_OPEN> & StoreCalls> & {
-  /** How full the battery is, in percent, which only a page is told; null where the browser does not tell it either. */
-  tellBattery(level: number | null): Promise<void>;
+  /** Only a page is told of the battery; null where the browser does not tell it either. */
+  tellBattery(battery: Battery | null): Promise<void>;
+  /** Everything goes now, photos too, however low the battery. */
+  sendAll(): Promise<void>;
 };
 
 /** What the screens may ask of the worker that owns the data. */
@@ -96,6 +98,10 @@ export function phoneApi(phone: Phone, surroundings?: Surroundings): OpenApi {
     ...Object.fromEntries(ofStore),
     ...bindCalls(WHEN_OPEN, phone, whenOpen),
     ...bindCalls(WHEN_LOCKED, phone, remote),
-    tellBattery: async (level) => surroundings?.tellBattery(level),
+    tellBattery: async (battery) => surroundings?.tellBattery(battery),
+    async sendAll() {
+      surroundings?.sendAll();
+      phone.kick();
+    },
   };
 }

@@ -1,16 +1,11 @@
 import type { Pairing } from '#shared/contract/finding.ts';
-import { type AccessClaims, TOKEN_TYPES, type WipeOrder } from '#shared/contract/identity.ts';
+import { type AccessClaims, TOKEN_TYPES } from '#shared/contract/identity.ts';
 import type { SignedStatement } from '#shared/domain/grace.ts';
 import { readPairing } from '#shared/domain/pairing.ts';
 import type { IdleMinutes } from '#shared/domain/pin.ts';
-import type { Clock } from '#shared/ports/clock.ts';
 import { sha256, signerOf } from '#shared/ports/crypto-web.ts';
-import type { Ids } from '#shared/ports/ids.ts';
-import type { Log } from '#shared/ports/log.ts';
-import type { Random } from '#shared/ports/random.ts';
-import type { Transport } from '#shared/ports/transport.ts';
 import { BlobUploader } from '#shared/sync-client/blob-uploader.ts';
-import { type EngineState, SyncEngine } from '#shared/sync-client/engine.ts';
+import { SyncEngine } from '#shared/sync-client/engine.ts';
 import { readSigned } from '#shared/sync-client/signed-statement.ts';
 import { AddressBook } from '../store/address-book.ts';
 import { settleKey } from '../store/key-check.ts';
@@ -18,51 +13,25 @@ import { noteAppVersion, unsent } from '../store/outbox.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../store/phone-store.ts';
 import { isBlank } from '../store/schema.ts';
 import { installSealing } from '../store/sealing.ts';
-import type { Sql } from '../store/sql.ts';
 import { phoneCredentials } from './credentials.ts';
-import type { DataKey, PinResult } from './data-key.ts';
+import type { PinResult } from './data-key.ts';
 import { DeviceRollover } from './device-rollover.ts';
 import { Doctor } from './doctor/doctor.ts';
 import { GraceWatch } from './grace-watch.ts';
-import type { KeyValueStore } from './key-value-store.ts';
 import { keyLearner } from './learn-keys.ts';
 import { NodeFinder } from './node-finder.ts';
 import { cardOfPaired } from './node-probe.ts';
 import { contactNoter } from './note-contact.ts';
 import { ownDevice } from './own-device.ts';
+import type { PhoneDeps } from './phone-deps.ts';
 import { PhoneLock } from './phone-lock.ts';
 import type { AddedDepot, LockView, ResetView, SessionView, SignInView } from './phone-views.ts';
 import { statementRequester } from './request-statement.ts';
 import { readScanned, type ScannedCode } from './scanned-code.ts';
 import { type DeviceIdentity, openSessionStore, type Session, type SessionStore } from './session-store.ts';
-import type { DeviceCard, ResetInput, SignInInput } from './sign-in.ts';
+import type { ResetInput, SignInInput } from './sign-in.ts';
 import { type Admitted, SignInFlow } from './sign-in-flow.ts';
-import type { Surroundings } from './surroundings.ts';
-import { type WipeView, Wiping } from './wiping.ts';
-
-export interface PhoneDeps {
-  /** Of this app's version or an earlier one: `checkSchema` tells. */
-  sql: Sql;
-  keyValues: KeyValueStore;
-  dataKey: DataKey;
-  transport: Transport;
-  /** Where the app was loaded from: the node to sign in at and to hand in to. */
-  origin: string;
-  card: DeviceCard;
-  clock: Clock;
-  random: Random;
-  ids: Ids;
-  log: Log;
-  /** For the audit trail; absent where none is kept. */
-  surroundings?: Surroundings;
-  /** Something that a screen may show has changed. */
-  onChange?: () => void;
-  onEngine?: (state: EngineState) => void;
-  /** The phone erases itself; how far it has come. */
-  onWipe?: (view: WipeView) => void;
-  /** Destroys all that the browser keeps of the app; nothing here is used afterwards. In Node the keys are all there is. */
-  destroy?: (order: WipeOrder) => Promise<void>;
-}
+import { Wiping } from './wiping.ts';
 
 interface Running {
   store: PhoneStore;
@@ -173,6 +142,7 @@ export class Phone {
     this.finder.lookAgain();
     this.#wiping.kick();
     this.#running?.engine.kick();
+    this.#running?.uploader.kick();
     this.#rollover.kick();
   }
 
@@ -352,7 +322,7 @@ export class Phone {
   }
 
   #run(session: Session, device: DeviceIdentity): void {
-    const { clock, random, ids, log, onChange = () => {}, onEngine } = this.#deps;
+    const { clock, random, ids, log, surroundings, onChange = () => {}, onEngine } = this.#deps;
     const sessionStore = this.#sessionStore;
     const store = this.#openStore(session, device);
     noteAppVersion(this.#deps.sql, this.#deps.card.app_version);
@@ -368,7 +338,17 @@ export class Phone {
     });
     const note = contactNoter(this.#deps.sql, this.#book, onChange);
     const askForWord = statementRequester({ lock: this.lock, nodes, credentials, clock });
-    const uploader = new BlobUploader({ nodes, outbox: store.blobs, transport, credentials, clock, random, log });
+    const isSaving = () => surroundings?.isSaving() ?? false;
+    const forPhotos = async () => (isSaving() ? [] : nodes());
+    const uploader = new BlobUploader({
+      nodes: forPhotos,
+      outbox: store.blobs,
+      transport,
+      credentials,
+      clock,
+      random,
+      log,
+    });
     const engine = new SyncEngine({
       deviceId: device.id,
       nodes,
@@ -379,6 +359,7 @@ export class Phone {
       random,
       ids,
       log,
+      isSaving,
       onChange: (state) => {
         note(state);
         onEngine?.(state);

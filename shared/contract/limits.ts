@@ -138,7 +138,7 @@ export const LIMITS = {
    */
   offlineGraceSeconds: 72 * 3600,
   /** A phone says so this long before its grace is over. */
-  graceWarningSeconds: 12 * 3600,
+  graceWarningSeconds: 24 * 3600,
   pinDigits: 6,
   /** Wrong PINs in a row, after which only a sign-in opens the phone. */
   pinTries: 10,

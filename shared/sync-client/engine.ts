@@ -16,6 +16,7 @@ import { type RoundEnd, Rounds } from './rounds.ts';
 export const IDLE_MS = 10_000;
 /** After something moved, its answer is on the way: the first looks come sooner, each pause twice the last. */
 const EAGER_MS = 500;
+const SAVING_FACTOR = 4;
 
 export type NodeHealth =
   | { state: 'never_tried' }
@@ -64,7 +65,13 @@ export interface EngineDeps {
   ids: Ids;
   log: Log;
   onChange?: (state: EngineState) => void;
+  /** Whether rounds that bring nothing should come more rarely, as where a battery is low. */
+  isSaving?: () => boolean;
 }
+
+/** How long an engine rests after so many rounds in which nothing moved. */
+export const restMs = (quietRounds: number, isSaving: boolean): number =>
+  Math.min(IDLE_MS, EAGER_MS * 2 ** quietRounds) * (isSaving ? SAVING_FACTOR : 1);
 
 /**
  * The device's half of the contract, the same on a phone and on a hub's way up. Rounds follow one another for ever:
@@ -123,7 +130,7 @@ export class SyncEngine {
       if (wait !== null) this.#publish({ patienceUntil: this.#deps.clock.now() + wait * 1_000 });
       return { kind: 'failed', retryAfterSeconds: wait };
     }
-    return { kind: 'rest', ms: Math.min(IDLE_MS, EAGER_MS * 2 ** this.#quietRounds) };
+    return { kind: 'rest', ms: restMs(this.#quietRounds, this.#deps.isSaving?.() ?? false) };
   }
 
   #retryAfter: number | null = null;

@@ -27,6 +27,10 @@ export const frame: Translation<typeof french> = {
     storageNo: 'لا: ثبّت التطبيق على الشاشة الرئيسية',
     appearance: 'العرض',
     update: 'نسخة جديدة جاهزة',
+    updateUnsent_one:
+      'بقي {{count}} في انتظار الإرسال: لا يضيع شيء بالتحديث، لكن أرسل أولًا إن كان المستودع في المتناول.',
+    updateUnsent_other:
+      'بقي {{count}} في انتظار الإرسال: لا يضيع شيء بالتحديث، لكن أرسل أولًا إن كان المستودع في المتناول.',
     updateAction: 'تحديث',
     signOut: 'تسجيل الخروج…',
     signOutSure: 'تسجيل الخروج؟',

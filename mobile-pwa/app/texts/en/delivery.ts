@@ -89,6 +89,8 @@ export const delivery: Translation<typeof french> = {
     typed: 'Code typed, HQ will check it',
   },
   full: {
+    low: 'This phone is almost full',
+    lowMore: 'Delete photos or videos before you go on: an entry might not be kept.',
     title: 'The phone is full',
     safe: 'Everything that was saved before is safe. This entry is still on screen, but not saved.',
     todo: 'Delete photos, videos or apps that you no longer need.',

@@ -22,6 +22,8 @@ export const frame: Translation<typeof french> = {
     storageNo: 'no: install the app on the home screen',
     appearance: 'Display',
     update: 'A new version is ready',
+    updateUnsent_one: '{{count}} still to send: the update loses nothing, but send first if the depot is in reach.',
+    updateUnsent_other: '{{count}} still to send: the update loses nothing, but send first if the depot is in reach.',
     updateAction: 'Update',
     signOut: 'Sign out…',
     signOutSure: 'Sign out?',

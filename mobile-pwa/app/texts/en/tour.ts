@@ -17,6 +17,9 @@ export const tour: Translation<typeof french> = {
     search: 'Find a client, a number, a product',
     noMatch: 'No stop matches.',
     empty: 'No deliveries today',
+    office: 'The app for tours',
+    officeMore:
+      'Here you read the depot’s stock and clients. The rest of your work is done in HQ’s console, on a computer.',
     emptyMore: 'Deliveries that HQ gives you arrive here as soon as the phone sees the depot.',
     done: 'Tour finished',
     doneMore: 'All of today’s deliveries are done.',

@@ -93,6 +93,8 @@ export const delivery = {
     typed: 'Code saisi, le siège le vérifiera',
   },
   full: {
+    low: 'Bientôt plus de place sur ce téléphone',
+    lowMore: 'Supprimez des photos ou des vidéos avant de continuer : une saisie pourrait ne pas être gardée.',
     title: 'Le téléphone est plein',
     safe: 'Tout ce qui a été enregistré avant est en sécurité. Cette saisie-ci est encore à l’écran, mais pas enregistrée.',
     todo: 'Supprimez des photos, des vidéos ou des applications dont vous n’avez plus besoin.',

@@ -19,6 +19,10 @@ export const frame = {
     storageNo: 'non : installez l’application sur l’écran d’accueil',
     appearance: 'Affichage',
     update: 'Une nouvelle version est prête',
+    updateUnsent_one:
+      'Encore {{count}} à envoyer : rien n’est perdu par la mise à jour, mais envoyez d’abord si vous voyez le dépôt.',
+    updateUnsent_other:
+      'Encore {{count}} à envoyer : rien n’est perdu par la mise à jour, mais envoyez d’abord si vous voyez le dépôt.',
     updateAction: 'Mettre à jour',
     signOut: 'Se déconnecter…',
     signOutSure: 'Se déconnecter ?',

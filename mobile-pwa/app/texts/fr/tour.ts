@@ -14,6 +14,9 @@ export const tour = {
     search: 'Chercher un client, un numéro, un produit',
     noMatch: 'Aucun arrêt ne correspond.',
     empty: 'Aucune livraison aujourd’hui',
+    office: 'L’application des tournées',
+    officeMore:
+      'Ici se lisent le stock et les clients du dépôt. Le reste de votre travail se fait dans la console du siège, sur un ordinateur.',
     emptyMore: 'Les livraisons que le siège vous confie arrivent ici dès que le téléphone voit le dépôt.',
     done: 'Tournée terminée',
     doneMore: 'Toutes les livraisons du jour sont faites.',

@@ -356,7 +356,7 @@ test('[AUDIT-1] [AUDIT-2] [AUDIT-3] audit complete offline: the steps played wit
     await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
   };
   await page.getByRole('link', { name: 'Tournée' }).click();
-  await page.getByRole('link').filter({ hasText: note.client_name }).last().click();
+  await page.locator(`a[href="/deliveries/${note.id}"]`).first().click();
   await page.getByRole('heading', { name: note.reference }).waitFor();
   await fail();
   await page.getByRole('link', { name: 'Moi' }).click();

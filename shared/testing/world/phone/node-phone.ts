@@ -2,7 +2,8 @@ import { systemClock } from '#shared/ports/clock.ts';
 import { silentLog } from '#shared/ports/log.ts';
 import { systemRandom } from '#shared/ports/random.ts';
 import { fetchTransport } from '#shared/ports/transport.ts';
-import { Phone, type PhoneDeps } from '../../../../mobile-pwa/sync/phone.ts';
+import { Phone } from '../../../../mobile-pwa/sync/phone.ts';
+import type { PhoneDeps } from '../../../../mobile-pwa/sync/phone-deps.ts';
 import { testIds } from '../../test-device.ts';
 import { loadDataKey, type PhoneFile } from './phone-file.ts';
 
