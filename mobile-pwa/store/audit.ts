@@ -6,7 +6,7 @@ import { startOfDay } from '#shared/domain/company-day.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { Sha256 } from '#shared/ports/crypto.ts';
 import type { Ids } from '#shared/ports/ids.ts';
-import type { NewEvent } from './journal.ts';
+import type { EventDraft } from '#shared/sync-client/make-event.ts';
 import { readMeta } from './meta.ts';
 import type { Sql } from './sql.ts';
 
@@ -34,7 +34,7 @@ export interface TrailDeps {
 }
 
 interface Batch {
-  event: NewEvent;
+  event: Omit<EventDraft, 'device_id' | 'user_id'>;
   entryIds: string[];
 }
 

@@ -6,7 +6,7 @@ import type { Ids } from '#shared/ports/ids.ts';
 import type { BlobOutbox } from '#shared/sync-client/blob-outbox.ts';
 import type { DeviceStore } from '#shared/sync-client/device-store.ts';
 import { forgetOld } from './archive.ts';
-import { type AuditContext, openTrail } from './audit.ts';
+import { type AuditContext, type AuditStep, openTrail } from './audit.ts';
 import { phoneBlobOutbox } from './blob-outbox.ts';
 import { forgetBlobs } from './blobs.ts';
 import type { Owner } from './changes.ts';
@@ -62,11 +62,16 @@ function authorship(sql: Sql, { owner, sign, successor }: PhoneStoreDeps): Pick<
 export const prepareSchema = migrate;
 
 /** What is past its time leaves; a phone that is too full even for that is opened all the same. */
-function tidy(sql: Sql): void {
-  try {
+const tidy = (sql: Sql): void =>
+  unlessFull(() => {
     forgetOld(sql);
     forgetBlobs(sql);
     giveBackPages(sql);
+  });
+
+function unlessFull(work: () => void): void {
+  try {
+    work();
   } catch (error) {
     if (!isFull(error)) throw error;
   }
@@ -87,6 +92,8 @@ export function openPhoneStore(sql: Sql, deps: PhoneStoreDeps): PhoneStore {
       () => [],
       () => {},
     ));
+  // A phone that is too full for a step does what its person wants all the same.
+  const noteStep = (step: AuditStep) => unlessFull(() => trail.note([step], owner.deviceId));
   return {
     device: phoneDeviceStore({
       ...{ sql, owner, clock, jwks: deps.jwks, heard, onWrite: () => onWrite(false) },
@@ -96,6 +103,6 @@ export function openPhoneStore(sql: Sql, deps: PhoneStoreDeps): PhoneStore {
     }),
     flushAudit,
     blobs: phoneBlobOutbox(sql, clock, () => onWrite(false)),
-    ...storeCalls({ sql, journal, clock, ids, noteStep: (step) => trail.note([step], owner.deviceId) }, onWrite),
+    ...storeCalls({ sql, journal, clock, ids, noteStep }, onWrite),
   };
 }

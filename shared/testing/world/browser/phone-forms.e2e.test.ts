@@ -400,7 +400,7 @@ test('[FORM-8] a screen that breaks says what is safe, and opens again', async (
   await page.getByRole('heading', { name: 'Stock du dépôt' }).waitFor();
 });
 
-test('[NUM-3] [FORM-7] a sale takes its quantities key by key, and its lists say how long they are', async () => {
+test('[NUM-3] [FORM-7] [POWER-2] a sale takes its quantities key by key, and its lists say how long they are', async () => {
   const seller = await openBrowser({ width: 360, height: 740 });
   browsers.push(seller);
   const { page } = seller;
@@ -444,4 +444,10 @@ test('[NUM-3] [FORM-7] a sale takes its quantities key by key, and its lists say
   await pressKeys(page, '۱۲');
   await page.keyboard.press('Enter');
   expect([await shown(quantity), plain(await sums.last().textContent())]).toEqual(['12', ofTwelve]);
+
+  await page.addInitScript(() => {
+    navigator.storage.estimate = async () => ({ quota: 60_000_000, usage: 59_000_000 });
+  });
+  await page.reload();
+  await page.getByText('Bientôt plus de place sur ce téléphone').waitFor();
 });
