@@ -1,5 +1,7 @@
 import { hostname } from 'node:os';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
+import { NodeCard } from '#shared/contract/finding.ts';
+import { reader } from '#shared/contract/reader.ts';
 import { fingerprintOf, readTlsFiles } from '#shared/node-app/certificates.ts';
 import type { TlsMaterial } from '#shared/node-app/node-app.ts';
 import { ownAddresses } from '#shared/node-app/own-addresses.ts';
@@ -9,12 +11,13 @@ import { type NodeTransport, readUnverified } from '#shared/ports/transport-node
 import { certificateAsker } from './certificates/ask-certificate.ts';
 import { keepCa, keepCertificate, readCa, readCertificate, splitPem } from './certificates/certificate-files.ts';
 import { certificateRequest } from './certificates/certificate-request.ts';
-import { enroll, type HubIdentity, loadIdentity } from './identity.ts';
+import { enroll, type HubIdentity, type JoinFailure, loadIdentity, notJoined, silence } from './identity.ts';
 import { type HubKey, loadHubKey, privateKeyPem } from './key/hub-key.ts';
 import type { KeyVault } from './key/key-vault.ts';
 import type { HubSettings } from './settings.ts';
 
 const CA_TIMEOUT_MS = 15_000;
+const readCard = reader(NodeCard);
 
 export interface JoinDeps {
   settings: HubSettings;
@@ -36,10 +39,10 @@ export interface Membership {
  * The hub's key, whom it trusts, who it is, and its certificate: as they were kept, or as they come about on its first
  * start. The error is one sentence for the person who started it.
  */
-export async function joinCompany(deps: JoinDeps): Promise<Result<Membership, string>> {
+export async function joinCompany(deps: JoinDeps): Promise<Result<Membership, JoinFailure>> {
   const { settings, vault } = deps;
   const key = await loadHubKey(settings.dataDir, vault);
-  if (!key.ok) return key;
+  if (!key.ok) return notJoined('OTHER', key.error);
   const stored = loadIdentity(settings.dataDir);
   const trusted = await trustCompany(deps);
   if (!trusted.ok) return trusted;
@@ -48,14 +51,15 @@ export async function joinCompany(deps: JoinDeps): Promise<Result<Membership, st
     : await firstStart(deps, key.value);
   if (!identity.ok) return identity;
   const tls = settings.tls ? await ownCertificate(deps, identity.value, key.value) : ok(null);
-  return tls.ok ? ok({ key: key.value, identity: identity.value, tls: tls.value }) : tls;
+  if (!tls.ok) return notJoined('OTHER', tls.error);
+  return ok({ key: key.value, identity: identity.value, tls: tls.value });
 }
 
 /**
  * The company CA as it was kept, or as the server tells it, if its fingerprint is the one that the operator was given
  * with the code. Nothing was sent to the server by then, so a stranger in between learns and gains nothing.
  */
-async function trustCompany({ settings, transport }: JoinDeps): Promise<Result<null, string>> {
+async function trustCompany({ settings, transport }: JoinDeps): Promise<Result<null, JoinFailure>> {
   const { dataDir, upstream, caFingerprint } = settings;
   const kept = readCa(dataDir);
   if (kept !== null) {
@@ -65,10 +69,11 @@ async function trustCompany({ settings, transport }: JoinDeps): Promise<Result<n
   if (caFingerprint === null || upstream === null) return ok(null);
   const told = await readUnverified(`${upstream}/.well-known/manchengo-ca.pem`, CA_TIMEOUT_MS);
   if (told === null)
-    return fail(`The central server at ${upstream} does not tell its CA: a hub's first start needs it.`);
+    return notJoined('SILENT', `The central server at ${upstream} does not tell its CA: a hub's first start needs it.`);
   const root = splitPem(told).find((pem) => fingerprintOf(pem) === caFingerprint);
   if (root === undefined) {
-    return fail(
+    return notJoined(
+      'STRANGER',
       `The server that answers at ${upstream} has another CA than MANCHENGO_CA names: check the fingerprint (HQ, Hubs, New code). If it is right, somebody stands between this hub and HQ.`,
     );
   }
@@ -77,11 +82,36 @@ async function trustCompany({ settings, transport }: JoinDeps): Promise<Result<n
   return ok(null);
 }
 
-async function firstStart({ settings, transport }: JoinDeps, key: HubKey): Promise<Result<HubIdentity, string>> {
+/** A hub, or a page of a provider, answers as well: nothing of the code is shown to it. */
+async function isServer({ transport }: JoinDeps, upstream: string): Promise<Result<null, JoinFailure>> {
+  const answer = await transport.request({
+    method: 'GET',
+    url: `${upstream}/api/node`,
+    headers: {},
+    timeoutMs: CA_TIMEOUT_MS,
+  });
+  if (answer.kind === 'unreachable') {
+    return notJoined(
+      silence(answer.reason),
+      `The central server at ${upstream} does not answer (${answer.reason}): a hub's first start needs it.`,
+    );
+  }
+  const card = readCard(answer.body);
+  if (!card.ok) return notJoined('PORTAL', `What answers at ${upstream} is no server of this company.`);
+  return card.value.node === 'server' ? ok(null) : notJoined('HUB', `A depot's hub answers at ${upstream}, not HQ.`);
+}
+
+async function firstStart(deps: JoinDeps, key: HubKey): Promise<Result<HubIdentity, JoinFailure>> {
+  const { settings, transport } = deps;
   const { upstream, enrollCode: code, dataDir } = settings;
   if (upstream === null || code === null) {
-    return fail('This hub is not enrolled yet: set MANCHENGO_UPSTREAM and MANCHENGO_ENROLL_CODE (HQ, Hubs, New code).');
+    return notJoined(
+      'ADDRESS',
+      'This hub is not enrolled yet: set MANCHENGO_UPSTREAM and MANCHENGO_ENROLL_CODE (HQ, Hubs, New code).',
+    );
   }
+  const server = await isServer(deps, upstream);
+  if (!server.ok) return server;
   const request = { code, name: hostname(), upstream };
   if (!settings.tls || settings.tlsFiles !== null) return enroll(transport, dataDir, key.public_jwk, request);
   const csr = await certificateRequest(key, ownAddresses(settings.host));

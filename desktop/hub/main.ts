@@ -8,7 +8,8 @@ import { readHubSettings } from './settings.ts';
 
 /**
  * `npm run hub`: one JSON line on standard output when it is ready; one sentence and exit code 1 where it cannot start.
- * `npm run hub -- link` only says the address of its screen again.
+ * `npm run hub -- link` only says the address of its screen again. `npm run hub -- setup`, as its window starts it: a PC that
+ * belongs to no depot yet says where its wizard is, `{"setup": "hub", "desktop_url": …}`, and goes on once HQ has taken it in.
  */
 const EXIT_AFTER_MS = 5_000;
 
@@ -16,6 +17,9 @@ function stopWith(sentence: string): never {
   process.stderr.write(`${sentence}\n`);
   process.exit(1);
 }
+
+const sayWizard = (desktop_url: string) =>
+  void process.stdout.write(`${JSON.stringify({ setup: 'hub', desktop_url })}\n`);
 
 const settings = readHubSettings(process.env);
 if (!settings.ok) stopWith(settings.error);
@@ -30,6 +34,7 @@ const opened = await openHub({
   logger,
   vault: vaultOfThisProcess(),
   onDamaged: () => damaged.resolve(),
+  ...(process.argv.includes('setup') ? { onSetup: sayWizard } : {}),
 }).catch((error: unknown) => {
   logger.fatal({ err: error }, 'the hub could not be opened');
   stopWith(`Manchengo Hub cannot start: ${error instanceof Error ? error.message : String(error)}`);

@@ -14,21 +14,30 @@ import { announceHub, type HubAnnouncement } from './adapters/mdns/announce-hub.
 import { buildDesktop } from './app/build-desktop.ts';
 import { buildHub } from './app/build-hub.ts';
 import { SaidNumbers } from './app/said-numbers.ts';
-import { keepWindowLink, newWindowToken, readWindowLink, windowPorts, windowUrl } from './app/window-link.ts';
+import {
+  keepWindowLink,
+  newWindowToken,
+  openAtFirst,
+  readWindowLink,
+  windowPorts,
+  windowUrl,
+} from './app/window-link.ts';
 import { yardOrigins } from './app/yard-origins.ts';
 import type { Backups } from './backup/keep-backups.ts';
 import type { CertificateKeeper } from './certificates/keep-certificate.ts';
 import { lookAfterCertificate } from './certificates/look-after-certificate.ts';
 import { type DataFolder, type FolderKeepers, openDataFolder, watchDataFolder } from './data-folder.ts';
-import type { HubIdentity } from './identity.ts';
-import { joinCompany, type Membership } from './join-company.ts';
+import { type HubIdentity, loadIdentity } from './identity.ts';
+import { type JoinDeps, joinCompany, type Membership } from './join-company.ts';
 import type { HubKey } from './key/hub-key.ts';
 import type { KeyVault } from './key/key-vault.ts';
+import { selfTest } from './network/self-test.ts';
 import { ownHealth } from './own-health.ts';
 import { openPairing, trustPageOf } from './pairing/open-pairing.ts';
 import { copySmallFiles } from './recovery/kept-files.ts';
 import type { Health } from './recovery/look-after-health.ts';
 import type { HubSettings } from './settings.ts';
+import { askSetup } from './setup/ask-setup.ts';
 import { blobFiles } from './store/blob-files.ts';
 import type { DiskGuard } from './store/disk-guard.ts';
 import { lockFolder } from './store/folder-lock.ts';
@@ -47,6 +56,8 @@ export interface OpenHubDeps {
   vault?: KeyVault | null;
   /** The database was found damaged while the hub runs: it must end, and its next start repairs it. */
   onDamaged?: () => void;
+  /** Told where the wizard is, on a PC that belongs to no depot yet. Absent: such a hub does not start. */
+  onSetup?: (desktopUrl: string) => void;
 }
 
 export interface RunningHub {
@@ -93,13 +104,33 @@ async function openLocked(deps: OpenHubDeps, transport: NodeTransport): Promise<
   const folder = await openDataFolder(folderDeps);
   if (!folder.ok) return folder;
   const ids = uuidV7(clock, random);
-  const joined = await joinCompany({ settings, transport, vault, clock, ids });
+  const joined = await becomeMember(deps, { transport, vault, clock, ids });
   if (!joined.ok) {
     folder.value.database.close();
     return joined;
   }
   copySmallFiles(settings.dataDir);
   return serve(deps, transport, { ...folder.value, ...watchDataFolder(folderDeps, folder.value) }, joined.value);
+}
+
+/** As it was enrolled; on its first start by the settings, or by the wizard where they do not say enough. */
+async function becomeMember(deps: OpenHubDeps, rest: Omit<JoinDeps, 'settings'>): Promise<Result<Membership, string>> {
+  const { settings, logger, onSetup, random = systemRandom } = deps;
+  const { dataDir } = settings;
+  const isNew = loadIdentity(dataDir) === null && (settings.upstream === null || settings.enrollCode === null);
+  if (isNew && onSetup) {
+    const link = readWindowLink(dataDir);
+    return askSetup({
+      settings,
+      logger,
+      token: link?.token ?? newWindowToken(random),
+      ports: windowPorts(settings.desktopPort, link?.port ?? null),
+      onOpen: onSetup,
+      join: (given) => joinCompany({ ...rest, settings: given }),
+    });
+  }
+  const joined = await joinCompany({ ...rest, settings });
+  return joined.ok ? joined : fail(joined.error.sentence);
 }
 
 function makeFolder(dataDir: string, log: Log): Result<null, string> {
@@ -169,23 +200,22 @@ async function serve(
   const pairingUrls = () => (settings.tls ? urls() : [url.value]);
   const pairing = await openPairing(settings, url.value, { open, logger });
   if (!pairing.ok) return closed(pairing, close);
-  const link = readWindowLink(settings.dataDir);
-  const token = link?.token ?? newWindowToken(random);
-  const window = await buildDesktop({
-    ...served,
-    serverTime,
-    backups,
-    recoveries,
-    token,
-    appUrl: url.value,
-    urls: pairingUrls,
-    neighbours: () => announcement?.neighbours() ?? [],
-    certificateExpiresAt,
-    trustPage: () => (pairing.value === null ? null : trustPageOf(settings, pairing.value)),
-  });
-  const desktop = await openFirst(window, windowPorts(settings.desktopPort, link?.port ?? null), open);
-  if (!desktop.ok) return closed(desktop, close);
-  keepWindowLink(settings.dataDir, { port: Number(new URL(desktop.value).port), token });
+  const desktopUrl = await openWindow(settings, random, open, (token) =>
+    buildDesktop({
+      ...served,
+      serverTime,
+      backups,
+      recoveries,
+      token,
+      appUrl: url.value,
+      urls: pairingUrls,
+      neighbours: () => announcement?.neighbours() ?? [],
+      network: () => selfTest({ host, port, appHost, database, clock, serverTime, uplink, announcement }),
+      certificateExpiresAt,
+      trustPage: () => (pairing.value === null ? null : trustPageOf(settings, pairing.value)),
+    }),
+  );
+  if (!desktopUrl.ok) return closed(desktopUrl, close);
   const housekeeping = keepTidy(database, blobs, clock, logger);
   uplink.start();
   void backups.runIfOld();
@@ -193,7 +223,7 @@ async function serve(
   void certificate?.look();
   return ok({
     url: url.value,
-    desktopUrl: windowUrl(desktop.value, token),
+    desktopUrl: desktopUrl.value,
     identity,
     database,
     uplink,
@@ -208,18 +238,24 @@ async function serve(
   });
 }
 
-/** The screen at the first of these ports that is free. */
-async function openFirst(
-  window: FastifyInstance,
-  ports: readonly number[],
-  open: (app: FastifyInstance, at: string, port: number) => Promise<Result<string, string>>,
+type OpenApp = (app: FastifyInstance, at: string, port: number) => Promise<Result<string, string>>;
+
+/** The depot's screen, where it was before, or at the first usual port that is free. → its address, with its token. */
+async function openWindow(
+  { dataDir, desktopPort }: HubSettings,
+  random: Random,
+  open: OpenApp,
+  build: (token: string) => Promise<FastifyInstance>,
 ): Promise<Result<string, string>> {
-  let opened: Result<string, string> = fail('The screen was given no port.');
-  for (const port of ports) {
-    opened = await open(window, '127.0.0.1', port);
-    if (opened.ok) return opened;
-  }
-  return opened;
+  const link = readWindowLink(dataDir);
+  const token = link?.token ?? newWindowToken(random);
+  const window = await build(token);
+  const opened = await openAtFirst(windowPorts(desktopPort, link?.port ?? null), (port) =>
+    open(window, '127.0.0.1', port),
+  );
+  if (!opened.ok) return opened;
+  keepWindowLink(dataDir, { port: Number(new URL(opened.value).port), token });
+  return ok(windowUrl(opened.value, token));
 }
 
 /** The hub's way to its server, and what it knows of it. Does not start yet. */

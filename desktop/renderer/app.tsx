@@ -1,16 +1,21 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { Route, Switch } from 'wouter';
 import { ManchengoProvider } from '#shared/ui/manchengo-provider.tsx';
+import { followHub } from './api/live.ts';
+import { windowHeaders } from './api/queries.ts';
 import { DeliveriesScreen } from './deliveries/deliveries-screen.tsx';
 import { Frame } from './frame/frame.tsx';
 import { NotFound } from './frame/not-found.tsx';
 import { HomeScreen } from './home/home-screen.tsx';
 import { NotePage } from './note/note-page.tsx';
 import { PairingScreen } from './pairing/pairing-screen.tsx';
+import { SetupGate } from './setup/setup-gate.tsx';
+import { SetupScreen } from './setup/setup-screen.tsx';
 import { i18n } from './texts/i18n.ts';
 
 /** The next poll is the retry, and the screen says meanwhile that nobody answers. */
 const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+followHub(queryClient, windowHeaders);
 
 export function App() {
   return (
@@ -23,8 +28,10 @@ export function App() {
           <Route path="/deliveries/:id/print">{({ id }) => <NotePage id={id} />}</Route>
           <Route>
             <Frame>
+              <SetupGate />
               <Switch>
                 <Route path="/" component={HomeScreen} />
+                <Route path="/setup" component={SetupScreen} />
                 <Route path="/deliveries/:id?">{({ id }) => <DeliveriesScreen id={id} />}</Route>
                 <Route path="/pairing" component={PairingScreen} />
                 <Route component={NotFound} />

@@ -210,6 +210,11 @@ export const LIMITS = {
   unnamedBlobLeastBytes: 4 * 1024,
   /** A blob that no event names is forgotten after this. What an event names later may be brought again. */
   unnamedBlobDays: 30,
+  /** An origin that a person types or pastes. */
+  addressChars: 300,
+  /** Streams that say when something changed, of one window on a hub's PC (a few tabs), and of one device. */
+  liveStreamsOfWindow: 8,
+  liveStreamsOfDevice: 2,
   /** Free room below which a hub takes no photos, then no events: the lesser of these, where its operator sets nothing else. */
   diskFloorBytes: 500_000_000,
   diskFloorPercent: 2,

@@ -82,7 +82,8 @@ function answerBeforeEnd(app: FastifyInstance, ms: number): void {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.config.isStream) return;
     running += 1;
     // Whether it was answered or its caller left: either way nobody waits for it any more.
     reply.raw.once('close', () => {

@@ -29,7 +29,11 @@ const SERVER_PACKAGES = [...NODE_PACKAGES, ...X509_PACKAGES, 'pg', '@embedded-po
 export const ZONES: readonly Zone[] = [
   { folder: 'shared/contract', folders: [], packages: ['typebox'] },
   { folder: 'shared/domain', folders: ['shared/contract', 'shared/ports'], packages: ['typebox', '@noble/'] },
-  { folder: 'shared/ports', folders: ['shared/contract'], packages: ['node:', 'uuid', '@noble/', 'undici'] },
+  {
+    folder: 'shared/ports',
+    folders: ['shared/contract'],
+    packages: ['node:', 'uuid', '@noble/', 'undici', 'eventsource-parser'],
+  },
   { folder: 'shared/sync-client', folders: LAYERS, packages: ['jose'] },
   { folder: 'shared/sync-server', folders: LAYERS, packages: NODE_PACKAGES },
   { folder: 'shared/node-app', folders: LAYERS, packages: NODE_PACKAGES },

@@ -1,16 +1,12 @@
-import { timingSafeEqual } from 'node:crypto';
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { DesktopNetwork } from '#shared/contract/desktop/network.ts';
 import { DesktopOverview, type TrustPage } from '#shared/contract/desktop.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { certificateHealth } from '#shared/domain/certificate-health.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import { appPages } from '#shared/node-app/app-pages.ts';
-import { compressAnswers } from '#shared/node-app/compress.ts';
-import { protect } from '#shared/node-app/protect.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
-import { answerBySchema } from '#shared/sync-server/answers.ts';
-import { answerWithProblems, sendProblem } from '#shared/sync-server/problem.ts';
-import { acceptStrictInput } from '#shared/sync-server/strict-input.ts';
+import { liveRoutes } from '#shared/sync-server/live.ts';
 import type { Neighbour } from '../adapters/mdns/records.ts';
 import type { Backups } from '../backup/keep-backups.ts';
 import type { HubIdentity } from '../identity.ts';
@@ -23,13 +19,9 @@ import type { ServerTime } from '../uplink/server-time.ts';
 import type { Uplink } from '../uplink/uplink.ts';
 import { byServerTime } from './by-server-time.ts';
 import { deliveryRoutes } from './desktop/delivery-routes.ts';
+import { liveWindow, revisionOf } from './live-window.ts';
 import { overviewReader } from './overview.ts';
-
-const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
-/** Where a request of the window can come from, as browsers say it: its own page, or a person who opened it. */
-const OWN_PAGES = ['same-origin', 'none'];
-/** The first part of each of the screen's addresses. */
-export const SCREEN_PAGES = ['deliveries', 'pairing'];
+import { SCREEN_PAGES, windowApp } from './window-app.ts';
 
 export interface BuildDesktopDeps {
   database: HubDatabase;
@@ -54,41 +46,26 @@ export interface BuildDesktopDeps {
   trustPage: () => TrustPage | null;
   /** Other hubs that are heard, as they say of themselves. */
   neighbours: () => Neighbour[];
+  /** The self-test of the yard's network. */
+  network: () => Promise<DesktopNetwork>;
   /** Where the screen's build lies. */
   screen?: string;
 }
 
 /**
- * The hub's own window, on loopback only: GET /api/desktop/overview, what stands in desktop/, and the screen.
- * Any page that a browser on this PC opens can reach loopback, so every call needs the window's token, and a foreign
- * Host (DNS rebinding) or Origin is refused. Does not listen.
+ * The hub's own window, on loopback only: GET /api/desktop/overview, what stands in desktop/, GET /api/desktop/network (the
+ * self-test), GET /api/desktop/live, which says when they may have changed, and the screen. Does not listen.
  */
 export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInstance> {
   const { database, logger, token } = deps;
-  const app = fastify({ loggerInstance: logger, forceCloseConnections: true });
-  answerWithProblems(app);
-  answerBySchema(app);
-  acceptStrictInput(app);
-  // A photo is asked for with the window's token, and shown from the page's own memory.
-  await protect(app, { features: ['clipboard-write'], content: { imgSrc: ["'self'", 'data:', 'blob:'] } }, null);
-  compressAnswers(app);
-  app.addHook('onRequest', async (request, reply) => {
-    const { host = '', origin, authorization = '' } = request.headers;
-    const foreign =
-      !LOOPBACK_HOST.test(host) ||
-      (origin !== undefined && origin !== `http://${host}`) ||
-      !OWN_PAGES.includes(String(request.headers['sec-fetch-site'] ?? 'none'));
-    if (foreign) return sendProblem(reply, { code: 'FORBIDDEN', detail: 'This screen is for this PC only.' });
-    // By the route that was found, not by its address: `/%61pi/…` finds it, too.
-    if (request.routeOptions.url?.startsWith('/api/') && !sameText(authorization, `Bearer ${token}`)) {
-      return sendProblem(reply, { code: 'TOKEN_INVALID', detail: 'Open this screen from Manchengo Hub itself.' });
-    }
-  });
+  const app = await windowApp(logger, token);
   const overview = overviewReader(database);
   app.get('/api/desktop/overview', { schema: { response: { 200: DesktopOverview } } }, async () =>
     overviewOf(deps, overview),
   );
   deliveryRoutes(app, deps);
+  app.get('/api/desktop/network', { schema: { response: { 200: DesktopNetwork } } }, () => deps.network());
+  await liveRoutes(app, [liveWindow(() => `${overview.progress()} ${revisionOf(overviewOf(deps, overview))}`)]);
   await appPages(app, { root: deps.screen ?? PATHS.screen, pages: SCREEN_PAGES });
   return app;
 }
@@ -135,8 +112,3 @@ const shownNeighbour = ({ hub, depot, host }: Neighbour): DesktopOverview['neigh
   depot: depot.slice(0, LIMITS.identifierChars),
   host: host.slice(0, LIMITS.identifierChars),
 });
-
-function sameText(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}

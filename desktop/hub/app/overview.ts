@@ -56,7 +56,12 @@ export function overviewReader(database: HubDatabase) {
      WHERE q.error_code IS NOT NULL ORDER BY q.ended_at DESC LIMIT ?`,
   );
 
+  const taken = database.prepare<[], { id: number }>('SELECT coalesce(max(id), 0) AS id FROM relay_queue');
+  const cursor = database.prepare<[], { value: string }>("SELECT value FROM meta WHERE key = 'cursor'");
+
   return {
+    /** How far what was handed in here, and what HQ has said, has come: another text, other rows. */
+    progress: (): string => `${taken.get()?.id ?? 0} ${cursor.get()?.value ?? ''}`,
     queue(nowMs: number): Queue {
       const first = oldest.get()?.received_at;
       return {

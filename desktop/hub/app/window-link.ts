@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fail, type Result } from '#shared/contract/errors.ts';
 import { base64Url } from '#shared/ports/crypto.ts';
 import type { Random } from '#shared/ports/random.ts';
 import { writeWhole } from '../write-whole.ts';
@@ -44,3 +45,16 @@ export const windowPorts = (setting: number, remembered: number | null): number[
     : [...new Set([...(remembered === null ? [] : [remembered]), ...USUAL_PORTS, ANY_FREE_PORT])];
 
 export const windowUrl = (origin: string, token: string): string => `${origin}/?token=${token}`;
+
+/** Opens the screen at the first of these ports that is free. */
+export async function openAtFirst(
+  ports: readonly number[],
+  open: (port: number) => Promise<Result<string, string>>,
+): Promise<Result<string, string>> {
+  let opened: Result<string, string> = fail('The screen was given no port.');
+  for (const port of ports) {
+    opened = await open(port);
+    if (opened.ok) return opened;
+  }
+  return opened;
+}

@@ -13,7 +13,7 @@ export interface Forked extends ForkedHub {
 /** Forks the hub into a process of its own: what ends it ends neither window nor tray. */
 export function forkHub(log: LogFile, onReport: (report: HubReport) => void): Forked {
   const env = hubSettings(app.getPath('userData'), app.isPackaged, process.env);
-  const hub = utilityProcess.fork(HUB, [], { stdio: 'pipe', serviceName: 'hub', env });
+  const hub = utilityProcess.fork(HUB, ['setup'], { stdio: 'pipe', serviceName: 'hub', env });
   const tell = (message: ToHub) => hub.postMessage(message);
   hub.on('message', (message: FromHub) => {
     if ('tell' in message) onReport(message);

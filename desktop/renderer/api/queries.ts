@@ -4,10 +4,14 @@ import { DesktopOverview } from '#shared/contract/desktop.ts';
 import { type Reader, reader } from '#shared/contract/reader.ts';
 import { fetchTransport } from '#shared/ports/transport.ts';
 import { callJson, valueOrThrow } from '#shared/ui/json-call.ts';
+import { isLive } from './live.ts';
 import { takeWindowToken } from './window-token.ts';
 
+/** While no stream says what changed. */
 const OVERVIEW_EVERY_MS = 2_000;
 const DELIVERIES_EVERY_MS = 10_000;
+/** While one does: ages and free room move without a word. */
+const AGES_EVERY_MS = 45_000;
 const TIMEOUT_MS = 10_000;
 
 const readOverview = reader(DesktopOverview);
@@ -15,13 +19,14 @@ const readDeliveries = reader(DesktopDeliveries);
 const readDelivery = reader(DesktopDeliveryDetail);
 
 const token = takeWindowToken(window);
-const authorization = `Bearer ${token ?? ''}`;
+/** What each call of this window carries. */
+export const windowHeaders = { authorization: `Bearer ${token ?? ''}` };
 
-async function get<T>(read: Reader<T>, path: string): Promise<T> {
+export async function get<T>(read: Reader<T>, path: string): Promise<T> {
   const request = {
     method: 'GET' as const,
     url: new URL(path, window.location.origin).href,
-    headers: { authorization },
+    headers: windowHeaders,
     timeoutMs: TIMEOUT_MS,
   };
   return valueOrThrow(await callJson(fetchTransport, request, read));
@@ -31,7 +36,7 @@ async function get<T>(read: Reader<T>, path: string): Promise<T> {
 export const overviewQuery = queryOptions({
   queryKey: ['overview'],
   queryFn: () => get(readOverview, '/api/desktop/overview'),
-  refetchInterval: OVERVIEW_EVERY_MS,
+  refetchInterval: () => (isLive() ? AGES_EVERY_MS : OVERVIEW_EVERY_MS),
   refetchIntervalInBackground: true,
 });
 
@@ -40,7 +45,7 @@ export const deliveriesQuery = (day: string) =>
   queryOptions({
     queryKey: ['deliveries', day],
     queryFn: () => get(readDeliveries, `/api/desktop/deliveries${day ? `?day=${encodeURIComponent(day)}` : ''}`),
-    refetchInterval: DELIVERIES_EVERY_MS,
+    refetchInterval: () => (isLive() ? false : DELIVERIES_EVERY_MS),
   });
 
 export const deliveryQuery = (id: string) =>
@@ -55,7 +60,7 @@ export const photoQuery = (sha256: string) =>
   queryOptions({
     queryKey: ['photo', sha256],
     queryFn: async () => {
-      const response = await fetch(`/api/desktop/photos/${sha256}`, { headers: { authorization } });
+      const response = await fetch(`/api/desktop/photos/${sha256}`, { headers: windowHeaders });
       if (!response.ok) throw new Error(`photo ${response.status}`);
       return response.blob();
     },

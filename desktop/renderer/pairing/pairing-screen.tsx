@@ -13,13 +13,22 @@ import { TrustStep } from './trust-step.tsx';
 /** How a new phone finds this depot: the address by hand, the rest by one code. */
 export function PairingScreen() {
   const { t } = useTranslation('depot');
-  const { data, error, isPending } = useQuery(overviewQuery);
   usePageTitle(t('pairing.title'));
   return (
     <>
       <Title order={2} mb="md">
         {t('pairing.title')}
       </Title>
+      <PairingSteps />
+    </>
+  );
+}
+
+/** The same without the title: the wizard has its own. */
+export function PairingSteps() {
+  const { data, error, isPending } = useQuery(overviewQuery);
+  return (
+    <>
       {error && <HubSilent error={error} last={data ?? null} />}
       {isPending && <LoadingShape rows={1} height={420} />}
       {data?.trust_page && <TrustStep page={data.trust_page} />}

@@ -2,6 +2,7 @@ import type { Translation } from '#shared/ui/i18n/translation.ts';
 import { deliveryAr } from './delivery/ar.ts';
 import type { fr } from './fr.ts';
 import { backupAr, diskAr, lineAr, recoveryAr } from './hub-state/ar.ts';
+import { networkAr, setupAr } from './setup/ar.ts';
 
 export const ar: Translation<typeof fr> = {
   nav: { label: 'الشاشات', home: 'المستودع', deliveries: 'التسليمات', pairing: 'إضافة هاتف' },
@@ -22,6 +23,8 @@ export const ar: Translation<typeof fr> = {
     silent: 'برنامج المستودع لا يرد',
     silentMore: 'كل ما سُجّل محفوظ على هذا الحاسوب. تعرض الشاشة الحالة عند {{time}}.',
   },
+  setup: setupAr,
+  network: networkAr,
   line: lineAr,
   disk: diskAr,
   recovery: recoveryAr,

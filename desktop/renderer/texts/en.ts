@@ -2,6 +2,7 @@ import type { Translation } from '#shared/ui/i18n/translation.ts';
 import { deliveryEn } from './delivery/en.ts';
 import type { fr } from './fr.ts';
 import { backupEn, diskEn, lineEn, recoveryEn } from './hub-state/en.ts';
+import { networkEn, setupEn } from './setup/en.ts';
 
 export const en: Translation<typeof fr> = {
   nav: { label: 'Screens', home: 'The depot', deliveries: 'Deliveries', pairing: 'Add a phone' },
@@ -18,6 +19,8 @@ export const en: Translation<typeof fr> = {
     silent: 'The depot’s program does not answer',
     silentMore: 'What is saved stays safe on this computer. The screen shows how things stood at {{time}}.',
   },
+  setup: setupEn,
+  network: networkEn,
   line: lineEn,
   disk: diskEn,
   recovery: recoveryEn,

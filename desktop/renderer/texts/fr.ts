@@ -1,5 +1,6 @@
 import { deliveryFr } from './delivery/fr.ts';
 import { backupFr, diskFr, lineFr, recoveryFr } from './hub-state/fr.ts';
+import { networkFr, setupFr } from './setup/fr.ts';
 
 export const fr = {
   nav: { label: 'Écrans', home: 'Le dépôt', deliveries: 'Livraisons', pairing: 'Ajouter un téléphone' },
@@ -16,6 +17,8 @@ export const fr = {
     silent: 'Le programme du dépôt ne répond pas',
     silentMore: 'Ce qui est enregistré reste en sécurité sur ce poste. L’écran montre l’état de {{time}}.',
   },
+  setup: setupFr,
+  network: networkFr,
   line: lineFr,
   disk: diskFr,
   recovery: recoveryFr,

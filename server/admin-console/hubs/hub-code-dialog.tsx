@@ -1,8 +1,9 @@
-import { Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Button, CopyButton, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { IconCopy, IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { OneTimeCode as Code } from '#shared/contract/identity.ts';
 import { reader } from '#shared/contract/reader.ts';
+import { HubCode, type Invitation } from '#shared/contract/setup.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
@@ -10,7 +11,7 @@ import { useDepots } from '../api/directory.ts';
 import { useChange } from '../api/use-change.ts';
 import { OneTimeCode } from '../code/one-time-code.tsx';
 
-const readCode = reader(Code);
+const readCode = reader(HubCode);
 
 /** A code with which one computer joins a depot. It is shown once: HQ keeps only its fingerprint. */
 export function HubCodeDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -32,7 +33,7 @@ function Enrolment({ onClose }: { onClose: () => void }) {
     return (
       <OneTimeCode code={create.data} title={t('hubs.codeTitle')} onClose={onClose}>
         <Text>{t('hubs.codeUse')}</Text>
-        <Text size="sm" className="code-setting ltr">{`MANCHENGO_ENROLL_CODE=${create.data.code}`}</Text>
+        <InvitationFile invitation={create.data.invitation} />
       </OneTimeCode>
     );
   }
@@ -61,5 +62,30 @@ function Enrolment({ onClose }: { onClose: () => void }) {
         </Group>
       </Stack>
     </form>
+  );
+}
+
+/** What the wizard of the depot's PC takes whole: nothing has to be typed there. */
+function InvitationFile({ invitation }: { invitation: Invitation }) {
+  const { t } = useTranslation(['hq', 'ui']);
+  const text = JSON.stringify(invitation);
+  return (
+    <Group>
+      <Button
+        component="a"
+        href={`data:application/json,${encodeURIComponent(text)}`}
+        download={t('hubs.invitationFile')}
+        leftSection={<IconDownload size={18} aria-hidden />}
+      >
+        {t('hubs.saveInvitation')}
+      </Button>
+      <CopyButton value={text}>
+        {({ copied, copy }) => (
+          <Button variant="default" onClick={copy} leftSection={<IconCopy size={18} aria-hidden />}>
+            {copied ? t('ui:action.copied') : t('hubs.copyInvitation')}
+          </Button>
+        )}
+      </CopyButton>
+    </Group>
   );
 }

@@ -4,6 +4,7 @@ import { Delivery, Device, type Role, User } from '#shared/contract/entities.ts'
 import { QuarantineDecision, RotatedKey, ToursMoved } from '#shared/contract/hq/answers.ts';
 import { OneTimeCode } from '#shared/contract/identity.ts';
 import { Uuid } from '#shared/contract/scalars.ts';
+import { HubCode } from '#shared/contract/setup.ts';
 import { sendResult } from '../http/typed-app.ts';
 import { createHubCode } from '../identity/hub-codes.ts';
 import { type CodePurpose, createUserCode } from '../identity/reset-codes.ts';
@@ -119,19 +120,15 @@ function machineActions({ app, deps, actorIn, act }: Hq): void {
     if (rotated.ok) await deps.keys.refresh();
     return sendResult(reply, rotated, 201);
   });
-  /** → `{code, expires_at}`; the code is shown this once. */
-  app.post(
-    '/hub-codes',
-    { schema: { body: HubCodeRequest, response: { 201: OneTimeCode } } },
-    async (request, reply) => {
-      const { depot_id } = request.body;
-      const made = await act(request, async (tx) => {
-        const code = await createHubCode(tx, deps, depot_id, actorIn(request).userId);
-        return code.ok ? acted(code.value, codeMade('HUB_CODE_MADE', ['DEPOT', depot_id], code.value)) : code;
-      });
-      return sendResult(reply, made, 201);
-    },
-  );
+  /** → `{code, expires_at, invitation}`; the code is shown this once. */
+  app.post('/hub-codes', { schema: { body: HubCodeRequest, response: { 201: HubCode } } }, async (request, reply) => {
+    const { depot_id } = request.body;
+    const made = await act(request, async (tx) => {
+      const code = await createHubCode(tx, deps, depot_id, actorIn(request).userId);
+      return code.ok ? acted(code.value, codeMade('HUB_CODE_MADE', ['DEPOT', depot_id], code.value)) : code;
+    });
+    return sendResult(reply, made, 201);
+  });
 }
 
 function quarantineActions({ app, deps, act, decide }: Hq): void {

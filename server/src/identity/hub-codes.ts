@@ -1,18 +1,18 @@
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
-import type { OneTimeCode } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import type { HubCode } from '#shared/contract/setup.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { Queryable } from '../store/database.ts';
 import type { ServerDeps } from './deps.ts';
 import { codeHash, newCode } from './one-time-code.ts';
 
-/** Makes an enrolment code for a hub of this depot. */
+/** Makes an enrolment code for a hub of this depot, and the invitation that its PC's wizard takes whole. */
 export async function createHubCode(
   tx: Queryable,
   deps: ServerDeps,
   depotId: number,
   createdBy: number,
-): Promise<Result<OneTimeCode, RequestError>> {
+): Promise<Result<HubCode, RequestError>> {
   const code = newCode(deps.random);
   const expires_at = isoTime(deps.clock.now() + LIMITS.hubCodeSeconds * 1000);
   const inserted = await tx.query(
@@ -21,5 +21,7 @@ export async function createHubCode(
     [codeHash(code), depotId, expires_at, createdBy],
   );
   if (inserted.rowCount === 0) return refuse('NOT_FOUND', `There is no depot ${depotId}.`);
-  return ok({ code, expires_at });
+  const [server = ''] = deps.publicOrigins();
+  const ca = server.startsWith('https:') ? await deps.certificates?.ca.fingerprint() : null;
+  return ok({ code, expires_at, invitation: { v: 1, server, code, ca: ca ?? null } });
 }

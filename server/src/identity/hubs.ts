@@ -49,15 +49,15 @@ export async function enrollHub(
   if (!isOnCurve(request.public_key)) return refuseKey();
   return inTransaction(deps.database, async (tx) => {
     const code = await lockCode(tx, request.code);
-    if (!code) return refuse('CODE_INVALID', 'There is no such enrolment code: check it, or ask for a new one.');
+    if (!code) return codeRefused('UNKNOWN', 'There is no such enrolment code: check it, or ask for a new one.');
     const depot: Depot = { id: code.depot_id, code: code.depot_code, name: code.depot_name };
     if (code.hub_id !== null) {
       const same = code.public_key?.x === request.public_key.x && code.public_key.y === request.public_key.y;
       if (same) return again(deps, tx, request, { hub_id: code.hub_id, depot, isActive: code.is_active === true });
-      return refuse('CODE_INVALID', 'This enrolment code was used for another hub: ask for a new one.');
+      return codeRefused('USED', 'This enrolment code was used for another hub: ask for a new one.');
     }
     if (Date.parse(code.expires_at) <= deps.clock.now()) {
-      return refuse('CODE_INVALID', 'This enrolment code has expired: ask for a new one.');
+      return codeRefused('EXPIRED', 'This enrolment code has expired: ask for a new one.');
     }
     // Its first digits are its name in the yard.
     const hubId = uuidV4(deps.random);
@@ -81,6 +81,9 @@ export async function enrollHub(
   });
 }
 
+/** The PC's wizard says in its reader's language why. */
+const codeRefused = (why: 'UNKNOWN' | 'USED' | 'EXPIRED', detail: string) => refuse('CODE_INVALID', detail, { why });
+
 /** The first answer may have been lost: the same hub again, with a certificate made anew. */
 async function again(
   deps: ServerDeps,
@@ -88,7 +91,7 @@ async function again(
   request: EnrollRequest,
   { hub_id, depot, isActive }: { hub_id: string; depot: Depot; isActive: boolean },
 ): Promise<Result<EnrollResponse, RequestError>> {
-  if (!isActive) return refuse('CODE_INVALID', 'This hub was closed by HQ: ask for a new code, for a new hub.');
+  if (!isActive) return codeRefused('USED', 'This hub was closed by HQ: ask for a new code, for a new hub.');
   const certified = await certifiedAtEnrolment(deps, hub_id, request);
   if (!certified.ok) return certified;
   const { expiresAt, ...certificate } = certified.value;

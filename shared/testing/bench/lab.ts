@@ -91,7 +91,7 @@ export async function openLab(profiles: string | null): Promise<Lab> {
       const key = await loadHubKey(dataDir, null);
       if (!key.ok) throw new Error(key.error);
       const enrolled = await enroll(fetchTransport, dataDir, key.value.public_jwk, request);
-      if (!enrolled.ok) throw new Error(enrolled.error);
+      if (!enrolled.ok) throw new Error(enrolled.error.sentence);
       return { dataDir, identity: enrolled.value };
     },
     openHub: (dataDir, upstream) =>

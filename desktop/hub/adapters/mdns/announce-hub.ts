@@ -11,6 +11,8 @@ import { YardLink } from './yard-link.ts';
 const LOOK_EVERY_MS = 5_000;
 /** A neighbour that has not been heard for this long is gone. */
 const FORGET_MS = 60_000;
+/** Each look asks the network something: two of them may be lost. */
+const HEARS_WITHIN_MS = 3 * LOOK_EVERY_MS;
 
 export interface AnnounceHubDeps {
   identity: YardIdentity;
@@ -27,6 +29,8 @@ export interface HubAnnouncement {
   neighbours(): Neighbour[];
   /** Whether this hub answers for the app's name on one of its networks. */
   holdsAppName(): boolean;
+  /** Whether what is said to a whole network comes back from it. */
+  hearsItself(): boolean;
   stop(): Promise<void>;
 }
 
@@ -46,8 +50,17 @@ export function announceHub({ identity, host, appHost, clock, log }: AnnounceHub
   const heard: Heard = new Map();
   const appName = appHost.endsWith('.local') ? appHost : null;
   const onNeighbour = (neighbour: Neighbour) => remember(heard, neighbour, clock.now());
+  const now = () => clock.now();
   let addresses: string[] = [];
-  const shared = { identity, appName, machine: () => addresses, openSocket: openMulticastSocket, onNeighbour, log };
+  const shared = {
+    identity,
+    appName,
+    machine: () => addresses,
+    openSocket: openMulticastSocket,
+    onNeighbour,
+    now,
+    log,
+  };
 
   const look = () => {
     addresses = ownAddresses(host).filter(isIPv4);
@@ -67,6 +80,8 @@ export function announceHub({ identity, host, appHost, clock, log }: AnnounceHub
   const timer = setInterval(look, LOOK_EVERY_MS);
   return {
     neighbours: () => [...heard.values()].map(({ neighbour }) => neighbour),
+    hearsItself: () =>
+      [...links.values()].some(({ heardSelfAt }) => heardSelfAt !== null && now() - heardSelfAt < HEARS_WITHIN_MS),
     holdsAppName: () => [...links.values()].some((link) => link.holdsAppName),
     async stop() {
       clearInterval(timer);

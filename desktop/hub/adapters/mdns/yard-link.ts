@@ -34,6 +34,7 @@ export interface YardLinkDeps {
   appName: string | null;
   openSocket: OpenMdnsSocket;
   onNeighbour: (neighbour: Neighbour) => void;
+  now: () => number;
   log: Log;
 }
 
@@ -48,6 +49,7 @@ export class YardLink {
   readonly #own: NameClaim;
   readonly #app: NameClaim;
   readonly #again = new Set<ReturnType<typeof setTimeout>>();
+  #heardSelfAt: number | null = null;
 
   constructor(deps: YardLinkDeps) {
     this.#deps = deps;
@@ -71,6 +73,11 @@ export class YardLink {
           ? log.warn({ err: error, address }, 'this network takes no names')
           : log.debug({ err: error }, 'not understood'),
     });
+  }
+
+  /** When what this link says to everybody came back to it. */
+  get heardSelfAt(): number | null {
+    return this.#heardSelfAt;
   }
 
   get holdsAppName(): boolean {
@@ -126,8 +133,9 @@ export class YardLink {
   }
 
   #answer(query: DnsPacket, from: Sender): void {
-    const { address, identity, appName } = this.#deps;
+    const { address, identity, appName, now } = this.#deps;
     if (!isOnLink(from.address, address)) return;
+    if (from.address === address) this.#heardSelfAt = now();
     this.#own.hearProbe(claimsToOwn(query, identity, from.address));
     if (appName !== null) this.#app.hearProbe(addressesFor(query, appName));
     if (from.port === MDNS_PORT) {

@@ -94,6 +94,9 @@ export const people: Translation<typeof french> = {
     depotLabel: 'مستودع الحاسوب',
     createSubmit: 'إنشاء الرمز',
     codeTitle: 'رمز التسجيل',
-    codeUse: 'على حاسوب المستودع شغّل البرنامج بهذا الإعداد:',
+    codeUse: 'على حاسوب المستودع افتح Manchengo Hub: سيطلب هذه الدعوة، أو عنوان المقر والرمز.',
+    saveInvitation: 'حفظ الدعوة',
+    copyInvitation: 'نسخ الدعوة',
+    invitationFile: 'invitation-manchengo.json',
   },
 };

@@ -90,6 +90,10 @@ export const people: Translation<typeof french> = {
     depotLabel: 'The computer’s depot',
     createSubmit: 'Create the code',
     codeTitle: 'Enrolment code',
-    codeUse: 'On the depot’s computer, start the program with this setting:',
+    codeUse:
+      'On the depot’s computer, open Manchengo Hub: it asks for this invitation, or for HQ’s address and the code.',
+    saveInvitation: 'Save the invitation',
+    copyInvitation: 'Copy the invitation',
+    invitationFile: 'invitation-manchengo.json',
   },
 };

@@ -91,6 +91,10 @@ export const people = {
     depotLabel: 'Dépôt du poste',
     createSubmit: 'Créer le code',
     codeTitle: 'Code d’inscription',
-    codeUse: 'Sur le poste du dépôt, démarrez le programme avec ce réglage :',
+    codeUse:
+      'Sur le poste du dépôt, ouvrez Manchengo Hub : il demande cette invitation, ou l’adresse du siège et le code.',
+    saveInvitation: 'Enregistrer l’invitation',
+    copyInvitation: 'Copier l’invitation',
+    invitationFile: 'invitation-manchengo.json',
   },
 };

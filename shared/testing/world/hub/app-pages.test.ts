@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { SCREEN_PAGES } from '#hub/app/build-desktop.ts';
 import { PHONE_PAGES } from '#hub/app/build-hub.ts';
+import { SCREEN_PAGES } from '#hub/app/window-app.ts';
 import { CONSOLE_PAGES } from '#server/app/build-server.ts';
 
 /** A node answers with an app's page under that app's addresses alone, so it has to know all of them. */

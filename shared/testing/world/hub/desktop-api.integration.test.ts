@@ -8,6 +8,7 @@ import type { DesktopOverview } from '#shared/contract/desktop.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
 import { systemClock } from '#shared/ports/clock.ts';
+import { listenLive } from '#shared/ports/live.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { testIds } from '../../test-device.ts';
 import { watchRoutes } from '../route-spy.ts';
@@ -92,6 +93,7 @@ test('[FIND-13] other hubs that are heard are shown as they say of themselves, a
     certificateExpiresAt: () => null,
     trustPage: () => null,
     neighbours: () => heard,
+    network: async () => ({ addresses: [], checks: [] }),
   });
   const shown = async () => {
     const headers = { host: '127.0.0.1', authorization: 'Bearer t' };
@@ -212,5 +214,38 @@ test('[DEPOT-1] what is neither done nor cancelled stays in the depot’s list, 
   } finally {
     await hub.close();
     await rm(dataDir, { recursive: true, force: true });
+  }
+});
+
+test('[HUB-35] the window is told when something is handed in, and hears nothing while nothing happens', async () => {
+  const told: number[] = [];
+  const authorization = `Bearer ${token}`;
+  const stop = listenLive({
+    url: new URL('/api/desktop/live', world.desktopUrl).href,
+    headers: async () => ({ authorization }),
+    onChange: () => told.push(Date.now()),
+    onState: () => {},
+    clock: systemClock,
+  });
+  try {
+    await eventually(
+      () => told.length,
+      (count) => count === 1,
+      'it is open',
+    );
+    const phone = await signIn(world.hubUrl, 'driver2.alger');
+    const event = phone.device.say({ entity_type: 'AUDIT', entity_id: 'a', action: 'SEEN', payload: {} });
+    const before = told.length;
+    await call(world.hubUrl, 'POST', '/api/sync/push', {
+      authorization: phone.authorization,
+      body: phone.device.pushBody([event]),
+    });
+    await eventually(
+      () => told.length,
+      (count) => count > before,
+      'it is told',
+    );
+  } finally {
+    stop();
   }
 });

@@ -304,6 +304,8 @@ export const AUTHORIZATION: Record<string, Row> = {
   'desktop GET /api/desktop/deliveries': { who: ITS_OWN_WINDOW },
   'desktop GET /api/desktop/deliveries/:id': { who: ITS_OWN_WINDOW },
   'desktop GET /api/desktop/photos/:sha256': { who: ITS_OWN_WINDOW },
+  'desktop GET /api/desktop/network': { who: ITS_OWN_WINDOW },
+  'desktop GET /api/desktop/live': { who: ITS_OWN_WINDOW },
 };
 
 /** The pages of an app are everybody's: its index, and the files that lie in its build. */

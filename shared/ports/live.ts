@@ -1,0 +1,68 @@
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+import type { Clock } from './clock.ts';
+
+export interface LiveDeps {
+  /** Absolute. */
+  url: string;
+  /** Asked anew for each stream; null: nobody may listen now. */
+  headers: () => Promise<Record<string, string> | null>;
+  /** What the listener sees may have changed. Called once as each stream opens, too. */
+  onChange: () => void;
+  /** Whether a stream is open: while none is, the listener has to ask by itself. */
+  onState: (isOpen: boolean) => void;
+  clock: Pick<Clock, 'sleep'>;
+}
+
+/** A node's heartbeat comes every 25 s: a stream that is silent for longer than this is dead. */
+const SILENT_MS = 60_000;
+/** Between a stream that ended and the next try. */
+const AGAIN_MS = 5_000;
+const LONGEST_LINE = 64 * 1024;
+
+/** Listens to a node's stream of changes, and opens it again whenever it ends, until it is stopped. */
+export function listenLive(deps: LiveDeps): () => void {
+  const stop = new AbortController();
+  const listen = async () => {
+    while (!stop.signal.aborted) {
+      await listenOnce(deps, stop.signal).catch(() => {});
+      deps.onState(false);
+      await deps.clock.sleep(AGAIN_MS, stop.signal);
+    }
+  };
+  void listen();
+  return () => stop.abort();
+}
+
+async function listenOnce({ url, headers, onChange, onState }: LiveDeps, stop: AbortSignal): Promise<void> {
+  const given = await headers();
+  if (given === null) return;
+  const cut = new AbortController();
+  const onStop = () => cut.abort();
+  stop.addEventListener('abort', onStop);
+  let timer = setTimeout(onStop, SILENT_MS);
+  const heard = () => {
+    clearTimeout(timer);
+    timer = setTimeout(onStop, SILENT_MS);
+  };
+  try {
+    const response = await fetch(url, {
+      headers: { ...given, accept: 'text/event-stream' },
+      cache: 'no-store',
+      credentials: 'omit',
+      signal: cut.signal,
+    });
+    if (!response.ok || response.body === null) return;
+    onState(true);
+    const parser = new EventSourceParserStream({ onComment: heard, maxBufferSize: LONGEST_LINE });
+    const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(parser).getReader();
+    for (;;) {
+      const { done, value } = await events.read();
+      if (done) return;
+      heard();
+      if (value.event === 'change') onChange();
+    }
+  } finally {
+    clearTimeout(timer);
+    stop.removeEventListener('abort', onStop);
+  }
+}
