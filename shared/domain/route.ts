@@ -1,4 +1,4 @@
-import { metresBetween } from './signals/stop.ts';
+import { metresBetween } from './metres-between.ts';
 
 /** Where a stop is, where that is known. */
 export interface RouteStop {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { said } from '#shared/testing/decision-facts.ts';
+import { metresBetween } from '../metres-between.ts';
 import { farFromClient, tooFast } from './places.ts';
-import { goodPlace, metresBetween, type Stop, stopOf } from './stop.ts';
+import { goodPlace, type Stop, stopOf } from './stop.ts';
 import { SIGNAL_THRESHOLDS as AT } from './thresholds.ts';
 
 const SHOP = { lat: 36.7538, lng: 3.0588, accuracy_m: 10 };

@@ -1,4 +1,5 @@
-import { goodPlace, metresBetween, type Place, type Stop } from './stop.ts';
+import { metresBetween } from '../metres-between.ts';
+import { goodPlace, type Place, type Stop } from './stop.ts';
 import { SIGNAL_THRESHOLDS } from './thresholds.ts';
 
 /** What a signal of place shows as its evidence: metres and minutes, whole ones, and where it becomes odd. */

@@ -50,14 +50,3 @@ export function goodPlace(said: unknown): Required<Place> | null {
   const { lat, lng, accuracy_m = SIGNAL_THRESHOLDS.unsaidAccuracyM } = said;
   return accuracy_m > SIGNAL_THRESHOLDS.poorFixM ? null : { lat, lng, accuracy_m };
 }
-
-const EARTH_RADIUS_M = 6_371_000;
-const radians = (degrees: number): number => (degrees * Math.PI) / 180;
-
-/** Metres along a great circle (haversine): exact to half a percent, which no fix is. */
-export function metresBetween(a: Place, b: Place): number {
-  const dLat = radians(b.lat - a.lat);
-  const dLng = radians(b.lng - a.lng);
-  const h = Math.sin(dLat / 2) ** 2 + Math.cos(radians(a.lat)) * Math.cos(radians(b.lat)) * Math.sin(dLng / 2) ** 2;
-  return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(h)));
-}

@@ -78,6 +78,8 @@ const enter = async (pin: string) => {
 
 const PAGES: Page[] = [
   ['the tour', () => goTo('/')],
+  ['the order of the tour', () => goTo('/route')],
+  ['past days', () => goTo('/days')],
   ['the scanner', () => goTo('/scan')],
   ['a stop before its code is scanned', () => goTo(`/deliveries/${busy.pending.id}`)],
   ['a stop’s form', openForm],
@@ -112,6 +114,7 @@ const PAGES: Page[] = [
       await browser.page.getByRole('dialog').waitFor();
     },
   ],
+  ['the steps of the day', () => goTo('/me/steps')],
   ['adding a depot', () => goTo('/me/add-depot')],
   ['looking into the connection', () => goTo('/me/connection')],
   ['choosing a PIN', () => goTo('/me/pin')],
