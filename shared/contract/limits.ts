@@ -30,6 +30,8 @@ export const LIMITS = {
   cashCollected: 10_000_000_000,
   /** Further no van has gone. */
   odometerKm: 10_000_000,
+  /** Of one QR code that shows an event; a longer one is shown as several. */
+  shownCodeChars: 1_400,
   /** Largest number of a user, depot or product. */
   id: 2_147_483_647,
   /** Largest `seq` a device may reach. */

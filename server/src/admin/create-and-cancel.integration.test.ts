@@ -24,6 +24,9 @@ describe('creating', () => {
     // Half past midnight on New Year's Day in Algiers.
     expect(made?.body.reference).toMatch(/^BL-ALG-2027-\d{6}$/);
     expect(made?.body.qr_payload).toMatch(new RegExp(`^MCG1\\.${made?.body.id}\\.`));
+    const tour = changes.find(({ action }) => action === 'TOUR_UPDATED');
+    expect(tour?.payload).toMatchObject({ id: `${driver}.2027-01-02`, state: 'PLANNED', expected: null });
+    expect(tour?.payload.planned).toMatchObject([{ quantity: 3 }]);
     const assigned = changes.find(({ action }) => action === 'DELIVERY_ASSIGNED');
     expect(assigned).toMatchObject({ entity_id: made?.body.id, payload: made?.body });
     expect(assigned?.keys).toEqual([`h:${alger}`, `u:${driver}`]);
@@ -47,7 +50,7 @@ describe('creating', () => {
       keys: [`d:${alger}`, `d:${oran}`],
     });
     const again = await said(() => post('deliveries', newDelivery({ client_id: fresh.id })));
-    expect(again.map(({ action }) => action)).toEqual(['DELIVERY_ASSIGNED']);
+    expect(again.map(({ action }) => action)).toEqual(['DELIVERY_ASSIGNED', 'TOUR_UPDATED']);
   });
 
   test('[HQ-10] a lot raises the stock of its depot, which is told the new level', async () => {
@@ -157,7 +160,10 @@ describe('taking back', () => {
       expect((await post(`deliveries/${delivery.id}/cancel`)).body).toMatchObject({ status: 'CANCELLED' });
       expect((await post(`deliveries/${delivery.id}/cancel`)).status).toBe(200);
     });
-    expect(changes).toMatchObject([{ action: 'DELIVERY_CANCELLED', keys: [`h:${alger}`, `u:${driver}`] }]);
+    expect(changes).toMatchObject([
+      { action: 'DELIVERY_CANCELLED', keys: [`h:${alger}`, `u:${driver}`] },
+      { action: 'TOUR_UPDATED', entity_id: `${driver}.2027-01-02` },
+    ]);
     expect((await post(`deliveries/${ABSENT}/cancel`)).status).toBe(404);
   });
 

@@ -30,6 +30,8 @@ describe('moving', () => {
         payload: { id, driver_user_id: other, planned_for: '2027-01-04' },
         keys: [`h:${alger}`, `u:${driver}`, `u:${other}`].sort(),
       },
+      { action: 'TOUR_UPDATED', entity_id: `${driver}.2027-01-02` },
+      { action: 'TOUR_UPDATED', entity_id: `${other}.2027-01-04`, payload: { planned: [{ quantity: 3 }] } },
     ]);
     expect((await get(`acts?entity_id=${id}&what=DELIVERY_MOVED`)).body.items).toMatchObject([
       {
@@ -65,7 +67,9 @@ describe('moving', () => {
     await server.deps.database.query(`UPDATE deliveries SET status = 'FAILED' WHERE id = $1`, [failed.id]);
     const wish = { from: { driver_user_id: driver, day }, to: { driver_user_id: other, day: '2027-01-11' } };
     const changes = await said(async () => expect((await post('tours/move', wish)).body).toEqual({ moved: 3 }));
-    expect(changes.map(({ entity_id }) => entity_id).sort()).toEqual([...open, failed].map(({ id }) => id).sort());
+    const tours = [`${driver}.${day}`, `${other}.2027-01-11`];
+    const told = [...open.map(({ id }) => id), failed.id, ...tours].sort();
+    expect(changes.map(({ entity_id }) => entity_id).sort()).toEqual(told);
     const there = (await get(`deliveries?driver_user_id=${other}&planned_for=2027-01-11`)).body;
     expect([there.items.length, there.total]).toEqual([3, 3]);
     expect((await get(`deliveries?driver_user_id=${driver}&planned_for=${day}`)).body.items).toMatchObject([

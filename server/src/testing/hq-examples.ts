@@ -13,12 +13,8 @@ export interface Example {
 
 const CSV = { 'content-type': 'text/csv' };
 
-/**
- * For each route of HQ's API that writes, a request that it takes: tests ask every one of them whether it leaves an act
- * and is done once. Whoever adds a route adds its example.
- */
-export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
-  const { alger, oran, driver, driverDevice, get, post } = hq;
+/** What the examples are made of. */
+function makers({ alger, get, post, newDelivery }: Hq) {
   let serial = 0;
   const next = () => {
     serial += 1;
@@ -27,6 +23,12 @@ export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
   const made = async (list: string, body: object): Promise<{ id: string }> => (await post(list, body)).body;
   const person = { name: 'Samia', role: 'driver', depot_id: alger, password: PASSWORD };
   const newUser = () => ({ ...person, username: `person.${next()}` });
+  const newTour = async () => {
+    const { id: driver_user_id } = await made('users', newUser());
+    const day = `2027-02-${10 + (next() % 10)}`;
+    await made('deliveries', newDelivery({ planned_for: day, driver_user_id }));
+    return { driver_user_id, day };
+  };
   const newPayment = async () => {
     const { items } = (await get('clients')).body;
     return { client_id: items[0].id, amount: 500_00, method: 'TRANSFER' };
@@ -35,6 +37,16 @@ export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
     const { headers } = await get(path);
     return { path, body, headers: { 'if-match': String(headers.etag) } };
   };
+  return { next, made, newUser, newTour, newPayment, changing };
+}
+
+/**
+ * For each route of HQ's API that writes, a request that it takes: tests ask every one of them whether it leaves an act
+ * and is done once. Whoever adds a route adds its example.
+ */
+export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
+  const { alger, oran, driver, driverDevice } = hq;
+  const { next, made, newUser, newTour, newPayment, changing } = makers(hq);
   return {
     'POST /api/admin/depots': async () => ({ path: 'depots', body: { code: `D${next()}`, name: 'Sétif' } }),
     'PATCH /api/admin/depots/:id': async () => changing(`depots/${oran}`, { phone: `041 ${next()}` }),
@@ -78,11 +90,12 @@ export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
       return { path: `deliveries/${id}/move`, body: { planned_for: '2027-01-05', reason: 'fermé ce jour' } };
     },
     'POST /api/admin/tours/move': async () => {
-      const planned_for = `2027-02-${String(10 + (next() % 10))}`;
-      const other = await made('users', newUser());
-      await made('deliveries', hq.newDelivery({ planned_for, driver_user_id: other.id }));
-      const from = { driver_user_id: other.id, day: planned_for };
+      const from = await newTour();
       return { path: 'tours/move', body: { from, to: { driver_user_id: driver } } };
+    },
+    'POST /api/admin/tours/:id/settle': async () => {
+      const { driver_user_id, day } = await newTour();
+      return { path: `tours/${driver_user_id}.${day}/settle`, body: { reason: 'téléphone perdu' } };
     },
     'POST /api/admin/payments': async () => ({ path: 'payments', body: await newPayment() }),
     'POST /api/admin/payments/:id/cancel': async () => ({

@@ -45,7 +45,7 @@ export async function openGround(url: string): Promise<Ground> {
   return { database, deps, productId: rows[0]?.id ?? 0, close: () => database.end() };
 }
 
-const PEOPLE = ['driver', 'driver', 'seller', 'seller', 'admin'] as const;
+const PEOPLE = ['driver', 'driver', 'seller', 'seller', 'admin', 'warehouse'] as const;
 export const IN_STOCK = 100;
 export const ORDERED = 7;
 
@@ -56,6 +56,8 @@ export interface Company {
   otherDepotId: number;
   drivers: [Person, Person];
   sellers: [Person, Person];
+  /** Of the warehouse. */
+  hand: Person;
   client: string;
   delivery: { id: string; qr_payload: string };
   phones: string[];
@@ -129,6 +131,7 @@ export async function found(ground: Ground): Promise<Company> {
     otherDepotId: depots[1],
     drivers: [person(0), person(1)],
     sellers: [person(2), person(3)],
+    hand: person(5),
     client,
     delivery: { id: delivery, qr_payload },
     phones: phones.map(({ id }) => id),

@@ -1,7 +1,9 @@
 import type { SyncEvent } from '#shared/contract/events.ts';
+import { algiersDay } from '#shared/domain/references.ts';
+import { tourId } from '#shared/domain/tour/tour-id.ts';
 import type { TestDevice } from '../test-device.ts';
 import { testIds } from '../test-device.ts';
-import type { Company } from './company.ts';
+import type { Company, Person } from './company.ts';
 
 /** What the phones of a company say. */
 export const validation = (
@@ -45,6 +47,24 @@ export const correction = (phone: TestDevice, { id, entity_id, entity_type }: Sy
   phone.say({
     ...{ entity_type, entity_id, action: 'CORRECTION_REQUESTED' },
     payload: { corrects: id, reason: 'faux' },
+  });
+
+/** What is recorded of a driver's tour of today. */
+export const ofTour = (
+  phone: TestDevice,
+  driver: Person,
+  action: 'TOUR_COUNTED' | 'TOUR_CONFIRMED',
+  payload: Record<string, unknown>,
+): SyncEvent => {
+  const tour = { driver_user_id: driver.id, day: algiersDay(Date.now()) };
+  const said = action === 'TOUR_COUNTED' ? { ...tour, lines: [], cheques: [], ...payload } : payload;
+  return phone.say({ entity_type: 'TOUR', entity_id: tourId(tour), action, payload: said });
+};
+
+export const payment = (phone: TestDevice, { client }: Company, amount: number): SyncEvent =>
+  phone.say({
+    ...{ entity_type: 'PAYMENT', entity_id: testIds.uuid(), action: 'PAYMENT_COLLECTED' },
+    payload: { client_id: client, amount, method: 'CASH' },
   });
 
 export const audit = (phone: TestDevice): SyncEvent =>

@@ -42,6 +42,11 @@ export interface Planted {
 
 /** The bugs that one makes here, planted where statements go: in shipped code there is no switch for any of them. */
 export const MUTANTS: Record<string, Planted> = {
+  'tours are looked at without a lock of their people': {
+    mutant: (send) => async (statement) =>
+      statement.text.includes('pg_advisory_xact_lock($1, id)') ? NOTHING : send(statement),
+    seenIn: 'a count that a signature waits for, and the last missing event',
+  },
   'no lock is taken': {
     mutant: (send) => async (statement) => (isEntityLock(statement) ? NOTHING : send(statement)),
     seenIn: 'a client, and its invoice and change',
