@@ -47,12 +47,13 @@ export function useKept<T>(initial: T, { name, save, isBlank, afterMs }: KeptOpt
     }
   }, [name, save, isBlank]);
 
+  /** What took its time (a photo that was made small) changes what the form holds by then. */
   const change = useCallback(
-    (next: T) => {
-      latest.current = next;
+    (next: T | ((now: T) => T)) => {
+      latest.current = typeof next === 'function' ? (next as (now: T) => T)(latest.current) : next;
       unsaved.current = true;
       setKept(false);
-      setValue(next);
+      setValue(latest.current);
       clearTimeout(soon.current);
       if (afterMs === 0) void keep();
       else soon.current = setTimeout(() => void keep(), afterMs);

@@ -1,8 +1,35 @@
+import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { usePhoneQuery } from '../app/phone-context.tsx';
+import type { ProductView } from '../store/views.ts';
 
-/** A product that has not arrived yet is called by its number. */
-export function useProductNames(): (id: number) => string {
+/** What a screen says of a product. */
+export interface NamedProduct {
+  id: number;
+  name: string;
+  /** Its lots are asked for where it is handed over. */
+  lot_tracked: boolean;
+}
+
+/** In the person's language, where it has a name in it. A product that has not arrived yet is called by its number. */
+export function useNamedProducts(): (id: number) => NamedProduct {
+  const language = useLanguage();
   const { data } = usePhoneQuery(['products'], (phone) => phone.products());
-  const names = new Map(data?.map(({ id, name }) => [id, name]));
-  return (id) => names.get(id) ?? `n° ${id}`;
+  const known = new Map(data?.map((product) => [product.id, product]));
+  return (id) => {
+    const product = known.get(id);
+    return product === undefined
+      ? { id, name: `n° ${id}`, lot_tracked: false }
+      : { id, name: productName(product, language), lot_tracked: product.lot_tracked };
+  };
+}
+
+export const productName = ({ name, name_ar }: ProductView, language: string): string =>
+  (language === 'ar' && name_ar) || name;
+
+export const productUnit = ({ unit, unit_ar }: ProductView, language: string): string =>
+  (language === 'ar' && unit_ar) || unit;
+
+export function useProductNames(): (id: number) => string {
+  const productOf = useNamedProducts();
+  return (id) => productOf(id).name;
 }

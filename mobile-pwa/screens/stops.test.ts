@@ -5,6 +5,7 @@ import { handedOver, isDone, isLate, isOpen, shownStatus, splitTour } from './st
 const stop = (id: string, change: Partial<Stop> = {}): Stop => ({
   id,
   reference: id,
+  client_id: id,
   client_name: id,
   total_ttc: 0,
   planned_for: '2026-11-22',
@@ -86,7 +87,15 @@ test('[FORM-6] a stop of an earlier day is late until it is done or cancelled, t
 test('[FORM-10] what was handed over is this phone’s record until the server’s lines say it, and nothing where nothing was', () => {
   const line = { product_id: 1, quantity: 10, unit_price_ht: 1_000, tva_rate: 19 };
   const ordered = { total_ttc: 11_900, lines: [line] };
-  const record = { reference: null, client_name: null, total_ttc: 4_760, ordered_ttc: 11_900, cash: null };
+  const record = {
+    reference: null,
+    client_name: null,
+    total_ttc: 4_760,
+    ordered_ttc: 11_900,
+    cash: null,
+    lines: null,
+    said: null,
+  };
   const part = { own: { ...own('device').own, is_partial: true, record } };
   expect(handedOver(stop('a', ordered))).toBeNull();
   expect(handedOver(stop('a', { ...ordered, ...part }))).toBe(4_760);

@@ -10,6 +10,7 @@ import { phoneTheme } from '../app/phone-theme.ts';
 import { useStorageKept } from '../app/storage-kept.ts';
 import { i18n } from '../app/texts/i18n.ts';
 import { useAudit } from '../app/use-audit.ts';
+import { CorrectionScreen } from '../screens/correction/correction-screen.tsx';
 import { DeliveryScreen } from '../screens/delivery/delivery-screen.tsx';
 import { AddDepotScreen } from '../screens/depot/add-depot-screen.tsx';
 import { DoctorScreen } from '../screens/doctor/doctor-screen.tsx';
@@ -81,6 +82,7 @@ function SignedInScreens() {
       <Route path="/scan">
         <ScanScreen stopId={null} />
       </Route>
+      <Route path="/deliveries/:id/correction">{({ id }) => <CorrectionScreen key={id} deliveryId={id} />}</Route>
       <Route path="/deliveries/:id/scan">{({ id }) => <ScanScreen key={id} stopId={id} />}</Route>
       <Route path="/deliveries/:id">{({ id }) => <DeliveryScreen key={id} id={id} />}</Route>
       <Route path="/sell" component={InvoicesScreen} />

@@ -1,10 +1,11 @@
-import type { DeliveryFailed, DeliveryValidated, InvoiceCreated, PricedLine } from '#shared/contract/events.ts';
+import type { DeliveryFailed, InvoiceCreated, PricedLine } from '#shared/contract/events.ts';
 import { totalsOf } from '#shared/domain/totals.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
+import { rememberReceiver } from './clients.ts';
 import type { Journal, NewEvent } from './journal.ts';
 import type { Sql } from './sql.ts';
-import type { DeliveryDraft, DeliveryRecord, DraftInvoice } from './views.ts';
+import type { DeliveryDetails, DeliveryDraft, DeliveryRecord, DraftInvoice } from './views.ts';
 
 /** `saved`: on disk, to be handed in. `already`: this very thing was done here before, and stands. */
 export type SaveResult =
@@ -16,7 +17,7 @@ export type SaveResult =
 export interface ValidateDelivery {
   event_id: string;
   delivery_id: string;
-  details: Omit<DeliveryValidated, 'validated_at'>;
+  details: DeliveryDetails;
   /** What was handed over is worth, in centimes, as the form said; null where the note's lines are not known here. */
   total_ttc?: number | null;
 }
@@ -91,6 +92,7 @@ async function aboutDelivery(
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         [input.event_id, input.delivery_id, code, at, lat, lng, action, isPartial ? 1 : 0, JSON.stringify(record)],
       );
+      if ('received_by' in input.details) rememberReceiver(sql, input.delivery_id, input.details.received_by);
       sql.exec('DELETE FROM delivery_drafts WHERE delivery_id = ?', [input.delivery_id]);
     },
   );
@@ -101,16 +103,19 @@ async function aboutDelivery(
 
 /** What a refusal is told with later, when the delivery itself may have left this phone. */
 function recordOf(sql: Sql, input: ValidateDelivery | FailDelivery): DeliveryRecord {
-  const [known] = sql.all<Pick<DeliveryRecord, 'reference' | 'client_name' | 'ordered_ttc'>>(
-    'SELECT reference, client_name, total_ttc AS ordered_ttc FROM plain_cache_deliveries_pending WHERE id = ?',
+  const [known] = sql.all<Pick<DeliveryRecord, 'reference' | 'client_name' | 'ordered_ttc'> & { lines: string }>(
+    'SELECT reference, client_name, total_ttc AS ordered_ttc, lines FROM plain_cache_deliveries_pending WHERE id = ?',
     [input.delivery_id],
   );
+  const { qr_scanned: _code, ...said } = { qr_scanned: '', ...input.details };
   return {
     reference: known?.reference ?? null,
     client_name: known?.client_name ?? null,
     total_ttc: ('total_ttc' in input ? input.total_ttc : null) ?? null,
     ordered_ttc: known?.ordered_ttc ?? null,
     cash: ('cash_collected' in input.details ? input.details.cash_collected : null) ?? null,
+    lines: known === undefined ? null : JSON.parse(known.lines),
+    said,
   };
 }
 

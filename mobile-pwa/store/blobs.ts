@@ -9,8 +9,8 @@ import type { Sql } from './sql.ts';
 export type KeepResult = { kind: 'kept'; sha256: string } | { kind: 'refused'; reason: 'EMPTY' | 'TOO_LARGE' };
 
 /**
- * Keeps a photo or a signature, on disk when it returns. It is handed in once an event names it; one that no event has
- * named when the app starts anew was a form's that nobody finished, and goes.
+ * Keeps a photo or a signature, on disk when it returns. It is handed in once an event names it; one that neither an
+ * event nor a kept form names when the app starts anew goes.
  */
 export function keepBlob(sql: Sql, bytes: Uint8Array, contentType: string): KeepResult {
   if (bytes.length === 0) return { kind: 'refused', reason: 'EMPTY' };
@@ -63,6 +63,21 @@ export function readBytes(sql: Sql, sha256: string, from: number, length: number
     at += bytes.length;
   }
   return joined.subarray(from - first * PIECE_BYTES, from - first * PIECE_BYTES + length);
+}
+
+export interface KeptBlob {
+  content_type: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** A photo or signature as it was kept, to be looked at; null where its bytes are gone. */
+export function blob(sql: Sql, sha256: string): KeptBlob | null {
+  const [row] = sql.all<{ content_type: string; size: number }>(
+    'SELECT content_type, size FROM blobs WHERE sha256 = ?',
+    [sha256],
+  );
+  const bytes = row === undefined ? null : readBytes(sql, sha256, 0, row.size);
+  return row === undefined || bytes === null ? null : { content_type: row.content_type, bytes };
 }
 
 /** False where there is nothing that could leave. */
@@ -126,14 +141,18 @@ export function atServer(sql: Sql, names: string[]): void {
   );
 }
 
-/** At the start of the app: photos of forms that were never finished, and of events that are themselves forgotten. */
+/** At the start of the app: photos that no form holds any more, and of events that are themselves forgotten. */
 export function forgetBlobs(sql: Sql): void {
   sql.transaction(() => {
     sql.exec(
       `DELETE FROM blob_refs WHERE sha256 IN (SELECT sha256 FROM blobs WHERE at_server = 1)
          AND event_id NOT IN (SELECT id FROM sync_queue UNION ALL SELECT id FROM sync_archive)`,
     );
-    forget(sql, 'SELECT sha256 FROM blobs WHERE sha256 NOT IN (SELECT sha256 FROM blob_refs)');
+    forget(
+      sql,
+      `SELECT sha256 FROM blobs WHERE sha256 NOT IN (SELECT sha256 FROM blob_refs)
+         AND sha256 NOT IN (SELECT atom FROM plain_delivery_drafts d, json_tree(d.content) WHERE atom IS NOT NULL)`,
+    );
   });
 }
 

@@ -10,9 +10,10 @@ export function upsertProducts(sql: Sql, products: Product[]): void {
   each(
     sql,
     products,
-    `INSERT OR REPLACE INTO plain_cache_products_pf (id, code, name, price_ht, is_active, unit, tva_rate)
+    `INSERT OR REPLACE INTO plain_cache_products_pf (id, code, name, price_ht, is_active, unit, tva_rate,
+                                                     details)
      SELECT value ->> 'id', value ->> 'code', value ->> 'name', value ->> 'price_ht', value ->> 'is_active',
-            value ->> 'unit', value ->> 'tva_rate' FROM json_each(?)`,
+            value ->> 'unit', value ->> 'tva_rate', value FROM json_each(?)`,
   );
 }
 
@@ -20,9 +21,10 @@ export function upsertClients(sql: Sql, clients: Client[]): void {
   each(
     sql,
     clients,
-    `INSERT OR REPLACE INTO plain_cache_clients (id, name, phone, address, lat, lng, tax_id, balance, updated_at, is_local)
+    `INSERT OR REPLACE INTO plain_cache_clients (id, name, phone, address, lat, lng, tax_id, balance, updated_at, is_local,
+                                                 details)
      SELECT value ->> 'id', value ->> 'name', value ->> 'phone', value ->> 'address', value ->> '$.location.lat',
-            value ->> '$.location.lng', value ->> 'tax_id', value ->> 'balance', value ->> 'updated_at', 0 FROM json_each(?)`,
+            value ->> '$.location.lng', value ->> 'tax_id', value ->> 'balance', value ->> 'updated_at', 0, value FROM json_each(?)`,
   );
 }
 

@@ -28,6 +28,8 @@ const NO_RECORD: DeliveryRecord = {
   total_ttc: null,
   ordered_ttc: null,
   cash: null,
+  lines: null,
+  said: null,
 };
 
 function item({
@@ -40,7 +42,7 @@ function item({
   told_client,
   ...rest
 }: Row): HistoryItem {
-  const own = record === null ? NO_RECORD : JSON.parse(record);
+  const own: DeliveryRecord = record === null ? NO_RECORD : { ...NO_RECORD, ...JSON.parse(record) };
   return {
     ...rest,
     is_partial: is_partial === 1,

@@ -29,6 +29,8 @@ export type MetaKey =
   | 'signed_head'
   /** The newest part of the contract that the server has signed to know. */
   | 'contract'
+  /** Set until a snapshot has brought what the tables of an app of before had no place for. */
+  | 'stale_scope'
   /** Opens under the key that sealed what is here. */
   | 'key_check'
   /** How long ago the server was last heard from, as a `SignedTime`. */

@@ -1,6 +1,10 @@
 import type { PaymentCollected } from '#shared/contract/events.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { type ActionDeps, composed, isKnown, type SaveResult } from './actions.ts';
+import { forgetForm } from './forms.ts';
+
+/** Under which the form of a payment is kept. */
+export const PAYMENT_FORM = 'payment';
 
 /** Both ids are made when the form opens: however often its button is pressed, it is one and the same payment. */
 export interface CollectPayment {
@@ -26,7 +30,7 @@ export async function collectPayment({ sql, journal, clock }: ActionDeps, input:
         },
       ];
     },
-    () => {},
+    () => forgetForm(sql, PAYMENT_FORM),
   );
   return { kind: stored ? 'saved' : 'already', event_id };
 }

@@ -28,7 +28,7 @@ interface Counted {
 
 /** What was done here and refused counts until its author has read so; then only the server's statement is left. */
 const STOPS = `
-  SELECT d.id, d.reference, d.client_name, d.total_ttc, d.planned_for, d.status, d.lines, d.validated_at,
+  SELECT d.id, d.reference, d.client_id, d.client_name, d.total_ttc, d.planned_for, d.status, d.lines, d.validated_at,
          c.phone, c.address, c.lat, c.lng, u.name AS validated_by_name,
          v.action AS own_action, v.id AS own_id, v.validated_at AS own_at, v.is_partial AS own_partial, coalesce(s.state, 'hq') AS own_state,
          s.error_code AS own_error, v.record AS own_record,
@@ -103,21 +103,38 @@ export const deliveryDraft = (sql: Sql, deliveryId: string): DeliveryDraft | nul
 const compareNames = inOrderOfNames('fr');
 const byName = (a: { name: string }, b: { name: string }): number => compareNames(a.name, b.name);
 
+type ProductRow = Pick<ProductView, 'id' | 'code' | 'name' | 'unit' | 'price_ht' | 'tva_rate'> & {
+  is_active: number;
+  details: string | null;
+};
+
+/** What an app of before has cached says nothing beyond its columns. */
+function productView<R extends ProductRow>({ details, ...row }: R) {
+  const product: Partial<ProductView> = details === null ? {} : JSON.parse(details);
+  return {
+    ...row,
+    is_active: row.is_active === 1,
+    name_ar: product.name_ar ?? null,
+    unit_ar: product.unit_ar ?? null,
+    category: product.category ?? null,
+    lot_tracked: product.lot_tracked ?? false,
+    price_lists: product.price_lists ?? [],
+  };
+}
+
 export const products = (sql: Sql): ProductView[] =>
   sql
-    .all<Flagged<ProductView, 'is_active'>>(
-      'SELECT id, code, name, unit, price_ht, tva_rate, is_active FROM plain_cache_products_pf',
-    )
-    .map((row) => ({ ...row, is_active: row.is_active === 1 }))
+    .all<ProductRow>('SELECT id, code, name, unit, price_ht, tva_rate, is_active, details FROM plain_cache_products_pf')
+    .map(productView)
     .sort(byName);
 
 export const stock = (sql: Sql): StockView[] =>
   sql
-    .all<Flagged<StockView, 'is_active'>>(
-      `SELECT p.id, p.code, p.name, p.unit, p.price_ht, p.tva_rate, p.is_active, l.quantity, l.as_of
+    .all<ProductRow & Pick<StockView, 'quantity' | 'as_of'>>(
+      `SELECT p.id, p.code, p.name, p.unit, p.price_ht, p.tva_rate, p.is_active, p.details, l.quantity, l.as_of
        FROM cache_stock_levels l JOIN plain_cache_products_pf p ON p.id = l.product_id`,
     )
-    .map((row) => ({ ...row, is_active: row.is_active === 1 }))
+    .map(productView)
     .sort(byName);
 
 export const clients = (sql: Sql): ClientView[] =>

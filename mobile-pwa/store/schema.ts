@@ -253,8 +253,31 @@ CREATE TABLE audit_entries (
 CREATE INDEX audit_entries_waiting ON audit_entries (occurred_at) WHERE event_id IS NULL;
 `;
 
+/**
+ * What the server says of clients and products beyond the columns that were there, as JSON, and who took a client's goods.
+ * A snapshot of before knew none of it.
+ */
+const VERSION_6 = `
+ALTER TABLE cache_clients ADD COLUMN details BLOB;
+ALTER TABLE cache_products_pf ADD COLUMN details BLOB;
+
+CREATE TABLE receivers (
+  client_id TEXT PRIMARY KEY,
+  names     BLOB NOT NULL
+) STRICT;
+
+-- Small forms as they are filled in.
+CREATE TABLE form_drafts (
+  name       TEXT PRIMARY KEY,
+  content    BLOB NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT;
+
+INSERT INTO sync_meta SELECT 'stale_scope', 'here' FROM sync_meta WHERE key = 'cursor';
+`;
+
 /** What each version adds to the one before. */
-export const VERSIONS = [VERSION_1, VERSION_2, SEALED_TABLES, VERSION_4, VERSION_5];
+export const VERSIONS = [VERSION_1, VERSION_2, SEALED_TABLES, VERSION_4, VERSION_5, VERSION_6];
 
 export type SchemaResult = { kind: 'ready' } | { kind: 'newer'; version: number };
 

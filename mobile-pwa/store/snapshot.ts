@@ -52,6 +52,7 @@ export function commitScope(sql: Sql, nextSince: string, node: NodeRef, userId: 
     takeEnds(sql, news, now);
     sql.exec('DELETE FROM staged_scope');
     writeMeta(sql, 'cursor', nextSince);
+    writeMeta(sql, 'stale_scope', null);
   });
 }
 

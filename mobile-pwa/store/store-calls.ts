@@ -2,7 +2,10 @@ import { isoTime } from '#shared/ports/clock.ts';
 import * as actions from './actions.ts';
 import { type AuditStep, auditOfDay } from './audit.ts';
 import { unsentBlobs } from './blob-outbox.ts';
-import { keepBlob } from './blobs.ts';
+import { blob, keepBlob } from './blobs.ts';
+import { client, lotNumbers } from './clients.ts';
+import { requestCorrection } from './corrections.ts';
+import { keptForm, saveForm } from './forms.ts';
 import * as history from './history.ts';
 import { dismiss } from './inbox.ts';
 import { lastPullAt, readMeta } from './meta.ts';
@@ -33,6 +36,12 @@ const QUERIES = {
   products: queries.products,
   stock: queries.stock,
   clients: queries.clients,
+  /** All that this phone knows of one. */
+  client,
+  /** Lots of a product that were typed on this phone, the last ones first. */
+  lotNumbers,
+  blob,
+  keptForm,
   invoices: queries.invoices,
   invoice: queries.invoice,
   outbox: queries.outboxItems,
@@ -61,6 +70,7 @@ const RECORDS = {
   failDelivery: actions.failDelivery,
   issueInvoice: actions.issueInvoice,
   collectPayment,
+  requestCorrection,
 };
 
 /** Change what screens show. */
@@ -79,6 +89,7 @@ const CHANGES = {
 const SILENT_CHANGES = {
   saveDeliveryDraft: actions.saveDeliveryDraft,
   noteStep: ({ noteStep }: StoreContext, step: AuditStep) => noteStep(step),
+  saveForm,
   /** Keeps a photo or a signature; the event that is recorded next names it by its hash. */
   keepBlob: ({ sql }: StoreContext, bytes: Uint8Array, contentType: string) => keepBlob(sql, bytes, contentType),
 };

@@ -22,12 +22,12 @@ export const TABLES: Readonly<Record<string, Table>> = {
   sync_archive: { keeps: 'traffic', sealed: ['body'] },
   sync_offers: { keeps: 'traffic' },
   sync_meta: { keeps: 'phone' },
-  cache_products_pf: { keeps: 'cache', sealed: ['price_ht'] },
+  cache_products_pf: { keeps: 'cache', sealed: ['price_ht', 'details'] },
   cache_deliveries_pending: { keeps: 'cache', sealed: ['client_name', 'lines', 'total_ht', 'total_tva', 'total_ttc'] },
   cache_stock_levels: { keeps: 'cache' },
   cache_users: { keeps: 'cache', sealed: ['name'] },
   // Those that its user made here and the server has not told yet outlive a snapshot.
-  cache_clients: { keeps: 'user', sealed: ['name', 'phone', 'address', 'lat', 'lng', 'tax_id', 'balance'] },
+  cache_clients: { keeps: 'user', sealed: ['name', 'phone', 'address', 'lat', 'lng', 'tax_id', 'balance', 'details'] },
   draft_invoices: {
     keeps: 'user',
     sealed: ['client_name', 'new_client', 'lines', 'total_ht', 'total_tva', 'stamp_duty', 'total_ttc'],
@@ -36,6 +36,8 @@ export const TABLES: Readonly<Record<string, Table>> = {
   audit_entries: { keeps: 'user', sealed: ['entry'] },
   delivery_drafts: { keeps: 'user', sealed: ['content'], key: ['delivery_id'] },
   pending_delivery_validations: { keeps: 'user', sealed: ['qr_scanned', 'latitude', 'longitude', 'record'] },
+  form_drafts: { keeps: 'user', sealed: ['content'], key: ['name'] },
+  receivers: { keeps: 'user', sealed: ['names'], key: ['client_id'] },
   inbox: { keeps: 'user', sealed: ['resolution'], key: ['event_id'] },
   // Its rows are numbered by SQLite when they are written.
   staged_scope: { keeps: 'traffic', sealed: ['entities'], key: [] },

@@ -14,7 +14,7 @@ const TOLD_ANEW_MS = (LIMITS.archiveDays - 5) * DAY_MS;
  * some up, or move the cursor on. So the server itself is asked for a whole snapshot when they have spoken for an hour.
  */
 export function cursorFor(sql: Sql, node: NodeRef, nowMs: number): string | null {
-  const cursor = readMeta(sql, 'cursor');
+  const cursor = readMeta(sql, 'stale_scope') === null ? readMeta(sql, 'cursor') : null;
   const since = readMeta(sql, 'hubs_spoke_at');
   if (node.kind === 'hub') {
     if (since === null) writeMeta(sql, 'hubs_spoke_at', isoTime(nowMs));

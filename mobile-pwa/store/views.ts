@@ -1,5 +1,5 @@
 import type { DeliveryLine, DeliveryStatus } from '#shared/contract/entities.ts';
-import type { Payment, PricedLine } from '#shared/contract/events.ts';
+import type { DeliveryFailed, DeliveryValidated, Payment, PricedLine } from '#shared/contract/events.ts';
 import type { Entered } from '#shared/ui/number/typed-number.ts';
 import type { Contact } from './contact.ts';
 
@@ -10,6 +10,7 @@ export type EventState = 'device' | 'depot' | 'hq' | 'person';
 export interface Stop {
   id: string;
   reference: string;
+  client_id: string;
   client_name: string;
   total_ttc: number;
   planned_for: string;
@@ -48,7 +49,21 @@ export interface DeliveryRecord {
   total_ttc: number | null;
   ordered_ttc: number | null;
   cash: number | null;
+  /** What was ordered, and what was said of it, without the note's code; null where an app of before recorded it. */
+  lines: DeliveryLine[] | null;
+  said: Partial<DeliveryDetails> | DeliveryFailed | null;
 }
+
+/** What a form says of a delivery, for the wire. */
+export type DeliveryDetails = Omit<DeliveryValidated, 'validated_at' | 'lines'> & {
+  lines?: ToldLine[];
+  cheque?: { bank: string; number: string; amount: number };
+  empties?: { kind: DraftedEmpties['kind']; given: number; taken_back: number }[];
+};
+export type ToldLine = NonNullable<DeliveryValidated['lines']>[number] & {
+  reason_code?: ReasonCode;
+  lots?: { lot_number: string; quantity: number }[];
+};
 
 /** What was recorded about a delivery here, whether or not the delivery is still on this phone. */
 export interface HistoryItem extends LocalAction {
@@ -74,6 +89,10 @@ export interface DeliveryDraft {
   cash: Entered;
   /** The cash is the total, whatever the total becomes. */
   cash_is_total: boolean;
+  /** Null where none was given. */
+  cheque: DraftedCheque | null;
+  empties: DraftedEmpties[];
+  proof: DraftedProof;
   /** Null until something was chosen or typed of it. */
   failure: DraftedFailure | null;
 }
@@ -86,6 +105,7 @@ export interface DraftedFailure {
   note: string;
   /** Its question stands over the page. */
   is_open: boolean;
+  proof: DraftedProof;
 }
 
 export const FAILURE_REASONS = ['ABSENT', 'CLOSED', 'REFUSED', 'OTHER'] as const;
@@ -95,11 +115,64 @@ export interface DraftedLine {
   product_id: number;
   ordered: number;
   delivered: Entered;
-  reason: RefusalReason | null;
+  reason: ReasonCode | null;
+  /** Of earlier sales, taken back. */
+  returned: Entered;
+  lots: DraftedLot[];
 }
 
-export const REFUSAL_REASONS = ['DAMAGED', 'EXPIRED', 'UNWANTED', 'MISSING', 'OTHER'] as const;
-export type RefusalReason = (typeof REFUSAL_REASONS)[number];
+export interface DraftedLot {
+  lot_number: string;
+  quantity: Entered;
+}
+
+/** Why something that was ordered was not delivered. */
+export const REASON_CODES = ['BROKEN', 'EXPIRED', 'NOT_ORDERED', 'TOO_MANY', 'COLD_CHAIN', 'REFUSED', 'OTHER'] as const;
+export type ReasonCode = (typeof REASON_CODES)[number];
+
+export interface DraftedCheque {
+  amount: Entered;
+  bank: string;
+  number: string;
+}
+
+export const EMPTIES = ['CRATE', 'PALLET', 'OTHER'] as const;
+export interface DraftedEmpties {
+  kind: (typeof EMPTIES)[number];
+  given: Entered;
+  taken_back: Entered;
+}
+
+/** What shows later that somebody was there. Signature and photos by the hashes of what the phone has kept. */
+export interface DraftedProof {
+  signature: string | null;
+  photos: string[];
+  place: PlaceFix | null;
+}
+
+export interface PlaceFix {
+  lat: number;
+  lng: number;
+  accuracy_m: number;
+}
+
+/** A price that replaces the product's own, for one client or for all of a kind, from a day on and up to another. */
+export interface ListPrice {
+  client_kind?: ClientKind;
+  client_id?: string;
+  price_ht: number;
+  since: string;
+  until?: string;
+}
+
+export const CLIENT_KINDS = ['SHOP', 'FAST_FOOD', 'WHOLESALER', 'DISTRIBUTOR', 'PUBLIC'] as const;
+export type ClientKind = (typeof CLIENT_KINDS)[number];
+
+/** What a driver has to bring back from a client; what is not named is asked for nowhere. */
+export interface Proof {
+  signature?: boolean;
+  photo?: boolean;
+}
 
 export interface ProductView {
   id: number;
@@ -109,6 +182,12 @@ export interface ProductView {
   price_ht: number;
   tva_rate: number;
   is_active: boolean;
+  name_ar: string | null;
+  unit_ar: string | null;
+  category: string | null;
+  /** Its lots are asked for where it is handed over. */
+  lot_tracked: boolean;
+  price_lists: ListPrice[];
 }
 
 export interface StockView extends ProductView {
@@ -122,6 +201,26 @@ export interface ClientView {
   phone: string | null;
   address: string | null;
   is_local: boolean;
+}
+
+/** One client, as far as this phone knows it. */
+export interface ClientCard extends ClientView {
+  kind: ClientKind | null;
+  rc: string | null;
+  nif: string | null;
+  nis: string | null;
+  ai: string | null;
+  tax_id: string | null;
+  /** For whoever delivers there. */
+  note: string | null;
+  opening_hours: string | null;
+  proof: Proof;
+  /** What it owes, in centimes, and when something was last booked; null where this phone does not know. */
+  balance: number | null;
+  balance_as_of: string | null;
+  credit_limit: number | null;
+  /** Who has taken its goods before, the last one first. */
+  receivers: string[];
 }
 
 export interface NewClient {

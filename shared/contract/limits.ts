@@ -18,6 +18,10 @@ export const LIMITS = {
   documentLines: 500,
   /** Prices of one product for kinds of clients and for clients. */
   listPrices: 200,
+  /** A signature and a photo as a phone makes them small, and photos of one event. */
+  signatureBytes: 20_000,
+  photoBytes: 200_000,
+  photosPerEvent: 6,
   /** Free text in a payload (names, notes, addresses). */
   textChars: 2_000,
   /** Largest quantity of one line: keeps every total inside a safe integer. */

@@ -1,23 +1,26 @@
-import { Button, Group, Text, TextInput } from '@mantine/core';
-import { IconAlertTriangle, IconCheck, IconMapPin } from '@tabler/icons-react';
+import { Autocomplete, Text } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cashAboveNote } from '#shared/domain/signals/cash-above-note.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
-import { MoneyInput } from '#shared/ui/number/money-input.tsx';
-import type { Entered } from '#shared/ui/number/typed-number.ts';
 import { askToBeCalled } from '../../app/kick.ts';
-import { usePhone, useSession } from '../../app/phone-context.tsx';
+import { usePhone, usePhoneQuery, useSession } from '../../app/phone-context.tsx';
 import { may } from '../../app/roles.ts';
 import { SaveFailure } from '../../app/save-failure.tsx';
 import { Screen } from '../../app/screen.tsx';
 import { useSaving } from '../../app/use-saving.ts';
 import type { DeliveryDraft, Scanned, Stop } from '../../store/views.ts';
+import { ProofBar } from '../proof/proof-bar.tsx';
+import { BeforeConfirm } from './before-confirm.tsx';
 import { CodeNote, DeliveryHead, NotPlanned } from './delivery-head.tsx';
-import { CASH_RANGE, cashOf, detailsOf, isReady, totalOf } from './draft.ts';
+import { detailsOf, isReady, totalOf } from './details.ts';
+import { type Doubt, doubtsOf } from './doubts.ts';
+import { EmptiesFields } from './empties-fields.tsx';
 import { ImpossibleButton } from './impossible.tsx';
-import { LineRows } from './line-rows.tsx';
+import { LinesSection } from './lines-section.tsx';
+import { MoneyFields } from './money-fields.tsx';
 import { useDeliveryDraft } from './use-delivery-draft.ts';
-import { locationOf, type Place, usePlace } from './use-place.ts';
+import { useStopClient } from './use-stop-client.ts';
 
 interface ConfirmFormProps {
   /** Null where the note is of another driver's tour. */
@@ -27,34 +30,25 @@ interface ConfirmFormProps {
   onSaved: (eventId: string) => void;
 }
 
+/** All was delivered, and the money: one tap. Everything else opens on demand. */
 export function ConfirmForm({ stop, initial, scanned, onSaved }: ConfirmFormProps) {
   const { t } = useTranslation('phone');
-  const phone = usePhone();
   const { data: session } = useSession();
   const { value: draft, change, isKept, isUnkept, settle } = useDeliveryDraft(initial);
   const lines = stop?.lines ?? [];
   const total = totalOf(lines, draft);
-  const place = usePlace();
-  const confirm = useSaving({
-    save: async () => {
-      const details = detailsOf(lines, draft);
-      if (details === null) return null;
-      return settle(() =>
-        phone.validateDelivery({
-          event_id: draft.event_id,
-          delivery_id: draft.delivery_id,
-          details: { ...details, ...locationOf(place) },
-          total_ttc: total,
-        }),
-      );
-    },
-    onSaved: (result) => {
-      void askToBeCalled();
-      onSaved(result.kind === 'already' ? result.event_id : draft.event_id);
-    },
-  });
+  const client = useStopClient(stop);
+  const [doubts, setDoubts] = useState<Doubt[]>([]);
+  const confirm = useConfirming({ draft, lines, total, settle, onSaved });
+  // A server of before does not know what was added.
+  const { data: contract = null } = usePhoneQuery(['contract'], (phone) => phone.contract());
   const isNothing = lines.length > 0 && draft.lines.every(({ delivered }) => delivered === 0);
   const mayConfirm = session != null && may(session.user.role, 'validate');
+  const press = () => {
+    const found = doubtsOf(draft, total, client.balance, client.proof);
+    if (found.length === 0) confirm.save();
+    else setDoubts(found);
+  };
   return (
     <Screen
       title={<bdi>{stop?.reference ?? t('delivery.title')}</bdi>}
@@ -65,7 +59,7 @@ export function ConfirmForm({ stop, initial, scanned, onSaved }: ConfirmFormProp
             leftSection={<IconCheck aria-hidden />}
             disabled={isNothing || confirm.isOver || !isReady(lines, draft) || !mayConfirm}
             loading={confirm.isBusy}
-            onClick={confirm.save}
+            onClick={press}
           >
             {t('delivery.confirm')}
           </NextButton>
@@ -75,72 +69,72 @@ export function ConfirmForm({ stop, initial, scanned, onSaved }: ConfirmFormProp
     >
       {stop ? <DeliveryHead stop={stop} typed={total} /> : <NotPlanned scanned={scanned} />}
       <CodeNote scanned={scanned} />
-      <LineRows lines={lines} drafted={draft.lines} onChange={(next) => change({ ...draft, lines: next })} />
+      <LinesSection
+        lines={lines}
+        drafted={draft.lines}
+        onChange={(next) => change((now) => ({ ...now, lines: next }))}
+      />
       {isNothing && <Text c="dimmed">{t('delivery.nothing')}</Text>}
       <div className="delivery-fields" data-unkept={isKept ? undefined : true}>
-        <TextInput
+        <MoneyFields
+          draft={draft}
+          total={total}
+          balance={client.balance}
+          hasCheque={contract !== null}
+          onChange={change}
+        />
+        <Autocomplete
           label={t('delivery.receivedBy')}
           placeholder={t('delivery.receivedByHint')}
+          data={client.receivers}
           value={draft.received_by}
           maxLength={200}
           autoComplete="off"
-          onChange={(event) => change({ ...draft, received_by: event.currentTarget.value })}
+          onChange={(received_by) => change((now) => ({ ...now, received_by }))}
         />
-        <CashField
-          value={cashOf(draft, total)}
-          total={total}
-          onChange={(cash) => change({ ...draft, cash, cash_is_total: false })}
-          onTotal={() => change({ ...draft, cash: null, cash_is_total: true })}
+        <ProofBar
+          proof={draft.proof}
+          rule={client.proof}
+          hasSignature
+          onChange={(update) => change((now) => ({ ...now, proof: update(now.proof) }))}
         />
-        <PlaceNote place={place} />
+        {contract !== null && (
+          <EmptiesFields empties={draft.empties} onChange={(empties) => change((now) => ({ ...now, empties }))} />
+        )}
       </div>
       <SaveFailure failure={confirm.failure} isUnkept={isUnkept} />
+      <BeforeConfirm
+        doubts={doubts}
+        onClose={() => setDoubts([])}
+        onConfirm={() => {
+          setDoubts([]);
+          confirm.save();
+        }}
+      />
     </Screen>
   );
 }
 
-interface CashFieldProps {
-  value: Entered;
-  /** In centimes; null where it is not known. */
+interface Confirming extends Pick<ReturnType<typeof useDeliveryDraft>, 'settle'> {
+  draft: DeliveryDraft;
+  lines: Stop['lines'];
   total: number | null;
-  onChange: (value: Entered) => void;
-  /** The cash is the total, and stays it. */
-  onTotal: () => void;
+  onSaved: (eventId: string) => void;
 }
 
-function CashField({ value, total, onChange, onTotal }: CashFieldProps) {
-  const { t } = useTranslation('phone');
-  const isMuch = typeof value === 'number' && total !== null && cashAboveNote(value, total) !== null;
-  return (
-    <div>
-      <Group align="start" gap="xs" wrap="nowrap" className="cash">
-        <MoneyInput
-          className="row-main"
-          label={t('delivery.cash')}
-          isOptional
-          range={CASH_RANGE}
-          value={value}
-          onChange={onChange}
-        />
-        {total !== null && <Button onClick={onTotal}>{t('delivery.cashFull')}</Button>}
-      </Group>
-      {isMuch && (
-        <Text fw={600} className="code-note" role="status">
-          <IconAlertTriangle size={20} aria-hidden />
-          {t('delivery.cashAbove')}
-        </Text>
-      )}
-    </div>
-  );
-}
-
-function PlaceNote({ place }: { place: Place }) {
-  const { t } = useTranslation('phone');
-  const words = { on: 'delivery.placeOn', searching: 'delivery.placeSearching', off: 'delivery.placeOff' } as const;
-  return (
-    <Text c="dimmed" className="code-note" role="status">
-      <IconMapPin size={20} aria-hidden />
-      {t(words[place.state])}
-    </Text>
-  );
+/** Records the delivery as the form says it, once. */
+function useConfirming({ draft, lines, total, settle, onSaved }: Confirming) {
+  const phone = usePhone();
+  return useSaving({
+    save: async () => {
+      const details = detailsOf(lines, draft);
+      if (details === null) return null;
+      const { event_id, delivery_id } = draft;
+      return settle(() => phone.validateDelivery({ event_id, delivery_id, details, total_ttc: total }));
+    },
+    onSaved: (result) => {
+      void askToBeCalled();
+      onSaved(result.kind === 'already' ? result.event_id : draft.event_id);
+    },
+  });
 }

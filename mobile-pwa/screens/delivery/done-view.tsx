@@ -2,7 +2,6 @@ import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconArrowRight, IconBan, IconCircleCheck, IconHandStop } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { Amount } from '#shared/ui/amount.tsx';
 import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
 import { reasonWords } from '#shared/ui/error-text-key.ts';
 import { formatDateTime } from '#shared/ui/format.ts';
@@ -15,6 +14,8 @@ import { useToday } from '../../app/use-today.ts';
 import type { EventState, LocalAction, Stop } from '../../store/views.ts';
 import { isCancelled, shownStatus, splitTour } from '../stops.ts';
 import { DeliveryHead } from './delivery-head.tsx';
+import { RecordFacts } from './record-facts.tsx';
+import '../proof/proof.css';
 
 interface DoneViewProps {
   id: string;
@@ -27,6 +28,7 @@ interface DoneViewProps {
 /** What was recorded and where it is now: it moves on by itself while one looks. */
 export function DoneView({ id, stop, savedAs }: DoneViewProps) {
   const { t } = useTranslation('phone');
+  const [, navigate] = useLocation();
   const { data: saved } = usePhoneQuery(
     ['localAction', savedAs],
     async (phone) => savedAs && phone.localAction(savedAs),
@@ -42,15 +44,18 @@ export function DoneView({ id, stop, savedAs }: DoneViewProps) {
           <bdi>{record.client_name}</bdi>
         </Text>
       )}
-      <Stack align="center" gap="xs" py="xl" ta="center" role="status">
+      <Stack align="center" gap="xs" py="md" ta="center" role="status">
         {saved !== undefined && <Ending stop={stop} own={own} />}
         {stop && <Outcome stop={{ ...stop, own }} />}
-        {record !== null && record.cash !== null && (
-          <Text>
-            {t('delivery.cashTaken')} <Amount value={record.cash} />
-          </Text>
-        )}
       </Stack>
+      {record !== null && (
+        <>
+          <RecordFacts record={record} />
+          <Button fullWidth variant="subtle" onClick={() => navigate(`/deliveries/${id}/correction`)}>
+            {t('correction.ask')}
+          </Button>
+        </>
+      )}
     </Screen>
   );
 }
@@ -72,7 +77,7 @@ function Saved({ state }: { state: Exclude<EventState, 'person'> }) {
   const { t } = useTranslation('phone');
   return (
     <>
-      <IconCircleCheck size={56} stroke={1.5} aria-hidden />
+      <IconCircleCheck size={40} stroke={1.5} aria-hidden />
       <Title order={2} size="h3">
         {t('delivery.savedTitle')}
       </Title>
@@ -86,7 +91,7 @@ function Cancelled({ own }: { own: LocalAction | null }) {
   const { t } = useTranslation('phone');
   return (
     <>
-      <IconBan size={56} stroke={1.5} aria-hidden />
+      <IconBan size={40} stroke={1.5} aria-hidden />
       <Title order={2} size="h3">
         {t('delivery.cancelled')}
       </Title>
@@ -101,7 +106,7 @@ function Refused({ own }: { own: LocalAction }) {
   const { t: words } = useTranslation('ui');
   return (
     <>
-      <IconHandStop size={56} stroke={1.5} color="var(--state-person)" aria-hidden />
+      <IconHandStop size={40} stroke={1.5} color="var(--state-person)" aria-hidden />
       <Title order={2} size="h3">
         {words(`reason.${reasonWords(own.error_code ?? '')}`)}
       </Title>

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { DeliveryLine } from '#shared/contract/entities.ts';
 import type { DeliveryDraft, DraftedLine, Scanned } from '../../store/views.ts';
-import { asOrdered, cashOf, detailsOf, isReady, resumed, totalOf } from './draft.ts';
+import { detailsOf, isReady, totalOf } from './details.ts';
+import { asOrdered, notDelivered, resumed } from './draft.ts';
+import { cashOf, collectedOf } from './money.ts';
 
 const line = (product_id: number, quantity: number): DeliveryLine => ({
   product_id,
@@ -27,9 +29,9 @@ test('what was delivered as ordered says no lines at all', () => {
 
 test('a refusal names every line, and the reason where something is missing', () => {
   const lines = [line(1, 12), line(2, 6)];
-  expect(linesOf(lines, withLine(draftOf(lines), 1, { delivered: 5, reason: 'DAMAGED' }))).toEqual([
+  expect(linesOf(lines, withLine(draftOf(lines), 1, { delivered: 5, reason: 'BROKEN' }))).toEqual([
     { product_id: 1, delivered: 12 },
-    { product_id: 2, delivered: 5, reason: 'DAMAGED' },
+    { product_id: 2, delivered: 5, reason_code: 'BROKEN' },
   ]);
 });
 
@@ -41,7 +43,7 @@ test('a refusal says no reason until the driver has chosen one', () => {
 test('two lines of one product are told as one', () => {
   const lines = [line(1, 12), line(1, 3)];
   expect(linesOf(lines, withLine(draftOf(lines), 0, { delivered: 10, reason: 'EXPIRED' }))).toEqual([
-    { product_id: 1, delivered: 13, reason: 'EXPIRED' },
+    { product_id: 1, delivered: 13, reason_code: 'EXPIRED' },
   ]);
 });
 
@@ -77,4 +79,58 @@ test('[FORM-2] a form that is opened again goes on where it was left, unless HQ 
     received_by: 'K. Benali',
     cash: 100,
   });
+});
+
+test('[DELIV-4] returns, lots, empties, a cheque and proof are told where there are any, and only then', () => {
+  const lines = [line(1, 12), line(2, 6)];
+  const place = { lat: 36.7, lng: 3, accuracy_m: 8 };
+  const draft = draftOf(lines, {
+    cheque: { amount: 500, bank: ' BNA ', number: '41' },
+    empties: [{ kind: 'CRATE', given: 2, taken_back: 0 }],
+    proof: { signature: 'a', photos: ['b'], place },
+  });
+  const lots = [{ lot_number: ' L1 ', quantity: 7 }];
+  expect(detailsOf(lines, withLine(draft, 0, { returned: 3, lots }))).toEqual({
+    qr_scanned: 'MCG1.x',
+    lines: [
+      { product_id: 1, delivered: 12, returned: 3, lots: [{ lot_number: 'L1', quantity: 7 }] },
+      { product_id: 2, delivered: 6 },
+    ],
+    cheque: { amount: 500, bank: 'BNA', number: '41' },
+    empties: [{ kind: 'CRATE', given: 2, taken_back: 0 }],
+    signature_blob: 'a',
+    photo_blobs: ['b'],
+    location: place,
+  });
+});
+
+test('[DELIV-4] a lot without a number, one noted twice, more in lots than delivered, and half a cheque are told as faults', () => {
+  const lines = [line(1, 12)];
+  const withLots = (...lots: DraftedLine['lots']) => isReady(lines, withLine(draftOf(lines), 0, { lots }));
+  expect(withLots({ lot_number: 'L', quantity: 12 })).toBe(true);
+  expect(withLots({ lot_number: 'L', quantity: 13 })).toBe(false);
+  expect(withLots({ lot_number: ' ', quantity: 1 })).toBe(false);
+  expect(withLots({ lot_number: 'L', quantity: 1 }, { lot_number: 'L ', quantity: 1 })).toBe(false);
+  expect(isReady(lines, draftOf(lines, { cheque: { amount: 1, bank: '', number: '1' } }))).toBe(false);
+});
+
+test('[DELIV-8] cash that is to be the total is what the cheque leaves of it', () => {
+  const lines = [line(1, 12)];
+  const draft = draftOf(lines, { cash_is_total: true, cheque: { amount: 428, bank: 'BNA', number: '1' } });
+  expect([cashOf(draft, 1_428), collectedOf(draft, 1_428)]).toEqual([1_000, 1_428]);
+  const more = { ...draft, cheque: { amount: 2_000, bank: 'BNA', number: '1' } };
+  expect([cashOf(more, 1_428), collectedOf(more, 1_428)]).toEqual([0, 2_000]);
+});
+
+test('[DELIV-5] what an app of before has kept goes on with the members that it did not have', () => {
+  const lines = [line(1, 12)];
+  const { cheque: _1, empties: _2, proof: _3, ...old } = draftOf(lines, { received_by: 'K.' });
+  const first = old.lines[0];
+  const kept = {
+    ...old,
+    lines: [{ product_id: 1, ordered: 12, delivered: 11, reason: first?.reason }],
+  } as DeliveryDraft;
+  const again = resumed(kept, { delivery_id: 'd', lines, scanned });
+  expect(again).toEqual(withLine(draftOf(lines, { received_by: 'K.' }), 0, { delivered: 11 }));
+  expect(notDelivered(lines, again.lines)).toBe(1);
 });

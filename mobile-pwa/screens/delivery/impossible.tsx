@@ -11,12 +11,14 @@ import { SaveFailure } from '../../app/save-failure.tsx';
 import type { Settle } from '../../app/use-kept.ts';
 import { useSaving } from '../../app/use-saving.ts';
 import { type DeliveryDraft, type DraftedFailure, FAILURE_REASONS, type FailureReason } from '../../store/views.ts';
-import { withFailure } from './draft.ts';
+import { ProofBar } from '../proof/proof-bar.tsx';
+import { failureOf } from './details.ts';
+import { NO_PROOF, withFailure } from './draft.ts';
 
 interface ImpossibleProps {
   draft: DeliveryDraft;
   /** Keeps what was typed, as the rest of the stop's form. */
-  onChange: (draft: DeliveryDraft) => void;
+  onChange: (next: DeliveryDraft | ((now: DeliveryDraft) => DeliveryDraft)) => void;
   isUnkept: boolean;
   settle: Settle;
   onSaved: (eventId: string) => void;
@@ -48,7 +50,7 @@ export function ImpossibleButton(props: ImpossibleProps) {
 
 function ImpossibleForm({ draft, onChange, isUnkept, settle, onSaved }: ImpossibleProps) {
   const { t } = useTranslation('phone');
-  const { reason = null, note = '' } = draft.failure ?? {};
+  const { reason = null, note = '', proof = NO_PROOF } = draft.failure ?? {};
   const type = (change: Partial<DraftedFailure>) => onChange(withFailure(draft, { ...change, is_open: true }, newId));
   const saving = useFailure(draft, settle, onSaved);
   return (
@@ -73,6 +75,14 @@ function ImpossibleForm({ draft, onChange, isUnkept, settle, onSaved }: Impossib
         maxLength={1_000}
         onChange={(event) => type({ note: event.currentTarget.value })}
       />
+      <ProofBar
+        proof={proof}
+        rule={{}}
+        hasSignature={false}
+        onChange={(update) =>
+          onChange((now) => withFailure(now, { proof: update(now.failure?.proof ?? NO_PROOF), is_open: true }, newId))
+        }
+      />
       <SaveFailure failure={saving.failure} isUnkept={isUnkept} />
       <NextButton disabled={reason === null || saving.isOver} loading={saving.isBusy} onClick={saving.save}>
         {t('delivery.impossibleSave')}
@@ -86,9 +96,9 @@ function useFailure({ delivery_id, failure }: DeliveryDraft, settle: Settle, onS
   const phone = usePhone();
   return useSaving({
     save: async () => {
-      if (failure === null || failure.reason === null) return null;
-      const { event_id, reason, note } = failure;
-      const details = { reason, ...(note.trim() ? { note: note.trim() } : {}) };
+      const details = failure && failureOf(failure);
+      if (failure === null || details === null) return null;
+      const { event_id } = failure;
       const result = await settle(() => phone.failDelivery({ event_id, delivery_id, details }));
       return result.kind === 'already' ? result.event_id : event_id;
     },

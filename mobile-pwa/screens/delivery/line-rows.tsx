@@ -2,8 +2,9 @@ import { NativeSelect, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { DeliveryLine } from '#shared/contract/entities.ts';
 import { QuantityInput } from '#shared/ui/number/quantity-input.tsx';
-import { type DraftedLine, REFUSAL_REASONS, type RefusalReason } from '../../store/views.ts';
-import { useProductNames } from '../product-names.ts';
+import { type DraftedLine, REASON_CODES, type ReasonCode } from '../../store/views.ts';
+import { type NamedProduct, useNamedProducts } from '../product-names.ts';
+import { MoreOfLine } from './more-of-line.tsx';
 
 interface LineRowsProps {
   lines: DeliveryLine[];
@@ -13,7 +14,7 @@ interface LineRowsProps {
 
 /** What was handed over of each line; whatever is less than ordered asks why. */
 export function LineRows({ lines, drafted, onChange }: LineRowsProps) {
-  const nameOf = useProductNames();
+  const productOf = useNamedProducts();
   const change = (index: number, entry: DraftedLine) =>
     onChange(drafted.map((old, at) => (at === index ? entry : old)));
   return (
@@ -26,7 +27,7 @@ export function LineRows({ lines, drafted, onChange }: LineRowsProps) {
             <LineRow
               line={line}
               entry={entry}
-              name={nameOf(line.product_id)}
+              product={productOf(line.product_id)}
               onChange={(next) => change(index, next)}
             />
           </li>
@@ -39,12 +40,13 @@ export function LineRows({ lines, drafted, onChange }: LineRowsProps) {
 interface LineRowProps {
   line: DeliveryLine;
   entry: DraftedLine;
-  name: string;
+  product: NamedProduct;
   onChange: (entry: DraftedLine) => void;
 }
 
-function LineRow({ line, entry, name, onChange }: LineRowProps) {
+function LineRow({ line, entry, product, onChange }: LineRowProps) {
   const { t } = useTranslation('phone');
+  const { name } = product;
   const refused = typeof entry.delivered === 'number' ? line.quantity - entry.delivered : 0;
   return (
     <>
@@ -76,14 +78,15 @@ function LineRow({ line, entry, name, onChange }: LineRowProps) {
             value={entry.reason ?? ''}
             data={[
               { value: '', label: t('delivery.why') },
-              ...REFUSAL_REASONS.map((reason) => ({ value: reason, label: t(`delivery.reason.${reason}`) })),
+              ...REASON_CODES.map((reason) => ({ value: reason, label: t(`delivery.reason.${reason}`) })),
             ]}
             onChange={(event) =>
-              onChange({ ...entry, reason: (event.currentTarget.value || null) as RefusalReason | null })
+              onChange({ ...entry, reason: (event.currentTarget.value || null) as ReasonCode | null })
             }
           />
         </div>
       )}
+      <MoreOfLine entry={entry} product={product} onChange={onChange} />
     </>
   );
 }

@@ -10,6 +10,11 @@ const brie: ProductView = {
   price_ht: 500_00,
   tva_rate: 19,
   is_active: true,
+  name_ar: null,
+  unit_ar: null,
+  category: null,
+  lot_tracked: false,
+  price_lists: [],
 };
 
 test('choosing a product twice is two of it, at the price of the first time', () => {

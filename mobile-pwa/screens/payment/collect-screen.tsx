@@ -4,12 +4,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { LIMITS } from '#shared/contract/limits.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
+import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
+import { DigitsInput } from '#shared/ui/number/digits-input.tsx';
 import { MoneyInput } from '#shared/ui/number/money-input.tsx';
-import type { Entered } from '#shared/ui/number/typed-number.ts';
 import { askToBeCalled } from '../../app/kick.ts';
 import { newId } from '../../app/new-id.ts';
 import { usePhone, useSession } from '../../app/phone-context.tsx';
@@ -17,27 +17,20 @@ import { may } from '../../app/roles.ts';
 import { SaveFailure } from '../../app/save-failure.tsx';
 import { Screen } from '../../app/screen.tsx';
 import { useSaving } from '../../app/use-saving.ts';
-import type { CollectPayment } from '../../store/payments.ts';
-import type { FoundClient } from '../client-search.tsx';
+import type { KeptForm } from '../../store/forms.ts';
+import { PAYMENT_FORM } from '../../store/payments.ts';
+import { BalanceNote } from '../balance-note.tsx';
+import { useFormAsLeft, useKeptForm } from '../use-kept-form.ts';
+import { blankPayment, isBlankPayment, METHODS, type PaymentForm, paymentOf, RANGE } from './payment-form.ts';
 import { SearchedClient } from './searched-client.tsx';
-
-const RANGE = { min: 1, max: LIMITS.cashCollected };
-const METHODS = ['CASH', 'CHEQUE'] as const;
-
-interface Form {
-  client: FoundClient | null;
-  amount: Entered;
-  method: (typeof METHODS)[number];
-  bank: string;
-  number: string;
-}
-
-const BLANK: Form = { client: null, amount: '', method: 'CASH', bank: '', number: '' };
 
 /** Money that a client gives for what is owed: who, how much, and how. */
 export function CollectScreen() {
   const { t } = useTranslation('phone');
   const { data: session } = useSession();
+  const [blank] = useState(() => blankPayment(newId()));
+  const [saved, setSaved] = useState<PaymentForm | null>(null);
+  const form = useFormAsLeft(PAYMENT_FORM, blank);
   if (session && !may(session.user.role, 'collect')) {
     return (
       <Screen title={t('collect.title')} back="/sell">
@@ -47,31 +40,38 @@ export function CollectScreen() {
       </Screen>
     );
   }
-  return <CollectForm />;
-}
-
-function CollectForm() {
-  const { t } = useTranslation('phone');
-  const { t: words } = useTranslation('ui');
-  const [, navigate] = useLocation();
-  const [ids] = useState(() => ({ event_id: newId(), payment_id: newId() }));
-  const [form, setForm] = useState(BLANK);
-  const [saved, setSaved] = useState<number | null>(null);
-  const payment = paymentOf(form, ids);
-  const saving = useCollecting(payment, setSaved);
-  if (saved !== null) {
+  if (saved !== null) return <Collected payment={saved} />;
+  if (form === undefined) {
     return (
-      <Screen
-        title={t('collect.title')}
-        action={<NextButton onClick={() => navigate('/sell')}>{t('collect.done')}</NextButton>}
-      >
-        <Text role="status" fw={600} fz="lg">
-          {t('collect.saved')} <Amount value={saved} /> · <bdi>{form.client?.name}</bdi>
-        </Text>
+      <Screen title={t('collect.title')} back="/sell">
+        <LoadingShape />
       </Screen>
     );
   }
-  const type = (change: Partial<Form>) => setForm({ ...form, ...change });
+  return <CollectForm initial={form} onSaved={setSaved} />;
+}
+
+function Collected({ payment: { client, amount } }: { payment: PaymentForm }) {
+  const { t } = useTranslation('phone');
+  const [, navigate] = useLocation();
+  return (
+    <Screen
+      title={t('collect.title')}
+      action={<NextButton onClick={() => navigate('/sell')}>{t('collect.done')}</NextButton>}
+    >
+      <Text role="status" fw={600} fz="lg">
+        {t('collect.saved')} {typeof amount === 'number' && <Amount value={amount} />} · <bdi>{client?.name}</bdi>
+      </Text>
+    </Screen>
+  );
+}
+
+function CollectForm({ initial, onSaved }: { initial: KeptForm<PaymentForm>; onSaved: (form: PaymentForm) => void }) {
+  const { t } = useTranslation('phone');
+  const { t: words } = useTranslation('ui');
+  const { content: form, event_id, type, isUnkept, settle } = useKeptForm(initial, isBlankPayment);
+  const payment = paymentOf(form, event_id);
+  const saving = useCollecting({ form, event_id, settle, onSaved });
   return (
     <Screen
       title={t('collect.title')}
@@ -88,7 +88,10 @@ function CollectForm() {
       }
     >
       <Stack gap="lg">
-        <SearchedClient value={form.client} onChange={(client) => type({ client })} />
+        <div>
+          <SearchedClient value={form.client} onChange={(client) => type({ client })} />
+          {form.client !== null && <BalanceNote clientId={form.client.id} />}
+        </div>
         <MoneyInput
           label={t('collect.amount')}
           range={RANGE}
@@ -98,7 +101,7 @@ function CollectForm() {
         />
         <Radio.Group
           value={form.method}
-          onChange={(method) => type({ method: method as Form['method'] })}
+          onChange={(method) => type({ method: method as PaymentForm['method'] })}
           aria-label={t('sell.payment')}
         >
           <Stack gap="xs">
@@ -118,42 +121,39 @@ function CollectForm() {
               maxLength={100}
               onChange={(event) => type({ bank: event.currentTarget.value })}
             />
-            <TextInput
+            <DigitsInput
               label={t('collect.number')}
               value={form.number}
               maxLength={100}
-              onChange={(event) => type({ number: event.currentTarget.value })}
+              onChange={(number) => type({ number })}
             />
           </>
         )}
-        <SaveFailure failure={saving.failure} />
+        <SaveFailure failure={saving.failure} isUnkept={isUnkept} />
       </Stack>
     </Screen>
   );
 }
 
-/** What the form says; null while something is missing. A cheque is named by its bank and its number. */
-function paymentOf({ client, amount, method, bank, number }: Form, ids: { event_id: string; payment_id: string }) {
-  if (client === null || typeof amount !== 'number' || amount < RANGE.min || amount > RANGE.max) return null;
-  if (method === 'CASH') return { ...ids, details: { client_id: client.id, amount, method } };
-  const cheque = { bank: bank.trim(), number: number.trim() };
-  if (cheque.bank === '' || cheque.number === '') return null;
-  return { ...ids, details: { client_id: client.id, amount, method, cheque } };
+interface Collecting extends Pick<ReturnType<typeof useKeptForm>, 'settle' | 'event_id'> {
+  form: PaymentForm;
+  onSaved: (form: PaymentForm) => void;
 }
 
-function useCollecting(payment: CollectPayment | null, onSaved: (amount: number) => void) {
+function useCollecting({ form, event_id, settle, onSaved }: Collecting) {
   const phone = usePhone();
   const queries = useQueryClient();
   return useSaving({
     save: async () => {
+      const payment = paymentOf(form, event_id);
       if (payment === null) return null;
-      await phone.collectPayment(payment);
-      return payment.details.amount;
+      await settle(() => phone.collectPayment(payment));
+      return form;
     },
-    onSaved: (amount) => {
+    onSaved: (collected) => {
       void askToBeCalled();
       void queries.invalidateQueries();
-      onSaved(amount);
+      onSaved(collected);
     },
   });
 }

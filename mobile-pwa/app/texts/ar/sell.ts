@@ -57,6 +57,7 @@ export const sell: Translation<typeof french> = {
     done: 'تم',
     forbidden: 'حسابك لا يقبض المبالغ',
     forbiddenMore: 'السائقون والبائعون يقبضون هنا.',
+    chequeAmount: 'مبلغ الصك (دج)',
   },
   stock: {
     title: 'مخزون المستودع',
@@ -66,5 +67,11 @@ export const sell: Translation<typeof french> = {
     emptyMore: 'يصل مع أول اتصال بالمستودع.',
     noMatch: 'لا يوجد منتج بهذا الاسم.',
     readOnly: 'للاطلاع: المقر وحده يحسبه.',
+  },
+  balance: {
+    owes: 'عليه',
+    ahead: 'دفع مسبقًا',
+    asOf: 'كما رآه المقر {{age}}',
+    over: 'فوق الائتمان الممنوح:',
   },
 };

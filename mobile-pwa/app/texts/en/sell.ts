@@ -57,6 +57,7 @@ export const sell: Translation<typeof french> = {
     done: 'Done',
     forbidden: 'Your account collects no payments',
     forbiddenMore: 'Drivers and sellers collect them here.',
+    chequeAmount: 'Amount of the cheque (DA)',
   },
   stock: {
     title: 'Depot stock',
@@ -66,5 +67,11 @@ export const sell: Translation<typeof french> = {
     emptyMore: 'It comes with the first contact with the depot.',
     noMatch: 'No product of that name.',
     readOnly: 'For information: only HQ computes it.',
+  },
+  balance: {
+    owes: 'Owes',
+    ahead: 'Has paid ahead',
+    asOf: 'as HQ saw it {{age}}',
+    over: 'Above the credit granted:',
   },
 };

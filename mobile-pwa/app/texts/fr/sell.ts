@@ -55,6 +55,7 @@ export const sell = {
     done: 'Terminé',
     forbidden: 'Votre compte n’encaisse pas',
     forbiddenMore: 'Les chauffeurs et les vendeurs encaissent ici.',
+    chequeAmount: 'Montant du chèque (DA)',
   },
   stock: {
     title: 'Stock du dépôt',
@@ -64,5 +65,11 @@ export const sell = {
     emptyMore: 'Il arrive avec le premier contact avec le dépôt.',
     noMatch: 'Aucun produit de ce nom.',
     readOnly: 'Pour information : seul le siège le calcule.',
+  },
+  balance: {
+    owes: 'Doit',
+    ahead: 'A payé d’avance',
+    asOf: 'vu du siège {{age}}',
+    over: 'Au-dessus du crédit accordé :',
   },
 };

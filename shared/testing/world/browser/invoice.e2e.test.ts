@@ -83,7 +83,7 @@ test('[WAY-2] [PAPER-1] [NUM-4] [LESSON-16] [LESSON-17] an invoice drafted witho
   expect(rows).toEqual([{ reference, name: 'Kiosque des Deux Moulins', phone: '0555 12 34 56', quantity: '2' }]);
 });
 
-test('[PAY-4] [NUM-3] a payment that is typed key by key is the payment that HQ books', async () => {
+test('[PAY-4] [NUM-3] [DELIV-10] a payment that is typed key by key is the payment that HQ books', async () => {
   const { page } = phone;
   await page.getByRole('link', { name: 'Vendre' }).click();
   await page.getByRole('button', { name: 'Encaisser un paiement' }).click();
@@ -93,6 +93,12 @@ test('[PAY-4] [NUM-3] a payment that is typed key by key is the payment that HQ 
   await page.getByRole('radio', { name: 'chèque' }).click();
   await typeInto(page.getByLabel('Banque'), 'BNA');
   await typeInto(page.getByLabel('Numéro du chèque'), '0041');
+  await page.getByText(/^Doit [\d\s,]+DA · vu du siège/).waitFor();
+  // Left in the middle, it goes on where it was.
+  await page.reload();
+  await page.getByLabel('Numéro du chèque').waitFor();
+  expect(await page.getByLabel('Numéro du chèque').inputValue()).toBe('0041');
+  expect(plain(await page.getByLabel('Montant reçu (DA)').inputValue())).toBe('1 250,00');
   await page.getByRole('button', { name: 'Enregistrer l’encaissement' }).click();
   await page.getByText('Enregistré :').waitFor();
   const rows = await eventually(

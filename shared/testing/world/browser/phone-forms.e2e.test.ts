@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LocalAuditEntry } from '#shared/contract/audit.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { shortCode } from '#shared/domain/short-code.ts';
 import { dayOf } from '#shared/ui/format.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
@@ -8,7 +9,7 @@ import { call, eventually, type SignedIn, signIn, startWorld, type World } from 
 import { openWan, type Wan } from '../wan.ts';
 import { type Browser, killBrowser, openBrowser } from './chromium.ts';
 import { inArabicDigits, pressKeys, tapTwice, typeInto } from './hands.ts';
-import { openNote, signInOnPhone } from './phone-screens.ts';
+import { openLines, openNote, signInOnPhone } from './phone-screens.ts';
 import { type PlannedNote, planNote } from './planned-note.ts';
 
 /** The phone's forms as people fill them in: key by key, with the keyboard's own digits, and with hands that tap twice. */
@@ -52,6 +53,8 @@ async function planned(page: Page, username: string, day?: string): Promise<Plan
 
 interface Payload {
   qr_scanned?: string;
+  signature_blob?: string;
+  photo_blobs?: string[];
   lines?: unknown;
   cash_collected?: number;
   received_by?: string;
@@ -66,10 +69,61 @@ async function received(note: PlannedNote): Promise<Payload> {
   return JSON.parse(events[0].body).payload;
 }
 
+/** A photo or a signature, once HQ has it. */
+async function blobAtHq(sha256: string | undefined): Promise<Buffer> {
+  const fetched = () =>
+    fetch(`${world.serverUrl}/api/sync/blobs/${sha256}`, { headers: { authorization: admin.authorization } });
+  const answer = await eventually(fetched, ({ status }) => status === 200, 'HQ has what the event names');
+  return Buffer.from(await answer.arrayBuffer());
+}
+
+/** Signs with a finger's stroke, and looks whether the sheet shows it. */
+async function sign(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Signature', exact: true }).click();
+  await page.locator('.settling').waitFor({ state: 'detached' });
+  const sheet = page.getByRole('img', { name: 'Zone à signer du doigt' });
+  const box = await sheet.boundingBox();
+  if (box === null) throw new Error('there is no sheet');
+  await page.mouse.move(box.x + 30, box.y + box.height / 2);
+  await page.mouse.down();
+  for (let step = 1; step <= 20; step += 1) {
+    await page.mouse.move(box.x + 30 + step * 10, box.y + box.height / 2 + Math.sin(step) * 40);
+  }
+  await page.mouse.up();
+  await page.getByRole('button', { name: 'Terminé' }).click();
+  await page.getByRole('status').filter({ hasText: 'Signature' }).waitFor();
+}
+
+/** A large photo whose EXIF says that it was taken with the phone on its side. */
+async function sidewaysPhoto(page: Page): Promise<Buffer> {
+  const plain = await page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 3_200, height: 2_400 });
+    const context = canvas.getContext('2d');
+    for (let stripe = 0; stripe < 200; stripe += 1) {
+      if (!context) break;
+      context.fillStyle = `hsl(${stripe * 37} 80% ${30 + (stripe % 5) * 10}%)`;
+      context.fillRect((stripe * 131) % 3_200, (stripe * 71) % 2_400, 300, 200);
+    }
+    return canvas.toDataURL('image/jpeg', 0.95).split(',')[1] ?? '';
+  });
+  const jpeg = Buffer.from(plain, 'base64');
+  // APP1 with one entry: orientation (0x0112), a short, 6.
+  const exif = Buffer.from('ffe100224578696600004d4d002a000000080001011200030000000100060000' + '00000000', 'hex');
+  return Buffer.concat([jpeg.subarray(0, 2), exif, jpeg.subarray(2)]);
+}
+
+const sizeOf = (page: Page, jpeg: Buffer) =>
+  page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const { width, height } = await createImageBitmap(new Blob([bytes]));
+    return { width, height };
+  }, jpeg.toString('base64'));
+
 /** Spaces in amounts are narrow ones that must not break. */
 const plain = (text: string | null): string => (text ?? '').replace(/[\u202F\u00A0]/g, ' ').trim();
 const shown = async (field: Locator) => plain(await field.inputValue());
 const quantities = (page: Page) => page.getByRole('textbox', { name: /^Quantité/ });
+const receivedBy = (page: Page) => page.getByLabel('Reçu par').and(page.locator('input'));
 const cash = (page: Page) => page.getByLabel('Encaissé (DA)');
 const confirm = (page: Page) => page.getByRole('button', { name: 'Confirmer la livraison' });
 const total = async (page: Page) => plain(await page.locator('.delivery-head .tabular').first().textContent());
@@ -79,6 +133,7 @@ test('[NUM-3] [FORM-1] [FORM-3] [FORM-9] [FORM-10] what is typed at a stop, key 
   const note = await planned(page, 'driver1.alger');
   await openNote(page, note.qr_payload);
   await page.waitForFunction((title) => document.title === title, `${note.reference} · Manchengo`);
+  await openLines(page);
   const [sixty, fourteen] = [quantities(page).nth(0), quantities(page).nth(1)];
 
   // Entered, it is selected; rubbed out, it is empty and says so when it is left.
@@ -124,7 +179,7 @@ test('[NUM-3] [FORM-1] [FORM-3] [FORM-9] [FORM-10] what is typed at a stop, key 
 
   await cash(page).click();
   await pressKeys(page, '99999');
-  await page.getByText('Bien plus que la valeur du bon').waitFor();
+  await page.getByText('Plus que ce qui est dû').waitFor();
   await page.keyboard.press('ControlOrMeta+A');
   await pressKeys(page, '9999999999999');
   await page.keyboard.press('Enter');
@@ -174,22 +229,39 @@ test('[DELIV-1] [CODE-2] a short code is typed inside its stop, without a networ
   await page.getByText('C’est un code court. Ouvrez d’abord l’arrêt').waitFor();
 });
 
-test('[FORM-2] a form that is left by a tab, the arrow, a reload or a killed app goes on where it was', {
+test('[FORM-2] [DELIV-5] [DELIV-6] [DELIV-7] a form that is left by a tab, the arrow, a reload or a killed app goes on where it was, signature and photo included', {
   timeout: 180_000,
 }, async () => {
   const { page } = driver;
   const note = await planned(page, 'driver1.alger');
   await openNote(page, note.qr_payload);
+  await openLines(page);
   await quantities(page).nth(0).click();
   await pressKeys(page, '41');
-  await page.getByLabel('Reçu par').click();
+  await receivedBy(page).click();
   await pressKeys(page, 'K. Benali');
   await cash(page).click();
   await pressKeys(page, '500');
+  await sign(page);
+  await page.getByRole('button', { name: 'Photo', exact: true }).click();
+  await page.getByLabel('Choisir une image').setInputFiles({
+    name: 'quai.jpg',
+    mimeType: 'image/jpeg',
+    buffer: await sidewaysPhoto(page),
+  });
+  await page.getByRole('img', { name: 'Photo 1' }).waitFor();
+  await page.keyboard.press('Escape');
+  await driver.context.grantPermissions(['geolocation']);
+  await driver.context.setGeolocation({ latitude: 36.75, longitude: 3.06 });
+  await page.getByRole('button', { name: 'Lieu', exact: true }).click();
+  await page.getByText('Lieu noté').waitFor();
   const holds = async (on: Page) => {
     await quantities(on).nth(0).waitFor();
     expect([await shown(quantities(on).nth(0)), await shown(quantities(on).nth(1))]).toEqual(['41', '14']);
-    expect([await on.getByLabel('Reçu par').inputValue(), await shown(cash(on))]).toEqual(['K. Benali', '500,00']);
+    expect([await receivedBy(on).inputValue(), await shown(cash(on))]).toEqual(['K. Benali', '500,00']);
+    await on.getByRole('status').filter({ hasText: 'Signature' }).waitFor();
+    await on.getByText('Photos 1 / 6').waitFor();
+    await on.getByText('Lieu noté').waitFor();
   };
   const comeBack = async () => {
     const stop = page.getByRole('link').filter({ hasText: 'commencée' });
@@ -200,7 +272,7 @@ test('[FORM-2] a form that is left by a tab, the arrow, a reload or a killed app
   await page.getByRole('link', { name: 'Stock' }).click();
   await page.getByRole('link', { name: 'Tournée' }).click();
   await comeBack();
-  await page.getByRole('button', { name: 'Retour' }).click();
+  await page.getByRole('button', { name: 'Retour', exact: true }).click();
   await comeBack();
   await page.reload();
   await holds(page);
@@ -221,13 +293,101 @@ test('[FORM-2] a form that is left by a tab, the arrow, a reload or a killed app
   expect([await shown(quantities(again).nth(0)), await shown(quantities(again).nth(1))]).toEqual(['41', '3']);
   await confirm(again).click();
   await again.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
-  expect(await received(note)).toMatchObject({
+  for (const words of ['K. Benali', '41 / 60', '3 / 14', '500,00']) await again.getByText(words).first().waitFor();
+  await again.getByRole('img', { name: 'Signature' }).waitFor();
+  const payload = await received(note);
+  const [signature, photo] = await Promise.all([blobAtHq(payload.signature_blob), blobAtHq(payload.photo_blobs?.[0])]);
+  expect(signature.length).toBeLessThanOrEqual(LIMITS.signatureBytes);
+  expect(signature.subarray(1, 4).toString()).toBe('PNG');
+  expect(photo.length).toBeLessThanOrEqual(LIMITS.photoBytes);
+  // It was taken with the phone on its side: upright, its longer side stands.
+  expect(await sizeOf(again, photo)).toEqual({ width: 1_200, height: 1_600 });
+  expect(payload).toMatchObject({
     cash_collected: 50_000,
     received_by: 'K. Benali',
+    location: { lat: 36.75, lng: 3.06 },
     lines: [
       { product_id: 1, delivered: 41 },
       { product_id: 2, delivered: 3 },
     ],
+  });
+});
+
+test('[DELIV-4] [DELIV-8] [DELIV-9] [DELIV-11] a full delivery is one tap, and what more there is to say opens on demand', async () => {
+  const { page } = driver;
+  const note = await planned(page, 'driver1.alger');
+  await openNote(page, note.qr_payload);
+  await page.locator('.screen:not([data-settling])').waitFor();
+  // Client, goods, money and the button: all of it in sight of a small phone, and nothing over it.
+  const inSight = [page.getByText(note.client_name), page.getByText('Tout est livré'), cash(page), confirm(page)];
+  for (const part of inSight) {
+    expect(
+      await part.first().evaluate((element) => {
+        const { left, top, width, height } = element.getBoundingClientRect();
+        return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+      }),
+    ).toBe(true);
+  }
+  await openLines(page);
+  await quantities(page).nth(0).click();
+  await pressKeys(page, '50');
+  await page.getByRole('combobox', { name: /^Pourquoi/ }).selectOption({ label: 'chaîne du froid' });
+  await page
+    .getByRole('button', { name: /^Retour d’une vente d’avant/ })
+    .nth(1)
+    .click();
+  await typeInto(page.getByRole('textbox', { name: /^Quantité reprise/ }), '2');
+  await page.getByRole('button', { name: 'Chèque', exact: true }).click();
+  await typeInto(page.getByLabel('Montant du chèque (DA)'), '5000');
+  await typeInto(page.getByLabel('Banque'), 'BNA');
+  await typeInto(page.getByLabel('Numéro du chèque'), inArabicDigits('0041'));
+  await page.getByRole('button', { name: 'Le total' }).click();
+  expect([await total(page), await shown(cash(page))]).toEqual(['7 616,00 DA', '2 616,00']);
+  await page.getByRole('button', { name: 'Emballages vides…' }).click();
+  await typeInto(page.getByRole('textbox', { name: 'Quantité reprise : Caisses' }), '3');
+  // A slip of the finger is asked about; a delivery that is due as typed is not.
+  await typeInto(cash(page), '26160');
+  await confirm(page).click();
+  await page
+    .getByRole('dialog')
+    .getByText(/^Vous encaissez 31\s160,00\sDA/)
+    .waitFor();
+  await page.getByRole('button', { name: 'Revoir' }).click();
+  await page.getByRole('button', { name: 'Le total' }).click();
+  await confirm(page).click();
+  await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
+  for (const words of ['50 / 60', 'chaîne du froid', 'BNA', '14 / 14']) await page.getByText(words).first().waitFor();
+  expect(await received(note)).toMatchObject({
+    cash_collected: 261_600,
+    cheque: { bank: 'BNA', number: '0041', amount: 500_000 },
+    empties: [{ kind: 'CRATE', given: 0, taken_back: 3 }],
+    lines: [
+      { product_id: 1, delivered: 50, reason_code: 'COLD_CHAIN' },
+      { product_id: 2, delivered: 14, returned: 2 },
+    ],
+  });
+  await page.getByRole('button', { name: 'Demander une correction' }).click();
+  await typeInto(page.getByLabel(/^Quoi, et pourquoi/), 'Compté 51');
+  await page
+    .getByRole('button', { name: /^Un de plus/ })
+    .first()
+    .click();
+  await page.reload();
+  await page.getByText('Compté 51').waitFor();
+  await page.getByRole('button', { name: 'Envoyer au siège' }).click();
+  await page.getByText('Demande enregistrée').waitFor();
+  const { rows } = await eventually(
+    () =>
+      world.database.query(
+        "SELECT body::jsonb -> 'payload' AS asked FROM events WHERE entity_id = $1 AND action = 'CORRECTION_REQUESTED'",
+        [note.id],
+      ),
+    (found) => found.rows.length > 0,
+    'HQ is asked for a correction',
+  );
+  expect(rows[0].asked).toMatchObject({
+    reason: 'Compté 51',
+    proposed: { lines: [{ product_id: 1, delivered: 51 }, {}] },
   });
 });
 

@@ -26,3 +26,12 @@ export async function openNote(page: Page, code: string): Promise<void> {
   await page.keyboard.insertText(code);
   await page.getByRole('button', { name: 'Vérifier le code' }).click();
 }
+
+/** Opens what was delivered of each line; a full delivery needs none of it. */
+export async function openLines(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Tout est livré/ }).click();
+  await page
+    .getByRole('textbox', { name: /^Quantité/ })
+    .first()
+    .waitFor();
+}

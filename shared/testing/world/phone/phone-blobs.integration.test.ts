@@ -183,9 +183,29 @@ test('[BLOB-12] of the photos that HQ has, a limited amount is kept', async () =
   expect(kept).not.toContain(names[0]);
 });
 
-test('[BLOB-11] photos of a form that nobody finished are gone at the next start, others are not', async () => {
-  const [named, abandoned] = [await take(1_000), await take(1_001)];
+test('[BLOB-11] [DELIV-5] photos that neither an event nor a kept form names are gone at the next start, others are not', async () => {
+  const [named, abandoned, begun] = [await take(1_000), await take(1_001), await take(1_002)];
   await record([named]);
+  const delivery_id = testIds.uuid();
+  store.saveDeliveryDraft({
+    delivery_id,
+    event_id: testIds.uuid(),
+    scanned: null,
+    lines: [],
+    received_by: '',
+    cash: null,
+    cash_is_total: false,
+    cheque: null,
+    empties: [],
+    proof: { signature: null, photos: [begun], place: null },
+    failure: null,
+  });
+  store = open();
+  expect(keptPhotos().sort()).toEqual([named, begun].sort());
+  expect(store.blob(begun)).toMatchObject({ content_type: 'image/jpeg', bytes: { length: 1_002 } });
+  expect(store.blob(abandoned)).toBeNull();
+  // The form is recorded: what it held and no event names goes at the start after.
+  await store.failDelivery({ event_id: testIds.uuid(), delivery_id, details: { reason: 'ABSENT' } });
   store = open();
   expect(keptPhotos()).toEqual([named]);
   expect(keptPhotos()).not.toContain(abandoned);

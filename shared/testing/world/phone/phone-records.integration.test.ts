@@ -83,14 +83,19 @@ const assigned = (id: string, change: Partial<Delivery> = {}) =>
     ...change,
   });
 
+const NO_PROOF = { signature: null, photos: [], place: null };
+
 const draftOf = (id: string, change: Partial<DeliveryDraft> = {}): DeliveryDraft => ({
   delivery_id: id,
   event_id: ids.uuid(),
   scanned: { code: `MCG1.${id}.n.s`, check: 'genuine', at: '2026-11-22T09:00:00.000Z' },
-  lines: [{ product_id: 1, ordered: 12, delivered: '1x', reason: 'DAMAGED' }],
+  lines: [{ product_id: 1, ordered: 12, delivered: '1x', reason: 'BROKEN', returned: 0, lots: [] }],
   received_by: 'K. Benali',
   cash: 500_000,
   cash_is_total: false,
+  cheque: null,
+  empties: [],
+  proof: NO_PROOF,
   failure: null,
   ...change,
 });
@@ -126,7 +131,13 @@ test('[FORM-2] what was typed at a stop outlives the app, to the letter, and is 
 
 test('[FORM-2] why a delivery is impossible is kept as it is typed, and no late key brings it back', async () => {
   const id = ids.uuid();
-  const failure = { event_id: ids.uuid(), reason: 'CLOSED' as const, note: 'Rideau ba', is_open: true };
+  const failure = {
+    event_id: ids.uuid(),
+    reason: 'CLOSED' as const,
+    note: 'Rideau ba',
+    is_open: true,
+    proof: NO_PROOF,
+  };
   const draft = draftOf(id, { scanned: null, failure });
   store.saveDeliveryDraft(draft);
   store = open();

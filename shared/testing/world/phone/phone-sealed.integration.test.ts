@@ -120,8 +120,10 @@ async function workADay(store: PhoneStore) {
       location: { lat: Number(SECRETS.place), lng: 3.05, accuracy_m: 5 },
       photo_blobs: [photo.sha256],
       cash_collected: Number(SECRETS.amount),
+      received_by: SECRETS.client,
     },
   });
+  const NO_PROOF = { signature: null, photos: [], place: null };
   const begunId = testIds.uuid();
   store.saveDeliveryDraft({
     delivery_id: begunId,
@@ -131,8 +133,12 @@ async function workADay(store: PhoneStore) {
     received_by: SECRETS.client,
     cash: Number(SECRETS.amount),
     cash_is_total: false,
-    failure: { event_id: testIds.uuid(), reason: null, note: SECRETS.note, is_open: true },
+    cheque: { amount: Number(SECRETS.amount), bank: 'BNA', number: '41' },
+    empties: [],
+    proof: NO_PROOF,
+    failure: { event_id: testIds.uuid(), reason: null, note: SECRETS.note, is_open: true, proof: NO_PROOF },
   });
+  store.saveForm({ name: 'payment', event_id: testIds.uuid(), content: { note: SECRETS.note } });
   const failed = await store.failDelivery({
     event_id: testIds.uuid(),
     delivery_id: testIds.uuid(),

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { startTestCluster } from '../../../postgres-cluster.ts';
 import { signIn, startWorld } from '../../start-world.ts';
 import { openBrowser } from '../chromium.ts';
-import { openNote, signInOnPhone } from '../phone-screens.ts';
+import { openLines, openNote, signInOnPhone } from '../phone-screens.ts';
 import { planNote } from '../planned-note.ts';
 import { clippedTexts } from './clipped.ts';
 import { enlargeText, KEYBOARD, MODES, type Mode, show } from './modes.ts';
@@ -37,6 +37,7 @@ try {
   await show(page, KEYBOARD);
   await page.goto(world.hubUrl);
   await openNote(page, note.qr_payload);
+  await openLines(page);
   await page
     .getByRole('textbox', { name: /^Quantité/ })
     .first()

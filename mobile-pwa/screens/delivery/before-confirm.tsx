@@ -1,0 +1,38 @@
+import { Button, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { formatAmount } from '#shared/ui/format.ts';
+import { useLanguage } from '#shared/ui/i18n/use-language.ts';
+import { Asking } from '../../app/asking.tsx';
+import type { Doubt } from './doubts.ts';
+
+interface BeforeConfirmProps {
+  /** Empty: nothing is asked. */
+  doubts: Doubt[];
+  onClose: () => void;
+  onConfirm: () => void;
+}
+
+export function BeforeConfirm({ doubts, onClose, onConfirm }: BeforeConfirmProps) {
+  const { t } = useTranslation('phone');
+  const language = useLanguage();
+  const wordsOf = (doubt: Doubt): string => {
+    if (doubt.kind !== 'more') return t(`delivery.doubt.${doubt.kind}`);
+    const amounts = { collected: formatAmount(doubt.collected, language), due: formatAmount(doubt.due, language) };
+    return t('delivery.doubt.more', amounts);
+  };
+  return (
+    <Asking opened={doubts.length > 0} onClose={onClose} title={t('delivery.doubtTitle')}>
+      <Stack>
+        {doubts.map((doubt) => (
+          <Text key={doubt.kind}>{wordsOf(doubt)}</Text>
+        ))}
+        <Button onClick={onClose} data-autofocus>
+          {t('delivery.doubtBack')}
+        </Button>
+        <Button variant="outline" onClick={onConfirm}>
+          {t('delivery.doubtConfirm')}
+        </Button>
+      </Stack>
+    </Asking>
+  );
+}

@@ -1,0 +1,71 @@
+import type { Sql } from './sql.ts';
+import type { ClientCard } from './views.ts';
+
+/** Names that are remembered of a client. */
+const RECEIVERS = 3;
+const LOTS_SHOWN = 8;
+
+interface Row {
+  id: string;
+  name: string;
+  phone: string | null;
+  address: string | null;
+  tax_id: string | null;
+  balance: number | null;
+  is_local: number;
+  details: string | null;
+  receivers: string | null;
+}
+
+/** All that this phone knows of a client; null where it was never told of it. */
+export function client(sql: Sql, id: string): ClientCard | null {
+  const [row] = sql.all<Row>(
+    `SELECT c.id, c.name, c.phone, c.address, c.tax_id, c.balance, c.is_local, c.details, r.names AS receivers
+     FROM plain_cache_clients c LEFT JOIN plain_receivers r ON r.client_id = c.id WHERE c.id = ?`,
+    [id],
+  );
+  if (row === undefined) return null;
+  const { details, receivers, is_local, ...known } = row;
+  const said: Partial<ClientCard> = details === null ? {} : JSON.parse(details);
+  return {
+    ...known,
+    is_local: is_local === 1,
+    kind: said.kind ?? null,
+    rc: said.rc ?? null,
+    nif: said.nif ?? null,
+    nis: said.nis ?? null,
+    ai: said.ai ?? null,
+    note: said.note ?? null,
+    opening_hours: said.opening_hours ?? null,
+    proof: said.proof ?? {},
+    balance_as_of: said.balance_as_of ?? null,
+    credit_limit: said.credit_limit ?? null,
+    receivers: receivers === null ? [] : JSON.parse(receivers),
+  };
+}
+
+/** Who took a delivery's goods will likely take the next. Part of the transaction that records it. */
+export function rememberReceiver(sql: Sql, deliveryId: string, name: string | undefined): void {
+  const [known] = sql.all<{ client_id: string; names: string | null }>(
+    `SELECT d.client_id, r.names FROM cache_deliveries_pending d LEFT JOIN plain_receivers r ON r.client_id = d.client_id
+     WHERE d.id = ?`,
+    [deliveryId],
+  );
+  if (name === undefined || known === undefined) return;
+  const before: string[] = known.names === null ? [] : JSON.parse(known.names);
+  const names = [name, ...before.filter((other) => other !== name)].slice(0, RECEIVERS);
+  sql.exec('INSERT OR REPLACE INTO plain_receivers (client_id, names) VALUES (?, ?)', [
+    known.client_id,
+    JSON.stringify(names),
+  ]);
+}
+
+export const lotNumbers = (sql: Sql, productId: number): string[] =>
+  sql
+    .all<{ lot_number: string }>(
+      `SELECT t.value ->> 'lot_number' AS lot_number, max(v.validated_at) AS last
+       FROM plain_pending_delivery_validations v, json_each(v.record, '$.said.lines') l, json_each(l.value, '$.lots') t
+       WHERE l.value ->> 'product_id' = ? GROUP BY 1 ORDER BY last DESC LIMIT ${LOTS_SHOWN}`,
+      [productId],
+    )
+    .map(({ lot_number }) => lot_number);
