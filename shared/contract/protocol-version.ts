@@ -27,7 +27,7 @@ export const PINNED: { version: number; parts: Record<string, string> } = {
     'pull query': 'd05fd0fdc9708b55',
     'pull answer': 'b8dbde4278ce9d80',
     'bootstrap query': 'e3640cd0e539bc2b',
-    'bootstrap answer': 'bdf91cf661a51320',
+    'bootstrap answer': '7ce2a429d96c4d8f',
     'status query': '138719e60655c694',
     'status answer': '37cd8b2e2fbe95f0',
     checkpoint: '22761fa1c7ceb7ae',

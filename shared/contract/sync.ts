@@ -1,10 +1,11 @@
 import Type, { type Static } from 'typebox';
-import { Client, Company, Delivery, Product, StockLevel, UserName } from './entities.ts';
+import { Client, Company, Delivery, PaymentRecord, Product, StockLevel, UserName } from './entities.ts';
 import { Resolution } from './errors.ts';
 import { SyncEvent } from './events.ts';
 import { LIMITS } from './limits.ts';
 import { Id, Nullable, Sha256, TIME_PATTERN, Time, UUID_PATTERN, Uuid } from './scalars.ts';
 import { ServerEvent } from './server-events.ts';
+import { Tour } from './tour.ts';
 
 /** Two clocks that can be written down are never further apart: see `Time`. */
 const Drift = Type.Integer({ minimum: -LIMITS.clocksApartMs, maximum: LIMITS.clocksApartMs });
@@ -135,9 +136,11 @@ export const ScopeEntities = Type.Object({
   deliveries: Type.Array(Delivery),
   stock_levels: Type.Array(StockLevel),
   users: Type.Array(UserName),
+  /** (+) On the server's first page: tours and payments of the last days, within the scope. */
+  tours: Type.Optional(Type.Array(Tour)),
+  payments: Type.Optional(Type.Array(PaymentRecord)),
 });
 export type ScopeEntities = Static<typeof ScopeEntities>;
-export type ScopeKind = keyof ScopeEntities;
 /** The order in which a snapshot is paged. */
 export const SCOPE_KINDS = [
   'products',
@@ -145,7 +148,8 @@ export const SCOPE_KINDS = [
   'clients',
   'stock_levels',
   'deliveries',
-] as const satisfies ScopeKind[];
+] as const satisfies (keyof ScopeEntities)[];
+export type ScopeKind = (typeof SCOPE_KINDS)[number];
 
 export const BootstrapResponse = Type.Object({
   entities: ScopeEntities,

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { ScopeEntities } from '#shared/contract/sync.ts';
+import { SCOPE_KINDS, type ScopeEntities } from '#shared/contract/sync.ts';
 import type { Caller } from '#shared/sync-server/caller.ts';
 import { testIds } from '../test-device.ts';
 import type { Check } from './checks.ts';
@@ -224,7 +224,7 @@ async function scopeOf(subject: StoreUnderTest, caller: Caller): Promise<ScopeEn
   let next: string | null = null;
   do {
     const answer = await page(subject, caller, next);
-    for (const kind of Object.keys(whole) as (keyof ScopeEntities)[]) {
+    for (const kind of SCOPE_KINDS) {
       (whole[kind] as unknown[]).push(...answer.entities[kind]);
     }
     next = answer.next_page;

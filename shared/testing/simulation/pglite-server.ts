@@ -89,7 +89,10 @@ export class PgliteServer implements ServerFixture {
       levels.set(`${depot_id}:${product_id}`, { ...level, quantity: level.quantity + remaining_quantity });
     }
     await inTransaction(this.#database, async (tx) => {
+      // What is append-only in a company's life begins anew with each seed.
+      await tx.query('SET LOCAL session_replication_role = replica');
       await tx.query(`TRUNCATE ${this.#tables.join(', ')} RESTART IDENTITY CASCADE`);
+      await tx.query('SET LOCAL session_replication_role = origin');
       await tx.query('INSERT INTO change_counter VALUES (0)');
       await tx.query(`INSERT INTO meta VALUES ('epoch', $1)`, [epoch]);
       for (const [table, rows] of Object.entries(rowsOf(fixture, [...levels.values()]))) {

@@ -15,6 +15,7 @@ import { STOCK_IN_SCOPE, stockScope } from '../entities/stock.ts';
 import { USERS_IN_SCOPE, userScope } from '../entities/user.ts';
 import { logHead } from './cursor.ts';
 import { outcomesFor } from './outcomes-in-snapshot.ts';
+import { recentFor } from './recent-in-snapshot.ts';
 
 type Row = { key: string; qr_payload?: string } & Record<string, unknown>;
 
@@ -62,8 +63,12 @@ export async function scopeSnapshot(
   };
   const snapshot = await snapshotPage(page, { cursor, read, count });
   if (!snapshot.ok || page !== null) return snapshot;
+  const { entities, total = 0 } = snapshot.value;
+  const recent = await recentFor(database, caller, scope.sinceDay);
   const first = {
     ...snapshot.value,
+    entities: { ...entities, ...recent },
+    total: total + (recent.tours?.length ?? 0) + (recent.payments?.length ?? 0),
     company: await readCompany(database),
     ends: await outcomesFor(database, scopeOf(caller), nowMs),
   };

@@ -40,6 +40,8 @@ const toursTold = async (who: SignedIn): Promise<ServerEvent['payload'][]> => {
   const { body } = await call(world.serverUrl, 'GET', path, { authorization: who.authorization });
   return (body.events as ServerEvent[]).filter(({ action }) => action === 'TOUR_UPDATED').map(({ payload }) => payload);
 };
+const bootstrap = async (who: SignedIn) =>
+  (await call(world.serverUrl, 'GET', '/api/sync/bootstrap', { authorization: who.authorization })).body.entities;
 const idOf = (who: SignedIn, day = today) => `${who.session.user.id}.${day}`;
 const ofTour = (who: SignedIn, action: string, payload: object, of = driver, day = today) =>
   who.device.say({
@@ -74,7 +76,7 @@ const paid = (amount: number, who = driver, payload: object = {}) =>
 const tour = async (who = driver, day = today, reader = admin) =>
   (await hq('GET', `tours/${idOf(who, day)}`, undefined, reader)).body;
 
-test('[TOUR-5] [TOUR-6] [TOUR-8] a van’s day, from the loading to the driver’s last event, which settles it', async () => {
+test('[TOUR-5] [TOUR-6] [TOUR-8] [TOUR-11] a van’s day, from the loading to the driver’s last event, which settles it', async () => {
   const before = await tour();
   expect(before).toMatchObject({ state: 'PLANNED', loaded: [], counted: null });
   expect(before.planned.length).toBeGreaterThan(0);
@@ -106,7 +108,12 @@ test('[TOUR-5] [TOUR-6] [TOUR-8] a van’s day, from the loading to the driver�
     counted: { goods: goods(19), cash: 5_900, cheques: [] },
     differences: { goods: goods(-1), cash: -100, cheques: [] },
   });
-  for (const who of [driver, clerk]) expect((await toursTold(who)).at(-1)).toEqual(settled);
+  for (const who of [driver, clerk]) {
+    expect((await toursTold(who)).at(-1)).toEqual(settled);
+    expect((await bootstrap(who)).tours).toContainEqual(settled);
+  }
+  expect((await bootstrap(driver)).payments.map(({ id }: { id: string }) => id)).toContain(missing.entity_id);
+  expect((await bootstrap(clerk)).payments).toEqual([]);
 });
 
 test('[TOUR-7] what comes behind the settlement applies, changes nothing of it, and is alerted once', async () => {
