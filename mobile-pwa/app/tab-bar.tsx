@@ -24,8 +24,10 @@ export function TabBar() {
   );
 }
 
+const OF_TOUR = ['/', '/scan', '/route', '/days'];
+
 /** A delivery belongs to the tour, a draft to the invoices. */
 function isCurrent(path: string, tab: string): boolean {
-  if (tab === '/') return path === '/' || path.startsWith('/deliveries') || path === '/scan';
+  if (tab === '/') return OF_TOUR.includes(path) || path.startsWith('/deliveries');
   return path === tab || path.startsWith(`${tab}/`);
 }

@@ -20,7 +20,9 @@ export function AuditScreen() {
   const { data: steps } = usePhoneQuery(['audit', today], async (phone) => today && phone.auditOfDay(today));
   return (
     <Screen title={t('audit.title')} back="/me">
-      <Text c="dimmed">{t('audit.more')}</Text>
+      <Text c="dimmed" mb="sm">
+        {t('audit.more')}
+      </Text>
       {!steps ? (
         <LoadingShape rows={5} height={48} />
       ) : steps.length === 0 ? (

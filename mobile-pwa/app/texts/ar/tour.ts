@@ -16,7 +16,7 @@ export const tour: Translation<typeof french> = {
     call: 'اتصل بـ {{name}}',
     map: 'الطريق إلى {{name}}',
     scan: 'مسح الرمز',
-    search: 'ابحث عن زبون أو رقم أو منتج',
+    search: 'زبون أو رقم أو منتج',
     noMatch: 'لا محطة مطابقة.',
     empty: 'لا توجد تسليمات اليوم',
     office: 'تطبيق الجولات',

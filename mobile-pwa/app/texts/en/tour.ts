@@ -14,7 +14,7 @@ export const tour: Translation<typeof french> = {
     call: 'Call {{name}}',
     map: 'Directions to {{name}}',
     scan: 'Scan',
-    search: 'Find a client, a number, a product',
+    search: 'Client, number or product',
     noMatch: 'No stop matches.',
     empty: 'No deliveries today',
     office: 'The app for tours',

@@ -11,7 +11,7 @@ export const tour = {
     call: 'Appeler {{name}}',
     map: 'Itinéraire vers {{name}}',
     scan: 'Scanner',
-    search: 'Chercher un client, un numéro, un produit',
+    search: 'Client, numéro ou produit',
     noMatch: 'Aucun arrêt ne correspond.',
     empty: 'Aucune livraison aujourd’hui',
     office: 'L’application des tournées',

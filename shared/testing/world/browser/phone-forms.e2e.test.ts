@@ -486,7 +486,7 @@ test('[TODAY-1] [TODAY-3] [TODAY-4] the route is put in another order that a rel
   await page.getByRole('button', { name: 'Retour' }).click();
   expect(await page.locator('.next-stop').textContent()).toContain(swapped[0]);
   await page.getByText(/\d+ livrées? · \d+ impossibles? · espèces/).waitFor();
-  const search = page.getByLabel('Chercher un client, un numéro, un produit');
+  const search = page.getByLabel('Client, numéro ou produit');
   await typeInto(search, 'xyzzy');
   await page.getByText('Aucun arrêt ne correspond.').waitFor();
   await typeInto(search, 'camembert');

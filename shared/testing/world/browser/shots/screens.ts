@@ -14,7 +14,10 @@ export const SCREENS: readonly ShotScreen[] = [
   { name: 'sell', path: () => '/sell', ready: 'h1' },
   { name: 'stock', path: () => '/stock', ready: 'h1' },
   { name: 'to-send', path: () => '/to-send', ready: 'h1' },
+  { name: 'route', path: () => '/route', ready: 'ol' },
+  { name: 'days', path: () => '/days', ready: 'h1' },
   { name: 'me', path: () => '/me', ready: 'h1' },
+  { name: 'steps', path: () => '/me/steps', ready: 'h1' },
   { name: 'connection', path: () => '/me/connection', ready: 'h1' },
 ];
 
