@@ -57,8 +57,8 @@ export const createLots: CreateAll<NewLot, Lot> = async (tx, deps, inputs) => {
   if (taken.length > 0) return fail(taken);
   const { rows } = await tx.query<Lot>(
     `INSERT INTO lots AS l (id, depot_id, product_id, lot_number, produced_at, expires_at,
-       received_quantity, remaining_quantity, external_id)
-     SELECT id, depot_id, product_id, lot_number, produced_at, expires_at, quantity, quantity, external_id
+       received_quantity, remaining_quantity, external_id, received_at)
+     SELECT id, depot_id, product_id, lot_number, produced_at, expires_at, quantity, quantity, external_id, $9
      FROM unnest($1::uuid[], $2::integer[], $3::integer[], $4::text[], $5::date[], $6::date[], $7::integer[], $8::text[])
        AS r (id, depot_id, product_id, lot_number, produced_at, expires_at, quantity, external_id)
      ORDER BY depot_id, product_id, code_key(lot_number)
@@ -72,6 +72,7 @@ export const createLots: CreateAll<NewLot, Lot> = async (tx, deps, inputs) => {
       inputs.map(({ expires_at }) => expires_at),
       inputs.map(({ quantity }) => quantity),
       inputs.map(({ external_id }) => external_id ?? null),
+      isoTime(deps.clock.now()),
     ],
   );
   const bad = namesTaken(inputs, new Set(rows.map(lotName)), lotName, 'a lot');
@@ -176,15 +177,21 @@ const lotRule =
   (lot: NewLot): ['NOT_FOUND' | 'INVALID_REQUEST', string] | null => {
     if (!depots.has(lot.depot_id)) return ['NOT_FOUND', `There is no depot ${lot.depot_id}.`];
     if (!products.has(lot.product_id)) return ['NOT_FOUND', `There is no product ${lot.product_id}.`];
-    if (isShortfallName(lot.lot_number)) {
-      return [
-        'INVALID_REQUEST',
-        `${SHORTFALL_LOT} is the name under which missing goods are booked: name the lot otherwise.`,
-      ];
-    }
-    if (!isDay(lot.produced_at)) return ['INVALID_REQUEST', `produced_at ${lot.produced_at} is not in the calendar.`];
-    if (!isDay(lot.expires_at)) return ['INVALID_REQUEST', `expires_at ${lot.expires_at} is not in the calendar.`];
-    const far = [lot.produced_at, lot.expires_at].find((day) => !isNearDay(day, nowMs, LIMITS.lotDays));
-    if (far) return ['INVALID_REQUEST', `${far} is too far from today to be a lot's day.`];
-    return lot.expires_at < lot.produced_at ? ['INVALID_REQUEST', 'The lot expires before it was produced.'] : null;
+    const fault = lotFault(lot, nowMs);
+    return fault === null ? null : ['INVALID_REQUEST', fault];
   };
+
+/** Why no lot can bear this name or these days; null where one can. */
+export function lotFault(
+  { lot_number, produced_at, expires_at }: Pick<NewLot, 'lot_number' | 'produced_at' | 'expires_at'>,
+  nowMs: number,
+): string | null {
+  if (isShortfallName(lot_number)) {
+    return `${SHORTFALL_LOT} is the name under which missing goods are booked: name the lot otherwise.`;
+  }
+  if (!isDay(produced_at)) return `produced_at ${produced_at} is not in the calendar.`;
+  if (!isDay(expires_at)) return `expires_at ${expires_at} is not in the calendar.`;
+  const far = [produced_at, expires_at].find((day) => !isNearDay(day, nowMs, LIMITS.lotDays));
+  if (far) return `${far} is too far from today to be a lot's day.`;
+  return expires_at < produced_at ? 'The lot expires before it was produced.' : null;
+}

@@ -179,6 +179,20 @@ const lots: Listing = {
     ORDER BY l.produced_at, l.lot_number, l.id LIMIT $4`,
 };
 
+/** The newest first; a depot sees what it sends and what comes to it. */
+const transfers: Listing = {
+  id: BY_UUID,
+  filters: { product_id: NumberText, state: ShortText },
+  order: ['sent_at', 'id'],
+  sql: `SELECT ${columns.TRANSFER} FROM transfers tf JOIN products p ON p.id = tf.product_id
+    WHERE ($1::uuid IS NULL OR tf.id = $1) AND ($2::integer IS NULL OR $2 IN (tf.depot_id, tf.to_depot_id))
+      AND ($3::text[] IS NULL OR folded(concat_ws(' ', tf.lot_number, p.code, p.name)) LIKE ALL ($3))
+      AND ($5::timestamptz IS NULL OR (tf.sent_at, tf.id) < ($5::timestamptz, $6::uuid))
+      AND ($7::integer IS NULL OR tf.product_id = $7)
+      AND ($8::text IS NULL OR (tf.received_at IS NULL) = ($8 = 'IN_TRANSIT'))
+    ORDER BY tf.sent_at DESC, tf.id DESC LIMIT $4`,
+};
+
 const EVENT = `e.id, e.device_id, e.user_id, u.name AS user_name, u.depot_id, e.seq, e.entity_type, e.entity_id,
   dl.reference, e.action, e.occurred_at, e.received_at, e.drift_ms, e.received_via, e.stored_at, e.status,
   e.error_code, e.resolution, e.waits_for`;
@@ -295,6 +309,7 @@ export const LISTINGS: Record<HqList, Listing> = {
   tours: tourListing,
   stock,
   lots,
+  'stock/transfers': transfers,
   events,
   conflicts,
   alerts,

@@ -46,6 +46,7 @@ import { LISTINGS } from './listings.ts';
 import { paymentRoutes } from './payments.ts';
 import { etagOf } from './preconditions.ts';
 import { type CreateAll, createOne, orInvalid } from './rows.ts';
+import { stockRoutes } from './stock/routes.ts';
 import { tourRoutes } from './tours.ts';
 
 export interface AdminOptions {
@@ -74,6 +75,7 @@ export async function adminRoutes(root: FastifyInstance, { deps, authenticate }:
   invoiceRoutes(hq);
   paymentRoutes(hq);
   tourRoutes(hq);
+  stockRoutes(hq);
   journalRoute(hq);
   alertRoutes(hq);
   boardRoutes(hq);

@@ -1,7 +1,7 @@
 /**
  * The columns of each entity exactly as the contract names its fields, so that a row *is* the entity. One letter
  * stands for each table: `d` depots, `u` users, `p` products, `c` clients, `dl` deliveries, `i` invoices, `cn` credit_notes, `pm` payments,
- * `s` stock_levels, `t` tours, `l` lots, `dv` devices, `h` hubs. No secret column stands in any of them.
+ * `s` stock_levels, `t` tours, `l` lots, `tf` transfers, `dv` devices, `h` hubs. No secret column stands in any of them.
  */
 export { CLIENT } from './entities/client.ts';
 export { CREDIT_NOTE } from './entities/credit-note.ts';
@@ -13,5 +13,6 @@ export { INVOICE } from './entities/invoice.ts';
 export { PAYMENT } from './entities/payment.ts';
 export { PRODUCT } from './entities/product.ts';
 export { LOT, STOCK_LEVEL } from './entities/stock.ts';
+export { TRANSFER } from './entities/stock-paper.ts';
 export { TOUR } from './entities/tour.ts';
 export { USER } from './entities/user.ts';

@@ -281,10 +281,12 @@ CREATE TABLE lots (
   lot_number         text NOT NULL,
   produced_at        date NOT NULL,
   expires_at         date NOT NULL,
+  -- What it was entered with; all else are moves.
   received_quantity  integer NOT NULL,
   remaining_quantity integer NOT NULL,
   state       text NOT NULL DEFAULT 'OK' CHECK (state IN ('OK', 'BLOCKED', 'RECALLED')),
-  external_id text UNIQUE
+  external_id text UNIQUE,
+  received_at        timestamptz NOT NULL DEFAULT now()
 );
 CREATE UNIQUE INDEX lots_by_number ON lots (depot_id, product_id, code_key(lot_number));
 CREATE INDEX lots_by_age ON lots (produced_at, lot_number, id);
@@ -311,6 +313,41 @@ CREATE TABLE stock_moves (
   cause    text NOT NULL DEFAULT 'EVENT'
 );
 CREATE INDEX stock_moves_by_event ON stock_moves (event_id);
+CREATE INDEX stock_moves_by_lot ON stock_moves (lot_id, moved_at, id);
+
+-- Receipts, counts and wastes that were entered at HQ: why goods moved, and by whom. A lot's own receipt has its id.
+CREATE TABLE stock_papers (
+  id         uuid PRIMARY KEY,
+  kind       text NOT NULL CHECK (kind IN ('RECEIPT', 'COUNT', 'WASTE')),
+  lot_id     uuid NOT NULL REFERENCES lots,
+  -- As it was entered, and by how much the lot changed.
+  quantity   integer NOT NULL,
+  difference integer NOT NULL,
+  reason     text NOT NULL,
+  created_by integer NOT NULL REFERENCES users,
+  created_at timestamptz NOT NULL
+);
+
+-- Goods on their way from one depot to another: in the stock of neither until they are received.
+CREATE TABLE transfers (
+  id                uuid PRIMARY KEY,
+  depot_id          integer NOT NULL REFERENCES depots,
+  to_depot_id       integer NOT NULL REFERENCES depots,
+  product_id        integer NOT NULL REFERENCES products,
+  lot_number        text NOT NULL,
+  produced_at       date NOT NULL,
+  expires_at        date NOT NULL,
+  quantity          integer NOT NULL CHECK (quantity > 0),
+  reason            text NOT NULL,
+  sent_by           integer NOT NULL REFERENCES users,
+  sent_at           timestamptz NOT NULL,
+  received_quantity integer,
+  received_reason   text,
+  received_by       integer REFERENCES users,
+  received_at       timestamptz,
+  CHECK (depot_id <> to_depot_id)
+);
+CREATE INDEX transfers_by_time ON transfers (sent_at, id);
 
 CREATE TABLE devices (
   id             uuid PRIMARY KEY,

@@ -1,3 +1,4 @@
+import { paperExamples } from './hq-paper-examples.ts';
 import type { openTestHq } from './open-test-hq.ts';
 import { PASSWORD } from './open-test-hq.ts';
 
@@ -48,6 +49,7 @@ export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
   const { alger, oran, driver, driverDevice } = hq;
   const { next, made, newUser, newTour, newPayment, changing } = makers(hq);
   return {
+    ...paperExamples(hq),
     'POST /api/admin/depots': async () => ({ path: 'depots', body: { code: `D${next()}`, name: 'Sétif' } }),
     'PATCH /api/admin/depots/:id': async () => changing(`depots/${oran}`, { phone: `041 ${next()}` }),
     'PUT /api/admin/company': async () => changing('company', { name: `SARL ${next()}` }),
@@ -76,15 +78,6 @@ export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
       const { id } = await made('deliveries', hq.newDelivery());
       return { path: `deliveries/${id}/assign`, body: { driver_user_id: other.id } };
     },
-    'POST /api/admin/invoices/:id/credit-notes': async () => {
-      const { id, product_id } = await invoiced(hq);
-      const lines = [{ product_id, quantity: 1 }];
-      return { path: `invoices/${id}/credit-notes`, body: { reason: 'abîmé', goods_back: false, lines } };
-    },
-    'POST /api/admin/invoices/:id/cancel': async () => ({
-      path: `invoices/${(await invoiced(hq)).id}/cancel`,
-      body: { reason: 'erreur' },
-    }),
     'POST /api/admin/deliveries/:id/move': async () => {
       const { id } = await made('deliveries', hq.newDelivery());
       return { path: `deliveries/${id}/move`, body: { planned_for: '2027-01-05', reason: 'fermé ce jour' } };
@@ -126,21 +119,6 @@ export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
       body: `code;name;unit;price_ht;tva_rate\nI${next()};Brie;pièce;100;19\n`,
     }),
   };
-}
-
-/** An invoice of two pieces on credit. */
-async function invoiced({ server, alger, driver }: Hq): Promise<{ id: string; product_id: number }> {
-  const { rows } = await server.deps.database.query<{ id: string; product_id: number }>(
-    `INSERT INTO invoices (id, reference, depot_id, client_id, lines, total_ht, total_tva, stamp_duty, total_ttc,
-       payment, created_by, created_at)
-     SELECT u.id, u.id::text, $1, c.id,
-       json_build_array(json_build_object('product_id', p.id, 'quantity', 2, 'unit_price_ht', 100, 'tva_rate', 0)),
-       200, 0, 0, 200, 'CREDIT', $2, now()
-     FROM (SELECT gen_random_uuid() AS id) u, (SELECT id FROM clients LIMIT 1) c, (SELECT min(id) AS id FROM products) p
-     RETURNING id, (lines -> 0 ->> 'product_id')::integer AS product_id`,
-    [alger, driver],
-  );
-  return rows[0] as { id: string; product_id: number };
 }
 
 /** An event of a revoked device, as a hub has brought it. */

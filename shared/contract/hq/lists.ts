@@ -17,6 +17,7 @@ import { Tour } from '../tour.ts';
 import { ActRecord } from './acts.ts';
 import { CreditNote } from './credit-notes.ts';
 import { AlertRecord, EventRecord, ReceivedEvent, RefusedRecord } from './records.ts';
+import { Transfer } from './stock.ts';
 
 /** Every list of the HQ API, by the last part of its address, with what its rows are. */
 export const HQ_LISTS = {
@@ -33,6 +34,7 @@ export const HQ_LISTS = {
   tours: Tour,
   stock: StockLevel,
   lots: Lot,
+  'stock/transfers': Transfer,
   events: EventRecord,
   conflicts: EventRecord,
   alerts: AlertRecord,

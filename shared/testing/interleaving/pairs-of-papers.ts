@@ -1,5 +1,8 @@
 import { cancelInvoice } from '#server/admin/invoices/cancel-invoice.ts';
 import { createCreditNote } from '#server/admin/invoices/create-credit-note.ts';
+import { enterWaste } from '#server/admin/stock/enter-papers.ts';
+import { receiveTransfer, sendTransfer } from '#server/admin/stock/transfers.ts';
+import { testIds } from '../test-device.ts';
 import { atHq } from './at-hq.ts';
 import { type Company, IN_STOCK, pushBy } from './company.ts';
 import { invoice } from './events-said.ts';
@@ -96,4 +99,62 @@ const cancelAndInvoiceAnew: Scenario = {
   },
 };
 
-export const PAIRS_OF_PAPERS: Scenario[] = [twoCreditNotes, creditAndSale, cancelAndInvoiceAnew];
+/** Both would fit alone. */
+const twoWastes: Scenario = {
+  name: 'goods of one lot are thrown away, and sent to another depot',
+  begin(company) {
+    const { depotId, otherDepotId, ground } = company;
+    const input = {
+      depot_id: depotId,
+      product_id: ground.productId,
+      lot_number: 'L',
+      quantity: IN_STOCK - 1,
+      reason: 'x',
+    };
+    const userId = company.sellers[0].id;
+    return {
+      works: [
+        atHq(company, (tx, deps) => enterWaste(tx, deps, userId, input)),
+        atHq(company, (tx, deps) => sendTransfer(tx, deps, userId, { ...input, to_depot_id: otherDepotId })),
+      ],
+      judge: (ends) => unless(ends.filter(isOk).length === 1, 'not one of the two was entered'),
+    };
+  },
+};
+
+const receivedTwice: Scenario = {
+  name: 'a transfer is received twice',
+  async begin(company) {
+    const { depotId, otherDepotId, ground } = company;
+    const input = { depot_id: depotId, product_id: ground.productId, lot_number: 'L', quantity: 5, reason: 'x' };
+    const userId = company.sellers[0].id;
+    const sent = await atHq(company, (tx, deps) =>
+      sendTransfer(tx, deps, userId, { ...input, to_depot_id: otherDepotId }),
+    )(ground.database);
+    const id = sent.ok ? sent.value.id : '';
+    const actor = { userId, userName: 'A', deviceId: testIds.uuid(), role: 'admin', depotId: null } as const;
+    const receiving = (quantity: number) =>
+      atHq(company, (tx, deps) => receiveTransfer(tx, deps, actor, { id, input: { quantity, reason: 'x' } }));
+    return {
+      works: [receiving(5), receiving(4)],
+      async judge(ends) {
+        const { rows } = await ground.database.query<{ quantity: number }>(
+          'SELECT quantity FROM stock_levels WHERE depot_id = $1',
+          [otherDepotId],
+        );
+        return [
+          ...unless(ends.filter(isOk).length === 1, 'not one of the two was entered'),
+          ...unless(rows[0]?.quantity === (isOk(ends[0]) ? 5 : 4), `in stock ${rows[0]?.quantity}`),
+        ];
+      },
+    };
+  },
+};
+
+export const PAIRS_OF_PAPERS: Scenario[] = [
+  twoCreditNotes,
+  creditAndSale,
+  cancelAndInvoiceAnew,
+  twoWastes,
+  receivedTwice,
+];

@@ -1,8 +1,8 @@
 import type { Invoice } from '#shared/contract/entities.ts';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import type { LotMove } from '#shared/domain/arrival.ts';
 import type { CreditedGoods } from '#shared/domain/credit-note.ts';
 import { putBack, type TakenFromLot } from '#shared/domain/goods-back.ts';
-import type { LotMove } from '#shared/domain/lot-move.ts';
 import { SHORTFALL_LOT } from '#shared/domain/stock.ts';
 import type { Transaction } from '../../store/database.ts';
 import { lockStock } from '../../store/entities/stock.ts';

@@ -1,10 +1,10 @@
 import type { StockLevel } from '#shared/contract/entities.ts';
-import type { LotMove } from '#shared/domain/lot-move.ts';
+import type { LotMove } from '#shared/domain/arrival.ts';
 import type { Transaction } from '../database.ts';
 import { STOCK_LEVEL } from './stock.ts';
 
-/** What moves goods, beside events: the papers of HQ, and the received lot that settles a shortfall. */
-export type MoveCause = 'SETTLEMENT' | 'CREDIT_NOTE';
+/** The papers of HQ that move goods. */
+export type MoveCause = 'CREDIT_NOTE' | 'RECEIPT' | 'COUNT' | 'WASTE' | 'TRANSFER_SENT' | 'TRANSFER_RECEIVED';
 
 /**
  * Moves goods in and out of lots for a paper of HQ, and gives the levels as they are then. Behind the locks of these

@@ -17,6 +17,7 @@ const LISTS: Record<string, string> = {
   payments: 'SELECT id FROM payments WHERE depot_id = $1 LIMIT 1',
   stock: "SELECT depot_id || ':' || product_id AS id FROM stock_levels WHERE depot_id = $1 LIMIT 1",
   lots: 'SELECT id FROM lots WHERE depot_id = $1 LIMIT 1',
+  'stock/transfers': 'SELECT id FROM transfers WHERE $1 IN (depot_id, to_depot_id) LIMIT 1',
   events: 'SELECT e.id FROM events e JOIN users u ON u.id = e.user_id WHERE u.depot_id = $1 LIMIT 1',
   conflicts: `SELECT e.id FROM events e JOIN users u ON u.id = e.user_id
     WHERE u.depot_id = $1 AND e.error_code = 'ALREADY_VALIDATED' LIMIT 1`,
@@ -50,6 +51,8 @@ export async function plantDepots(world: World, people: Map<Who, SignedIn>): Pro
     'the hub has heard of the revocation',
   );
   await creditOne(world, admin);
+  await transferOne(world, admin, depotId.own, depotId.other);
+
   const ids: Facts['ids'] = {};
   for (const [name, sql] of Object.entries(LISTS)) {
     const one = async (place: Place) => {
@@ -84,6 +87,19 @@ async function creditOne({ serverUrl, database }: World, { authorization }: Sign
     const body = { reason: 'x', goods_back: false, lines: [{ product_id, quantity: 1 }] };
     await call(serverUrl, 'POST', `/api/admin/invoices/${id}/credit-notes`, { authorization, body });
   }
+}
+
+async function transferOne(
+  { serverUrl, database }: World,
+  { authorization }: SignedIn,
+  ...depots: number[]
+): Promise<void> {
+  const { rows } = await database.query<{ product_id: number; lot_number: string }>(
+    'SELECT product_id, lot_number FROM lots WHERE depot_id = $1 AND remaining_quantity > 0 LIMIT 1',
+    [depots[0]],
+  );
+  const body = { depot_id: depots[0], to_depot_id: depots[1], quantity: 1, reason: 'x', ...rows[0] };
+  await call(serverUrl, 'POST', '/api/admin/stock/transfers', { authorization, body });
 }
 
 async function enrolHubOf({ serverUrl }: World, admin: SignedIn, depot_id: number): Promise<void> {

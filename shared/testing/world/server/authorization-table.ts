@@ -154,6 +154,12 @@ const action = (path: string, id = NOT_THERE): [string, Row] => [
   { who: HQ_WRITE, ask: () => ({ url: path.replace(':id', id).replace(':kind', 'nothing'), body: { reason: 'x' } }) },
 ];
 
+/** Of a product that is not there. */
+const stockPaper = (paper: string, depot_id: number): Ask => ({
+  url: `/api/admin/stock/${paper}`,
+  body: { depot_id, product_id: 999_999_999, lot_number: 'L', quantity: 1, reason: 'x' },
+});
+
 const HEALTH = {
   run_id: '019a0000-0000-7000-8000-0000000000aa',
   app_version: '0',
@@ -203,6 +209,8 @@ export const AUTHORIZATION: Record<string, Row> = {
   ...hqLists(HQ_INBOXES, HQ_READ_LIST, HQ_READ_ONE),
   ...hqLists(['depots'], HQ_READ_LIST, HQ_READ_ONE),
   ...hqLists(['products'], HQ_READ_LIST, HQ_READ_COMMON),
+  // Both depots see what goes from one to the other.
+  ...hqLists(['stock/transfers'], HQ_READ_LIST, HQ_READ_COMMON),
   ...hqLists(['refused', 'acts'], HQ_ADMIN_READ, HQ_ADMIN_READ),
   ...Object.fromEntries(
     ['overview', 'arrivals'].map((name) => [
@@ -217,6 +225,10 @@ export const AUTHORIZATION: Record<string, Row> = {
     who: HQ_READ_LIST,
     ask: ({ depotId }, place) => ({ url: `/api/admin/alerts-by-user?depot_id=${depotId[place]}` }),
   },
+  'server GET /api/admin/stock/moves': {
+    who: HQ_READ_LIST,
+    ask: ({ depotId }, place) => ({ url: `/api/admin/stock/moves?depot_id=${depotId[place]}&product_id=1` }),
+  },
   'server GET /api/admin/devices/:id/journal': {
     who: HQ_READ_ONE,
     ask: ({ ids }, place) => ({ url: `/api/admin/devices/${ids.devices?.[place]}/journal` }),
@@ -225,6 +237,8 @@ export const AUTHORIZATION: Record<string, Row> = {
     ...['depots', 'users', 'products', 'clients', 'lots', 'deliveries', 'payments', 'hub-codes', 'keys/rotate'].map(
       (name) => action(`/api/admin/${name}`),
     ),
+    action('/api/admin/stock/receipts'),
+    action('/api/admin/stock/transfers'),
     action('/api/admin/deliveries/:id/cancel'),
     action('/api/admin/deliveries/:id/assign'),
     action('/api/admin/invoices/:id/credit-notes'),
@@ -266,6 +280,16 @@ export const AUTHORIZATION: Record<string, Row> = {
   'server POST /api/admin/alerts/:id/seen': {
     who: HQ_READ_ONE,
     ask: ({ ids }, place) => ({ url: `/api/admin/alerts/${ids.alerts?.[place]}/seen` }),
+  },
+  ...Object.fromEntries(
+    ['counts', 'waste'].map((paper): [string, Row] => [
+      `server POST /api/admin/stock/${paper}`,
+      { who: HQ_READ_LIST, ask: ({ depotId }, place) => stockPaper(paper, depotId[place]) },
+    ]),
+  ),
+  'server POST /api/admin/stock/transfers/:id/receive': {
+    who: { ...HQ_WRITE, clerk: 'in' },
+    ask: () => ({ url: `/api/admin/stock/transfers/${NOT_THERE}/receive`, body: { quantity: 1 } }),
   },
   'server POST /api/admin/users/:id/device-code': {
     who: { ...HQ_WRITE, clerk: ['in', 404] },

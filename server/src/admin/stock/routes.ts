@@ -1,0 +1,89 @@
+import type { FastifyRequest } from 'fastify';
+import Type, { type Static, type TSchema } from 'typebox';
+import type { Role } from '#shared/contract/entities.ts';
+import type { RequestError, Result } from '#shared/contract/errors.ts';
+import {
+  NewCount,
+  NewReceipt,
+  NewTransfer,
+  NewWaste,
+  StockMoves,
+  StockPaper,
+  Transfer,
+  TransferReceipt,
+} from '#shared/contract/hq/stock.ts';
+import { Uuid } from '#shared/contract/scalars.ts';
+import { sendResult } from '../../http/typed-app.ts';
+import type { ServerDeps } from '../../identity/deps.ts';
+import type { Transaction } from '../../store/database.ts';
+import { depotInSight } from '../actor.ts';
+import type { Acted } from '../acts/act.ts';
+import type { Hq } from '../hq.ts';
+import { NumberText } from '../listing.ts';
+import { orInvalid, withNormalisedTexts } from '../rows.ts';
+import { enterCount, enterReceipt, enterWaste } from './enter-papers.ts';
+import { readMoves } from './read-moves.ts';
+import { receiveTransfer, sendTransfer } from './transfers.ts';
+
+const BY_CLERKS_TOO: { also: Role[] } = { also: ['clerk'] };
+
+/** What moves goods at HQ. A clerk counts, throws away and receives in the own depot. */
+export function stockRoutes(hq: Hq): void {
+  movesRoute(hq);
+  /** → 201 and the paper. 404 for a depot, product or lot that is not there, 409 for more than the lot has. */
+  commandRoute(hq, 'receipts', { body: NewReceipt, answer: StockPaper }, enterReceipt);
+  commandRoute(hq, 'counts', { body: NewCount, answer: StockPaper, config: BY_CLERKS_TOO }, enterCount);
+  commandRoute(hq, 'waste', { body: NewWaste, answer: StockPaper, config: BY_CLERKS_TOO }, enterWaste);
+  commandRoute(hq, 'transfers', { body: NewTransfer, answer: Transfer }, sendTransfer);
+  receiveRoute(hq);
+}
+
+interface Command<Body extends TSchema> {
+  body: Body;
+  answer: TSchema;
+  config?: { also: Role[] };
+}
+
+function commandRoute<Body extends TSchema, Paper>(
+  { app, deps, actorIn, act }: Hq,
+  name: string,
+  { body, answer, config }: Command<Body>,
+  enter: (
+    tx: Transaction,
+    deps: ServerDeps,
+    userId: number,
+    input: Static<Body>,
+  ) => Promise<Result<Acted<Paper>, RequestError>>,
+): void {
+  const options = { schema: { body, response: { 201: answer } }, ...(config ? { config } : {}) };
+  app.post(`/stock/${name}`, options, async (request: FastifyRequest, reply) => {
+    const input = withNormalisedTexts(request.body as Static<Body>);
+    const actor = actorIn(request);
+    const depot = depotInSight(actor, (input as { depot_id: number }).depot_id);
+    if (!depot.ok) return sendResult(reply, depot);
+    return sendResult(reply, await act(request, (tx) => enter(tx, deps, actor.userId, input)), 201);
+  });
+}
+
+/** → the transfer. 400 without a reason where not what was sent arrived; 404 for what is not on its way to the actor. */
+function receiveRoute({ app, deps, actorIn, act }: Hq): void {
+  const schema = { params: Type.Object({ id: Uuid }), body: TransferReceipt, response: { 200: Transfer } };
+  app.post('/stock/transfers/:id/receive', { schema, config: BY_CLERKS_TOO }, async (request, reply) => {
+    const asked = { ...request.params, input: withNormalisedTexts(request.body) };
+    return sendResult(reply, await act(request, (tx) => receiveTransfer(tx, deps, actorIn(request), asked)));
+  });
+}
+
+/** → `{items, next_cursor}`, the newest first. 400 where it is not said whose, 403 for another depot. */
+function movesRoute({ app, deps, actorIn }: Hq): void {
+  const querystring = Type.Object({
+    depot_id: Type.Optional(NumberText),
+    product_id: Type.Optional(NumberText),
+    lot_id: Type.Optional(Uuid),
+    limit: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,5}$' })),
+    cursor: Type.Optional(Type.String({ maxLength: 500 })),
+  });
+  app.get('/stock/moves', { schema: { querystring, response: { 200: StockMoves } } }, async (request, reply) =>
+    sendResult(reply, await orInvalid(() => readMoves(deps.database, actorIn(request), request.query))),
+  );
+}

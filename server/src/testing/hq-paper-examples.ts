@@ -1,0 +1,51 @@
+import type { Example } from './hq-examples.ts';
+import type { openTestHq } from './open-test-hq.ts';
+
+type Hq = Awaited<ReturnType<typeof openTestHq>>;
+
+/** For each route that makes a paper of money or goods, a request that it takes. */
+export function paperExamples(hq: Hq): Record<string, () => Promise<Example>> {
+  const { oran, post } = hq;
+  const ofNewLot = async () => {
+    const lot = hq.newLot();
+    await post('lots', lot);
+    const { depot_id, product_id, lot_number } = lot;
+    return { depot_id, product_id, lot_number, quantity: 2, reason: 'inventaire', to_depot_id: oran };
+  };
+  return {
+    'POST /api/admin/invoices/:id/credit-notes': async () => {
+      const { id, product_id } = await invoiced(hq);
+      const lines = [{ product_id, quantity: 1 }];
+      return { path: `invoices/${id}/credit-notes`, body: { reason: 'abîmé', goods_back: false, lines } };
+    },
+    'POST /api/admin/invoices/:id/cancel': async () => ({
+      path: `invoices/${(await invoiced(hq)).id}/cancel`,
+      body: { reason: 'erreur' },
+    }),
+    ...Object.fromEntries(
+      ['receipts', 'counts', 'waste', 'transfers'].map((paper) => [
+        `POST /api/admin/stock/${paper}`,
+        async () => ({ path: `stock/${paper}`, body: await ofNewLot() }),
+      ]),
+    ),
+    'POST /api/admin/stock/transfers/:id/receive': async () => ({
+      path: `stock/transfers/${(await post('stock/transfers', await ofNewLot())).body.id}/receive`,
+      body: { quantity: 2 },
+    }),
+  };
+}
+
+/** An invoice of two pieces on credit. */
+async function invoiced({ server, alger, driver }: Hq): Promise<{ id: string; product_id: number }> {
+  const { rows } = await server.deps.database.query<{ id: string; product_id: number }>(
+    `INSERT INTO invoices (id, reference, depot_id, client_id, lines, total_ht, total_tva, stamp_duty, total_ttc,
+       payment, created_by, created_at)
+     SELECT u.id, u.id::text, $1, c.id,
+       json_build_array(json_build_object('product_id', p.id, 'quantity', 2, 'unit_price_ht', 100, 'tva_rate', 0)),
+       200, 0, 0, 200, 'CREDIT', $2, now()
+     FROM (SELECT gen_random_uuid() AS id) u, (SELECT id FROM clients LIMIT 1) c, (SELECT min(id) AS id FROM products) p
+     RETURNING id, (lines -> 0 ->> 'product_id')::integer AS product_id`,
+    [alger, driver],
+  );
+  return rows[0] as { id: string; product_id: number };
+}
