@@ -44,6 +44,18 @@ test('[STK-2] nothing is made and nothing is lost: taken + shortfall = asked', (
   );
 });
 
+test('[LOT-1] lots that HQ holds back are never taken, and are named where goods were missing', () => {
+  const held = [
+    { ...lot('2026-01-01', 'A', 5), state: 'BLOCKED' as const },
+    { ...lot('2026-01-02', 'B', 5), state: 'RECALLED' as const },
+  ];
+  const sound = lot('2026-01-03', 'C', 4);
+  const { taken, heldBack, shortfall } = takeFifo([...held, sound], 6, '2026-11-22');
+  expect(taken.map((part) => [part.lot.lot_number, part.quantity])).toEqual([['C', 4]]);
+  expect(heldBack.map(({ lot_number }) => lot_number)).toEqual(['A', 'B']);
+  expect(shortfall).toBe(2);
+});
+
 test('[STK-4] expired lots are passed over while others have goods, and give last', () => {
   const lots = [lot('2026-01-01', 'OLD', 5, '2026-11-21'), lot('2026-01-02', 'A', 3, '2026-11-22')];
   const first = takeFifo(lots, 3, '2026-11-22');

@@ -81,6 +81,9 @@ const MEMBERS: Record<AlertKind, Members> = {
     said: { remaining: 'count', product_id: 'product', lot_number: 'text', expires_at: 'day' },
     also: { taken: 'count' },
   },
+  HELD_LOT_PASSED_OVER: {
+    said: { shortfall: 'count', product_id: 'product', lot_number: 'text', remaining: 'count' },
+  },
   JOURNAL_FORK: { said: { seq: 'count' } },
   CLOCK_DRIFT: {
     said: { clock_drift_ms: 'drift', limit_minutes: 'minutes' },

@@ -1,16 +1,9 @@
+import type { Example } from './example.ts';
 import { paperExamples } from './hq-paper-examples.ts';
 import type { openTestHq } from './open-test-hq.ts';
 import { PASSWORD } from './open-test-hq.ts';
 
 type Hq = Awaited<ReturnType<typeof openTestHq>>;
-
-/** A request that a route of HQ's takes, made for one call. */
-export interface Example {
-  /** Below /api/admin. */
-  path: string;
-  body?: unknown;
-  headers?: Record<string, string>;
-}
 
 const CSV = { 'content-type': 'text/csv' };
 

@@ -1,4 +1,4 @@
-import type { Example } from './hq-examples.ts';
+import type { Example } from './example.ts';
 import type { openTestHq } from './open-test-hq.ts';
 
 type Hq = Awaited<ReturnType<typeof openTestHq>>;
@@ -28,6 +28,10 @@ export function paperExamples(hq: Hq): Record<string, () => Promise<Example>> {
         async () => ({ path: `stock/${paper}`, body: await ofNewLot() }),
       ]),
     ),
+    'POST /api/admin/lots/:id/state': async () => ({
+      path: `lots/${(await post('lots', hq.newLot())).body.id}/state`,
+      body: { state: 'BLOCKED', reason: 'analyse en cours' },
+    }),
     'POST /api/admin/stock/transfers/:id/receive': async () => ({
       path: `stock/transfers/${(await post('stock/transfers', await ofNewLot())).body.id}/receive`,
       body: { quantity: 2 },

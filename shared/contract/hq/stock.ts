@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { LotState } from '../entities.ts';
 import { LIMITS } from '../limits.ts';
 import { Day, Id, Nullable, Quantity, Time, Uuid, Words } from '../scalars.ts';
 
@@ -94,3 +95,44 @@ export const StockMoves = Type.Object({
   items: Type.Array(StockMoveRecord),
   next_cursor: Nullable(Type.String()),
 });
+
+/** Whether goods of a lot may be handed over. */
+export const LotStateChange = Type.Object({ state: LotState, reason: Words() });
+export type LotStateChange = Static<typeof LotStateChange>;
+
+/** Goods of a lot that a client got. */
+export const LotRecipient = Type.Object({
+  client_id: Uuid,
+  client_name: Type.String(),
+  phone: Nullable(Type.String()),
+  depot_id: Id,
+  at: Time,
+  user_id: Id,
+  user_name: Type.String(),
+  /** Of the delivery note or the invoice. */
+  reference: Type.String(),
+  delivery_id: Nullable(Uuid),
+  invoice_id: Nullable(Uuid),
+  quantity: Type.Integer({ minimum: 1 }),
+  /** How much of it came back by credit notes. */
+  returned: Quantity,
+  /** Whether the lot was noted at the delivery, or follows from the oldest goods of the stock. */
+  source: Type.Union([Type.Literal('recorded'), Type.Literal('computed')]),
+});
+export type LotRecipient = Static<typeof LotRecipient>;
+
+/** Where goods of one production lot are and have gone, whichever depot held them. */
+export const LotRecall = Type.Object({
+  product_id: Id,
+  product_name: Type.String(),
+  lot_number: Type.String(),
+  produced_at: Day,
+  expires_at: Day,
+  in_stock: Type.Array(
+    Type.Object({ lot_id: Uuid, depot_id: Id, state: LotState, remaining_quantity: Type.Integer() }),
+  ),
+  /** On their way between depots. */
+  in_transit: Type.Integer(),
+  given: Type.Array(LotRecipient),
+});
+export type LotRecall = Static<typeof LotRecall>;

@@ -6,7 +6,7 @@ import { type Candidate, stockKey } from './facts.ts';
 
 /**
  * Takes goods that changed hands from a depot's lots, oldest first, expired ones last. A shortfall stands as a negative
- * lot, with an alert; so do expired goods that were taken or lie in the depot.
+ * lot, with an alert; so do expired goods that were taken or lie in the depot, and lots that HQ holds back.
  */
 export function takeStock(
   c: Candidate,
@@ -21,12 +21,13 @@ export function takeStock(
     const key = stockKey(depotId, product_id);
     const lots = facts.lots.get(key) ?? [];
     facts.lots.set(key, lots);
-    const { taken, passedOver, shortfall } = takeFifo(lots, quantity, day);
+    const { taken, passedOver, heldBack, shortfall } = takeFifo(lots, quantity, day);
     for (const part of taken) {
       plan.lots.set(part.lot.id, part.lot);
       plan.moves.push({ event_id: c.event.id, lot_id: part.lot.id, quantity: -part.quantity });
     }
     alertExpired(c, taken, passedOver, context);
+    alertHeldBack(c, heldBack, shortfall, context);
     if (shortfall > 0) bookShortfall(c, { depot_id: depotId, product_id, shortfall }, context);
     facts.stock.set(key, (facts.stock.get(key) ?? 0) - quantity);
     plan.stock.add(key);
@@ -44,6 +45,16 @@ function alertExpired(c: Candidate, taken: TakenPart[], passedOver: LotState[], 
     // Of what lies there one alert a lot is enough; what was handed over is told each time.
     const subject = kind === 'EXPIRED_LOT_TAKEN' ? `${c.event.id}:${lot.id}` : lot.id;
     plan.alerts.push({ id: newId(), kind, subject, ...about, details });
+  }
+}
+
+/** Goods were missing while these lay there: either they were handed over all the same, or the books are wrong. */
+function alertHeldBack(c: Candidate, heldBack: LotState[], shortfall: number, { plan, newId }: ActionContext): void {
+  if (shortfall === 0) return;
+  for (const { id, depot_id, product_id, lot_number, remaining_quantity } of heldBack) {
+    const details = { product_id, lot_number, shortfall, remaining: remaining_quantity };
+    const about = { depot_id, device_id: c.event.device_id, event_id: c.event.id };
+    plan.alerts.push({ id: newId(), kind: 'HELD_LOT_PASSED_OVER', subject: `${c.event.id}:${id}`, ...about, details });
   }
 }
 

@@ -78,6 +78,7 @@ export const attention: Translation<typeof french> = {
       STOCK_SHORTFALL: 'مخزون غير كاف',
       EXPIRED_LOT_TAKEN: 'سلع منتهية الصلاحية خرجت من المستودع',
       EXPIRED_LOT_IN_STOCK: 'دفعة منتهية الصلاحية ما زالت في المخزون',
+      HELD_LOT_PASSED_OVER: 'دفعة محجوزة وبضاعة ناقصة',
       PRICE_DIFFERS: 'سعر بعيد عن التسعيرة',
       INACTIVE_PRODUCT: 'منتج مسحوب من البيع تمت فوترته',
       INVOICE_NOTE_DIFFERS: 'الفاتورة ووصل التسليم مختلفان',
@@ -113,6 +114,8 @@ export const attention: Translation<typeof french> = {
         'سُلّم للزبون بعد انتهاء الصلاحية: {{taken}} × {{product_id}}، الدفعة {{lot_number}}، صالحة إلى {{expires_at}}. لم تبق في المستودع دفعة أخرى.',
       EXPIRED_LOT_IN_STOCK:
         'منتهي الصلاحية وما زال في المستودع: {{remaining}} × {{product_id}}، الدفعة {{lot_number}}، صالحة إلى {{expires_at}}. لا تؤخذ منها التسليمات: أخرجوها من المخزون.',
+      HELD_LOT_PASSED_OVER:
+        'نقص {{shortfall}} × {{product_id}} بينما توجد {{remaining}} من الدفعة المحجوزة {{lot_number}} في المستودع. لا يؤخذ من هذه الدفعة: تحققوا هل سُلّمت رغم ذلك، ثم اجردوها.',
       PRICE_DIFFERS:
         'فُوتر {{product_id}} بسعر {{signed}} دون رسم للوحدة؛ وأقرب سعر صالح هو {{nearest}}. الفرق المسموح: {{limit_percent}}. تبقى الفاتورة بالسعر الموقّع.',
       INACTIVE_PRODUCT: '{{product_id}} مسحوب من البيع وتمت فوترته. تبقى الفاتورة صالحة.',

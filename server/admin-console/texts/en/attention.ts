@@ -80,6 +80,7 @@ export const attention: Translation<typeof french> = {
       STOCK_SHORTFALL: 'Stock falls short',
       EXPIRED_LOT_TAKEN: 'Expired goods left the depot',
       EXPIRED_LOT_IN_STOCK: 'Expired lot still in stock',
+      HELD_LOT_PASSED_OVER: 'Held lot, and goods were missing',
       PRICE_DIFFERS: 'Price far from the list',
       INACTIVE_PRODUCT: 'Product taken off sale was invoiced',
       INVOICE_NOTE_DIFFERS: 'Invoice and delivery note differ',
@@ -115,6 +116,8 @@ export const attention: Translation<typeof french> = {
         'Handed over after its date: {{taken}} × {{product_id}}, lot {{lot_number}}, to be used by {{expires_at}}. The depot had no other lot left.',
       EXPIRED_LOT_IN_STOCK:
         'Expired and still in the depot: {{remaining}} × {{product_id}}, lot {{lot_number}}, to be used by {{expires_at}}. Deliveries pass it over: take it out of stock.',
+      HELD_LOT_PASSED_OVER:
+        '{{shortfall}} × {{product_id}} were missing while {{remaining}} of the held lot {{lot_number}} lie in the depot. That lot is not taken from: check whether it was delivered all the same, then count it.',
       PRICE_DIFFERS:
         '{{product_id}} was invoiced at {{signed}} without VAT; the nearest valid price is {{nearest}}. Allowed: {{limit_percent}}. The invoice keeps the signed price.',
       INACTIVE_PRODUCT: '{{product_id}} is off sale and was invoiced. The invoice stands.',

@@ -77,6 +77,7 @@ export const attention = {
       STOCK_SHORTFALL: 'Stock insuffisant',
       EXPIRED_LOT_TAKEN: 'Produits périmés sortis du dépôt',
       EXPIRED_LOT_IN_STOCK: 'Lot périmé encore en stock',
+      HELD_LOT_PASSED_OVER: 'Lot retenu, et marchandise manquante',
       PRICE_DIFFERS: 'Prix loin du tarif',
       INACTIVE_PRODUCT: 'Produit retiré de la vente, facturé',
       INVOICE_NOTE_DIFFERS: 'Facture et bon de livraison différents',
@@ -112,6 +113,8 @@ export const attention = {
         'Remis au client après la date : {{taken}} × {{product_id}}, lot {{lot_number}}, à consommer jusqu’au {{expires_at}}. Le dépôt n’avait plus d’autre lot.',
       EXPIRED_LOT_IN_STOCK:
         'Périmé et encore au dépôt : {{remaining}} × {{product_id}}, lot {{lot_number}}, à consommer jusqu’au {{expires_at}}. Il est passé pour les livraisons : retirez-le du stock.',
+      HELD_LOT_PASSED_OVER:
+        'Il a manqué {{shortfall}} × {{product_id}} alors que {{remaining}} du lot retenu {{lot_number}} sont au dépôt. Ce lot n’est pas pris : vérifiez s’il a été livré quand même, puis comptez-le.',
       PRICE_DIFFERS:
         '{{product_id}} facturé {{signed}} HT l’unité ; le tarif valable le plus proche est {{nearest}}. Écart admis : {{limit_percent}}. La facture garde le prix signé.',
       INACTIVE_PRODUCT: '{{product_id}} est retiré de la vente et a été facturé. La facture reste valable.',

@@ -4,7 +4,8 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import { createTestDatabase } from '#shared/testing/postgres.ts';
 import { CALLS } from '../../openapi/calls.ts';
 import { tidy } from '../../store/housekeeping.ts';
-import { type Example, hqExamples } from '../../testing/hq-examples.ts';
+import type { Example } from '../../testing/example.ts';
+import { hqExamples } from '../../testing/hq-examples.ts';
 import { openTestHq } from '../../testing/open-test-hq.ts';
 import { type Answer, turnedClock } from '../../testing/open-test-server.ts';
 

@@ -54,14 +54,14 @@ export async function isKnownLot(tx: Transaction, { depot_id, product_id, lot_nu
 /** A lot that was found or has arrived: empty, until goods are moved into it. */
 export async function insertEmptyLot(
   tx: Transaction,
-  lot: NamedLot & Pick<Lot, 'id' | 'produced_at' | 'expires_at'>,
+  lot: NamedLot & Pick<Lot, 'id' | 'produced_at' | 'expires_at' | 'state'>,
   now: string,
 ): Promise<Lot> {
   const { rows } = await tx.query<Lot>(
     `INSERT INTO lots AS l (id, depot_id, product_id, lot_number, produced_at, expires_at, received_quantity,
-       remaining_quantity, received_at)
-     VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7) RETURNING ${columns.LOT}`,
-    [lot.id, lot.depot_id, lot.product_id, lot.lot_number, lot.produced_at, lot.expires_at, now],
+       remaining_quantity, received_at, state)
+     VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $8) RETURNING ${columns.LOT}`,
+    [lot.id, lot.depot_id, lot.product_id, lot.lot_number, lot.produced_at, lot.expires_at, now, lot.state ?? 'OK'],
   );
   return rows[0] as Lot;
 }

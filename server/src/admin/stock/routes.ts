@@ -1,8 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import Type, { type Static, type TSchema } from 'typebox';
-import type { Role } from '#shared/contract/entities.ts';
+import { Lot, type Role } from '#shared/contract/entities.ts';
 import type { RequestError, Result } from '#shared/contract/errors.ts';
 import {
+  LotRecall,
+  LotStateChange,
   NewCount,
   NewReceipt,
   NewTransfer,
@@ -22,7 +24,9 @@ import type { Hq } from '../hq.ts';
 import { NumberText } from '../listing.ts';
 import { orInvalid, withNormalisedTexts } from '../rows.ts';
 import { enterCount, enterReceipt, enterWaste } from './enter-papers.ts';
+import { changeLotState } from './lot-state.ts';
 import { readMoves } from './read-moves.ts';
+import { recallLot } from './recall.ts';
 import { receiveTransfer, sendTransfer } from './transfers.ts';
 
 const BY_CLERKS_TOO: { also: Role[] } = { also: ['clerk'] };
@@ -36,6 +40,7 @@ export function stockRoutes(hq: Hq): void {
   commandRoute(hq, 'waste', { body: NewWaste, answer: StockPaper, config: BY_CLERKS_TOO }, enterWaste);
   commandRoute(hq, 'transfers', { body: NewTransfer, answer: Transfer }, sendTransfer);
   receiveRoute(hq);
+  lotRoutes(hq);
 }
 
 interface Command<Body extends TSchema> {
@@ -72,6 +77,23 @@ function receiveRoute({ app, deps, actorIn, act }: Hq): void {
     const asked = { ...request.params, input: withNormalisedTexts(request.body) };
     return sendResult(reply, await act(request, (tx) => receiveTransfer(tx, deps, actorIn(request), asked)));
   });
+}
+
+function lotRoutes({ app, deps, actorIn, act }: Hq): void {
+  const params = Type.Object({ id: Uuid });
+  /** → the lot. 404; 409 for the lot of what is missing. */
+  app.post(
+    '/lots/:id/state',
+    { schema: { params, body: LotStateChange, response: { 200: Lot } } },
+    async (request, reply) => {
+      const asked = { ...request.params, input: withNormalisedTexts(request.body) };
+      return sendResult(reply, await act(request, (tx) => changeLotState(tx, asked)));
+    },
+  );
+  /** → who got goods of the lot, whichever depot gave them; a clerk sees what the own depot gave. 404. */
+  app.get('/lots/:id/recall', { schema: { params, response: { 200: LotRecall } } }, async (request, reply) =>
+    sendResult(reply, await recallLot(deps.database, actorIn(request), request.params.id)),
+  );
 }
 
 /** → `{items, next_cursor}`, the newest first. 400 where it is not said whose, 403 for another depot. */

@@ -1,3 +1,4 @@
+import type { LotState } from '#shared/contract/entities.ts';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import type { NewTransfer, Transfer, TransferReceipt } from '#shared/contract/hq/stock.ts';
 import { arrival } from '#shared/domain/arrival.ts';
@@ -93,17 +94,28 @@ function receivable(transfer: Transfer, { quantity, reason }: TransferReceipt): 
 async function stockArrival(
   tx: Transaction,
   deps: ServerDeps,
-  { id, to_depot_id, product_id, lot_number, produced_at, expires_at }: Transfer,
+  transfer: Transfer,
   quantity: number,
 ): Promise<Result<null, RequestError>> {
-  const named = { depot_id: to_depot_id, product_id, lot_number };
+  const { id, product_id, lot_number, produced_at, expires_at } = transfer;
+  const named = { depot_id: transfer.to_depot_id, product_id, lot_number };
   const locked = await lockLot(tx, named);
   if (!locked.ok) return locked;
   const at = isoTime(deps.clock.now());
   const { shortfall } = locked.value;
+  const arriving = { ...named, id: deps.ids.uuid(), produced_at, expires_at };
   const lot =
-    locked.value.lot ?? (await insertEmptyLot(tx, { ...named, id: deps.ids.uuid(), produced_at, expires_at }, at));
+    locked.value.lot ?? (await insertEmptyLot(tx, { ...arriving, state: await stateAtSender(tx, transfer) }, at));
   const levels = await moveGoods(tx, { id, cause: 'TRANSFER_RECEIVED', at }, arrival(lot.id, quantity, shortfall));
   await appendChanges(tx, levelChanges(deps, levels));
   return ok(null);
+}
+
+/** A lot that HQ holds back is held back wherever it arrives. */
+async function stateAtSender(tx: Transaction, { depot_id, product_id, lot_number }: Transfer): Promise<LotState> {
+  const { rows } = await tx.query<{ state: LotState }>(
+    'SELECT state FROM lots WHERE depot_id = $1 AND product_id = $2 AND code_key(lot_number) = code_key($3)',
+    [depot_id, product_id, lot_number],
+  );
+  return rows[0]?.state ?? 'OK';
 }

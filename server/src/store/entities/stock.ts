@@ -54,10 +54,10 @@ export async function lockStock(tx: Transaction, goods: Goods[]): Promise<Pick<F
 async function loadOpenLots(tx: Transaction, keys: number[][]): Promise<LotState[]> {
   const { rows } = await tx.query<LotState>(
     `WITH k AS (SELECT * FROM unnest($1::integer[], $2::integer[]) AS k (depot_id, product_id))
-     SELECT l.id, l.depot_id, l.product_id, l.lot_number, l.produced_at, l.expires_at, l.remaining_quantity
+     SELECT l.id, l.depot_id, l.product_id, l.lot_number, l.produced_at, l.expires_at, l.remaining_quantity, l.state
      FROM k JOIN lots l USING (depot_id, product_id) WHERE l.remaining_quantity > 0
      UNION ALL
-     SELECT l.id, l.depot_id, l.product_id, l.lot_number, l.produced_at, NULL AS expires_at, l.remaining_quantity
+     SELECT l.id, l.depot_id, l.product_id, l.lot_number, l.produced_at, NULL AS expires_at, l.remaining_quantity, l.state
      FROM k JOIN lots l USING (depot_id, product_id) WHERE l.lot_number = $3 AND l.remaining_quantity <= 0`,
     [...keys, SHORTFALL_LOT],
   );

@@ -16,7 +16,7 @@ const LISTS: Record<string, string> = {
   'credit-notes': 'SELECT id FROM credit_notes WHERE depot_id = $1 LIMIT 1',
   payments: 'SELECT id FROM payments WHERE depot_id = $1 LIMIT 1',
   stock: "SELECT depot_id || ':' || product_id AS id FROM stock_levels WHERE depot_id = $1 LIMIT 1",
-  lots: 'SELECT id FROM lots WHERE depot_id = $1 LIMIT 1',
+  lots: "SELECT id FROM lots WHERE depot_id = $1 AND lot_number <> 'MANQUANT' LIMIT 1",
   'stock/transfers': 'SELECT id FROM transfers WHERE $1 IN (depot_id, to_depot_id) LIMIT 1',
   events: 'SELECT e.id FROM events e JOIN users u ON u.id = e.user_id WHERE u.depot_id = $1 LIMIT 1',
   conflicts: `SELECT e.id FROM events e JOIN users u ON u.id = e.user_id

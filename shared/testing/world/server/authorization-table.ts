@@ -225,6 +225,10 @@ export const AUTHORIZATION: Record<string, Row> = {
     who: HQ_READ_LIST,
     ask: ({ depotId }, place) => ({ url: `/api/admin/alerts-by-user?depot_id=${depotId[place]}` }),
   },
+  'server GET /api/admin/lots/:id/recall': {
+    who: HQ_READ_ONE,
+    ask: ({ ids }, place) => ({ url: `/api/admin/lots/${ids.lots?.[place]}/recall` }),
+  },
   'server GET /api/admin/stock/moves': {
     who: HQ_READ_LIST,
     ask: ({ depotId }, place) => ({ url: `/api/admin/stock/moves?depot_id=${depotId[place]}&product_id=1` }),
@@ -237,6 +241,7 @@ export const AUTHORIZATION: Record<string, Row> = {
     ...['depots', 'users', 'products', 'clients', 'lots', 'deliveries', 'payments', 'hub-codes', 'keys/rotate'].map(
       (name) => action(`/api/admin/${name}`),
     ),
+    action('/api/admin/lots/:id/state'),
     action('/api/admin/stock/receipts'),
     action('/api/admin/stock/transfers'),
     action('/api/admin/deliveries/:id/cancel'),
