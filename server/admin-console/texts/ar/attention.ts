@@ -182,6 +182,7 @@ export const attention: Translation<typeof french> = {
       total_ttc: 'مع الرسوم',
       product_id: 'المنتج',
       shortfall: 'النقص',
+      day: 'اليوم',
       lot_number: 'الدفعة',
       expires_at: 'صالحة إلى',
       taken: 'المأخوذ',

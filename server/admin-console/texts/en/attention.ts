@@ -186,6 +186,7 @@ export const attention: Translation<typeof french> = {
       total_ttc: 'incl. VAT',
       product_id: 'Product',
       shortfall: 'Short of',
+      day: 'Day',
       lot_number: 'Lot',
       expires_at: 'Use by',
       taken: 'Taken',

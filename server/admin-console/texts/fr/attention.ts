@@ -183,6 +183,7 @@ export const attention = {
       total_ttc: 'TTC',
       product_id: 'Produit',
       shortfall: 'Manque',
+      day: 'Jour',
       lot_number: 'Lot',
       expires_at: 'À consommer jusqu’au',
       taken: 'Sortis',
