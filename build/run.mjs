@@ -28,6 +28,7 @@ const COMMANDS = {
   bench: { entry: 'shared/testing/bench/bench.ts', apps: [] },
   server: { entry: 'server/src/main.ts', apps: ['server/admin-console'] },
   ca: { entry: 'server/src/ca/main.ts', apps: [] },
+  'audit:sums': { entry: 'server/src/audit/main.ts', apps: [] },
   hub: { entry: 'desktop/hub/main.ts', apps: ['mobile-pwa', 'desktop/renderer'] },
   desktop: { entry: 'build/desktop.ts', apps: DESKTOP_PROGRAM },
 };

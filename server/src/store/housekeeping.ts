@@ -8,6 +8,7 @@ import type { Random } from '#shared/ports/random.ts';
 import { forgetUnnamed } from './blobs.ts';
 import { type Database, inTransaction } from './database.ts';
 import { beginEpochIfRestored } from './epoch.ts';
+import { auditNightly } from './sums/audit-sums.ts';
 
 export interface HousekeepingDeps {
   database: Database;
@@ -171,6 +172,12 @@ export function startMaintenance(deps: HousekeepingDeps): { stop(): void } {
       '29 2 * * *',
       job('tidying', async () => {
         if (await claimNight(deps, 'tidying')) await tidy(deps);
+      }),
+    ),
+    schedule(
+      '47 2 * * *',
+      job('sums', async () => {
+        if (await claimNight(deps, 'sums')) await auditNightly(deps);
       }),
     ),
     schedule(

@@ -49,6 +49,7 @@ export const ALERT_KINDS = [
   'HUB_DISK',
   'HUB_RECOVERED',
   'HUB_TWICE',
+  'SUMS_DIFFER',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

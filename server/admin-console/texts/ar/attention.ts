@@ -79,6 +79,7 @@ export const attention: Translation<typeof french> = {
       EXPIRED_LOT_TAKEN: 'سلع منتهية الصلاحية خرجت من المستودع',
       EXPIRED_LOT_IN_STOCK: 'دفعة منتهية الصلاحية ما زالت في المخزون',
       HELD_LOT_PASSED_OVER: 'دفعة محجوزة وبضاعة ناقصة',
+      SUMS_DIFFER: 'مجاميع غير متطابقة',
       PRICE_DIFFERS: 'سعر بعيد عن التسعيرة',
       INACTIVE_PRODUCT: 'منتج مسحوب من البيع تمت فوترته',
       INVOICE_NOTE_DIFFERS: 'الفاتورة ووصل التسليم مختلفان',
@@ -116,6 +117,8 @@ export const attention: Translation<typeof french> = {
         'منتهي الصلاحية وما زال في المستودع: {{remaining}} × {{product_id}}، الدفعة {{lot_number}}، صالحة إلى {{expires_at}}. لا تؤخذ منها التسليمات: أخرجوها من المخزون.',
       HELD_LOT_PASSED_OVER:
         'نقص {{shortfall}} × {{product_id}} بينما توجد {{remaining}} من الدفعة المحجوزة {{lot_number}} في المستودع. لا يؤخذ من هذه الدفعة: تحققوا هل سُلّمت رغم ذلك، ثم اجردوها.',
+      SUMS_DIFFER:
+        'وجدت المراجعة الليلية {{differences}} فروقات بين المخزون أو الدفعات أو الفواتير أو الأرصدة أو الإدخالات. لم يتغير شيء: أبلغوا المشغّل، فسجل الخادم يسمي كل سطر.',
       PRICE_DIFFERS:
         'فُوتر {{product_id}} بسعر {{signed}} دون رسم للوحدة؛ وأقرب سعر صالح هو {{nearest}}. الفرق المسموح: {{limit_percent}}. تبقى الفاتورة بالسعر الموقّع.',
       INACTIVE_PRODUCT: '{{product_id}} مسحوب من البيع وتمت فوترته. تبقى الفاتورة صالحة.',
@@ -183,6 +186,7 @@ export const attention: Translation<typeof french> = {
       product_id: 'المنتج',
       shortfall: 'النقص',
       day: 'اليوم',
+      differences: 'الفروقات',
       lot_number: 'الدفعة',
       expires_at: 'صالحة إلى',
       taken: 'المأخوذ',

@@ -81,6 +81,7 @@ export const attention: Translation<typeof french> = {
       EXPIRED_LOT_TAKEN: 'Expired goods left the depot',
       EXPIRED_LOT_IN_STOCK: 'Expired lot still in stock',
       HELD_LOT_PASSED_OVER: 'Held lot, and goods were missing',
+      SUMS_DIFFER: 'Sums that do not hold',
       PRICE_DIFFERS: 'Price far from the list',
       INACTIVE_PRODUCT: 'Product taken off sale was invoiced',
       INVOICE_NOTE_DIFFERS: 'Invoice and delivery note differ',
@@ -118,6 +119,8 @@ export const attention: Translation<typeof french> = {
         'Expired and still in the depot: {{remaining}} × {{product_id}}, lot {{lot_number}}, to be used by {{expires_at}}. Deliveries pass it over: take it out of stock.',
       HELD_LOT_PASSED_OVER:
         '{{shortfall}} × {{product_id}} were missing while {{remaining}} of the held lot {{lot_number}} lie in the depot. That lot is not taken from: check whether it was delivered all the same, then count it.',
+      SUMS_DIFFER:
+        'The nightly check found {{differences}} differences between stocks, lots, invoices, balances or entries. Nothing was changed: tell the operator, the server’s log names each row.',
       PRICE_DIFFERS:
         '{{product_id}} was invoiced at {{signed}} without VAT; the nearest valid price is {{nearest}}. Allowed: {{limit_percent}}. The invoice keeps the signed price.',
       INACTIVE_PRODUCT: '{{product_id}} is off sale and was invoiced. The invoice stands.',
@@ -187,6 +190,7 @@ export const attention: Translation<typeof french> = {
       product_id: 'Product',
       shortfall: 'Short of',
       day: 'Day',
+      differences: 'Differences',
       lot_number: 'Lot',
       expires_at: 'Use by',
       taken: 'Taken',

@@ -78,6 +78,7 @@ export const attention = {
       EXPIRED_LOT_TAKEN: 'Produits périmés sortis du dépôt',
       EXPIRED_LOT_IN_STOCK: 'Lot périmé encore en stock',
       HELD_LOT_PASSED_OVER: 'Lot retenu, et marchandise manquante',
+      SUMS_DIFFER: 'Des sommes ne concordent pas',
       PRICE_DIFFERS: 'Prix loin du tarif',
       INACTIVE_PRODUCT: 'Produit retiré de la vente, facturé',
       INVOICE_NOTE_DIFFERS: 'Facture et bon de livraison différents',
@@ -115,6 +116,8 @@ export const attention = {
         'Périmé et encore au dépôt : {{remaining}} × {{product_id}}, lot {{lot_number}}, à consommer jusqu’au {{expires_at}}. Il est passé pour les livraisons : retirez-le du stock.',
       HELD_LOT_PASSED_OVER:
         'Il a manqué {{shortfall}} × {{product_id}} alors que {{remaining}} du lot retenu {{lot_number}} sont au dépôt. Ce lot n’est pas pris : vérifiez s’il a été livré quand même, puis comptez-le.',
+      SUMS_DIFFER:
+        'Le contrôle de nuit a trouvé {{differences}} écarts entre stocks, lots, factures, soldes ou saisies. Rien n’a été modifié : prévenez l’exploitant, le journal du serveur nomme chaque ligne.',
       PRICE_DIFFERS:
         '{{product_id}} facturé {{signed}} HT l’unité ; le tarif valable le plus proche est {{nearest}}. Écart admis : {{limit_percent}}. La facture garde le prix signé.',
       INACTIVE_PRODUCT: '{{product_id}} est retiré de la vente et a été facturé. La facture reste valable.',
@@ -184,6 +187,7 @@ export const attention = {
       product_id: 'Produit',
       shortfall: 'Manque',
       day: 'Jour',
+      differences: 'Écarts',
       lot_number: 'Lot',
       expires_at: 'À consommer jusqu’au',
       taken: 'Sortis',
