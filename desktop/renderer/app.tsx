@@ -7,11 +7,16 @@ import { DeliveriesScreen } from './deliveries/deliveries-screen.tsx';
 import { Frame } from './frame/frame.tsx';
 import { NotFound } from './frame/not-found.tsx';
 import { HomeScreen } from './home/home-screen.tsx';
+import { MoreScreen } from './more/more-screen.tsx';
 import { NotePage } from './note/note-page.tsx';
 import { PairingScreen } from './pairing/pairing-screen.tsx';
+import { PhonesScreen } from './phones/phones-screen.tsx';
 import { SetupGate } from './setup/setup-gate.tsx';
 import { SetupScreen } from './setup/setup-screen.tsx';
+import { StockScreen } from './stock/stock-screen.tsx';
 import { i18n } from './texts/i18n.ts';
+import { LoadSheetPage } from './tours/load-sheet.tsx';
+import { ToursScreen } from './tours/tours-screen.tsx';
 
 /** The next poll is the retry, and the screen says meanwhile that nobody answers. */
 const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
@@ -26,6 +31,7 @@ export function App() {
             <NotePage id={null} />
           </Route>
           <Route path="/deliveries/:id/print">{({ id }) => <NotePage id={id} />}</Route>
+          <Route path="/tours/:driver/load">{({ driver }) => <LoadSheetPage driverId={Number(driver)} />}</Route>
           <Route>
             <Frame>
               <SetupGate />
@@ -33,6 +39,10 @@ export function App() {
                 <Route path="/" component={HomeScreen} />
                 <Route path="/setup" component={SetupScreen} />
                 <Route path="/deliveries/:id?">{({ id }) => <DeliveriesScreen id={id} />}</Route>
+                <Route path="/phones" component={PhonesScreen} />
+                <Route path="/tours" component={ToursScreen} />
+                <Route path="/stock" component={StockScreen} />
+                <Route path="/more/:section?">{({ section }) => <MoreScreen section={section} />}</Route>
                 <Route path="/pairing" component={PairingScreen} />
                 <Route component={NotFound} />
               </Switch>

@@ -138,6 +138,7 @@ export const DesktopOverview = Type.Object({
   now: Type.String(),
   depot: Depot,
   hub: Type.Object({ id: Type.String(), name: Type.String() }),
+  app_version: Type.String(),
   /** Where phones of this yard open the app. */
   app_url: Type.String(),
   /** What the pairing QR code says. */

@@ -5,6 +5,7 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import { certificateHealth } from '#shared/domain/certificate-health.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import { appPages } from '#shared/node-app/app-pages.ts';
+import { APP_VERSION } from '#shared/node-app/version.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import { liveRoutes } from '#shared/sync-server/live.ts';
 import type { Neighbour } from '../adapters/mdns/records.ts';
@@ -19,6 +20,7 @@ import type { ServerTime } from '../uplink/server-time.ts';
 import type { Uplink } from '../uplink/uplink.ts';
 import { byServerTime } from './by-server-time.ts';
 import { deliveryRoutes } from './desktop/delivery-routes.ts';
+import { depotRoutes } from './desktop/depot-routes.ts';
 import { liveWindow, revisionOf } from './live-window.ts';
 import { overviewReader } from './overview.ts';
 import { SCREEN_PAGES, windowApp } from './window-app.ts';
@@ -64,6 +66,7 @@ export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInsta
     overviewOf(deps, overview),
   );
   deliveryRoutes(app, deps);
+  depotRoutes(app, deps);
   app.get('/api/desktop/network', { schema: { response: { 200: DesktopNetwork } } }, () => deps.network());
   await liveRoutes(app, [liveWindow(() => `${overview.progress()} ${revisionOf(overviewOf(deps, overview))}`)]);
   await appPages(app, { root: deps.screen ?? PATHS.screen, pages: SCREEN_PAGES });
@@ -80,6 +83,7 @@ function overviewOf(deps: BuildDesktopDeps, overview: ReturnType<typeof overview
     now: isoTime(now),
     depot: identity.depot,
     hub: { id: identity.hub_id, name: identity.name },
+    app_version: APP_VERSION,
     app_url: appUrl,
     pairing: {
       v: 1,

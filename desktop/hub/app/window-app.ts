@@ -10,7 +10,7 @@ const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 /** Where a request of the window can come from, as browsers say it: its own page, or a person who opened it. */
 const OWN_PAGES = ['same-origin', 'none'];
 /** The first part of each of the screen's addresses. */
-export const SCREEN_PAGES = ['deliveries', 'pairing', 'setup'];
+export const SCREEN_PAGES = ['deliveries', 'phones', 'tours', 'stock', 'more', 'pairing', 'setup'];
 
 /**
  * An app for the hub's own window, on loopback only. Any page that a browser on this PC opens can reach loopback, so every

@@ -1,5 +1,7 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { DesktopDeliveries, DesktopDeliveryDetail } from '#shared/contract/desktop/delivery.ts';
+import { DesktopJournal } from '#shared/contract/desktop/journal.ts';
+import { DesktopStock } from '#shared/contract/desktop/stock.ts';
 import { DesktopOverview } from '#shared/contract/desktop.ts';
 import { type Reader, reader } from '#shared/contract/reader.ts';
 import { fetchTransport } from '#shared/ports/transport.ts';
@@ -17,6 +19,8 @@ const TIMEOUT_MS = 10_000;
 const readOverview = reader(DesktopOverview);
 const readDeliveries = reader(DesktopDeliveries);
 const readDelivery = reader(DesktopDeliveryDetail);
+const readStock = reader(DesktopStock);
+const readJournal = reader(DesktopJournal);
 
 const token = takeWindowToken(window);
 /** What each call of this window carries. */
@@ -65,4 +69,22 @@ export const photoQuery = (sha256: string) =>
       return response.blob();
     },
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const stockQuery = queryOptions({
+  queryKey: ['stock'],
+  queryFn: () => get(readStock, '/api/desktop/stock'),
+  refetchInterval: DELIVERIES_EVERY_MS,
+});
+
+/** Page by page, from the newest on. */
+export const journalQuery = (search: string) =>
+  infiniteQueryOptions({
+    queryKey: ['journal', search],
+    queryFn: ({ pageParam }) => {
+      const params = new URLSearchParams({ q: search, ...(pageParam === null ? {} : { before: String(pageParam) }) });
+      return get(readJournal, `/api/desktop/journal?${params}`);
+    },
+    initialPageParam: null as number | null,
+    getNextPageParam: ({ next }) => next,
   });

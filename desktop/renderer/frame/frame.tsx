@@ -11,6 +11,7 @@ import { LanguageMenu } from '#shared/ui/language-menu.tsx';
 import { overviewQuery } from '../api/queries.ts';
 import { HelpDialog } from './help-dialog.tsx';
 import { Palette } from './palette.tsx';
+import { SCREEN_NAMES, SCREENS } from './shortcuts.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import './frame.css';
 
@@ -57,11 +58,7 @@ function Head() {
 function Menu() {
   const { t } = useTranslation('depot');
   const [path] = useLocation();
-  const screens = [
-    { to: '/', label: t('nav.home') },
-    { to: '/deliveries', label: t('nav.deliveries') },
-    { to: '/pairing', label: t('nav.pairing') },
-  ];
+  const screens = SCREEN_NAMES.map((name) => ({ to: SCREENS[name], label: t(`nav.${name}`) }));
   return (
     <nav aria-label={t('nav.label')} className="frame-menu">
       {screens.map(({ to, label }) => (
@@ -84,9 +81,12 @@ function Dialogs() {
     () => ({
       help: () => setOpen('help'),
       palette: () => setOpen('palette'),
-      home: () => navigate('/'),
-      deliveries: () => navigate('/deliveries'),
-      pairing: () => navigate('/pairing'),
+      home: () => navigate(SCREENS.home),
+      deliveries: () => navigate(SCREENS.deliveries),
+      phones: () => navigate(SCREENS.phones),
+      tours: () => navigate(SCREENS.tours),
+      stock: () => navigate(SCREENS.stock),
+      more: () => navigate(SCREENS.more),
     }),
     [navigate],
   );

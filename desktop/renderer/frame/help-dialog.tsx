@@ -1,8 +1,8 @@
 import { Group, Kbd, Modal, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { SHORTCUT_KEYS, type Shortcut } from './shortcuts.ts';
+import { SCREEN_NAMES, SHORTCUT_KEYS, type Shortcut } from './shortcuts.ts';
 
-const ORDER: Shortcut[] = ['help', 'palette', 'home', 'deliveries', 'pairing', 'search', 'printAll'];
+const ORDER: Shortcut[] = ['help', 'palette', ...SCREEN_NAMES, 'search', 'printAll'];
 
 export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation(['depot', 'ui']);

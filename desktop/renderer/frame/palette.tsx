@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { deliveriesQuery } from '../api/queries.ts';
 import { destinationsFor } from './destinations.ts';
+import { SCREEN_NAMES, SCREENS } from './shortcuts.ts';
 
 /** Ctrl K: go to a screen or a note by a few letters of its name. */
 export function Palette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -23,8 +24,7 @@ function PaletteSearch({ onDone }: { onDone: () => void }) {
   const { data } = useQuery(deliveriesQuery(''));
   const combobox = useCombobox();
   const screens = [
-    { path: '/', label: t('nav.home'), detail: '' },
-    { path: '/deliveries', label: t('nav.deliveries'), detail: '' },
+    ...SCREEN_NAMES.map((name) => ({ path: SCREENS[name], label: t(`nav.${name}`), detail: '' })),
     { path: '/pairing', label: t('nav.pairing'), detail: '' },
   ];
   const { shown, more } = destinationsFor(typed, screens, data);

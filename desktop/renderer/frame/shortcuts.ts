@@ -1,21 +1,34 @@
+/** The entries of the menu, in their order: each has the key of its place. */
+export const SCREENS = {
+  home: '/',
+  deliveries: '/deliveries',
+  phones: '/phones',
+  tours: '/tours',
+  stock: '/stock',
+  more: '/more',
+} as const;
+export type Screen = keyof typeof SCREENS;
+export const SCREEN_NAMES = Object.keys(SCREENS) as Screen[];
+
 /** What a key does, wherever the focus is outside a field. */
-export type Shortcut = 'help' | 'home' | 'deliveries' | 'pairing' | 'search' | 'printAll' | 'palette';
+export type Shortcut = 'help' | 'palette' | 'search' | 'printAll' | Screen;
 
 export const SHORTCUT_KEYS: Record<Shortcut, string[]> = {
   help: ['?'],
   palette: ['Ctrl', 'K'],
   home: ['1'],
   deliveries: ['2'],
-  pairing: ['3'],
+  phones: ['3'],
+  tours: ['4'],
+  stock: ['5'],
+  more: ['6'],
   search: ['/'],
   printAll: ['P'],
 };
 
 const BY_KEY: ReadonlyMap<string, Shortcut> = new Map([
   ['?', 'help'],
-  ['1', 'home'],
-  ['2', 'deliveries'],
-  ['3', 'pairing'],
+  ...SCREEN_NAMES.map((screen, place): [string, Shortcut] => [String(place + 1), screen]),
   ['/', 'search'],
   ['p', 'printAll'],
 ]);

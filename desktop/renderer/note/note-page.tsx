@@ -50,7 +50,7 @@ export function NotePage({ id }: { id: string | null }) {
     <div className="note-page" data-paper={paper}>
       {PAPERS[paper].height !== null && <style>{`@page { size: ${paper} portrait; margin: 0 }`}</style>}
       <NoteToolbar
-        back={back}
+        back={{ path: back, label: t('note.back') }}
         paper={paper}
         language={language}
         onLanguage={(chosen) => {

@@ -3,18 +3,17 @@ import { IconArrowLeft, IconPrinter } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { LANGUAGE_NAMES } from '#shared/ui/i18n/languages.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { isNoteLanguage, isPaper, NOTE_LANGUAGES, type NoteLanguage, PAPER_NAMES, type Paper } from './paper.ts';
 
-/** Each in its own words, as everywhere. */
-const LANGUAGE_NAMES: Record<NoteLanguage, string> = { fr: 'Français', ar: 'العربية' };
-
 interface NoteToolbarProps {
-  back: string;
-  paper: Paper;
+  back: { path: string; label: string };
+  /** Absent where there is one paper only. */
+  paper?: Paper;
   language: NoteLanguage;
   onLanguage: (language: NoteLanguage) => void;
-  onPaper: (paper: Paper) => void;
+  onPaper?: (paper: Paper) => void;
   ready: boolean;
 }
 
@@ -28,9 +27,9 @@ export function NoteToolbar({ back, paper, language, onLanguage, onPaper, ready 
   }, [ready]);
   return (
     <Group component="header" className="note-toolbar" justify="space-between">
-      <Link to={back} className="note-back">
+      <Link to={back.path} className="note-back">
         <IconArrowLeft size={20} className="flip-in-rtl" aria-hidden />
-        {t('note.back')}
+        {back.label}
       </Link>
       <Group>
         <SegmentedControl
@@ -40,13 +39,15 @@ export function NoteToolbar({ back, paper, language, onLanguage, onPaper, ready 
           value={language}
           onChange={(chosen) => isNoteLanguage(chosen) && onLanguage(chosen)}
         />
-        <SegmentedControl
-          size="md"
-          aria-label={t('note.paper')}
-          data={PAPER_NAMES.map((name) => ({ value: name, label: <bdi>{name.replace('mm', ' mm')}</bdi> }))}
-          value={paper}
-          onChange={(chosen) => isPaper(chosen) && onPaper(chosen)}
-        />
+        {paper && onPaper && (
+          <SegmentedControl
+            size="md"
+            aria-label={t('note.paper')}
+            data={PAPER_NAMES.map((name) => ({ value: name, label: <bdi>{name.replace('mm', ' mm')}</bdi> }))}
+            value={paper}
+            onChange={(chosen) => isPaper(chosen) && onPaper(chosen)}
+          />
+        )}
         <NextButton
           ref={print}
           disabled={!ready}

@@ -2,10 +2,20 @@ import type { Translation } from '#shared/ui/i18n/translation.ts';
 import { deliveryAr } from './delivery/ar.ts';
 import type { fr } from './fr.ts';
 import { backupAr, diskAr, lineAr, recoveryAr } from './hub-state/ar.ts';
+import { moreAr, phoneListAr, stockAr, toursAr } from './screens/ar.ts';
 import { networkAr, setupAr } from './setup/ar.ts';
 
 export const ar: Translation<typeof fr> = {
-  nav: { label: 'الشاشات', home: 'المستودع', deliveries: 'التسليمات', pairing: 'إضافة هاتف' },
+  nav: {
+    label: 'الشاشات',
+    home: 'اليوم',
+    deliveries: 'التسليمات',
+    phones: 'الهواتف',
+    tours: 'الجولات',
+    stock: 'المخزون',
+    more: 'المزيد',
+    pairing: 'إضافة هاتف',
+  },
   wan: {
     allAtHq: 'الإنترنت يعمل',
     allAtHqMore: 'كل شيء في المقر.',
@@ -83,6 +93,10 @@ export const ar: Translation<typeof fr> = {
     by: 'بواسطة {{name}}',
   },
   delivery: deliveryAr,
+  phoneList: phoneListAr,
+  tours: toursAr,
+  stock: stockAr,
+  more: moreAr,
   deliveries: {
     late: 'متأخرة، كانت مبرمجة يوم {{day}}',
     title: 'التسليمات',
@@ -165,9 +179,12 @@ export const ar: Translation<typeof fr> = {
     title: 'اختصارات لوحة المفاتيح',
     open: 'الاختصارات (?)',
     help: 'هذه المساعدة',
-    home: 'المستودع',
+    home: 'اليوم',
     deliveries: 'التسليمات',
-    pairing: 'إضافة هاتف',
+    phones: 'الهواتف',
+    tours: 'الجولات',
+    stock: 'المخزون',
+    more: 'المزيد',
     search: 'البحث في القائمة',
     printAll: 'طباعة الوصول المعروضة',
     palette: 'انتقل إلى…',

@@ -2,10 +2,20 @@ import type { Translation } from '#shared/ui/i18n/translation.ts';
 import { deliveryEn } from './delivery/en.ts';
 import type { fr } from './fr.ts';
 import { backupEn, diskEn, lineEn, recoveryEn } from './hub-state/en.ts';
+import { moreEn, phoneListEn, stockEn, toursEn } from './screens/en.ts';
 import { networkEn, setupEn } from './setup/en.ts';
 
 export const en: Translation<typeof fr> = {
-  nav: { label: 'Screens', home: 'The depot', deliveries: 'Deliveries', pairing: 'Add a phone' },
+  nav: {
+    label: 'Screens',
+    home: 'Today',
+    deliveries: 'Deliveries',
+    phones: 'Phones',
+    tours: 'Tours',
+    stock: 'Stock',
+    more: 'More',
+    pairing: 'Add a phone',
+  },
   wan: {
     allAtHq: 'The internet works',
     allAtHqMore: 'Everything is at HQ.',
@@ -72,6 +82,10 @@ export const en: Translation<typeof fr> = {
     by: 'by {{name}}',
   },
   delivery: deliveryEn,
+  phoneList: phoneListEn,
+  tours: toursEn,
+  stock: stockEn,
+  more: moreEn,
   deliveries: {
     late: 'Late, planned for {{day}}',
     title: 'Deliveries',
@@ -149,9 +163,12 @@ export const en: Translation<typeof fr> = {
     title: 'Keyboard shortcuts',
     open: 'Shortcuts (?)',
     help: 'This help',
-    home: 'The depot',
+    home: 'Today',
     deliveries: 'Deliveries',
-    pairing: 'Add a phone',
+    phones: 'Phones',
+    tours: 'Tours',
+    stock: 'Stock',
+    more: 'More',
     search: 'Search the list',
     printAll: 'Print the notes shown',
     palette: 'Go to…',

@@ -1,9 +1,19 @@
 import { deliveryFr } from './delivery/fr.ts';
 import { backupFr, diskFr, lineFr, recoveryFr } from './hub-state/fr.ts';
+import { moreFr, phoneListFr, stockFr, toursFr } from './screens/fr.ts';
 import { networkFr, setupFr } from './setup/fr.ts';
 
 export const fr = {
-  nav: { label: 'Écrans', home: 'Le dépôt', deliveries: 'Livraisons', pairing: 'Ajouter un téléphone' },
+  nav: {
+    label: 'Écrans',
+    home: 'Aujourd’hui',
+    deliveries: 'Livraisons',
+    phones: 'Téléphones',
+    tours: 'Tournées',
+    stock: 'Stock',
+    more: 'Plus',
+    pairing: 'Ajouter un téléphone',
+  },
   wan: {
     allAtHq: 'Internet fonctionne',
     allAtHqMore: 'Tout est au siège.',
@@ -70,6 +80,10 @@ export const fr = {
     by: 'par {{name}}',
   },
   delivery: deliveryFr,
+  phoneList: phoneListFr,
+  tours: toursFr,
+  stock: stockFr,
+  more: moreFr,
   deliveries: {
     late: 'En retard, prévue le {{day}}',
     title: 'Livraisons',
@@ -147,9 +161,12 @@ export const fr = {
     title: 'Raccourcis clavier',
     open: 'Raccourcis (?)',
     help: 'Cette aide',
-    home: 'Le dépôt',
+    home: 'Aujourd’hui',
     deliveries: 'Livraisons',
-    pairing: 'Ajouter un téléphone',
+    phones: 'Téléphones',
+    tours: 'Tournées',
+    stock: 'Stock',
+    more: 'Plus',
     search: 'Chercher dans la liste',
     printAll: 'Imprimer les bons affichés',
     palette: 'Aller à…',

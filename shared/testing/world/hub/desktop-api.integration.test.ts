@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Neighbour } from '#hub/adapters/mdns/records.ts';
 import { buildDesktop } from '#hub/app/build-desktop.ts';
+import type { DesktopJournal } from '#shared/contract/desktop/journal.ts';
 import type { DesktopOverview } from '#shared/contract/desktop.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
@@ -247,5 +248,47 @@ test('[HUB-35] the window is told when something is handed in, and hears nothing
     );
   } finally {
     stop();
+  }
+});
+
+test('[DEPOT-10] the journal goes on page by page through thousands of events, each once, and a search finds what lies deep', async () => {
+  const { database: file } = world.hub;
+  const put = file.prepare(
+    `INSERT INTO relay_queue (event_id, device_id, checksum, body, received_at, drift_ms, state)
+     VALUES (randomblob(16), ?, x'00', ?, 1, 0, 1)`,
+  );
+  const deep = Buffer.alloc(16, 7);
+  file
+    .prepare(
+      `INSERT INTO devices (device_id, user_id, user_name, role, public_key, last_seen_at) VALUES (?, 999, 'Zineb', 'driver', '{}', 1)`,
+    )
+    .run(deep);
+  file.transaction(() => {
+    for (let n = 0; n < 4_100; n += 1)
+      put.run(n === 0 ? deep : Buffer.alloc(16, 8), JSON.stringify({ id: `e${n}`, action: 'SEEN' }));
+  })();
+  const get = async (path: string) =>
+    JSON.parse((await answer({}, `/api/desktop/journal${path}`))?.body ?? 'null') as DesktopJournal;
+  const seenIds = new Set<string>();
+  let pages = 0;
+  for (let next: number | null = null, first = true; first || next !== null; first = false) {
+    const page: DesktopJournal = await get(next === null ? '' : `?before=${next}`);
+    for (const { event_id } of page.items) {
+      expect(seenIds.has(event_id)).toBe(false);
+      seenIds.add(event_id);
+    }
+    expect(page.items.length).toBeLessThanOrEqual(50);
+    next = page.next;
+    pages += 1;
+  }
+  expect(Array.from({ length: 4_100 }, (_, n) => `e${n}`).every((id) => seenIds.has(id))).toBe(true);
+  expect(pages).toBeGreaterThan(80);
+  const first = await get('?q=zineb');
+  expect([first.items, first.next === null]).toEqual([[], false]);
+  const second = await get(`?q=zineb&before=${first.next}`);
+  const third = await get(`?q=zineb&before=${second.next}`);
+  expect([...second.items, ...third.items].map(({ event_id }) => event_id)).toEqual(['e0']);
+  for (const bad of ['?before=0', '?before=x', '?before=-1']) {
+    expect((await answer({}, `/api/desktop/journal${bad}`))?.statusCode, bad).toBe(400);
   }
 });

@@ -335,6 +335,8 @@ export const AUTHORIZATION: Record<string, Row> = {
   'desktop GET /api/desktop/photos/:sha256': { who: ITS_OWN_WINDOW },
   'desktop GET /api/desktop/network': { who: ITS_OWN_WINDOW },
   'desktop GET /api/desktop/live': { who: ITS_OWN_WINDOW },
+  'desktop GET /api/desktop/stock': { who: ITS_OWN_WINDOW },
+  'desktop GET /api/desktop/journal': { who: ITS_OWN_WINDOW },
 };
 
 /** The pages of an app are everybody's: its index, and the files that lie in its build. */

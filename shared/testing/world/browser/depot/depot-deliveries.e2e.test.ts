@@ -133,3 +133,58 @@ test('[DEPOT-4] the list goes row by row with the arrows, and one driver’s tou
   expect(await page.locator('article.note').count()).toBe(count);
   expect(await page.locator('article.note').filter({ hasText: rows[0].name }).count()).toBe(count);
 });
+
+test('[DEPOT-7] [DEPOT-8] [DEPOT-9] [DEPOT-10] each entry of the menu has its key; tours, stock and the journal say what this depot knows', async () => {
+  const { page } = browser;
+  await page.goto(world.desktopUrl);
+  await page.getByText('À envoyer au siège').first().waitFor();
+  for (const [key, title] of [
+    ['3', 'Téléphones'],
+    ['4', 'Tournées'],
+    ['5', 'Stock'],
+    ['6', 'Plus'],
+    ['2', 'Livraisons'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await page.getByRole('heading', { level: 2, name: title }).waitFor();
+    expect(await page.locator('nav [aria-current=page]').innerText()).toBe(title);
+  }
+
+  const { rows } = await world.database.query<{ name: string; notes: string; units: string }>(
+    `SELECT u.name, count(DISTINCT d.id) AS notes, sum((l ->> 'quantity')::integer) AS units
+     FROM deliveries d JOIN users u ON u.id = d.driver_user_id, jsonb_array_elements(d.lines) AS l
+     WHERE u.username = 'driver2.alger' GROUP BY u.name`,
+  );
+  const tour = rows[0];
+  await page.keyboard.press('4');
+  const card = page.getByRole('region', { name: tour?.name ?? '' });
+  await card.getByText(`0 / ${tour?.notes}`).waitFor();
+  expect((await card.innerText()).replaceAll('\u202f', '')).toContain(`${tour?.units} unités`);
+  await card.getByRole('button', { name: 'Feuille de chargement' }).press('Enter');
+  const sums = await page.locator('.load-sheet tbody td:nth-child(3)').allInnerTexts();
+  expect(sums.reduce((sum, text) => sum + Number.parseInt(text.replaceAll('\u202f', ''), 10), 0)).toBe(
+    Number(tour?.units),
+  );
+
+  const level = await world.database.query(
+    `SELECT p.name, s.quantity FROM stock_levels s JOIN products p ON p.id = s.product_id
+     WHERE s.depot_id = (SELECT id FROM depots WHERE code = 'ALG') ORDER BY s.product_id LIMIT 1`,
+  );
+  await page.goto(new URL('/stock', world.desktopUrl).href);
+  await page.getByRole('row').nth(1).waitFor();
+  await pressKeys(page, '/');
+  await pressKeys(page, level.rows[0].name);
+  const found = page.getByRole('row').filter({ hasText: level.rows[0].name });
+  await eventually(
+    async () => (await found.first().innerText()).replaceAll('\u202f', ''),
+    (text) => text.includes(String(level.rows[0].quantity)),
+    'the stock is HQ’s figure',
+  );
+
+  await page.goto(new URL('/more', world.desktopUrl).href);
+  await page.getByLabel('Chercher un bon, un client, une personne').focus();
+  await pressKeys(page, 'karim benali');
+  await page.getByRole('row').filter({ hasText: 'Livraison faite' }).first().waitFor();
+  await pressKeys(page, ' zzz');
+  await page.getByText('Rien ne correspond').waitFor();
+});

@@ -46,6 +46,13 @@ const PAGES: [string, (words: Words) => Promise<void>, (words: Words) => string]
   ],
   ['a note to print', async () => goTo(`/deliveries/${busy.pending.id}/print`), () => busy.pending.reference],
   ['a note that is not there', async () => goTo('/deliveries/x/print'), (words) => words.note.print],
+  ['phones', () => shows('/phones', (words) => words.phoneList.clockGood), (words) => words.phoneList.title],
+  ['tours', () => shows('/tours', (words) => words.tours.load), (words) => words.tours.title],
+  ['a load sheet', loadSheet, (words) => words.tours.loadOf.split(' {{')[0] as string],
+  ['the stock', () => shows('/stock', (words) => words.stock.lead), (words) => words.stock.title],
+  ['the journal', () => shows('/more', (words) => words.more.actions.INVOICE_CREATED), (words) => words.more.title],
+  ['what needs a hand', () => shows('/more/inbox', () => busy.delivered.reference), (words) => words.more.title],
+  ['about', () => shows('/more/about', (words) => words.more.backup), (words) => words.more.title],
   ['adding a phone', async () => goTo('/pairing'), (words) => words.pairing.title],
   ['the keys', async () => dialog('?'), () => 'Dépôt d’Alger'],
   ['the palette', async () => dialog('Control+k'), () => 'Dépôt d’Alger'],
@@ -59,6 +66,12 @@ async function shows(path: string, text: (words: typeof fr) => string): Promise<
     .getByText(text((language === 'ar' ? ar : fr) as typeof fr))
     .first()
     .waitFor();
+}
+
+async function loadSheet(words: Words): Promise<void> {
+  await shows('/tours', (shown) => shown.tours.load);
+  await browser.page.getByRole('button', { name: words.tours.load }).first().click();
+  await browser.page.locator('.load-sheet tbody tr').first().waitFor();
 }
 
 async function dialog(key: string): Promise<void> {

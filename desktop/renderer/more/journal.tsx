@@ -1,0 +1,109 @@
+import { Anchor, Button, Group, Paper, Table, Text, TextInput } from '@mantine/core';
+import { IconListSearch, IconSearch } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { JournalEntry } from '#shared/contract/desktop/journal.ts';
+import { EmptyState } from '#shared/ui/empty-state.tsx';
+import { ErrorNote } from '#shared/ui/error-note.tsx';
+import { reasonWords } from '#shared/ui/error-text-key.ts';
+import { failureIn } from '#shared/ui/json-call.ts';
+import { LoadingShape } from '#shared/ui/loading-shape.tsx';
+import { Moment } from '#shared/ui/moment.tsx';
+import { StateBadge } from '#shared/ui/state-badge.tsx';
+import { journalQuery } from '../api/queries.ts';
+import { actionWords } from './action-words.ts';
+
+/** All that was handed in here of late, the newest first; a search looks at older ones page by page. */
+export function Journal() {
+  const { t } = useTranslation('depot');
+  const [search, setSearch] = useState('');
+  const { data, error, isPending, hasNextPage, isFetching, fetchNextPage, refetch } = useInfiniteQuery(
+    journalQuery(search.trim()),
+  );
+  const items = data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <>
+      <Text c="dimmed" mb="sm">
+        {t('more.journalLead')}
+      </Text>
+      <TextInput
+        size="md"
+        mb="md"
+        maw={480}
+        label={t('more.search')}
+        leftSection={<IconSearch size={18} aria-hidden />}
+        value={search}
+        onChange={(typed) => setSearch(typed.currentTarget.value)}
+      />
+      {error && <ErrorNote code={failureIn(error).code} onRetry={() => void refetch()} />}
+      {isPending && <LoadingShape rows={8} height={44} />}
+      {items.length > 0 && <Entries items={items} />}
+      {data && items.length === 0 && !hasNextPage && (
+        <EmptyState icon={IconListSearch} title={t('more.none')}>
+          {t('more.noneMore')}
+        </EmptyState>
+      )}
+      {hasNextPage && (
+        <Group justify="center" mt="md">
+          <Button loading={isFetching} onClick={() => void fetchNextPage()}>
+            {t('more.older')}
+          </Button>
+        </Group>
+      )}
+    </>
+  );
+}
+
+function Entries({ items }: { items: JournalEntry[] }) {
+  const { t } = useTranslation(['depot', 'ui']);
+  return (
+    <Paper withBorder style={{ overflow: 'clip' }}>
+      <Table horizontalSpacing="md" fz="md">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('more.when')}</Table.Th>
+            <Table.Th>{t('more.what')}</Table.Th>
+            <Table.Th>{t('more.who')}</Table.Th>
+            <Table.Th>{t('more.about')}</Table.Th>
+            <Table.Th>{t('more.where')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {items.map((entry) => (
+            <Table.Tr key={entry.event_id}>
+              <Table.Td>
+                <Moment at={entry.at} />
+              </Table.Td>
+              <Table.Td>{t(`more.actions.${actionWords(entry.action)}`)}</Table.Td>
+              <Table.Td>
+                <bdi>{entry.user_name ?? '—'}</bdi>
+              </Table.Td>
+              <Table.Td>
+                {entry.reference ? (
+                  <Anchor
+                    component={Link}
+                    to={`/deliveries?q=${encodeURIComponent(entry.reference)}`}
+                    underline="always"
+                  >
+                    <bdi>{entry.reference}</bdi>
+                  </Anchor>
+                ) : (
+                  '—'
+                )}
+              </Table.Td>
+              <Table.Td>
+                {entry.error_code === null ? (
+                  <StateBadge state={entry.custody === 'AT_HQ' ? 'hq' : 'depot'} />
+                ) : (
+                  <StateBadge state="person">{t(`ui:reason.${reasonWords(entry.error_code)}`)}</StateBadge>
+                )}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Paper>
+  );
+}

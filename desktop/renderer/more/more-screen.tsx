@@ -1,0 +1,43 @@
+import { Tabs, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { usePageTitle } from '#shared/ui/use-page-title.ts';
+import { overviewQuery } from '../api/queries.ts';
+import { AttentionCard } from '../home/attention-card.tsx';
+import { About } from './about.tsx';
+import { Journal } from './journal.tsx';
+
+const SECTIONS = ['journal', 'inbox', 'about'] as const;
+type Section = (typeof SECTIONS)[number];
+
+/** What is asked for now and then; each section has an address of its own. */
+export function MoreScreen({ section }: { section: string | undefined }) {
+  const { t } = useTranslation('depot');
+  const [, navigate] = useLocation();
+  const { data } = useQuery(overviewQuery);
+  const shown: Section = SECTIONS.find((known) => known === section) ?? 'journal';
+  const titles = { journal: t('more.journal'), inbox: t('more.inbox'), about: t('more.aboutTitle') };
+  usePageTitle(t('more.title'), titles[shown]);
+  return (
+    <>
+      <Title order={2} mb="md">
+        {t('more.title')}
+      </Title>
+      <Tabs value={shown} onChange={(chosen) => navigate(`/more/${chosen}`)} keepMounted={false}>
+        <Tabs.List mb="md">
+          {SECTIONS.map((name) => (
+            <Tabs.Tab key={name} value={name} fz="md" py="md">
+              {titles[name]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="journal">
+          <Journal />
+        </Tabs.Panel>
+        <Tabs.Panel value="inbox">{data && <AttentionCard overview={data} />}</Tabs.Panel>
+        <Tabs.Panel value="about">{data && <About overview={data} />}</Tabs.Panel>
+      </Tabs>
+    </>
+  );
+}
