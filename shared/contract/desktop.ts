@@ -159,7 +159,13 @@ export const DesktopOverview = Type.Object({
   recoveries: Type.Array(Recovery),
   backup: BackupState,
   disk: Type.Object({ level: DiskLevel, free_bytes: Type.Number(), floor_bytes: Type.Number() }),
-  queue: Type.Object({ waiting: Type.Number(), oldest_at: Nullable(Type.String()), forwarded_today: Type.Number() }),
+  queue: Type.Object({
+    waiting: Type.Number(),
+    oldest_at: Nullable(Type.String()),
+    forwarded_today: Type.Number(),
+    /** How many waited, about once a minute, the oldest first; since this program began at most. */
+    history: Type.Array(Type.Object({ at: Type.String(), waiting: Type.Number() })),
+  }),
   /** As many as fit a screen, the last seen first; `phones_total` says how many there are. */
   phones: Type.Array(DesktopPhone),
   phones_total: Type.Integer(),

@@ -13,7 +13,11 @@ export function byServerTime(overview: DesktopOverview, aheadMs: number): Deskto
     ...overview,
     now: moved(overview.now),
     wan: { ...wan, last_contact_at: orNull(wan.last_contact_at), since: orNull(wan.since) },
-    queue: { ...queue, oldest_at: orNull(queue.oldest_at) },
+    queue: {
+      ...queue,
+      oldest_at: orNull(queue.oldest_at),
+      history: queue.history.map((sample) => ({ ...sample, at: moved(sample.at) })),
+    },
     phones: phones.map((phone) => ({
       ...phone,
       last_seen_at: moved(phone.last_seen_at),

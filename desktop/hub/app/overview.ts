@@ -4,6 +4,7 @@ import { algiersDay } from '#shared/domain/references.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { blobUuid } from '../store/blobs.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
+import { type Sample, withSample } from './backlog-history.ts';
 
 /** What fits a screen; the screen says how many there are, and HQ has them all. */
 const PHONES_SHOWN = 30;
@@ -59,13 +60,17 @@ export function overviewReader(database: HubDatabase) {
   const taken = database.prepare<[], { id: number }>('SELECT coalesce(max(id), 0) AS id FROM relay_queue');
   const cursor = database.prepare<[], { value: string }>("SELECT value FROM meta WHERE key = 'cursor'");
 
+  let history: Sample[] = [];
   return {
     /** How far what was handed in here, and what HQ has said, has come: another text, other rows. */
     progress: (): string => `${taken.get()?.id ?? 0} ${cursor.get()?.value ?? ''}`,
     queue(nowMs: number): Queue {
       const first = oldest.get()?.received_at;
+      const count = waiting.get()?.waiting ?? 0;
+      history = withSample(history, { at: nowMs, waiting: count });
       return {
-        waiting: waiting.get()?.waiting ?? 0,
+        waiting: count,
+        history: history.map((sample) => ({ at: isoTime(sample.at), waiting: sample.waiting })),
         oldest_at: first === undefined ? null : isoTime(first),
         forwarded_today: forwarded.get(startOfDay(nowMs))?.count ?? 0,
       };

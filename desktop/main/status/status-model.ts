@@ -2,6 +2,7 @@ import { directionOf, type Language } from '#shared/contract/languages.ts';
 import type { StatusView } from '../../preload/status-view.ts';
 import type { HubState } from '../hub/hub-supervisor.ts';
 import { fill, textsOf } from '../texts/texts.ts';
+import { downCause } from './down-cause.ts';
 
 /** What became of the report that a person asked for. */
 export type Report = { file: string } | 'failed' | null;
@@ -9,14 +10,15 @@ export type Report = { file: string } | 'failed' | null;
 /** What stands in the window while there is no hub whose page it could show. Null: the hub runs. */
 export function statusView(state: HubState, report: Report, language: Language): StatusView | null {
   if (state.kind === 'running') return null;
-  const { status, act } = textsOf(language);
+  const { status, act, cause } = textsOf(language);
   const page = { language, direction: directionOf(language), report: reportSentence(report, language) };
   if (state.kind !== 'down') return { ...page, title: status.starting, lines: [status.startingMore], acts: [] };
+  const known = downCause(state.sentence);
   const lines = [fill(status.downMore, { seconds: state.restartInMs / 1_000 }), status.safe, status.todo];
   return {
     ...page,
     title: status.down,
-    lines: state.sentence === null ? lines : [...lines, `${status.reason} ${isolated(state.sentence)}`],
+    lines: known === null ? lines : [cause[known], ...lines],
     acts: [
       { act: 'restart', label: act.restart },
       { act: 'diagnostics', label: act.diagnostics },

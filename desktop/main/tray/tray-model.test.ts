@@ -6,6 +6,7 @@ import type { HubState } from '../hub/hub-supervisor.ts';
 import { menuModel } from '../menu/menu-model.ts';
 import { quitQuestion } from '../status/quit-question.ts';
 import { reportSentence, statusView } from '../status/status-model.ts';
+import { textsOf } from '../texts/texts.ts';
 import { mustStayAwake, trayModel } from './tray-model.ts';
 
 const running = (line: HubReport['line'], waiting = 0, phonesHere = 0): HubState => ({
@@ -77,7 +78,7 @@ test('[DESK-4] the window says that the hub stopped, when it comes back, what is
   for (const language of LANGUAGES) {
     const view = statusView(DOWN, null, language);
     expect(view?.lines.join()).toContain('2');
-    expect(view?.lines.at(-1), 'in its own direction').toMatch(/\u2068Port 8443 is taken\.\u2069$/);
+    expect(view?.lines[0]).toBe(textsOf(language).cause.port);
     expect(view?.acts.map(({ act }) => act)).toEqual(['restart', 'diagnostics']);
     expect(statusView({ kind: 'starting' }, null, language)?.acts).toEqual([]);
     expect(statusView(running('ok'), null, language)).toBeNull();

@@ -7,11 +7,19 @@ import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { reasonWords } from '#shared/ui/error-text-key.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
+import { actionWords } from '../more/action-words.ts';
 import { Card } from './card.tsx';
 
-/** What needs a person, newest first, with the reason in words. */
-export function AttentionCard({ overview: { attention, attention_total, now } }: { overview: DesktopOverview }) {
+interface AttentionCardProps {
+  overview: DesktopOverview;
+  /** How many fit; all that are here where absent. */
+  most?: number;
+}
+
+/** What needs a person, newest first: what it is, why, and what to do now. */
+export function AttentionCard({ overview: { attention, attention_total, now }, most }: AttentionCardProps) {
   const { t } = useTranslation('depot');
+  const shown = attention.slice(0, most);
   return (
     <Card
       title={t('attention.title')}
@@ -23,15 +31,20 @@ export function AttentionCard({ overview: { attention, attention_total, now } }:
         </EmptyState>
       ) : (
         <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
-          {attention.map((item) => (
+          {shown.map((item) => (
             <Item key={item.event_id} item={item} nowMs={Date.parse(now)} />
           ))}
         </Stack>
       )}
-      {attention_total > attention.length && (
+      {attention_total > shown.length && (
         <Text size="sm" c="dimmed" mt="sm">
-          {t('attention.cut', { shown: attention.length, total: attention_total })}
+          {t('attention.cut', { shown: shown.length, total: attention_total })}
         </Text>
+      )}
+      {attention.length > shown.length && (
+        <Anchor component={Link} to="/more/inbox" underline="always">
+          {t('inbox.all')}
+        </Anchor>
       )}
     </Card>
   );
@@ -43,6 +56,7 @@ function Item({ item, nowMs }: { item: DesktopAttention; nowMs: number }) {
     <Group component="li" justify="space-between" wrap="nowrap" align="start">
       <div>
         <Text lh={1.3}>
+          {t(`more.actions.${actionWords(item.action)}`)}{' '}
           {item.reference && (
             <Anchor
               component={Link}
@@ -52,9 +66,12 @@ function Item({ item, nowMs }: { item: DesktopAttention; nowMs: number }) {
             >
               <bdi>{item.reference}</bdi>
             </Anchor>
-          )}{' '}
+          )}
+        </Text>
+        <Text lh={1.3} fw={600}>
           {t(`ui:reason.${reasonWords(item.error_code)}`)}
         </Text>
+        <Text lh={1.3}>{t(`inbox.todo.${reasonWords(item.error_code)}`)}</Text>
         {item.user_name && (
           <Text size="sm" c="dimmed">
             {t('attention.by', { name: item.user_name })}

@@ -1,5 +1,5 @@
 import { Group, Paper, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 
 export interface CardProps {
   title: string;
@@ -9,10 +9,11 @@ export interface CardProps {
 }
 
 export function Card({ title, aside, children }: CardProps) {
+  const id = useId();
   return (
-    <Paper withBorder shadow="sm" p="lg" component="section" aria-label={title}>
+    <Paper withBorder shadow="sm" p="lg" component="section" aria-labelledby={id}>
       <Group justify="space-between" mb="sm" mih={28}>
-        <Title order={3} size="h4">
+        <Title order={3} size="h4" id={id}>
           {title}
         </Title>
         {aside}

@@ -60,8 +60,10 @@ function Overview({ overview, silent }: { overview: DesktopOverview; silent: boo
           </Group>
         </Stack>
         <Stack gap={20}>
+          {/* What needs a hand stands above the fold; where nothing does, the phones come first. */}
+          {overview.attention.length > 0 && <AttentionCard overview={overview} most={2} />}
           <PhonesCard overview={overview} />
-          <AttentionCard overview={overview} />
+          {overview.attention.length === 0 && <AttentionCard overview={overview} />}
         </Stack>
       </SimpleGrid>
     </>

@@ -1,4 +1,4 @@
-import { Alert, Text } from '@mantine/core';
+import { Alert, Button, Text } from '@mantine/core';
 import type { Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
@@ -9,8 +9,10 @@ export function Note(props: {
   title: string;
   todo: string;
   children?: ReactNode;
+  /** Given: it can be put away, under this label. */
+  close?: { label: string; act: () => void };
 }) {
-  const { tone, icon: NoteIcon, title, todo, children } = props;
+  const { tone, icon: NoteIcon, title, todo, children, close } = props;
   // The library's own red is white in the dark.
   const color = `var(--state-${tone})`;
   return (
@@ -32,6 +34,11 @@ export function Note(props: {
       <Text size="lg" fw={600}>
         {todo}
       </Text>
+      {close && (
+        <Button mt="sm" onClick={close.act}>
+          {close.label}
+        </Button>
+      )}
     </Alert>
   );
 }

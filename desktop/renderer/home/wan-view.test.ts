@@ -3,7 +3,7 @@ import type { Line } from '#shared/contract/desktop.ts';
 import { wanView } from './wan-view.ts';
 
 const NOW = '2026-11-22T09:42:00.000Z';
-const queue = (waiting: number) => ({ waiting, oldest_at: null, forwarded_today: 0 });
+const queue = (waiting: number) => ({ waiting, oldest_at: null, forwarded_today: 0, history: [] });
 const line = (told: Partial<Line>) => ({
   reachable: told.state === 'ANSWERS',
   state: 'ANSWERS' as const,

@@ -2,6 +2,7 @@ import type { Translation } from '#shared/ui/i18n/translation.ts';
 import { deliveryAr } from './delivery/ar.ts';
 import type { fr } from './fr.ts';
 import { backupAr, diskAr, lineAr, recoveryAr } from './hub-state/ar.ts';
+import { inboxAr } from './inbox/ar.ts';
 import { moreAr, phoneListAr, stockAr, toursAr } from './screens/ar.ts';
 import { networkAr, setupAr } from './setup/ar.ts';
 
@@ -47,6 +48,7 @@ export const ar: Translation<typeof fr> = {
   },
   home: { print: 'طباعة وصول التسليم' },
   waiting: {
+    chart: 'منذ {{time}}',
     title: 'في انتظار الإرسال إلى المقر',
     none: 'لا شيء ينتظر.',
     since: 'أقدمها: {{age}}',
@@ -97,6 +99,7 @@ export const ar: Translation<typeof fr> = {
   tours: toursAr,
   stock: stockAr,
   more: moreAr,
+  inbox: inboxAr,
   deliveries: {
     late: 'متأخرة، كانت مبرمجة يوم {{day}}',
     title: 'التسليمات',

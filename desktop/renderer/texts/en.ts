@@ -2,6 +2,7 @@ import type { Translation } from '#shared/ui/i18n/translation.ts';
 import { deliveryEn } from './delivery/en.ts';
 import type { fr } from './fr.ts';
 import { backupEn, diskEn, lineEn, recoveryEn } from './hub-state/en.ts';
+import { inboxEn } from './inbox/en.ts';
 import { moreEn, phoneListEn, stockEn, toursEn } from './screens/en.ts';
 import { networkEn, setupEn } from './setup/en.ts';
 
@@ -43,6 +44,7 @@ export const en: Translation<typeof fr> = {
   },
   home: { print: 'Print delivery notes' },
   waiting: {
+    chart: 'since {{time}}',
     title: 'To send to HQ',
     none: 'Nothing is waiting.',
     since: 'the oldest: {{age}}',
@@ -86,6 +88,7 @@ export const en: Translation<typeof fr> = {
   tours: toursEn,
   stock: stockEn,
   more: moreEn,
+  inbox: inboxEn,
   deliveries: {
     late: 'Late, planned for {{day}}',
     title: 'Deliveries',

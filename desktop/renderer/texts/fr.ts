@@ -1,5 +1,6 @@
 import { deliveryFr } from './delivery/fr.ts';
 import { backupFr, diskFr, lineFr, recoveryFr } from './hub-state/fr.ts';
+import { inboxFr } from './inbox/fr.ts';
 import { moreFr, phoneListFr, stockFr, toursFr } from './screens/fr.ts';
 import { networkFr, setupFr } from './setup/fr.ts';
 
@@ -41,6 +42,7 @@ export const fr = {
   },
   home: { print: 'Imprimer les BL' },
   waiting: {
+    chart: 'depuis {{time}}',
     title: 'À envoyer au siège',
     none: 'Rien n’attend.',
     since: 'la plus ancienne : {{age}}',
@@ -84,6 +86,7 @@ export const fr = {
   tours: toursFr,
   stock: stockFr,
   more: moreFr,
+  inbox: inboxFr,
   deliveries: {
     late: 'En retard, prévue le {{day}}',
     title: 'Livraisons',

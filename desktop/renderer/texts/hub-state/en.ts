@@ -45,6 +45,7 @@ export const recoveryEn: Translation<typeof recoveryFr> = {
   BEGUN_ANEW: 'There was no copy left: this computer has begun again, and takes its data from HQ.',
   phones:
     'Phones keep what is not at HQ and hand it in again by themselves: let them come. If this happens again, have the disk checked.',
+  read: 'I have read it',
   watch: 'There is nothing else to do. If this happens again, have this computer’s disk checked.',
 };
 

@@ -44,6 +44,7 @@ export const recoveryFr = {
   BEGUN_ANEW: 'Il n’en restait aucune copie : ce poste a recommencé, et reprend ses données du siège.',
   phones:
     'Les téléphones gardent ce qui n’est pas au siège et le redonnent d’eux-mêmes : laissez-les venir. Si cela arrive encore, faites vérifier le disque.',
+  read: 'J’ai lu',
   watch: 'Rien d’autre à faire. Si cela arrive encore, faites vérifier le disque de ce poste.',
 };
 

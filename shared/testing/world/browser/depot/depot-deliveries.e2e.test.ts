@@ -188,3 +188,32 @@ test('[DEPOT-7] [DEPOT-8] [DEPOT-9] [DEPOT-10] each entry of the menu has its ke
   await pressKeys(page, ' zzz');
   await page.getByText('Rien ne correspond').waitFor();
 });
+
+test('[DEPOT-11] what needs a hand is above the fold of 1280×800, with what to do now, however many phones are here', async () => {
+  const phones = await Promise.all([1, 2, 3, 4].map(() => signIn(world.hubUrl, 'driver2.alger').catch(() => null)));
+  const note = await planNote({ world, admin }, 'driver1.alger');
+  const validate = (who: SignedIn) =>
+    call(world.hubUrl, 'POST', '/api/sync/push', {
+      authorization: who.authorization,
+      body: who.device.pushBody([
+        who.device.say({
+          entity_type: 'DELIVERY',
+          entity_id: note.id,
+          action: 'DELIVERY_VALIDATED',
+          payload: { qr_scanned: note.qr_payload, validated_at: new Date().toISOString() },
+        }),
+      ]),
+    });
+  for (const who of [driver, ...phones]) if (who) await validate(who);
+  const { page } = browser;
+  await page.goto(world.desktopUrl);
+  const inbox = page.getByRole('region', { name: 'À traiter' });
+  const todo = inbox.getByText('Demandez aux deux chauffeurs', { exact: false }).first();
+  await todo.waitFor();
+  const box = await todo.boundingBox();
+  expect((box?.y ?? 800) + (box?.height ?? 0)).toBeLessThan(800);
+  await page
+    .getByText(/téléphone B/)
+    .first()
+    .waitFor();
+});

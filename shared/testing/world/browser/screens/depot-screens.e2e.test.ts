@@ -117,4 +117,6 @@ test('[SCREEN-5] the depot’s screen says how many phones and entries there are
     .getByRole('dialog')
     .getByText(/^\d+ autres\. Tapez/)
     .waitFor();
+  // A look that is under way when the page closes is nobody's.
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
 });
