@@ -1,15 +1,20 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
+import type { Role } from '#shared/contract/entities.ts';
 import { ManchengoProvider } from '#shared/ui/manchengo-provider.tsx';
 import { AttentionScreen } from './attention/attention-screen.tsx';
+import { ClientsScreen } from './clients/clients-screen.tsx';
 import { DeliveriesScreen } from './deliveries/deliveries-screen.tsx';
+import { DepotsScreen } from './depots/depots-screen.tsx';
 import { DevicesScreen } from './devices/devices-screen.tsx';
 import { Frame } from './frame/frame.tsx';
 import { NoAccess, NotFound } from './frame/lost.tsx';
 import { HubsScreen } from './hubs/hubs-screen.tsx';
+import { ImportScreen } from './import/import-screen.tsx';
 import { InvoicesScreen } from './invoices/invoices-screen.tsx';
 import { PaymentsScreen } from './payments/payments-screen.tsx';
+import { ProductsScreen } from './products/products-screen.tsx';
 import { browserSession, SessionContext, useSessionState } from './session/session-context.tsx';
 import { SignInScreen } from './session/sign-in-screen.tsx';
 import { StockScreen } from './stock/stock-screen.tsx';
@@ -31,10 +36,12 @@ function Door() {
   const state = useSessionState();
   if (state.kind === 'signedOut') return <SignInScreen because={state.because} />;
   // What one user has read is not shown to the next one.
-  return <Console key={state.user.id} mayEnter={state.user.role === 'admin' || state.user.role === 'clerk'} />;
+  return <Console key={state.user.id} role={state.user.role} />;
 }
 
-function Console({ mayEnter }: { mayEnter: boolean }) {
+function Console({ role }: { role: Role }) {
+  const mayAct = role === 'admin';
+  const mayEnter = mayAct || role === 'clerk';
   const [queryClient] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: false } } }));
   return (
     <QueryClientProvider client={queryClient}>
@@ -48,10 +55,14 @@ function Console({ mayEnter }: { mayEnter: boolean }) {
             <Route path="/invoices" component={InvoicesScreen} />
             <Route path="/payments" component={PaymentsScreen} />
             <Route path="/stock" component={StockScreen} />
+            <Route path="/clients" component={ClientsScreen} />
+            <Route path="/products" component={ProductsScreen} />
+            <Route path="/depots" component={DepotsScreen} />
             <Route path="/attention" component={AttentionScreen} />
             <Route path="/devices" component={DevicesScreen} />
             <Route path="/users" component={UsersScreen} />
             <Route path="/hubs" component={HubsScreen} />
+            {mayAct && <Route path="/import" component={ImportScreen} />}
             <Route component={NotFound} />
           </Switch>
         ) : (

@@ -7,6 +7,8 @@ import type { Transport, TransportRequest } from '#shared/ports/transport.ts';
 export interface Failure {
   code: string;
   detail?: string;
+  /** What is wrong, one by one, where the call says so. */
+  errors?: unknown[];
 }
 
 /** One JSON call as a value, read as the contract says. */
@@ -42,9 +44,9 @@ export async function callTagged<T>(
 
 /** A proxy before a node that is away says so by the status alone. */
 function failureOf(status: number, body: unknown): Failure {
-  const { code, detail } = readRefusal(body, status);
+  const { code, detail, errors } = readRefusal(body, status);
   if (code === `HTTP_${status}` && (status === 502 || status === 503 || status === 504)) return { code: 'UNAVAILABLE' };
-  return detail === null ? { code } : { code, detail };
+  return { code, ...(detail !== null && { detail }), ...(errors.length > 0 && { errors }) };
 }
 
 /** TanStack Query knows failures only as something thrown; it keeps this one for the screen. */

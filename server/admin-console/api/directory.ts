@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import type { HqItem } from '#shared/contract/hq/lists.ts';
+import { useMemo } from 'react';
+import type { HqItem, HqList } from '#shared/contract/hq/lists.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { valueOrThrow } from '#shared/ui/json-call.ts';
 import { useSession } from '../session/session-context.tsx';
@@ -10,23 +11,25 @@ const FRESH_FOR_MS = 60_000;
 
 type Named = 'depots' | 'users' | 'products' | 'clients' | 'devices' | 'hubs';
 
-/** The names behind the ids: small lists, read whole and kept for a while. */
-function useWhole<L extends Named>(list: L, enabled = true): ReadonlyMap<HqItem<L>['id'], HqItem<L>> | undefined {
+/** A small list, read whole and kept for a while. */
+export function useWholeList<L extends HqList>(list: L, filters: Record<string, string> = {}, enabled = true) {
   const session = useSession();
-  const { data } = useQuery({
-    queryKey: [list, 'whole'],
+  return useQuery({
+    queryKey: [list, 'whole', filters],
     queryFn: async () => {
-      const items = valueOrThrow(
-        await wholeList((cursor) =>
-          session.call(pageReader(list), 'GET', listPath(list, {}, LIMITS.adminPage, cursor)),
-        ),
-      );
-      return new Map<HqItem<L>['id'], HqItem<L>>(items.map((item) => [item.id, item]));
+      const read = (cursor: string | null) =>
+        session.call(pageReader(list), 'GET', listPath(list, filters, LIMITS.adminPage, cursor));
+      return valueOrThrow(await wholeList<HqItem<L>>(read));
     },
     staleTime: FRESH_FOR_MS,
     enabled,
   });
-  return data;
+}
+
+/** The names behind the ids. */
+function useWhole<L extends Named>(list: L, enabled = true): ReadonlyMap<HqItem<L>['id'], HqItem<L>> | undefined {
+  const { data } = useWholeList(list, {}, enabled);
+  return useMemo(() => data && new Map<HqItem<L>['id'], HqItem<L>>(data.map((item) => [item.id, item])), [data]);
 }
 
 /** `mayRead`: those whose work is on the phone may not, and are not told so. */

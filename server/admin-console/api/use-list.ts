@@ -5,12 +5,15 @@ import {
   useInfiniteQuery,
 } from '@tanstack/react-query';
 import type { HqItem, HqList, Page } from '#shared/contract/hq/lists.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { valueOrThrow } from '#shared/ui/json-call.ts';
 import { useSession } from '../session/session-context.tsx';
 import { listPath } from './page.ts';
 import { pageReader } from './readers.ts';
 
-const ROWS_A_PAGE = 50;
+/** Of the first page, which is there at once, and of those that somebody asks for. */
+const FIRST_ROWS = 50;
+const FURTHER_ROWS = LIMITS.adminPage;
 const REFRESH_EVERY_MS = 15_000;
 
 /** Pages of an HQ list under filters. While new filters load, the old rows stay in sight. */
@@ -18,8 +21,10 @@ export function useList<L extends HqList>(list: L, filters: Record<string, strin
   const session = useSession();
   return useInfiniteQuery({
     queryKey: [list, filters],
-    queryFn: async ({ pageParam }) =>
-      valueOrThrow(await session.call(pageReader(list), 'GET', listPath(list, filters, ROWS_A_PAGE, pageParam))),
+    queryFn: async ({ pageParam }) => {
+      const path = listPath(list, filters, pageParam === null ? FIRST_ROWS : FURTHER_ROWS, pageParam);
+      return valueOrThrow(await session.call(pageReader(list), 'GET', path));
+    },
     initialPageParam: null as string | null,
     getNextPageParam: ({ next_cursor }) => next_cursor,
     placeholderData: keepPreviousData,
@@ -31,4 +36,5 @@ export function useList<L extends HqList>(list: L, filters: Record<string, strin
 /** What a table shows of a list's state. */
 export type List<Row> = UseInfiniteQueryResult<InfiniteData<Page<Row>, string | null>>;
 
-export const rowsOf = <Row>(list: List<Row>): Row[] => list.data?.pages.flatMap(({ items }) => items) ?? [];
+export const rowsOf = <Row>({ data }: Pick<List<Row>, 'data'>): Row[] =>
+  data?.pages.flatMap(({ items }) => items) ?? [];

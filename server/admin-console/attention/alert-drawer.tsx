@@ -110,7 +110,7 @@ function AlertFacts({ alert }: { alert: AlertRecord }) {
 /** Whether somebody has looked at it; once somebody has, that stays. */
 function Seen({ alert }: { alert: AlertRecord }) {
   const { t } = useTranslation('hq');
-  const see = useChange('alerts', itemReader('alerts'));
+  const see = useChange(itemReader('alerts'));
   return (
     <>
       {see.error && <ErrorNote code={failureIn(see.error).code} />}

@@ -6,7 +6,7 @@ import { ALERT_KINDS } from '#shared/domain/decide/plan.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED, useDepots, useDevices, useUsers } from '../api/directory.ts';
 import { rowsOf, useList } from '../api/use-list.ts';
-import type { Column } from '../list/data-table.tsx';
+import type { Column } from '../list/column.ts';
 import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
 import { useParams } from '../list/use-params.ts';

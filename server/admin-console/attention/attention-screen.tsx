@@ -6,7 +6,7 @@ import { reasonWords } from '#shared/ui/error-text-key.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED } from '../api/directory.ts';
 import { rowsOf, useList } from '../api/use-list.ts';
-import type { Column } from '../list/data-table.tsx';
+import type { Column } from '../list/column.ts';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';

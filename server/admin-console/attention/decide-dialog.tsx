@@ -26,7 +26,7 @@ interface DecideProps {
 export function DecideDialog({ event, verdict, onClose, onDecided }: DecideProps) {
   const { t } = useTranslation(['hq', 'ui']);
   const queries = useQueryClient();
-  const decide = useChange('quarantine', readDecision);
+  const decide = useChange(readDecision);
   const confirm = (chosen: Verdict) =>
     decide.mutate(
       { path: `quarantine/${event.id}/${chosen}`, body: {} },

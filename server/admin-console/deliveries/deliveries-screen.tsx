@@ -8,22 +8,29 @@ import { formatDay } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { UNNAMED, useDepots, useUsers } from '../api/directory.ts';
 import { rowsOf, useList } from '../api/use-list.ts';
-import type { Column } from '../list/data-table.tsx';
+import { ActButton } from '../list/act-button.tsx';
+import { ClientFilter } from '../list/client-filter.tsx';
+import type { Column } from '../list/column.ts';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
 import { SearchField } from '../list/search-field.tsx';
-import { useParams } from '../list/use-params.ts';
+import { useOpened, useParams } from '../list/use-params.ts';
+import { useMayAct } from '../session/session-context.tsx';
 import { DeliveryDrawer } from './delivery-drawer.tsx';
+import { PlanDialog } from './plan-dialog.tsx';
 
-const FILTERS = ['q', 'depot_id', 'driver_user_id', 'status', 'planned_for'] as const;
+const FILTERS = ['q', 'depot_id', 'driver_user_id', 'status', 'planned_for', 'client_id'] as const;
 type Filters = Record<(typeof FILTERS)[number], string>;
-const NO_FILTERS: Filters = { q: '', depot_id: '', driver_user_id: '', status: '', planned_for: '' };
+const NO_FILTERS: Filters = {
+  ...{ q: '', depot_id: '', driver_user_id: '' },
+  ...{ status: '', planned_for: '', client_id: '' },
+};
 
 export function DeliveriesScreen() {
   const { t } = useTranslation('hq');
   const [filters, change] = useParams(FILTERS);
-  const [{ open }, setOpen] = useParams(['open']);
+  const opened = useOpened();
   const list = useList('deliveries', filters);
   const columns = useColumns();
   const filtered = Object.values(filters).some(Boolean);
@@ -33,6 +40,11 @@ export function DeliveriesScreen() {
         title={t('deliveries.title')}
         count={list.isSuccess ? rowsOf(list).length : null}
         more={list.hasNextPage}
+        action={
+          <ActButton isNext onClick={() => opened.show({ act: 'new' })}>
+            {t('deliveries.plan')}
+          </ActButton>
+        }
       >
         <DeliveryFilters filters={filters} change={change} />
       </ListHead>
@@ -41,12 +53,13 @@ export function DeliveriesScreen() {
         columns={columns}
         label={t('deliveries.title')}
         keyOf={({ id }) => id}
-        opened={open}
-        onOpen={({ id }) => setOpen({ open: id })}
+        opened={opened.open}
+        onOpen={({ id }) => opened.show({ open: id })}
         clearFilters={filtered ? () => change(NO_FILTERS) : null}
         empty={{ icon: IconTruckDelivery, title: t('deliveries.none'), text: t('deliveries.noneMore') }}
       />
-      <DeliveryDrawer id={open} onClose={() => setOpen({ open: '' })} />
+      <DeliveryDrawer opened={opened} />
+      <PlanDialog opened={useMayAct() && opened.act === 'new'} onClose={opened.close} />
     </>
   );
 }
@@ -102,6 +115,7 @@ function DeliveryFilters({ filters, change }: { filters: Filters; change: (part:
         value={filters.planned_for}
         onChange={(picked) => change({ planned_for: picked.currentTarget.value })}
       />
+      <ClientFilter value={filters.client_id} onChange={(client_id) => change({ client_id })} />
     </>
   );
 }

@@ -1,4 +1,5 @@
-import { Stack, Title } from '@mantine/core';
+import { Group, Stack, Title } from '@mantine/core';
+import { IconBan } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Delivery, DeliveryLine } from '#shared/contract/entities.ts';
@@ -13,27 +14,52 @@ import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED, useDepots, useProducts, useUsers } from '../api/directory.ts';
 import { useOne } from '../api/use-one.ts';
-import type { Column } from '../list/data-table.tsx';
+import { ActButton } from '../list/act-button.tsx';
+import type { Column } from '../list/column.ts';
 import { DetailDrawer } from '../list/detail-drawer.tsx';
 import { Facts } from '../list/facts.tsx';
 import { PlainTable } from '../list/plain-table.tsx';
+import type { Opened } from '../list/use-params.ts';
+import { CancelDialog } from './cancel-dialog.tsx';
 import { DeliveryTimeline } from './delivery-timeline.tsx';
 
 /** One delivery: what was ordered and handed over, who validated it, and the way it came. */
-export function DeliveryDrawer({ id, onClose }: { id: string; onClose: () => void }) {
-  const { data, error, isLoading } = useOne('deliveries', id);
+export function DeliveryDrawer({ opened }: { opened: Opened }) {
+  const { data, error, isLoading } = useOne('deliveries', opened.open);
   return (
-    <DetailDrawer opened={id !== ''} title={<bdi>{data?.reference}</bdi>} onClose={onClose}>
-      {error && <ErrorNote code={failureIn(error).code} />}
-      {isLoading && <LoadingShape rows={8} height={28} />}
-      {data && (
-        <Stack>
-          <DeliveryFacts delivery={data} />
-          <Lines delivery={data} />
-          <DeliveryTimeline delivery={data} />
-        </Stack>
-      )}
-    </DetailDrawer>
+    <>
+      <DetailDrawer
+        opened={opened.open !== ''}
+        title={<bdi>{data?.reference}</bdi>}
+        onClose={opened.close}
+        isCovered={opened.act !== ''}
+      >
+        {error && <ErrorNote code={failureIn(error).code} />}
+        {isLoading && <LoadingShape rows={8} height={28} />}
+        {data && (
+          <Stack>
+            <DeliveryActs delivery={data} opened={opened} />
+            <DeliveryFacts delivery={data} />
+            <Lines delivery={data} />
+            <DeliveryTimeline delivery={data} />
+          </Stack>
+        )}
+      </DetailDrawer>
+      {data && <CancelDialog opened={opened.act === 'cancel'} delivery={data} onClose={opened.close} />}
+    </>
+  );
+}
+
+/** What can still be done about a delivery: it is open as long as nobody has delivered it. */
+function DeliveryActs({ delivery, opened }: { delivery: Delivery; opened: Opened }) {
+  const { t } = useTranslation('hq');
+  if (delivery.status !== 'PENDING' && delivery.status !== 'FAILED') return null;
+  return (
+    <Group gap="xs">
+      <ActButton icon={IconBan} onClick={() => opened.show({ act: 'cancel' })}>
+        {t('deliveries.cancel')}
+      </ActButton>
+    </Group>
   );
 }
 

@@ -20,7 +20,7 @@ export function RevokeDialog({ device, onClose }: { device: Device | null; onClo
 function RevokeForm({ device, onClose }: { device: Device; onClose: () => void }) {
   const { t } = useTranslation(['hq', 'ui']);
   const user = useUsers()?.get(device.user_id)?.name ?? UNNAMED;
-  const revoke = useChange('devices', itemReader('devices'));
+  const revoke = useChange(itemReader('devices'));
   return (
     <form
       onSubmit={(submitted) => {

@@ -1,16 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
-import {
-  type Icon,
-  IconBuildingWarehouse,
-  IconCoins,
-  IconDeviceMobile,
-  IconFileInvoice,
-  IconHandStop,
-  IconLogout,
-  IconPackages,
-  IconTruckDelivery,
-  IconUsers,
-} from '@tabler/icons-react';
+import { IconKeyboard, IconLogout } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
@@ -18,18 +7,11 @@ import { ColorSchemeButton } from '#shared/ui/color-scheme-button.tsx';
 import { LanguageMenu } from '#shared/ui/language-menu.tsx';
 import { useDepots } from '../api/directory.ts';
 import { useSession, useUser } from '../session/session-context.tsx';
+import { KeyHelp } from './key-help.tsx';
+import { Palette } from './palette.tsx';
+import { isIn, type Section, sectionsFor } from './sections.ts';
+import { useConsoleKeys } from './use-console-keys.ts';
 import './frame.css';
-
-const SECTIONS = [
-  { path: '/deliveries', name: 'deliveries', icon: IconTruckDelivery },
-  { path: '/invoices', name: 'invoices', icon: IconFileInvoice },
-  { path: '/payments', name: 'payments', icon: IconCoins },
-  { path: '/stock', name: 'stock', icon: IconPackages },
-  { path: '/attention', name: 'attention', icon: IconHandStop },
-  { path: '/devices', name: 'devices', icon: IconDeviceMobile },
-  { path: '/users', name: 'users', icon: IconUsers },
-  { path: '/hubs', name: 'hubs', icon: IconBuildingWarehouse },
-] as const satisfies { path: string; name: string; icon: Icon }[];
 
 interface FrameProps {
   /** Whose work is on the phone has no section here to go to. */
@@ -49,7 +31,7 @@ export function Frame({ hasSections, children }: FrameProps) {
         <Text fw={600} fz="xl" px="sm" py="xs">
           Manchengo
         </Text>
-        {hasSections && <Sections />}
+        {hasSections && <Menu />}
         <Who mayRead={hasSections} />
       </header>
       <main id="content" tabIndex={-1} className="hq-content">
@@ -59,18 +41,55 @@ export function Frame({ hasSections, children }: FrameProps) {
   );
 }
 
-function Sections() {
+function Menu() {
   const { t } = useTranslation('hq');
   const [location] = useLocation();
+  const sections = sectionsFor(useUser().role);
+  const keys = useConsoleKeys(sections);
   return (
-    <nav aria-label={t('nav.label')}>
-      {SECTIONS.map(({ path, name, icon: SectionIcon }) => (
-        <Link key={path} to={path} aria-current={location === path ? 'page' : undefined}>
-          <SectionIcon size={20} stroke={1.75} aria-hidden />
-          {t(`nav.${name}`)}
-        </Link>
-      ))}
-    </nav>
+    <>
+      <nav aria-label={t('nav.label')}>
+        {sections.map((section) => (
+          <MenuEntry key={section.name} section={section} location={location} />
+        ))}
+      </nav>
+      <Button
+        variant="subtle"
+        justify="start"
+        px="sm"
+        leftSection={<IconKeyboard size={20} stroke={1.75} aria-hidden />}
+        onClick={keys.showHelp}
+      >
+        {t('keys.title')}
+      </Button>
+      <KeyHelp opened={keys.shown === 'help'} onClose={keys.hide} />
+      <Palette opened={keys.shown === 'palette'} sections={sections} onClose={keys.hide} />
+    </>
+  );
+}
+
+/** A section; where one is in it, its pages stand below. */
+function MenuEntry({ section, location }: { section: Section; location: string }) {
+  const { t } = useTranslation('hq');
+  const { name, icon: SectionIcon, pages } = section;
+  const isHere = isIn(section, location);
+  const isOne = pages.length === 1;
+  return (
+    <>
+      <Link to={pages[0].path} aria-current={isOne && isHere ? 'page' : undefined} data-within={isHere || undefined}>
+        <SectionIcon size={20} stroke={1.75} aria-hidden />
+        {t(`nav.${name}`)}
+      </Link>
+      {isHere && !isOne && (
+        <div className="hq-pages">
+          {pages.map(({ path, name: page }) => (
+            <Link key={path} to={path} aria-current={location === path ? 'page' : undefined}>
+              {t(`nav.${page}`)}
+            </Link>
+          ))}
+        </div>
+      )}
+    </>
   );
 }
 

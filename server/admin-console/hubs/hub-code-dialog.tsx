@@ -27,7 +27,7 @@ function Enrolment({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('hq');
   const depots = [...(useDepots()?.values() ?? [])];
   const [chosen, setChosen] = useState<string | null>(null);
-  const create = useChange('hubs', readCode);
+  const create = useChange(readCode);
   const depotId = chosen ?? (depots[0] ? String(depots[0].id) : null);
   if (create.data) {
     return (

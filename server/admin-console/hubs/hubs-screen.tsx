@@ -11,7 +11,7 @@ import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { useNow } from '#shared/ui/use-now.ts';
 import { UNNAMED, useDepots } from '../api/directory.ts';
 import { rowsOf, useList } from '../api/use-list.ts';
-import type { Column } from '../list/data-table.tsx';
+import type { Column } from '../list/column.ts';
 import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
 import { useUser } from '../session/session-context.tsx';

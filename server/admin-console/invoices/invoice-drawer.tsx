@@ -11,15 +11,21 @@ import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED, useClients, useProducts, useUsers } from '../api/directory.ts';
 import { useOne } from '../api/use-one.ts';
-import type { Column } from '../list/data-table.tsx';
+import type { Column } from '../list/column.ts';
 import { DetailDrawer } from '../list/detail-drawer.tsx';
 import { Facts } from '../list/facts.tsx';
 import { PlainTable } from '../list/plain-table.tsx';
+import type { Opened } from '../list/use-params.ts';
 
-export function InvoiceDrawer({ id, onClose }: { id: string; onClose: () => void }) {
-  const { data, error, isLoading } = useOne('invoices', id);
+export function InvoiceDrawer({ opened }: { opened: Opened }) {
+  const { data, error, isLoading } = useOne('invoices', opened.open);
   return (
-    <DetailDrawer opened={id !== ''} title={<bdi>{data?.reference}</bdi>} onClose={onClose}>
+    <DetailDrawer
+      opened={opened.open !== ''}
+      title={<bdi>{data?.reference}</bdi>}
+      onClose={opened.close}
+      isCovered={opened.act !== ''}
+    >
       {error && <ErrorNote code={failureIn(error).code} />}
       {isLoading && <LoadingShape rows={8} height={28} />}
       {data && <Details invoice={data} />}

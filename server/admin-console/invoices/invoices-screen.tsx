@@ -5,38 +5,40 @@ import { Amount } from '#shared/ui/amount.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED, useClients, useUsers } from '../api/directory.ts';
 import { rowsOf, useList } from '../api/use-list.ts';
-import type { Column } from '../list/data-table.tsx';
+import { ClientFilter } from '../list/client-filter.tsx';
+import type { Column } from '../list/column.ts';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
 import { SearchField } from '../list/search-field.tsx';
-import { useParams } from '../list/use-params.ts';
+import { useOpened, useParams } from '../list/use-params.ts';
 import { InvoiceDrawer } from './invoice-drawer.tsx';
 
 export function InvoicesScreen() {
   const { t } = useTranslation('hq');
-  const [filters, change] = useParams(['q', 'depot_id']);
-  const [{ open }, setOpen] = useParams(['open']);
+  const [filters, change] = useParams(['q', 'depot_id', 'client_id']);
+  const opened = useOpened();
   const list = useList('invoices', filters);
   const columns = useColumns();
-  const filtered = Boolean(filters.q || filters.depot_id);
+  const filtered = Object.values(filters).some(Boolean);
   return (
     <>
       <ListHead title={t('invoices.title')} count={list.isSuccess ? rowsOf(list).length : null} more={list.hasNextPage}>
         <SearchField value={filters.q} onChange={(q) => change({ q })} />
         <DepotFilter value={filters.depot_id} onChange={(depot_id) => change({ depot_id })} />
+        <ClientFilter value={filters.client_id} onChange={(client_id) => change({ client_id })} />
       </ListHead>
       <ListBody
         list={list}
         columns={columns}
         label={t('invoices.title')}
         keyOf={({ id }) => id}
-        opened={open}
-        onOpen={({ id }) => setOpen({ open: id })}
-        clearFilters={filtered ? () => change({ q: '', depot_id: '' }) : null}
+        opened={opened.open}
+        onOpen={({ id }) => opened.show({ open: id })}
+        clearFilters={filtered ? () => change({ q: '', depot_id: '', client_id: '' }) : null}
         empty={{ icon: IconFileInvoice, title: t('invoices.none'), text: t('invoices.noneMore') }}
       />
-      <InvoiceDrawer id={open} onClose={() => setOpen({ open: '' })} />
+      <InvoiceDrawer opened={opened} />
     </>
   );
 }

@@ -1,17 +1,11 @@
 import { Paper, Table, UnstyledButton } from '@mantine/core';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type Column, FIGURES } from './column.ts';
+import { SortHead } from './sort-head.tsx';
+import { useRowsInSight } from './use-rows-in-sight.ts';
+import { useSortedRows } from './use-sorted-rows.ts';
 import './data-table.css';
-
-export interface Column<Row> {
-  head: string;
-  cell: (row: Row) => ReactNode;
-  /** Figures stand to the right in every language, so that their units stand under each other. */
-  figures?: boolean;
-}
-
-/** Of a cell with figures. */
-export const FIGURES = { ta: 'right', className: 'tabular' } as const;
 
 export interface DataTableProps<Row> {
   /** The first one names the row. */
@@ -24,24 +18,38 @@ export interface DataTableProps<Row> {
   opened?: string;
   /** What the rows are, for screen readers. */
   label: string;
+  /** By what it is sorted, as the address has it. */
+  sort?: string;
+  onSort?: (sort: string) => void;
 }
 
-/** Dense rows under a head that stays in sight. */
-export function DataTable<Row>({ columns, rows, keyOf, onOpen, opened, label }: DataTableProps<Row>) {
+/** Dense rows under a head that stays in sight. Of many rows only those in sight are drawn. */
+export function DataTable<Row>({ columns, rows, sort = '', onSort, ...table }: DataTableProps<Row>) {
+  const sorted = useSortedRows(columns, rows, sort);
+  const { frame, inSight, above, below } = useRowsInSight(sorted);
+  const { keyOf, onOpen, opened, label } = table;
   return (
-    <Paper withBorder className="data-table">
-      <Table stickyHeader highlightOnHover aria-label={label} verticalSpacing={6} horizontalSpacing="sm" fz="sm">
+    <Paper withBorder className="data-table" ref={frame}>
+      <Table
+        stickyHeader
+        highlightOnHover
+        aria-label={label}
+        aria-rowcount={rows.length + 1}
+        verticalSpacing={6}
+        horizontalSpacing="sm"
+        fz="sm"
+        onKeyDown={moveByArrows}
+      >
         <Table.Thead>
           <Table.Tr>
-            {columns.map(({ head, figures }) => (
-              <Table.Th key={head} {...(figures && FIGURES)}>
-                {head}
-              </Table.Th>
+            {columns.map((column) => (
+              <SortHead key={column.head} column={column} sort={sort} {...(onSort && { onSort })} />
             ))}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {rows.map((row) => (
+          <Gap height={above} />
+          {inSight.map((row) => (
             <Row
               key={keyOf(row)}
               row={row}
@@ -50,10 +58,25 @@ export function DataTable<Row>({ columns, rows, keyOf, onOpen, opened, label }: 
               {...(onOpen && { onOpen })}
             />
           ))}
+          <Gap height={below} />
         </Table.Tbody>
       </Table>
     </Paper>
   );
+}
+
+/** Stands for the rows that are not drawn. */
+const Gap = ({ height }: { height: number }) => (height > 0 ? <tr style={{ height }} aria-hidden /> : null);
+
+/** Up and down go from row to row, wherever in a row the focus is. */
+function moveByArrows(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+  const row = event.target instanceof Element ? event.target.closest('tr') : null;
+  const next = event.key === 'ArrowDown' ? row?.nextElementSibling : row?.previousElementSibling;
+  const name = next?.querySelector<HTMLElement>('.row-name');
+  if (!name) return;
+  event.preventDefault();
+  name.focus();
 }
 
 interface RowProps<R> {

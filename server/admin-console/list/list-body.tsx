@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Icon } from '@tabler/icons-react';
 import { IconFilterOff } from '@tabler/icons-react';
+import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
@@ -9,8 +10,9 @@ import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { type List, rowsOf } from '../api/use-list.ts';
 import { DataTable, type DataTableProps } from './data-table.tsx';
 import { ListMore } from './list-more.tsx';
+import { useParams } from './use-params.ts';
 
-export interface ListBodyProps<Row> extends Omit<DataTableProps<Row>, 'rows'> {
+export interface ListBodyProps<Row> extends Omit<DataTableProps<Row>, 'rows' | 'sort' | 'onSort'> {
   list: List<Row>;
   /** What stands there when the list is empty without any filter. */
   empty: { icon: Icon; title: string; text: string };
@@ -21,12 +23,15 @@ export interface ListBodyProps<Row> extends Omit<DataTableProps<Row>, 'rows'> {
 /** A list in each of its states: coming, failed, empty, filtered to nothing, and there. */
 export function ListBody<Row>({ list, empty, clearFilters, ...table }: ListBodyProps<Row>) {
   const { t } = useTranslation('hq');
-  const rows = rowsOf(list);
+  const { data } = list;
+  const [{ sort }, change] = useParams(['sort']);
+  const rows = useMemo(() => rowsOf({ data }), [data]);
+  useAllWhereSorted(list, sort !== '' && table.columns.some((column) => column.sort?.value));
   if (list.isPending) return <LoadingShape rows={12} height={36} />;
   return (
     <>
       {list.error && <ErrorNote code={failureIn(list.error).code} onRetry={() => void list.refetch()} />}
-      {rows.length > 0 && <DataTable rows={rows} {...table} />}
+      {rows.length > 0 && <DataTable rows={rows} sort={sort} onSort={(next) => change({ sort: next })} {...table} />}
       {rows.length === 0 && list.isSuccess && clearFilters && (
         <EmptyState
           icon={IconFilterOff}
@@ -44,4 +49,12 @@ export function ListBody<Row>({ list, empty, clearFilters, ...table }: ListBodyP
       <ListMore list={list} />
     </>
   );
+}
+
+/** What is sorted here is read to its end first: the first of some rows is not the first of all. */
+function useAllWhereSorted<Row>(list: List<Row>, isSortedHere: boolean): void {
+  const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = list;
+  useEffect(() => {
+    if (isSortedHere && hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage();
+  }, [isSortedHere, hasNextPage, isFetchingNextPage, isError, fetchNextPage]);
 }

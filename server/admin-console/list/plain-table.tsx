@@ -1,5 +1,5 @@
 import { Table } from '@mantine/core';
-import { type Column, FIGURES } from './data-table.tsx';
+import { type Column, FIGURES } from './column.ts';
 
 /** The lines of a document, inside a drawer. */
 export function PlainTable<Row>({

@@ -21,7 +21,7 @@ export function CancelDialog({ payment, onClose }: { payment: PaymentRecord | nu
 function CancelForm({ payment, onClose }: { payment: PaymentRecord; onClose: () => void }) {
   const { t } = useTranslation('hq');
   const client = useClients()?.get(payment.client_id)?.name ?? UNNAMED;
-  const cancel = useChange('payments', itemReader('payments'));
+  const cancel = useChange(itemReader('payments'));
   return (
     <form
       onSubmit={(submitted) => {

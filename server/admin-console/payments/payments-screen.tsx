@@ -7,37 +7,52 @@ import { Amount } from '#shared/ui/amount.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED, useClients, useUsers } from '../api/directory.ts';
 import { rowsOf, useList } from '../api/use-list.ts';
-import type { Column } from '../list/data-table.tsx';
+import { ActButton } from '../list/act-button.tsx';
+import { ClientFilter } from '../list/client-filter.tsx';
+import type { Column } from '../list/column.ts';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
 import { SearchField } from '../list/search-field.tsx';
-import { useParams } from '../list/use-params.ts';
-import { useUser } from '../session/session-context.tsx';
+import { useOpened, useParams } from '../list/use-params.ts';
+import { useMayAct } from '../session/session-context.tsx';
 import { CancelDialog } from './cancel-dialog.tsx';
+import { EnterDialog } from './enter-dialog.tsx';
 
 /** Money that came in apart from deliveries, the newest first. */
 export function PaymentsScreen() {
   const { t } = useTranslation('hq');
-  const [filters, change] = useParams(['q', 'depot_id']);
+  const [filters, change] = useParams(['q', 'depot_id', 'client_id']);
+  const opened = useOpened();
   const [leaving, setLeaving] = useState<PaymentRecord | null>(null);
   const list = useList('payments', filters);
   const columns = useColumns(setLeaving);
-  const filtered = Boolean(filters.q || filters.depot_id);
+  const filtered = Object.values(filters).some(Boolean);
   return (
     <>
-      <ListHead title={t('payments.title')} count={list.isSuccess ? rowsOf(list).length : null} more={list.hasNextPage}>
+      <ListHead
+        title={t('payments.title')}
+        count={list.isSuccess ? rowsOf(list).length : null}
+        more={list.hasNextPage}
+        action={
+          <ActButton isNext onClick={() => opened.show({ act: 'new' })}>
+            {t('payments.enter')}
+          </ActButton>
+        }
+      >
         <SearchField value={filters.q} onChange={(q) => change({ q })} />
         <DepotFilter value={filters.depot_id} onChange={(depot_id) => change({ depot_id })} />
+        <ClientFilter value={filters.client_id} onChange={(client_id) => change({ client_id })} />
       </ListHead>
       <ListBody
         list={list}
         columns={columns}
         label={t('payments.title')}
         keyOf={({ id }) => id}
-        clearFilters={filtered ? () => change({ q: '', depot_id: '' }) : null}
+        clearFilters={filtered ? () => change({ q: '', depot_id: '', client_id: '' }) : null}
         empty={{ icon: IconCoins, title: t('payments.none'), text: t('payments.noneMore') }}
       />
+      <EnterDialog opened={useMayAct() && opened.act === 'new'} onClose={opened.close} />
       <CancelDialog payment={leaving} onClose={() => setLeaving(null)} />
     </>
   );
@@ -47,7 +62,7 @@ function useColumns(onCancel: (payment: PaymentRecord) => void): Column<PaymentR
   const { t } = useTranslation(['hq', 'ui']);
   const clients = useClients();
   const users = useUsers();
-  const isAdmin = useUser().role === 'admin';
+  const mayAct = useMayAct();
   return [
     { head: t('payments.at'), cell: ({ collected_at }) => <Moment at={collected_at} /> },
     { head: t('payments.client'), cell: ({ client_id }) => <bdi>{clients?.get(client_id)?.name ?? UNNAMED}</bdi> },
@@ -71,7 +86,11 @@ function useColumns(onCancel: (payment: PaymentRecord) => void): Column<PaymentR
             {t('payments.cancelled')} <bdi>{payment.cancel_reason}</bdi>
           </span>
         ) : (
-          isAdmin && <Button onClick={() => onCancel(payment)}>{t('payments.cancel')}</Button>
+          mayAct && (
+            <Button size="sm" onClick={() => onCancel(payment)}>
+              {t('payments.cancel')}
+            </Button>
+          )
         ),
     },
   ];

@@ -46,3 +46,9 @@ export function useSignedIn(): SignedIn {
 }
 
 export const useUser = (): User => useSignedIn().user;
+
+/** Ids that this console gives: of its acts. */
+export const useNewId = (): (() => string) => ids.uuid;
+
+/** Whether this user may do more than read. The server has the last word. */
+export const useMayAct = (): boolean => useUser().role === 'admin';

@@ -103,15 +103,15 @@ export class Session {
     return answer.ok ? ok(answer.value.body) : answer;
   }
 
-  /** The same, with the tag of the state that was read. `ifMatch`: of the state that is to be changed. */
+  /** The same, with the tag of the state that was read. */
   async callTagged<T>(
     read: Reader<T>,
     method: Method,
     path: string,
     body?: unknown,
-    ifMatch?: string,
+    headers: CallHeaders = {},
   ): Promise<Result<Tagged<T>, Failure>> {
-    const call = (token: string) => this.#sendTagged(read, method, path, token, body, ifMatch);
+    const call = (token: string) => this.#sendTagged(read, method, path, token, body, headers);
     const used = this.#access;
     const first = used === null ? null : await call(used);
     // A 401 is answered by renewing the session and calling once more.
@@ -178,16 +178,17 @@ export class Session {
     path: string,
     token: string | null,
     body?: unknown,
-    ifMatch?: string,
+    headers: CallHeaders = {},
   ) {
     const request = {
       method,
       url: this.#deps.origin + path,
-      headers: {
-        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-        ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { ...headers, ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
+      ...(body instanceof Uint8Array
+        ? { bytes: new Uint8Array(body) }
+        : body === undefined
+          ? {}
+          : { body: JSON.stringify(body) }),
       timeoutMs: TIMEOUT_MS,
     };
     return callTagged(this.#deps.transport, request, read);
@@ -196,7 +197,10 @@ export class Session {
 
 const isExpired = ({ code }: Failure): boolean => code === 'TOKEN_EXPIRED' || code === 'TOKEN_INVALID';
 
-type Method = 'GET' | 'POST' | 'PATCH';
+export type Method = 'GET' | 'POST' | 'PATCH';
+
+/** What a call says besides its body: which state it changes, and by which key it is known when it is sent again. */
+export type CallHeaders = { 'if-match'?: string; 'idempotency-key'?: string; 'content-type'?: string };
 
 const SIGNED_OUT: Failure = { code: 'TOKEN_EXPIRED' };
 

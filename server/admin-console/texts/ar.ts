@@ -1,9 +1,19 @@
 import type { Translation } from '#shared/ui/i18n/translation.ts';
+import { acting } from './ar/acting.ts';
 import { attention } from './ar/attention.ts';
 import { frame } from './ar/frame.ts';
 import { goods } from './ar/goods.ts';
+import { importing } from './ar/importing.ts';
 import { papers } from './ar/papers.ts';
 import { people } from './ar/people.ts';
 import type { fr } from './fr.ts';
 
-export const ar: Translation<typeof fr> = { ...frame, ...goods, ...papers, ...people, ...attention };
+export const ar: Translation<typeof fr> = {
+  ...frame,
+  ...acting,
+  ...goods,
+  ...importing,
+  ...papers,
+  ...people,
+  ...attention,
+};

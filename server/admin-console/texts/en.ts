@@ -1,9 +1,19 @@
 import type { Translation } from '#shared/ui/i18n/translation.ts';
+import { acting } from './en/acting.ts';
 import { attention } from './en/attention.ts';
 import { frame } from './en/frame.ts';
 import { goods } from './en/goods.ts';
+import { importing } from './en/importing.ts';
 import { papers } from './en/papers.ts';
 import { people } from './en/people.ts';
 import type { fr } from './fr.ts';
 
-export const en: Translation<typeof fr> = { ...frame, ...goods, ...papers, ...people, ...attention };
+export const en: Translation<typeof fr> = {
+  ...frame,
+  ...acting,
+  ...goods,
+  ...importing,
+  ...papers,
+  ...people,
+  ...attention,
+};

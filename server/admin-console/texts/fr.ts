@@ -1,7 +1,9 @@
+import { acting } from './fr/acting.ts';
 import { attention } from './fr/attention.ts';
 import { frame } from './fr/frame.ts';
 import { goods } from './fr/goods.ts';
+import { importing } from './fr/importing.ts';
 import { papers } from './fr/papers.ts';
 import { people } from './fr/people.ts';
 
-export const fr = { ...frame, ...goods, ...papers, ...people, ...attention };
+export const fr = { ...frame, ...acting, ...goods, ...importing, ...papers, ...people, ...attention };

@@ -30,7 +30,13 @@ function Deciding({ id, onClose }: { id: number; onClose: () => void }) {
   const change = useMutation({
     mutationFn: async ({ body, etag }: Tagged<User>) =>
       valueOrThrow(
-        await session.callTagged(itemReader('users'), 'PATCH', path, { is_active: !body.is_active }, etag ?? ''),
+        await session.callTagged(
+          itemReader('users'),
+          'PATCH',
+          path,
+          { is_active: !body.is_active },
+          { 'if-match': etag ?? '' },
+        ),
       ),
     onSuccess: onClose,
     // Whatever came of it, what is shown is read again.

@@ -31,7 +31,7 @@ export function ResetCodeDialog({ user, onClose }: { user: User | null; onClose:
 
 function Making({ user, onClose }: { user: User; onClose: () => void }) {
   const { t } = useTranslation(['hq', 'ui']);
-  const make = useChange('users', readCode);
+  const make = useChange(readCode);
   const [purpose, setPurpose] = useState<Purpose>('reset-code');
   const words = WORDS[purpose];
   if (make.data) {

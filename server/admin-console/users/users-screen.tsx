@@ -4,31 +4,45 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role, User } from '#shared/contract/entities.ts';
 import { UNNAMED, useDepots } from '../api/directory.ts';
+import { itemReader } from '../api/readers.ts';
 import { rowsOf, useList } from '../api/use-list.ts';
-import type { Column } from '../list/data-table.tsx';
+import { ActDialog } from '../form/act-dialog.tsx';
+import { ActButton } from '../list/act-button.tsx';
+import type { Column } from '../list/column.ts';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
 import { SearchField } from '../list/search-field.tsx';
-import { useParams } from '../list/use-params.ts';
-import { useUser } from '../session/session-context.tsx';
+import { useOpened, useParams } from '../list/use-params.ts';
+import { useMayAct, useUser } from '../session/session-context.tsx';
 import { CloseAccountDialog } from './close-account-dialog.tsx';
 import { ResetCodeDialog } from './reset-code-dialog.tsx';
+import { UserDrawer } from './user-drawer.tsx';
+import { newUserBody, ROLES, useNewUserFields } from './user-fields.ts';
 
-const ROLES: Role[] = ['driver', 'seller', 'warehouse', 'clerk', 'admin'];
 /** Whose passwords a clerk may open; the server has the last word. */
 const OF_THE_YARD: Role[] = ['driver', 'seller', 'warehouse'];
 
 export function UsersScreen() {
   const { t } = useTranslation(['hq', 'ui']);
   const [filters, change] = useParams(['q', 'depot_id', 'role']);
+  const opened = useOpened();
   const [forgetful, setForgetful] = useState<User | null>(null);
   const list = useList('users', filters);
   const [leaving, setLeaving] = useState<User | null>(null);
   const columns = useColumns(setForgetful, setLeaving);
   return (
     <>
-      <ListHead title={t('users.title')} count={list.isSuccess ? rowsOf(list).length : null} more={list.hasNextPage}>
+      <ListHead
+        title={t('users.title')}
+        count={list.isSuccess ? rowsOf(list).length : null}
+        more={list.hasNextPage}
+        action={
+          <ActButton isNext onClick={() => opened.show({ act: 'new' })}>
+            {t('users.create')}
+          </ActButton>
+        }
+      >
         <SearchField value={filters.q} onChange={(q) => change({ q })} />
         <DepotFilter value={filters.depot_id} onChange={(depot_id) => change({ depot_id })} />
         <Select
@@ -46,8 +60,20 @@ export function UsersScreen() {
         columns={columns}
         label={t('users.title')}
         keyOf={({ id }) => String(id)}
+        opened={opened.open}
+        onOpen={({ id }) => opened.show({ open: String(id) })}
         clearFilters={Object.values(filters).some(Boolean) ? () => change({ q: '', depot_id: '', role: '' }) : null}
         empty={{ icon: IconUsers, title: t('users.none'), text: t('users.noneMore') }}
+      />
+      <UserDrawer opened={opened} />
+      <ActDialog
+        opened={useMayAct() && opened.act === 'new'}
+        title={t('users.create')}
+        onClose={opened.close}
+        fields={useNewUserFields()}
+        toChange={(values) => ({ path: 'users', body: newUserBody(values) })}
+        read={itemReader('users')}
+        submit={t('users.create')}
       />
       <CloseAccountDialog user={leaving} onClose={() => setLeaving(null)} />
       <ResetCodeDialog user={forgetful} onClose={() => setForgetful(null)} />
@@ -60,7 +86,7 @@ function useColumns(forget: (user: User) => void, leave: (user: User) => void): 
   const me = useUser();
   const depots = useDepots();
   return [
-    { head: t('users.name'), cell: ({ name }) => <strong>{name}</strong> },
+    { head: t('users.name'), cell: ({ name }) => <bdi>{name}</bdi>, sort: { name: 'name', value: ({ name }) => name } },
     { head: t('users.username'), cell: ({ username }) => <bdi>{username}</bdi> },
     { head: t('users.role'), cell: ({ role }) => t(`ui:role.${role}`) },
     { head: t('users.depot'), cell: ({ depot_id }) => <bdi>{depots?.get(depot_id ?? 0)?.name ?? UNNAMED}</bdi> },

@@ -48,7 +48,10 @@ export interface BuildOptions {
 
 const CONSOLE = fileURLToPath(new URL('../../../dist/admin-console', import.meta.url));
 /** The first part of each of the console's addresses. */
-export const CONSOLE_PAGES = ['deliveries', 'invoices', 'payments', 'stock', 'attention', 'devices', 'users', 'hubs'];
+export const CONSOLE_PAGES = [
+  ...['deliveries', 'attention', 'invoices', 'payments', 'stock'],
+  ...['clients', 'products', 'users', 'devices', 'depots', 'hubs', 'import'],
+];
 const NOT_READY_SECONDS = 5;
 /** Whoever is slower than this with a request is cut off. */
 const REQUEST_TIMEOUT_MS = 60_000;

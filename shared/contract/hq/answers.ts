@@ -26,6 +26,7 @@ export const ImportTried = Type.Object({
   would_create: Type.Integer({ minimum: 0 }),
   items: Type.Array(Type.Unknown()),
 });
+export type ImportTried = Static<typeof ImportTried>;
 
 export const Healthy = Type.Object({
   ok: Type.Literal(true),

@@ -19,6 +19,11 @@ export const papers: Translation<typeof french> = {
     quantity: 'الكمية',
   },
   payments: {
+    enter: 'إدخال مقبوض',
+    amountDa: 'المبلغ، بالدينار',
+    bank: 'البنك',
+    chequeNumber: 'رقم الشيك',
+    from: 'سلّمه',
     title: 'المقبوضات',
     none: 'لا توجد مقبوضات',
     noneMore: 'ما يقبضه السائقون والبائعون خارج عمليات التسليم يصل إلى هنا.',

@@ -19,6 +19,11 @@ export const papers: Translation<typeof french> = {
     quantity: 'Quantity',
   },
   payments: {
+    enter: 'Enter a payment',
+    amountDa: 'Amount, in DA',
+    bank: 'Bank',
+    chequeNumber: 'Cheque number',
+    from: 'Handed in by',
     title: 'Payments',
     none: 'No payments',
     noneMore: 'What drivers and sellers collect apart from deliveries arrives here.',

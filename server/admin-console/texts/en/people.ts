@@ -34,6 +34,15 @@ export const people: Translation<typeof french> = {
     filter: { label: 'Status', active: 'active', revoked: 'withdrawn' },
   },
   users: {
+    create: 'New account',
+    edit: 'Change the account',
+    usernameHint: 'Small letters and digits, for example karim.alger.',
+    firstPassword: 'First password',
+    firstPasswordHint: 'At least 8 characters; the person may choose another one.',
+    move: 'Change post',
+    moveTitle: 'New post of {{name}}',
+    moveText:
+      'The phone gets the data of the new post at its next contact. What was recorded before stays counted in the old one.',
     title: 'Users',
     none: 'No user',
     noneMore: 'The accounts that HQ made are shown here.',

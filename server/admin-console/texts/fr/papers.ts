@@ -16,6 +16,11 @@ export const papers = {
     quantity: 'Quantité',
   },
   payments: {
+    enter: 'Saisir un encaissement',
+    amountDa: 'Montant, en DA',
+    bank: 'Banque',
+    chequeNumber: 'Numéro du chèque',
+    from: 'Remis par',
     title: 'Encaissements',
     none: 'Aucun encaissement',
     noneMore: 'Ce que les chauffeurs et les vendeurs encaissent en dehors des livraisons arrive ici.',

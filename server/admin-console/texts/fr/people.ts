@@ -31,6 +31,15 @@ export const people = {
     filter: { label: 'État', active: 'actifs', revoked: 'retirés' },
   },
   users: {
+    create: 'Nouveau compte',
+    edit: 'Modifier le compte',
+    usernameHint: 'Lettres minuscules et chiffres, par exemple karim.alger.',
+    firstPassword: 'Premier mot de passe',
+    firstPasswordHint: '8 caractères au moins ; la personne pourra en choisir un autre.',
+    move: 'Changer de poste',
+    moveTitle: 'Nouveau poste de {{name}}',
+    moveText:
+      'Son téléphone recevra les données de son nouveau poste au prochain contact. Ce qui a été saisi avant reste compté dans l’ancien.',
     title: 'Utilisateurs',
     none: 'Aucun utilisateur',
     noneMore: 'Les comptes créés par le siège s’affichent ici.',

@@ -1,14 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { Compile } from 'typebox/compile';
+import type { LineFault } from '#shared/contract/hq/import.ts';
 import type { ImportKind } from './kinds.ts';
 import type { TableRow } from './read-table.ts';
-
-/** What is wrong on a line of a file, in a sentence that begins with the column where there is one. */
-export interface LineFault {
-  line: number;
-  column?: string;
-  reason: string;
-}
 
 /** What one or more rows of a file ask to be made, and the line on which it begins. */
 export interface Draft {
@@ -18,21 +12,25 @@ export interface Draft {
 
 /** Rows that are worked on before others have their turn. */
 const ROWS_PER_TURN = 250;
+/** Of a cell that cannot be read. */
+const SHOWN_CHARS = 100;
 
 /** The columns that a header names, or what is wrong with it. */
 export function faultsOfHeader({ line, cells }: TableRow, { columns }: ImportKind): LineFault[] {
   const faults: LineFault[] = [];
   const names = cells.map((name) => name.toLowerCase());
   names.forEach((name, index) => {
-    if (name === '') faults.push({ line, reason: `column ${index + 1} has no name` });
-    else if (!Object.hasOwn(columns, name)) faults.push({ line, column: name, reason: `${name} is no column here` });
-    else if (names.indexOf(name) !== index) faults.push({ line, column: name, reason: `${name} stands there twice` });
+    if (name === '') faults.push({ line, fault: 'COLUMN_UNNAMED', reason: `column ${index + 1} has no name` });
+    else if (!Object.hasOwn(columns, name))
+      faults.push({ line, column: name, fault: 'COLUMN_UNKNOWN', reason: `${name} is no column here` });
+    else if (names.indexOf(name) !== index)
+      faults.push({ line, column: name, fault: 'COLUMN_TWICE', reason: `${name} stands there twice` });
   });
   for (const [name, { optional, instead }] of Object.entries(columns)) {
     if (optional || names.includes(name) || (instead && names.includes(instead))) continue;
     // Of two columns that may stand for each other, the first is asked for.
     if (instead && Object.keys(columns).indexOf(instead) < Object.keys(columns).indexOf(name)) continue;
-    faults.push({ line, column: name, reason: `${name} is missing` });
+    faults.push({ line, column: name, fault: 'COLUMN_MISSING', reason: `${name} is missing` });
   }
   return faults;
 }
@@ -69,15 +67,27 @@ function readRow(row: TableRow, names: string[], { columns }: ImportKind) {
     const cell = row.cells[index] ?? '';
     if (!column) return;
     if (cell === '') {
-      if (!column.optional) faults.push({ line: row.line, column: name, reason: `${name} is empty` });
+      if (!column.optional) faults.push({ line: row.line, column: name, fault: 'EMPTY', reason: `${name} is empty` });
       return;
     }
     const read = column.read(cell, name);
     if (read.ok) members[column.member ?? name] = read.value;
-    else faults.push({ line: row.line, column: name, reason: `${name} ${read.error}` });
+    else
+      faults.push({
+        line: row.line,
+        column: name,
+        fault: 'UNREADABLE',
+        cell: cell.slice(0, SHOWN_CHARS),
+        reason: `${name} ${read.error}`,
+      });
   });
   const extra = row.cells.slice(names.length).some((cell) => cell !== '');
-  if (extra) faults.push({ line: row.line, reason: `has more than the ${names.length} columns of the header` });
+  if (extra)
+    faults.push({
+      line: row.line,
+      fault: 'TOO_WIDE',
+      reason: `has more than the ${names.length} columns of the header`,
+    });
   return { members, faults };
 }
 
@@ -87,9 +97,11 @@ function schemaFaults(line: number, errors: { instancePath: string; keyword: str
   for (const { instancePath, keyword, params } of errors) {
     const column = instancePath.split('/').at(-1) ?? '';
     if (byColumn.has(column) || column === '') continue;
-    byColumn.set(column, { line, column, reason: `${column} ${schemaWords(keyword, params)}` });
+    byColumn.set(column, { line, column, fault: 'OUT_OF_RANGE', reason: `${column} ${schemaWords(keyword, params)}` });
   }
-  return byColumn.size > 0 ? [...byColumn.values()] : [{ line, reason: 'is not as it should be' }];
+  return byColumn.size > 0
+    ? [...byColumn.values()]
+    : [{ line, fault: 'OUT_OF_RANGE', reason: 'is not as it should be' }];
 }
 
 function schemaWords(keyword: string, params: object): string {

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { Imported, ImportTried } from '#shared/contract/hq/answers.ts';
+import { type LineFault, REFUSED_ROWS } from '#shared/contract/hq/import.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { RefusedInput } from '#shared/sync-server/problem.ts';
 import { sendResult } from '../../http/typed-app.ts';
@@ -10,7 +11,7 @@ import { type Acted, acted, madeBy } from '../acts/act.ts';
 import type { Hq } from '../hq.ts';
 import { orInvalid, type RowError, tryRows, withNormalisedTexts } from '../rows.ts';
 import { decodeFile } from './decode-file.ts';
-import { type Draft, draftRows, faultsOfHeader, type LineFault } from './draft-rows.ts';
+import { type Draft, draftRows, faultsOfHeader } from './draft-rows.ts';
 import { IMPORT_KINDS, type ImportKind } from './kinds.ts';
 import { readTable } from './read-table.ts';
 
@@ -26,7 +27,7 @@ const Query = Type.Object(
 
 /**
  * POST /import/:kind with a CSV as `text/csv`, its first row naming the columns as the API names the fields, amounts in
- * centimes or, as `…_da`, in dinars → 201 `{created}`. 400 INVALID_REQUEST with `errors: [{line, column?, reason}]`, every
+ * centimes or, as `…_da`, in dinars → 201 `{created}`. 400 INVALID_REQUEST with `errors: [{line, column?, fault, cell?, reason}]`, every
  * fault of every row, and nothing imported, also for a file of more than `LIMITS.importRows` rows. `?dry_run=1` → 200
  * `{would_create, items}` or the same faults, and nothing is kept. One file at a time: 503 with `Retry-After` meanwhile.
  */
@@ -116,7 +117,13 @@ async function readFile(kind: ImportKind, text: string): Promise<Result<Draft[],
 
 const inputsOf = (drafts: Draft[]) => drafts.map(({ value }) => value);
 const badRows = (drafts: Draft[], errors: RowError[]) =>
-  bad(errors.map(({ row, detail }) => ({ line: drafts[row]?.line ?? 0, reason: detail })));
+  bad(
+    errors.map(({ row, code, detail }) => ({
+      line: drafts[row]?.line ?? 0,
+      fault: REFUSED_ROWS.find((known) => known === code) ?? 'OUT_OF_RANGE',
+      reason: detail,
+    })),
+  );
 
 function bad(errors: LineFault[]) {
   const rows = new Set(errors.map(({ line }) => line)).size;

@@ -61,6 +61,13 @@ async function lookUp(path: string, text: string): Promise<void> {
   await browser.page.getByText(text).waitFor();
 }
 
+/** What an address opens over its screen. */
+async function act(path: string): Promise<void> {
+  await goTo('/nowhere');
+  await goTo(path);
+  await dialogIsThere();
+}
+
 async function dialogIsThere(): Promise<void> {
   await browser.page.getByRole('dialog').first().waitFor();
   await allIsThere();
@@ -73,13 +80,32 @@ async function press(button: string | RegExp): Promise<void> {
 
 const start = (text: string): RegExp => new RegExp(`^${text.replace(/\{\{.*/, '').trim()}`);
 
-type Words = Pick<typeof fr, 'attention' | 'devices' | 'users' | 'hubs' | 'list' | 'notFound'>;
+type Words = Pick<typeof fr, 'keys' | 'attention' | 'devices' | 'users' | 'hubs' | 'list' | 'notFound'>;
 
 /** How each page and dialog is come to, whatever is open before. */
 const PAGES: [string, (words: Words) => Promise<void>][] = [
   ['deliveries', async () => list('/deliveries')],
   ['deliveries, filtered to nothing', async ({ list }) => lookUp('/deliveries?q=zzz', list.noMatch)],
   ['a delivery', async () => openRow(`/deliveries?q=${busy.partial.reference}`)],
+  ['planning a delivery', async () => act('/deliveries?do=new')],
+  ['clients', async () => list('/clients')],
+  ['a client', async () => openRow('/clients')],
+  ['a new client', async () => act('/clients?do=new')],
+  ['products', async () => list('/products')],
+  ['a product that is changed', async () => act('/products?open=1')],
+  ['a new product', async () => act('/products?do=new')],
+  ['depots', async () => list('/depots')],
+  ['a new depot', async () => act('/depots?do=new')],
+  ['a user', async () => openRow('/users')],
+  ['a new user', async () => act('/users?do=new')],
+  ['a payment that is entered', async () => act('/payments?do=new')],
+  [
+    'the keys',
+    async ({ keys }) => {
+      await list('/deliveries');
+      await press(keys.title);
+    },
+  ],
   ['invoices', async () => list('/invoices')],
   ['an invoice', async () => openRow('/invoices')],
   ['stock', async () => list('/stock')],

@@ -1,0 +1,79 @@
+import { IconBuildingStore } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Client } from '#shared/contract/entities.ts';
+import { Amount } from '#shared/ui/amount.tsx';
+import { useDepots } from '../api/directory.ts';
+import { itemReader } from '../api/readers.ts';
+import { rowsOf, useList } from '../api/use-list.ts';
+import { ActDialog } from '../form/act-dialog.tsx';
+import { ActButton } from '../list/act-button.tsx';
+import type { Column } from '../list/column.ts';
+import { DepotFilter } from '../list/depot-filter.tsx';
+import { ListBody } from '../list/list-body.tsx';
+import { ListHead } from '../list/list-head.tsx';
+import { SearchField } from '../list/search-field.tsx';
+import { useOpened, useParams } from '../list/use-params.ts';
+import { useMayAct } from '../session/session-context.tsx';
+import { ClientDrawer } from './client-drawer.tsx';
+import { newClientBody, useNewClientFields } from './client-fields.ts';
+
+/** Who buys, where, and what they owe. */
+export function ClientsScreen() {
+  const { t } = useTranslation('hq');
+  const [filters, change] = useParams(['q', 'depot_id']);
+  const opened = useOpened();
+  const list = useList('clients', filters);
+  const filtered = Boolean(filters.q || filters.depot_id);
+  return (
+    <>
+      <ListHead
+        title={t('clients.title')}
+        count={list.isSuccess ? rowsOf(list).length : null}
+        more={list.hasNextPage}
+        action={
+          <ActButton isNext onClick={() => opened.show({ act: 'new' })}>
+            {t('clients.create')}
+          </ActButton>
+        }
+      >
+        <SearchField value={filters.q} onChange={(q) => change({ q })} />
+        <DepotFilter value={filters.depot_id} onChange={(depot_id) => change({ depot_id })} />
+      </ListHead>
+      <ListBody
+        list={list}
+        columns={useColumns()}
+        label={t('clients.title')}
+        keyOf={({ id }) => id}
+        opened={opened.open}
+        onOpen={({ id }) => opened.show({ open: id })}
+        clearFilters={filtered ? () => change({ q: '', depot_id: '' }) : null}
+        empty={{ icon: IconBuildingStore, title: t('clients.none'), text: t('clients.noneMore') }}
+      />
+      <ClientDrawer opened={opened} />
+      <ActDialog
+        opened={useMayAct() && opened.act === 'new'}
+        title={t('clients.create')}
+        onClose={opened.close}
+        fields={useNewClientFields()}
+        toChange={(values) => ({ path: 'clients', body: newClientBody(values) })}
+        read={itemReader('clients')}
+        submit={t('clients.create')}
+      />
+    </>
+  );
+}
+
+function useColumns(): Column<Client>[] {
+  const { t } = useTranslation('hq');
+  const depots = useDepots();
+  return [
+    { head: t('clients.name'), cell: ({ name }) => <bdi>{name}</bdi> },
+    { head: t('clients.phone'), cell: ({ phone }) => <bdi className="ltr">{phone}</bdi> },
+    { head: t('clients.address'), cell: ({ address }) => <bdi>{address}</bdi> },
+    {
+      head: t('clients.depots'),
+      cell: ({ depot_ids }) => <bdi>{depot_ids.map((id) => depots?.get(id)?.code ?? '').join(' ')}</bdi>,
+    },
+    { head: t('clients.balanceColumn'), cell: ({ balance }) => <Amount value={balance} bare />, figures: true },
+  ];
+}

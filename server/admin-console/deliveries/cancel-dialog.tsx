@@ -1,0 +1,41 @@
+import { List, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Delivery } from '#shared/contract/entities.ts';
+import { Amount } from '#shared/ui/amount.tsx';
+import { UNNAMED, useUsers } from '../api/directory.ts';
+import { itemReader } from '../api/readers.ts';
+import { ActDialog } from '../form/act-dialog.tsx';
+
+interface CancelDialogProps {
+  opened: boolean;
+  delivery: Delivery;
+  onClose: () => void;
+}
+
+/** A delivery is taken back: what follows from it is said first. */
+export function CancelDialog({ opened, delivery, onClose }: CancelDialogProps) {
+  const { t } = useTranslation('hq');
+  const driver = useUsers()?.get(delivery.driver_user_id)?.name ?? UNNAMED;
+  return (
+    <ActDialog
+      opened={opened}
+      title={t('deliveries.cancelTitle', { reference: delivery.reference })}
+      onClose={onClose}
+      fields={[]}
+      toChange={() => ({ path: `deliveries/${delivery.id}/cancel`, body: {} })}
+      read={itemReader('deliveries')}
+      submit={t('deliveries.cancel')}
+      danger
+    >
+      <Text>
+        <bdi>{delivery.client_name}</bdi> · <Amount value={delivery.total_ttc} />
+      </Text>
+      <List size="sm" spacing={4}>
+        <List.Item>{t('deliveries.cancelPhone', { driver })}</List.Item>
+        <List.Item>{t('deliveries.cancelDone')}</List.Item>
+        <List.Item>{t('deliveries.cancelStock')}</List.Item>
+        <List.Item>{t('deliveries.cancelFinal')}</List.Item>
+      </List>
+    </ActDialog>
+  );
+}

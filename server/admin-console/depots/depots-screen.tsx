@@ -1,0 +1,83 @@
+import { IconBuildingWarehouse } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Depot } from '#shared/contract/entities.ts';
+import { useHubs } from '../api/directory.ts';
+import { itemReader } from '../api/readers.ts';
+import { rowsOf, useList } from '../api/use-list.ts';
+import { ActDialog } from '../form/act-dialog.tsx';
+import { type Field, textOrNull } from '../form/fields.ts';
+import { ActButton } from '../list/act-button.tsx';
+import type { Column } from '../list/column.ts';
+import { ListBody } from '../list/list-body.tsx';
+import { ListHead } from '../list/list-head.tsx';
+import { useOpened } from '../list/use-params.ts';
+import { useMayAct } from '../session/session-context.tsx';
+
+/** The company's depots, also those that have no PC yet. */
+export function DepotsScreen() {
+  const { t } = useTranslation('hq');
+  const opened = useOpened();
+  const list = useList('depots', {});
+  const fields: Field[] = [
+    { name: 'code', label: t('depots.code'), hint: t('depots.codeHint'), kind: 'text' },
+    { name: 'name', label: t('depots.name'), kind: 'text' },
+  ];
+  return (
+    <>
+      <ListHead
+        title={t('depots.title')}
+        count={list.isSuccess ? rowsOf(list).length : null}
+        more={list.hasNextPage}
+        action={
+          <ActButton isNext onClick={() => opened.show({ act: 'new' })}>
+            {t('depots.create')}
+          </ActButton>
+        }
+      />
+      <ListBody
+        list={list}
+        columns={useColumns()}
+        label={t('depots.title')}
+        keyOf={({ id }) => String(id)}
+        clearFilters={null}
+        empty={{ icon: IconBuildingWarehouse, title: t('depots.none'), text: t('depots.noneMore') }}
+      />
+      <ActDialog
+        opened={useMayAct() && opened.act === 'new'}
+        title={t('depots.create')}
+        onClose={opened.close}
+        fields={fields}
+        toChange={({ code, name }) => ({
+          path: 'depots',
+          body: { code: String(code).trim().toUpperCase(), name: textOrNull(name) },
+        })}
+        read={itemReader('depots')}
+        submit={t('depots.create')}
+      />
+    </>
+  );
+}
+
+function useColumns(): Column<Depot>[] {
+  const { t } = useTranslation('hq');
+  const hubs = [...(useHubs()?.values() ?? [])];
+  return [
+    {
+      head: t('depots.code'),
+      cell: ({ code }) => <strong>{code}</strong>,
+      sort: { name: 'code', value: ({ code }) => code },
+    },
+    {
+      head: t('depots.name'),
+      cell: ({ name }) => <bdi>{name}</bdi>,
+      sort: { name: 'name', value: ({ name }) => name },
+    },
+    {
+      head: t('depots.hub'),
+      cell: ({ id }) => {
+        const names = hubs.filter(({ depot_id }) => depot_id === id).map(({ name }) => name);
+        return names.length > 0 ? <bdi>{names.join(', ')}</bdi> : t('depots.noHub');
+      },
+    },
+  ];
+}

@@ -1,0 +1,85 @@
+import { Modal } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { HqList, HqOne } from '#shared/contract/hq/lists.ts';
+import { ErrorNote } from '#shared/ui/error-note.tsx';
+import type { Tagged } from '#shared/ui/json-call.ts';
+import { LoadingShape } from '#shared/ui/loading-shape.tsx';
+import { EntryForm } from './entry-form.tsx';
+import { differing, type Field, type Values } from './fields.ts';
+import { useEdit } from './use-edit.ts';
+import { Versions } from './versions.tsx';
+
+export interface EditDialogProps<L extends HqList> {
+  list: L;
+  /** Empty while the dialog is closed. */
+  id: string;
+  title: string;
+  fields: readonly Field[];
+  toValues: (entity: HqOne<L>) => Values;
+  /** The members of the API that these fields change. */
+  toBody: (values: Values) => Record<string, unknown>;
+  onClose: () => void;
+}
+
+/** Changes one entity. What is sent is what was changed; where somebody else was first, both versions are shown. */
+export function EditDialog<L extends HqList>({ id, title, onClose, ...edit }: EditDialogProps<L>) {
+  return (
+    <Modal opened={id !== ''} onClose={onClose} title={title}>
+      {id !== '' && <Edit key={id} id={id} onClose={onClose} {...edit} />}
+    </Modal>
+  );
+}
+
+type EditProps<L extends HqList> = Omit<EditDialogProps<L>, 'title'>;
+
+function Edit<L extends HqList>({ list, id, fields, toValues, toBody, onClose }: EditProps<L>) {
+  const { t } = useTranslation('hq');
+  const { read, save, theirs, failure } = useEdit(list, id);
+  const [mine, setMine] = useState<Values | null>(null);
+  if (failure) return <ErrorNote code={failure.code} />;
+  if (!read.data) return <LoadingShape rows={4} height={48} />;
+  const base = theirs ?? read.data;
+  const send = (values: Values, onto: Tagged<HqOne<L>>) => {
+    setMine(values);
+    const changed = changedMembers(fields, toBody, toValues(onto.body), values);
+    if (Object.keys(changed).length === 0) return onClose();
+    save.mutate({ body: changed, etag: onto.etag }, { onSuccess: ({ saved }) => saved && onClose() });
+  };
+  if (theirs && mine) {
+    return (
+      <Versions
+        fields={differing(fields, mine, toValues(theirs.body))}
+        mine={mine}
+        theirs={toValues(theirs.body)}
+        sending={save}
+        onKeepMine={() => send(mine, theirs)}
+        onTakeTheirs={onClose}
+      />
+    );
+  }
+  return (
+    <EntryForm
+      fields={fields}
+      initial={mine ?? toValues(base.body)}
+      onSend={(values) => send(values, base)}
+      sending={save}
+      submit={t('form.save')}
+      onClose={onClose}
+    />
+  );
+}
+
+/** Only what was changed is sent, so that two people who change different things do not undo each other's. */
+function changedMembers(
+  fields: readonly Field[],
+  toBody: (values: Values) => Record<string, unknown>,
+  before: Values,
+  after: Values,
+): Record<string, unknown> {
+  if (differing(fields, before, after).length === 0) return {};
+  const [was, is] = [toBody(before), toBody(after)];
+  return Object.fromEntries(
+    Object.entries(is).filter(([name]) => JSON.stringify(was[name]) !== JSON.stringify(is[name])),
+  );
+}

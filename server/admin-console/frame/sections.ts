@@ -1,0 +1,80 @@
+import {
+  type Icon,
+  IconAddressBook,
+  IconBuildingWarehouse,
+  IconCoins,
+  IconDatabaseImport,
+  IconHandStop,
+  IconPackages,
+  IconTruckDelivery,
+  IconUsers,
+} from '@tabler/icons-react';
+import type { Role } from '#shared/contract/entities.ts';
+import type { fr } from '../texts/fr.ts';
+
+type Nav = keyof (typeof fr)['nav'];
+
+export interface SectionPage {
+  path: string;
+  name: Nav;
+  /** A clerk has no such page. */
+  adminOnly?: true;
+}
+
+export interface Section {
+  name: Nav;
+  icon: Icon;
+  /** The first one is where the section begins. */
+  pages: readonly [SectionPage, ...SectionPage[]];
+}
+
+/** The menu: what HQ's day is made of, few entries, each with the pages that belong to it. */
+export const SECTIONS: readonly Section[] = [
+  { name: 'deliveries', icon: IconTruckDelivery, pages: [{ path: '/deliveries', name: 'deliveries' }] },
+  { name: 'attention', icon: IconHandStop, pages: [{ path: '/attention', name: 'attention' }] },
+  {
+    name: 'money',
+    icon: IconCoins,
+    pages: [
+      { path: '/invoices', name: 'invoices' },
+      { path: '/payments', name: 'payments' },
+    ],
+  },
+  { name: 'stock', icon: IconPackages, pages: [{ path: '/stock', name: 'stock' }] },
+  {
+    name: 'records',
+    icon: IconAddressBook,
+    pages: [
+      { path: '/clients', name: 'clients' },
+      { path: '/products', name: 'products' },
+    ],
+  },
+  {
+    name: 'people',
+    icon: IconUsers,
+    pages: [
+      { path: '/users', name: 'users' },
+      { path: '/devices', name: 'devices' },
+    ],
+  },
+  {
+    name: 'places',
+    icon: IconBuildingWarehouse,
+    pages: [
+      { path: '/depots', name: 'depots' },
+      { path: '/hubs', name: 'hubs' },
+    ],
+  },
+  { name: 'import', icon: IconDatabaseImport, pages: [{ path: '/import', name: 'import', adminOnly: true }] },
+];
+
+/** The sections that a role sees, each with the pages that it sees of them. */
+export const sectionsFor = (role: Role): Section[] =>
+  SECTIONS.flatMap((section) => {
+    const [first, ...others] = section.pages.filter(({ adminOnly }) => role === 'admin' || !adminOnly);
+    return first ? [{ ...section, pages: [first, ...others] as const }] : [];
+  });
+
+/** The section in which a page of the console lies. */
+export const isIn = (section: Section, location: string): boolean =>
+  section.pages.some(({ path }) => location === path || location.startsWith(`${path}/`));

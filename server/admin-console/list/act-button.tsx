@@ -1,0 +1,25 @@
+import { Button } from '@mantine/core';
+import { type Icon, IconPlus } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { NextButton } from '#shared/ui/next-button.tsx';
+import { useMayAct } from '../session/session-context.tsx';
+
+interface ActButtonProps {
+  onClick: () => void;
+  icon?: Icon;
+  /** The one thing to do next on this screen. */
+  isNext?: boolean;
+  children: ReactNode;
+}
+
+/** Begins an act; who may only read does not see it. */
+export function ActButton({ onClick, icon: ActIcon = IconPlus, isNext = false, children }: ActButtonProps) {
+  const mayAct = useMayAct();
+  if (!mayAct) return null;
+  const Chosen = isNext ? NextButton : Button;
+  return (
+    <Chosen leftSection={<ActIcon size={20} aria-hidden />} onClick={onClick}>
+      {children}
+    </Chosen>
+  );
+}

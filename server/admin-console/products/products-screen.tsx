@@ -1,0 +1,114 @@
+import { Select } from '@mantine/core';
+import { IconCheese } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Product } from '#shared/contract/entities.ts';
+import { Amount } from '#shared/ui/amount.tsx';
+import { formatPercent } from '#shared/ui/format.ts';
+import { itemReader } from '../api/readers.ts';
+import { rowsOf, useList } from '../api/use-list.ts';
+import { ActDialog } from '../form/act-dialog.tsx';
+import { EditDialog } from '../form/edit-dialog.tsx';
+import { ActButton } from '../list/act-button.tsx';
+import type { Column } from '../list/column.ts';
+import { ListBody } from '../list/list-body.tsx';
+import { ListHead } from '../list/list-head.tsx';
+import { SearchField } from '../list/search-field.tsx';
+import { useOpened, useParams } from '../list/use-params.ts';
+import { useMayAct } from '../session/session-context.tsx';
+import { NEW_PRODUCT, newProductBody, productBody, productValues, useProductFields } from './product-fields.ts';
+
+/** The catalogue: prices, rates, and what is on sale. */
+export function ProductsScreen() {
+  const { t } = useTranslation('hq');
+  const [filters, change] = useParams(['q', 'is_active']);
+  const opened = useOpened();
+  const mayAct = useMayAct();
+  const list = useList('products', filters);
+  const filtered = Boolean(filters.q || filters.is_active);
+  return (
+    <>
+      <ListHead
+        title={t('products.title')}
+        count={list.isSuccess ? rowsOf(list).length : null}
+        more={list.hasNextPage}
+        action={
+          <ActButton isNext onClick={() => opened.show({ act: 'new' })}>
+            {t('products.create')}
+          </ActButton>
+        }
+      >
+        <SearchField value={filters.q} onChange={(q) => change({ q })} />
+        <Select
+          w={200}
+          label={t('products.sale')}
+          placeholder={t('list.all')}
+          clearable
+          data={[
+            { value: 'true', label: t('products.on') },
+            { value: 'false', label: t('products.off') },
+          ]}
+          value={filters.is_active || null}
+          onChange={(is_active) => change({ is_active: is_active ?? '' })}
+        />
+      </ListHead>
+      <ListBody
+        list={list}
+        columns={useColumns()}
+        label={t('products.title')}
+        keyOf={({ id }) => String(id)}
+        opened={opened.open}
+        {...(mayAct && { onOpen: ({ id }: Product) => opened.show({ open: String(id) }) })}
+        clearFilters={filtered ? () => change({ q: '', is_active: '' }) : null}
+        empty={{ icon: IconCheese, title: t('products.none'), text: t('products.noneMore') }}
+      />
+      <EditDialog
+        list="products"
+        id={mayAct ? opened.open : ''}
+        title={t('products.edit')}
+        fields={useProductFields(false)}
+        toValues={productValues}
+        toBody={productBody}
+        onClose={opened.close}
+      />
+      <ActDialog
+        opened={mayAct && opened.act === 'new'}
+        title={t('products.create')}
+        onClose={opened.close}
+        fields={useProductFields(true)}
+        initial={NEW_PRODUCT}
+        toChange={(values) => ({ path: 'products', body: newProductBody(values) })}
+        read={itemReader('products')}
+        submit={t('products.create')}
+      />
+    </>
+  );
+}
+
+function useColumns(): Column<Product>[] {
+  const { t } = useTranslation('hq');
+  return [
+    {
+      head: t('products.code'),
+      cell: ({ code }) => <bdi>{code}</bdi>,
+      sort: { name: 'code', value: ({ code }) => code },
+    },
+    {
+      head: t('products.name'),
+      cell: ({ name }) => <bdi>{name}</bdi>,
+      sort: { name: 'name', value: ({ name }) => name },
+    },
+    { head: t('products.unit'), cell: ({ unit }) => <bdi>{unit}</bdi> },
+    { head: t('products.sale'), cell: ({ is_active }) => t(is_active ? 'products.on' : 'products.off') },
+    {
+      head: t('products.vat'),
+      cell: ({ tva_rate }) => <bdi className="ltr">{formatPercent(tva_rate)}</bdi>,
+      figures: true,
+    },
+    {
+      head: t('products.priceColumn'),
+      cell: ({ price_ht }) => <Amount value={price_ht} bare />,
+      figures: true,
+      sort: { name: 'price', value: ({ price_ht }) => price_ht },
+    },
+  ];
+}
