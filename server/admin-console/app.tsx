@@ -3,8 +3,10 @@ import { useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import type { Role } from '#shared/contract/entities.ts';
 import { ManchengoProvider } from '#shared/ui/manchengo-provider.tsx';
+import { ActsScreen } from './acts/acts-screen.tsx';
 import { AttentionScreen } from './attention/attention-screen.tsx';
 import { ClientsScreen } from './clients/clients-screen.tsx';
+import { CreditNotesScreen } from './credit-notes/credit-notes-screen.tsx';
 import { DeliveriesScreen } from './deliveries/deliveries-screen.tsx';
 import { DepotsScreen } from './depots/depots-screen.tsx';
 import { DevicesScreen } from './devices/devices-screen.tsx';
@@ -53,6 +55,7 @@ function Console({ role }: { role: Role }) {
             </Route>
             <Route path="/deliveries" component={DeliveriesScreen} />
             <Route path="/invoices" component={InvoicesScreen} />
+            <Route path="/credit-notes" component={CreditNotesScreen} />
             <Route path="/payments" component={PaymentsScreen} />
             <Route path="/stock" component={StockScreen} />
             <Route path="/clients" component={ClientsScreen} />
@@ -62,6 +65,7 @@ function Console({ role }: { role: Role }) {
             <Route path="/devices" component={DevicesScreen} />
             <Route path="/users" component={UsersScreen} />
             <Route path="/hubs" component={HubsScreen} />
+            {mayAct && <Route path="/acts" component={ActsScreen} />}
             {mayAct && <Route path="/import" component={ImportScreen} />}
             <Route component={NotFound} />
           </Switch>

@@ -5,7 +5,7 @@ import type { AlertRecord } from '#shared/contract/hq/records.ts';
 import { ALERT_KINDS } from '#shared/domain/decide/plan.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED, useDepots, useDevices, useUsers } from '../api/directory.ts';
-import { rowsOf, useList } from '../api/use-list.ts';
+import { useList } from '../api/use-list.ts';
 import type { Column } from '../list/column.ts';
 import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
@@ -29,11 +29,7 @@ export function AlertsList({ head }: { head: React.ReactNode }) {
   const list = useList('alerts', { depot_id, kind: alert, user_id, seen: seen || 'false' });
   return (
     <>
-      <ListHead
-        title={t('attention.title')}
-        count={list.isSuccess ? rowsOf(list).length : null}
-        more={list.hasNextPage}
-      >
+      <ListHead title={t('attention.title')} list={list}>
         {head}
         <AlertFilters filters={filters} change={change} />
       </ListHead>

@@ -5,7 +5,7 @@ import type { EventRecord } from '#shared/contract/hq/records.ts';
 import { reasonWords } from '#shared/ui/error-text-key.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED } from '../api/directory.ts';
-import { rowsOf, useList } from '../api/use-list.ts';
+import { useList } from '../api/use-list.ts';
 import type { Column } from '../list/column.ts';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { ListBody } from '../list/list-body.tsx';
@@ -96,11 +96,7 @@ function Entries({ list: name, none, filters, clearFilters, head, opened, onOpen
   ];
   return (
     <>
-      <ListHead
-        title={t('attention.title')}
-        count={list.isSuccess ? rowsOf(list).length : null}
-        more={list.hasNextPage}
-      >
+      <ListHead title={t('attention.title')} list={list}>
         {head}
       </ListHead>
       <ListBody

@@ -4,7 +4,7 @@ import type { Client } from '#shared/contract/entities.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { useDepots } from '../api/directory.ts';
 import { itemReader } from '../api/readers.ts';
-import { rowsOf, useList } from '../api/use-list.ts';
+import { useList } from '../api/use-list.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { ActButton } from '../list/act-button.tsx';
 import type { Column } from '../list/column.ts';
@@ -28,8 +28,7 @@ export function ClientsScreen() {
     <>
       <ListHead
         title={t('clients.title')}
-        count={list.isSuccess ? rowsOf(list).length : null}
-        more={list.hasNextPage}
+        list={list}
         action={
           <ActButton isNext onClick={() => opened.show({ act: 'new' })}>
             {t('clients.create')}

@@ -5,6 +5,7 @@ import { Amount } from '#shared/ui/amount.tsx';
 import { UNNAMED, useUsers } from '../api/directory.ts';
 import { itemReader } from '../api/readers.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
+import { reasonOf } from './move-dialog.tsx';
 
 interface CancelDialogProps {
   opened: boolean;
@@ -21,8 +22,9 @@ export function CancelDialog({ opened, delivery, onClose }: CancelDialogProps) {
       opened={opened}
       title={t('deliveries.cancelTitle', { reference: delivery.reference })}
       onClose={onClose}
-      fields={[]}
-      toChange={() => ({ path: `deliveries/${delivery.id}/cancel`, body: {} })}
+      fields={[{ name: 'reason', label: t('form.reason'), kind: 'text', optional: true }]}
+      initial={{ reason: '' }}
+      toChange={({ reason }) => ({ path: `deliveries/${delivery.id}/cancel`, body: reasonOf(reason) })}
       read={itemReader('deliveries')}
       submit={t('deliveries.cancel')}
       danger

@@ -1,5 +1,5 @@
-import { Select, TextInput } from '@mantine/core';
-import { IconTruckDelivery } from '@tabler/icons-react';
+import { Group, Select, TextInput } from '@mantine/core';
+import { IconArrowsRightLeft, IconTruckDelivery } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Delivery } from '#shared/contract/entities.ts';
 import { DeliveryAmount } from '#shared/ui/delivery-amount.tsx';
@@ -7,7 +7,7 @@ import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
 import { formatDay } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { UNNAMED, useDepots, useUsers } from '../api/directory.ts';
-import { rowsOf, useList } from '../api/use-list.ts';
+import { useList } from '../api/use-list.ts';
 import { ActButton } from '../list/act-button.tsx';
 import { ClientFilter } from '../list/client-filter.tsx';
 import type { Column } from '../list/column.ts';
@@ -19,6 +19,8 @@ import { useOpened, useParams } from '../list/use-params.ts';
 import { useMayAct } from '../session/session-context.tsx';
 import { DeliveryDrawer } from './delivery-drawer.tsx';
 import { PlanDialog } from './plan-dialog.tsx';
+import { DELIVERY_STATUSES } from './statuses.ts';
+import { TourMoveDialog } from './tour-move-dialog.tsx';
 
 const FILTERS = ['q', 'depot_id', 'driver_user_id', 'status', 'planned_for', 'client_id'] as const;
 type Filters = Record<(typeof FILTERS)[number], string>;
@@ -31,6 +33,7 @@ export function DeliveriesScreen() {
   const { t } = useTranslation('hq');
   const [filters, change] = useParams(FILTERS);
   const opened = useOpened();
+  const mayAct = useMayAct();
   const list = useList('deliveries', filters);
   const columns = useColumns();
   const filtered = Object.values(filters).some(Boolean);
@@ -38,12 +41,18 @@ export function DeliveriesScreen() {
     <>
       <ListHead
         title={t('deliveries.title')}
-        count={list.isSuccess ? rowsOf(list).length : null}
-        more={list.hasNextPage}
+        list={list}
         action={
-          <ActButton isNext onClick={() => opened.show({ act: 'new' })}>
-            {t('deliveries.plan')}
-          </ActButton>
+          <Group gap="xs">
+            {filters.driver_user_id && filters.planned_for && (
+              <ActButton icon={IconArrowsRightLeft} onClick={() => opened.show({ act: 'tour' })}>
+                {t('deliveries.moveTour')}
+              </ActButton>
+            )}
+            <ActButton isNext onClick={() => opened.show({ act: 'new' })}>
+              {t('deliveries.plan')}
+            </ActButton>
+          </Group>
         }
       >
         <DeliveryFilters filters={filters} change={change} />
@@ -59,7 +68,13 @@ export function DeliveriesScreen() {
         empty={{ icon: IconTruckDelivery, title: t('deliveries.none'), text: t('deliveries.noneMore') }}
       />
       <DeliveryDrawer opened={opened} />
-      <PlanDialog opened={useMayAct() && opened.act === 'new'} onClose={opened.close} />
+      <PlanDialog opened={mayAct && opened.act === 'new'} onClose={opened.close} />
+      <TourMoveDialog
+        opened={mayAct && opened.act === 'tour'}
+        driverId={Number(filters.driver_user_id)}
+        day={filters.planned_for}
+        onClose={opened.close}
+      />
     </>
   );
 }
@@ -79,8 +94,6 @@ function useColumns(): Column<Delivery>[] {
     { head: t('deliveries.amount'), cell: (delivery) => <DeliveryAmount delivery={delivery} bare />, figures: true },
   ];
 }
-
-const STATUSES = ['PENDING', 'VALIDATED', 'PARTIAL', 'FAILED', 'CANCELLED'] as const;
 
 function DeliveryFilters({ filters, change }: { filters: Filters; change: (part: Partial<Filters>) => void }) {
   const { t } = useTranslation(['hq', 'ui']);
@@ -105,7 +118,7 @@ function DeliveryFilters({ filters, change }: { filters: Filters; change: (part:
         label={t('deliveries.status')}
         placeholder={t('list.all')}
         clearable
-        data={STATUSES.map((status) => ({ value: status, label: t(`ui:delivery.${status}`) }))}
+        data={DELIVERY_STATUSES.map((status) => ({ value: status, label: t(`ui:delivery.${status}`) }))}
         value={filters.status || null}
         onChange={(status) => change({ status: status ?? '' })}
       />

@@ -1,5 +1,5 @@
 import { Group, Stack, Title } from '@mantine/core';
-import { IconBan } from '@tabler/icons-react';
+import { IconArrowsRightLeft, IconBan } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Delivery, DeliveryLine } from '#shared/contract/entities.ts';
@@ -22,6 +22,7 @@ import { PlainTable } from '../list/plain-table.tsx';
 import type { Opened } from '../list/use-params.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { DeliveryTimeline } from './delivery-timeline.tsx';
+import { MoveDialog } from './move-dialog.tsx';
 
 /** One delivery: what was ordered and handed over, who validated it, and the way it came. */
 export function DeliveryDrawer({ opened }: { opened: Opened }) {
@@ -45,6 +46,7 @@ export function DeliveryDrawer({ opened }: { opened: Opened }) {
           </Stack>
         )}
       </DetailDrawer>
+      {data && <MoveDialog opened={opened.act === 'move'} delivery={data} onClose={opened.close} />}
       {data && <CancelDialog opened={opened.act === 'cancel'} delivery={data} onClose={opened.close} />}
     </>
   );
@@ -56,6 +58,9 @@ function DeliveryActs({ delivery, opened }: { delivery: Delivery; opened: Opened
   if (delivery.status !== 'PENDING' && delivery.status !== 'FAILED') return null;
   return (
     <Group gap="xs">
+      <ActButton icon={IconArrowsRightLeft} onClick={() => opened.show({ act: 'move' })}>
+        {t('deliveries.move')}
+      </ActButton>
       <ActButton icon={IconBan} onClick={() => opened.show({ act: 'cancel' })}>
         {t('deliveries.cancel')}
       </ActButton>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Depot } from '#shared/contract/entities.ts';
 import { useHubs } from '../api/directory.ts';
 import { itemReader } from '../api/readers.ts';
-import { rowsOf, useList } from '../api/use-list.ts';
+import { useList } from '../api/use-list.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { type Field, textOrNull } from '../form/fields.ts';
 import { ActButton } from '../list/act-button.tsx';
@@ -26,8 +26,7 @@ export function DepotsScreen() {
     <>
       <ListHead
         title={t('depots.title')}
-        count={list.isSuccess ? rowsOf(list).length : null}
-        more={list.hasNextPage}
+        list={list}
         action={
           <ActButton isNext onClick={() => opened.show({ act: 'new' })}>
             {t('depots.create')}

@@ -8,7 +8,7 @@ import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { useNow } from '#shared/ui/use-now.ts';
 import { UNNAMED, useUsers } from '../api/directory.ts';
-import { rowsOf, useList } from '../api/use-list.ts';
+import { useList } from '../api/use-list.ts';
 import type { Column } from '../list/column.ts';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { ListBody } from '../list/list-body.tsx';
@@ -29,7 +29,7 @@ export function DevicesScreen() {
   const filtered = Object.values(filters).some(Boolean);
   return (
     <>
-      <ListHead title={t('devices.title')} count={list.isSuccess ? rowsOf(list).length : null} more={list.hasNextPage}>
+      <ListHead title={t('devices.title')} list={list}>
         <SearchField value={filters.q} onChange={(q) => change({ q })} />
         <DepotFilter value={filters.depot_id} onChange={(depot_id) => change({ depot_id })} />
         <Select

@@ -3,7 +3,7 @@ import {
   IconAddressBook,
   IconBuildingWarehouse,
   IconCoins,
-  IconDatabaseImport,
+  IconDatabase,
   IconHandStop,
   IconPackages,
   IconTruckDelivery,
@@ -37,6 +37,7 @@ export const SECTIONS: readonly Section[] = [
     icon: IconCoins,
     pages: [
       { path: '/invoices', name: 'invoices' },
+      { path: '/credit-notes', name: 'creditNotes' },
       { path: '/payments', name: 'payments' },
     ],
   },
@@ -65,7 +66,14 @@ export const SECTIONS: readonly Section[] = [
       { path: '/hubs', name: 'hubs' },
     ],
   },
-  { name: 'import', icon: IconDatabaseImport, pages: [{ path: '/import', name: 'import', adminOnly: true }] },
+  {
+    name: 'data',
+    icon: IconDatabase,
+    pages: [
+      { path: '/acts', name: 'acts', adminOnly: true },
+      { path: '/import', name: 'import', adminOnly: true },
+    ],
+  },
 ];
 
 /** The sections that a role sees, each with the pages that it sees of them. */

@@ -10,7 +10,7 @@ import { NextButton } from '#shared/ui/next-button.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { useNow } from '#shared/ui/use-now.ts';
 import { UNNAMED, useDepots } from '../api/directory.ts';
-import { rowsOf, useList } from '../api/use-list.ts';
+import { useList } from '../api/use-list.ts';
 import type { Column } from '../list/column.ts';
 import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
@@ -28,8 +28,7 @@ export function HubsScreen() {
     <>
       <ListHead
         title={t('hubs.title')}
-        count={list.isSuccess ? rowsOf(list).length : null}
-        more={list.hasNextPage}
+        list={list}
         action={
           user.role === 'admin' && (
             <NextButton leftSection={<IconPlus size={20} aria-hidden />} onClick={() => setEnrolling(true)}>

@@ -9,6 +9,7 @@ import { formatNumber, formatPercent } from '#shared/ui/format.ts';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
+import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { UNNAMED, useClients, useProducts, useUsers } from '../api/directory.ts';
 import { useOne } from '../api/use-one.ts';
 import type { Column } from '../list/column.ts';
@@ -16,31 +17,40 @@ import { DetailDrawer } from '../list/detail-drawer.tsx';
 import { Facts } from '../list/facts.tsx';
 import { PlainTable } from '../list/plain-table.tsx';
 import type { Opened } from '../list/use-params.ts';
+import { InvoiceButtons, InvoiceDialogs } from './invoice-acts.tsx';
 
 export function InvoiceDrawer({ opened }: { opened: Opened }) {
   const { data, error, isLoading } = useOne('invoices', opened.open);
   return (
-    <DetailDrawer
-      opened={opened.open !== ''}
-      title={<bdi>{data?.reference}</bdi>}
-      onClose={opened.close}
-      isCovered={opened.act !== ''}
-    >
-      {error && <ErrorNote code={failureIn(error).code} />}
-      {isLoading && <LoadingShape rows={8} height={28} />}
-      {data && <Details invoice={data} />}
-    </DetailDrawer>
+    <>
+      <DetailDrawer
+        opened={opened.open !== ''}
+        title={<bdi>{data?.reference}</bdi>}
+        onClose={opened.close}
+        isCovered={opened.act !== ''}
+      >
+        {error && <ErrorNote code={failureIn(error).code} />}
+        {isLoading && <LoadingShape rows={8} height={28} />}
+        {data && <Details invoice={data} opened={opened} />}
+      </DetailDrawer>
+      {data && <InvoiceDialogs invoice={data} opened={opened} />}
+    </>
   );
 }
 
-function Details({ invoice }: { invoice: Invoice }) {
+function Details({ invoice, opened }: { invoice: Invoice; opened: Opened }) {
   const { t } = useTranslation(['hq', 'ui']);
   const client = useClients()?.get(invoice.client_id)?.name ?? UNNAMED;
   const author = useUsers()?.get(invoice.created_by)?.name ?? UNNAMED;
   return (
     <Stack>
+      <InvoiceButtons invoice={invoice} opened={opened} />
       <Facts
         facts={[
+          {
+            name: t('deliveries.status'),
+            value: invoice.cancelled_at && <StateBadge state="person">{t('invoices.cancelled')}</StateBadge>,
+          },
           { name: t('invoices.client'), value: <bdi>{client}</bdi> },
           { name: t('invoices.at'), value: <Moment at={invoice.created_at} /> },
           { name: t('invoices.by'), value: <bdi>{author}</bdi> },
@@ -64,6 +74,10 @@ function Details({ invoice }: { invoice: Invoice }) {
                 <Amount value={invoice.total_ttc} />
               </strong>
             ),
+          },
+          {
+            name: t('invoices.credited'),
+            value: (invoice.credited_ttc ?? 0) > 0 && <Amount value={invoice.credited_ttc ?? 0} />,
           },
         ]}
       />

@@ -4,9 +4,10 @@ import type { Invoice } from '#shared/contract/entities.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED, useClients, useUsers } from '../api/directory.ts';
-import { rowsOf, useList } from '../api/use-list.ts';
+import { useList } from '../api/use-list.ts';
 import { ClientFilter } from '../list/client-filter.tsx';
 import type { Column } from '../list/column.ts';
+import { DateRange } from '../list/date-range.tsx';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
@@ -16,16 +17,17 @@ import { InvoiceDrawer } from './invoice-drawer.tsx';
 
 export function InvoicesScreen() {
   const { t } = useTranslation('hq');
-  const [filters, change] = useParams(['q', 'depot_id', 'client_id']);
+  const [filters, change] = useParams(['q', 'depot_id', 'client_id', 'from', 'to']);
   const opened = useOpened();
   const list = useList('invoices', filters);
   const columns = useColumns();
   const filtered = Object.values(filters).some(Boolean);
   return (
     <>
-      <ListHead title={t('invoices.title')} count={list.isSuccess ? rowsOf(list).length : null} more={list.hasNextPage}>
+      <ListHead title={t('invoices.title')} list={list}>
         <SearchField value={filters.q} onChange={(q) => change({ q })} />
         <DepotFilter value={filters.depot_id} onChange={(depot_id) => change({ depot_id })} />
+        <DateRange from={filters.from} to={filters.to} onChange={change} />
         <ClientFilter value={filters.client_id} onChange={(client_id) => change({ client_id })} />
       </ListHead>
       <ListBody
@@ -35,7 +37,7 @@ export function InvoicesScreen() {
         keyOf={({ id }) => id}
         opened={opened.open}
         onOpen={({ id }) => opened.show({ open: id })}
-        clearFilters={filtered ? () => change({ q: '', depot_id: '', client_id: '' }) : null}
+        clearFilters={filtered ? () => change({ q: '', depot_id: '', client_id: '', from: '', to: '' }) : null}
         empty={{ icon: IconFileInvoice, title: t('invoices.none'), text: t('invoices.noneMore') }}
       />
       <InvoiceDrawer opened={opened} />
@@ -48,7 +50,15 @@ function useColumns(): Column<Invoice>[] {
   const clients = useClients();
   const users = useUsers();
   return [
-    { head: t('invoices.reference'), cell: ({ reference }) => <bdi>{reference}</bdi> },
+    {
+      head: t('invoices.reference'),
+      cell: ({ reference, cancelled_at }) => (
+        <>
+          <bdi>{reference}</bdi>
+          {cancelled_at && <span className="second">{t('invoices.cancelled')}</span>}
+        </>
+      ),
+    },
     {
       head: t('invoices.client'),
       cell: ({ client_id, created_by, created_at, payment }) => (

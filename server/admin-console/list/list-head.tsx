@@ -2,20 +2,18 @@ import { Group, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
+import { type List, rowsOf } from '../api/use-list.ts';
 
-export interface ListHeadProps {
+export interface ListHeadProps<Row> {
   title: string;
-  /** Rows in sight; null while they come. None needs no number: the empty state says it. */
-  count: number | null;
-  /** Whether there are more than those. */
-  more?: boolean;
+  /** Which is counted beside the title. None needs no number: the empty state says it. */
+  list: List<Row>;
   action?: ReactNode;
   /** The filters. */
   children?: ReactNode;
 }
 
-export function ListHead({ title, count, more = false, action, children }: ListHeadProps) {
-  const { t } = useTranslation('hq');
+export function ListHead<Row>({ title, list, action, children }: ListHeadProps<Row>) {
   usePageTitle(title);
   return (
     <>
@@ -24,11 +22,7 @@ export function ListHead({ title, count, more = false, action, children }: ListH
           <Title order={1} size="h3">
             {title}
           </Title>
-          {count !== null && count > 0 && (
-            <Text size="sm" c="dimmed" role="status">
-              {more ? t('list.countMore', { count }) : t('list.count', { count })}
-            </Text>
-          )}
+          <Count list={list} />
         </Group>
         {action}
       </Group>
@@ -38,5 +32,20 @@ export function ListHead({ title, count, more = false, action, children }: ListH
         </Group>
       )}
     </>
+  );
+}
+
+/** How many rows there are in all; a list that does not say it is counted as far as it is in sight. */
+function Count<Row>({ list }: { list: List<Row> }) {
+  const { t } = useTranslation('hq');
+  if (!list.isSuccess) return null;
+  const { total, total_is_exact } = list.data.pages[0] ?? {};
+  const count = total ?? rowsOf(list).length;
+  const isMore = total === undefined ? list.hasNextPage : total_is_exact === false;
+  if (count === 0) return null;
+  return (
+    <Text size="sm" c="dimmed" role="status">
+      {isMore ? t('list.countMore', { count }) : t('list.count', { count })}
+    </Text>
   );
 }

@@ -6,10 +6,11 @@ import type { PaymentRecord } from '#shared/contract/entities.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED, useClients, useUsers } from '../api/directory.ts';
-import { rowsOf, useList } from '../api/use-list.ts';
+import { useList } from '../api/use-list.ts';
 import { ActButton } from '../list/act-button.tsx';
 import { ClientFilter } from '../list/client-filter.tsx';
 import type { Column } from '../list/column.ts';
+import { DateRange } from '../list/date-range.tsx';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
@@ -22,7 +23,7 @@ import { EnterDialog } from './enter-dialog.tsx';
 /** Money that came in apart from deliveries, the newest first. */
 export function PaymentsScreen() {
   const { t } = useTranslation('hq');
-  const [filters, change] = useParams(['q', 'depot_id', 'client_id']);
+  const [filters, change] = useParams(['q', 'depot_id', 'client_id', 'from', 'to']);
   const opened = useOpened();
   const [leaving, setLeaving] = useState<PaymentRecord | null>(null);
   const list = useList('payments', filters);
@@ -32,8 +33,7 @@ export function PaymentsScreen() {
     <>
       <ListHead
         title={t('payments.title')}
-        count={list.isSuccess ? rowsOf(list).length : null}
-        more={list.hasNextPage}
+        list={list}
         action={
           <ActButton isNext onClick={() => opened.show({ act: 'new' })}>
             {t('payments.enter')}
@@ -42,6 +42,7 @@ export function PaymentsScreen() {
       >
         <SearchField value={filters.q} onChange={(q) => change({ q })} />
         <DepotFilter value={filters.depot_id} onChange={(depot_id) => change({ depot_id })} />
+        <DateRange from={filters.from} to={filters.to} onChange={change} />
         <ClientFilter value={filters.client_id} onChange={(client_id) => change({ client_id })} />
       </ListHead>
       <ListBody
@@ -49,7 +50,7 @@ export function PaymentsScreen() {
         columns={columns}
         label={t('payments.title')}
         keyOf={({ id }) => id}
-        clearFilters={filtered ? () => change({ q: '', depot_id: '', client_id: '' }) : null}
+        clearFilters={filtered ? () => change({ q: '', depot_id: '', client_id: '', from: '', to: '' }) : null}
         empty={{ icon: IconCoins, title: t('payments.none'), text: t('payments.noneMore') }}
       />
       <EnterDialog opened={useMayAct() && opened.act === 'new'} onClose={opened.close} />

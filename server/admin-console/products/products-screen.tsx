@@ -5,7 +5,7 @@ import type { Product } from '#shared/contract/entities.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { formatPercent } from '#shared/ui/format.ts';
 import { itemReader } from '../api/readers.ts';
-import { rowsOf, useList } from '../api/use-list.ts';
+import { useList } from '../api/use-list.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { EditDialog } from '../form/edit-dialog.tsx';
 import { ActButton } from '../list/act-button.tsx';
@@ -29,8 +29,7 @@ export function ProductsScreen() {
     <>
       <ListHead
         title={t('products.title')}
-        count={list.isSuccess ? rowsOf(list).length : null}
-        more={list.hasNextPage}
+        list={list}
         action={
           <ActButton isNext onClick={() => opened.show({ act: 'new' })}>
             {t('products.create')}

@@ -6,7 +6,7 @@ import { formatNumber } from '#shared/ui/format.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { UNNAMED, useDepots, useProducts } from '../api/directory.ts';
-import { rowsOf, useList } from '../api/use-list.ts';
+import { useList } from '../api/use-list.ts';
 import type { Column } from '../list/column.ts';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { ListBody } from '../list/list-body.tsx';
@@ -28,7 +28,7 @@ export function StockScreen() {
   const columns = useColumns();
   return (
     <>
-      <ListHead title={t('stock.title')} count={list.isSuccess ? rowsOf(list).length : null} more={list.hasNextPage}>
+      <ListHead title={t('stock.title')} list={list}>
         <DepotFilter one value={depotId} onChange={(chosen) => change({ depot_id: chosen, open: '' })} />
         <SearchField value={params.q} onChange={(q) => change({ q })} />
       </ListHead>

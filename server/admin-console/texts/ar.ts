@@ -1,5 +1,6 @@
 import type { Translation } from '#shared/ui/i18n/translation.ts';
 import { acting } from './ar/acting.ts';
+import { acts } from './ar/acts.ts';
 import { attention } from './ar/attention.ts';
 import { frame } from './ar/frame.ts';
 import { goods } from './ar/goods.ts';
@@ -11,6 +12,7 @@ import type { fr } from './fr.ts';
 export const ar: Translation<typeof fr> = {
   ...frame,
   ...acting,
+  ...acts,
   ...goods,
   ...importing,
   ...papers,

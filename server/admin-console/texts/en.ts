@@ -1,5 +1,6 @@
 import type { Translation } from '#shared/ui/i18n/translation.ts';
 import { acting } from './en/acting.ts';
+import { acts } from './en/acts.ts';
 import { attention } from './en/attention.ts';
 import { frame } from './en/frame.ts';
 import { goods } from './en/goods.ts';
@@ -11,6 +12,7 @@ import type { fr } from './fr.ts';
 export const en: Translation<typeof fr> = {
   ...frame,
   ...acting,
+  ...acts,
   ...goods,
   ...importing,
   ...papers,

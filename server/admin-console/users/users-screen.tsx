@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Role, User } from '#shared/contract/entities.ts';
 import { UNNAMED, useDepots } from '../api/directory.ts';
 import { itemReader } from '../api/readers.ts';
-import { rowsOf, useList } from '../api/use-list.ts';
+import { useList } from '../api/use-list.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { ActButton } from '../list/act-button.tsx';
 import type { Column } from '../list/column.ts';
@@ -35,8 +35,7 @@ export function UsersScreen() {
     <>
       <ListHead
         title={t('users.title')}
-        count={list.isSuccess ? rowsOf(list).length : null}
-        more={list.hasNextPage}
+        list={list}
         action={
           <ActButton isNext onClick={() => opened.show({ act: 'new' })}>
             {t('users.create')}

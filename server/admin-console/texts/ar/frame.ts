@@ -4,6 +4,9 @@ import type { frame as french } from '../fr/frame.ts';
 export const frame: Translation<typeof french> = {
   signIn: { title: 'لوحة المقر', username: 'اسم المستخدم', password: 'كلمة السر', submit: 'تسجيل الدخول' },
   nav: {
+    creditNotes: 'إشعارات دائنة',
+    acts: 'سجل الأعمال',
+    data: 'البيانات',
     label: 'الأقسام',
     money: 'المبيعات والأموال',
     records: 'الزبائن والمنتجات',
@@ -26,6 +29,8 @@ export const frame: Translation<typeof french> = {
     readOnly: 'للقراءة فقط',
   },
   list: {
+    from: 'من',
+    to: 'إلى',
     search: 'بحث',
     depot: 'المستودع',
     all: 'الكل',

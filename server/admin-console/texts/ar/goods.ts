@@ -3,6 +3,11 @@ import type { goods as french } from '../fr/goods.ts';
 
 export const goods: Translation<typeof french> = {
   deliveries: {
+    move: 'نقل',
+    moveTitle: 'نقل {{reference}}',
+    moveText: 'يعلم هاتف {{driver}} بذلك عند أول اتصال، والهاتف الآخر كذلك. ويبقى رمز الوصل كما هو.',
+    moveTour: 'نقل الجولة',
+    moveTourText: 'ينتقل دفعة واحدة كل ما بقي لـ {{driver}} أن يسلّمه، {{day}}. وما سُلّم لا يتحرك.',
     title: 'التسليمات',
     none: 'لا تسليمات',
     noneMore: 'تظهر هنا التسليمات التي يحضّرها المقر، ثم تتبع طريقها إلى الزبون.',

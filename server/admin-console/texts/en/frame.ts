@@ -4,6 +4,9 @@ import type { frame as french } from '../fr/frame.ts';
 export const frame: Translation<typeof french> = {
   signIn: { title: 'HQ console', username: 'User name', password: 'Password', submit: 'Sign in' },
   nav: {
+    creditNotes: 'Credit notes',
+    acts: 'Record of acts',
+    data: 'Data',
     label: 'Sections',
     money: 'Sales and money',
     records: 'Clients and products',
@@ -26,6 +29,8 @@ export const frame: Translation<typeof french> = {
     readOnly: 'read only',
   },
   list: {
+    from: 'From',
+    to: 'To',
     search: 'Search',
     depot: 'Depot',
     all: 'all',

@@ -3,6 +3,13 @@ import type { goods as french } from '../fr/goods.ts';
 
 export const goods: Translation<typeof french> = {
   deliveries: {
+    move: 'Move',
+    moveTitle: 'Move {{reference}}',
+    moveText:
+      'The phone of {{driver}} hears of it at its next contact, and so does the other. The note’s code stays the same.',
+    moveTour: 'Move the tour',
+    moveTourText:
+      'All that {{driver}} has left to deliver, {{day}}, goes at once. What is delivered already does not move.',
     title: 'Deliveries',
     none: 'No deliveries',
     noneMore: 'Deliveries prepared at HQ show up here, then follow their way to the client.',

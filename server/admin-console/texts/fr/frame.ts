@@ -6,6 +6,9 @@ export const frame = {
     submit: 'Se connecter',
   },
   nav: {
+    creditNotes: 'Avoirs',
+    acts: 'Registre des actes',
+    data: 'Données',
     label: 'Rubriques',
     money: 'Ventes et argent',
     records: 'Clients et produits',
@@ -28,6 +31,8 @@ export const frame = {
     readOnly: 'lecture seule',
   },
   list: {
+    from: 'Du',
+    to: 'Au',
     search: 'Chercher',
     depot: 'Dépôt',
     all: 'tous',

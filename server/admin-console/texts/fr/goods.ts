@@ -1,5 +1,12 @@
 export const goods = {
   deliveries: {
+    move: 'Déplacer',
+    moveTitle: 'Déplacer {{reference}}',
+    moveText:
+      'Le téléphone de {{driver}} le saura à son prochain contact, et l’autre aussi. Le code du bon reste le même.',
+    moveTour: 'Déplacer la tournée',
+    moveTourText:
+      'Tout ce qui reste à livrer de {{driver}}, {{day}}, part en une fois. Ce qui est déjà livré ne bouge pas.',
     title: 'Livraisons',
     none: 'Aucune livraison',
     noneMore: 'Les livraisons préparées au siège s’affichent ici, puis suivent leur chemin jusqu’au client.',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
+import { testIds } from '../../test-device.ts';
 import { call, eventually, type SignedIn, signIn, startWorld, type World } from '../start-world.ts';
 import { type Browser, openBrowser } from './chromium.ts';
 import { pressKeys, typeInto } from './hands.ts';
@@ -28,7 +29,7 @@ afterAll(async () => {
 const one = async <T extends object>(sql: string, values: unknown[] = []): Promise<T> =>
   (await world.database.query<T>(sql, values)).rows[0] as T;
 
-test('[CONSOLE-6] a delivery is planned with products and prices, shown, and cancelled with its consequences said', async () => {
+test('[CONSOLE-6] a delivery is planned with products and prices, moved to another driver, and cancelled with its consequences said', async () => {
   const { page } = browser;
   await goTo(page, '/deliveries');
   await page.getByRole('button', { name: 'Prévoir une livraison' }).click();
@@ -59,13 +60,82 @@ test('[CONSOLE-6] a delivery is planned with products and prices, shown, and can
   await name.focus();
   await page.keyboard.press('Enter');
   const drawer = dialog(page, planned.reference);
+  await drawer.getByRole('button', { name: 'Déplacer' }).click();
+  const move = dialog(page, `Déplacer ${planned.reference}`);
+  await move.getByText(/Le téléphone de Karim Benali/).waitFor();
+  await pick(move.getByRole('combobox', { name: 'Chauffeur' }), /Yacine/);
+  await typeInto(move.getByLabel('Motif (facultatif)'), 'camion en panne');
+  await move.getByRole('button', { name: 'Déplacer' }).click();
+  await move.waitFor({ state: 'detached' });
+  await drawer.getByText('Yacine Meziane').waitFor();
   await drawer.getByRole('button', { name: 'Annuler la livraison' }).click();
   const question = dialog(page, `Annuler ${planned.reference}`);
-  await question.getByText(/Le téléphone de Karim Benali/).waitFor();
+  await question.getByText(/Le téléphone de Yacine Meziane/).waitFor();
   await question.getByRole('button', { name: 'Annuler la livraison' }).click();
   await question.waitFor({ state: 'detached' });
   await drawer.getByText('annulée').waitFor();
   expect(await one('SELECT status FROM deliveries WHERE id = $1', [planned.id])).toEqual({ status: 'CANCELLED' });
+
+  // Each of the three stands in the record of acts, with its author, its reason, and what it changed.
+  await goTo(page, `/acts?q=${planned.reference}`);
+  await rowOf(page, 'Livraison annulée').waitFor();
+  await rowOf(page, 'Livraison prévue').waitFor();
+  const moved = rowOf(page, 'Livraison déplacée');
+  expect(await moved.innerText()).toContain('camion en panne');
+  await moved.getByRole('button', { name: 'Livraison déplacée' }).click();
+  const change = dialog(page, 'Livraison déplacée').getByRole('row').filter({ hasText: 'Chauffeur' });
+  expect((await change.innerText()).replaceAll(/\s+/g, ' ')).toBe('Chauffeur Karim Benali Yacine Meziane');
+});
+
+test('[CONSOLE-6] what is left of a driver’s day goes to another driver in one act', async () => {
+  const { page } = browser;
+  const open = `SELECT d.driver_user_id AS id, u.name, d.planned_for::text AS day, count(*)::int AS n FROM deliveries d
+    JOIN users u ON u.id = d.driver_user_id WHERE u.username = $1 AND d.status = 'PENDING' GROUP BY 1, 2, 3`;
+  const tour = await one<{ id: number; name: string; day: string; n: number }>(open, ['driver2.alger']);
+  const before = await one<{ n: number }>(open, ['driver1.alger']);
+  await goTo(page, `/deliveries?driver_user_id=${tour.id}&planned_for=${tour.day}`);
+  await page.getByRole('button', { name: 'Déplacer la tournée' }).click();
+  const form = dialog(page, 'Déplacer la tournée');
+  await pick(form.getByRole('combobox', { name: 'Chauffeur' }), /Karim/);
+  await form.getByRole('button', { name: 'Déplacer la tournée' }).click();
+  await form.waitFor({ state: 'detached' });
+  expect(await one(open, ['driver1.alger'])).toMatchObject({ n: before.n + tour.n });
+});
+
+test('[CONSOLE-10] a credit note is made from its invoice, for no more than is left of it', async () => {
+  const { page } = browser;
+  const seller = await signIn(world.serverUrl, 'seller1.alger');
+  const { id: client_id } = await one<{ id: string }>(`SELECT id FROM clients WHERE name LIKE 'Café du P%'`);
+  const invoice = seller.device.say({
+    entity_type: 'INVOICE',
+    entity_id: testIds.uuid(),
+    action: 'INVOICE_CREATED',
+    payload: {
+      client_id,
+      lines: [{ product_id: 1, quantity: 10, unit_price_ht: 100_00, tva_rate: 19 }],
+      ...{ total_ht: 1_000_00, total_tva: 190_00, stamp_duty: 0, total_ttc: 1_190_00, payment: 'CREDIT' },
+    },
+  });
+  const body = seller.device.pushBody([invoice]);
+  await call(world.serverUrl, 'POST', '/api/sync/push', { authorization: seller.authorization, body });
+  const { reference } = await one<{ reference: string }>('SELECT reference FROM invoices LIMIT 1');
+
+  await goTo(page, '/invoices');
+  await rowOf(page, reference).getByRole('button', { name: reference }).click();
+  await dialog(page, reference).getByRole('button', { name: 'Faire un avoir' }).click();
+  const form = dialog(page, `Avoir sur ${reference}`);
+  await typeInto(form.getByLabel('Motif'), 'abîmé');
+  await typeInto(form.getByLabel(/^Repris : /), '11');
+  await form.getByRole('button', { name: 'Faire un avoir' }).click();
+  await form.getByText('Indiquez ce qui est repris', { exact: false }).waitFor();
+  await typeInto(form.getByLabel(/^Repris : /), '4');
+  await form.getByRole('button', { name: 'Faire un avoir' }).click();
+  await form.waitFor({ state: 'detached' });
+  await goTo(page, '/credit-notes');
+  await rowOf(page, reference).waitFor();
+  expect(await one('SELECT total_ttc, reason, goods_back FROM credit_notes')).toEqual({
+    ...{ total_ttc: 476_00, reason: 'abîmé', goods_back: false },
+  });
 });
 
 test('[CONSOLE-1] the way back closes what was opened, Escape too, and the focus returns to where it was', async () => {

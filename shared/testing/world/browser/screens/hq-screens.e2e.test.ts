@@ -68,6 +68,12 @@ async function act(path: string): Promise<void> {
   await dialogIsThere();
 }
 
+async function creditNote(): Promise<void> {
+  await openRow('/invoices');
+  const id = new URL(browser.page.url()).searchParams.get('open');
+  await act(`/invoices?open=${id}&do=credit`);
+}
+
 async function dialogIsThere(): Promise<void> {
   await browser.page.getByRole('dialog').first().waitFor();
   await allIsThere();
@@ -88,6 +94,11 @@ const PAGES: [string, (words: Words) => Promise<void>][] = [
   ['deliveries, filtered to nothing', async ({ list }) => lookUp('/deliveries?q=zzz', list.noMatch)],
   ['a delivery', async () => openRow(`/deliveries?q=${busy.partial.reference}`)],
   ['planning a delivery', async () => act('/deliveries?do=new')],
+  ['moving a delivery', async () => act(`/deliveries?open=${busy.pending.id}&do=move`)],
+  ['cancelling a delivery', async () => act(`/deliveries?open=${busy.pending.id}&do=cancel`)],
+  ['acts', async () => list('/acts')],
+  ['an act', async () => openRow('/acts')],
+  ['a credit note that is made', async () => creditNote()],
   ['clients', async () => list('/clients')],
   ['a client', async () => openRow('/clients')],
   ['a new client', async () => act('/clients?do=new')],

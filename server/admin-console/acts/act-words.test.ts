@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { actWords, shownMembers } from './act-words.ts';
+
+it('[CONSOLE-11] names each act that it knows, and tells what changed by members that people know', () => {
+  expect(actWords('DELIVERY_MOVED')).toBe('DELIVERY_MOVED');
+  expect(actWords('SOMETHING_NEW')).toBe('OTHER');
+  expect(shownMembers({ price_ht: 100, scope_from: 3 }, { price_ht: 200, scope_from: 4 })).toEqual([
+    { name: 'price_ht', form: 'money', before: 100, after: 200 },
+  ]);
+  expect(shownMembers(null, { name: 'Nour' })).toEqual([{ name: 'name', form: 'text', before: null, after: 'Nour' }]);
+});

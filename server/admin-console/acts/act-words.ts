@@ -1,0 +1,57 @@
+import { ACT_NAMES, type ActName } from '#shared/contract/hq/acts.ts';
+import type { fr } from '../texts/fr.ts';
+
+export type ActWords = ActName | 'OTHER';
+
+/** Which `acts.what.*` text names an act; a newer server may know more than is known here. */
+export const actWords = (what: string): ActWords => ACT_NAMES.find((known) => known === what) ?? 'OTHER';
+
+export type MemberWords = keyof (typeof fr)['acts']['member'];
+
+/** How the value of each member that people know is shown; what is not here is nobody's but the machines'. */
+const FORMS = {
+  name: 'text',
+  code: 'text',
+  username: 'text',
+  unit: 'text',
+  phone: 'text',
+  address: 'text',
+  tax_id: 'text',
+  reason: 'text',
+  revoke_reason: 'text',
+  cancel_reason: 'text',
+  reference: 'text',
+  lot_number: 'text',
+  price_ht: 'money',
+  amount: 'money',
+  total_ttc: 'money',
+  credit_limit: 'money',
+  tva_rate: 'percent',
+  quantity: 'number',
+  status: 'status',
+  role: 'role',
+  method: 'method',
+  is_active: 'flag',
+  goods_back: 'flag',
+  depot_id: 'depot',
+  driver_user_id: 'user',
+  planned_for: 'day',
+  cancelled_at: 'moment',
+  seen_at: 'moment',
+  expires_at: 'moment',
+} as const satisfies Record<MemberWords, string>;
+
+export interface ShownMember {
+  name: MemberWords;
+  form: (typeof FORMS)[MemberWords];
+  before: unknown;
+  after: unknown;
+}
+
+type Members = Record<string, unknown> | null;
+
+/** The members of an act that are told to people, in one order. */
+export const shownMembers = (before: Members, after: Members): ShownMember[] =>
+  (Object.keys(FORMS) as MemberWords[])
+    .filter((name) => name in (before ?? {}) || name in (after ?? {}))
+    .map((name) => ({ name, form: FORMS[name], before: before?.[name] ?? null, after: after?.[name] ?? null }));

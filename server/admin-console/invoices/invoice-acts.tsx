@@ -1,0 +1,58 @@
+import { Group, List, Text } from '@mantine/core';
+import { IconBan, IconReceiptRefund } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Invoice } from '#shared/contract/entities.ts';
+import { Amount } from '#shared/ui/amount.tsx';
+import { itemReader } from '../api/readers.ts';
+import { ActDialog } from '../form/act-dialog.tsx';
+import { ActButton } from '../list/act-button.tsx';
+import type { Opened } from '../list/use-params.ts';
+import { CreditNoteDialog } from './credit-note-dialog.tsx';
+
+/** What can be done about an invoice that stands. */
+export function InvoiceButtons({ invoice, opened }: { invoice: Invoice; opened: Opened }) {
+  const { t } = useTranslation('hq');
+  if (invoice.cancelled_at) return null;
+  return (
+    <Group gap="xs">
+      <ActButton icon={IconReceiptRefund} onClick={() => opened.show({ act: 'credit' })}>
+        {t('invoices.credit')}
+      </ActButton>
+      <ActButton icon={IconBan} onClick={() => opened.show({ act: 'cancel' })}>
+        {t('invoices.cancel')}
+      </ActButton>
+    </Group>
+  );
+}
+
+export function InvoiceDialogs({ invoice, opened }: { invoice: Invoice; opened: Opened }) {
+  const { t } = useTranslation('hq');
+  return (
+    <>
+      <CreditNoteDialog opened={opened.act === 'credit'} invoice={invoice} onClose={opened.close} />
+      <ActDialog
+        opened={opened.act === 'cancel'}
+        title={t('invoices.cancelTitle', { reference: invoice.reference })}
+        onClose={opened.close}
+        fields={[{ name: 'reason', label: t('form.reason'), kind: 'text' }]}
+        initial={{ reason: '' }}
+        toChange={({ reason }) => ({
+          path: `invoices/${invoice.id}/cancel`,
+          body: { reason: String(reason).trim() },
+        })}
+        read={itemReader('invoices')}
+        submit={t('invoices.cancel')}
+        danger
+      >
+        <Text>
+          <Amount value={invoice.total_ttc} />
+        </Text>
+        <List size="sm" spacing={4}>
+          <List.Item>{t('invoices.cancelNumber')}</List.Item>
+          <List.Item>{t('invoices.cancelDebt')}</List.Item>
+          <List.Item>{t('invoices.cancelGoods')}</List.Item>
+        </List>
+      </ActDialog>
+    </>
+  );
+}
