@@ -37,6 +37,7 @@ export const acts: Translation<typeof french> = {
       USER_CHANGED: 'حساب عُدّل',
       USER_CREATED: 'حساب أُنشئ',
       USER_MOVED: 'منصب تغيّر',
+      TOUR_SETTLED: 'جولة أغلقها المقر',
       OTHER: 'عمل آخر',
     },
     member: {

@@ -37,6 +37,7 @@ export const acts: Translation<typeof french> = {
       USER_CHANGED: 'Account changed',
       USER_CREATED: 'Account created',
       USER_MOVED: 'Post changed',
+      TOUR_SETTLED: 'Tour settled by HQ',
       OTHER: 'Other act',
     },
     member: {

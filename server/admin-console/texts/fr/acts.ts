@@ -34,6 +34,7 @@ export const acts = {
       USER_CHANGED: 'Compte modifié',
       USER_CREATED: 'Compte créé',
       USER_MOVED: 'Changement de poste',
+      TOUR_SETTLED: 'Tournée clôturée par le siège',
       OTHER: 'Autre acte',
     },
     member: {
