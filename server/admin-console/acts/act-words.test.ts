@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
+import { ACT_NAMES } from '#shared/contract/hq/acts.ts';
 import { actWords, shownMembers } from './act-words.ts';
+
+it('[CONSOLE-11] has words for every act that the server knows', () => {
+  expect(ACT_NAMES.filter((what) => actWords(what) === 'OTHER')).toEqual([]);
+});
 
 it('[CONSOLE-11] names each act that it knows, and tells what changed by members that people know', () => {
   expect(actWords('DELIVERY_MOVED')).toBe('DELIVERY_MOVED');

@@ -1,10 +1,12 @@
-import { ACT_NAMES, type ActName } from '#shared/contract/hq/acts.ts';
-import type { fr } from '../texts/fr.ts';
+import { fr } from '../texts/fr.ts';
 
-export type ActWords = ActName | 'OTHER';
+export type ActWords = keyof (typeof fr)['acts']['what'];
+
+/** The acts that have words here. */
+export const WORDED_ACTS = (Object.keys(fr.acts.what) as ActWords[]).filter((what) => what !== 'OTHER');
 
 /** Which `acts.what.*` text names an act; a newer server may know more than is known here. */
-export const actWords = (what: string): ActWords => ACT_NAMES.find((known) => known === what) ?? 'OTHER';
+export const actWords = (what: string): ActWords => WORDED_ACTS.find((known) => known === what) ?? 'OTHER';
 
 export type MemberWords = keyof (typeof fr)['acts']['member'];
 

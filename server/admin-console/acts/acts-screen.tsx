@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { ACT_NAMES, type ActRecord } from '#shared/contract/hq/acts.ts';
+import type { ActRecord } from '#shared/contract/hq/acts.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { useUsers } from '../api/directory.ts';
 import { useList } from '../api/use-list.ts';
@@ -12,7 +12,7 @@ import { ListHead } from '../list/list-head.tsx';
 import { SearchField } from '../list/search-field.tsx';
 import { useOpened, useParams } from '../list/use-params.ts';
 import { ActDrawer } from './act-drawer.tsx';
-import { actWords } from './act-words.ts';
+import { actWords, WORDED_ACTS } from './act-words.ts';
 
 const FILTERS = ['q', 'what', 'user_id', 'from', 'to'] as const;
 type Filters = Record<(typeof FILTERS)[number], string>;
@@ -67,7 +67,7 @@ function ActFilters({ filters, change }: { filters: Filters; change: (part: Part
         placeholder={t('list.all')}
         clearable
         searchable
-        data={ACT_NAMES.map((what) => ({ value: what, label: t(`acts.what.${what}`) }))}
+        data={WORDED_ACTS.map((what) => ({ value: what, label: t(`acts.what.${what}`) }))}
         value={filters.what || null}
         onChange={(what) => change({ what: what ?? '' })}
       />

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
+import { ROLES } from '#shared/contract/entities.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { formatDate, formatNumber, formatPercent } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED, useDepots, useUsers } from '../api/directory.ts';
 import { DELIVERY_STATUSES } from '../deliveries/statuses.ts';
-import { ROLES } from '../users/user-fields.ts';
 import type { ShownMember } from './act-words.ts';
 
 const METHODS = ['CASH', 'CHEQUE', 'TRANSFER', 'CREDIT'] as const;

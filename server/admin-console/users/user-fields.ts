@@ -1,9 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { Role } from '#shared/contract/entities.ts';
+import { HQ_ROLES, ROLES } from '#shared/contract/entities.ts';
 import { useDepots } from '../api/directory.ts';
 import { type Field, textOrNull, type Values } from '../form/fields.ts';
-
-export const ROLES: Role[] = ['driver', 'seller', 'warehouse', 'clerk', 'admin'];
 
 function usePostFields(): Field[] {
   const { t } = useTranslation(['hq', 'ui']);
@@ -24,7 +22,7 @@ function usePostFields(): Field[] {
   ];
 }
 
-/** A new account. An administrator needs no depot. */
+/** A new account. Who works for the whole company needs no depot. */
 export function useNewUserFields(): (values: Values) => Field[] {
   const { t } = useTranslation('hq');
   const [role, depot] = usePostFields() as [Field, Field];
@@ -32,7 +30,7 @@ export function useNewUserFields(): (values: Values) => Field[] {
     { name: 'name', label: t('users.name'), kind: 'text' },
     { name: 'username', label: t('users.username'), hint: t('users.usernameHint'), kind: 'text' },
     role,
-    { ...depot, optional: values.role === 'admin' },
+    { ...depot, optional: HQ_ROLES.some((role) => role === values.role) },
     { name: 'password', label: t('users.firstPassword'), hint: t('users.firstPasswordHint'), kind: 'password' },
   ];
 }

@@ -2,7 +2,7 @@ import { Button, Select } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role, User } from '#shared/contract/entities.ts';
+import { ROLES, type Role, type User } from '#shared/contract/entities.ts';
 import { UNNAMED, useDepots } from '../api/directory.ts';
 import { itemReader } from '../api/readers.ts';
 import { useList } from '../api/use-list.ts';
@@ -18,7 +18,7 @@ import { useMayAct, useUser } from '../session/session-context.tsx';
 import { CloseAccountDialog } from './close-account-dialog.tsx';
 import { ResetCodeDialog } from './reset-code-dialog.tsx';
 import { UserDrawer } from './user-drawer.tsx';
-import { newUserBody, ROLES, useNewUserFields } from './user-fields.ts';
+import { newUserBody, useNewUserFields } from './user-fields.ts';
 
 /** Whose passwords a clerk may open; the server has the last word. */
 const OF_THE_YARD: Role[] = ['driver', 'seller', 'warehouse'];
