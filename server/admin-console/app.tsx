@@ -1,11 +1,12 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { Route, Switch } from 'wouter';
 import type { Role } from '#shared/contract/entities.ts';
 import { ManchengoProvider } from '#shared/ui/manchengo-provider.tsx';
 import { ActsScreen } from './acts/acts-screen.tsx';
 import { AttentionScreen } from './attention/attention-screen.tsx';
 import { ClientsScreen } from './clients/clients-screen.tsx';
+import { CompanyScreen } from './company/company-screen.tsx';
 import { CreditNotesScreen } from './credit-notes/credit-notes-screen.tsx';
 import { DeliveriesScreen } from './deliveries/deliveries-screen.tsx';
 import { DepotsScreen } from './depots/depots-screen.tsx';
@@ -15,12 +16,16 @@ import { NoAccess, NotFound } from './frame/lost.tsx';
 import { HubsScreen } from './hubs/hubs-screen.tsx';
 import { ImportScreen } from './import/import-screen.tsx';
 import { InvoicesScreen } from './invoices/invoices-screen.tsx';
+import { InvoicePage } from './papers/invoice-page.tsx';
 import { PaymentsScreen } from './payments/payments-screen.tsx';
 import { ProductsScreen } from './products/products-screen.tsx';
 import { browserSession, SessionContext, useSessionState } from './session/session-context.tsx';
 import { SignInScreen } from './session/sign-in-screen.tsx';
 import { StockScreen } from './stock/stock-screen.tsx';
 import { i18n } from './texts/i18n.ts';
+import { ArrivalsScreen } from './today/arrivals-screen.tsx';
+import { TodayScreen } from './today/today-screen.tsx';
+import { ToursScreen } from './tours/tours-screen.tsx';
 import { UsersScreen } from './users/users-screen.tsx';
 
 export function App() {
@@ -50,9 +55,11 @@ function Console({ role }: { role: Role }) {
       <Frame hasSections={mayEnter}>
         {mayEnter ? (
           <Switch>
-            <Route path="/">
-              <Redirect to="/deliveries" replace />
-            </Route>
+            <Route path="/" component={TodayScreen} />
+            <Route path="/arrivals" component={ArrivalsScreen} />
+            <Route path="/tours" component={ToursScreen} />
+            <Route path="/invoices/:id/print">{({ id }) => <InvoicePage id={id} />}</Route>
+            <Route path="/company" component={CompanyScreen} />
             <Route path="/deliveries" component={DeliveriesScreen} />
             <Route path="/invoices" component={InvoicesScreen} />
             <Route path="/credit-notes" component={CreditNotesScreen} />

@@ -1,16 +1,49 @@
 import { useTranslation } from 'react-i18next';
+import type { Client } from '#shared/contract/entities.ts';
+import { ClientKind } from '#shared/contract/events.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { useDepots } from '../api/directory.ts';
 import { type Field, textOrNull, type Values } from '../form/fields.ts';
 
-/** What of a client is filled in when it is made. */
+export const CLIENT_KINDS = ClientKind.anyOf.map((kind) => kind.const);
+
+const TEXTS = ['phone', 'address', 'tax_id', 'rc', 'nif', 'nis', 'ai', 'opening_hours', 'note'] as const;
+const DIGITS: readonly string[] = ['phone', 'tax_id', 'nif', 'nis', 'ai'];
+
+/** What of a client is filled in. */
+export function useClientFields(): Field[] {
+  const { t } = useTranslation('hq');
+  return [
+    { name: 'name', label: t('clients.name'), kind: 'text' },
+    {
+      name: 'kind',
+      label: t('clients.kind'),
+      kind: 'choice',
+      optional: true,
+      options: CLIENT_KINDS.map((value) => ({ value, label: t(`clients.kinds.${value}`) })),
+    },
+    ...TEXTS.map((name) => ({
+      name,
+      label: t(`clients.${name}`),
+      kind: DIGITS.includes(name) ? ('digits' as const) : ('text' as const),
+      optional: true,
+    })),
+    {
+      name: 'credit_limit',
+      label: t('clients.creditLimit'),
+      kind: 'money',
+      optional: true,
+      range: { min: 0, max: LIMITS.cashCollected },
+    },
+  ];
+}
+
+/** The same, and where it is served from. */
 export function useNewClientFields(): Field[] {
   const { t } = useTranslation('hq');
   const depots = [...(useDepots()?.values() ?? [])];
   return [
-    { name: 'name', label: t('clients.name'), kind: 'text' },
-    { name: 'phone', label: t('clients.phone'), kind: 'digits', optional: true },
-    { name: 'address', label: t('clients.address'), kind: 'text', optional: true },
-    { name: 'tax_id', label: t('clients.taxId'), kind: 'digits', optional: true },
+    ...useClientFields(),
     {
       name: 'depot_ids',
       label: t('clients.depots'),
@@ -22,10 +55,21 @@ export function useNewClientFields(): Field[] {
   ];
 }
 
-export const newClientBody = (values: Values) => ({
+export const clientValues = (client: Client): Values => ({
+  name: client.name,
+  kind: client.kind ?? '',
+  ...Object.fromEntries(TEXTS.map((name) => [name, client[name] ?? ''])),
+  credit_limit: client.credit_limit ?? null,
+});
+
+export const clientBody = (values: Values) => ({
   name: textOrNull(values.name),
-  phone: textOrNull(values.phone),
-  address: textOrNull(values.address),
-  tax_id: textOrNull(values.tax_id),
+  kind: textOrNull(values.kind),
+  ...Object.fromEntries(TEXTS.map((name) => [name, textOrNull(values[name])])),
+  credit_limit: typeof values.credit_limit === 'number' ? values.credit_limit : null,
+});
+
+export const newClientBody = (values: Values) => ({
+  ...clientBody(values),
   depot_ids: Array.isArray(values.depot_ids) ? values.depot_ids.map(Number) : [],
 });

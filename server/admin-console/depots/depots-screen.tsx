@@ -5,7 +5,9 @@ import { useHubs } from '../api/directory.ts';
 import { itemReader } from '../api/readers.ts';
 import { useList } from '../api/use-list.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
+import { EditDialog } from '../form/edit-dialog.tsx';
 import { type Field, textOrNull } from '../form/fields.ts';
+import { entityOf } from '../form/use-edit.ts';
 import { ActButton } from '../list/act-button.tsx';
 import type { Column } from '../list/column.ts';
 import { ListBody } from '../list/list-body.tsx';
@@ -18,9 +20,15 @@ export function DepotsScreen() {
   const { t } = useTranslation('hq');
   const opened = useOpened();
   const list = useList('depots', {});
+  const mayAct = useMayAct();
+  const more: Field[] = [
+    { name: 'name', label: t('depots.name'), kind: 'text' },
+    { name: 'address', label: t('depots.address'), kind: 'text', optional: true },
+    { name: 'phone', label: t('depots.phone'), kind: 'digits', optional: true },
+  ];
   const fields: Field[] = [
     { name: 'code', label: t('depots.code'), hint: t('depots.codeHint'), kind: 'text' },
-    { name: 'name', label: t('depots.name'), kind: 'text' },
+    ...more,
   ];
   return (
     <>
@@ -38,17 +46,36 @@ export function DepotsScreen() {
         columns={useColumns()}
         label={t('depots.title')}
         keyOf={({ id }) => String(id)}
+        opened={opened.open}
+        {...(mayAct && { onOpen: ({ id }: Depot) => opened.show({ open: String(id) }) })}
         clearFilters={null}
         empty={{ icon: IconBuildingWarehouse, title: t('depots.none'), text: t('depots.noneMore') }}
       />
+      <EditDialog
+        of={mayAct ? entityOf('depots', opened.open) : null}
+        title={t('depots.edit')}
+        fields={more}
+        toValues={({ name, address = null, phone = null }) => ({ name, address, phone })}
+        toBody={({ name, address, phone }) => ({
+          name: textOrNull(name),
+          address: textOrNull(address),
+          phone: textOrNull(phone),
+        })}
+        onClose={opened.close}
+      />
       <ActDialog
-        opened={useMayAct() && opened.act === 'new'}
+        opened={mayAct && opened.act === 'new'}
         title={t('depots.create')}
         onClose={opened.close}
         fields={fields}
-        toChange={({ code, name }) => ({
+        toChange={({ code, name, address, phone }) => ({
           path: 'depots',
-          body: { code: String(code).trim().toUpperCase(), name: textOrNull(name) },
+          body: {
+            code: String(code).trim().toUpperCase(),
+            name: textOrNull(name),
+            address: textOrNull(address),
+            phone: textOrNull(phone),
+          },
         })}
         read={itemReader('depots')}
         submit={t('depots.create')}
@@ -63,7 +90,7 @@ function useColumns(): Column<Depot>[] {
   return [
     {
       head: t('depots.code'),
-      cell: ({ code }) => <strong>{code}</strong>,
+      cell: ({ code }) => <bdi>{code}</bdi>,
       sort: { name: 'code', value: ({ code }) => code },
     },
     {

@@ -1,50 +1,49 @@
 import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { HqList, HqOne } from '#shared/contract/hq/lists.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import type { Tagged } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { EntryForm } from './entry-form.tsx';
 import { differing, type Field, type Values } from './fields.ts';
-import { useEdit } from './use-edit.ts';
+import { type Editable, useEdit } from './use-edit.ts';
 import { Versions } from './versions.tsx';
 
-export interface EditDialogProps<L extends HqList> {
-  list: L;
-  /** Empty while the dialog is closed. */
-  id: string;
+export interface EditDialogProps<T> {
+  /** What is changed; null while the dialog is closed. */
+  of: Editable<T> | null;
   title: string;
   fields: readonly Field[];
-  toValues: (entity: HqOne<L>) => Values;
+  toValues: (entity: T) => Values;
   /** The members of the API that these fields change. */
   toBody: (values: Values) => Record<string, unknown>;
   onClose: () => void;
 }
 
-/** Changes one entity. What is sent is what was changed; where somebody else was first, both versions are shown. */
-export function EditDialog<L extends HqList>({ id, title, onClose, ...edit }: EditDialogProps<L>) {
+/** Changes one thing. What is sent is what was changed; where somebody else was first, both versions are shown. */
+export function EditDialog<T>({ of, title, onClose, ...edit }: EditDialogProps<T>) {
   return (
-    <Modal opened={id !== ''} onClose={onClose} title={title}>
-      {id !== '' && <Edit key={id} id={id} onClose={onClose} {...edit} />}
+    <Modal opened={of !== null} onClose={onClose} title={title} size="lg">
+      {of && <Edit key={of.path} of={of} onClose={onClose} {...edit} />}
     </Modal>
   );
 }
 
-type EditProps<L extends HqList> = Omit<EditDialogProps<L>, 'title'>;
+type EditProps<T> = Omit<EditDialogProps<T>, 'title' | 'of'> & { of: Editable<T> };
 
-function Edit<L extends HqList>({ list, id, fields, toValues, toBody, onClose }: EditProps<L>) {
+function Edit<T>({ of, fields, toValues, toBody, onClose }: EditProps<T>) {
   const { t } = useTranslation('hq');
-  const { read, save, theirs, failure } = useEdit(list, id);
+  const { read, save, theirs, failure } = useEdit(of);
   const [mine, setMine] = useState<Values | null>(null);
   if (failure) return <ErrorNote code={failure.code} />;
   if (!read.data) return <LoadingShape rows={4} height={48} />;
   const base = theirs ?? read.data;
-  const send = (values: Values, onto: Tagged<HqOne<L>>) => {
+  const send = (values: Values, onto: Tagged<T>) => {
     setMine(values);
     const changed = changedMembers(fields, toBody, toValues(onto.body), values);
     if (Object.keys(changed).length === 0) return onClose();
-    save.mutate({ body: changed, etag: onto.etag }, { onSuccess: ({ saved }) => saved && onClose() });
+    const body = of.method === 'PUT' ? toBody(values) : changed;
+    save.mutate({ body, etag: onto.etag }, { onSuccess: ({ saved }) => saved && onClose() });
   };
   if (theirs && mine) {
     return (
@@ -64,6 +63,7 @@ function Edit<L extends HqList>({ list, id, fields, toValues, toBody, onClose }:
       initial={mine ?? toValues(base.body)}
       onSend={(values) => send(values, base)}
       sending={save}
+      columns={fields.length > 6 ? 2 : 1}
       submit={t('form.save')}
       onClose={onClose}
     />

@@ -4,9 +4,12 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { ColorSchemeButton } from '#shared/ui/color-scheme-button.tsx';
+import { formatNumber } from '#shared/ui/format.ts';
 import { LanguageMenu } from '#shared/ui/language-menu.tsx';
 import { useDepots } from '../api/directory.ts';
 import { useSession, useUser } from '../session/session-context.tsx';
+import { needsOfAll } from '../today/needs.ts';
+import { useOverview } from '../today/use-board.ts';
 import { KeyHelp } from './key-help.tsx';
 import { Palette } from './palette.tsx';
 import { isIn, type Section, sectionsFor } from './sections.ts';
@@ -79,6 +82,7 @@ function MenuEntry({ section, location }: { section: Section; location: string }
       <Link to={pages[0].path} aria-current={isOne && isHere ? 'page' : undefined} data-within={isHere || undefined}>
         <SectionIcon size={20} stroke={1.75} aria-hidden />
         {t(`nav.${name}`)}
+        {name === 'attention' && <ToDo />}
       </Link>
       {isHere && !isOne && (
         <div className="hq-pages">
@@ -90,6 +94,19 @@ function MenuEntry({ section, location }: { section: Section; location: string }
         </div>
       )}
     </>
+  );
+}
+
+/** How many things wait for a person. */
+function ToDo() {
+  const { t } = useTranslation('hq');
+  const { data } = useOverview();
+  const count = data ? needsOfAll(data) : 0;
+  if (count === 0) return null;
+  return (
+    <span className="hq-count" title={t('nav.toDo', { count })}>
+      {formatNumber(count)}
+    </span>
   );
 }
 

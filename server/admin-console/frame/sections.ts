@@ -1,11 +1,11 @@
 import {
   type Icon,
   IconAddressBook,
-  IconBuildingWarehouse,
   IconCoins,
   IconDatabase,
   IconHandStop,
   IconPackages,
+  IconSun,
   IconTruckDelivery,
   IconUsers,
 } from '@tabler/icons-react';
@@ -30,7 +30,22 @@ export interface Section {
 
 /** The menu: what HQ's day is made of, few entries, each with the pages that belong to it. */
 export const SECTIONS: readonly Section[] = [
-  { name: 'deliveries', icon: IconTruckDelivery, pages: [{ path: '/deliveries', name: 'deliveries' }] },
+  {
+    name: 'today',
+    icon: IconSun,
+    pages: [
+      { path: '/', name: 'today' },
+      { path: '/arrivals', name: 'arrivals' },
+    ],
+  },
+  {
+    name: 'deliveries',
+    icon: IconTruckDelivery,
+    pages: [
+      { path: '/deliveries', name: 'deliveries' },
+      { path: '/tours', name: 'tours' },
+    ],
+  },
   { name: 'attention', icon: IconHandStop, pages: [{ path: '/attention', name: 'attention' }] },
   {
     name: 'money',
@@ -56,14 +71,9 @@ export const SECTIONS: readonly Section[] = [
     pages: [
       { path: '/users', name: 'users' },
       { path: '/devices', name: 'devices' },
-    ],
-  },
-  {
-    name: 'places',
-    icon: IconBuildingWarehouse,
-    pages: [
       { path: '/depots', name: 'depots' },
       { path: '/hubs', name: 'hubs' },
+      { path: '/company', name: 'company' },
     ],
   },
   {
@@ -85,4 +95,4 @@ export const sectionsFor = (role: Role): Section[] =>
 
 /** The section in which a page of the console lies. */
 export const isIn = (section: Section, location: string): boolean =>
-  section.pages.some(({ path }) => location === path || location.startsWith(`${path}/`));
+  section.pages.some(({ path }) => location === path || (path !== '/' && location.startsWith(`${path}/`)));

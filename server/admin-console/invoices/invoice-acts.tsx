@@ -1,6 +1,7 @@
-import { Group, List, Text } from '@mantine/core';
-import { IconBan, IconReceiptRefund } from '@tabler/icons-react';
+import { Button, Group, List, Text } from '@mantine/core';
+import { IconBan, IconPrinter, IconReceiptRefund } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import type { Invoice } from '#shared/contract/entities.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { itemReader } from '../api/readers.ts';
@@ -9,19 +10,30 @@ import { ActButton } from '../list/act-button.tsx';
 import type { Opened } from '../list/use-params.ts';
 import { CreditNoteDialog } from './credit-note-dialog.tsx';
 
-/** What can be done about an invoice that stands. */
+/** What can be done about an invoice: it is printed always, and credited or cancelled as long as it stands. */
 export function InvoiceButtons({ invoice, opened }: { invoice: Invoice; opened: Opened }) {
   const { t } = useTranslation('hq');
-  if (invoice.cancelled_at) return null;
   return (
     <Group gap="xs">
+      <Button component={Link} to={`/invoices/${invoice.id}/print`} leftSection={<IconPrinter size={20} aria-hidden />}>
+        {t('paper.print')}
+      </Button>
+      {!invoice.cancelled_at && <Acts opened={opened} />}
+    </Group>
+  );
+}
+
+function Acts({ opened }: { opened: Opened }) {
+  const { t } = useTranslation('hq');
+  return (
+    <>
       <ActButton icon={IconReceiptRefund} onClick={() => opened.show({ act: 'credit' })}>
         {t('invoices.credit')}
       </ActButton>
       <ActButton icon={IconBan} onClick={() => opened.show({ act: 'cancel' })}>
         {t('invoices.cancel')}
       </ActButton>
-    </Group>
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { itemReader } from '../api/readers.ts';
 import { useList } from '../api/use-list.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { EditDialog } from '../form/edit-dialog.tsx';
+import { entityOf } from '../form/use-edit.ts';
 import { ActButton } from '../list/act-button.tsx';
 import type { Column } from '../list/column.ts';
 import { ListBody } from '../list/list-body.tsx';
@@ -61,8 +62,7 @@ export function ProductsScreen() {
         empty={{ icon: IconCheese, title: t('products.none'), text: t('products.noneMore') }}
       />
       <EditDialog
-        list="products"
-        id={mayAct ? opened.open : ''}
+        of={mayAct ? entityOf('products', opened.open) : null}
         title={t('products.edit')}
         fields={useProductFields(false)}
         toValues={productValues}

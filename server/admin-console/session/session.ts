@@ -197,7 +197,7 @@ export class Session {
 
 const isExpired = ({ code }: Failure): boolean => code === 'TOKEN_EXPIRED' || code === 'TOKEN_INVALID';
 
-export type Method = 'GET' | 'POST' | 'PATCH';
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT';
 
 /** What a call says besides its body: which state it changes, and by which key it is known when it is sent again. */
 export type CallHeaders = { 'if-match'?: string; 'idempotency-key'?: string; 'content-type'?: string };

@@ -2,6 +2,7 @@ import type { Translation } from '#shared/ui/i18n/translation.ts';
 import { acting } from './ar/acting.ts';
 import { acts } from './ar/acts.ts';
 import { attention } from './ar/attention.ts';
+import { days } from './ar/days.ts';
 import { frame } from './ar/frame.ts';
 import { goods } from './ar/goods.ts';
 import { importing } from './ar/importing.ts';
@@ -13,6 +14,7 @@ export const ar: Translation<typeof fr> = {
   ...frame,
   ...acting,
   ...acts,
+  ...days,
   ...goods,
   ...importing,
   ...papers,

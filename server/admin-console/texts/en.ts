@@ -2,6 +2,7 @@ import type { Translation } from '#shared/ui/i18n/translation.ts';
 import { acting } from './en/acting.ts';
 import { acts } from './en/acts.ts';
 import { attention } from './en/attention.ts';
+import { days } from './en/days.ts';
 import { frame } from './en/frame.ts';
 import { goods } from './en/goods.ts';
 import { importing } from './en/importing.ts';
@@ -13,6 +14,7 @@ export const en: Translation<typeof fr> = {
   ...frame,
   ...acting,
   ...acts,
+  ...days,
   ...goods,
   ...importing,
   ...papers,

@@ -1,10 +1,11 @@
 import { acting } from './fr/acting.ts';
 import { acts } from './fr/acts.ts';
 import { attention } from './fr/attention.ts';
+import { days } from './fr/days.ts';
 import { frame } from './fr/frame.ts';
 import { goods } from './fr/goods.ts';
 import { importing } from './fr/importing.ts';
 import { papers } from './fr/papers.ts';
 import { people } from './fr/people.ts';
 
-export const fr = { ...frame, ...acting, ...acts, ...goods, ...importing, ...papers, ...people, ...attention };
+export const fr = { ...frame, ...acting, ...acts, ...days, ...goods, ...importing, ...papers, ...people, ...attention };

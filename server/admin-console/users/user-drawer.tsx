@@ -8,6 +8,7 @@ import { useOne } from '../api/use-one.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { EditDialog } from '../form/edit-dialog.tsx';
 import { textOrNull } from '../form/fields.ts';
+import { entityOf } from '../form/use-edit.ts';
 import { ActButton } from '../list/act-button.tsx';
 import { DetailDrawer } from '../list/detail-drawer.tsx';
 import { Facts } from '../list/facts.tsx';
@@ -49,8 +50,7 @@ export function UserDrawer({ opened }: { opened: Opened }) {
         )}
       </DetailDrawer>
       <EditDialog
-        list="users"
-        id={opened.act === 'edit' ? opened.open : ''}
+        of={opened.act === 'edit' ? entityOf('users', opened.open) : null}
         title={t('users.edit')}
         fields={[{ name: 'name', label: t('users.name'), kind: 'text' }]}
         toValues={({ name }) => ({ name })}

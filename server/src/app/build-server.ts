@@ -49,8 +49,8 @@ export interface BuildOptions {
 const CONSOLE = fileURLToPath(new URL('../../../dist/admin-console', import.meta.url));
 /** The first part of each of the console's addresses. */
 export const CONSOLE_PAGES = [
-  ...['deliveries', 'attention', 'invoices', 'credit-notes', 'payments', 'stock'],
-  ...['clients', 'products', 'users', 'devices', 'depots', 'hubs', 'acts', 'import'],
+  ...['arrivals', 'deliveries', 'tours', 'attention', 'invoices', 'credit-notes', 'payments', 'stock'],
+  ...['clients', 'products', 'users', 'devices', 'depots', 'hubs', 'company', 'acts', 'import'],
 ];
 const NOT_READY_SECONDS = 5;
 /** Whoever is slower than this with a request is cut off. */

@@ -64,4 +64,16 @@ export const papers: Translation<typeof french> = {
     cancelText: 'يصبح الزبون مدينا بهذا المبلغ من جديد، ويُعلَم من قبضه. لا رجعة في ذلك.',
     reason: 'السبب، مثل شيك بدون رصيد',
   },
+  paper: {
+    invoice: 'فاتورة',
+    print: 'صفحة للطباعة',
+    seller: 'البائع',
+    buyer: 'الزبون',
+    date: 'بتاريخ',
+    payment: 'الدفع:',
+    lineHt: 'المبلغ دون رسوم (دج)',
+    capital: 'رأس المال',
+    words: 'أوقفت هذه الفاتورة على مبلغ:',
+    cancelled: 'ملغاة',
+  },
 };

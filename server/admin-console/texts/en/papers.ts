@@ -65,4 +65,16 @@ export const papers: Translation<typeof french> = {
     cancelText: 'The client owes this amount again, and whoever collected it is told. It cannot be taken back.',
     reason: 'Reason, such as a bounced cheque',
   },
+  paper: {
+    invoice: 'Invoice',
+    print: 'Page to print',
+    seller: 'Seller',
+    buyer: 'Client',
+    date: 'Of',
+    payment: 'Payment:',
+    lineHt: 'Amount excl. VAT (DA)',
+    capital: 'Share capital',
+    words: 'This invoice amounts to:',
+    cancelled: 'CANCELLED',
+  },
 };

@@ -61,4 +61,16 @@ export const papers = {
     cancelText: 'Le client devra de nouveau ce montant, et qui l’a encaissé en est informé. C’est définitif.',
     reason: 'Motif, par exemple un chèque sans provision',
   },
+  paper: {
+    invoice: 'Facture',
+    print: 'Page à imprimer',
+    seller: 'Vendeur',
+    buyer: 'Client',
+    date: 'Du',
+    payment: 'Paiement :',
+    lineHt: 'Montant HT (DA)',
+    capital: 'Capital',
+    words: 'Arrêtée la présente facture à la somme de :',
+    cancelled: 'ANNULÉE',
+  },
 };

@@ -90,6 +90,11 @@ type Words = Pick<typeof fr, 'keys' | 'attention' | 'devices' | 'users' | 'hubs'
 
 /** How each page and dialog is come to, whatever is open before. */
 const PAGES: [string, (words: Words) => Promise<void>][] = [
+  ['today', async () => list('/')],
+  ['arrivals', async () => list('/arrivals')],
+  ['tours', async () => list('/tours')],
+  ['a tour', async () => openRow('/tours')],
+  ['the company', async () => act('/company?do=edit')],
   ['deliveries', async () => list('/deliveries')],
   ['deliveries, filtered to nothing', async ({ list }) => lookUp('/deliveries?q=zzz', list.noMatch)],
   ['a delivery', async () => openRow(`/deliveries?q=${busy.partial.reference}`)],
