@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { Delivery, Device, type Role, User } from '#shared/contract/entities.ts';
+import { Delivery, Device, User } from '#shared/contract/entities.ts';
 import { QuarantineDecision, RotatedKey, ToursMoved } from '#shared/contract/hq/answers.ts';
 import { OneTimeCode } from '#shared/contract/identity.ts';
 import { Uuid } from '#shared/contract/scalars.ts';
@@ -89,10 +89,9 @@ function userActions({ app, deps, actorIn, act }: Hq): void {
     });
     return sendResult(reply, made, 201);
   };
-  const also: Role[] = ['clerk'];
-  const byClerksToo = { schema: { params: byNumber, response: { 201: OneTimeCode } }, config: { also } };
-  app.post('/users/:id/reset-code', byClerksToo, codeFor('PASSWORD'));
-  app.post('/users/:id/device-code', byClerksToo, codeFor('DEVICE'));
+  const codeRoute = { schema: { params: byNumber, response: { 201: OneTimeCode } } };
+  app.post('/users/:id/reset-code', codeRoute, codeFor('PASSWORD'));
+  app.post('/users/:id/device-code', codeRoute, codeFor('DEVICE'));
 }
 
 /** The code itself is nobody's but whom it is read out to. */

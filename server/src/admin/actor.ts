@@ -1,16 +1,17 @@
 import type { FastifyRequest } from 'fastify';
-import type { Role } from '#shared/contract/entities.ts';
+import { HQ_ROLES, type Role } from '#shared/contract/entities.ts';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
+import { MAY_WRITE } from './rights.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Who may do this beside an admin; a clerk in its own depot. Reading needs no such word. */
+    /** Who may write here beside those whom `MAY_WRITE` names. */
     also?: readonly Role[];
   }
 }
 
-/** Who works at HQ's API: an admin everywhere, a clerk in one depot and only with their eyes. */
+/** Who works at HQ's API: HQ's own roles everywhere, a clerk in one depot. What each may write: see `MAY_WRITE`. */
 export interface Actor {
   userId: number;
   userName: string;
@@ -27,15 +28,21 @@ export async function actorOf(
   const caller = await authenticate(request.headers.authorization, 'read');
   if (!caller.ok) return caller;
   const person = caller.value;
-  const nobody = refuse('FORBIDDEN', 'Only administrators, and clerks for their own depot, may use this.');
+  const nobody = refuse('FORBIDDEN', 'Only the people of HQ, and clerks for their own depot, may use this.');
   if (person.kind !== 'device') return nobody;
-  const { userId, userName, deviceId, role } = person;
-  const actor = { userId, userName, deviceId, role };
-  if (role === 'admin') return ok({ ...actor, depotId: null });
-  if (role !== 'clerk' || person.depotId === null) return nobody;
-  const reading = request.method === 'GET' || request.method === 'HEAD';
-  if (reading || request.routeOptions.config.also?.includes(role)) return ok({ ...actor, depotId: person.depotId });
-  return refuse('FORBIDDEN', 'A clerk may look but not change anything here: ask an administrator.');
+  const { userId, userName, deviceId, role, depotId } = person;
+  const isOfHq = HQ_ROLES.includes(role);
+  if (!isOfHq && (role !== 'clerk' || depotId === null)) return nobody;
+  if (!mayDo(request, role)) {
+    return refuse('FORBIDDEN', 'You may look at this but not change it: ask an administrator.');
+  }
+  return ok({ userId, userName, deviceId, role, depotId: isOfHq ? null : depotId });
+}
+
+function mayDo({ method, routeOptions: { url = '', config } }: FastifyRequest, role: Role): boolean {
+  if (role === 'admin' || method === 'GET' || method === 'HEAD') return true;
+  if (config.also?.includes(role)) return true;
+  return MAY_WRITE[`${method} ${url.replace(/^\/api\/admin/, '')}`]?.includes(role) ?? false;
 }
 
 /** The depot to show: the one asked for, within what the actor may see; null for all. */

@@ -157,3 +157,23 @@ export type TourMove = Static<typeof TourMove>;
 
 /** Why, where whoever does it says so. */
 export const WithReason = Type.Object({ reason: Type.Optional(Words()) }, { additionalProperties: false });
+
+/** A conflict as it is settled: closed, or with goods that left and cash that was taken, which are booked. */
+export const Settlement = Type.Object(
+  {
+    reason: Words(),
+    goods: Type.Optional(
+      Type.Array(Type.Object({ product_id: Id, quantity: Type.Integer({ minimum: 1, maximum: LIMITS.quantity }) }), {
+        maxItems: LIMITS.documentLines,
+      }),
+    ),
+    cash: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMITS.cashCollected })),
+  },
+  { additionalProperties: false },
+);
+export type Settlement = Static<typeof Settlement>;
+
+export const CorrectionAnswer = Type.Object({ reason: Words() }, { additionalProperties: false });
+export type CorrectionAnswer = Static<typeof CorrectionAnswer>;
+
+export const EventNote = Type.Object({ text: Words() }, { additionalProperties: false });

@@ -50,7 +50,7 @@ export function paymentRoutes({ app, deps, actorIn, act }: Hq): void {
 }
 
 /** Money that came in at HQ: by transfer, or in the post. */
-async function createPayment(
+export async function createPayment(
   tx: Transaction,
   deps: ServerDeps,
   actor: Actor,

@@ -27,6 +27,7 @@ import { createDepots, createUsers } from './create-people.ts';
 import { eventAsReceived } from './events.ts';
 import { type Hq, hqOn } from './hq.ts';
 import { importRoutes } from './import/routes.ts';
+import { inboxRoutes } from './inbox/routes.ts';
 import {
   ClientChange,
   DepotChange,
@@ -43,6 +44,7 @@ import { invoiceRoutes } from './invoices/routes.ts';
 import { verifyJournal } from './journal.ts';
 import { listQuery, NumberText, readOne, readPage } from './listing.ts';
 import { LISTINGS } from './listings.ts';
+import { liveRoutes } from './live/routes.ts';
 import { paymentRoutes } from './payments.ts';
 import { etagOf } from './preconditions.ts';
 import { type CreateAll, createOne, orInvalid } from './rows.ts';
@@ -54,7 +56,7 @@ export interface AdminOptions {
   authenticate: Authenticate;
 }
 
-/** The HQ API, for the console and for scripts. Everything but reading is the admin's alone, but for what `also` others may. */
+/** The HQ API, for the console and for scripts. Who may do what: `MAY_WRITE`. */
 export async function adminRoutes(root: FastifyInstance, { deps, authenticate }: AdminOptions): Promise<void> {
   const hq = hqOn(root.withTypeProvider<TypeBoxTypeProvider>(), deps, authenticate);
   for (const name of HQ_LIST_NAMES) listRoutes(hq, name);
@@ -79,6 +81,8 @@ export async function adminRoutes(root: FastifyInstance, { deps, authenticate }:
   journalRoute(hq);
   alertRoutes(hq);
   boardRoutes(hq);
+  inboxRoutes(hq);
+  liveRoutes(hq);
   await importRoutes(hq);
 }
 
@@ -135,7 +139,7 @@ function alertRoutes({ app, deps, actorIn, act }: Hq): void {
   /** → the alert, seen: by this actor, or by whoever was first. A clerk for its own depot. 404. */
   app.post(
     '/alerts/:id/seen',
-    { schema: { params: Type.Object({ id: Uuid }), response: { 200: AlertRecord } }, config: { also: ['clerk'] } },
+    { schema: { params: Type.Object({ id: Uuid }), response: { 200: AlertRecord } } },
     async (request, reply) =>
       sendResult(reply, await act(request, (tx) => markSeen(tx, deps, actorIn(request), request.params.id))),
   );

@@ -99,6 +99,13 @@ export const CALLS: Readonly<Record<string, CallWords>> = {
   'POST /api/admin/quarantine/:id/accept': { summary: 'Lets a quarantined event count: it is decided now' },
   'POST /api/admin/quarantine/:id/reject': { summary: 'A quarantined event shall not count' },
   'POST /api/admin/alerts/:id/seen': { summary: 'Notes who has looked at an alert first' },
+  'POST /api/admin/conflicts/:id/settle': {
+    summary: 'Closes a conflict, or books goods and cash as far as it says so',
+  },
+  'POST /api/admin/corrections/:id/accept': { summary: 'A correction that somebody asked for is accepted' },
+  'POST /api/admin/corrections/:id/reject': { summary: 'A correction that somebody asked for is not made' },
+  'POST /api/admin/events/:id/notes': { summary: 'A note about an event, kept in the audit' },
+  'GET /api/admin/stream': { summary: 'Says in which lists something has changed', answers: 'text/event-stream' },
   'GET /api/admin/overview': { summary: 'A day by depot, what needs a hand, and the fourteen days before' },
   'GET /api/admin/arrivals': { summary: 'What of the journal of each phone has arrived, and what exactly has not' },
   'GET /api/admin/alerts-by-user': { summary: 'How many fraud signals about each person nobody has looked at' },

@@ -1,5 +1,6 @@
 import type { Example } from './example.ts';
 import { paperExamples } from './hq-paper-examples.ts';
+import { inboxExamples } from './inbox-examples.ts';
 import type { openTestHq } from './open-test-hq.ts';
 import { PASSWORD } from './open-test-hq.ts';
 
@@ -39,7 +40,7 @@ function makers({ alger, get, post, newDelivery }: Hq) {
  * and is done once. Whoever adds a route adds its example.
  */
 export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
-  const { alger, oran, driver, driverDevice } = hq;
+  const { alger, oran, driver } = hq;
   const { next, made, newUser, newTour, newPayment, changing } = makers(hq);
   return {
     ...paperExamples(hq),
@@ -96,46 +97,11 @@ export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
     },
     'POST /api/admin/keys/rotate': async () => ({ path: 'keys/rotate' }),
     'POST /api/admin/hub-codes': async () => ({ path: 'hub-codes', body: { depot_id: alger } }),
-    'POST /api/admin/quarantine/:id/accept': async () => ({ path: `quarantine/${await quarantined(hq)}/accept` }),
-    'POST /api/admin/quarantine/:id/reject': async () => ({ path: `quarantine/${await quarantined(hq)}/reject` }),
-    'POST /api/admin/alerts/:id/seen': async () => {
-      const id = crypto.randomUUID();
-      await hq.server.deps.database.query(
-        `INSERT INTO alerts (id, kind, device_id, created_at) VALUES ($1, 'CLOCK_DRIFT', $2, now())`,
-        [id, driverDevice.id],
-      );
-      return { path: `alerts/${id}/seen` };
-    },
+    ...inboxExamples(hq),
     'POST /api/admin/import/:kind': async () => ({
       path: 'import/products',
       headers: CSV,
       body: `code;name;unit;price_ht;tva_rate\nI${next()};Brie;pièce;100;19\n`,
     }),
   };
-}
-
-/** An event of a revoked device, as a hub has brought it. */
-async function quarantined({ server, driver }: Hq): Promise<string> {
-  const [device_id, id, entity_id] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
-  const said = {
-    entity_type: 'AUDIT',
-    entity_id,
-    action: 'SEEN',
-    payload: {},
-    occurred_at: '2026-12-01T07:00:00.000Z',
-  };
-  const chained = { seq: 1, prev_checksum: null, checksum: '0'.repeat(64), signature: 'A'.repeat(86) };
-  const event = { v: 1, id, ...said, user_id: driver, device_id, ...chained };
-  await server.deps.database.query(
-    `INSERT INTO devices (id, user_id, name, platform, app_version, public_key, is_active, registered_at)
-     VALUES ($1, $2, 'Perdu', 'test', '1', '{}', false, now())`,
-    [device_id, driver],
-  );
-  await server.deps.database.query(
-    `INSERT INTO events (id, device_id, user_id, seq, entity_type, entity_id, action, checksum, body, occurred_at,
-       received_at, drift_ms, received_via, stored_at, status, error_code)
-     VALUES ($1, $2, $3, 1, 'AUDIT', $4, 'SEEN', $5, $6, now(), now(), 0, $2, now(), 'QUARANTINED', 'DEVICE_REVOKED')`,
-    [id, device_id, driver, entity_id, event.checksum, JSON.stringify(event)],
-  );
-  return id;
 }

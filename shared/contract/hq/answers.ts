@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Nullable, Uuid } from '../scalars.ts';
+import { Id, Nullable, Time, Uuid } from '../scalars.ts';
 import { EventStatus, UnseenOfUser } from './records.ts';
 
 /** What an admin's word on a quarantined event has made of it. */
@@ -16,6 +16,21 @@ export const RotatedKey = Type.Object({ kid: Type.String() });
 
 /** How many deliveries of a tour went to another driver or day. */
 export const ToursMoved = Type.Object({ moved: Type.Integer({ minimum: 0 }) });
+
+/** What a person made of an event of the inbox. */
+export const InboxAnswer = Type.Object({
+  id: Uuid,
+  outcome: Type.Union([
+    Type.Literal('CLOSED'),
+    Type.Literal('BOOKED'),
+    Type.Literal('ACCEPTED'),
+    Type.Literal('REJECTED'),
+  ]),
+  reason: Type.String(),
+  answered_at: Time,
+  answered_by: Id,
+});
+export type InboxAnswer = Static<typeof InboxAnswer>;
 
 export const UnseenByUser = Type.Object({ items: Type.Array(UnseenOfUser) });
 

@@ -4,7 +4,14 @@ import type { Transaction } from '../database.ts';
 import { STOCK_LEVEL } from './stock.ts';
 
 /** The papers of HQ that move goods. */
-export type MoveCause = 'CREDIT_NOTE' | 'RECEIPT' | 'COUNT' | 'WASTE' | 'TRANSFER_SENT' | 'TRANSFER_RECEIVED';
+export type MoveCause =
+  | 'CREDIT_NOTE'
+  | 'RECEIPT'
+  | 'COUNT'
+  | 'WASTE'
+  | 'TRANSFER_SENT'
+  | 'TRANSFER_RECEIVED'
+  | 'CONFLICT';
 
 /**
  * Moves goods in and out of lots for a paper of HQ, and gives the levels as they are then. Behind the locks of these

@@ -233,6 +233,8 @@ export const AUTHORIZATION: Record<string, Row> = {
     who: HQ_READ_LIST,
     ask: ({ depotId }, place) => ({ url: `/api/admin/stock/moves?depot_id=${depotId[place]}&product_id=1` }),
   },
+  // Whoever does not ask for a stream of events is told to.
+  'server GET /api/admin/stream': { who: HQ_READ_COMMON },
   'server GET /api/admin/devices/:id/journal': {
     who: HQ_READ_ONE,
     ask: ({ ids }, place) => ({ url: `/api/admin/devices/${ids.devices?.[place]}/journal` }),
@@ -248,6 +250,10 @@ export const AUTHORIZATION: Record<string, Row> = {
     action('/api/admin/deliveries/:id/assign'),
     action('/api/admin/invoices/:id/credit-notes'),
     action('/api/admin/invoices/:id/cancel'),
+    action('/api/admin/conflicts/:id/settle'),
+    action('/api/admin/corrections/:id/accept'),
+    action('/api/admin/corrections/:id/reject'),
+    action('/api/admin/events/:id/notes'),
     action('/api/admin/deliveries/:id/move'),
     action('/api/admin/tours/move'),
     action('/api/admin/payments/:id/cancel'),

@@ -90,6 +90,7 @@ const WITHOUT_SCHEMA = [
   'hub GET /api/sync/blobs/:sha256',
   'hub HEAD /api/sync/blobs/:sha256',
   'server GET /.well-known/manchengo-ca.pem',
+  'server GET /api/admin/stream',
   'server GET /api/docs',
   'server GET /api/sync/blobs/:sha256',
   'server HEAD /api/sync/blobs/:sha256',
