@@ -1,5 +1,14 @@
 import Type, { type Static } from 'typebox';
-import { Cheque, ClientKind, Payment, PricedLine } from './events.ts';
+import {
+  Cheque,
+  ClientKind,
+  CollectedCheque,
+  DeliveredLot,
+  Empties,
+  Payment,
+  PricedLine,
+  ReasonCode,
+} from './events.ts';
 import { Centimes, Day, Id, Location, Nullable, Time, TvaRate, Uuid } from './scalars.ts';
 
 export const Role = Type.Union([
@@ -141,6 +150,10 @@ export const DeliveryLine = Type.Object({
   tva_rate: TvaRate,
   /** Set once the delivery is validated. */
   delivered: Type.Optional(Type.Integer({ minimum: 0 })),
+  /** (+) As its driver recorded: why not all of it, from which lots, and what of earlier sales came back. */
+  reason_code: Type.Optional(ReasonCode),
+  lots: Type.Optional(Type.Array(DeliveredLot)),
+  returned: Type.Optional(Type.Integer({ minimum: 0 })),
 });
 export type DeliveryLine = Static<typeof DeliveryLine>;
 
@@ -160,6 +173,9 @@ export const Delivery = Type.Object({
   total_ttc: Centimes,
   validated_at: Nullable(Time),
   validated_by: Nullable(Id),
+  /** (+) What was taken and exchanged there beside the goods. */
+  cheque: Type.Optional(Nullable(CollectedCheque)),
+  empties: Type.Optional(Nullable(Type.Array(Empties))),
   qr_payload: Type.Optional(Type.String()),
   external_id,
 });

@@ -38,12 +38,52 @@ export type SyncEvent = Static<typeof SyncEvent>;
 
 const Lines = <T extends TSchema>(line: T) => Type.Array(line, { minItems: 1, maxItems: LIMITS.documentLines });
 
+/** Why goods that were ordered were not delivered. */
+export const ReasonCode = Type.Union([
+  Type.Literal('BROKEN'),
+  Type.Literal('EXPIRED'),
+  Type.Literal('NOT_ORDERED'),
+  Type.Literal('TOO_MANY'),
+  Type.Literal('COLD_CHAIN'),
+  Type.Literal('REFUSED'),
+  Type.Literal('OTHER'),
+]);
+export type ReasonCode = Static<typeof ReasonCode>;
+
+/** So much of what was delivered came from a lot, as its person read it on the goods. */
+export const DeliveredLot = Type.Object({
+  lot_number: Identifier,
+  quantity: Type.Integer({ minimum: 1, maximum: LIMITS.quantity }),
+});
+export type DeliveredLot = Static<typeof DeliveredLot>;
+
 export const DeliveredLine = Type.Object({
   product_id: Id,
   delivered: Quantity,
+  /** Goods of earlier sales taken back: none of what was delivered now. */
   returned: Type.Optional(Quantity),
+  /** As phones of before say it. */
   reason: Type.Optional(Text),
+  reason_code: Type.Optional(ReasonCode),
+  lots: Type.Optional(Type.Array(DeliveredLot, { maxItems: LIMITS.lotsOfLine })),
 });
+
+export const Cheque = Type.Object({ bank: Text, number: Text, due_on: Type.Optional(Day) });
+
+/** A cheque that was taken at a delivery. */
+export const CollectedCheque = Type.Object({
+  ...Cheque.properties,
+  amount: Type.Integer({ minimum: 1, maximum: LIMITS.cashCollected }),
+});
+export type CollectedCheque = Static<typeof CollectedCheque>;
+
+/** Crates and pallets that changed hands. */
+export const Empties = Type.Object({
+  kind: Type.Union([Type.Literal('CRATE'), Type.Literal('PALLET'), Type.Literal('OTHER')]),
+  given: Quantity,
+  taken_back: Quantity,
+});
+export type Empties = Static<typeof Empties>;
 
 export const DeliveryValidated = Type.Object({
   qr_scanned: Type.String({ minLength: 1, maxLength: 500 }),
@@ -54,6 +94,8 @@ export const DeliveryValidated = Type.Object({
   signature_blob: Type.Optional(Sha256),
   photo_blobs: Type.Optional(Type.Array(Sha256, { maxItems: 20 })),
   cash_collected: Type.Optional(Type.Integer({ minimum: 0, maximum: LIMITS.cashCollected })),
+  cheque: Type.Optional(CollectedCheque),
+  empties: Type.Optional(Type.Array(Empties, { maxItems: 20 })),
 });
 export type DeliveryValidated = Static<typeof DeliveryValidated>;
 
@@ -93,8 +135,6 @@ export const InvoiceCreated = Type.Object({
   handed_over: Type.Optional(Type.Boolean()),
 });
 export type InvoiceCreated = Static<typeof InvoiceCreated>;
-
-export const Cheque = Type.Object({ bank: Text, number: Text, due_on: Type.Optional(Day) });
 
 export const PaymentCollected = Type.Object({
   client_id: Uuid,

@@ -16,6 +16,8 @@ export const LIMITS = {
   identifierChars: 200,
   /** Lines of one delivery or invoice. */
   documentLines: 500,
+  /** Lots that one delivered line may come from. */
+  lotsOfLine: 50,
   /** Prices of one product for kinds of clients and for clients. */
   listPrices: 200,
   /** A signature and a photo as a phone makes them small, and photos of one event. */

@@ -7,7 +7,7 @@ export const PINNED: { version: number; parts: Record<string, string> } = {
   parts: {
     event: 'b2a05b80139bf04a',
     'event AUDIT': '0a9188dd064dceb4',
-    'event DELIVERY/DELIVERY_VALIDATED': '59471f2fdc407ae8',
+    'event DELIVERY/DELIVERY_VALIDATED': 'cd99b342fb63b1ee',
     'event DELIVERY/DELIVERY_FAILED': 'cba10940b6b2de7d',
     'event DELIVERY/CORRECTION_REQUESTED': '98e22dd47c70c96d',
     'event INVOICE/INVOICE_CREATED': 'c28c10cea775170b',
@@ -27,7 +27,7 @@ export const PINNED: { version: number; parts: Record<string, string> } = {
     'pull query': 'd05fd0fdc9708b55',
     'pull answer': 'b8dbde4278ce9d80',
     'bootstrap query': 'e3640cd0e539bc2b',
-    'bootstrap answer': '7ce2a429d96c4d8f',
+    'bootstrap answer': 'd5da098c3ff8c074',
     'status query': '138719e60655c694',
     'status answer': '37cd8b2e2fbe95f0',
     checkpoint: '22761fa1c7ceb7ae',

@@ -7,6 +7,8 @@ export type LedgerKind =
   | 'PAID_AT_ONCE'
   /** Money that was taken at a delivery. */
   | 'COLLECTED'
+  /** A cheque that was taken at a delivery. */
+  | 'CHEQUE_COLLECTED'
   /** Money that was taken apart from any delivery, or entered at HQ. */
   | 'PAYMENT'
   /** HQ took a payment back: a bounced cheque, a slip of the finger. */
@@ -39,10 +41,14 @@ export function entriesOfInvoice(invoice: Invoiced): LedgerEntry[] {
 }
 
 /** What was collected at a delivery is a payment of its client, once, whether an invoice names that delivery or not. */
-export const entriesOfDelivery = (delivery: { id: string; client_id: string }, collected: number): LedgerEntry[] =>
-  collected === 0
-    ? []
-    : [{ kind: 'COLLECTED', source_id: delivery.id, client_id: delivery.client_id, amount: -collected }];
+export function entriesOfDelivery(
+  { id: source_id, client_id }: { id: string; client_id: string },
+  { cash_collected = 0, cheque }: { cash_collected?: number; cheque?: { amount: number } },
+): LedgerEntry[] {
+  const cash: LedgerEntry = { kind: 'COLLECTED', source_id, client_id, amount: -cash_collected };
+  const paper: LedgerEntry = { kind: 'CHEQUE_COLLECTED', source_id, client_id, amount: -(cheque?.amount ?? 0) };
+  return [cash, paper].filter(({ amount }) => amount !== 0);
+}
 
 type Paid = { id: string; client_id: string; amount: number };
 

@@ -1,4 +1,6 @@
 import type { Lot } from '#shared/contract/entities.ts';
+import type { DeliveredLot } from '#shared/contract/events.ts';
+import { normaliseCode } from './text.ts';
 
 /**
  * The lot under which a shortfall is booked: its quantity is negative until a receipt or a count explains it. No real lot
@@ -27,6 +29,8 @@ export interface StockMove {
   lot_id: string;
   /** Negative: taken. */
   quantity: number;
+  /** Its person read the lot on the goods; absent: FIFO says so. */
+  is_recorded?: true;
 }
 
 /** Oldest first; the lot number decides between lots of one day. */
@@ -44,6 +48,7 @@ export const isHeldBack = ({ state }: Pick<LotState, 'state'>): boolean => state
 export interface TakenPart {
   lot: LotState;
   quantity: number;
+  is_recorded?: true;
 }
 
 /**
@@ -51,11 +56,13 @@ export interface TakenPart {
  * (YYYY-MM-DD) are passed over while others have goods; `passedOver` names them. Where only expired goods are left, the
  * driver can have handed over nothing else, so they are taken. Lots that HQ holds back are never taken, and `heldBack`
  * names them. What the lots do not hold is the shortfall: the goods have left, so it is booked, never refused.
+ * Lots that were recorded come first, each as far as it has goods: its person read them on what was handed over.
  */
 export function takeFifo(
   lots: LotState[],
   quantity: number,
   day: string,
+  recorded: readonly DeliveredLot[] = [],
 ): { taken: TakenPart[]; passedOver: LotState[]; heldBack: LotState[]; shortfall: number } {
   const full = lots.filter(({ remaining_quantity }) => remaining_quantity > 0);
   const heldBack = full.filter(isHeldBack);
@@ -64,12 +71,20 @@ export function takeFifo(
   const sellable = holding.filter((lot) => !isExpired(lot, day));
   const taken: TakenPart[] = [];
   let open = quantity;
-  for (const lot of [...sellable, ...expired]) {
-    if (open === 0) break;
-    const part = Math.min(lot.remaining_quantity, open);
+  const take = (lot: LotState, most: number): number => {
+    const part = Math.min(lot.remaining_quantity, most, open);
     lot.remaining_quantity -= part;
     open -= part;
-    taken.push({ lot, quantity: part });
+    return part;
+  };
+  for (const { lot_number, quantity: said } of recorded) {
+    const lot = full.find((one) => normaliseCode(one.lot_number) === normaliseCode(lot_number));
+    const part = lot ? take(lot, said) : 0;
+    if (lot && part > 0) taken.push({ lot, quantity: part, is_recorded: true });
+  }
+  for (const lot of [...sellable, ...expired]) {
+    const part = take(lot, open);
+    if (part > 0) taken.push({ lot, quantity: part });
   }
   return { taken, passedOver: expired, heldBack, shortfall: open };
 }

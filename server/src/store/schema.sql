@@ -168,7 +168,10 @@ CREATE TABLE deliveries (
   validated_at    timestamptz,
   validated_by    integer,
   validated_event uuid,
-  external_id     text UNIQUE
+  external_id     text UNIQUE,
+  -- What was taken and exchanged there beside the goods.
+  cheque          jsonb,
+  empties         jsonb
 -- Each is updated once or twice: with room in its page, without touching an index.
 ) WITH (fillfactor = 60);
 -- What is still to be delivered, whatever day it was planned for.
@@ -310,7 +313,9 @@ CREATE TABLE stock_moves (
   quantity integer NOT NULL,
   moved_at timestamptz NOT NULL,
   -- What `event_id` names: an event, the received lot that settled a shortfall, or a paper of HQ.
-  cause    text NOT NULL DEFAULT 'EVENT'
+  cause    text NOT NULL DEFAULT 'EVENT',
+  -- Its lot was read on the goods; otherwise it follows from FIFO.
+  is_recorded boolean NOT NULL DEFAULT false
 );
 CREATE INDEX stock_moves_by_event ON stock_moves (event_id);
 CREATE INDEX stock_moves_by_lot ON stock_moves (lot_id, moved_at, id);

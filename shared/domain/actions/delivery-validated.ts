@@ -1,5 +1,5 @@
 import type { DeliveryLine } from '#shared/contract/entities.ts';
-import { DeliveryValidated } from '#shared/contract/events.ts';
+import { DeliveryValidated, type ReasonCode } from '#shared/contract/events.ts';
 import { correctedTime } from '../client-fields.ts';
 import { book } from '../decide/book.ts';
 import { cashDifference } from '../decide/cash-difference.ts';
@@ -25,7 +25,7 @@ export const deliveryValidated = defineAction({
   needs: ({ entity_id, payload }) => ({
     deliveries: [entity_id],
     delivered: entity_id,
-    paid_deliveries: payload.cash_collected ? [entity_id] : [],
+    paid_deliveries: payload.cash_collected || payload.cheque ? [entity_id] : [],
   }),
   brings: null,
   decide(said, context) {
@@ -43,6 +43,7 @@ export const deliveryValidated = defineAction({
     if (!isCodeOf(payload.qr_scanned, delivery.qr_payload)) return rejected('QR_MISMATCH');
     const lines = deliveredLines(delivery.lines, payload.lines);
     if (!lines) return invalid('a line names a product twice, or one that was not ordered, or more than was ordered');
+    if (!lines.every(lotsFit)) return invalid('the lots of a line come to more than was delivered');
     const closed = closedVerdict(delivery);
     if (closed) return closed;
 
@@ -52,11 +53,13 @@ export const deliveryValidated = defineAction({
     delivery.validated_at = correctedTime(event.occurred_at, candidate.drift_ms, candidate.received_at);
     delivery.validated_by = author.user_id;
     delivery.validated_by_name = author.name;
+    delivery.cheque = payload.cheque ?? null;
+    delivery.empties = payload.empties ?? null;
     plan.deliveries.set(delivery.id, { delivery, event_id: event.id });
-    book(entriesOfDelivery(delivery, payload.cash_collected ?? 0), said, context);
+    book(entriesOfDelivery(delivery, payload), said, context);
     facts.collected.set(delivery.id, payload.cash_collected ?? 0);
     alertOddities(said, delivery, context);
-    const goods = lines.map((line) => ({ product_id: line.product_id, quantity: line.delivered ?? 0 }));
+    const goods = lines.map(({ product_id, delivered = 0, lots }) => ({ product_id, quantity: delivered, lots }));
     takeStock(candidate, delivery.depot_id, goods, context);
     return applied;
   },
@@ -83,12 +86,42 @@ function alertOddities(
 /** No lines: all as ordered. A line that is not listed: none. Null where the lines cannot be. */
 function deliveredLines(ordered: DeliveryLine[], said: DeliveryValidated['lines']): DeliveryLine[] | null {
   if (!said) return ordered.map((line) => ({ ...line, delivered: line.quantity }));
-  const delivered = new Map(said.map((line) => [line.product_id, line.delivered]));
-  if (delivered.size !== said.length) return null;
+  const saidOf = new Map(said.map((line) => [line.product_id, line]));
+  if (saidOf.size !== said.length) return null;
   const known = new Map(ordered.map((line) => [line.product_id, line.quantity]));
-  for (const [productId, quantity] of delivered) {
-    const most = known.get(productId);
-    if (most === undefined || quantity > most) return null;
+  for (const { product_id, delivered } of said) {
+    const most = known.get(product_id);
+    if (most === undefined || delivered > most) return null;
   }
-  return ordered.map((line) => ({ ...line, delivered: delivered.get(line.product_id) ?? 0 }));
+  return ordered.map((line) => ({ ...line, delivered: 0, ...recordedOf(saidOf.get(line.product_id)) }));
 }
+
+type SaidLine = NonNullable<DeliveryValidated['lines']>[number];
+
+/** What stands in the delivery's line of what was recorded about it. */
+function recordedOf(line: SaidLine | undefined): Partial<DeliveryLine> {
+  if (!line) return {};
+  const reason_code = reasonOf(line);
+  return {
+    delivered: line.delivered,
+    ...(reason_code ? { reason_code } : {}),
+    ...(line.lots?.length ? { lots: line.lots } : {}),
+    ...(line.returned ? { returned: line.returned } : {}),
+  };
+}
+
+/** What phones of before wrote as they liked, in today's codes. */
+const FORMER_REASONS: Readonly<Record<string, ReasonCode>> = {
+  DAMAGED: 'BROKEN',
+  EXPIRED: 'EXPIRED',
+  UNWANTED: 'REFUSED',
+  MISSING: 'OTHER',
+  OTHER: 'OTHER',
+};
+
+const reasonOf = ({ reason_code, reason }: SaidLine): ReasonCode | undefined =>
+  reason_code ?? (reason !== undefined && Object.hasOwn(FORMER_REASONS, reason) ? FORMER_REASONS[reason] : undefined);
+
+/** The lots of a line come to no more than was delivered of it. */
+const lotsFit = ({ lots = [], delivered = 0 }: DeliveryLine): boolean =>
+  lots.reduce((sum, { quantity }) => sum + quantity, 0) <= delivered;

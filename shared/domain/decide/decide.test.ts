@@ -351,6 +351,55 @@ test('[FRAUD-9] a client at 0/0 has no place', () => {
   expect(plan.clients.get(id)?.location).toBeNull();
 });
 
+test('[STK-6] a recorded lot gives first, as far as it has goods; the oldest ones give the rest', () => {
+  const lots = [{ lot_number: 'b', quantity: 3 }];
+  const lines = [{ product_id: 1, delivered: 10, lots }];
+  const plan = run([validation(1, { lines })]);
+  expect(plan.moves).toMatchObject([
+    { lot_id: 'lot-1-B', quantity: -3, is_recorded: true },
+    { lot_id: 'lot-1-A', quantity: -6 },
+    { lot_id: 'lot-1-B', quantity: -1 },
+  ]);
+  expect(plan.moves.map(({ is_recorded }) => is_recorded)).toEqual([true, undefined, undefined]);
+  expect(plan.deliveries.get(DELIVERY)?.delivery.lines[0]).toMatchObject({ delivered: 10, lots });
+  const tooMany = [{ product_id: 1, delivered: 2, lots }];
+  expect(ends(run([validation(1, { lines: tooMany })]))).toEqual(['INVALID']);
+  const unknown = [{ product_id: 1, delivered: 10, lots: [{ lot_number: 'never heard of', quantity: 10 }] }];
+  expect(run([validation(1, { lines: unknown })]).moves.map(({ lot_id, quantity }) => [lot_id, quantity])).toEqual([
+    ['lot-1-A', -6],
+    ['lot-1-B', -4],
+  ]);
+});
+
+test('[DLV-9] why goods were not delivered is kept as a code, of old phones too, and what else was exchanged', () => {
+  const reasonFor = (line: object) =>
+    run([validation(1, { lines: [{ product_id: 1, delivered: 1, ...line }] })]).deliveries.get(DELIVERY)?.delivery
+      .lines[0]?.reason_code;
+  const former = ['DAMAGED', 'EXPIRED', 'UNWANTED', 'MISSING', 'OTHER', 'whatever', 'constructor'];
+  expect(former.map((reason) => reasonFor({ reason }))).toEqual([
+    ...['BROKEN', 'EXPIRED', 'REFUSED', 'OTHER', 'OTHER'],
+    ...[undefined, undefined],
+  ]);
+  expect(reasonFor({ reason: 'DAMAGED', reason_code: 'COLD_CHAIN' })).toBe('COLD_CHAIN');
+  const empties = [{ kind: 'CRATE', given: 4, taken_back: 3 }];
+  const lines = [{ product_id: 1, delivered: 10, returned: 2 }];
+  const delivery = run([validation(1, { lines, empties })]).deliveries.get(DELIVERY)?.delivery;
+  expect(delivery).toMatchObject({ empties, cheque: null, status: 'PARTIAL' });
+  expect(delivery?.lines[0]).toMatchObject({ returned: 2 });
+});
+
+test('[DLV-10] [BAL-1] a cheque at a delivery is a payment of its client, beside the cash', () => {
+  const cheque = { bank: 'BNA', number: '0012', amount: 7_000 };
+  const plan = run([validation(1, { cash_collected: 500, cheque })]);
+  expect(plan.ledger).toMatchObject([
+    { kind: 'COLLECTED', source_id: DELIVERY, amount: -500 },
+    { kind: 'CHEQUE_COLLECTED', source_id: DELIVERY, amount: -7_000 },
+  ]);
+  expect(plan.toldClients.has(CLIENT)).toBe(true);
+  expect(plan.deliveries.get(DELIVERY)?.delivery.cheque).toEqual(cheque);
+  expect(ends(run([validation(1, { cheque: { ...cheque, amount: 0 } })]))).toEqual(['INVALID']);
+});
+
 test('[MASTER-5] [CLI-1] a phone writes who a client is by law, field by field; its credit limit it does not', () => {
   const id = testIds.uuid();
   const at = (minute: number) => ({ occurred_at: `2026-11-22T09:${minute}:00.000Z` });

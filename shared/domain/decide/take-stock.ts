@@ -1,3 +1,4 @@
+import type { DeliveredLot } from '#shared/contract/events.ts';
 import type { ActionContext } from '../actions/define-action.ts';
 import { correctedTime } from '../client-fields.ts';
 import { algiersDay } from '../references.ts';
@@ -5,26 +6,27 @@ import { fifoOrder, type LotState, SHORTFALL_LOT, type TakenPart, takeFifo } fro
 import { type Candidate, stockKey } from './facts.ts';
 
 /**
- * Takes goods that changed hands from a depot's lots, oldest first, expired ones last. A shortfall stands as a negative
- * lot, with an alert; so do expired goods that were taken or lie in the depot, and lots that HQ holds back.
+ * Takes goods that changed hands from a depot's lots: recorded ones first, then the oldest first, expired ones last. A
+ * shortfall stands as a negative lot, with an alert; so do expired goods that were taken or lie in the depot, and lots
+ * that HQ holds back.
  */
 export function takeStock(
   c: Candidate,
   depotId: number,
-  goods: { product_id: number; quantity: number }[],
+  goods: { product_id: number; quantity: number; lots?: readonly DeliveredLot[] | undefined }[],
   context: ActionContext,
 ): void {
   const { facts, plan } = context;
   const day = algiersDay(Date.parse(correctedTime(c.event.occurred_at, c.drift_ms, c.received_at)));
-  for (const { product_id, quantity } of goods) {
+  for (const { product_id, quantity, lots: recorded } of goods) {
     if (quantity === 0) continue;
     const key = stockKey(depotId, product_id);
     const lots = facts.lots.get(key) ?? [];
     facts.lots.set(key, lots);
-    const { taken, passedOver, heldBack, shortfall } = takeFifo(lots, quantity, day);
-    for (const part of taken) {
-      plan.lots.set(part.lot.id, part.lot);
-      plan.moves.push({ event_id: c.event.id, lot_id: part.lot.id, quantity: -part.quantity });
+    const { taken, passedOver, heldBack, shortfall } = takeFifo(lots, quantity, day, recorded);
+    for (const { lot, quantity: part, ...how } of taken) {
+      plan.lots.set(lot.id, lot);
+      plan.moves.push({ event_id: c.event.id, lot_id: lot.id, quantity: -part, ...how });
     }
     alertExpired(c, taken, passedOver, context);
     alertHeldBack(c, heldBack, shortfall, context);
@@ -36,7 +38,8 @@ export function takeStock(
 
 /** One alert a lot, with the newest evidence: expired goods were handed over, or still lie in the depot. */
 function alertExpired(c: Candidate, taken: TakenPart[], passedOver: LotState[], { plan, newId }: ActionContext): void {
-  const takenOf = new Map(taken.map(({ lot, quantity }) => [lot, quantity]));
+  const takenOf = new Map<LotState, number>();
+  for (const { lot, quantity } of taken) takenOf.set(lot, (takenOf.get(lot) ?? 0) + quantity);
   for (const lot of passedOver) {
     const { depot_id, product_id, lot_number, expires_at, remaining_quantity } = lot;
     const details = { product_id, lot_number, expires_at, taken: takenOf.get(lot) ?? 0, remaining: remaining_quantity };

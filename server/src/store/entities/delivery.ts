@@ -6,7 +6,7 @@ import type { ScopeQuery } from './scope-query.ts';
 /** The columns of `deliveries dl`, beside `clients c`. */
 export const DELIVERY = `dl.id, dl.reference, dl.depot_id, dl.driver_user_id, dl.client_id, c.name AS client_name,
   dl.planned_for, dl.status, dl.lines, dl.total_ht, dl.total_tva, dl.total_ttc, dl.validated_at, dl.validated_by,
-  dl.qr_payload, dl.external_id`;
+  dl.qr_payload, dl.external_id, dl.cheque, dl.empties`;
 
 /** Those that are done or cancelled leave a scope some days after their day; open ones (a failure is not final) never do. */
 export const deliveryScope: ScopeQuery = {
@@ -42,15 +42,17 @@ export async function writeDeliveries(tx: Transaction, plan: Plan): Promise<void
     id: delivery.id,
     status: delivery.status,
     lines: delivery.lines,
+    cheque: delivery.cheque,
+    empties: delivery.empties,
     validated_at: delivery.validated_at,
     validated_by: delivery.validated_by,
     validated_event: delivery.validated_at === null ? null : event_id,
   }));
   await tx.query(
     `UPDATE deliveries d SET status = r.status, lines = r.lines, validated_at = r.validated_at,
-       validated_by = r.validated_by, validated_event = r.validated_event
+       validated_by = r.validated_by, validated_event = r.validated_event, cheque = r.cheque, empties = r.empties
      FROM json_to_recordset($1::json) AS r (id uuid, status text, lines jsonb, validated_at timestamptz,
-       validated_by integer, validated_event uuid)
+       validated_by integer, validated_event uuid, cheque jsonb, empties jsonb)
      WHERE d.id = r.id`,
     [JSON.stringify(rows)],
   );

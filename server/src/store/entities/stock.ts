@@ -105,14 +105,15 @@ async function addLots(tx: Transaction, plan: Plan): Promise<void> {
 
 async function bookMoves(tx: Transaction, plan: Plan, facts: Facts): Promise<void> {
   await tx.query(
-    `INSERT INTO stock_moves (event_id, lot_id, quantity, moved_at)
-     SELECT event_id, lot_id, quantity, $4
-     FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS r (event_id, lot_id, quantity)`,
+    `INSERT INTO stock_moves (event_id, lot_id, quantity, moved_at, is_recorded)
+     SELECT event_id, lot_id, quantity, $4, is_recorded
+     FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $5::boolean[]) AS r (event_id, lot_id, quantity, is_recorded)`,
     [
       pgTextArray(plan.moves.map(({ event_id }) => event_id)),
       pgTextArray(plan.moves.map(({ lot_id }) => lot_id)),
       pgTextArray(plan.moves.map(({ quantity }) => quantity)),
       facts.now,
+      plan.moves.map(({ is_recorded }) => is_recorded === true),
     ],
   );
 }
