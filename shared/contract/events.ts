@@ -107,6 +107,15 @@ export const DeliveryFailed = Type.Object({
 });
 export type DeliveryFailed = Static<typeof DeliveryFailed>;
 
+/** The driver passes a stop by for now; nothing of the delivery changes. */
+export const VisitSkipped = Type.Object({
+  reason: Type.Union([Type.Literal('NO_TIME'), Type.Literal('CLOSED'), Type.Literal('ROAD'), Type.Literal('OTHER')]),
+  note: Type.Optional(Text),
+  /** When the client asks to be visited instead. */
+  ask_day: Type.Optional(Day),
+});
+export type VisitSkipped = Static<typeof VisitSkipped>;
+
 export const PricedLine = Type.Object({
   product_id: Id,
   quantity: Type.Integer({ minimum: 1, maximum: LIMITS.quantity }),
@@ -192,6 +201,7 @@ export const CATALOGUE = {
   DELIVERY: {
     DELIVERY_VALIDATED: DeliveryValidated,
     DELIVERY_FAILED: DeliveryFailed,
+    VISIT_SKIPPED: VisitSkipped,
     CORRECTION_REQUESTED: CorrectionRequested,
   },
   INVOICE: { INVOICE_CREATED: InvoiceCreated, CORRECTION_REQUESTED: CorrectionRequested },

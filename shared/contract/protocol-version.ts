@@ -9,6 +9,7 @@ export const PINNED: { version: number; parts: Record<string, string> } = {
     'event AUDIT': '0a9188dd064dceb4',
     'event DELIVERY/DELIVERY_VALIDATED': 'cd99b342fb63b1ee',
     'event DELIVERY/DELIVERY_FAILED': 'cba10940b6b2de7d',
+    'event DELIVERY/VISIT_SKIPPED': '85c7d49a93c759ac',
     'event DELIVERY/CORRECTION_REQUESTED': '98e22dd47c70c96d',
     'event INVOICE/INVOICE_CREATED': 'c28c10cea775170b',
     'event INVOICE/CORRECTION_REQUESTED': '98e22dd47c70c96d',

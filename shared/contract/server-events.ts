@@ -13,6 +13,8 @@ export const SERVER_TOPICS = {
   DELIVERY_VALIDATED: 'deliveries',
   DELIVERY_FAILED: 'deliveries',
   DELIVERY_CANCELLED: 'deliveries',
+  /** (+) To hubs: a driver passed a stop by, `{delivery_id, reference, client_name, user_id, skipped_at, reason, note, ask_day}`. */
+  VISIT_SKIPPED: 'visits',
   STOCK_LEVEL_CHANGED: 'stock_levels',
   INVOICE_REF_ASSIGNED: 'invoices',
   PAYMENT_UPSERTED: 'payments',

@@ -12,6 +12,7 @@ const KNOWN: Record<ActionName & Exclude<ActionWords, 'OTHER'>, true> & Record<A
   CLIENT_UPDATED: true,
   CORRECTION_REQUESTED: true,
   PAYMENT_COLLECTED: true,
+  VISIT_SKIPPED: true,
   VAN_LOADED: true,
   TOUR_COUNTED: true,
   TOUR_CONFIRMED: true,

@@ -15,6 +15,7 @@ const ACTIONS: Record<ActionName & Exclude<ActionWords, 'OTHER'>, true> & Record
   CLIENT_UPDATED: true,
   CORRECTION_REQUESTED: true,
   PAYMENT_COLLECTED: true,
+  VISIT_SKIPPED: true,
   VAN_LOADED: true,
   TOUR_COUNTED: true,
   TOUR_CONFIRMED: true,

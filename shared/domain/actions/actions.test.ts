@@ -9,6 +9,7 @@ import { ACTIONS, ALL_ACTIONS, UPCASTS } from './index.ts';
 const MAY: Record<string, readonly Role[]> = {
   'DELIVERY/DELIVERY_VALIDATED': ['driver', 'seller', 'warehouse'],
   'DELIVERY/DELIVERY_FAILED': ['driver'],
+  'DELIVERY/VISIT_SKIPPED': ['driver'],
   'DELIVERY/CORRECTION_REQUESTED': ROLES,
   'INVOICE/INVOICE_CREATED': ['seller', 'driver'],
   'INVOICE/CORRECTION_REQUESTED': ROLES,

@@ -13,6 +13,7 @@ import { paymentCollected } from './payment-collected.ts';
 import { tourConfirmed } from './tour-confirmed.ts';
 import { tourCounted } from './tour-counted.ts';
 import { vanLoaded } from './van-loaded.ts';
+import { visitSkipped } from './visit-skipped.ts';
 
 type Catalogue = typeof CATALOGUE;
 /** A definition for each entry of the catalogue, with its names and its schema; one that is missing is a type error. */
@@ -31,6 +32,7 @@ export const ACTIONS = {
   DELIVERY: {
     DELIVERY_VALIDATED: deliveryValidated,
     DELIVERY_FAILED: deliveryFailed,
+    VISIT_SKIPPED: visitSkipped,
     CORRECTION_REQUESTED: correctionRequested('DELIVERY'),
   },
   INVOICE: {

@@ -400,6 +400,24 @@ test('[DLV-10] [BAL-1] a cheque at a delivery is a payment of its client, beside
   expect(ends(run([validation(1, { cheque: { ...cheque, amount: 0 } })]))).toEqual(['INVALID']);
 });
 
+test('[DLV-11] a stop that is passed by stays as it is; the depot’s hub alone is told', () => {
+  const skip = (userId: number, payload: object, id: string = DELIVERY) =>
+    said(userId, 'VISIT_SKIPPED', id, payload, { entity_type: 'DELIVERY' });
+  const plan = run([skip(1, { reason: 'ROAD', note: 'Route coupée', ask_day: '2026-11-23' })]);
+  expect(ends(plan)).toEqual(['APPLIED']);
+  expect([plan.deliveries.size, plan.moves, plan.alerts]).toEqual([0, [], []]);
+  const told = plan.changes.find(({ action }) => action === 'VISIT_SKIPPED');
+  expect(told).toMatchObject({
+    audience: {},
+    hub_depots: [DEPOT],
+    payload: { reason: 'ROAD', note: 'Route coupée', user_id: 1 },
+  });
+  expect(ends(run([skip(1, { reason: 'ROAD' }, testIds.uuid())]))).toEqual(['WAITING']);
+  expect(ends(run([skip(9, { reason: 'ROAD' }), skip(3, { reason: 'ROAD' }), skip(1, { reason: 'TIRED' })]))).toEqual([
+    ...['FORBIDDEN_ACTION', 'FORBIDDEN_ACTION', 'INVALID'],
+  ]);
+});
+
 test('[MASTER-5] [CLI-1] a phone writes who a client is by law, field by field; its credit limit it does not', () => {
   const id = testIds.uuid();
   const at = (minute: number) => ({ occurred_at: `2026-11-22T09:${minute}:00.000Z` });

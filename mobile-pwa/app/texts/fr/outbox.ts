@@ -73,6 +73,7 @@ export const outbox = {
       CLIENT_UPDATED: 'Client modifié',
       CORRECTION_REQUESTED: 'Correction demandée',
       PAYMENT_COLLECTED: 'Encaissement',
+      VISIT_SKIPPED: 'Visite reportée',
       VAN_LOADED: 'Chargement',
       TOUR_COUNTED: 'Comptage',
       TOUR_CONFIRMED: 'Signature du chauffeur',

@@ -66,6 +66,7 @@ export const attention: Translation<typeof french> = {
       CLIENT_UPDATED: 'تعديل زبون',
       CORRECTION_REQUESTED: 'طلب تصحيح',
       PAYMENT_COLLECTED: 'مبلغ مقبوض',
+      VISIT_SKIPPED: 'أُجّلت الزيارة',
       VAN_LOADED: 'تحميل',
       TOUR_COUNTED: 'جرد',
       TOUR_CONFIRMED: 'توقيع السائق',

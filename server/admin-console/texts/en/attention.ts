@@ -68,6 +68,7 @@ export const attention: Translation<typeof french> = {
       CLIENT_UPDATED: 'Client changed',
       CORRECTION_REQUESTED: 'Correction asked for',
       PAYMENT_COLLECTED: 'Payment collected',
+      VISIT_SKIPPED: 'Visit put off',
       VAN_LOADED: 'Loading',
       TOUR_COUNTED: 'Count',
       TOUR_CONFIRMED: 'Driver’s signature',
