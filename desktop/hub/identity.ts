@@ -55,13 +55,7 @@ export async function enroll(
     timeoutMs: ENROLL_TIMEOUT_MS,
   });
   if (answer.kind === 'unreachable') {
-    const hint = /certificate/i.test(answer.reason)
-      ? ' If its certificate is of the company CA, set MANCHENGO_CA.'
-      : '';
-    return notJoined(
-      silence(answer.reason),
-      `The central server at ${upstream} does not answer (${answer.reason}): a hub's first start needs it.${hint}`,
-    );
+    return silent(upstream, answer.reason);
   }
   if (answer.status !== 200 && answer.status !== 201) {
     const { code, detail } = readRefusal(answer.body, answer.status);
@@ -82,8 +76,17 @@ export async function enroll(
   return ok(identity);
 }
 
+/** Nobody answered at the server's address. */
+export function silent(upstream: string, reason: string) {
+  const hint = /certificate/i.test(reason) ? ' If its certificate is of the company CA, set MANCHENGO_CA.' : '';
+  return notJoined(
+    silence(reason),
+    `The central server at ${upstream} does not answer (${reason}): a hub's first start needs it.${hint}`,
+  );
+}
+
 /** What it means that nobody answered, by what the network said. */
-export function silence(reason: string): JoinTrouble {
+function silence(reason: string): JoinTrouble {
   const trouble = lineTrouble(reason);
   return trouble === 'CLOCK' || trouble === 'STRANGER' || trouble === 'PORTAL' ? trouble : 'SILENT';
 }

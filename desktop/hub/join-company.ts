@@ -11,7 +11,7 @@ import { type NodeTransport, readUnverified } from '#shared/ports/transport-node
 import { certificateAsker } from './certificates/ask-certificate.ts';
 import { keepCa, keepCertificate, readCa, readCertificate, splitPem } from './certificates/certificate-files.ts';
 import { certificateRequest } from './certificates/certificate-request.ts';
-import { enroll, type HubIdentity, type JoinFailure, loadIdentity, notJoined, silence } from './identity.ts';
+import { enroll, type HubIdentity, type JoinFailure, loadIdentity, notJoined, silent } from './identity.ts';
 import { type HubKey, loadHubKey, privateKeyPem } from './key/hub-key.ts';
 import type { KeyVault } from './key/key-vault.ts';
 import type { HubSettings } from './settings.ts';
@@ -90,12 +90,7 @@ async function isServer({ transport }: JoinDeps, upstream: string): Promise<Resu
     headers: {},
     timeoutMs: CA_TIMEOUT_MS,
   });
-  if (answer.kind === 'unreachable') {
-    return notJoined(
-      silence(answer.reason),
-      `The central server at ${upstream} does not answer (${answer.reason}): a hub's first start needs it.`,
-    );
-  }
+  if (answer.kind === 'unreachable') return silent(upstream, answer.reason);
   const card = readCard(answer.body);
   if (!card.ok) return notJoined('PORTAL', `What answers at ${upstream} is no server of this company.`);
   return card.value.node === 'server' ? ok(null) : notJoined('HUB', `A depot's hub answers at ${upstream}, not HQ.`);

@@ -201,7 +201,11 @@ describe('taking back', () => {
 
   test('[HQ-15] an enrolment code is made for a depot that there is', async () => {
     const made = await post('hub-codes', { depot_id: alger });
-    expect(made.body).toEqual({ code: expect.stringMatching(/^\w{4}-\w{4}-\w{4}$/), expires_at: expect.any(String) });
+    expect(made.body).toEqual({
+      code: expect.stringMatching(/^\w{4}-\w{4}-\w{4}$/),
+      expires_at: expect.any(String),
+      invitation: { v: 1, server: expect.stringMatching(/^http/), code: made.body.code, ca: null },
+    });
     expect((await post('hub-codes', { depot_id: 99 })).status).toBe(404);
   });
 });

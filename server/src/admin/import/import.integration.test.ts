@@ -65,13 +65,19 @@ test('[HQ-20] one bad row and nothing is imported; every fault of every row is n
   const answer = await upload('products', `${PRODUCTS}I3,Bon,pièce,100,19\n\nI4,,pièce,100,19\nI5,Cher,,cent,mille\n`);
   expect(answer).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST' } });
   expect(answer.body.errors).toEqual([
-    { line: 4, column: 'name', reason: 'name is empty' },
-    { line: 5, column: 'unit', reason: 'unit is empty' },
-    { line: 5, column: 'price_ht', reason: expect.stringMatching(/^price_ht is "cent"/) },
-    { line: 5, column: 'tva_rate', reason: expect.stringMatching(/^tva_rate is "mille"/) },
+    { line: 4, column: 'name', fault: 'EMPTY', reason: 'name is empty' },
+    { line: 5, column: 'unit', fault: 'EMPTY', reason: 'unit is empty' },
+    {
+      ...{ line: 5, column: 'price_ht', fault: 'UNREADABLE', cell: 'cent' },
+      reason: expect.stringMatching(/^price_ht is "cent"/),
+    },
+    {
+      ...{ line: 5, column: 'tva_rate', fault: 'UNREADABLE', cell: 'mille' },
+      reason: expect.stringMatching(/^tva_rate is "mille"/),
+    },
   ]);
   const taken = await upload('products', `${PRODUCTS}I6,Bon,pièce,100,19\nP1,Pris,pièce,100,19\n`);
-  expect(taken.body.errors).toEqual([{ line: 3, reason: expect.stringContaining('P1') }]);
+  expect(taken.body.errors).toEqual([{ line: 3, fault: 'CONFLICT', reason: expect.stringContaining('P1') }]);
   expect((await get('products?q=I3')).body.items).toEqual([]);
   expect((await get('products?q=I6')).body.items).toEqual([]);
   expect((await upload('products', 'code,nom\n1,2')).body.errors).toMatchObject([
@@ -99,7 +105,8 @@ test('[FRAUD-10] a cell that a spreadsheet would reckon is text, and no number',
   expect(stored.map(({ address }: { address: string }) => address)).toEqual(formulas);
   for (const cell of ['=1+1', '+100', '@100', "'100"]) {
     const answer = await upload('products', `${PRODUCTS}F1,Formule,pièce,${cell},19\n`);
-    expect(answer.body.errors).toEqual([{ line: 2, column: 'price_ht', reason: expect.stringMatching(/^price_ht /) }]);
+    const fault = { line: 2, column: 'price_ht', fault: 'UNREADABLE', cell };
+    expect(answer.body.errors).toEqual([{ ...fault, reason: expect.stringMatching(/^price_ht /) }]);
   }
 });
 
@@ -143,8 +150,8 @@ test('[CSV-4] rows of one delivery are one note, wherever they stand, and the sa
   const again = await upload('deliveries', file);
   expect(again.status).toBe(400);
   expect(again.body.errors).toEqual([
-    { line: 2, reason: expect.stringContaining(items[0].reference) },
-    { line: 3, reason: expect.stringMatching(/BL-ALG-2026-/) },
+    { line: 2, fault: 'CONFLICT', reason: expect.stringContaining(items[0].reference) },
+    { line: 3, fault: 'CONFLICT', reason: expect.stringMatching(/BL-ALG-2026-/) },
   ]);
   await post(`deliveries/${items[0].id}/cancel`);
   expect((await upload('deliveries', [DELIVERIES, row(first), row(second)].join('\n'))).body).toEqual({ created: 1 });

@@ -45,6 +45,7 @@ afterEach(async () => {
 async function open(): Promise<PhoneStore> {
   prepareSchema(sql);
   return openPhoneStore(sql, {
+    surroundings: () => ({ app_version: '1', battery_level: null, network_type: 'wifi' }),
     owner: { deviceId: testIds.uuid(), userId: 7 },
     clock: systemClock,
     ids: testIds,
