@@ -5,7 +5,7 @@ import type { Ids } from '#shared/ports/ids.ts';
 import { rememberReceiver } from './clients.ts';
 import type { Journal, NewEvent } from './journal.ts';
 import type { Sql } from './sql.ts';
-import type { DeliveryDetails, DeliveryDraft, DeliveryRecord, DraftInvoice } from './views.ts';
+import type { DeliveryDetails, DeliveryDraft, DeliveryRecord, DraftInvoice, NewClient } from './views.ts';
 
 /** `saved`: on disk, to be handed in. `already`: this very thing was done here before, and stands. */
 export type SaveResult =
@@ -135,15 +135,16 @@ export function saveDraft({ sql, clock }: Pick<ActionDeps, 'sql' | 'clock'>, dra
   const totals = totalsOf(countedLines(draft), draft.payment);
   const isNew = sql.all('SELECT 1 FROM draft_invoices WHERE id = ?', [draft.id]).length === 0;
   sql.exec(
-    `INSERT OR REPLACE INTO plain_draft_invoices (id, client_id, client_name, new_client, lines, payment, handed_over,
+    `INSERT OR REPLACE INTO plain_draft_invoices (id, client_id, client_name, new_client, delivery_id, lines, payment, handed_over,
                                                   total_ht, total_tva, stamp_duty, total_ttc, updated_at)
-     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
+     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13
      WHERE NOT EXISTS (SELECT 1 FROM draft_invoices WHERE id = ?1 AND status <> 'DRAFT')`,
     [
       draft.id,
       draft.client_id,
       draft.client_name,
       draft.new_client === null ? null : JSON.stringify(draft.new_client),
+      draft.delivery_id ?? null,
       JSON.stringify(draft.lines),
       draft.payment,
       draft.handed_over ? 1 : 0,
@@ -219,15 +220,11 @@ function invoicePayload(draft: DraftInvoice, lines: PricedLine[], clientId: stri
     ...totalsOf(lines, draft.payment),
     payment: draft.payment,
   };
+  if (draft.delivery_id) return { ...payload, delivery_id: draft.delivery_id };
   return draft.handed_over ? { ...payload, handed_over: true } : payload;
 }
 
-const newClientEvent = (
-  client: { name: string; phone?: string; address?: string },
-  clientId: string,
-  id: string,
-  at: string,
-): NewEvent => ({
+const newClientEvent = (client: NewClient, clientId: string, id: string, at: string): NewEvent => ({
   id,
   entity_type: 'CLIENT',
   entity_id: clientId,

@@ -60,6 +60,23 @@ export function rememberReceiver(sql: Sql, deliveryId: string, name: string | un
   ]);
 }
 
+/** What a client took the last time, by this phone's invoices and deliveries, with no price: prices are of today. */
+export function lastOrder(sql: Sql, clientId: string): { product_id: number; quantity: number }[] {
+  const [row] = sql.all<{ lines: string }>(
+    `SELECT lines FROM (
+       SELECT lines, updated_at AS at FROM plain_draft_invoices WHERE client_id = ?1 AND status <> 'DRAFT'
+       UNION ALL
+       SELECT lines, validated_at FROM plain_cache_deliveries_pending
+       WHERE client_id = ?1 AND status IN ('VALIDATED', 'PARTIAL')
+     ) ORDER BY at DESC LIMIT 1`,
+    [clientId],
+  );
+  const lines: { product_id: number; quantity: number; delivered?: number }[] = row ? JSON.parse(row.lines) : [];
+  return lines
+    .map(({ product_id, quantity, delivered = quantity }) => ({ product_id, quantity: delivered }))
+    .filter(({ quantity }) => quantity > 0);
+}
+
 export const lotNumbers = (sql: Sql, productId: number): string[] =>
   sql
     .all<{ lot_number: string }>(

@@ -150,7 +150,7 @@ type InvoiceRow = Omit<InvoiceView, 'lines' | 'new_client' | 'handed_over'> & {
 };
 
 const INVOICES = `
-  SELECT i.id, i.client_id, i.client_name, i.new_client, i.lines, i.payment, i.handed_over, i.status, i.reference,
+  SELECT i.id, i.client_id, i.client_name, i.new_client, i.delivery_id, i.lines, i.payment, i.handed_over, i.status, i.reference,
          i.total_ht, i.total_tva, i.stamp_duty, i.total_ttc, i.updated_at, s.state
   FROM plain_draft_invoices i LEFT JOIN event_states s ON s.id = i.sync_event_id`;
 

@@ -3,7 +3,7 @@ import * as actions from './actions.ts';
 import { type AuditStep, auditOfDay } from './audit.ts';
 import { unsentBlobs } from './blob-outbox.ts';
 import { blob, keepBlob } from './blobs.ts';
-import { client, lotNumbers } from './clients.ts';
+import { client, lastOrder, lotNumbers } from './clients.ts';
 import { requestCorrection } from './corrections.ts';
 import { keptForm, saveForm } from './forms.ts';
 import * as history from './history.ts';
@@ -40,6 +40,7 @@ const QUERIES = {
   client,
   /** Lots of a product that were typed on this phone, the last ones first. */
   lotNumbers,
+  lastOrder,
   blob,
   keptForm,
   invoices: queries.invoices,

@@ -227,6 +227,11 @@ export interface NewClient {
   name: string;
   phone?: string;
   address?: string;
+  kind?: ClientKind;
+  rc?: string;
+  nif?: string;
+  nis?: string;
+  ai?: string;
 }
 
 export type DraftLine = Omit<PricedLine, 'quantity'> & { quantity: Entered };
@@ -238,6 +243,8 @@ export interface DraftInvoice {
   client_name: string;
   /** A client who does not exist yet; made with the invoice under `client_id`. */
   new_client: NewClient | null;
+  /** The delivery whose goods it is for; none for a sale by itself. */
+  delivery_id?: string | null;
   lines: DraftLine[];
   payment: Payment;
   handed_over: boolean;

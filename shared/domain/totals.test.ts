@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { knownAnswers } from '../testing/fixtures/vectors.ts';
-import { totalsOf } from './totals.ts';
+import { totalsOf, tvaByRate } from './totals.ts';
 
 test('[INV-2] totals, TVA and stamp duty agree with the known answers', () => {
   for (const { lines, total_ht, total_tva, cash, other_payment } of knownAnswers.invoice_totals) {
@@ -58,4 +58,19 @@ test('[INV-2] for any lines, the sums are those that the law describes', () => {
     }),
     { numRuns: 1_000 },
   );
+});
+
+test('[SELL-3] TVA stands by rate, the lowest first, and comes to the total', () => {
+  const line = (quantity: number, unit_price_ht: number, tva_rate: number) => ({
+    product_id: 1,
+    quantity,
+    unit_price_ht,
+    tva_rate,
+  });
+  const lines = [line(3, 333, 19), line(1, 1_000, 9), line(2, 101, 19)];
+  expect(tvaByRate(lines)).toEqual([
+    { rate: 9, base: 1_000, tva: 90 },
+    { rate: 19, base: 1_201, tva: 228 },
+  ]);
+  expect(totalsOf(lines, null).total_tva).toBe(318);
 });

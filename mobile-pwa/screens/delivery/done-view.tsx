@@ -8,11 +8,14 @@ import { formatDateTime } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
-import { usePhoneQuery } from '../../app/phone-context.tsx';
+import { newId } from '../../app/new-id.ts';
+import { usePhoneQuery, useSession } from '../../app/phone-context.tsx';
+import { may } from '../../app/roles.ts';
 import { Screen } from '../../app/screen.tsx';
 import { useToday } from '../../app/use-today.ts';
 import type { EventState, LocalAction, Stop } from '../../store/views.ts';
-import { isCancelled, shownStatus, splitTour } from '../stops.ts';
+import type { NewInvoice } from '../invoice/invoice-screen.tsx';
+import { isCancelled, isDone, shownStatus, splitTour } from '../stops.ts';
 import { DeliveryHead } from './delivery-head.tsx';
 import { RecordFacts } from './record-facts.tsx';
 import '../proof/proof.css';
@@ -51,6 +54,7 @@ export function DoneView({ id, stop, savedAs }: DoneViewProps) {
       {record !== null && (
         <>
           <RecordFacts record={record} />
+          {stop && <InvoiceButton stop={{ ...stop, own }} />}
           <Button fullWidth variant="subtle" onClick={() => navigate(`/deliveries/${id}/correction`)}>
             {t('correction.ask')}
           </Button>
@@ -113,6 +117,20 @@ function Refused({ own }: { own: LocalAction }) {
       <StateBadge state="person" />
       <Text c="dimmed">{t('delivery.savedPerson')}</Text>
     </>
+  );
+}
+
+/** What was delivered can be invoiced at once, by whoever may; HQ takes one invoice a delivery. */
+function InvoiceButton({ stop }: { stop: Stop }) {
+  const { t } = useTranslation('phone');
+  const [, navigate] = useLocation();
+  const { data: session } = useSession();
+  if (!session || !may(session.user.role, 'invoice') || !isDone(stop) || stop.own?.record?.lines == null) return null;
+  const state: NewInvoice = { isNew: true, ofDelivery: stop.id };
+  return (
+    <Button fullWidth onClick={() => navigate(`/sell/${newId()}`, { state })}>
+      {t('sell.invoiceNote')}
+    </Button>
   );
 }
 

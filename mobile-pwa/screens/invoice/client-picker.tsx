@@ -1,11 +1,13 @@
-import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { DigitsInput } from '#shared/ui/number/digits-input.tsx';
 import { newId } from '../../app/new-id.ts';
 import { useSession } from '../../app/phone-context.tsx';
 import { may } from '../../app/roles.ts';
-import type { DraftInvoice, NewClient } from '../../store/views.ts';
+import type { DraftInvoice } from '../../store/views.ts';
+import { BalanceNote } from '../balance-note.tsx';
 import { ClientSearch } from '../client-search.tsx';
+import { draftTotals, isOwnSale } from './draft.ts';
+import { NewClientFields } from './new-client-fields.tsx';
 
 interface PickerProps {
   draft: DraftInvoice;
@@ -17,75 +19,44 @@ export function ClientPicker({ draft, onChange }: PickerProps) {
   const { t } = useTranslation('phone');
   const { data: session } = useSession();
   const mayAdd = session != null && may(session.user.role, 'addClient');
+  const choose = ({ id, name }: { id: string; name: string }) =>
+    onChange({ ...draft, client_id: id, client_name: name, new_client: null });
   return (
     <section>
       <Title order={2} size="h5" mb="xs">
         {t('sell.client')}
       </Title>
-      {draft.new_client !== null ? (
-        <NewClientFields draft={draft} client={draft.new_client} onChange={onChange} />
-      ) : draft.client_id !== null ? (
-        <Group justify="space-between" wrap="nowrap">
-          <Text fw={600}>
-            <bdi>{draft.client_name}</bdi>
-          </Text>
-          <ChangeButton draft={draft} onChange={onChange} />
-        </Group>
-      ) : (
+      {draft.client_id === null ? (
         <ClientSearch
-          onFound={({ id, name }) => onChange({ ...draft, client_id: id, client_name: name, new_client: null })}
+          onFound={choose}
           {...(mayAdd
             ? { onNew: (name) => onChange({ ...draft, client_id: newId(), client_name: name, new_client: { name } }) }
             : {})}
         />
+      ) : (
+        <>
+          <Group justify="space-between" wrap="nowrap">
+            <Text fw={600}>{draft.new_client !== null ? t('sell.newClient') : <bdi>{draft.client_name}</bdi>}</Text>
+            {isOwnSale(draft) && (
+              <Button onClick={() => onChange({ ...draft, client_id: null, client_name: '', new_client: null })}>
+                {t('sell.changeClient')}
+              </Button>
+            )}
+          </Group>
+          {draft.new_client === null ? (
+            <BalanceNote clientId={draft.client_id} more={owedMore(draft)} />
+          ) : (
+            <NewClientFields
+              client={draft.new_client}
+              onChange={(client) => onChange({ ...draft, new_client: client, client_name: client.name.trim() })}
+              onKnown={choose}
+            />
+          )}
+        </>
       )}
     </section>
   );
 }
 
-function ChangeButton({ draft, onChange }: PickerProps) {
-  const { t } = useTranslation('phone');
-  return (
-    <Button onClick={() => onChange({ ...draft, client_id: null, client_name: '', new_client: null })}>
-      {t('sell.changeClient')}
-    </Button>
-  );
-}
-
-function NewClientFields({ draft, client, onChange }: PickerProps & { client: NewClient }) {
-  const { t } = useTranslation('phone');
-  const set = (field: keyof NewClient, value: string) => {
-    const next: NewClient = { ...client, [field]: value };
-    // An empty field is no field: the wire says nothing where nothing was said.
-    if (field !== 'name' && value === '') delete next[field];
-    onChange({ ...draft, new_client: next, client_name: next.name.trim() });
-  };
-  return (
-    <Stack gap="xs">
-      <Group justify="space-between" wrap="nowrap">
-        <Text fw={600}>{t('sell.newClient')}</Text>
-        <ChangeButton draft={draft} onChange={onChange} />
-      </Group>
-      <TextInput
-        label={t('sell.clientName')}
-        value={client.name}
-        maxLength={200}
-        required
-        onChange={(event) => set('name', event.currentTarget.value)}
-      />
-      <DigitsInput
-        label={t('sell.clientPhone')}
-        type="tel"
-        value={client.phone ?? ''}
-        maxLength={40}
-        onChange={(text) => set('phone', text)}
-      />
-      <TextInput
-        label={t('sell.clientAddress')}
-        value={client.address ?? ''}
-        maxLength={400}
-        onChange={(event) => set('address', event.currentTarget.value)}
-      />
-    </Stack>
-  );
-}
+/** What is paid at once is never owed. */
+const owedMore = (draft: DraftInvoice): number => (draft.payment === 'CASH' ? 0 : (draftTotals(draft)?.total_ttc ?? 0));

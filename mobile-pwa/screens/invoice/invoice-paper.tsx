@@ -62,7 +62,7 @@ export function InvoicePaper({ invoice }: { invoice: InvoiceView }) {
             </li>
           ))}
         </ul>
-        <TotalsBlock totals={invoice} />
+        <TotalsBlock totals={invoice} lines={lines} />
         <Text mt="sm">{t('sell.inWords', { amount: amountInWords(invoice.total_ttc, language) })}</Text>
       </article>
     </Screen>

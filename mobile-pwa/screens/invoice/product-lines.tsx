@@ -1,50 +1,87 @@
-import { ActionIcon, Text, TextInput, Title } from '@mantine/core';
-import { IconPlus, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { ActionIcon, Button, Text, Title } from '@mantine/core';
+import { IconRepeat, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { matching } from '#shared/domain/search.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { formatAge, formatNumber } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { QuantityInput } from '#shared/ui/number/quantity-input.tsx';
 import type { Entered } from '#shared/ui/number/typed-number.ts';
-import { MoreRows, useShown } from '../../app/more-rows.tsx';
 import { useNow, usePhoneQuery } from '../../app/phone-context.tsx';
 import type { DraftInvoice, DraftLine, ProductView, StockView } from '../../store/views.ts';
-import { QUANTITY_RANGE, withoutProduct, withProduct, withQuantity } from './draft.ts';
-
-const FIRST_SHOWN = 6;
+import { useProductNames } from '../product-names.ts';
+import {
+  asLastTime,
+  type Buyer,
+  isOwnSale,
+  QUANTITY_RANGE,
+  withoutProduct,
+  withProduct,
+  withQuantity,
+} from './draft.ts';
+import { ProductSearch, StockWords } from './product-search.tsx';
 
 interface ProductLinesProps {
   draft: DraftInvoice;
+  buyer: Buyer;
+  day: string;
   onChange: (draft: DraftInvoice) => void;
 }
 
 /** What is sold. The depot's stock stands beside it with its age: it warns, and never forbids a sale. */
-export function ProductLines({ draft, onChange }: ProductLinesProps) {
+export function ProductLines({ draft, buyer, day, onChange }: ProductLinesProps) {
   const { t } = useTranslation('phone');
+  const nameOf = useProductNames();
   const { data: products = [] } = usePhoneQuery(['products'], (phone) => phone.products());
   const { data: stock = [] } = usePhoneQuery(['stock'], (phone) => phone.stock());
+  const isSale = isOwnSale(draft);
   return (
     <section>
       <Title order={2} size="h5" mb="xs">
         {t('sell.products')}
       </Title>
+      {!isSale && <Text c="dimmed">{t('sell.ofDelivery')}</Text>}
+      {isSale && draft.lines.length === 0 && (
+        <LastOrder draft={draft} products={products} buyer={buyer} day={day} onChange={onChange} />
+      )}
       <ul className="rows">
         {draft.lines.map((line) => (
           <li key={line.product_id}>
             <Line
               line={line}
-              name={products.find(({ id }) => id === line.product_id)?.name ?? `n° ${line.product_id}`}
-              stock={stock.find(({ id }) => id === line.product_id) ?? null}
+              name={nameOf(line.product_id)}
+              stock={isSale ? (stock.find(({ id }) => id === line.product_id) ?? null) : null}
               onQuantity={(quantity) => onChange(withQuantity(draft, line.product_id, quantity))}
               onRemove={() => onChange(withoutProduct(draft, line.product_id))}
             />
           </li>
         ))}
       </ul>
-      <ProductSearch products={products} onPick={(product) => onChange(withProduct(draft, product))} />
+      {isSale && (
+        <ProductSearch
+          products={products}
+          stock={stock}
+          buyer={buyer}
+          day={day}
+          onPick={(product) => onChange(withProduct(draft, product, buyer, day))}
+        />
+      )}
     </section>
+  );
+}
+
+/** Shops take what they took: one tap. */
+function LastOrder({ draft, products, buyer, day, onChange }: ProductLinesProps & { products: ProductView[] }) {
+  const { t } = useTranslation('phone');
+  const { client_id } = draft;
+  const { data: order = [] } = usePhoneQuery(['lastOrder', client_id], async (phone) =>
+    client_id === null ? [] : phone.lastOrder(client_id),
+  );
+  const next = asLastTime(draft, order, products, buyer, day);
+  if (next.lines.length === 0) return null;
+  return (
+    <Button fullWidth leftSection={<IconRepeat aria-hidden />} onClick={() => onChange(next)}>
+      {t('sell.lastOrder', { count: next.lines.length })}
+    </Button>
   );
 }
 
@@ -68,7 +105,14 @@ function Line({ line, name, stock, onQuantity, onRemove }: LineProps) {
         <Text size="sm" c="dimmed">
           <Amount value={line.unit_price_ht} />
         </Text>
-        {stock !== null && quantity !== null && stock.quantity < quantity && <StockWarning stock={stock} />}
+        {stock !== null &&
+          (quantity !== null && stock.quantity < quantity ? (
+            <StockWarning stock={stock} />
+          ) : (
+            <Text size="sm" c="dimmed">
+              <StockWords level={stock} />
+            </Text>
+          ))}
       </div>
       <ActionIcon variant="subtle" aria-label={t('sell.remove', { name })} onClick={onRemove}>
         <IconX aria-hidden />
@@ -94,50 +138,5 @@ function StockWarning({ stock }: { stock: StockView }) {
     <Text size="sm" fw={600}>
       {t('sell.stock', { quantity: formatNumber(stock.quantity), age })}
     </Text>
-  );
-}
-
-function ProductSearch({ products, onPick }: { products: ProductView[]; onPick: (product: ProductView) => void }) {
-  const { t } = useTranslation('phone');
-  const [wanted, setWanted] = useState('');
-  const onSale = products.filter(({ is_active }) => is_active);
-  const { shown, showMore } = useShown(FIRST_SHOWN, wanted);
-  const found = wanted.trim() === '' ? [] : matching(onSale, wanted, ({ name, code }) => `${name} ${code}`);
-  return (
-    <>
-      <TextInput
-        type="search"
-        mt="xs"
-        aria-label={t('sell.searchProduct')}
-        placeholder={t('sell.searchProduct')}
-        leftSection={<IconPlus aria-hidden />}
-        value={wanted}
-        onChange={(event) => setWanted(event.currentTarget.value)}
-      />
-      <ul className="rows">
-        {found.slice(0, shown).map((product) => (
-          <li key={product.id}>
-            <button
-              type="button"
-              className="row"
-              onClick={() => {
-                onPick(product);
-                setWanted('');
-              }}
-            >
-              <span className="row-main">
-                <bdi>{product.name}</bdi>
-                <Text component="span" display="block" size="sm" c="dimmed">
-                  <bdi>{product.unit}</bdi>
-                </Text>
-              </span>
-              <Amount value={product.price_ht} />
-            </button>
-          </li>
-        ))}
-      </ul>
-      <MoreRows shown={shown} total={found.length} onMore={showMore} isSearch />
-      {wanted.trim() !== '' && found.length === 0 && <Text c="dimmed">{t('stock.noMatch')}</Text>}
-    </>
   );
 }

@@ -4,8 +4,8 @@ import { readPhoneDatabase } from '../phone/phone-database.ts';
 import { eventually, startWorld, type World } from '../start-world.ts';
 import { openWan, type Wan } from '../wan.ts';
 import { type Browser, openBrowser } from './chromium.ts';
-import { inArabicDigits, typeInto } from './hands.ts';
-import { signInOnPhone } from './phone-screens.ts';
+import { inArabicDigits, pressKeys, typeInto } from './hands.ts';
+import { plain, shown, signInOnPhone } from './phone-screens.ts';
 
 let database: TestDatabase;
 let world: World;
@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   world = await startWorld(database.url);
   wifi = await openWan(world.hubUrl);
-  phone = await openBrowser();
+  phone = await openBrowser({ width: 360, height: 740 });
 });
 afterAll(async () => {
   await phone?.close();
@@ -25,10 +25,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** Spaces in amounts are narrow ones that must not break. */
-const plain = (text: string | null): string => (text ?? '').replace(/[\u202F\u00A0]/g, ' ').trim();
-
-test('[WAY-2] [PAPER-1] [NUM-4] [LESSON-16] [LESSON-17] an invoice drafted without a network gets its number from HQ, with a client who is new on both', async () => {
+test('[WAY-2] [SELL-3] [SELL-5] [PAPER-1] [NUM-4] [LESSON-16] [LESSON-17] an invoice drafted without a network gets its number from HQ, with a client who is new on both', async () => {
   const { page } = phone;
   await signInOnPhone(page, wifi.url, 'seller1.alger');
   await page.evaluate(() => navigator.serviceWorker.ready);
@@ -41,6 +38,11 @@ test('[WAY-2] [PAPER-1] [NUM-4] [LESSON-16] [LESSON-17] an invoice drafted witho
   await typeInto(page.getByRole('searchbox', { name: 'Chercher un client' }), 'Kiosque des Deux Moulins');
   await page.getByRole('button', { name: 'Nouveau client « Kiosque des Deux Moulins »' }).click();
   await typeInto(page.getByLabel('Téléphone'), inArabicDigits('0555 12 34 56'));
+  // Before anything is typed there is what is on sale, with the stock and its age.
+  await page
+    .getByText(/· stock [\d\s]+ · /)
+    .first()
+    .waitFor();
   await typeInto(page.getByRole('searchbox', { name: 'Ajouter un produit' }), 'halloumi');
   await page.getByRole('button', { name: /^Halloumi/ }).click();
   await page.getByRole('button', { name: /^Un de plus : Halloumi/ }).click();
@@ -48,7 +50,7 @@ test('[WAY-2] [PAPER-1] [NUM-4] [LESSON-16] [LESSON-17] an invoice drafted witho
   const quantity = page.getByLabel(/^Quantité\s: Halloumi/);
   await typeInto(quantity, '99999');
   await page.getByText(/^stock [\d\s]+ \(.+\)$/).waitFor();
-  expect(await page.getByRole('button', { name: 'Enregistrer la facture' }).isEnabled()).toBe(true);
+  expect(await page.getByRole('button', { name: 'Vérifier la facture' }).isEnabled()).toBe(true);
   await typeInto(quantity, '2');
   await page.getByText('Gardé', { exact: true }).waitFor();
 
@@ -57,7 +59,13 @@ test('[WAY-2] [PAPER-1] [NUM-4] [LESSON-16] [LESSON-17] an invoice drafted witho
   await page.getByLabel(/^Quantité\s: Halloumi/).waitFor();
   expect(await page.getByLabel(/^Quantité\s: Halloumi/).inputValue()).toBe('2');
   const total = plain(await page.locator('.totals dd').last().textContent());
-  await page.getByRole('button', { name: 'Enregistrer la facture' }).click();
+  // It says once more what it is about to record for good, and takes no second tap of the one that opened it.
+  await page.getByRole('button', { name: 'Vérifier la facture' }).click();
+  const review = page.getByRole('dialog', { name: 'Enregistrer cette facture ?' });
+  await review.getByText('Kiosque des Deux Moulins').waitFor();
+  expect(plain(await review.locator('.totals dd').last().textContent())).toBe(total);
+  await page.locator('.settling').waitFor({ state: 'detached' });
+  await review.getByRole('button', { name: 'Enregistrer la facture' }).click();
   await page.getByText('BROUILLON').waitFor();
   await page.getByRole('link', { name: '2 à envoyer' }).waitFor();
   const queued = await readPhoneDatabase(
@@ -81,6 +89,41 @@ test('[WAY-2] [PAPER-1] [NUM-4] [LESSON-16] [LESSON-17] an invoice drafted witho
      FROM invoices i JOIN clients c ON c.id = i.client_id`,
   );
   expect(rows).toEqual([{ reference, name: 'Kiosque des Deux Moulins', phone: '0555 12 34 56', quantity: '2' }]);
+});
+
+test('[SELL-1] [SELL-2] a client who likely is there already is told before anything is saved, the last order is one tap, and a new client has a kind and legal identities', async () => {
+  const { page } = phone;
+  await page.getByRole('link', { name: 'Vendre' }).click();
+  await page.getByRole('button', { name: 'Nouvelle facture' }).click();
+  const search = page.getByRole('searchbox', { name: 'Chercher un client' });
+  await typeInto(search, 'deux moulins, kiosque DES');
+  await page.getByRole('button', { name: /^Nouveau client/ }).click();
+  await page.getByRole('button', { name: 'C’est ce client' }).click();
+  await page.getByRole('button', { name: 'Comme la dernière fois (1 produit)' }).click();
+  expect(await page.getByLabel(/^Quantité\s: Halloumi/).inputValue()).toBe('2');
+
+  // It is for another shop, after all, and what stands on the form stays.
+  await page.getByRole('button', { name: 'Changer', exact: true }).click();
+  await typeInto(search, 'Supérette du Port');
+  await page.getByRole('button', { name: /^Nouveau client/ }).click();
+  await page.getByRole('button', { name: 'Identités légales…' }).click();
+  await page.getByLabel('Type de client').selectOption({ label: 'Supérette' });
+  await typeInto(page.getByLabel('NIF'), inArabicDigits('000116180001234'));
+  await page.getByRole('button', { name: 'Vérifier la facture' }).click();
+  await page.locator('.settling').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Enregistrer la facture' }).click();
+  const rows = await eventually(
+    async () => {
+      const found = await world.database.query(
+        `SELECT c.kind, c.nif, i.lines -> 0 ->> 'quantity' AS quantity
+         FROM invoices i JOIN clients c ON c.id = i.client_id WHERE c.name = 'Supérette du Port'`,
+      );
+      return found.rows;
+    },
+    (found) => found.length > 0,
+    'the invoice reaches HQ',
+  );
+  expect(rows).toEqual([{ kind: 'SHOP', nif: '000116180001234', quantity: '2' }]);
 });
 
 test('[PAY-4] [NUM-3] [DELIV-10] a payment that is typed key by key is the payment that HQ books', async () => {
@@ -107,4 +150,56 @@ test('[PAY-4] [NUM-3] [DELIV-10] a payment that is typed key by key is the payme
     'the payment reaches HQ',
   );
   expect(rows).toEqual([{ amount: 125_000, method: 'CHEQUE', cheque: { bank: 'BNA', number: '0041' } }]);
+});
+
+test('[NUM-3] [FORM-7] [POWER-2] a sale takes its quantities key by key, and its lists say how long they are', async () => {
+  const { page } = phone;
+  await page.getByRole('link', { name: 'Vendre' }).click();
+  await page.getByRole('button', { name: 'Nouvelle facture' }).click();
+  const more = page.getByText(/^\d+ de plus\. Tapez d’autres lettres\.$/);
+  await more.nth(1).waitFor();
+  // Six clients, and six of what is on sale.
+  expect(await page.getByRole('listitem').count()).toBe(12);
+  await page
+    .getByRole('button', { name: /^Afficher \d+ de plus$/ })
+    .first()
+    .click();
+  await page.getByRole('listitem').nth(40).waitFor();
+  await page.getByRole('searchbox', { name: 'Ajouter un produit' }).click();
+  await pressKeys(page, 'e');
+  await page
+    .getByText(/^\d+ de plus\. Tapez d’autres lettres\.$/)
+    .last()
+    .waitFor();
+  await page.keyboard.press('Backspace');
+  await pressKeys(page, 'halloumi');
+  await page.getByRole('button', { name: /^Halloumi/ }).click();
+  const quantity = page.getByLabel(/^Quantité\s: Halloumi/);
+  await quantity.click();
+  await page.keyboard.press('Backspace');
+  expect(await shown(quantity)).toBe('');
+  await pressKeys(page, '12');
+  await page.keyboard.press('Enter');
+  expect(await shown(quantity)).toBe('12');
+  const sums = page.locator('.totals dd');
+  const ofTwelve = plain(await sums.last().textContent());
+  for (const keys of ['2.5', '-3', '0']) {
+    await quantity.click();
+    await pressKeys(page, keys);
+    await page.keyboard.press('Enter');
+    expect(await shown(quantity)).toBe(keys);
+    expect(plain(await sums.last().textContent())).toBe('—');
+    expect(await page.getByRole('button', { name: 'Vérifier la facture' }).isDisabled()).toBe(true);
+  }
+  await page.getByText('1 au moins.').waitFor();
+  await quantity.click();
+  await pressKeys(page, '۱۲');
+  await page.keyboard.press('Enter');
+  expect([await shown(quantity), plain(await sums.last().textContent())]).toEqual(['12', ofTwelve]);
+
+  await page.addInitScript(() => {
+    navigator.storage.estimate = async () => ({ quota: 60_000_000, usage: 59_000_000 });
+  });
+  await page.reload();
+  await page.getByText('Bientôt plus de place sur ce téléphone').waitFor();
 });

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { DEMO_PASSWORD } from '../start-world.ts';
 import { typeInto } from './hands.ts';
 
@@ -35,3 +35,7 @@ export async function openLines(page: Page): Promise<void> {
     .first()
     .waitFor();
 }
+
+/** Spaces in amounts are narrow ones that must not break. */
+export const plain = (text: string | null): string => (text ?? '').replace(/[\u202F\u00A0]/g, ' ').trim();
+export const shown = async (field: Locator) => plain(await field.inputValue());

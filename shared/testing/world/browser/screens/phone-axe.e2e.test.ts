@@ -66,6 +66,8 @@ async function openPaper({ sell }: Words): Promise<void> {
   await page.locator('main .rows button').first().click();
   await typeInto(page.getByRole('searchbox', { name: sell.searchProduct }), 'halloumi');
   await page.getByRole('button', { name: /^Halloumi/ }).click();
+  await press(sell.review);
+  await page.locator('.settling').waitFor({ state: 'detached' });
   await press(sell.save);
   await page.getByText(/^FAC-ALG-/).waitFor();
   paper = new URL(page.url()).pathname;

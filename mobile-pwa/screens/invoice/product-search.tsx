@@ -1,0 +1,105 @@
+import { Chip, Group, Text, TextInput } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { priceFor } from '#shared/domain/price-for.ts';
+import { matching } from '#shared/domain/search.ts';
+import { Amount } from '#shared/ui/amount.tsx';
+import { formatAge, formatNumber } from '#shared/ui/format.ts';
+import { useLanguage } from '#shared/ui/i18n/use-language.ts';
+import { MoreRows, useShown } from '../../app/more-rows.tsx';
+import { useNow } from '../../app/phone-context.tsx';
+import type { ProductView, StockView } from '../../store/views.ts';
+import { productName, productUnit } from '../product-names.ts';
+import type { Buyer } from './draft.ts';
+
+const FIRST_SHOWN = 6;
+
+interface ProductSearchProps {
+  products: ProductView[];
+  stock: StockView[];
+  buyer: Buyer;
+  day: string;
+  onPick: (product: ProductView) => void;
+}
+
+/** What is on sale, before anything is typed: by category, at the buyer's price, with the stock and its age. */
+export function ProductSearch({ products, stock, buyer, day, onPick }: ProductSearchProps) {
+  const { t } = useTranslation('phone');
+  const [wanted, setWanted] = useState('');
+  const [category, setCategory] = useState('');
+  const onSale = products.filter(({ is_active }) => is_active);
+  const categories = [...new Set(onSale.flatMap((product) => product.category ?? []))];
+  const listed = onSale.filter((product) => category === '' || product.category === category);
+  const found = matching(listed, wanted, ({ name, name_ar, code }) => `${name} ${name_ar ?? ''} ${code}`);
+  const { shown, showMore } = useShown(FIRST_SHOWN, `${category} ${wanted}`);
+  return (
+    <>
+      <TextInput
+        type="search"
+        mt="xs"
+        aria-label={t('sell.searchProduct')}
+        placeholder={t('sell.searchProduct')}
+        leftSection={<IconPlus aria-hidden />}
+        value={wanted}
+        onChange={(event) => setWanted(event.currentTarget.value)}
+      />
+      {categories.length > 1 && (
+        <Chip.Group value={category} onChange={(next) => setCategory(next as string)}>
+          <Group gap="xs" mt="xs" role="group" aria-label={t('sell.categories')}>
+            {['', ...categories].map((name) => (
+              <Chip key={name} value={name} size="lg">
+                {name === '' ? t('sell.allCategories') : <bdi>{name}</bdi>}
+              </Chip>
+            ))}
+          </Group>
+        </Chip.Group>
+      )}
+      <ul className="rows">
+        {found.slice(0, shown).map((product) => (
+          <li key={product.id}>
+            <button
+              type="button"
+              className="row"
+              onClick={() => {
+                onPick(product);
+                setWanted('');
+              }}
+            >
+              <ProductWords product={product} level={stock.find(({ id }) => id === product.id) ?? null} />
+              <Amount value={priceFor(product, buyer, day)} />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <MoreRows shown={shown} total={found.length} onMore={showMore} isSearch />
+      {found.length === 0 && wanted.trim() !== '' && <Text c="dimmed">{t('stock.noMatch')}</Text>}
+    </>
+  );
+}
+
+function ProductWords({ product, level }: { product: ProductView; level: StockView | null }) {
+  const language = useLanguage();
+  return (
+    <span className="row-main">
+      <bdi>{productName(product, language)}</bdi>
+      <Text component="span" display="block" size="sm" c="dimmed">
+        <bdi>{productUnit(product, language)}</bdi>
+        {level !== null && (
+          <>
+            {' '}
+            · <StockWords level={level} />
+          </>
+        )}
+      </Text>
+    </span>
+  );
+}
+
+/** How many the depot has, as HQ saw it and how long ago. */
+export function StockWords({ level }: { level: StockView }) {
+  const { t } = useTranslation('phone');
+  const language = useLanguage();
+  const age = formatAge(level.as_of, useNow(), language);
+  return t('sell.inStock', { quantity: formatNumber(level.quantity), age });
+}
