@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { LocalAuditEntry } from '#shared/contract/audit.ts';
+import { dayOf } from '#shared/ui/format.ts';
+import { call, eventually, signIn } from '../start-world.ts';
+import { cash, confirm } from './delivery-hands.ts';
+import { type DriverWorld, openDriverWorld } from './driver-world.ts';
+import { pressKeys, tapTwice, typeInto } from './hands.ts';
+import { openNote, plain } from './phone-screens.ts';
+
+/** A driver's day around the form: stops that fail, colleagues' notes, the route's order, and what is written down of it. */
+let place: DriverWorld;
+
+beforeAll(async () => {
+  place = await openDriverWorld();
+});
+afterAll(() => place?.close());
+
+const YESTERDAY = dayOf(Date.now() - 24 * 3600 * 1_000);
+
+test('[FORM-4] [FORM-5] [UNSENT-3] a colleague’s note that came second is told with note, client and cash, and another depot’s when it is scanned, without a network', async () => {
+  const { page } = place.driver;
+  const [note, elsewhere] = await Promise.all([place.plan('driver2.alger'), place.plan('driver1.oran')]);
+  const colleague = await signIn(place.world.serverUrl, 'driver2.alger');
+  place.wifi.cut();
+  await openNote(page, elsewhere.qr_payload);
+  await page.getByText('Ce bon est d’un autre dépôt').waitFor();
+  expect(await confirm(page).count()).toBe(0);
+
+  await openNote(page, note.qr_payload);
+  await page.getByText('C’est celui d’un collègue de votre dépôt').waitFor();
+  await cash(page).click();
+  await pressKeys(page, '5000');
+  await confirm(page).click();
+  await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
+  const first = colleague.device.say({
+    entity_type: 'DELIVERY',
+    entity_id: note.id,
+    action: 'DELIVERY_VALIDATED',
+    payload: { qr_scanned: note.qr_payload, validated_at: new Date().toISOString() },
+  });
+  const pushed = await call(place.world.serverUrl, 'POST', '/api/sync/push', {
+    authorization: colleague.authorization,
+    body: colleague.device.pushBody([first]),
+  });
+  expect(pushed.body).toMatchObject({ success: true });
+
+  place.wifi.mend();
+  await page.getByRole('link', { name: /1 à traiter/ }).click({ timeout: 60_000 });
+  const card = page.getByRole('article').filter({ hasText: note.reference });
+  await card.waitFor();
+  const words = plain(await card.textContent());
+  for (const part of [note.client_name, 'Déjà validée par quelqu’un d’autre', 'Vous avez encaissé 5 000,00 DA.']) {
+    expect(words).toContain(plain(part));
+  }
+  expect(words).toContain('remettez cet argent au dépôt');
+  expect(words).not.toContain(note.id.slice(0, 8));
+  await card.getByRole('button', { name: 'Compris' }).click();
+  await card.getByRole('button', { name: 'Appuyez encore pour ranger' }).click();
+  // It stays in the history, and the delivery that this phone has no row of is told by its own record.
+  await page.getByRole('link').filter({ hasText: note.reference }).click();
+  await page.getByText('5 000,00').waitFor();
+  await page.getByRole('heading', { name: 'Déjà validée par quelqu’un d’autre' }).waitFor();
+});
+
+test('[FORM-2] [FORM-3] [FORM-6] a stop of yesterday that failed is on today’s tour, marked late', async () => {
+  const { page } = place.driver;
+  const note = await place.planned(page, 'driver1.alger', YESTERDAY);
+  await page.getByRole('button', { name: 'Livraison impossible…' }).click();
+  await page.getByRole('radio', { name: 'Commerce fermé' }).click();
+  await typeInto(page.getByLabel('Précision (facultatif)'), 'Rideau baissé');
+  // A reload finds the question as it was; closed, it asks nothing and still knows.
+  const holds = async () => {
+    await page.getByRole('dialog').waitFor();
+    expect(await page.getByRole('radio', { name: 'Commerce fermé' }).isChecked()).toBe(true);
+    expect(await page.getByLabel('Précision (facultatif)').inputValue()).toBe('Rideau baissé');
+  };
+  await page.reload();
+  await holds();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'Stock' }).click();
+  await page.getByRole('link', { name: 'Tournée' }).click();
+  await page.getByRole('link').filter({ hasText: 'commencée' }).click();
+  await page.getByRole('button', { name: 'Livraison impossible…' }).click();
+  await holds();
+  await page.locator('.settling').waitFor({ state: 'detached' });
+  await tapTwice(page, page.getByRole('button', { name: 'Enregistrer' }));
+  await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
+  expect(await place.received(note)).toMatchObject({ reason: 'CLOSED', note: 'Rideau baissé' });
+  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Retour à la tournée' }).click();
+  const late = page.getByRole('link').filter({ hasText: 'en retard' });
+  await late.waitFor();
+  expect(plain(await late.textContent())).toContain('réessayer');
+});
+
+test('[TODAY-1] [TODAY-3] [TODAY-4] the route is put in another order that a reload keeps, a stop is found by its product, and the day says what it came to', async () => {
+  const { page } = place.driver;
+  const names = () => page.locator('ol.rows .row-main').allTextContents();
+  await page.goto(`${place.wifi.url}/route`);
+  await page.getByRole('heading', { name: 'Ordre de la tournée' }).waitFor();
+  const down = page.getByRole('button', { name: /^Descendre/ });
+  await down.first().waitFor();
+  const before = await names();
+  await down.first().click();
+  const swapped = [before[1], before[0], ...before.slice(2)];
+  await eventually(names, (now) => now.join() === swapped.join(), 'the first two have changed places');
+  await page.reload();
+  await down.first().waitFor();
+  expect(await names()).toEqual(swapped);
+
+  await page.getByRole('button', { name: 'Retour' }).click();
+  expect(await page.locator('.next-stop').textContent()).toContain(swapped[0]);
+  await page.getByText(/\d+ livrées? · \d+ impossibles? · espèces/).waitFor();
+  const search = page.getByLabel('Client, numéro ou produit');
+  await typeInto(search, 'xyzzy');
+  await page.getByText('Aucun arrêt ne correspond.').waitFor();
+  await typeInto(search, 'camembert');
+  await page.locator('.stop-row').first().waitFor();
+  await search.press('Escape');
+  await page.getByRole('link', { name: 'Jours passés' }).click();
+  await page.getByRole('heading', { name: 'Jours passés' }).waitFor();
+});
+
+/** The steps about a delivery that HQ has, in their order. */
+async function stepsAtHq(deliveryId: string): Promise<LocalAuditEntry[]> {
+  const { rows } = await place.world.database.query("SELECT body FROM events WHERE entity_type = 'AUDIT' ORDER BY seq");
+  const entries = rows.flatMap(({ body }) => JSON.parse(body).payload.entries as LocalAuditEntry[]);
+  return entries.filter(({ entity_id }) => entity_id === deliveryId);
+}
+
+test('[AUDIT-1] [AUDIT-2] [AUDIT-3] audit complete offline: the steps played without a network are those that HQ lists', async () => {
+  const { page } = place.driver;
+  const note = await place.planned(page, 'driver1.alger');
+  const later = await place.plan('driver1.alger');
+  place.wifi.cut();
+  const fail = async () => {
+    await page.getByRole('button', { name: 'Livraison impossible…' }).click();
+    await page.getByRole('radio', { name: 'Commerce fermé' }).click();
+    await page.locator('.settling').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
+  };
+  await page.getByRole('link', { name: 'Tournée' }).click();
+  await page.locator(`a[href="/deliveries/${note.id}"]`).first().click();
+  await page.getByRole('heading', { name: note.reference }).waitFor();
+  await fail();
+  await page.getByRole('link', { name: 'Moi' }).click();
+  await page.getByRole('button', { name: 'Journal du jour' }).click();
+  const shownSteps = page.getByRole('listitem').filter({ hasText: note.reference });
+  await shownSteps.nth(2).waitFor();
+  const words = (await shownSteps.locator('.row-main > span:first-child').allTextContents()).reverse();
+  expect(words).toEqual(['Livraison ouverte', 'Livraison ouverte', 'Livraison impossible']);
+
+  place.wifi.mend();
+  await page.goto(`${place.wifi.url}/deliveries/${later.id}`);
+  await page.getByRole('heading', { name: later.reference }).waitFor({ timeout: 60_000 });
+  // The next business event takes the steps before it along.
+  await fail();
+  const steps = await eventually(
+    () => stepsAtHq(note.id),
+    (found) => found.length >= 3,
+    'HQ has the steps',
+  );
+  expect(steps.map(({ action }) => action)).toEqual(['DELIVERY_OPENED', 'DELIVERY_OPENED', 'DELIVERY_FAILED']);
+  for (const step of steps) {
+    expect(step).toMatchObject({ entity_type: 'DELIVERY', context: { app_version: expect.any(String) } });
+    expect(step.context.location).toBeUndefined();
+    expect(step.payload_hash).toMatch(/^[0-9a-f]{64}$/);
+  }
+  expect(steps[2]?.context.network_type).toBeTruthy();
+  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+});
+
+test('[FORM-8] a screen that breaks says what is safe, and opens again', async () => {
+  const { page } = place.driver;
+  await page.evaluate(() => {
+    Intl.RelativeTimeFormat.prototype.format = () => {
+      throw new Error('a bug of a screen');
+    };
+  });
+  await page.getByRole('link', { name: 'Stock' }).click();
+  await page.getByText('Tout ce qui a été enregistré est en sécurité.').waitFor();
+  expect(await page.locator('body').innerText()).not.toContain('a bug of a screen');
+  await page.getByRole('button', { name: 'Rouvrir' }).click();
+  await page.getByRole('heading', { name: 'Stock du dépôt' }).waitFor();
+});
