@@ -215,6 +215,7 @@ test('[DELIV-4] [DELIV-8] [DELIV-9] [DELIV-11] a full delivery is one tap, and w
   const { page } = place.driver;
   const note = await place.planned(page, 'driver1.alger');
   await openNote(page, note.qr_payload);
+  await confirm(page).waitFor();
   await page.locator('.screen:not([data-settling])').waitFor();
   // Client, goods, money and the button: all of it in sight of a small phone, and nothing over it.
   const inSight = [page.getByText(note.client_name), page.getByText('Tout est livré'), cash(page), confirm(page)];
