@@ -1,12 +1,12 @@
 import Type, { type Static } from 'typebox';
-import { Id, Nullable, Sha256, Time, Uuid } from './scalars.ts';
+import { Id, Identifier, Nullable, Sha256, Time, Uuid } from './scalars.ts';
 
 /** The seed's LocalAuditEntry (chapter 8): one step of a person on a device. `location` only where they gave it for this step. */
 export const LocalAuditEntry = Type.Object({
   id: Uuid,
-  action: Type.String(),
-  entity_type: Type.String(),
-  entity_id: Type.String(),
+  action: Identifier,
+  entity_type: Identifier,
+  entity_id: Identifier,
   user_id: Id,
   device_id: Uuid,
   occurred_at: Time,
@@ -21,3 +21,6 @@ export const LocalAuditEntry = Type.Object({
   payload_hash: Sha256,
 });
 export type LocalAuditEntry = Static<typeof LocalAuditEntry>;
+
+/** Steps of a device, in their order. What is no step is kept with its event all the same, and listed nowhere. */
+export const AuditBatch = Type.Object({ entries: Type.Array(LocalAuditEntry) });

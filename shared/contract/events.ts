@@ -1,10 +1,12 @@
 import Type, { type Static, type TSchema } from 'typebox';
+import { AuditBatch } from './audit.ts';
 import { LIMITS } from './limits.ts';
 import {
   Base64Url,
   Centimes,
   Day,
   Id,
+  Identifier,
   Location,
   Name,
   Quantity,
@@ -15,8 +17,6 @@ import {
   Uuid,
 } from './scalars.ts';
 import { TourConfirmed, TourCounted, VanLoaded } from './tour-events.ts';
-
-const Identifier = Type.String({ minLength: 1, maxLength: LIMITS.identifierChars });
 
 /** The loose envelope by which every node judges an event first. Unknown members are kept: they are signed. */
 export const SyncEvent = Type.Object({
@@ -211,6 +211,7 @@ export const CATALOGUE = {
     CORRECTION_REQUESTED: CorrectionRequested,
   },
   PAYMENT: { PAYMENT_COLLECTED: PaymentCollected, CORRECTION_REQUESTED: CorrectionRequested },
+  AUDIT: { AUDIT_BATCH: AuditBatch },
   TOUR: {
     VAN_LOADED: VanLoaded,
     TOUR_COUNTED: TourCounted,

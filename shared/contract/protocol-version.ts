@@ -18,6 +18,7 @@ export const PINNED: { version: number; parts: Record<string, string> } = {
     'event CLIENT/CORRECTION_REQUESTED': '98e22dd47c70c96d',
     'event PAYMENT/PAYMENT_COLLECTED': 'ce33d3d88959d3e9',
     'event PAYMENT/CORRECTION_REQUESTED': '98e22dd47c70c96d',
+    'event AUDIT/AUDIT_BATCH': '0837083312ed253f',
     'event TOUR/VAN_LOADED': '032d39fd6cb2dcb2',
     'event TOUR/TOUR_COUNTED': 'c5fd04033dafa159',
     'event TOUR/TOUR_CONFIRMED': '69ee3ecc284fc624',

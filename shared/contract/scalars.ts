@@ -25,6 +25,8 @@ export const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 /** Base64url without padding. */
 export const Base64Url = Type.String({ pattern: '^[A-Za-z0-9_-]+$' });
 export const Id = Type.Integer({ minimum: 1, maximum: LIMITS.id });
+/** What names something on a device: an entity, an action, a lot. */
+export const Identifier = Type.String({ minLength: 1, maxLength: LIMITS.identifierChars });
 /** Money, in integer centimes of a dinar. */
 export const Centimes = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 export const Quantity = Type.Integer({ minimum: 0, maximum: LIMITS.quantity });

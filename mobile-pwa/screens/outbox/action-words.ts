@@ -13,6 +13,7 @@ const KNOWN: Record<ActionName & Exclude<ActionWords, 'OTHER'>, true> & Record<A
   CORRECTION_REQUESTED: true,
   PAYMENT_COLLECTED: true,
   VISIT_SKIPPED: true,
+  AUDIT_BATCH: true,
   VAN_LOADED: true,
   TOUR_COUNTED: true,
   TOUR_CONFIRMED: true,

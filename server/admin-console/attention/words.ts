@@ -16,6 +16,7 @@ const ACTIONS: Record<ActionName & Exclude<ActionWords, 'OTHER'>, true> & Record
   CORRECTION_REQUESTED: true,
   PAYMENT_COLLECTED: true,
   VISIT_SKIPPED: true,
+  AUDIT_BATCH: true,
   VAN_LOADED: true,
   TOUR_COUNTED: true,
   TOUR_CONFIRMED: true,

@@ -294,6 +294,23 @@ const acts: Listing = {
     ORDER BY a.at DESC, a.id DESC LIMIT $4`,
 };
 
+/** What people did on their devices, the newest first. It tells of persons, and where they were: it is not for clerks. */
+const auditSteps: Listing = {
+  id: BY_UUID,
+  filters: { device_id: Uuid, user_id: NumberText, action: ShortText, from: Moment, to: Moment },
+  order: ['occurred_at', 'number'],
+  adminOnly: true,
+  sql: `SELECT ${columns.AUDIT_STEP}, u.name AS user_name
+    FROM audit_steps st LEFT JOIN users u ON u.id = st.user_id
+    WHERE ($1::uuid IS NULL OR st.id = $1) AND ($2::integer IS NULL OR u.depot_id = $2)
+      AND ($3::text[] IS NULL OR folded(concat_ws(' ', u.name, st.action)) LIKE ALL ($3))
+      AND ($5::timestamptz IS NULL OR (st.occurred_at, st.number) < ($5::timestamptz, $6::bigint))
+      AND ($7::uuid IS NULL OR st.device_id = $7) AND ($8::integer IS NULL OR st.user_id = $8)
+      AND ($9::text IS NULL OR st.action = $9)
+      AND ($10::timestamptz IS NULL OR st.occurred_at >= $10) AND ($11::timestamptz IS NULL OR st.occurred_at < $11)
+    ORDER BY st.occurred_at DESC, st.number DESC LIMIT $4`,
+};
+
 /** Every list of the HQ API, by the last part of its address. */
 export const LISTINGS: Record<HqList, Listing> = {
   depots,
@@ -316,4 +333,5 @@ export const LISTINGS: Record<HqList, Listing> = {
   quarantine,
   refused,
   acts,
+  'audit-entries': auditSteps,
 };

@@ -1,8 +1,9 @@
 /**
  * The columns of each entity exactly as the contract names its fields, so that a row *is* the entity. One letter
  * stands for each table: `d` depots, `u` users, `p` products, `c` clients, `dl` deliveries, `i` invoices, `cn` credit_notes, `pm` payments,
- * `s` stock_levels, `t` tours, `l` lots, `tf` transfers, `dv` devices, `h` hubs. No secret column stands in any of them.
+ * `s` stock_levels, `t` tours, `l` lots, `tf` transfers, `dv` devices, `h` hubs, `st` audit_steps. No secret column stands in any of them.
  */
+export { AUDIT_STEP } from './entities/audit-step.ts';
 export { CLIENT } from './entities/client.ts';
 export { CREDIT_NOTE } from './entities/credit-note.ts';
 export { DELIVERY } from './entities/delivery.ts';

@@ -15,6 +15,7 @@ import {
 import { Nullable } from '../scalars.ts';
 import { Tour } from '../tour.ts';
 import { ActRecord } from './acts.ts';
+import { AuditStepRecord } from './audit-steps.ts';
 import { CreditNote } from './credit-notes.ts';
 import { AlertRecord, EventRecord, ReceivedEvent, RefusedRecord } from './records.ts';
 import { Transfer } from './stock.ts';
@@ -41,6 +42,7 @@ export const HQ_LISTS = {
   quarantine: EventRecord,
   refused: RefusedRecord,
   acts: ActRecord,
+  'audit-entries': AuditStepRecord,
 } as const;
 
 export type HqList = keyof typeof HQ_LISTS;

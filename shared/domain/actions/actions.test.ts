@@ -22,6 +22,7 @@ const MAY: Record<string, readonly Role[]> = {
   'TOUR/TOUR_COUNTED': ['warehouse', 'clerk'],
   'TOUR/TOUR_CONFIRMED': ['driver', 'seller'],
   'TOUR/CORRECTION_REQUESTED': ROLES,
+  'AUDIT/AUDIT_BATCH': ROLES,
   'AUDIT/ANYTHING': ROLES,
 };
 

@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
 import type { CATALOGUE, SyncEvent } from '#shared/contract/events.ts';
 import type { Upcasts } from '../upcast.ts';
+import { auditBatch } from './audit-batch.ts';
 import { auditEntry } from './audit-entry.ts';
 import { clientCreated } from './client-created.ts';
 import { clientUpdated } from './client-updated.ts';
@@ -48,6 +49,7 @@ export const ACTIONS = {
     PAYMENT_COLLECTED: paymentCollected,
     CORRECTION_REQUESTED: correctionRequested('PAYMENT'),
   },
+  AUDIT: { AUDIT_BATCH: auditBatch },
   TOUR: {
     VAN_LOADED: vanLoaded,
     TOUR_COUNTED: tourCounted,
@@ -59,7 +61,7 @@ export const ACTIONS = {
 /** The names of all actions, whatever their entity. */
 export type ActionName = { [Entity in keyof Catalogue]: keyof Catalogue[Entity] }[keyof Catalogue] & string;
 
-/** All definitions, audit entries aside. */
+/** All definitions, audit entries of other names aside. */
 export const ALL_ACTIONS: readonly Action[] = Object.values(ACTIONS).flatMap(
   // Each rule takes the payload of its own schema, and gets none that this schema has not passed.
   (actions) => Object.values(actions) as unknown as Action[],
@@ -69,7 +71,7 @@ const byName = new Map(ALL_ACTIONS.map((action) => [`${action.entity}/${action.n
 
 /** The definition of what an event says; none where this program does not know it. An audit entry may bear any name. */
 export const actionOf = ({ entity_type, action }: Pick<SyncEvent, 'entity_type' | 'action'>): Action | undefined =>
-  entity_type === 'AUDIT' ? (auditEntry as unknown as Action) : byName.get(`${entity_type}/${action}`);
+  byName.get(`${entity_type}/${action}`) ?? (entity_type === 'AUDIT' ? (auditEntry as unknown as Action) : undefined);
 
 /** The steps that lift payloads of earlier versions, by the actions' names. */
 export const UPCASTS: Upcasts = Object.fromEntries(

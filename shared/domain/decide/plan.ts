@@ -1,3 +1,4 @@
+import type { LocalAuditEntry } from '#shared/contract/audit.ts';
 import type { PaymentRecord } from '#shared/contract/entities.ts';
 import type { EventErrorCode, Resolution } from '#shared/contract/errors.ts';
 import type { CausedBy } from '#shared/contract/server-events.ts';
@@ -66,6 +67,9 @@ export interface Alert {
   details: Record<string, unknown>;
 }
 
+/** A step of a person on a device, and the event in which it came. */
+export type AuditStep = LocalAuditEntry & { event_id: string };
+
 export type DecidedDelivery = Facts['deliveries'] extends Map<string, infer D> ? D : never;
 
 /** What a decided batch does to the database, as plain data for a handful of set-based statements. */
@@ -91,6 +95,8 @@ export interface Plan {
   /** Depots whose invoice counter moved. */
   counters: Set<number>;
   alerts: Alert[];
+  /** In the order of their device. */
+  auditSteps: AuditStep[];
   /** Days of drivers whose failed deliveries became more or fewer. */
   failureDays: Map<string, Pick<DriverDay, 'driver_user_id' | 'planned_for'>>;
   changes: Change[];
@@ -111,6 +117,7 @@ export const emptyPlan = (): Plan => ({
   stock: new Set(),
   counters: new Set(),
   alerts: [],
+  auditSteps: [],
   failureDays: new Map(),
   changes: [],
 });

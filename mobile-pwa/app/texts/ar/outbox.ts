@@ -76,6 +76,7 @@ export const outbox: Translation<typeof french> = {
       CORRECTION_REQUESTED: 'طلب تصحيح',
       PAYMENT_COLLECTED: 'مبلغ مقبوض',
       VISIT_SKIPPED: 'أُجّلت الزيارة',
+      AUDIT_BATCH: 'سجل الهاتف',
       VAN_LOADED: 'تحميل',
       TOUR_COUNTED: 'جرد',
       TOUR_CONFIRMED: 'توقيع السائق',

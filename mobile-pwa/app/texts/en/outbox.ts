@@ -77,6 +77,7 @@ export const outbox: Translation<typeof french> = {
       CORRECTION_REQUESTED: 'Correction asked for',
       PAYMENT_COLLECTED: 'Payment collected',
       VISIT_SKIPPED: 'Visit put off',
+      AUDIT_BATCH: 'Phone’s journal',
       VAN_LOADED: 'Loading',
       TOUR_COUNTED: 'Count',
       TOUR_CONFIRMED: 'Driver’s signature',

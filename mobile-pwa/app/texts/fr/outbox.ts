@@ -74,6 +74,7 @@ export const outbox = {
       CORRECTION_REQUESTED: 'Correction demandée',
       PAYMENT_COLLECTED: 'Encaissement',
       VISIT_SKIPPED: 'Visite reportée',
+      AUDIT_BATCH: 'Journal du téléphone',
       VAN_LOADED: 'Chargement',
       TOUR_COUNTED: 'Comptage',
       TOUR_CONFIRMED: 'Signature du chauffeur',

@@ -80,7 +80,8 @@ async function changedLists(database: Queryable, before: Ends, now: Ends): Promi
   const lists = new Set<HqList>();
   if (now.act !== before.act)
     for (const list of ['acts', 'alerts', 'conflicts', 'quarantine'] as const) lists.add(list);
-  if (now.event !== before.event) for (const list of ['events', 'conflicts', 'quarantine'] as const) lists.add(list);
+  if (now.event !== before.event)
+    for (const list of ['events', 'conflicts', 'quarantine', 'audit-entries'] as const) lists.add(list);
   if (now.alert !== before.alert) lists.add('alerts');
   if (now.pos !== before.pos) {
     const { rows } = await database.query<{ type: string }>(

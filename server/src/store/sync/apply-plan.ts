@@ -1,6 +1,7 @@
 import type { Facts } from '#shared/domain/decide/facts.ts';
 import type { Plan } from '#shared/domain/decide/plan.ts';
 import type { Transaction } from '../database.ts';
+import { insertAuditSteps } from '../entities/audit-step.ts';
 import { writeClients } from '../entities/client.ts';
 import { writeDeliveries } from '../entities/delivery.ts';
 import { writeInvoices } from '../entities/invoice.ts';
@@ -20,6 +21,7 @@ export async function applyPlan(tx: Transaction, plan: Plan, facts: Facts): Prom
     writeInvoices(tx, plan, facts),
     insertPayments(tx, plan.payments),
     writeStock(tx, plan, facts),
+    insertAuditSteps(tx, plan.auditSteps),
     writeAlerts(tx, plan.alerts, facts.now),
   );
 }

@@ -124,9 +124,10 @@ test('[TODAY-1] [TODAY-3] [TODAY-4] the route is put in another order that a rel
 
 /** The steps about a delivery that HQ has, in their order. */
 async function stepsAtHq(deliveryId: string): Promise<LocalAuditEntry[]> {
-  const { rows } = await place.world.database.query("SELECT body FROM events WHERE entity_type = 'AUDIT' ORDER BY seq");
-  const entries = rows.flatMap(({ body }) => JSON.parse(body).payload.entries as LocalAuditEntry[]);
-  return entries.filter(({ entity_id }) => entity_id === deliveryId);
+  const { authorization } = place.admin;
+  const { body } = await call(place.world.serverUrl, 'GET', '/api/admin/audit-entries?limit=200', { authorization });
+  const entries: LocalAuditEntry[] = body.items;
+  return entries.filter(({ entity_id }) => entity_id === deliveryId).reverse();
 }
 
 test('[AUDIT-1] [AUDIT-2] [AUDIT-3] audit complete offline: the steps played without a network are those that HQ lists', async () => {

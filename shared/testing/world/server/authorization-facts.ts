@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { auditEntry } from '../../audit-entry.ts';
 import { testIds } from '../../test-device.ts';
 import { call, eventually, type SignedIn, signIn, type World } from '../start-world.ts';
 import type { Facts, Place, Who } from './authorization-table.ts';
@@ -15,6 +16,7 @@ const LISTS: Record<string, string> = {
   invoices: 'SELECT id FROM invoices WHERE depot_id = $1 LIMIT 1',
   'credit-notes': 'SELECT id FROM credit_notes WHERE depot_id = $1 LIMIT 1',
   payments: 'SELECT id FROM payments WHERE depot_id = $1 LIMIT 1',
+  tours: "SELECT driver_user_id || '.' || day AS id FROM tours WHERE depot_id = $1 LIMIT 1",
   stock: "SELECT depot_id || ':' || product_id AS id FROM stock_levels WHERE depot_id = $1 LIMIT 1",
   lots: "SELECT id FROM lots WHERE depot_id = $1 AND lot_number <> 'MANQUANT' LIMIT 1",
   'stock/transfers': 'SELECT id FROM transfers WHERE $1 IN (depot_id, to_depot_id) LIMIT 1',
@@ -24,6 +26,7 @@ const LISTS: Record<string, string> = {
   alerts: 'SELECT id FROM alerts WHERE depot_id = $1 LIMIT 1',
   quarantine: `SELECT e.id FROM events e JOIN users u ON u.id = e.user_id
     WHERE u.depot_id = $1 AND e.status = 'QUARANTINED' LIMIT 1`,
+  'audit-entries': `SELECT st.id FROM audit_steps st JOIN users u ON u.id = st.user_id WHERE u.depot_id = $1 LIMIT 1`,
   acts: 'SELECT id::text FROM acts WHERE $1::integer IS NOT NULL LIMIT 1',
   refused: 'SELECT id::text FROM refused_copies WHERE $1::integer IS NOT NULL LIMIT 1',
 };
@@ -151,7 +154,11 @@ async function dayOf({ serverUrl, hubUrl, database }: World, who: SignedIn, depo
     payload: { quantity: 1 },
   });
   const bent = { ...device.say({ entity_type: 'AUDIT', entity_id: 'a', action: 'SEEN', payload: {} }), seq: 99 };
-  const events = [validated(), validated(), invoice, payment, forbidden, bent];
+  const steps = device.say({
+    ...{ entity_type: 'AUDIT', entity_id: testIds.uuid(), action: 'AUDIT_BATCH' },
+    payload: { entries: [auditEntry()] },
+  });
+  const events = [validated(), validated(), invoice, payment, forbidden, steps, bent];
   for (const url of [hubUrl, serverUrl]) {
     await call(url, 'PUT', `/api/sync/blobs/${sha256}`, { authorization, raw: new Uint8Array(photo) });
     await call(url, 'POST', '/api/sync/push', { authorization, body: device.pushBody(events) });

@@ -90,6 +90,7 @@ const HQ_LISTS = [
   'invoices',
   'credit-notes',
   'payments',
+  'tours',
   'stock',
   'lots',
   'events',
@@ -211,7 +212,7 @@ export const AUTHORIZATION: Record<string, Row> = {
   ...hqLists(['products'], HQ_READ_LIST, HQ_READ_COMMON),
   // Both depots see what goes from one to the other.
   ...hqLists(['stock/transfers'], HQ_READ_LIST, HQ_READ_COMMON),
-  ...hqLists(['refused', 'acts'], HQ_ADMIN_READ, HQ_ADMIN_READ),
+  ...hqLists(['refused', 'acts', 'audit-entries'], HQ_ADMIN_READ, HQ_ADMIN_READ),
   ...Object.fromEntries(
     ['overview', 'arrivals'].map((name) => [
       `server GET /api/admin/${name}`,
@@ -256,6 +257,7 @@ export const AUTHORIZATION: Record<string, Row> = {
     action('/api/admin/events/:id/notes'),
     action('/api/admin/deliveries/:id/move'),
     action('/api/admin/tours/move'),
+    action('/api/admin/tours/:id/settle', '999999999.2026-01-01'),
     action('/api/admin/payments/:id/cancel'),
     action('/api/admin/users/:id/move', '999999999'),
     action('/api/admin/devices/:id/revoke'),
