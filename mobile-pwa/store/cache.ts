@@ -1,4 +1,4 @@
-import type { Client, Delivery, Product, StockLevel, UserName } from '#shared/contract/entities.ts';
+import type { Client, Company, Delivery, Product, StockLevel, UserName } from '#shared/contract/entities.ts';
 import { writeMeta } from './meta.ts';
 import type { Sql } from './sql.ts';
 import { clearTables } from './tables.ts';
@@ -66,6 +66,11 @@ export function upsertUsers(sql: Sql, users: UserName[]): void {
     users,
     `INSERT OR REPLACE INTO plain_cache_users (id, name) SELECT value ->> 'id', value ->> 'name' FROM json_each(?)`,
   );
+}
+
+/** Null: HQ has not written them; undefined: the node says nothing of them. */
+export function keepCompany(sql: Sql, company: Company | null | undefined): void {
+  if (company !== undefined) writeMeta(sql, 'company', company && JSON.stringify(company));
 }
 
 /** Empties what a snapshot replaces. Drafts, the queue and clients that only this phone knows stay. */

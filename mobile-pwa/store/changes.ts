@@ -1,6 +1,7 @@
 import type { Checkpoint, PullResponse } from '#shared/contract/sync.ts';
 import { obeyCheckpoint } from './archive.ts';
 import {
+  keepCompany,
   removeDeliveries,
   upsertClients,
   upsertDeliveries,
@@ -45,6 +46,7 @@ export function applyPage(
     );
     upsertStockLevels(sql, news.stockLevels);
     upsertUsers(sql, news.users);
+    keepCompany(sql, news.company);
     takeEnds(sql, news, now);
     writeMeta(sql, 'cursor', page.next_since);
     writeMeta(sql, 'last_pull_at', now);

@@ -1,3 +1,4 @@
+import type { Client } from '#shared/contract/entities.ts';
 import type { Sql } from './sql.ts';
 import type { ClientCard } from './views.ts';
 
@@ -26,7 +27,7 @@ export function client(sql: Sql, id: string): ClientCard | null {
   );
   if (row === undefined) return null;
   const { details, receivers, is_local, ...known } = row;
-  const said: Partial<ClientCard> = details === null ? {} : JSON.parse(details);
+  const said: Partial<Client> = details === null ? {} : JSON.parse(details);
   return {
     ...known,
     is_local: is_local === 1,

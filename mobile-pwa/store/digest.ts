@@ -1,4 +1,4 @@
-import type { Client, Delivery, Invoice, Product, StockLevel, UserName } from '#shared/contract/entities.ts';
+import type { Client, Company, Delivery, Invoice, Product, StockLevel, UserName } from '#shared/contract/entities.ts';
 import type { Resolution } from '#shared/contract/errors.ts';
 import { type ServerEvent, type ServerTopic, topicOf } from '#shared/contract/server-events.ts';
 
@@ -10,6 +10,8 @@ export interface Digest {
   stockLevels: StockLevel[];
   users: UserName[];
   invoices: Invoice[];
+  /** Undefined where nothing was said of it. */
+  company: Company | undefined;
   applied: { event_id: string }[];
   rejected: { event_id: string; error_code: string; resolution?: Resolution }[];
   quarantined: { event_id: string; error_code: string }[];
@@ -35,6 +37,7 @@ export function digest(events: ServerEvent[]): Digest {
     stockLevels: lastLevels(events),
     users: of<UserName>('users'),
     invoices: of<Invoice>('invoices'),
+    company: of<Company>('company').at(-1),
     applied: of<{ event_id: string }>('applied'),
     rejected: of<{ event_id: string; error_code: string; resolution?: Resolution }>('rejected'),
     quarantined: of<{ event_id: string; reason?: string }>('quarantined').map(({ event_id }) => ({

@@ -1,3 +1,4 @@
+import type { Company } from '#shared/contract/entities.ts';
 import type { Sql } from './sql.ts';
 
 /** Keys of `sync_meta`. The first two are the founding document's. */
@@ -31,6 +32,8 @@ export type MetaKey =
   | 'contract'
   /** Set until a snapshot has brought what the tables of an app of before had no place for. */
   | 'stale_scope'
+  /** The company's legal identities in JSON, as papers show them. */
+  | 'company'
   /** Opens under the key that sealed what is here. */
   | 'key_check'
   /** How long ago the server was last heard from, as a `SignedTime`. */
@@ -52,6 +55,8 @@ export function writeMeta(sql: Sql, key: MetaKey, value: string | null): void {
       value,
     ]);
 }
+
+export const company = (sql: Sql): Company | null => JSON.parse(readMeta(sql, 'company') ?? 'null') as Company | null;
 
 /** When the caches were last brought up to date; null before the first time. */
 export function lastPullAt(sql: Sql): string | null {

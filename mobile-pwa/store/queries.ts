@@ -1,3 +1,4 @@
+import type { Product } from '#shared/contract/entities.ts';
 import { startOfDay } from '#shared/domain/company-day.ts';
 import { inOrderOfNames } from '#shared/domain/search.ts';
 import { lastContact } from './contact.ts';
@@ -110,7 +111,7 @@ type ProductRow = Pick<ProductView, 'id' | 'code' | 'name' | 'unit' | 'price_ht'
 
 /** What an app of before has cached says nothing beyond its columns. */
 function productView<R extends ProductRow>({ details, ...row }: R) {
-  const product: Partial<ProductView> = details === null ? {} : JSON.parse(details);
+  const product: Partial<Product> = details === null ? {} : JSON.parse(details);
   return {
     ...row,
     is_active: row.is_active === 1,

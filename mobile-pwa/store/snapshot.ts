@@ -3,6 +3,7 @@ import { type BootstrapResponse, parseCursor, type ScopeEntities } from '#shared
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
 import {
   clearCaches,
+  keepCompany,
   upsertClients,
   upsertDeliveries,
   upsertProducts,
@@ -20,7 +21,7 @@ export function stageScope(sql: Sql, page: BootstrapResponse, first: boolean): v
   sql.transaction(() => {
     if (first) sql.exec('DELETE FROM staged_scope');
     sql.exec('INSERT INTO plain_staged_scope (entities) VALUES (?)', [
-      JSON.stringify({ ...page.entities, ends: page.ends ?? [] }),
+      JSON.stringify({ ...page.entities, ends: page.ends ?? [], company: page.company }),
     ]);
     writeMeta(sql, 'snapshot_at', page.server_time);
   });
@@ -73,9 +74,9 @@ function unsayEnds(sql: Sql): void {
   );
 }
 
-type Staged = Partial<ScopeEntities> & { ends?: ServerEvent[] };
+type Staged = Partial<ScopeEntities> & Pick<BootstrapResponse, 'ends' | 'company'>;
 
-function fill(sql: Sql, entities: Partial<ScopeEntities>, userId: number): void {
+function fill(sql: Sql, entities: Omit<Staged, 'ends'>, userId: number): void {
   upsertProducts(sql, entities.products ?? []);
   upsertClients(sql, entities.clients ?? []);
   upsertDeliveries(
@@ -84,4 +85,5 @@ function fill(sql: Sql, entities: Partial<ScopeEntities>, userId: number): void 
   );
   upsertStockLevels(sql, entities.stock_levels ?? []);
   upsertUsers(sql, entities.users ?? []);
+  keepCompany(sql, entities.company);
 }

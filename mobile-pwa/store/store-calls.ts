@@ -8,7 +8,7 @@ import { requestCorrection } from './corrections.ts';
 import { keptForm, saveForm } from './forms.ts';
 import * as history from './history.ts';
 import { dismiss } from './inbox.ts';
-import { lastPullAt, readMeta } from './meta.ts';
+import { company, lastPullAt, readMeta } from './meta.ts';
 import { offerAgain } from './outbox.ts';
 import { recordedDays } from './past-days.ts';
 import { collectPayment } from './payments.ts';
@@ -61,6 +61,8 @@ const QUERIES = {
   recordedDays,
   /** When the caches were last brought up to date; null before the first time. */
   lastPullAt,
+  /** The company's legal identities; null where HQ has not written them or this phone was not told. */
+  company,
   /** The newest part of the contract that the server has signed to know; null for a server of before. */
   contract: (sql: Sql) => readMeta(sql, 'contract'),
 };

@@ -1,5 +1,13 @@
-import type { DeliveryLine, DeliveryStatus } from '#shared/contract/entities.ts';
-import type { DeliveryFailed, DeliveryValidated, Payment, PricedLine } from '#shared/contract/events.ts';
+import type { Client, DeliveryLine, DeliveryStatus, ListPrice, Product, Proof } from '#shared/contract/entities.ts';
+import type {
+  ClientKind,
+  DeliveryFailed,
+  DeliveryValidated,
+  Empties,
+  Payment,
+  PricedLine,
+  ReasonCode,
+} from '#shared/contract/events.ts';
 import type { Entered } from '#shared/ui/number/typed-number.ts';
 import type { Contact } from './contact.ts';
 
@@ -55,15 +63,7 @@ export interface DeliveryRecord {
 }
 
 /** What a form says of a delivery, for the wire. */
-export type DeliveryDetails = Omit<DeliveryValidated, 'validated_at' | 'lines'> & {
-  lines?: ToldLine[];
-  cheque?: { bank: string; number: string; amount: number };
-  empties?: { kind: DraftedEmpties['kind']; given: number; taken_back: number }[];
-};
-export type ToldLine = NonNullable<DeliveryValidated['lines']>[number] & {
-  reason_code?: ReasonCode;
-  lots?: { lot_number: string; quantity: number }[];
-};
+export type DeliveryDetails = Omit<DeliveryValidated, 'validated_at'>;
 
 /** What was recorded about a delivery here, whether or not the delivery is still on this phone. */
 export interface HistoryItem extends LocalAction {
@@ -108,8 +108,8 @@ export interface DraftedFailure {
   proof: DraftedProof;
 }
 
-export const FAILURE_REASONS = ['ABSENT', 'CLOSED', 'REFUSED', 'OTHER'] as const;
-export type FailureReason = (typeof FAILURE_REASONS)[number];
+export type FailureReason = DeliveryFailed['reason'];
+export const FAILURE_REASONS = ['ABSENT', 'CLOSED', 'REFUSED', 'OTHER'] as const satisfies readonly FailureReason[];
 
 export interface DraftedLine {
   product_id: number;
@@ -127,8 +127,15 @@ export interface DraftedLot {
 }
 
 /** Why something that was ordered was not delivered. */
-export const REASON_CODES = ['BROKEN', 'EXPIRED', 'NOT_ORDERED', 'TOO_MANY', 'COLD_CHAIN', 'REFUSED', 'OTHER'] as const;
-export type ReasonCode = (typeof REASON_CODES)[number];
+export const REASON_CODES = [
+  'BROKEN',
+  'EXPIRED',
+  'NOT_ORDERED',
+  'TOO_MANY',
+  'COLD_CHAIN',
+  'REFUSED',
+  'OTHER',
+] as const satisfies readonly ReasonCode[];
 
 export interface DraftedCheque {
   amount: Entered;
@@ -136,9 +143,9 @@ export interface DraftedCheque {
   number: string;
 }
 
-export const EMPTIES = ['CRATE', 'PALLET', 'OTHER'] as const;
+export const EMPTIES = ['CRATE', 'PALLET', 'OTHER'] as const satisfies readonly Empties['kind'][];
 export interface DraftedEmpties {
-  kind: (typeof EMPTIES)[number];
+  kind: Empties['kind'];
   given: Entered;
   taken_back: Entered;
 }
@@ -156,32 +163,16 @@ export interface PlaceFix {
   accuracy_m: number;
 }
 
-/** A price that replaces the product's own, for one client or for all of a kind, from a day on and up to another. */
-export interface ListPrice {
-  client_kind?: ClientKind;
-  client_id?: string;
-  price_ht: number;
-  since: string;
-  until?: string;
-}
+export const CLIENT_KINDS = [
+  'SHOP',
+  'FAST_FOOD',
+  'WHOLESALER',
+  'DISTRIBUTOR',
+  'PUBLIC',
+] as const satisfies readonly ClientKind[];
 
-export const CLIENT_KINDS = ['SHOP', 'FAST_FOOD', 'WHOLESALER', 'DISTRIBUTOR', 'PUBLIC'] as const;
-export type ClientKind = (typeof CLIENT_KINDS)[number];
-
-/** What a driver has to bring back from a client; what is not named is asked for nowhere. */
-export interface Proof {
-  signature?: boolean;
-  photo?: boolean;
-}
-
-export interface ProductView {
-  id: number;
-  code: string;
-  name: string;
-  unit: string;
-  price_ht: number;
-  tva_rate: number;
-  is_active: boolean;
+export interface ProductView
+  extends Pick<Product, 'id' | 'code' | 'name' | 'unit' | 'price_ht' | 'tva_rate' | 'is_active'> {
   name_ar: string | null;
   unit_ar: string | null;
   category: string | null;
@@ -195,11 +186,7 @@ export interface StockView extends ProductView {
   as_of: string;
 }
 
-export interface ClientView {
-  id: string;
-  name: string;
-  phone: string | null;
-  address: string | null;
+export interface ClientView extends Pick<Client, 'id' | 'name' | 'phone' | 'address'> {
   is_local: boolean;
 }
 

@@ -67,6 +67,7 @@ export const DeliveredLine = Type.Object({
   reason_code: Type.Optional(ReasonCode),
   lots: Type.Optional(Type.Array(DeliveredLot, { maxItems: LIMITS.lotsOfLine })),
 });
+export type DeliveredLine = Static<typeof DeliveredLine>;
 
 export const Cheque = Type.Object({ bank: Text, number: Text, due_on: Type.Optional(Day) });
 

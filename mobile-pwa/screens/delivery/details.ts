@@ -1,15 +1,8 @@
 import type { DeliveryLine } from '#shared/contract/entities.ts';
-import type { DeliveryFailed } from '#shared/contract/events.ts';
+import type { DeliveredLine, DeliveryFailed } from '#shared/contract/events.ts';
 import { noteTotals } from '#shared/domain/delivered-totals.ts';
 import type { Entered } from '#shared/ui/number/typed-number.ts';
-import type {
-  DeliveryDetails,
-  DeliveryDraft,
-  DraftedFailure,
-  DraftedLine,
-  DraftedProof,
-  ToldLine,
-} from '../../store/views.ts';
+import type { DeliveryDetails, DeliveryDraft, DraftedFailure, DraftedLine, DraftedProof } from '../../store/views.ts';
 import { lotsFault } from './lots.ts';
 import { cashOf, chequeOf, isMoneyReady } from './money.ts';
 
@@ -76,13 +69,13 @@ const emptiesOf = ({ empties }: DeliveryDraft) =>
  * The lines for the wire, left out where all was delivered as ordered and nothing else was said of the goods. The wire
  * knows products, not lines, so two lines of one product are told as one.
  */
-function toldLines(lines: DeliveryLine[], drafted: DraftedLine[]): ToldLine[] | undefined {
+function toldLines(lines: DeliveryLine[], drafted: DraftedLine[]): DeliveredLine[] | undefined {
   const isPlain = lines.every(({ quantity }, index) => {
     const line = drafted[index];
     return line?.delivered === quantity && line.returned === 0 && line.lots.length === 0;
   });
   if (isPlain) return undefined;
-  const byProduct = new Map<number, ToldLine>();
+  const byProduct = new Map<number, DeliveredLine>();
   lines.forEach(({ product_id, quantity }, index) => {
     const entry = drafted[index];
     if (!entry || !isCount(entry.delivered)) return;
@@ -91,7 +84,11 @@ function toldLines(lines: DeliveryLine[], drafted: DraftedLine[]): ToldLine[] | 
   return [...byProduct.values()];
 }
 
-function withEntry(told: ToldLine, { delivered, reason, returned, lots }: DraftedLine, ordered: number): ToldLine {
+function withEntry(
+  told: DeliveredLine,
+  { delivered, reason, returned, lots }: DraftedLine,
+  ordered: number,
+): DeliveredLine {
   const line = { ...told };
   if (isCount(delivered)) {
     line.delivered += delivered;

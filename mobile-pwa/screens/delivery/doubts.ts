@@ -1,5 +1,6 @@
+import type { Proof } from '#shared/contract/entities.ts';
 import { dueOf, isMoreThanDue } from '#shared/domain/due.ts';
-import type { DeliveryDraft, Proof } from '../../store/views.ts';
+import type { DeliveryDraft } from '../../store/views.ts';
 import { collectedOf } from './money.ts';
 
 /** What is asked about once before it is recorded. None of it forbids anything: it happened, or it did not. */

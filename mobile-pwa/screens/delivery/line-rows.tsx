@@ -1,8 +1,9 @@
 import { NativeSelect, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { DeliveryLine } from '#shared/contract/entities.ts';
+import type { ReasonCode } from '#shared/contract/events.ts';
 import { QuantityInput } from '#shared/ui/number/quantity-input.tsx';
-import { type DraftedLine, REASON_CODES, type ReasonCode } from '../../store/views.ts';
+import { type DraftedLine, REASON_CODES } from '../../store/views.ts';
 import { type NamedProduct, useNamedProducts } from '../product-names.ts';
 import { MoreOfLine } from './more-of-line.tsx';
 

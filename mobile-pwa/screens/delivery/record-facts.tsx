@@ -1,10 +1,11 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { DeliveryLine } from '#shared/contract/entities.ts';
+import type { DeliveredLine } from '#shared/contract/events.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { formatNumber } from '#shared/ui/format.ts';
 import { useBlobUrl } from '../../app/use-blob-url.ts';
-import type { DeliveryDetails, DeliveryRecord, ToldLine } from '../../store/views.ts';
+import type { DeliveryDetails, DeliveryRecord } from '../../store/views.ts';
 import { Fact } from '../fact.tsx';
 import { useProductNames } from '../product-names.ts';
 
@@ -50,7 +51,7 @@ function CashFact({ cash }: { cash: number | null }) {
 }
 
 /** `said` null: all was delivered as ordered. */
-function RecordLines({ lines, said }: { lines: DeliveryLine[]; said: ToldLine[] | null }) {
+function RecordLines({ lines, said }: { lines: DeliveryLine[]; said: DeliveredLine[] | null }) {
   const { t } = useTranslation('phone');
   const nameOf = useProductNames();
   const ordered = new Map<number, number>();

@@ -8,6 +8,7 @@ import { Screen } from '../../app/screen.tsx';
 import type { DeliveryDraft, Stop } from '../../store/views.ts';
 import { useProductNames } from '../product-names.ts';
 import { isFailed } from '../stops.ts';
+import { ClientFacts } from './client-facts.tsx';
 import { DeliveryHead } from './delivery-head.tsx';
 import { ImpossibleButton } from './impossible.tsx';
 import { useDeliveryDraft } from './use-delivery-draft.ts';
@@ -38,6 +39,7 @@ export function UnscannedView({ stop, initial, onSaved }: UnscannedViewProps) {
       }
     >
       <DeliveryHead stop={stop} />
+      <ClientFacts stop={stop} />
       {isFailed(stop) && (
         <Alert variant="outline" icon={<IconRefresh aria-hidden />} title={t('delivery.failedBefore')} my="sm">
           {t('delivery.failedBeforeMore')}

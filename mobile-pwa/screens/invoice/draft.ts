@@ -1,8 +1,9 @@
+import type { ClientKind } from '#shared/contract/events.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { priceFor } from '#shared/domain/price-for.ts';
 import { type Totals, totalsOf } from '#shared/domain/totals.ts';
 import type { Entered, Range } from '#shared/ui/number/typed-number.ts';
-import type { ClientKind, DraftInvoice, DraftLine, HistoryItem, InvoiceView, ProductView } from '../../store/views.ts';
+import type { DraftInvoice, DraftLine, HistoryItem, InvoiceView, ProductView } from '../../store/views.ts';
 
 export const QUANTITY_RANGE: Range = { min: 1, max: LIMITS.quantity };
 

@@ -9,6 +9,7 @@ import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { Screen } from '../../app/screen.tsx';
 import type { InvoiceView } from '../../store/views.ts';
 import { useProductNames } from '../product-names.ts';
+import { CompanyHead } from './company-head.tsx';
 import { TotalsBlock } from './totals-block.tsx';
 
 /** An issued invoice. Until HQ has numbered it, the paper says BROUILLON and nothing else: the number is HQ's alone. */
@@ -22,6 +23,7 @@ export function InvoicePaper({ invoice }: { invoice: InvoiceView }) {
   return (
     <Screen title={t('sell.invoice')} back="/sell">
       <article className="card">
+        <CompanyHead />
         <Group justify="space-between" align="start" wrap="nowrap">
           <div>
             {invoice.reference === null ? (

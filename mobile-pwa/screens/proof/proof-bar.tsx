@@ -1,8 +1,9 @@
 import { useDisclosure } from '@mantine/hooks';
 import { IconCamera, IconCheck, IconMapPin, IconSignature, type TablerIcon } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { Proof } from '#shared/contract/entities.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import type { DraftedProof, Proof } from '../../store/views.ts';
+import type { DraftedProof } from '../../store/views.ts';
 import type { ChangeProof } from './change-proof.ts';
 import { PhotosDialog } from './photos-dialog.tsx';
 import { SignatureDialog } from './signature-dialog.tsx';

@@ -1,4 +1,5 @@
 import type { NewProduct } from '../admin/inputs.ts';
+import { ARABIC, SHELVES } from './shelves.ts';
 
 /** Code, name, unit, price without TVA in dinars, TVA in percent. */
 const ROWS: [string, string, string, number, number][] = [
@@ -50,4 +51,12 @@ export const PRODUCTS: NewProduct[] = ROWS.map(([code, name, unit, dinars, tva_r
   unit,
   price_ht: dinars * 100,
   tva_rate,
+  name_ar: ARABIC[code]?.[0] ?? null,
+  unit_ar: ARABIC[code]?.[1] ?? null,
+  ...shelfOf(code),
 }));
+
+function shelfOf(code: string): Pick<NewProduct, 'category' | 'lot_tracked'> {
+  const shelf = SHELVES.find(({ codes }) => codes.includes(code));
+  return { category: shelf?.category ?? null, lot_tracked: shelf?.lot_tracked ?? false };
+}

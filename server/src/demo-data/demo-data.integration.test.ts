@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Delivery, Lot, Product } from '#shared/contract/entities.ts';
+import type { Client, Delivery, Lot, Product } from '#shared/contract/entities.ts';
 import { createTestDatabase, type TestDatabase } from '#shared/testing/postgres.ts';
 import { openTestServer, type TestServer, turnedClock } from '../testing/open-test-server.ts';
 import { seedDemoData } from './seed.ts';
@@ -43,6 +43,27 @@ test('[DEMO-1] the demo has its depots, users, products, clients and lots, and e
     const counts = products.map(({ id }) => lots.filter(({ product_id }) => product_id === id).length);
     expect(counts.every((count) => count === 2 || count === 3)).toBe(true);
   }
+});
+
+test('[DEMO-7] products have Arabic names, shelves and tracked lots, clients what a driver has to know, and the company its identities', async () => {
+  const products = await all<Product>('products');
+  expect(products.filter(({ name_ar }) => name_ar).length).toBeGreaterThan(15);
+  expect(products.filter(({ lot_tracked }) => lot_tracked).map(({ category }) => category)).toEqual(
+    Array.from({ length: 5 }, () => 'Fromages frais'),
+  );
+  const clients = await all<Client>('clients');
+  expect(new Set(clients.map(({ kind }) => kind))).toEqual(new Set(['SHOP', 'FAST_FOOD', 'WHOLESALER', 'PUBLIC']));
+  expect(clients.find(({ name }) => name === 'Grossiste Mitidja Froid')).toMatchObject({
+    nif: expect.stringMatching(/^\d{15}$/),
+    note: expect.stringContaining('Quai'),
+    opening_hours: expect.any(String),
+    proof: { signature: true },
+    credit_limit: 500_000_00,
+  });
+  expect((await server.call('GET', '/api/admin/company', { token: admin })).body).toMatchObject({
+    name: 'Fromagerie Manchengo',
+    nif: expect.stringMatching(/^\d{15}$/),
+  });
 });
 
 test('[DEMO-2] thirty deliveries are planned for today in Algiers, each to another shop', async () => {

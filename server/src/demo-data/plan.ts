@@ -2,6 +2,7 @@ import { DAY_MS } from '#shared/contract/durations.ts';
 import type { Client, Depot, Product, User } from '#shared/contract/entities.ts';
 import type { NewClient, NewDelivery, NewLot, NewUser } from '../admin/inputs.ts';
 import { type Chance, chanceOf } from './chance.ts';
+import { DETAILS, kindOfShop } from './customers.ts';
 import { ALGIERS_SHOPS, COMMUNES, ORAN_SHOPS } from './shops.ts';
 
 /** Everybody knows it: demo data are for trying. */
@@ -50,6 +51,8 @@ export function demoClients(depots: DemoDepots): NewClient[] {
         location: { lat: near(lat), lng: near(lng) },
         tax_id: `0${digits(chance, 14)}`,
         depot_ids: [depots[depot].id],
+        kind: kindOfShop(name),
+        ...DETAILS[name],
       };
     }),
   );

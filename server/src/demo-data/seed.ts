@@ -9,7 +9,9 @@ import type { CreateAll } from '../admin/rows.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import * as columns from '../store/columns.ts';
 import { inTransaction, type Transaction } from '../store/database.ts';
+import { writeCompany } from '../store/entities/company.ts';
 import { PRODUCTS } from './catalogue.ts';
+import { DEMO_COMPANY } from './customers.ts';
 import { DEMO_DEPOTS, type DemoDepots, demoClients, demoDeliveries, demoLots, demoUsers, type Market } from './plan.ts';
 
 /** Servers that start together plant once. */
@@ -46,6 +48,7 @@ export function seedDemoData(deps: ServerDeps): Promise<Result<null, string>> {
 }
 
 async function found(tx: Transaction, deps: ServerDeps, today: string): Promise<Market> {
+  await writeCompany(tx, DEMO_COMPANY, true);
   const depots = byCode(await mustCreate(tx, deps, createDepots, DEMO_DEPOTS));
   const users = await mustCreate(tx, deps, createUsers, demoUsers(depots));
   const products = await mustCreate(tx, deps, createProducts, PRODUCTS);

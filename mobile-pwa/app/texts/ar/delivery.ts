@@ -30,6 +30,8 @@ export const delivery: Translation<typeof french> = {
   },
   delivery: {
     title: 'تسليم',
+    openingHours: 'أوقات العمل',
+    clientNote: 'للعلم',
     genuine: 'رمز أصلي',
     unverified: 'قُرئ الرمز، وسيتحقق منه المقر',
     notPlanned: 'هذا الوصل ليس في جولتك',

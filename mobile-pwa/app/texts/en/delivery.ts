@@ -30,6 +30,8 @@ export const delivery: Translation<typeof french> = {
   },
   delivery: {
     title: 'Delivery',
+    openingHours: 'Opening hours',
+    clientNote: 'Good to know',
     genuine: 'Genuine code',
     unverified: 'Code read, HQ will check it',
     notPlanned: 'This note is not on your tour',

@@ -28,6 +28,8 @@ export const delivery = {
   },
   delivery: {
     title: 'Livraison',
+    openingHours: 'Horaires',
+    clientNote: 'À savoir',
     genuine: 'Code authentique',
     unverified: 'Code lu, le siège le vérifiera',
     notPlanned: 'Ce bon n’est pas dans votre tournée',

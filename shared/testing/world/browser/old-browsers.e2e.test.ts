@@ -49,7 +49,8 @@ interface Phone {
 async function phoneWith(version: string, username: string): Promise<Phone> {
   const { rows } = await world.database.query<{ id: string; qr_payload: string; status: string }>(
     `SELECT d.id, d.qr_payload, d.status FROM deliveries d JOIN users u ON u.id = d.driver_user_id
-     WHERE u.username = $1 AND d.status = 'PENDING' ORDER BY d.reference LIMIT 1`,
+       JOIN clients c ON c.id = d.client_id
+     WHERE u.username = $1 AND d.status = 'PENDING' AND c.proof IS NULL ORDER BY d.reference LIMIT 1`,
     [username],
   );
   const stop = rows[0]!;

@@ -9,7 +9,7 @@ export interface PlannedNote {
   qr_payload: string;
 }
 
-/** Plans sixty of the first product and fourteen of the second for a driver, at one of the depot's clients. */
+/** Plans sixty of the first product and fourteen of the second for a driver, at one of the depot's clients that asks for no proof. */
 export async function planNote(
   { world, admin }: { world: World; admin: SignedIn },
   username: string,
@@ -17,7 +17,8 @@ export async function planNote(
 ): Promise<PlannedNote> {
   const { rows } = await world.database.query(
     `SELECT u.id, u.depot_id,
-            (SELECT client_id FROM client_depots c WHERE c.depot_id = u.depot_id ORDER BY client_id LIMIT 1) AS client_id
+            (SELECT c.id FROM client_depots p JOIN clients c ON c.id = p.client_id
+             WHERE p.depot_id = u.depot_id AND c.proof IS NULL ORDER BY c.id LIMIT 1) AS client_id
      FROM users u WHERE username = $1`,
     [username],
   );

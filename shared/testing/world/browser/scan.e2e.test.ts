@@ -53,7 +53,7 @@ async function stopOf(username: string, place: number): Promise<Planned> {
     `SELECT d.id, d.reference, c.name AS client_name, d.depot_id, (lines -> 0 ->> 'product_id')::integer AS product_id,
             (lines -> 0 ->> 'quantity')::integer AS ordered
      FROM deliveries d JOIN users u ON u.id = d.driver_user_id JOIN clients c ON c.id = d.client_id
-     WHERE u.username = $1 AND d.status = 'PENDING' ORDER BY d.reference LIMIT 1 OFFSET $2`,
+     WHERE u.username = $1 AND d.status = 'PENDING' AND c.proof IS NULL ORDER BY d.reference LIMIT 1 OFFSET $2`,
     [username, place],
   );
   return rows[0]!;

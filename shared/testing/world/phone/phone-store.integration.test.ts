@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Invoice } from '#shared/contract/entities.ts';
+import type { Client, Invoice } from '#shared/contract/entities.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { checksumMatches } from '#shared/domain/checksum.ts';
 import { verifySignature } from '#shared/ports/crypto-node.ts';
@@ -147,6 +147,48 @@ test('[PHONE-9] changes are taken in once and in order, with the cursor; a deliv
   expect(phone.sql.all('SELECT 1 FROM cache_deliveries_pending WHERE qr_payload IS NOT NULL')).toEqual([]);
   expect(phone.store.stock()).toMatchObject([{ name: 'Camembert', quantity: -3 }]);
   expect(await phone.store.device.cursor(HUB)).toBe(`e1.${phone.pos}`);
+});
+
+test('[PHONE-22] what the server says of products, clients and the company reaches the screens, from a snapshot and from changes', async () => {
+  const id = phone.ids.uuid();
+  const at = '2026-11-22T08:00:00.000Z';
+  const said: Partial<Client> = {
+    kind: 'WHOLESALER',
+    nif: '001216018745239',
+    note: 'Quai n° 3',
+    opening_hours: '6 h – 14 h',
+    proof: { signature: true },
+    credit_limit: 500_000_00,
+    balance_as_of: at,
+  };
+  const known = { depot_ids: [1], name: 'Grossiste Mitidja Froid', phone: null, address: null, location: null };
+  const client = { id, ...known, tax_id: null, balance: 12_00, updated_at: at, ...said };
+  const price = { client_kind: 'WHOLESALER', price_ht: 90_00, since: DAY } as const;
+  const goods = { name_ar: 'جبن بلدي', unit_ar: 'قطعة', category: 'Frais', lot_tracked: true, price_lists: [price] };
+  const plain = { id: 1, code: 'JBEN', name: 'Jben', unit: 'pièce', price_ht: 100_00, tva_rate: 9, is_active: true };
+  const company = {
+    ...{ name: 'Fromagerie Manchengo', legal_form: 'SPA', activity: null, address: null, phone: null, capital: null },
+    ...{ rc: null, nif: '000916005184763', nis: null, ai: null },
+  };
+  const { entities, ...page } = phone.snapshot('e1');
+  const first = { ...page, entities: { ...entities, clients: [client], products: [{ ...plain, ...goods }] }, company };
+  await phone.store.device.stageScope({ ...first, has_more: true, next_page: 'next' }, true);
+  await phone.store.device.stageScope({ ...page, entities }, false);
+  await phone.store.device.commitScope('e1.1', HUB);
+  expect(phone.store.client(id)).toMatchObject(said);
+  expect(phone.store.products()).toEqual([{ ...plain, ...goods }]);
+  expect(phone.store.company()).toEqual(company);
+
+  await phone.store.device.applyPage(
+    phone.page([
+      phone.says('CLIENT_UPSERTED', id, { ...client, proof: null, note: null }),
+      phone.says('PRODUCT_UPSERTED', '1', plain),
+      phone.says('COMPANY_UPSERTED', 'company', { ...company, rc: '16/00-0051847B09' }),
+    ]),
+  );
+  expect(phone.store.client(id)).toMatchObject({ ...said, proof: {}, note: null });
+  expect(phone.store.products()).toMatchObject([{ ...plain, name_ar: null, lot_tracked: false, price_lists: [] }]);
+  expect(phone.store.company()).toEqual({ ...company, rc: '16/00-0051847B09' });
 });
 
 test('[PHONE-9] two products that swap their codes hold nothing up', async () => {
