@@ -84,10 +84,13 @@ export function definePlainViews(sql: Sql): void {
       return fallback === null ? `NEW.${name}` : `coalesce(NEW.${name}, ${fallback})`;
     });
     const names = columns.map(({ name }) => name).join(', ');
+    // SQLite would make up a number.
+    const keyless = key.map((name) => `NEW.${name} IS NULL`).join(' OR ') || 'false';
     const sameRow = key.map((name) => `${name} = OLD.${name}`).join(' AND ') || 'false';
     sql.exec(`
       CREATE TEMP VIEW IF NOT EXISTS plain_${table} AS SELECT ${shown.join(', ')} FROM main.${table};
       CREATE TEMP TRIGGER IF NOT EXISTS insert_${table} INSTEAD OF INSERT ON plain_${table} BEGIN
+        SELECT RAISE(ABORT, 'a row without its key') WHERE ${keyless};
         INSERT INTO ${table} (${names}) VALUES (${taken.join(', ')});
       END;
       CREATE TEMP TRIGGER IF NOT EXISTS update_${table} INSTEAD OF UPDATE ON plain_${table} BEGIN

@@ -218,6 +218,8 @@ export const LIMITS = {
   unnamedBlobLeastBytes: 4 * 1024,
   /** A blob that no event names is forgotten after this. What an event names later may be brought again. */
   unnamedBlobDays: 30,
+  /** Tours, and payments, that come with the first page of a snapshot, the newest first. */
+  recentInSnapshot: 200,
   /** An origin that a person types or pastes. */
   addressChars: 300,
   /** Streams that say when something changed, of one window on a hub's PC (a few tabs), and of one device. */

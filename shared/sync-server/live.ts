@@ -49,7 +49,10 @@ export async function liveRoutes(app: FastifyInstance, routes: readonly LiveRout
     for (const stream of [...open.values()].flatMap((streams) => [...streams])) stream.end();
   });
   for (const route of routes) {
-    app.get(route.url, { sse: 'only', config: { isStream: true } }, async (request, reply) => {
+    app.get(route.url, { sse: 'dual', config: { isStream: true } }, async (request, reply) => {
+      if (!reply.sse) {
+        return sendProblem(reply, { code: 'INVALID_REQUEST', detail: 'This is a stream: ask for text/event-stream.' });
+      }
       const watch = await route.watch(request);
       if (!watch.ok) return sendProblem(reply, watch.error);
       if (isEnding) return sendProblem(reply, { code: 'UNAVAILABLE', detail: 'This node is ending.' });

@@ -27,6 +27,8 @@ export interface ScopeReader {
   /** Null where this node holds no snapshot for the caller. */
   cursor: () => Promise<string | null>;
   read: ReadKind;
+  /** Entities that stand in the first page beside those that are read: it holds so many fewer of them. */
+  beside?: number;
   /** How many entities the scope has, of all kinds. */
   count: () => Promise<number>;
 }
@@ -37,7 +39,7 @@ export interface ScopeReader {
  */
 export async function snapshotPage(
   page: string | null,
-  { cursor, read, count }: ScopeReader,
+  { cursor, read, count, beside = 0 }: ScopeReader,
 ): Promise<Result<Snapshot, RequestError>> {
   const place = page === null ? null : placeOf(page);
   if (page !== null && !place) return refuse('INVALID_REQUEST', 'page is not a next_page of an earlier answer.');
@@ -46,7 +48,8 @@ export async function snapshotPage(
     return refuse('UNAVAILABLE', 'This node does not hold your deliveries: your own depot or HQ will give them.');
   }
   const entities: ScopeEntities = { products: [], clients: [], deliveries: [], stock_levels: [], users: [] };
-  const rest = await fill(entities, place ?? { kindIndex: 0, after: '' }, read);
+  const room = LIMITS.bootstrapPage - (place === null ? beside : 0);
+  const rest = await fill(entities, place ?? { kindIndex: 0, after: '' }, room, read);
   return ok({
     entities,
     ...(page === null ? { total: await count() } : {}),
@@ -62,8 +65,8 @@ interface Place {
 }
 
 /** Fills a page from a place on. Returns where the next one begins, or null at the end. */
-async function fill(entities: ScopeEntities, from: Place, read: ReadKind): Promise<Place | null> {
-  let room: number = LIMITS.bootstrapPage;
+async function fill(entities: ScopeEntities, from: Place, most: number, read: ReadKind): Promise<Place | null> {
+  let room = most;
   let { kindIndex, after } = from;
   while (room > 0) {
     const kind = SCOPE_KINDS[kindIndex];

@@ -23,14 +23,14 @@ export async function recentFor(
     `SELECT ${TOUR} FROM tours t WHERE t.day >= $1::date AND ($2::integer IS NULL OR t.depot_id = $2)
        AND ($3::integer IS NULL OR t.driver_user_id = $3) ORDER BY t.day DESC, t.driver_user_id LIMIT $4`,
     seesDepot(caller)
-      ? [sinceDay, caller.depotId, null, LIMITS.bootstrapPage]
-      : [sinceDay, null, user, LIMITS.bootstrapPage],
+      ? [sinceDay, caller.depotId, null, LIMITS.recentInSnapshot]
+      : [sinceDay, null, user, LIMITS.recentInSnapshot],
   );
   const payments = await db.query(
     `SELECT ${PAYMENT} FROM payments pm WHERE pm.collected_at >= $1::timestamptz
        AND ($2::integer IS NULL OR pm.depot_id = $2) AND ($3::integer IS NULL OR pm.user_id = $3)
      ORDER BY pm.collected_at DESC, pm.id LIMIT $4`,
-    [startOfDay(sinceDay), hub, user, LIMITS.bootstrapPage],
+    [startOfDay(sinceDay), hub, user, LIMITS.recentInSnapshot],
   );
   return { tours: await readTours(db, tours.rows, { forAdmin: false }), payments: payments.rows };
 }

@@ -61,14 +61,16 @@ export async function scopeSnapshot(
     const { rows } = await database.query<{ total: number }>(COUNT, params);
     return rows[0]?.total ?? 0;
   };
-  const snapshot = await snapshotPage(page, { cursor, read, count });
-  if (!snapshot.ok || page !== null) return snapshot;
-  const { entities, total = 0 } = snapshot.value;
+  if (page !== null) return snapshotPage(page, { cursor, read, count });
   const recent = await recentFor(database, caller, scope.sinceDay);
+  const beside = (recent.tours?.length ?? 0) + (recent.payments?.length ?? 0);
+  const snapshot = await snapshotPage(page, { cursor, read, count, beside });
+  if (!snapshot.ok) return snapshot;
+  const { entities, total = 0 } = snapshot.value;
   const first = {
     ...snapshot.value,
     entities: { ...entities, ...recent },
-    total: total + (recent.tours?.length ?? 0) + (recent.payments?.length ?? 0),
+    total: total + beside,
     company: await readCompany(database),
     ends: await outcomesFor(database, scopeOf(caller), nowMs),
   };

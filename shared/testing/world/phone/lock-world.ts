@@ -115,5 +115,5 @@ export async function expectNothingRead(api: OpenApi): Promise<void> {
       (error: unknown) => expect(error, name).toBeInstanceOf(PhoneLocked),
     );
   }
-  expect(answered.sort()).toEqual(['addDepot', 'knownNodes', 'lock', 'lockNow']);
+  expect(answered.sort()).toEqual(['addDepot', 'knownNodes', 'lock', 'lockNow', 'sendAll', 'tellBattery']);
 }
