@@ -39,6 +39,7 @@ export const HANDED_ON: readonly HandedOn[] = [
   { file: 'mobile-pwa/store/tables.ts', text: "taken.join(', ')", why: 'made of TABLES and of the schema itself' },
   { file: 'mobile-pwa/store/tables.ts', text: 'names', why: 'columns, as the schema has them' },
   { file: 'mobile-pwa/store/tables.ts', text: 'sameRow', why: 'keys, as TABLES has them' },
+  { file: 'mobile-pwa/store/tables.ts', text: 'keyless', why: 'keys, as TABLES has them' },
   { file: 'mobile-pwa/sync/sqlite-opfs.ts', text: 'text', why: 'the phone’s driver passes its caller’s on' },
 ];
 
