@@ -67,7 +67,7 @@ export const MUTANTS: Record<string, Planted> = {
   'a client is written by an upsert': {
     mutant: (send) => async (statement) =>
       send(
-        statement.text.includes('INSERT INTO clients (id, name, phone')
+        statement.text.includes('INSERT INTO clients (id, balance_as_of')
           ? rewritten(
               statement,
               /FROM rows ORDER BY id\s*\)/,

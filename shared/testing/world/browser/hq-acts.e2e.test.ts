@@ -125,10 +125,10 @@ test('[CONSOLE-10] a credit note is made from its invoice, for no more than is l
   await dialog(page, reference).getByRole('button', { name: 'Faire un avoir' }).click();
   const form = dialog(page, `Avoir sur ${reference}`);
   await typeInto(form.getByLabel('Motif'), 'abîmé');
-  await typeInto(form.getByLabel(/^Repris : /), '11');
+  await typeInto(form.getByLabel(/^Repris\s:\s/), '11');
   await form.getByRole('button', { name: 'Faire un avoir' }).click();
   await form.getByText('Indiquez ce qui est repris', { exact: false }).waitFor();
-  await typeInto(form.getByLabel(/^Repris : /), '4');
+  await typeInto(form.getByLabel(/^Repris\s:\s/), '4');
   await form.getByRole('button', { name: 'Faire un avoir' }).click();
   await form.waitFor({ state: 'detached' });
   await goTo(page, '/credit-notes');
