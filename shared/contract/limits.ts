@@ -222,9 +222,9 @@ export const LIMITS = {
   recentInSnapshot: 200,
   /** An origin that a person types or pastes. */
   addressChars: 300,
-  /** Streams that say when something changed, of one window on a hub's PC (a few tabs), and of one device. */
-  liveStreamsOfWindow: 8,
-  liveStreamsOfDevice: 2,
+  /** Streams of one watcher that say when something changed (a few tabs), and how long one lasts: a right that was taken away ends with it. */
+  liveStreams: 8,
+  liveStreamSeconds: 600,
   /** Free room below which a hub takes no photos, then no events: the lesser of these, where its operator sets nothing else. */
   diskFloorBytes: 500_000_000,
   diskFloorPercent: 2,

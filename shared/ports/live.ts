@@ -59,7 +59,7 @@ async function listenOnce({ url, headers, onChange, onState }: LiveDeps, stop: A
       const { done, value } = await events.read();
       if (done) return;
       heard();
-      if (value.event === 'change') onChange();
+      if (value.event === 'opened' || value.event === 'changed') onChange();
     }
   } finally {
     clearTimeout(timer);

@@ -1,6 +1,7 @@
 import fastifySse from '@fastify/sse';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestError, Result } from '#shared/contract/errors.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { sendProblem } from './problem.ts';
 
 declare module 'fastify' {
@@ -10,93 +11,87 @@ declare module 'fastify' {
   }
 }
 
+/** Sends what has changed; null: the caller may watch no longer, and the stream ends. */
+export type Tell = (change: object | null) => void;
+
 /** What a caller watches. */
 export interface Watch {
   /** Who watches: one caller has few streams. */
   watcher: string;
-  /** Stands for what the caller sees now: another text, another state. Null: the caller may watch no longer. */
-  revision(): Promise<string | null>;
+  /** Tells of whatever changes once this resolves, until what it gives is called. */
+  listen(tell: Tell): Promise<() => void>;
 }
 
 export interface LiveRoute {
   url: string;
-  /** How often it is looked whether something changed, in milliseconds. */
-  everyMs: number;
-  /** Streams that one watcher may have; a further one ends the oldest. */
-  streams: number;
   watch(request: FastifyRequest): Promise<Result<Watch, RequestError>>;
-}
-
-/** An open stream. */
-interface Stream {
-  end(): void;
 }
 
 /** What keeps a stream alive where proxies and sockets end silent ones. */
 const HEARTBEAT_MS = 25_000;
 
 /**
- * GET `url`: server-sent events that say that what the caller sees may have changed, and nothing else. The caller then asks
- * as usual, so there is one way to read each thing, and a missed event does no harm. Ends when the caller may watch no
- * longer, when it opens too many, and when the node ends.
+ * GET `url`: server-sent events, `opened` and then `changed` with what the route has to say of it, which is never the
+ * content: the caller asks for that as usual, so there is one way to read each thing, and a missed event does no harm. A
+ * stream ends when its caller may watch no longer or opens too many, after a while (whoever still may opens another), and
+ * when the node ends.
  */
-export async function liveRoutes(app: FastifyInstance, routes: readonly LiveRoute[]): Promise<void> {
-  await app.register(fastifySse, { heartbeatInterval: HEARTBEAT_MS });
-  const open = new Map<string, Set<Stream>>();
-  let isEnding = false;
-  app.addHook('preClose', async () => {
-    isEnding = true;
-    for (const stream of [...open.values()].flatMap((streams) => [...streams])) stream.end();
-  });
-  for (const route of routes) {
-    app.get(route.url, { sse: 'dual', config: { isStream: true } }, async (request, reply) => {
+export function liveRoute(app: FastifyInstance, { url, watch }: LiveRoute): void {
+  const open = new Map<string, Set<FastifyReply['sse']>>();
+  app.register(async (scope) => {
+    await scope.register(fastifySse, { heartbeatInterval: HEARTBEAT_MS });
+    scope.addHook('preClose', async () => {
+      for (const stream of [...open.values()].flatMap((streams) => [...streams])) stream.close();
+    });
+    scope.get(url, { sse: 'dual', config: { isStream: true } }, async (request, reply) => {
       if (!reply.sse) {
         return sendProblem(reply, { code: 'INVALID_REQUEST', detail: 'This is a stream: ask for text/event-stream.' });
       }
-      const watch = await route.watch(request);
-      if (!watch.ok) return sendProblem(reply, watch.error);
-      if (isEnding) return sendProblem(reply, { code: 'UNAVAILABLE', detail: 'This node is ending.' });
-      reply.sse.keepAlive();
-      await serve(reply, watch.value, { ...route, open });
+      const watched = await watch(request);
+      if (!watched.ok) return sendProblem(reply, watched.error);
+      await serve(reply.sse, watched.value, open);
     });
-  }
+  });
 }
 
 async function serve(
-  { sse }: FastifyReply,
-  { watcher, revision }: Watch,
-  { everyMs, streams: limit, open }: LiveRoute & { open: Map<string, Set<Stream>> },
+  stream: FastifyReply['sse'],
+  { watcher, listen }: Watch,
+  open: Map<string, Set<FastifyReply['sse']>>,
 ): Promise<void> {
   const streams = open.get(watcher) ?? new Set();
   open.set(watcher, streams);
-  for (const oldest of [...streams].slice(0, Math.max(0, streams.size + 1 - limit))) oldest.end();
-  const stream: Stream = { end: () => sse.close() };
+  for (const oldest of [...streams].slice(0, Math.max(0, streams.size + 1 - LIMITS.liveStreams))) oldest.close();
   streams.add(stream);
-  const timer = setInterval(() => void look(), everyMs);
-  timer.unref();
-  sse.onClose(() => {
-    clearInterval(timer);
+  stream.keepAlive();
+  // Where nobody listens any more the caller opens another stream.
+  const send = (event: string, data: object) => stream.send({ event, data }).catch(() => stream.close());
+  const unlisten = await listen((change) => {
+    if (change === null) stream.close();
+    else void send('changed', change);
+  });
+  const life = setTimeout(() => stream.close(), LIMITS.liveStreamSeconds * 1_000).unref();
+  stream.onClose(() => {
+    clearTimeout(life);
+    unlisten();
     streams.delete(stream);
     if (streams.size === 0) open.delete(watcher);
   });
-  let seen = await revision();
-  let isLooking = false;
-  const look = async () => {
-    if (isLooking) return;
-    isLooking = true;
-    try {
-      const now = await revision();
-      if (now === null) return stream.end();
-      if (now !== seen) await sse.send({ event: 'change', data: {} });
-      seen = now;
-    } catch {
-      // It could not be looked, or nobody listens any more: the caller opens another stream.
-      stream.end();
-    } finally {
-      isLooking = false;
-    }
-  };
-  // The first one opens the stream at the caller's, who may have missed something before.
-  await sse.send({ event: 'change', data: {} });
-  if (seen === null) stream.end();
+  // What changed before is for the caller to look at.
+  await send('opened', {});
 }
+
+/** Watches something of which only the state as a whole is known: another text is another state, null is none. */
+export const watchRevision =
+  (revision: () => string | null, everyMs: number): Watch['listen'] =>
+  async (tell) => {
+    let seen = revision();
+    const timer = setInterval(() => {
+      const now = revision();
+      if (now === seen) return;
+      seen = now;
+      tell(now === null ? null : {});
+    }, everyMs);
+    timer.unref();
+    return () => clearInterval(timer);
+  };

@@ -118,6 +118,10 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { variant: 'default', size: 'md' } },
+    // Its filled form is white on a pale ground in the dark.
+    Chip: { defaultProps: { variant: 'outline' } },
+    // The first field of a dialog gets the focus: its choices would cover the others before anybody has asked for them.
+    Select: { defaultProps: { openOnFocus: false } },
     ActionIcon: { defaultProps: { variant: 'subtle', size: 'xl' } },
     Paper: { styles: { root: { backgroundColor: 'var(--surface)' } } },
     Tooltip: {

@@ -7,7 +7,7 @@ import { algiersDay } from '#shared/domain/references.ts';
 import { appPages } from '#shared/node-app/app-pages.ts';
 import { APP_VERSION } from '#shared/node-app/version.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
-import { liveRoutes } from '#shared/sync-server/live.ts';
+import { liveRoute } from '#shared/sync-server/live.ts';
 import type { Neighbour } from '../adapters/mdns/records.ts';
 import type { Backups } from '../backup/keep-backups.ts';
 import type { HubIdentity } from '../identity.ts';
@@ -68,7 +68,10 @@ export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInsta
   deliveryRoutes(app, deps);
   depotRoutes(app, deps);
   app.get('/api/desktop/network', { schema: { response: { 200: DesktopNetwork } } }, () => deps.network());
-  await liveRoutes(app, [liveWindow(() => `${overview.progress()} ${revisionOf(overviewOf(deps, overview))}`)]);
+  liveRoute(
+    app,
+    liveWindow(() => `${overview.progress()} ${revisionOf(overviewOf(deps, overview))}`),
+  );
   await appPages(app, { root: deps.screen ?? PATHS.screen, pages: SCREEN_PAGES });
   return app;
 }

@@ -1,19 +1,16 @@
 import type { DesktopOverview } from '#shared/contract/desktop.ts';
 import { ok } from '#shared/contract/errors.ts';
-import { LIMITS } from '#shared/contract/limits.ts';
-import type { LiveRoute } from '#shared/sync-server/live.ts';
+import { type LiveRoute, watchRevision } from '#shared/sync-server/live.ts';
 
 /** How soon the window follows. */
 const LOOK_EVERY_MS = 1_000;
 /** What moves all the time without anything having happened: the window asks for it now and then. */
-const ALWAYS_MOVING = ['now', 'last_contact_at', 'last_seen_at', 'clock_drift_ms', 'free_bytes', 'history'];
+const ALWAYS_MOVING = ['now', 'last_contact_at', 'last_seen_at', 'clock_drift_ms', 'free_bytes'];
 
 /** GET /api/desktop/live: says when what the window shows may have changed. */
 export const liveWindow = (revision: () => string): LiveRoute => ({
   url: '/api/desktop/live',
-  everyMs: LOOK_EVERY_MS,
-  streams: LIMITS.liveStreamsOfWindow,
-  watch: async () => ok({ watcher: 'window', revision: async () => revision() }),
+  watch: async () => ok({ watcher: 'window', listen: watchRevision(revision, LOOK_EVERY_MS) }),
 });
 
 /** What the overview shows, as one text; the same where nothing has happened. */

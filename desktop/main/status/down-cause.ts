@@ -1,4 +1,4 @@
-/** Why a hub does not run, as far as its last sentence tells: each cause has words in the person's language. */
+/** Why a hub does not run, as far as its last sentence tells: each cause has a text in the person's language. */
 export const CAUSES = ['port', 'twice', 'newer', 'stranger', 'unreachable', 'code', 'key', 'folder'] as const;
 export type Cause = (typeof CAUSES)[number];
 

@@ -12,7 +12,7 @@ import { takeWindowToken } from './window-token.ts';
 /** While no stream says what changed. */
 const OVERVIEW_EVERY_MS = 2_000;
 const DELIVERIES_EVERY_MS = 10_000;
-/** While one does: ages and free room move without a word. */
+/** While one does: ages and free space change without an event. */
 const AGES_EVERY_MS = 45_000;
 const TIMEOUT_MS = 10_000;
 

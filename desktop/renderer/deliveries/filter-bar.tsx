@@ -14,7 +14,7 @@ interface FilterBarProps {
 
 const STATUSES = ['PENDING', 'VALIDATED', 'PARTIAL', 'FAILED', 'CANCELLED'] as const;
 
-/** What of a day is listed: the words, the driver and the state that were asked for. */
+/** The filters of a day's list: search text, driver and state. */
 export function FilterBar({ filter, day, drivers, change, search }: FilterBarProps) {
   const { t } = useTranslation(['depot', 'ui']);
   return (

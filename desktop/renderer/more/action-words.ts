@@ -12,5 +12,5 @@ const KNOWN = [
   'TOUR_CONFIRMED',
 ] as const;
 
-/** Under which of `more.actions.*` an entry is told. What has no words here is what a phone notes of itself. */
+/** Under which of `more.actions.*` an entry is told. An action without a text here is one that a phone records about itself. */
 export const actionWords = (action: string) => KNOWN.find((known) => known === action) ?? 'OTHER';

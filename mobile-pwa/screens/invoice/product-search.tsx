@@ -48,7 +48,7 @@ export function ProductSearch({ products, stock, buyer, day, onPick }: ProductSe
         <Chip.Group value={category} onChange={(next) => setCategory(next as string)}>
           <Group gap="xs" mt="xs" role="group" aria-label={t('sell.categories')}>
             {['', ...categories].map((name) => (
-              <Chip key={name} value={name} size="lg" variant="outline">
+              <Chip key={name} value={name} size="lg">
                 {name === '' ? t('sell.allCategories') : <bdi>{name}</bdi>}
               </Chip>
             ))}

@@ -33,7 +33,7 @@ export function LinesInput({ lines, onChange, products, stock, showFaults }: Lin
             <Table.Th {...FIGURES}>{t('deliveries.inStock')}</Table.Th>
             <Table.Th>{t('deliveries.quantity')}</Table.Th>
             <Table.Th>{t('deliveries.priceDa')}</Table.Th>
-            <Table.Th />
+            <Table.Td />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -11,8 +11,11 @@ const hasDialog = (): boolean => document.querySelector('[role="dialog"]:not(.de
 
 /** The keys of the whole console, and which of the two dialogs that they open is shown. */
 export function useConsoleKeys(sections: Section[]) {
-  const [, navigate] = useLocation();
+  const [path, navigate] = useLocation();
   const [shown, setShown] = useState<'help' | 'palette' | null>(null);
+  // Whoever goes elsewhere, by the way back too, leaves the dialog behind.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is what closes it, though it is not read.
+  useEffect(() => setShown(null), [path]);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const { key, ctrlKey, metaKey, altKey, target } = event;

@@ -23,7 +23,7 @@ export interface JournalQuery {
   before?: number | undefined;
 }
 
-/** What this hub took of late, by the words of a note, a client or a person. */
+/** The events that this hub took lately, searched by delivery note, client or person. */
 export function journalReader(database: HubDatabase): (query: JournalQuery, aheadMs: number) => DesktopJournal {
   const older = database.prepare<[number, number], Row>(
     `SELECT q.id, q.body, q.received_at, q.state, q.error_code, d.user_name,

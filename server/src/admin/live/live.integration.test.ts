@@ -48,7 +48,7 @@ async function open(token: string) {
 test('[LIVE-1] whoever may use HQ’s API is told in which lists something has changed, and nothing of what it is', async () => {
   const stream = await open(clerk);
   expect(stream.answer.headers.get('content-type')).toBe('text/event-stream');
-  await stream.until(/: here/);
+  await stream.until(/event: opened/);
   await post('products', { ...hq.newProduct(), name: 'Secret' });
   const told = await stream.until(/"products"/);
   const lists = [...told.matchAll(/data: (.*)/g)].flatMap(([, data = '']) => {
@@ -66,7 +66,7 @@ test('[LIVE-1] without Accept it is 400, for a driver 403; a server that ends en
   expect((await get('stream')).status).toBe(400);
   expect((await get('stream', driverToken)).status).toBe(403);
   const stream = await open(admin);
-  await stream.until(/: here/);
+  await stream.until(/event: opened/);
   const closing = server.close();
   expect(await stream.until(/\[never\]/)).toMatch(/\[end\]$/);
   await closing;

@@ -7,12 +7,13 @@ import { afterAll, expect, test } from 'vitest';
 import { companyCa } from '#server/ca/company-ca.ts';
 import { serverCertificate } from '#server/ca/server-certificate.ts';
 import { ok } from '#shared/contract/errors.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { nodeApp, type TlsMaterial } from '#shared/node-app/node-app.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { listenLive } from '#shared/ports/live.ts';
 import { silentLog } from '#shared/ports/log.ts';
 import { systemRandom } from '#shared/ports/random.ts';
-import { liveRoutes } from '#shared/sync-server/live.ts';
+import { liveRoute, watchRevision } from '#shared/sync-server/live.ts';
 import { eventually } from '../start-world.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'manchengo-live-'));
@@ -21,8 +22,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let revision: string | null = '1';
 async function watched(tls: TlsMaterial | null): Promise<{ app: FastifyInstance; url: string }> {
   const app = nodeApp({}, tls);
-  const watch = async () => ok({ watcher: 'x', revision: async () => revision });
-  await liveRoutes(app, [{ url: '/live', everyMs: 10, streams: 2, watch }]);
+  const listen = watchRevision(() => revision, 10);
+  liveRoute(app, { url: '/live', watch: async () => ok({ watcher: 'x', listen }) });
   return { app, url: `${await app.listen({ host: '127.0.0.1', port: 0 })}/live` };
 }
 
@@ -63,7 +64,7 @@ test('[NODE-31] of too many streams of one watcher the oldest ends; all end with
   const { app, url } = await watched(null);
   const all = [listener(url)];
   await noted(all[0]!.notes, 'open', 1);
-  for (const _ of [2, 3]) {
+  for (let n = 0; n < LIMITS.liveStreams; n += 1) {
     all.push(listener(url));
     await noted(all.at(-1)!.notes, 'open', 1);
   }
@@ -96,10 +97,10 @@ test('[NODE-31] over HTTP/2 it is the same, and the node ends', async () => {
     text += part;
   });
   const ended = new Promise<void>((resolve) => stream.once('close', () => resolve()));
-  const changes = () => text.split('event: change').length - 1;
-  await eventually(changes, (count) => count === 1, 'it is open');
+  const told = () => text.match(/event: \w+/g)?.length ?? 0;
+  await eventually(told, (count) => count === 1, 'it is open');
   revision = '2';
-  await eventually(changes, (count) => count === 2, 'it says the change');
+  await eventually(told, (count) => count === 2, 'it says the change');
   await app.close();
   await ended;
   client.destroy();
