@@ -28,6 +28,9 @@ export interface VitestReport {
     readonly name: string;
     readonly status: string;
     readonly message?: string;
+    /** Milliseconds since 1970. */
+    readonly startTime: number;
+    readonly endTime: number;
     readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
   }[];
 }
@@ -62,4 +65,13 @@ export function tallyOf(project: string, report: VitestReport, exitCode: number,
   if (exitCode !== 0 && failures.length === 0)
     failures.push(`${project}: vitest ended with code ${exitCode}, see above`);
   return { passed, failures, skips };
+}
+
+/** The files that took longest, a line each: where to look when the run goes over its budget of time. */
+export function slowest(report: VitestReport, count: number): string[] {
+  return report.testResults
+    .map(({ name, startTime, endTime }) => ({ name, seconds: (endTime - startTime) / 1000 }))
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, count)
+    .map(({ name, seconds }) => `${seconds.toFixed(1).padStart(6)} s  ${name}`);
 }

@@ -2,9 +2,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { packaged, runProgram } from './program.ts';
-import { type Skip, type Tally, tallyOf, type VitestReport } from './tally.ts';
+import { type Skip, slowest, type Tally, tallyOf, type VitestReport } from './tally.ts';
 
 const SKIPS = path.resolve(import.meta.dirname, '../skips.json');
+
+const SLOWEST = 12;
 
 /** Runs one of vitest's projects (see vitest.config.ts), shows its output and counts its report. */
 export async function runTests(project: string): Promise<Tally> {
@@ -20,6 +22,7 @@ export async function runTests(project: string): Promise<Tally> {
       `--outputFile.json=${file}`,
     ]);
     const report: VitestReport = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { testResults: [] };
+    console.log(`  The slowest files:\n${slowest(report, SLOWEST).join('\n')}`);
     const allowed: Skip[] = JSON.parse(readFileSync(SKIPS, 'utf8'));
     return tallyOf(project, report, code ?? 1, allowed);
   } finally {
