@@ -181,6 +181,8 @@ export const LIMITS = {
   batchMemoryDays: 30,
   /** Phones on HQ's arrival board. */
   boardPhones: 2_000,
+  /** Hubs, and devices with something unsent, that the metrics show each by itself. */
+  metricSeries: 1_000,
   /** Devices of which a hub tells the last number that they said to have made. */
   saidNumbers: 500,
   /** Open deliveries of a tour that are moved in one act. */

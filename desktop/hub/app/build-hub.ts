@@ -5,6 +5,7 @@ import { appPages } from '#shared/node-app/app-pages.ts';
 import { compressAnswers } from '#shared/node-app/compress.ts';
 import { isSecure, nodeApp, type TlsMaterial } from '#shared/node-app/node-app.ts';
 import { type PagePolicy, protect } from '#shared/node-app/protect.ts';
+import { requestId } from '#shared/node-app/request-id.ts';
 import { APP_VERSION } from '#shared/node-app/version.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
@@ -81,7 +82,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
       bodyLimit: LIMITS.bodyBytes,
       requestTimeout: REQUEST_TIMEOUT_MS,
       forceCloseConnections: true,
-      genReqId: () => ids.uuid(),
+      genReqId: ({ headers }) => requestId(headers, ids),
       ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
     },
     deps.tls ?? null,

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
 import type { RequestError } from '#shared/contract/errors.ts';
 import { RELAYED_BY, RELAYED_FOR } from '#shared/contract/identity.ts';
+import { REQUEST_ID } from '#shared/node-app/request-id.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import { sendProblem } from '#shared/sync-server/problem.ts';
 import { limitRelayed } from '#shared/sync-server/rate-limit.ts';
@@ -38,6 +39,7 @@ export function forwardTo({ upstream, transport, isOnline, ownToken }: ForwardDe
       url: `${upstream}${request.routeOptions.url}`,
       headers: {
         ...(authorization === undefined ? {} : { authorization }),
+        [REQUEST_ID]: request.id,
         ...(token === null ? {} : { [RELAYED_BY]: `Bearer ${token}`, [RELAYED_FOR]: request.ip }),
       },
       ...(request.method === 'POST' ? { body: JSON.stringify(request.body ?? {}) } : {}),

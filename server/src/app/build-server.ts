@@ -7,6 +7,7 @@ import { appPages } from '#shared/node-app/app-pages.ts';
 import { compressAnswers } from '#shared/node-app/compress.ts';
 import { nodeApp, type TlsMaterial } from '#shared/node-app/node-app.ts';
 import { protect } from '#shared/node-app/protect.ts';
+import { REQUEST_ID, requestId } from '#shared/node-app/request-id.ts';
 import { APP_VERSION } from '#shared/node-app/version.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
@@ -24,6 +25,8 @@ import type { ServerDeps } from '../identity/deps.ts';
 import { identityRoutes } from '../identity/routes.ts';
 import { syncDeps } from '../identity/sync-deps.ts';
 import { signClaims } from '../identity/tokens.ts';
+import { countingStore, metricsRoute } from '../metrics/routes.ts';
+import { serverMetrics } from '../metrics/server-metrics.ts';
 import { openApiRoutes } from '../openapi/routes.ts';
 import { postgresBlobs } from '../store/blobs.ts';
 import { isOutage } from '../store/database.ts';
@@ -44,6 +47,8 @@ export interface BuildOptions {
   consoleDir?: string;
   /** How many servers run on this database: a caller's budget is shared among them. */
   servers?: () => number;
+  /** By which Prometheus reads /metrics; null or absent: there is no such page. */
+  metricsToken?: string | null;
 }
 
 const CONSOLE = fileURLToPath(new URL('../../../dist/admin-console', import.meta.url));
@@ -82,7 +87,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
       requestTimeout: REQUEST_TIMEOUT_MS,
       // Idle keep-alive connections must not hold up the end.
       forceCloseConnections: true,
-      genReqId: () => deps.ids.uuid(),
+      genReqId: ({ headers }) => requestId(headers, deps.ids),
       // Refusals and faults are told where they happen; a line for every good answer would bury them.
       logController: new LogController({ disableRequestLogging: true }),
       // What is not as the contract says is refused, never tidied: a relay that tidies breaks signatures.
@@ -96,7 +101,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
   await protect(app, { features: ['clipboard-write'] }, options.appOrigins);
   compressAnswers(app);
   app.addHook('onSend', async (request, reply) => {
-    reply.header('x-request-id', request.id);
+    reply.header(REQUEST_ID, request.id);
   });
   app.addHook('onResponse', async (request, reply) => {
     request.log.debug({ req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
@@ -107,15 +112,18 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
     authenticate: serverAuthenticate(deps),
     servers: options.servers,
   });
+  const metrics = options.metricsToken ? serverMetrics(deps) : null;
+  if (metrics && options.metricsToken) metricsRoute(app, { metrics, token: options.metricsToken });
   openApiRoutes(app);
   await app.register(identityRoutes, { deps, authenticate });
   await app.register(adminRoutes, { prefix: '/api/admin', deps, authenticate });
+  const store = postgresSyncStore({
+    ...syncDeps(deps),
+    signCheckpoint: (claims) => signClaims(deps.keys, TOKEN_TYPES.checkpoint, claims),
+  });
   await app.register(syncRoutes, {
     node: 'server',
-    store: postgresSyncStore({
-      ...syncDeps(deps),
-      signCheckpoint: (claims) => signClaims(deps.keys, TOKEN_TYPES.checkpoint, claims),
-    }),
+    store: metrics ? countingStore(store, metrics) : store,
     authenticate,
     snapshotLimiter: new SnapshotLimiter(deps),
     onHead: (jws) => heedHead(jws, deps),

@@ -44,6 +44,8 @@ export interface OpenOptions {
   consoleDir?: string;
   /** How many connections to the database it works with at most. */
   poolSize?: number;
+  /** See `BuildOptions`. */
+  metricsToken?: string | null;
 }
 
 /** How a server speaks TLS, and what its CA may vouch for. */
@@ -112,10 +114,18 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
     const repaired = await repairFutureTimes(database, clock.now());
     if (repaired > 0) logger.warn({ repaired }, 'what was dated in the future counts from now: a clock was set back');
     const sweeping = await keepSweeping({ ...syncDeps(deps), log: logger });
-    const { appOrigins, consoleDir } = options;
+    const { appOrigins, consoleDir, metricsToken = null } = options;
     const material = secure.value?.material ?? null;
     const further = consoleDir === undefined ? {} : { consoleDir };
-    const app = await buildServer({ deps, appOrigins, logger, tls: material, servers: () => servers, ...further });
+    const app = await buildServer({
+      deps,
+      appOrigins,
+      metricsToken,
+      logger,
+      tls: material,
+      servers: () => servers,
+      ...further,
+    });
     app.addHook('onListen', async () => {
       listeningAt = [app.listeningOrigin];
     });

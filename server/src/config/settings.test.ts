@@ -25,6 +25,8 @@ test.each([
   ['MANCHENGO_LOG_LEVEL', 'loud'],
   ['MANCHENGO_PUBLIC_ORIGINS', 'http://hq.example.com'],
   ['MANCHENGO_PUBLIC_ORIGINS', 'https://hq.example.com/'],
+  ['MANCHENGO_METRICS_TOKEN', 'x'.repeat(31)],
+  ['MANCHENGO_METRICS_TOKEN', 'a token with spaces in it, of some length'],
   ['MANCHENGO_TLS', 'perhaps'],
   ['MANCHENGO_TLS_CERT', 'cert.pem'],
   ['MANCHENGO_APP_HOST', 'manchengo.local:8443'],

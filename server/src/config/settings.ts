@@ -15,9 +15,13 @@ export interface Settings extends NodeSettings {
   publicOrigins: string[] | null;
   /** How far an invoice's price may lie from a valid one before HQ is told, in percent. */
   priceTolerancePercent: number;
+  /** By which Prometheus reads /metrics; null: nobody does. */
+  metricsToken: string | null;
 }
 
 const STANDARD_PORT = 8440;
+/** Long enough that nobody guesses it. */
+const METRICS_TOKEN = /^[\x21-\x7e]{32,256}$/;
 
 /** Reads the settings from the environment. The error is one sentence that names the setting at fault. */
 export function readSettings(env: Environment): Result<Settings, string> {
@@ -36,8 +40,12 @@ export function readSettings(env: Environment): Result<Settings, string> {
     return fail('MANCHENGO_PRICE_TOLERANCE must be a whole number of percent from 0 to 100.');
   }
   const priceTolerancePercent = Number(tolerance);
+  const metricsToken = readSetting(env, 'MANCHENGO_METRICS_TOKEN');
+  if (metricsToken !== null && !METRICS_TOKEN.test(metricsToken)) {
+    return fail('MANCHENGO_METRICS_TOKEN must have 32 to 256 characters, without spaces.');
+  }
   const dataDir = path.resolve(readSetting(env, 'MANCHENGO_DATA_DIR') ?? '.data/server');
-  const shared = { dataDir, databaseUrl, publicOrigins: publicOrigins.value, priceTolerancePercent };
+  const shared = { dataDir, databaseUrl, publicOrigins: publicOrigins.value, priceTolerancePercent, metricsToken };
   return ok({ ...node.value, ...shared, demo: demo === '1' });
 }
 

@@ -71,6 +71,7 @@ export interface TestServerOptions {
   demo?: boolean;
   /** How many connections it works with. */
   poolSize?: number;
+  metricsToken?: string;
 }
 
 export async function openTestServer(
@@ -83,6 +84,7 @@ export async function openTestServer(
     appOrigins: ['https://manchengo.local:8443'],
     publicOrigins: ['http://localhost'],
     demo: options.demo ?? false,
+    metricsToken: options.metricsToken ?? null,
     ...(options.poolSize === undefined ? {} : { poolSize: options.poolSize }),
     logger: pino({ level: 'silent' }),
     clock,
