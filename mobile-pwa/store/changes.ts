@@ -1,3 +1,4 @@
+import type { Delivery, Lot } from '#shared/contract/entities.ts';
 import type { Checkpoint, PullResponse } from '#shared/contract/sync.ts';
 import { obeyCheckpoint } from './archive.ts';
 import {
@@ -9,6 +10,7 @@ import {
   upsertStockLevels,
   upsertUsers,
 } from './cache.ts';
+import { keepDepotDeliveries, keepLots } from './depot-work.ts';
 import { type Digest, digest } from './digest.ts';
 import { putIntoInbox } from './inbox.ts';
 import { writeMeta } from './meta.ts';
@@ -18,6 +20,8 @@ import type { Sql } from './sql.ts';
 export interface Owner {
   deviceId: string;
   userId: number;
+  /** The depot in whose crew the user is: its pending deliveries and lots are kept too. */
+  crewDepot?: number | null;
 }
 
 /**
@@ -44,6 +48,7 @@ export function applyPage(
       sql,
       news.deliveries.filter(({ driver_user_id }) => driver_user_id !== owner.userId).map(({ id }) => id),
     );
+    keepDepotWork(sql, news, owner);
     upsertStockLevels(sql, news.stockLevels);
     upsertUsers(sql, news.users);
     keepCompany(sql, news.company);
@@ -56,6 +61,20 @@ export function applyPage(
     keepHead(sql, { jws: page.checkpoint ?? '', claims: checkpoint });
     obeyCheckpoint(sql, checkpoint, owner.deviceId);
   });
+}
+
+/** What a depot's crew works with; others hear nothing of it. */
+export function keepDepotWork(
+  sql: Sql,
+  { deliveries = [], lots = [] }: { deliveries?: Delivery[] | undefined; lots?: Lot[] | undefined },
+  { crewDepot = null }: Pick<Owner, 'crewDepot'>,
+): void {
+  if (crewDepot === null) return;
+  keepDepotDeliveries(sql, deliveries, crewDepot);
+  keepLots(
+    sql,
+    lots.filter(({ depot_id }) => depot_id === crewDepot),
+  );
 }
 
 /** What became of what was done here: numbers of invoices, and the server's decisions. */

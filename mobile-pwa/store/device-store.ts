@@ -52,7 +52,7 @@ export function phoneDeviceStore({ sql, owner, clock, jwks, heard, beforeBatch, 
       await written(() => applyPage(sql, page, checkpoint, owner, now()));
     },
     stageScope: async (page, first) => stageScope(sql, page, first),
-    commitScope: (nextSince, node) => written(() => commitScope(sql, nextSince, node, owner.userId, now())),
+    commitScope: (nextSince, node) => written(() => commitScope(sql, nextSince, node, owner, now())),
     signedHead: async () => keptHead(sql)?.jws ?? null,
     lastMade: async () => journalHead(sql).seq,
     unsent: async () => outbox.unsent(sql),

@@ -1,4 +1,13 @@
-import type { Client, Company, Delivery, Invoice, Product, StockLevel, UserName } from '#shared/contract/entities.ts';
+import type {
+  Client,
+  Company,
+  Delivery,
+  Invoice,
+  Lot,
+  Product,
+  StockLevel,
+  UserName,
+} from '#shared/contract/entities.ts';
 import type { Resolution } from '#shared/contract/errors.ts';
 import { type ServerEvent, type ServerTopic, topicOf } from '#shared/contract/server-events.ts';
 
@@ -8,6 +17,7 @@ export interface Digest {
   clients: Client[];
   deliveries: Delivery[];
   stockLevels: StockLevel[];
+  lots: Lot[];
   users: UserName[];
   invoices: Invoice[];
   /** Undefined where nothing was said of it. */
@@ -35,6 +45,7 @@ export function digest(events: ServerEvent[]): Digest {
     clients: of<Client>('clients'),
     deliveries: of<Delivery>('deliveries'),
     stockLevels: lastLevels(events),
+    lots: of<Lot>('lots'),
     users: of<UserName>('users'),
     invoices: of<Invoice>('invoices'),
     company: of<Company>('company').at(-1),

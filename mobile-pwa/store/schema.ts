@@ -276,8 +276,38 @@ CREATE TABLE form_drafts (
 INSERT INTO sync_meta SELECT 'stale_scope', 'here' FROM sync_meta WHERE key = 'cursor';
 `;
 
+/**
+ * What a depot's crew works with: its pending deliveries, whoever drives them, apart from the own tour, and its lots with
+ * goods. A snapshot of before brought neither, nor the company.
+ */
+const VERSION_7 = `
+CREATE TABLE cache_depot_deliveries (
+  id             TEXT PRIMARY KEY,
+  reference      TEXT NOT NULL,
+  driver_user_id INTEGER NOT NULL,
+  client_name    BLOB NOT NULL,
+  planned_for    TEXT NOT NULL,
+  lines          BLOB NOT NULL
+) STRICT;
+CREATE INDEX cache_depot_deliveries_day ON cache_depot_deliveries (planned_for, driver_user_id);
+
+CREATE TABLE cache_lots (
+  id          TEXT PRIMARY KEY,
+  depot_id    INTEGER NOT NULL,
+  product_id  INTEGER NOT NULL,
+  lot_number  TEXT NOT NULL,
+  produced_at TEXT NOT NULL,
+  expires_at  TEXT NOT NULL,
+  quantity    INTEGER NOT NULL,
+  state       TEXT NOT NULL
+) STRICT;
+CREATE INDEX cache_lots_product ON cache_lots (product_id, expires_at);
+
+INSERT OR IGNORE INTO sync_meta SELECT 'stale_scope', 'here' FROM sync_meta WHERE key = 'cursor';
+`;
+
 /** What each version adds to the one before. */
-export const VERSIONS = [VERSION_1, VERSION_2, SEALED_TABLES, VERSION_4, VERSION_5, VERSION_6];
+export const VERSIONS = [VERSION_1, VERSION_2, SEALED_TABLES, VERSION_4, VERSION_5, VERSION_6, VERSION_7];
 
 export type SchemaResult = { kind: 'ready' } | { kind: 'newer'; version: number };
 

@@ -10,7 +10,7 @@ import {
   upsertStockLevels,
   upsertUsers,
 } from './cache.ts';
-import { takeEnds } from './changes.ts';
+import { keepDepotWork, type Owner, takeEnds } from './changes.ts';
 import { digest } from './digest.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import type { Sql } from './sql.ts';
@@ -32,7 +32,7 @@ export function stageScope(sql: Sql, page: BootstrapResponse, first: boolean): v
  * from a backup: its next checkpoint will tell what it forgot. A phone whose first snapshot this is may have handed in
  * before it, and cannot know in which epoch.
  */
-export function commitScope(sql: Sql, nextSince: string, node: NodeRef, userId: number, now: string): void {
+export function commitScope(sql: Sql, nextSince: string, node: NodeRef, owner: Owner, now: string): void {
   sql.transaction(() => {
     const before = parseCursor(readMeta(sql, 'cursor') ?? '');
     const after = parseCursor(nextSince);
@@ -45,7 +45,7 @@ export function commitScope(sql: Sql, nextSince: string, node: NodeRef, userId: 
     const ends: ServerEvent[] = [];
     for (const { entities } of pages) {
       const { ends: told = [], ...rest } = JSON.parse(entities) as Staged;
-      fill(sql, rest, userId);
+      fill(sql, rest, owner);
       ends.push(...told);
     }
     const news = digest(ends);
@@ -76,13 +76,14 @@ function unsayEnds(sql: Sql): void {
 
 type Staged = Partial<ScopeEntities> & Pick<BootstrapResponse, 'ends' | 'company'>;
 
-function fill(sql: Sql, entities: Omit<Staged, 'ends'>, userId: number): void {
+function fill(sql: Sql, entities: Omit<Staged, 'ends'>, owner: Owner): void {
   upsertProducts(sql, entities.products ?? []);
   upsertClients(sql, entities.clients ?? []);
   upsertDeliveries(
     sql,
-    (entities.deliveries ?? []).filter(({ driver_user_id }) => driver_user_id === userId),
+    (entities.deliveries ?? []).filter(({ driver_user_id }) => driver_user_id === owner.userId),
   );
+  keepDepotWork(sql, entities, owner);
   upsertStockLevels(sql, entities.stock_levels ?? []);
   upsertUsers(sql, entities.users ?? []);
   keepCompany(sql, entities.company);

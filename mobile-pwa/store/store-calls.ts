@@ -5,6 +5,7 @@ import { unsentBlobs } from './blob-outbox.ts';
 import { blob, keepBlob } from './blobs.ts';
 import { client, lastOrder, lotNumbers } from './clients.ts';
 import { requestCorrection } from './corrections.ts';
+import { depotDeliveries, lots } from './depot-work.ts';
 import { keptForm, saveForm } from './forms.ts';
 import * as history from './history.ts';
 import { dismiss } from './inbox.ts';
@@ -35,6 +36,8 @@ const QUERIES = {
   deliveryDraft: queries.deliveryDraft,
   products: queries.products,
   stock: queries.stock,
+  depotDeliveries,
+  lots,
   clients: queries.clients,
   /** All that this phone knows of one. */
   client,

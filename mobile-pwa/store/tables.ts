@@ -24,7 +24,9 @@ export const TABLES: Readonly<Record<string, Table>> = {
   sync_meta: { keeps: 'phone' },
   cache_products_pf: { keeps: 'cache', sealed: ['price_ht', 'details'] },
   cache_deliveries_pending: { keeps: 'cache', sealed: ['client_name', 'lines', 'total_ht', 'total_tva', 'total_ttc'] },
+  cache_depot_deliveries: { keeps: 'cache', sealed: ['client_name', 'lines'] },
   cache_stock_levels: { keeps: 'cache' },
+  cache_lots: { keeps: 'cache' },
   cache_users: { keeps: 'cache', sealed: ['name'] },
   // Those that its user made here and the server has not told yet outlive a snapshot.
   cache_clients: { keeps: 'user', sealed: ['name', 'phone', 'address', 'lat', 'lng', 'tax_id', 'balance', 'details'] },

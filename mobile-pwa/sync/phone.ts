@@ -1,5 +1,6 @@
 import type { Pairing } from '#shared/contract/finding.ts';
 import { type AccessClaims, TOKEN_TYPES } from '#shared/contract/identity.ts';
+import { crewDepot } from '#shared/domain/crew.ts';
 import type { SignedStatement } from '#shared/domain/grace.ts';
 import { readPairing } from '#shared/domain/pairing.ts';
 import type { IdleMinutes } from '#shared/domain/pin.ts';
@@ -303,7 +304,7 @@ export class Phone {
   #openStore(session: Session, device: DeviceIdentity): PhoneStore {
     const { sql, clock, ids, surroundings, onChange = () => {} } = this.#deps;
     return openPhoneStore(sql, {
-      owner: { deviceId: device.id, userId: session.user.id },
+      owner: { deviceId: device.id, userId: session.user.id, crewDepot: crewDepot(session.user) },
       clock,
       ids,
       sha256,

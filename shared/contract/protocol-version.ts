@@ -29,7 +29,7 @@ export const PINNED: { version: number; parts: Record<string, string> } = {
     'pull query': 'd05fd0fdc9708b55',
     'pull answer': 'b8dbde4278ce9d80',
     'bootstrap query': 'e3640cd0e539bc2b',
-    'bootstrap answer': 'd5da098c3ff8c074',
+    'bootstrap answer': '31b1841bd432184a',
     'status query': '138719e60655c694',
     'status answer': '37cd8b2e2fbe95f0',
     checkpoint: '22761fa1c7ceb7ae',

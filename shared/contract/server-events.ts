@@ -16,6 +16,8 @@ export const SERVER_TOPICS = {
   /** (+) To hubs: a driver passed a stop by, `{delivery_id, reference, client_name, user_id, skipped_at, reason, note, ask_day}`. */
   VISIT_SKIPPED: 'visits',
   STOCK_LEVEL_CHANGED: 'stock_levels',
+  /** (+) To a depot's hub, warehouse hands and clerks: a lot as it is now; nothing remaining: it is no stock any more. */
+  LOT_UPSERTED: 'lots',
   INVOICE_REF_ASSIGNED: 'invoices',
   PAYMENT_UPSERTED: 'payments',
   TOUR_UPDATED: 'tours',

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Client, Company, Delivery, PaymentRecord, Product, StockLevel, UserName } from './entities.ts';
+import { Client, Company, Delivery, Lot, PaymentRecord, Product, StockLevel, UserName } from './entities.ts';
 import { Resolution } from './errors.ts';
 import { SyncEvent } from './events.ts';
 import { LIMITS } from './limits.ts';
@@ -136,6 +136,8 @@ export const ScopeEntities = Type.Object({
   deliveries: Type.Array(Delivery),
   stock_levels: Type.Array(StockLevel),
   users: Type.Array(UserName),
+  /** (+) Lots with goods, of the depot: to its hub, its warehouse hands and its clerks. */
+  lots: Type.Optional(Type.Array(Lot)),
   /** (+) On the server's first page: tours and payments of the last days, within the scope. */
   tours: Type.Optional(Type.Array(Tour)),
   payments: Type.Optional(Type.Array(PaymentRecord)),
@@ -148,6 +150,7 @@ export const SCOPE_KINDS = [
   'clients',
   'stock_levels',
   'deliveries',
+  'lots',
 ] as const satisfies (keyof ScopeEntities)[];
 export type ScopeKind = (typeof SCOPE_KINDS)[number];
 

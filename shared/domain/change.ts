@@ -13,6 +13,16 @@ export interface Change {
   audience?: Audience;
   /** The depots whose hubs must carry it besides those in `audience.depots`: the depots of the users and devices named. */
   hub_depots: number[];
+  /** The depots whose crews are told besides; who they are is read when the change is appended. */
+  crew_depots?: number[];
+}
+
+/** A change whose crews are named: hubs of any age serve it to users. */
+export function withCrews({ crew_depots = [], ...change }: Change, crews: ReadonlyMap<number, number[]>): Change {
+  if (crew_depots.length === 0) return change;
+  const { users = [], ...audience } = change.audience ?? {};
+  const crew = crew_depots.flatMap((depot) => crews.get(depot) ?? []);
+  return { ...change, audience: { ...audience, users: [...new Set([...users, ...crew])] } };
 }
 
 /** Who pulls. A hub sees all of its depot, a device only what is for it. */

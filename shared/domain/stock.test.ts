@@ -14,6 +14,7 @@ const lot = (
   produced_at,
   lot_number,
   expires_at,
+  received_quantity: remaining_quantity,
   remaining_quantity,
 });
 

@@ -10,17 +10,10 @@ export const SHORTFALL_LOT = 'MANQUANT';
 
 export const isShortfallName = (lotNumber: string): boolean => lotNumber.trim().toUpperCase() === SHORTFALL_LOT;
 
-export interface LotState {
-  id: string;
-  depot_id: number;
-  product_id: number;
-  lot_number: string;
-  produced_at: string;
+/** A lot as deciding changes it. `state`: what HQ has said of it; nothing: that it is sound. */
+export interface LotState extends Omit<Lot, 'expires_at'> {
   /** The last day on which its goods may be handed over; null for the shortfall lot, which holds no goods. */
   expires_at: string | null;
-  remaining_quantity: number;
-  /** What HQ has said of it; nothing: that it is sound. */
-  state?: Lot['state'];
 }
 
 export interface StockMove {

@@ -2,6 +2,7 @@ import type { Role } from '#shared/contract/entities.ts';
 import type { RequestError, Result } from '#shared/contract/errors.ts';
 import type { PublicKey } from '#shared/contract/identity.ts';
 import type { Scope } from '#shared/domain/change.ts';
+import { crewDepot } from '#shared/domain/crew.ts';
 
 /** Who makes a request, as its token proves. */
 export type Caller =
@@ -35,6 +36,10 @@ export const callerId = (caller: Caller): string => (caller.kind === 'hub' ? cal
 
 /** Cursors from before this position are of a scope that the caller has left. */
 export const scopeFrom = (caller: Caller): number => (caller.kind === 'hub' ? 0 : caller.scopeFrom);
+
+/** The depot whose pending deliveries, lots and tours a caller sees: a hub's, or that in whose crew its user is. */
+export const workDepot = (caller: Caller): number | null =>
+  caller.kind === 'hub' ? caller.depotId : crewDepot({ role: caller.role, depot_id: caller.depotId });
 
 export const scopeOf = (caller: Caller): Scope =>
   caller.kind === 'hub'

@@ -7,7 +7,7 @@ import type { Snapshot } from './sync-store.ts';
 /** Reads up to `count` entities of a kind behind a key ('' for the first), in the order of their keys. */
 export type ReadKind = (kind: ScopeKind, after: string, count: number) => Promise<{ key: string; entity: unknown }[]>;
 
-const PAGE = /^([0-4])~([0-9a-f-]{0,36})~(.{1,49})$/;
+const PAGE = /^([0-5])~([0-9a-f-]{0,36})~(.{1,49})$/;
 const UUID = new RegExp(UUID_PATTERN);
 
 /** Where a page goes on, as an earlier answer said it; null for anything else. */
@@ -20,7 +20,9 @@ function placeOf(page: string): (Place & { nextSince: string }) | null {
 
 /** Numbers are ten digits in keys, so that their text has their order. */
 const isKeyOf = (kind: ScopeKind, key: string): boolean =>
-  kind === 'clients' || kind === 'deliveries' ? UUID.test(key) : /^\d{10}$/.test(key) && Number(key) <= LIMITS.id;
+  kind === 'clients' || kind === 'deliveries' || kind === 'lots'
+    ? UUID.test(key)
+    : /^\d{10}$/.test(key) && Number(key) <= LIMITS.id;
 
 /** How a node reads a caller's scope. */
 export interface ScopeReader {
@@ -72,7 +74,8 @@ async function fill(entities: ScopeEntities, from: Place, most: number, read: Re
     const kind = SCOPE_KINDS[kindIndex];
     if (!kind) return null;
     const rows = await read(kind, after, room);
-    (entities[kind] as unknown[]).push(...rows.map(({ entity }) => entity));
+    const found = entities as Partial<Record<ScopeKind, unknown[]>>;
+    if (rows.length > 0) found[kind] = [...(found[kind] ?? []), ...rows.map(({ entity }) => entity)];
     if (rows.length === room) return { kindIndex, after: rows.at(-1)?.key ?? '' };
     room -= rows.length;
     kindIndex += 1;

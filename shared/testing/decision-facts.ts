@@ -77,6 +77,7 @@ export const lot = (
   lot_number,
   produced_at,
   expires_at,
+  received_quantity: remaining_quantity,
   remaining_quantity,
 });
 

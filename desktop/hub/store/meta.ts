@@ -10,7 +10,9 @@ export type MetaKey =
   | 'wan_state'
   | 'signed_head'
   /** The company's legal identities in JSON, as phones are told them. */
-  | 'company';
+  | 'company'
+  /** Set until a snapshot has brought what a program of before had skipped. */
+  | 'stale_scope';
 
 /** Single facts that outlive a restart. */
 export function metaOf(database: HubDatabase) {
@@ -18,10 +20,14 @@ export function metaOf(database: HubDatabase) {
   const set = database.prepare(
     'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   );
+  const remove = database.prepare('DELETE FROM meta WHERE key = ?');
   return {
     get: (key: MetaKey): string | null => get.get(key)?.value ?? null,
     set: (key: MetaKey, value: string): void => {
       set.run(key, value);
+    },
+    remove: (key: MetaKey): void => {
+      remove.run(key);
     },
   };
 }

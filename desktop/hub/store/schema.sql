@@ -81,7 +81,8 @@ CREATE TABLE refused_copies (
   body       TEXT NOT NULL
 ) STRICT;
 
--- The replica of the depot: entities as the server last said them. `user_id` and `day` are a delivery's.
+-- The replica of the depot: entities as the server last said them. `user_id`: whose a
+-- delivery, a tour or a payment is. `day`: a delivery's.
 CREATE TABLE entities (
   kind    TEXT NOT NULL,
   key     TEXT NOT NULL,

@@ -1,9 +1,10 @@
 import type { Company } from '#shared/contract/entities.ts';
 import { ok, type RequestError, type Result } from '#shared/contract/errors.ts';
 import { OUTCOMES_IN_SNAPSHOT, type ServerEvent } from '#shared/contract/server-events.ts';
+import type { ScopeKind } from '#shared/contract/sync.ts';
 import { forDevice } from '#shared/domain/change.ts';
-import { type Caller, scopeOf } from '#shared/sync-server/caller.ts';
-import { type ReadKind, snapshotPage } from '#shared/sync-server/snapshot-pages.ts';
+import { type Caller, workDepot } from '#shared/sync-server/caller.ts';
+import { type ScopeReader, snapshotPage } from '#shared/sync-server/snapshot-pages.ts';
 import type { Snapshot } from '#shared/sync-server/sync-store.ts';
 import type { HubDatabase } from './hub-database.ts';
 import { metaOf } from './meta.ts';
@@ -12,41 +13,72 @@ import { isVisitor } from './serve-changes.ts';
 /** A caller's scope, cut out of the depot's replica. */
 export function snapshotReader(database: HubDatabase, depotId: number) {
   const meta = metaOf(database);
-  const ofKind = database.prepare<[string, string, number], { key: string; body: string }>(
+  const scopes = scopeReader(database);
+  const outcomesFor = outcomeReader(database);
+  // After a program that skipped lots, whoever works with them gets them from HQ until this hub has them.
+  const holdsScope = (caller: Caller): boolean =>
+    !isVisitor(caller, depotId) && (workDepot(caller) === null || meta.get('stale_scope') === null);
+  return async (caller: Caller, page: string | null): Promise<Result<Snapshot, RequestError>> => {
+    const snapshot = await snapshotPage(page, {
+      cursor: async () => (holdsScope(caller) ? meta.get('cursor') : null),
+      ...scopes(caller),
+    });
+    if (!snapshot.ok || page !== null || caller.kind === 'hub') return snapshot;
+    const company = JSON.parse(meta.get('company') ?? 'null') as Company | null;
+    return ok({ ...snapshot.value, company, ends: outcomesFor(caller.userId) });
+  };
+}
+
+type Row = { key: string; body: string };
+
+/** What of the replica a caller sees: everybody its catalogue, and its own deliveries; the crew what is pending, and lots. */
+function scopeReader(database: HubDatabase): (caller: Caller) => Pick<ScopeReader, 'read' | 'count'> {
+  const ofKind = database.prepare<[string, string, number], Row>(
     'SELECT key, body FROM entities WHERE kind = ? AND key > ? ORDER BY key LIMIT ?',
   );
-  const ofUser = database.prepare<[number, string, number], { key: string; body: string }>(
-    'SELECT key, body FROM entities WHERE user_id = ? AND key > ? ORDER BY key LIMIT ?',
+  const ofUser = database.prepare<[number, string, number], Row>(
+    `SELECT key, body FROM entities WHERE kind = 'deliveries' AND user_id = ? AND key > ? ORDER BY key LIMIT ?`,
   );
-  const countAll = database.prepare<[], { total: number }>('SELECT count(*) AS total FROM entities');
+  const ofCrew = database.prepare<[number, string, number], Row>(
+    `SELECT key, body FROM entities WHERE kind = 'deliveries' AND (user_id = ? OR body ->> 'status' = 'PENDING') AND key > ?
+     ORDER BY key LIMIT ?`,
+  );
   const countOfUser = database.prepare<[number], { total: number }>(
-    `SELECT count(*) AS total FROM entities WHERE kind <> 'deliveries' OR user_id = ?`,
+    `SELECT count(*) AS total FROM entities
+     WHERE kind IN ('products', 'users', 'clients', 'stock_levels') OR kind = 'deliveries' AND user_id = ?`,
   );
-  const wordsTo = database.prepare<[string], { body: string }>(
+  const countOfCrew = database.prepare<[number], { total: number }>(
+    `SELECT count(*) AS total FROM entities WHERE kind IN ('products', 'users', 'clients', 'stock_levels', 'lots')
+       OR kind = 'deliveries' AND (user_id = ? OR body ->> 'status' = 'PENDING')`,
+  );
+  return (caller) => {
+    const userId = caller.kind === 'hub' ? 0 : caller.userId;
+    const isCrew = workDepot(caller) !== null;
+    const rowsOf = (kind: ScopeKind, after: string, most: number): Row[] => {
+      if (kind === 'deliveries') return (isCrew ? ofCrew : ofUser).all(userId, after, most);
+      return kind === 'lots' && !isCrew ? [] : ofKind.all(kind, after, most);
+    };
+    return {
+      read: async (kind, after, most) =>
+        rowsOf(kind, after, most).map(({ key, body }) => ({ key, entity: withoutCode(JSON.parse(body)) })),
+      count: async () => (isCrew ? countOfCrew : countOfUser).get(userId)?.total ?? 0,
+    };
+  };
+}
+
+/** Refusals that stand, and numbers of invoices, of a user's events. */
+function outcomeReader(database: HubDatabase): (userId: number) => ServerEvent[] {
+  const changesFor = database.prepare<[string], { body: string }>(
     'SELECT c.body FROM change_audience a JOIN changes c ON c.pos = a.pos WHERE a.key = ? ORDER BY c.pos',
   );
-  const outcomesFor = (userId: number): ServerEvent[] => {
-    const words = wordsTo.all(`u:${userId}`).map(({ body }) => JSON.parse(body) as ServerEvent);
+  return (userId) => {
+    const changes = changesFor.all(`u:${userId}`).map(({ body }) => JSON.parse(body) as ServerEvent);
     const applied = new Set(
-      words.flatMap(({ action, payload }) => (action === 'EVENT_APPLIED' ? payload.event_id : [])),
+      changes.flatMap(({ action, payload }) => (action === 'EVENT_APPLIED' ? payload.event_id : [])),
     );
-    const isEnd = ({ action, payload }: ServerEvent) =>
+    const isOutcome = ({ action, payload }: ServerEvent) =>
       (OUTCOMES_IN_SNAPSHOT as readonly string[]).includes(action) && !applied.has(payload.event_id);
-    return words.filter(isEnd).map(forDevice);
-  };
-  return async (caller: Caller, page: string | null): Promise<Result<Snapshot, RequestError>> => {
-    const scope = scopeOf(caller);
-    const cursor = async () => (isVisitor(caller, depotId) ? null : meta.get('cursor'));
-    const read: ReadKind = async (kind, after, most) => {
-      const own = kind === 'deliveries' && scope.kind === 'device';
-      const rows = own ? ofUser.all(scope.userId, after, most) : ofKind.all(kind, after, most);
-      return rows.map(({ key, body }) => ({ key, entity: withoutCode(JSON.parse(body)) }));
-    };
-    const count = async () => (scope.kind === 'device' ? countOfUser.get(scope.userId) : countAll.get())?.total ?? 0;
-    const snapshot = await snapshotPage(page, { cursor, read, count });
-    if (!snapshot.ok || page !== null || scope.kind === 'hub') return snapshot;
-    const company = JSON.parse(meta.get('company') ?? 'null') as Company | null;
-    return ok({ ...snapshot.value, company, ends: outcomesFor(scope.userId) });
+    return changes.filter(isOutcome).map(forDevice);
   };
 }
 

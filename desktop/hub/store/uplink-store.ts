@@ -121,7 +121,7 @@ export function uplinkStore(
     },
 
     async cursor() {
-      return meta.get('cursor');
+      return meta.get('stale_scope') === null ? meta.get('cursor') : null;
     },
 
     async applyPage(page) {
@@ -147,9 +147,7 @@ export function uplinkStore(
     async commitScope(nextSince) {
       inTransaction(() => {
         if (isNewEpoch(meta.get('cursor'), nextSince)) offerAllAgain(database);
-        replica.commitStaged(ends);
-        meta.set('cursor', nextSince);
-        meta.set('floor', nextSince);
+        replica.commitStaged(ends, nextSince);
       });
     },
 

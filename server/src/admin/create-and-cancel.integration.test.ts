@@ -5,7 +5,7 @@ import { type Answer, turnedClock } from '../testing/open-test-server.ts';
 
 const clock = turnedClock('2026-12-31T23:30:00.000Z');
 const database = await createTestDatabase();
-const { server, get, post, said, alger, oran, admin, driver, oranDriver, newProduct, newDelivery, newLot } =
+const { server, get, post, said, alger, oran, admin, clerkId, driver, oranDriver, newProduct, newDelivery, newLot } =
   await openTestHq(database.url, clock);
 afterAll(async () => {
   await server.close();
@@ -13,7 +13,7 @@ afterAll(async () => {
 });
 
 describe('creating', () => {
-  test('[HQ-7] a delivery is numbered, summed and signed, and told to its driver and its hub alone', async () => {
+  test('[HQ-7] a delivery is numbered, summed and signed, and told to its driver, the depot’s crew and its hub alone', async () => {
     let made: Answer | undefined;
     const changes = await said(async () => {
       made = await post('deliveries', newDelivery());
@@ -29,7 +29,7 @@ describe('creating', () => {
     expect(tour?.payload.planned).toMatchObject([{ quantity: 3 }]);
     const assigned = changes.find(({ action }) => action === 'DELIVERY_ASSIGNED');
     expect(assigned).toMatchObject({ entity_id: made?.body.id, payload: made?.body });
-    expect(assigned?.keys).toEqual([`h:${alger}`, `u:${driver}`]);
+    expect(assigned?.keys).toEqual([`h:${alger}`, `u:${driver}`, `u:${clerkId}`]);
   });
 
   test('[HQ-8] delivery notes run without a gap in each depot and year, whoever plans at once', async () => {
@@ -64,6 +64,7 @@ describe('creating', () => {
         payload: { product_id: cheese.id, depot_id: alger, quantity: 42 },
         keys: [`d:${alger}`],
       },
+      { action: 'LOT_UPSERTED', keys: [`h:${alger}`, `u:${clerkId}`] },
     ]);
     expect((await get(`stock?depot_id=${alger}&product_id=${cheese.id}`)).body.items).toMatchObject([{ quantity: 42 }]);
     const lots = (await get(`lots?depot_id=${alger}&product_id=${cheese.id}`)).body.items;
@@ -161,7 +162,7 @@ describe('taking back', () => {
       expect((await post(`deliveries/${delivery.id}/cancel`)).status).toBe(200);
     });
     expect(changes).toMatchObject([
-      { action: 'DELIVERY_CANCELLED', keys: [`h:${alger}`, `u:${driver}`] },
+      { action: 'DELIVERY_CANCELLED', keys: [`h:${alger}`, `u:${driver}`, `u:${clerkId}`] },
       { action: 'TOUR_UPDATED', entity_id: `${driver}.2027-01-02` },
     ]);
     expect((await post(`deliveries/${ABSENT}/cancel`)).status).toBe(404);

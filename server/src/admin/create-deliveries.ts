@@ -8,7 +8,7 @@ import { totalsOf } from '#shared/domain/totals.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { makeQr } from '../identity/qr.ts';
 import { syncDeps } from '../identity/sync-deps.ts';
-import { change } from '../store/build-change.ts';
+import { changeAtDepot } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
@@ -69,10 +69,10 @@ export const createDeliveries: CreateAll<NewDelivery, Delivery> = async (tx, dep
   return ok(deliveries);
 };
 
-/** The driver's devices are told, and the depot's hub, which prints the code. */
+/** The driver's devices are told, the depot's crew, and its hub, which prints the code. */
 const assigned = (deps: ServerDeps, delivery: Delivery) => {
   const subject = { entity_type: 'DELIVERY', entity_id: delivery.id, action: 'DELIVERY_ASSIGNED' } as const;
-  return change(deps, subject, delivery, { users: [delivery.driver_user_id] }, [delivery.depot_id]);
+  return changeAtDepot(deps, subject, delivery, { depotId: delivery.depot_id, users: [delivery.driver_user_id] });
 };
 
 interface PlanningFacts {

@@ -13,7 +13,7 @@ import { inInputOrder } from './create-people.ts';
 import { externalIdsTaken } from './external-ids.ts';
 import { isDay, isNearDay, type NewLot, type NewProduct } from './inputs.ts';
 import { type CreateAll, findBadRows, namesTaken } from './rows.ts';
-import { levelChanges } from './stock/tell-levels.ts';
+import { stockChanges } from './stock/tell-stock.ts';
 
 /** Rates carry at most four decimals, so that TVA is computed in whole numbers. */
 export const hasExactRate = (rate: number): boolean => Number.isInteger(Math.round(rate * 1e10) / 1e6);
@@ -77,15 +77,16 @@ export const createLots: CreateAll<NewLot, Lot> = async (tx, deps, inputs) => {
   );
   const bad = namesTaken(inputs, new Set(rows.map(lotName)), lotName, 'a lot');
   if (bad.length > 0) return fail(bad);
-  await raiseStock(tx, deps, rows);
+  const levels = await raiseStock(tx, deps, rows);
   const settled = await settleShortfalls(tx, rows, isoTime(deps.clock.now()));
   const lots = rows.map((lot) => ({ ...lot, remaining_quantity: settled.get(lot.id) ?? lot.remaining_quantity }));
+  await appendChanges(tx, stockChanges(deps, { levels, lots }));
   return ok(inInputOrder(inputs, lots, lotName));
 };
 
 /** Levels are locked in the order of their key, as the deciding of deliveries does, so that the two cannot deadlock. */
-async function raiseStock(tx: Transaction, deps: ServerDeps, lots: Lot[]): Promise<void> {
-  const { rows: levels } = await tx.query<StockLevel>(
+async function raiseStock(tx: Transaction, deps: ServerDeps, lots: Lot[]): Promise<StockLevel[]> {
+  const { rows } = await tx.query<StockLevel>(
     `INSERT INTO stock_levels AS s (depot_id, product_id, quantity, as_of)
      SELECT depot_id, product_id, sum(quantity), $4
      FROM unnest($1::integer[], $2::integer[], $3::integer[]) AS r (depot_id, product_id, quantity)
@@ -100,7 +101,7 @@ async function raiseStock(tx: Transaction, deps: ServerDeps, lots: Lot[]): Promi
       isoTime(deps.clock.now()),
     ],
   );
-  await appendChanges(tx, levelChanges(deps, levels));
+  return rows;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Delivery } from '#shared/contract/entities.ts';
 import { type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { syncDeps } from '../identity/sync-deps.ts';
-import { change } from '../store/build-change.ts';
+import { changeAtDepot } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
@@ -50,9 +50,9 @@ export async function cancelDelivery(
       await tx.query(`UPDATE deliveries SET status = 'CANCELLED' WHERE id = $1`, [id]);
       const cancelled: Delivery = { ...delivery, status: 'CANCELLED' };
       const subject = { entity_type: 'DELIVERY', entity_id: id, action: 'DELIVERY_CANCELLED' } as const;
-      const audience = { users: [delivery.driver_user_id] };
+      const told = { depotId: delivery.depot_id, users: [delivery.driver_user_id] };
       const tours = await planTours(tx, [{ ...delivery, day: delivery.planned_for }], syncDeps(deps));
-      await appendChanges(tx, [change(deps, subject, cancelled, audience, [delivery.depot_id]), ...tours]);
+      await appendChanges(tx, [changeAtDepot(deps, subject, cancelled, told), ...tours]);
       return acted(cancelled, changedBy({ what: 'DELIVERY_CANCELLED', type: 'DELIVERY' }, delivery, cancelled, reason));
     }
   }

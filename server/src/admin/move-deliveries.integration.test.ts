@@ -6,7 +6,7 @@ import { turnedClock } from '../testing/open-test-server.ts';
 const clock = turnedClock('2026-12-01T08:00:00.000Z');
 const database = await createTestDatabase();
 const hq = await openTestHq(database.url, clock);
-const { server, get, post, said, alger, driver, oranDriver } = hq;
+const { server, get, post, said, alger, clerkId, driver, oranDriver } = hq;
 let other = 0;
 beforeAll(async () => {
   const person = { username: 'other', name: 'Nadir', role: 'driver', depot_id: alger, password: PASSWORD };
@@ -28,7 +28,7 @@ describe('moving', () => {
       {
         action: 'DELIVERY_UPDATED',
         payload: { id, driver_user_id: other, planned_for: '2027-01-04' },
-        keys: [`h:${alger}`, `u:${driver}`, `u:${other}`].sort(),
+        keys: [`h:${alger}`, `u:${driver}`, `u:${other}`, `u:${clerkId}`].sort(),
       },
       { action: 'TOUR_UPDATED', entity_id: `${driver}.2027-01-02` },
       { action: 'TOUR_UPDATED', entity_id: `${other}.2027-01-04`, payload: { planned: [{ quantity: 3 }] } },

@@ -5,7 +5,7 @@ import type { ToursMoved } from '#shared/contract/hq/answers.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { syncDeps } from '../identity/sync-deps.ts';
-import { change } from '../store/build-change.ts';
+import { changeAtDepot } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
@@ -123,7 +123,7 @@ async function moveAll(
   const told = real.map(({ before, after }) => {
     const users = [...new Set([before.driver_user_id, after.driver_user_id])];
     const subject = { entity_type: 'DELIVERY', entity_id: after.id, action: 'DELIVERY_UPDATED' } as const;
-    return change(deps, subject, after, { users }, [after.depot_id]);
+    return changeAtDepot(deps, subject, after, { depotId: after.depot_id, users });
   });
   const days = real.flatMap(({ before, after }) => [before, after]).map((one) => ({ ...one, day: one.planned_for }));
   const tours = await planTours(tx, days, syncDeps(deps));

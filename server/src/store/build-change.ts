@@ -21,3 +21,11 @@ export function change(
     hub_depots,
   };
 }
+
+/** A change that a depot's hub and crew are told, and these users besides. */
+export const changeAtDepot = (
+  deps: { ids: Ids; clock: Clock },
+  subject: { entity_type: string; entity_id: string | number; action: ServerAction },
+  payload: object,
+  { depotId, users = [] }: { depotId: number; users?: number[] },
+): Change => ({ ...change(deps, subject, payload, { users }, [depotId]), crew_depots: [depotId] });

@@ -19,7 +19,7 @@ export async function openTestHq(databaseUrl: string, clock: TurnedClock) {
     (await post('users', { name: 'Quelqu’un', password: PASSWORD, username, role, depot_id })).body.id;
   const driver = await addUser('driver', 'driver', alger);
   const oranDriver = await addUser('driver.oran', 'driver', oran);
-  await addUser('clerk', 'clerk', alger);
+  const clerkId = await addUser('clerk', 'clerk', alger);
   const clerk = (await server.signIn('clerk', PASSWORD)).body.access_token;
   const driverDevice = newDevice();
   const driverToken = (await server.signIn('driver', PASSWORD, driverDevice)).body.access_token;
@@ -64,6 +64,6 @@ export async function openTestHq(databaseUrl: string, clock: TurnedClock) {
     return rows.map(({ body, keys }) => ({ ...JSON.parse(body), keys: keys ?? [] }));
   }
 
-  const people = { admin, clerk, driver, oranDriver, driverDevice, driverToken };
+  const people = { admin, clerk, clerkId, driver, oranDriver, driverDevice, driverToken };
   return { server, get, post, said, alger, oran, ...people, newProduct, newDelivery, newLot };
 }

@@ -1,7 +1,7 @@
 import type { ServerAction } from '#shared/contract/server-events.ts';
 import type { ActionContext, Said, Say } from './define-action.ts';
 
-/** The delivery as it is now, to the driver for whom it was planned. */
+/** The delivery as it is now, to the driver for whom it was planned and to the depot's crew. */
 export const announceDelivery =
   (action: ServerAction) =>
   ({ event }: Pick<Said, 'event'>, { facts }: ActionContext, say: Say): void => {
@@ -12,5 +12,6 @@ export const announceDelivery =
     payload.lines = payload.lines.map((line) => ({ ...line }));
     const audience = { users: [delivery.driver_user_id] };
     const { entity_type, entity_id } = event;
-    say({ entity_type, entity_id, action, payload, audience, hub_depots: [delivery.depot_id] });
+    const depots = [delivery.depot_id];
+    say({ entity_type, entity_id, action, payload, audience, hub_depots: depots, crew_depots: depots });
   };

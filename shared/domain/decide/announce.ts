@@ -1,6 +1,8 @@
 import type { ServerAction } from '#shared/contract/server-events.ts';
 import type { ActionContext, Say } from '../actions/define-action.ts';
 import { actionOf } from '../actions/index.ts';
+import { lotChange } from '../lot-change.ts';
+import { SHORTFALL_LOT } from '../stock.ts';
 import { causeOf } from './cause.ts';
 import type { Author, Candidate } from './facts.ts';
 import type { Verdict } from './plan.ts';
@@ -57,8 +59,9 @@ export function announceClients({ facts, plan, newId, now }: ActionContext): voi
   }
 }
 
-/** One word a product and depot, however many events of the batch moved it. */
-export function announceStock({ facts, plan, newId, now }: ActionContext): void {
+/** One change a product and depot, and one a lot, however many events of the batch moved it. */
+export function announceStock(context: ActionContext): void {
+  const { facts, plan, newId, now } = context;
   for (const key of plan.stock) {
     const [depotId, productId] = key.split(':').map(Number) as [number, number];
     plan.changes.push({
@@ -71,5 +74,9 @@ export function announceStock({ facts, plan, newId, now }: ActionContext): void 
       audience: { depots: [depotId] },
       hub_depots: [],
     });
+  }
+  for (const lot of plan.lots.values()) {
+    if (lot.lot_number === SHORTFALL_LOT) continue;
+    plan.changes.push({ id: newId(), occurred_at: now, ...lotChange(lot) });
   }
 }

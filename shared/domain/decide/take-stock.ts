@@ -76,6 +76,7 @@ function bookShortfall(
       lot_number: SHORTFALL_LOT,
       produced_at: now.slice(0, 10),
       expires_at: null,
+      received_quantity: 0,
       remaining_quantity: 0,
     };
     lots.push(lot);

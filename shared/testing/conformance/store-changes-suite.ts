@@ -85,6 +85,22 @@ export const changeChecks: Check<StoreUnderTest>[] = [
     },
   },
   {
+    name: '[PULL-9] what is for a depot’s crew reaches its clerks, and no driver who is not named',
+    async run(subject) {
+      const clerk = (await subject.handset('clerk.alger')).caller;
+      const driver = (await subject.handset('driver1.alger')).caller;
+      const other = (await subject.handset('driver2.alger')).caller;
+      const depots = [clerk.depotId ?? 0];
+      const since = await cursorNow(subject, clerk);
+      const forCrew = { ...word({}, depots), crew_depots: depots };
+      const forDriverToo = { ...word({ users: [driver.userId] }, depots), crew_depots: depots };
+      await subject.say([forCrew, forDriverToo]);
+      expect(idsOf(await follow(subject, clerk, since, 10))).toEqual(idsOf([forCrew, forDriverToo]));
+      expect(idsOf(await follow(subject, driver, since, 10))).toEqual(idsOf([forDriverToo]));
+      expect(await follow(subject, other, since, 10)).toEqual([]);
+    },
+  },
+  {
     name: '[PULL-2] each hears what is for it: everybody’s, its depot’s, its user’s, its device’s',
     async run(subject) {
       const me = await subject.handset('driver1.alger');

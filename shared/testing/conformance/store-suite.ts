@@ -202,6 +202,29 @@ const snapshotChecks: StoreCheck[] = [
     },
   },
   {
+    name: '[PULL-9] a clerk’s snapshot holds what is pending in the depot, without codes, and the lots with goods; a driver’s does not',
+    async run(subject) {
+      const planned = await subject.delivery();
+      const clerk = (await subject.handset('clerk.alger')).caller;
+      const { deliveries, lots = [] } = await scopeOf(subject, clerk);
+      expect(deliveries.map(({ id }) => id)).toContain(planned.id);
+      expect(new Set(deliveries.map(({ driver_user_id }) => driver_user_id)).size).toBeGreaterThan(1);
+      expect(new Set(deliveries.map(({ status, depot_id }) => `${status} ${depot_id}`))).toEqual(
+        new Set([`PENDING ${clerk.depotId}`]),
+      );
+      expect(JSON.stringify(deliveries)).not.toContain('MCG1.');
+      expect(lots.length).toBeGreaterThan(0);
+      expect(lots.every((lot) => lot.depot_id === clerk.depotId && lot.remaining_quantity > 0)).toBe(true);
+      const first = await page(subject, clerk, null);
+      const whole = await scopeOf(subject, clerk);
+      const paged = SCOPE_KINDS.reduce((sum, kind) => sum + (whole[kind]?.length ?? 0), 0);
+      const beside = (first.entities.tours?.length ?? 0) + (first.entities.payments?.length ?? 0);
+      expect(first.total).toBe(paged + beside);
+      const driver = (await subject.handset('driver2.alger')).caller;
+      expect((await scopeOf(subject, driver)).lots).toBeUndefined();
+    },
+  },
+  {
     name: '[PULL-4] a page that no answer named is refused',
     async run(subject) {
       const { caller } = await subject.handset('driver1.alger');
@@ -225,7 +248,9 @@ async function scopeOf(subject: StoreUnderTest, caller: Caller): Promise<ScopeEn
   do {
     const answer = await page(subject, caller, next);
     for (const kind of SCOPE_KINDS) {
-      (whole[kind] as unknown[]).push(...answer.entities[kind]);
+      const found = whole as Partial<Record<(typeof SCOPE_KINDS)[number], unknown[]>>;
+      const rows = answer.entities[kind] ?? [];
+      if (rows.length > 0) found[kind] = [...(found[kind] ?? []), ...rows];
     }
     next = answer.next_page;
   } while (next !== null);

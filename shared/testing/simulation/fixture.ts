@@ -142,15 +142,12 @@ const someClient = (id: string, depot: number, name: string, nowMs: number): Cli
 });
 
 const lotsOf = (chance: Chance, ids: Ids, depot_id: number, product_id: number): LotState[] =>
-  [1, 2].map((n) => ({
-    id: ids.uuid(),
-    depot_id,
-    product_id,
-    lot_number: `L${n}`,
-    produced_at: `2026-11-0${chance.between(1, 9)}`,
-    expires_at: '2030-01-01',
-    remaining_quantity: chance.between(5, 40),
-  }));
+  [1, 2].map((n) => {
+    const id = ids.uuid();
+    const [produced_at, quantity] = [`2026-11-0${chance.between(1, 9)}`, chance.between(5, 40)];
+    const named = { id, depot_id, product_id, lot_number: `L${n}`, produced_at, expires_at: '2030-01-01' };
+    return { ...named, received_quantity: quantity, remaining_quantity: quantity };
+  });
 
 /** A delivery of a depot, to one of its clients, for one of its drivers. */
 export function plan(

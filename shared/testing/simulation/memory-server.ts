@@ -5,7 +5,7 @@ import { type Change, forDevice, scopeKeys } from '#shared/domain/change.ts';
 import type { DecidedDelivery } from '#shared/domain/decide/plan.ts';
 import { emptyJournal, lowestGaps, namedRuns } from '#shared/domain/journal.ts';
 import { isoTime } from '#shared/ports/clock.ts';
-import { type Caller, callerId, scopeOf } from '#shared/sync-server/caller.ts';
+import { type Caller, callerId, scopeOf, workDepot } from '#shared/sync-server/caller.ts';
 import { snapshotPage } from '#shared/sync-server/snapshot-pages.ts';
 import {
   badSince,
@@ -118,6 +118,7 @@ export class MemoryServer implements ServerFixture {
         occurred_at: isoTime(clock.now()),
         audience: { users: [...new Set([next.driver_user_id, ...also])] },
         hub_depots: [next.depot_id],
+        crew_depots: [next.depot_id],
       },
     ]);
   }
@@ -289,11 +290,15 @@ async function snapshotFor(
         .map((entity) => ({ key: numbered(entity.product_id), entity })),
     deliveries: () =>
       [...state.deliveries.values()]
-        .filter((one) => (scope.kind === 'hub' ? one.depot_id === depotId : one.driver_user_id === scope.userId))
+        .filter((one) => isInScope(one, caller))
         .map(({ validated_by_name: _name, qr_payload, ...entity }) => ({
           key: entity.id,
           entity: scope.kind === 'hub' ? { ...entity, qr_payload } : entity,
         })),
+    lots: () =>
+      state.lots
+        .filter(({ depot_id, remaining_quantity }) => depot_id === workDepot(caller) && remaining_quantity > 0)
+        .map((entity) => ({ key: entity.id, entity })),
   };
   const snapshot = await snapshotPage(page, {
     cursor: async () => cursorOf(state.epoch, state.changes.length),
@@ -321,5 +326,10 @@ function outcomesFor(state: MemoryState, caller: Caller): ServerEvent[] {
     .filter(({ event }) => state.events.get(String(event.payload.event_id))?.end.status !== 'APPLIED')
     .map(({ event }) => event);
 }
+
+const isInScope = ({ depot_id, driver_user_id, status }: DecidedDelivery, caller: Caller): boolean =>
+  caller.kind === 'hub'
+    ? depot_id === caller.depotId
+    : driver_user_id === caller.userId || (depot_id === workDepot(caller) && status === 'PENDING');
 
 const numbered = (id: number): string => String(id).padStart(10, '0');

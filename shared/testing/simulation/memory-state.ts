@@ -1,5 +1,6 @@
 import type { PaymentRecord, Product } from '#shared/contract/entities.ts';
-import { audienceKeys, type Change } from '#shared/domain/change.ts';
+import { audienceKeys, type Change, withCrews } from '#shared/domain/change.ts';
+import { crewDepot } from '#shared/domain/crew.ts';
 import type { Candidate, ClientFact, DecidedInvoice } from '#shared/domain/decide/facts.ts';
 import type { DecidedDelivery, Verdict } from '#shared/domain/decide/plan.ts';
 import type { Journal } from '#shared/domain/journal.ts';
@@ -44,11 +45,14 @@ export interface MemoryState {
   /** By device: the photos that its stored events name. */
   blobRefs: Map<string, Set<string>>;
   /** The change at index i has position i + 1. */
-  changes: { change: Omit<Change, 'hub_depots'>; keys: string[] }[];
+  changes: { change: Omit<Change, 'hub_depots' | 'crew_depots'>; keys: string[] }[];
 }
 
 export function addChanges(state: MemoryState, changes: Change[]): void {
-  for (const { hub_depots, ...change } of changes) {
+  const crews = new Map(
+    state.depots.map(({ id }) => [id, [...state.users.values()].filter((u) => crewDepot(u) === id).map((u) => u.id)]),
+  );
+  for (const { hub_depots, ...change } of changes.map((one) => withCrews(one, crews))) {
     state.changes.push({ change: structuredClone(change), keys: audienceKeys({ ...change, hub_depots }) });
   }
 }

@@ -337,6 +337,12 @@ function judgeReplicas({ ledger, held, phones, hubs }: Case): void {
     );
     compare(
       hub.name,
+      'lots',
+      rows(`SELECT body ->> 'product_id' || ' ' || (body ->> 'remaining_quantity') FROM entities WHERE kind = 'lots'`),
+      lotsOf(held, depot),
+    );
+    compare(
+      hub.name,
       'clients',
       rows(
         `SELECT body ->> 'id' || ' ' || (body ->> 'name') || coalesce(body ->> 'phone', '') || ' ' || (body ->> 'balance')
@@ -381,6 +387,11 @@ const stockOf = (held: Held, depot: number): string[] =>
   held.stock
     .filter(({ depot_id }) => depot_id === depot)
     .map(({ product_id, quantity }) => `${product_id} ${quantity}`);
+/** Those with goods. */
+const lotsOf = (held: Held, depot: number): string[] =>
+  held.lots
+    .filter(({ depot_id, remaining }) => depot_id === depot && remaining > 0)
+    .map(({ product_id, remaining }) => `${product_id} ${remaining}`);
 const clientsOf = (held: Held, depot: number): string[] =>
   held.clients
     .filter(({ depot_ids }) => depot_ids.includes(depot))

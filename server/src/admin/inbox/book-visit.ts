@@ -15,7 +15,7 @@ import type { Actor } from '../actor.ts';
 import { type Acted, acted } from '../acts/act.ts';
 import { readClients } from '../create-clients.ts';
 import { createPayment } from '../payments.ts';
-import { levelChanges } from '../stock/tell-levels.ts';
+import { stockChanges } from '../stock/tell-stock.ts';
 
 interface Booking {
   event: { id: string; entity_id: string; action: string; body: string };
@@ -45,8 +45,8 @@ export async function bookVisit(
   const moves = await takeGoods(tx, deps, delivery.depot_id, goods);
   if (!moves.ok) return moves;
   const at = isoTime(deps.clock.now());
-  const levels = await moveGoods(tx, { id: event.id, cause: 'CONFLICT', at }, moves.value);
-  await appendChanges(tx, levelChanges(deps, levels));
+  const stock = await moveGoods(tx, { id: event.id, cause: 'CONFLICT', at }, moves.value);
+  await appendChanges(tx, stockChanges(deps, stock));
   if (cash === 0) return acted(null);
   const { client_id, id: delivery_id } = delivery;
   const paid = await createPayment(tx, deps, actor, { client_id, amount: cash, method: 'CASH', delivery_id });

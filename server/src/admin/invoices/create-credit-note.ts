@@ -1,4 +1,3 @@
-import type { StockLevel } from '#shared/contract/entities.ts';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import type { CreditNote, NewCreditNote } from '#shared/contract/hq/credit-notes.ts';
 import { creditAmounts } from '#shared/domain/credit-note.ts';
@@ -13,7 +12,7 @@ import { nextReference } from '../../store/entities/document-number.ts';
 import { moveGoods } from '../../store/entities/goods-moved.ts';
 import { writeLedger } from '../../store/entities/ledger.ts';
 import { type Acted, acted, madeBy } from '../acts/act.ts';
-import { levelChanges } from '../stock/tell-levels.ts';
+import { stockChanges } from '../stock/tell-stock.ts';
 import { movesOfGoodsBack } from './credit-goods.ts';
 import { type LockedInvoice, lockInvoice } from './locked-invoice.ts';
 import { invoiceChanges } from './tell-invoice.ts';
@@ -52,13 +51,9 @@ export async function createCreditNote(
   };
   await insertCreditNote(tx, note, is_whole);
   await writeLedger(tx, entriesOfCreditNote(note), note.created_at);
-  const levels: StockLevel[] = await moveGoods(
-    tx,
-    { id: note.id, cause: 'CREDIT_NOTE', at: note.created_at },
-    back.value,
-  );
+  const stock = await moveGoods(tx, { id: note.id, cause: 'CREDIT_NOTE', at: note.created_at }, back.value);
   const after = { ...invoice, credited_ttc: (invoice.credited_ttc ?? 0) + note.total_ttc };
-  await appendChanges(tx, [...(await invoiceChanges(tx, deps, after)), ...levelChanges(deps, levels)]);
+  await appendChanges(tx, [...(await invoiceChanges(tx, deps, after)), ...stockChanges(deps, stock)]);
   return acted(note, madeBy({ what: 'CREDIT_NOTE_MADE', type: 'CREDIT_NOTE' }, note, input.reason));
 }
 

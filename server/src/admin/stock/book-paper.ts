@@ -10,7 +10,7 @@ import type { Transaction } from '../../store/database.ts';
 import { moveGoods } from '../../store/entities/goods-moved.ts';
 import { insertStockPaper } from '../../store/entities/stock-paper.ts';
 import { type Acted, acted, changedBy } from '../acts/act.ts';
-import { levelChanges } from './tell-levels.ts';
+import { stockChanges } from './tell-stock.ts';
 
 export type Entered = Promise<Result<Acted<StockPaper>, RequestError>>;
 
@@ -33,8 +33,8 @@ const ACT_OF = { RECEIPT: 'LOT_RECEIVED', COUNT: 'LOT_COUNTED', WASTE: 'LOT_WAST
 export async function bookPaper(tx: Transaction, deps: ServerDeps, entry: Entry, moves: LotMove[]): Entered {
   const { lot } = entry;
   const paper = await keepPaper(tx, deps, deps.ids.uuid(), entry);
-  const levels = await moveGoods(tx, { id: paper.id, cause: paper.kind, at: paper.created_at }, moves);
-  await appendChanges(tx, levelChanges(deps, levels));
+  const stock = await moveGoods(tx, { id: paper.id, cause: paper.kind, at: paper.created_at }, moves);
+  await appendChanges(tx, stockChanges(deps, stock));
   const moved = moves.filter(({ lot_id }) => lot_id === lot.id).reduce((sum, { quantity }) => sum + quantity, 0);
   return entered(paper, lot, { ...lot, remaining_quantity: lot.remaining_quantity + moved });
 }

@@ -9,7 +9,10 @@ import { turnedClock } from '../../testing/open-test-server.ts';
 const NOW = '2026-12-10T10:00:00.000Z';
 const clock = turnedClock(NOW);
 const database = await createTestDatabase();
-const { server, get, post, alger, oran, driver, clerk, newProduct, newLot } = await openTestHq(database.url, clock);
+const { server, get, post, said, alger, oran, driver, clerk, clerkId, newProduct, newLot } = await openTestHq(
+  database.url,
+  clock,
+);
 const device = new TestDevice(driver);
 const token = (await server.signIn('driver', PASSWORD, device)).body.access_token;
 const newClient = async (name: string, phone: string): Promise<string> =>
@@ -129,4 +132,23 @@ test('[LOT-5] whoever got goods that the lot later made up for may have got it',
   const lot = await receive(product, 'LATE', 5);
   const { body } = await get(`lots/${lot.id}/recall`);
   expect(body.given).toMatchObject([{ client_id: nour, quantity: 2, source: 'computed' }]);
+});
+
+test('[LOT-6] whatever changes a lot, its depot’s hub and crew are told, and no driver; what is missing is no lot', async () => {
+  const product = await goods();
+  const lotsTold = async (work: () => Promise<unknown>) =>
+    (await said(work))
+      .filter(({ action }) => action === 'LOT_UPSERTED')
+      .map(({ payload, keys }) => [payload.lot_number, payload.remaining_quantity, payload.state, ...keys]);
+  const [hub, crew] = [`h:${alger}`, `u:${clerkId}`];
+  expect(await lotsTold(() => receive(product, 'A', 10))).toEqual([['A', 10, 'OK', hub, crew]]);
+  expect(await lotsTold(() => sell(product, 4))).toEqual([['A', 6, 'OK', hub, crew]]);
+  const [lot] = await lotsOf(product);
+  expect(await lotsTold(() => hold(lot as never, 'BLOCKED'))).toEqual([['A', 6, 'BLOCKED', hub, crew]]);
+  await hold(lot as never, 'OK');
+  // More than there is: the lot is empty, and the shortfall's marker is told to nobody.
+  expect(await lotsTold(() => sell(product, 8))).toEqual([['A', 0, 'OK', hub, crew]]);
+  const [told] = (await said(() => receive(product, 'B', 9))).filter(({ action }) => action === 'LOT_UPSERTED');
+  const received = (await lotsOf(product)).find(({ lot_number }) => lot_number === 'B');
+  expect(told?.payload).toEqual({ ...received, remaining_quantity: 7 });
 });

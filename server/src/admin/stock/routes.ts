@@ -87,7 +87,7 @@ function lotRoutes({ app, deps, actorIn, act }: Hq): void {
     { schema: { params, body: LotStateChange, response: { 200: Lot } } },
     async (request, reply) => {
       const asked = { ...request.params, input: withNormalisedTexts(request.body) };
-      return sendResult(reply, await act(request, (tx) => changeLotState(tx, asked)));
+      return sendResult(reply, await act(request, (tx) => changeLotState(tx, deps, asked)));
     },
   );
   /** → who got goods of the lot, whichever depot gave them; a clerk sees what the own depot gave. 404. */

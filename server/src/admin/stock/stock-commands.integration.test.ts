@@ -64,7 +64,10 @@ test('[STOCKCMD-1] a receipt makes a lot, or adds to one that is there, and clos
   await sell(product, 9);
   const changes = await said(() => enter('receipts', product, ' a', 5));
   expect(await lotsOf(product)).toEqual({ MANQUANT: 0, A: 3 });
-  expect(changes).toMatchObject([{ action: 'STOCK_LEVEL_CHANGED', payload: { quantity: 3 }, keys: [`d:${alger}`] }]);
+  expect(changes).toMatchObject([
+    { action: 'STOCK_LEVEL_CHANGED', payload: { quantity: 3 }, keys: [`d:${alger}`] },
+    { action: 'LOT_UPSERTED', payload: { lot_number: 'A', remaining_quantity: 3 } },
+  ]);
 });
 
 test('[STOCKCMD-2] a count sets what was found, and its difference is a movement', async () => {
@@ -107,7 +110,10 @@ test('[STOCKCMD-4] a transfer leaves at once, is on its way, and arrives with a 
   });
   const id = sent?.body.id;
   expect(sent?.body).toMatchObject({ state: 'IN_TRANSIT', quantity: 6, received_quantity: null, sent_by: 1 });
-  expect(leaving).toMatchObject([{ action: 'STOCK_LEVEL_CHANGED', payload: { depot_id: alger, quantity: 4 } }]);
+  expect(leaving).toMatchObject([
+    { action: 'STOCK_LEVEL_CHANGED', payload: { depot_id: alger, quantity: 4 } },
+    { action: 'LOT_UPSERTED', payload: { depot_id: alger, remaining_quantity: 4 } },
+  ]);
   expect(await lotsOf(product, oran)).toEqual({});
   expect((await get('stock/transfers?state=IN_TRANSIT', oranClerk)).body.items).toEqual([sent?.body]);
 
@@ -115,7 +121,10 @@ test('[STOCKCMD-4] a transfer leaves at once, is on its way, and arrives with a 
   expect((await receive({ quantity: 5 })).body.detail).toMatch(/say why/);
   expect((await receive({ quantity: 5, reason: 'x' }, clerk)).status).toBe(404);
   const arriving = await said(() => receive({ quantity: 5, reason: 'une cassée' }));
-  expect(arriving).toMatchObject([{ action: 'STOCK_LEVEL_CHANGED', payload: { depot_id: oran, quantity: 5 } }]);
+  expect(arriving).toMatchObject([
+    { action: 'STOCK_LEVEL_CHANGED', payload: { depot_id: oran, quantity: 5 } },
+    { action: 'LOT_UPSERTED', payload: { depot_id: oran, remaining_quantity: 5 } },
+  ]);
   expect(await lotsOf(product, oran)).toEqual({ A: 5 });
   const lot = (await get(`lots?depot_id=${oran}&product_id=${product}`)).body.items[0];
   expect(lot).toMatchObject({ produced_at: '2026-12-01', expires_at: '2027-02-01' });

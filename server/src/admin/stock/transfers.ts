@@ -13,7 +13,7 @@ import type { Actor } from '../actor.ts';
 import { type Acted, acted, changedBy, madeBy, unchanged } from '../acts/act.ts';
 import { noSuchLot, tooLittle } from './enter-papers.ts';
 import { insertEmptyLot, lockLot } from './lock-lot.ts';
-import { levelChanges } from './tell-levels.ts';
+import { stockChanges } from './tell-stock.ts';
 
 type Outcome = Promise<Result<Acted<Transfer>, RequestError>>;
 
@@ -39,8 +39,8 @@ export async function sendTransfer(tx: Transaction, deps: ServerDeps, userId: nu
   };
   await insertTransfer(tx, transfer);
   const moves = [{ lot_id: lot.id, quantity: -input.quantity }];
-  const levels = await moveGoods(tx, { id: transfer.id, cause: 'TRANSFER_SENT', at: transfer.sent_at }, moves);
-  await appendChanges(tx, levelChanges(deps, levels));
+  const stock = await moveGoods(tx, { id: transfer.id, cause: 'TRANSFER_SENT', at: transfer.sent_at }, moves);
+  await appendChanges(tx, stockChanges(deps, stock));
   return acted(transfer, madeBy({ what: 'TRANSFER_SENT', type: 'TRANSFER' }, transfer, input.reason));
 }
 
@@ -106,8 +106,8 @@ async function stockArrival(
   const arriving = { ...named, id: deps.ids.uuid(), produced_at, expires_at };
   const lot =
     locked.value.lot ?? (await insertEmptyLot(tx, { ...arriving, state: await stateAtSender(tx, transfer) }, at));
-  const levels = await moveGoods(tx, { id, cause: 'TRANSFER_RECEIVED', at }, arrival(lot.id, quantity, shortfall));
-  await appendChanges(tx, levelChanges(deps, levels));
+  const stock = await moveGoods(tx, { id, cause: 'TRANSFER_RECEIVED', at }, arrival(lot.id, quantity, shortfall));
+  await appendChanges(tx, stockChanges(deps, stock));
   return ok(null);
 }
 

@@ -1,7 +1,8 @@
-import type { StockLevel } from '#shared/contract/entities.ts';
+import type { Lot, StockLevel } from '#shared/contract/entities.ts';
 import type { LotMove } from '#shared/domain/arrival.ts';
 import type { Transaction } from '../database.ts';
-import { STOCK_LEVEL } from './stock.ts';
+import { pipelined } from '../pipelined.ts';
+import { LOT, STOCK_LEVEL } from './stock.ts';
 
 /** The papers of HQ that move goods. */
 export type MoveCause =
@@ -13,16 +14,31 @@ export type MoveCause =
   | 'TRANSFER_RECEIVED'
   | 'CONFLICT';
 
+/** Stock as it is behind a paper of HQ. */
+export interface MovedStock {
+  levels: StockLevel[];
+  lots: Lot[];
+}
+
 /**
- * Moves goods in and out of lots for a paper of HQ, and gives the levels as they are then. Behind the locks of these
+ * Moves goods in and out of lots for a paper of HQ, and gives levels and lots as they are then. Behind the locks of these
  * levels (`lockStock`), which cover their lots.
  */
 export async function moveGoods(
   tx: Transaction,
   paper: { id: string; cause: MoveCause; at: string },
   moves: LotMove[],
+): Promise<MovedStock> {
+  if (moves.length === 0) return { levels: [], lots: [] };
+  const [levels, lots] = await pipelined(bookMoves(tx, paper, moves), readLots(tx, moves));
+  return { levels, lots };
+}
+
+async function bookMoves(
+  tx: Transaction,
+  paper: { id: string; cause: MoveCause; at: string },
+  moves: LotMove[],
 ): Promise<StockLevel[]> {
-  if (moves.length === 0) return [];
   const { rows } = await tx.query<StockLevel>(
     `WITH moves AS (
        SELECT * FROM unnest($1::uuid[], $2::integer[]) AS r (lot_id, quantity)
@@ -39,5 +55,12 @@ export async function moveGoods(
      WHERE s.depot_id = c.depot_id AND s.product_id = c.product_id RETURNING ${STOCK_LEVEL}`,
     [moves.map(({ lot_id }) => lot_id), moves.map(({ quantity }) => quantity), paper.id, paper.at, paper.cause],
   );
+  return rows;
+}
+
+async function readLots(tx: Transaction, moves: LotMove[]): Promise<Lot[]> {
+  const { rows } = await tx.query<Lot>(`SELECT ${LOT} FROM lots l WHERE l.id = ANY ($1::uuid[]) ORDER BY l.id`, [
+    moves.map(({ lot_id }) => lot_id),
+  ]);
   return rows;
 }

@@ -3,6 +3,8 @@ export interface ScopeParams {
   hub: boolean;
   userId: number | null;
   depotId: number | null;
+  /** The depot whose pending deliveries and lots are in it: a hub's, or that in whose crew a user is. */
+  workDepotId: number | null;
   /** Deliveries that are closed stay in a scope from this day on. */
   sinceDay: string;
 }

@@ -19,6 +19,17 @@ export const stockScope: ScopeQuery = {
   params: ({ depotId }) => [depotId],
 };
 
+/** Lots with goods, for whoever sees a depot's own work. */
+export const lotScope: ScopeQuery = {
+  sql: `SELECT l.id::text AS key, ${LOT} FROM lots l
+        WHERE l.depot_id = $3 AND l.remaining_quantity > 0
+          AND l.id > coalesce(nullif($1, '')::uuid, '00000000-0000-0000-0000-000000000000')
+        ORDER BY l.id LIMIT $2`,
+  params: ({ workDepotId }) => [workDepotId],
+};
+
+export const LOTS_IN_SCOPE = 'SELECT count(*) FROM lots WHERE depot_id = $5 AND remaining_quantity > 0';
+
 /** How many there are, of ($1 the depot, null for all, $2 a hub's depot, $3 a driver, $4 from which day). */
 export const STOCK_IN_SCOPE = 'SELECT count(*) FROM stock_levels WHERE depot_id = $1';
 
@@ -54,10 +65,10 @@ export async function lockStock(tx: Transaction, goods: Goods[]): Promise<Pick<F
 async function loadOpenLots(tx: Transaction, keys: number[][]): Promise<LotState[]> {
   const { rows } = await tx.query<LotState>(
     `WITH k AS (SELECT * FROM unnest($1::integer[], $2::integer[]) AS k (depot_id, product_id))
-     SELECT l.id, l.depot_id, l.product_id, l.lot_number, l.produced_at, l.expires_at, l.remaining_quantity, l.state
-     FROM k JOIN lots l USING (depot_id, product_id) WHERE l.remaining_quantity > 0
+     SELECT ${LOT} FROM k JOIN lots l USING (depot_id, product_id) WHERE l.remaining_quantity > 0
      UNION ALL
-     SELECT l.id, l.depot_id, l.product_id, l.lot_number, l.produced_at, NULL AS expires_at, l.remaining_quantity, l.state
+     SELECT l.id, l.depot_id, l.product_id, l.lot_number, l.produced_at, NULL, l.received_quantity, l.remaining_quantity,
+       l.state, l.external_id
      FROM k JOIN lots l USING (depot_id, product_id) WHERE l.lot_number = $3 AND l.remaining_quantity <= 0`,
     [...keys, SHORTFALL_LOT],
   );

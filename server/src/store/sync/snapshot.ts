@@ -2,7 +2,7 @@ import { DAY_MS } from '#shared/contract/durations.ts';
 import { ok, type RequestError, type Result } from '#shared/contract/errors.ts';
 import { cursorOf, type ScopeKind } from '#shared/contract/sync.ts';
 import { algiersDay } from '#shared/domain/references.ts';
-import { type Caller, scopeOf } from '#shared/sync-server/caller.ts';
+import { type Caller, scopeOf, workDepot } from '#shared/sync-server/caller.ts';
 import { type ReadKind, snapshotPage } from '#shared/sync-server/snapshot-pages.ts';
 import type { Snapshot } from '#shared/sync-server/sync-store.ts';
 import type { Database } from '../database.ts';
@@ -11,7 +11,7 @@ import { readCompany } from '../entities/company.ts';
 import { DELIVERIES_IN_SCOPE, deliveryScope } from '../entities/delivery.ts';
 import { PRODUCTS_IN_SCOPE, productScope } from '../entities/product.ts';
 import type { ScopeParams, ScopeQuery } from '../entities/scope-query.ts';
-import { STOCK_IN_SCOPE, stockScope } from '../entities/stock.ts';
+import { LOTS_IN_SCOPE, lotScope, STOCK_IN_SCOPE, stockScope } from '../entities/stock.ts';
 import { USERS_IN_SCOPE, userScope } from '../entities/user.ts';
 import { logHead } from './cursor.ts';
 import { outcomesFor } from './outcomes-in-snapshot.ts';
@@ -28,11 +28,12 @@ const QUERIES: Record<ScopeKind, ScopeQuery> = {
   clients: clientScope,
   stock_levels: stockScope,
   deliveries: deliveryScope,
+  lots: lotScope,
 };
 
 /** Of all kinds together. */
 const COUNT = `SELECT ((${PRODUCTS_IN_SCOPE}) + (${USERS_IN_SCOPE}) + (${CLIENTS_IN_SCOPE}) + (${STOCK_IN_SCOPE})
-    + (${DELIVERIES_IN_SCOPE}))::integer AS total`;
+    + (${DELIVERIES_IN_SCOPE}) + (${LOTS_IN_SCOPE}))::integer AS total`;
 
 /** One page of the caller's scope on PostgreSQL. */
 export async function scopeSnapshot(
@@ -56,8 +57,8 @@ export async function scopeSnapshot(
     }));
   };
   const count = async () => {
-    const { hub, depotId, userId, sinceDay } = scope;
-    const params = [depotId, hub ? depotId : null, hub ? null : userId, sinceDay];
+    const { hub, depotId, userId, workDepotId, sinceDay } = scope;
+    const params = [depotId, hub ? depotId : null, hub ? null : userId, sinceDay, workDepotId];
     const { rows } = await database.query<{ total: number }>(COUNT, params);
     return rows[0]?.total ?? 0;
   };
@@ -95,6 +96,7 @@ function paramsOf(caller: Caller, nowMs: number): ScopeParams {
     hub: scope.kind === 'hub',
     userId: scope.kind === 'device' ? scope.userId : null,
     depotId: scope.depotId,
+    workDepotId: workDepot(caller),
     sinceDay: algiersDay(nowMs - CLOSED_DELIVERY_DAYS * DAY_MS),
   };
 }

@@ -3,38 +3,27 @@ import { type Advanced, tourEntity } from '#shared/domain/tour/settle-tours.ts';
 import { type TourDay, tourId } from '#shared/domain/tour/tour-id.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
-import { change } from '../build-change.ts';
+import { changeAtDepot } from '../build-change.ts';
 import type { Queryable, Transaction } from '../database.ts';
-import { pipelined } from '../pipelined.ts';
 
 export type Planned = { product_id: number; quantity: number }[];
 
-/** Told to the driver, to whoever loads and counts in the depot, and to the depot's hub. */
+/** Told to the driver, to the depot's crew and to its hub. */
 export async function tourChanges(
   tx: Transaction,
   advanced: Pick<Advanced, 'row' | 'computed'>[],
   deps: { ids: Ids; clock: Clock },
 ): Promise<Change[]> {
-  const rows = advanced.map(({ row }) => row);
-  const [crews, planned] = await pipelined(loadCrews(tx, rows), loadPlanned(tx, rows));
+  const planned = await loadPlanned(
+    tx,
+    advanced.map(({ row }) => row),
+  );
   return advanced.map(({ row, computed }) => {
     const id = tourId(row);
     const payload = { ...tourEntity(row, computed, { forAdmin: false }), planned: planned.get(id) ?? [] };
-    const users = [...new Set([row.driver_user_id, ...(crews.get(row.depot_id) ?? [])])];
     const subject = { entity_type: 'TOUR', entity_id: id, action: 'TOUR_UPDATED' } as const;
-    return change(deps, subject, payload, { users }, [row.depot_id]);
+    return changeAtDepot(deps, subject, payload, { depotId: row.depot_id, users: [row.driver_user_id] });
   });
-}
-
-/** Warehouse hands and clerks, by depot. */
-async function loadCrews(db: Queryable, tours: { depot_id: number }[]): Promise<Map<number, number[]>> {
-  const { rows } = await db.query<{ id: number; depot_id: number }>(
-    `SELECT id, depot_id FROM users
-     WHERE depot_id = ANY ($1::integer[]) AND role IN ('warehouse', 'clerk') AND is_active ORDER BY id`,
-    [tours.map(({ depot_id }) => depot_id)],
-  );
-  const byDepot = Map.groupBy(rows, ({ depot_id }) => depot_id);
-  return new Map([...byDepot].map(([depot, crew]) => [depot, crew.map(({ id }) => id)]));
 }
 
 /** What the deliveries of each tour order, by the tour's id. */

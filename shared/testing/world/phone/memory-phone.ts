@@ -59,10 +59,13 @@ export class MemoryPhone {
 
   private readonly surroundings: (() => AuditContext) | undefined;
 
-  /** It keeps an audit trail where it is told how it is. */
-  constructor(keys: PhoneKeys, surroundings?: () => AuditContext) {
+  private readonly crewDepot: number | null;
+
+  /** It keeps an audit trail where it is told how it is, and a depot's work where its user is in its crew. */
+  constructor(keys: PhoneKeys, surroundings?: () => AuditContext, crewDepot: number | null = null) {
     this.keys = keys;
     this.surroundings = surroundings;
+    this.crewDepot = crewDepot;
     this.sql = phoneSql(new Database(':memory:'));
     prepareSchema(this.sql);
     this.store = this.open();
@@ -75,7 +78,7 @@ export class MemoryPhone {
 
   private open(): PhoneStore {
     return openPhoneStore(this.sql, {
-      owner: { deviceId: this.deviceId, userId: USER },
+      owner: { deviceId: this.deviceId, userId: USER, crewDepot: this.crewDepot },
       clock: this.clock,
       ids: this.ids,
       sha256,

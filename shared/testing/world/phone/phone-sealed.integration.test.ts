@@ -46,7 +46,7 @@ async function open(): Promise<PhoneStore> {
   prepareSchema(sql);
   return openPhoneStore(sql, {
     surroundings: () => ({ app_version: '1', battery_level: null, network_type: 'wifi' }),
-    owner: { deviceId: testIds.uuid(), userId: 7 },
+    owner: { deviceId: testIds.uuid(), userId: 7, crewDepot: 1 },
     clock: systemClock,
     ids: testIds,
     sha256,

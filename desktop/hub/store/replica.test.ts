@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Lot } from '#shared/contract/entities.ts';
+import type { ServerEvent } from '#shared/contract/server-events.ts';
+import type { BootstrapResponse, PullResponse } from '#shared/contract/sync.ts';
+import { systemClock } from '#shared/ports/clock.ts';
+import { statementVerifier } from '#shared/sync-client/statement-verifier.ts';
+import { testIds } from '#shared/testing/test-device.ts';
+import { type HubDatabase, openHubDatabase } from './hub-database.ts';
+import { metaOf } from './meta.ts';
+import { uplinkStore } from './uplink-store.ts';
+
+const SERVER = { kind: 'server' as const, url: 'http://server.test' };
+let folder: string;
+let database: HubDatabase;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'manchengo-replica-'));
+  open();
+});
+afterEach(() => {
+  database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function open(): void {
+  const opened = openHubDatabase(folder);
+  if (!opened.ok) throw new Error(opened.error);
+  database = opened.value;
+}
+
+const uplink = () =>
+  uplinkStore(
+    database,
+    systemClock,
+    statementVerifier(() => ({ keys: [] })),
+  );
+
+const lot = (id: string, remaining_quantity: number): Lot => ({
+  ...{ id, depot_id: 1, product_id: 7, lot_number: 'A', produced_at: '2026-11-01', expires_at: '2027-01-01' },
+  ...{ received_quantity: 10, remaining_quantity, state: 'OK' as const },
+});
+
+const snapshot = (lots: Lot[]): BootstrapResponse => ({
+  entities: { products: [], clients: [], deliveries: [], stock_levels: [], users: [], lots },
+  ...{ has_more: false, next_page: null, next_since: 'e.1', server_time: '2026-11-29T08:00:00.000Z' },
+});
+
+const page = (pos: number, told: Lot): PullResponse => ({
+  events: [
+    {
+      ...{ id: testIds.uuid(), entity_type: 'LOT', entity_id: told.id, action: 'LOT_UPSERTED', payload: { ...told } },
+      ...{ occurred_at: '2026-11-29T09:00:00.000Z', pos, audience: { users: [5] } },
+    } satisfies ServerEvent,
+  ],
+  ...{ has_more: false, server_time: '2026-11-29T09:00:00.000Z', next_since: `e.${pos}`, checkpoint: null },
+  device_status: { is_active: true, requires_reauth: false, clock_drift_ms: 0 },
+});
+
+const lotsHere = () =>
+  database
+    .prepare<[], { body: string }>(`SELECT body FROM entities WHERE kind = 'lots' ORDER BY key`)
+    .all()
+    .map(({ body }) => (JSON.parse(body) as Lot).remaining_quantity);
+
+test('[LOT-6] a hub keeps lots with goods, as the snapshot and the changes say them', async () => {
+  const [one, other] = [testIds.uuid(), testIds.uuid()];
+  const store = uplink();
+  await store.stageScope(snapshot([lot(one, 4)]), true);
+  await store.commitScope('e.1', SERVER);
+  await store.applyPage(page(2, lot(other, 9)));
+  expect(lotsHere()).toEqual([4, 9]);
+  await store.applyPage(page(3, lot(one, 0)));
+  expect(lotsHere()).toEqual([9]);
+});
+
+test('[PULL-9] a hub whose program of before skipped lots and tours takes one new snapshot, and serves meanwhile', async () => {
+  await uplink().stageScope(snapshot([]), true);
+  await uplink().commitScope('e.1', SERVER);
+  expect(await uplink().cursor(SERVER)).toBe('e.1');
+  database.pragma('user_version = 4');
+  database.close();
+  open();
+  expect(await uplink().cursor(SERVER)).toBeNull();
+  expect(metaOf(database).get('cursor'), 'what phones are served from').toBe('e.1');
+  await uplink().stageScope(snapshot([lot(testIds.uuid(), 3)]), true);
+  await uplink().commitScope('e.2', SERVER);
+  expect(await uplink().cursor(SERVER)).toBe('e.2');
+  expect(lotsHere()).toEqual([3]);
+});
