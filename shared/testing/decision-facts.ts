@@ -2,8 +2,10 @@ import type { Role } from '#shared/contract/entities.ts';
 import type { SyncEvent } from '#shared/contract/events.ts';
 import { UPCASTS } from '#shared/domain/actions/index.ts';
 import { blankClient } from '#shared/domain/decide/client-record.ts';
+import { decide } from '#shared/domain/decide/decide.ts';
 import type { Author, Candidate, Facts } from '#shared/domain/decide/facts.ts';
 import { stockKey } from '#shared/domain/decide/facts.ts';
+import type { Plan } from '#shared/domain/decide/plan.ts';
 import type { LotState } from '#shared/domain/stock.ts';
 import { testIds } from './test-device.ts';
 
@@ -104,6 +106,17 @@ const someDelivery = () => ({
 });
 
 const someClient = () => ({ ...blankClient(CLIENT, [DEPOT], NOW), name: 'Épicerie El Djazaïr' });
+
+/** Decides events on facts that nobody else changes. */
+export const decideOn = (
+  candidates: Candidate[],
+  facts: Facts = someFacts(),
+  waiting = new Map<string, Candidate[]>(),
+): Plan => decide(candidates, waiting, facts, () => testIds.uuid());
+
+/** The outcome of each event, or why it was rejected. */
+export const outcomesOf = (plan: Plan): string[] =>
+  plan.verdicts.map(({ verdict }) => (verdict.status === 'REJECTED' ? verdict.code : verdict.status));
 
 /** An event of a user's device, as the server decides it. */
 export function said(

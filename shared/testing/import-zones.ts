@@ -49,6 +49,7 @@ export const ZONES: readonly Zone[] = [
   { folder: 'shared/testing', folders: ['shared'], packages: ['node:', 'vitest', 'fast-check', 'fastify', 'jose'] },
   // Vite brings the parser with which sources are read.
   { folder: 'shared/testing/static-sql', folders: ['shared/testing'], packages: ['node:', 'vite'] },
+  { folder: 'shared/testing/code-sizes', folders: ['shared/testing'], packages: ['node:', 'vite'] },
   // The test database *is* the server's embedded PostgreSQL.
   { folder: 'shared/testing/postgres', folders: ['server/src/postgres'], packages: ['node:', 'vitest', 'pg'] },
   { folder: 'shared/testing/world', folders: EVERYTHING, packages: 'any' },
