@@ -7,6 +7,8 @@ import { type Skip, slowest, type Tally, tallyOf, type VitestReport } from './ta
 const SKIPS = path.resolve(import.meta.dirname, '../skips.json');
 
 const SLOWEST = 12;
+/** On two cores: end-to-end tests wait for browsers, human delays and each other's locks most of the time. */
+const WORKERS: Readonly<Record<string, number>> = { unit: 2, integration: 3, e2e: 4 };
 
 /** Runs one of vitest's projects (see vitest.config.ts), shows its output and counts its report. */
 export async function runTests(project: string): Promise<Tally> {
@@ -14,7 +16,8 @@ export async function runTests(project: string): Promise<Tally> {
   const file = path.join(folder, 'report.json');
   try {
     // The native loader writes no temporary file among the packages, where a second run could meet it.
-    const how = ['run', '--project', project, '--configLoader', 'native'];
+    const workers = ['--maxWorkers', String(WORKERS[project] ?? 2)];
+    const how = ['run', '--project', project, ...workers, '--configLoader', 'native'];
     const code = await runProgram(packaged('vitest'), [
       ...how,
       '--reporter=default',

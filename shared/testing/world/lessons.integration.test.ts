@@ -163,17 +163,23 @@ test('[PULL-7] [LESSON-14] twenty first loads at once wait for their turn and co
     [driver.session.user.depot_id],
   );
   const atServer = await signIn(world.serverUrl, 'driver2.alger');
+  let pageCame = Promise.withResolvers<void>();
   const firstLoad = async (): Promise<BootstrapResponse[]> => {
     const pages: BootstrapResponse[] = [];
     for (let page: string | null = ''; page !== null; ) {
+      // Taken before the call: whatever page comes during it may be the one that stood in its way.
+      const another = pageCame.promise;
       const path = `/api/sync/bootstrap?page=${encodeURIComponent(page)}`;
       const answer = await call(world.serverUrl, 'GET', path, { authorization: atServer.authorization });
       // All of them are one device here, so each waits until none of the others reads a page.
       if (answer.status === 503) {
         expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+        await another;
         continue;
       }
       expect(answer.status).toBe(200);
+      pageCame.resolve();
+      pageCame = Promise.withResolvers<void>();
       pages.push(answer.body);
       page = pages.at(-1)?.next_page ?? null;
     }
