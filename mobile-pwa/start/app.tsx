@@ -16,6 +16,7 @@ import { AddDepotScreen } from '../screens/depot/add-depot-screen.tsx';
 import { DoctorScreen } from '../screens/doctor/doctor-screen.tsx';
 import { InvoiceScreen } from '../screens/invoice/invoice-screen.tsx';
 import { InvoicesScreen } from '../screens/invoice/invoices-screen.tsx';
+import { PaperScreen } from '../screens/invoice/paper/paper-screen.tsx';
 import { PinScreen } from '../screens/lock/pin-screen.tsx';
 import { AuditScreen } from '../screens/me/audit-screen.tsx';
 import { MeScreen } from '../screens/me-screen.tsx';
@@ -88,6 +89,7 @@ function SignedInScreens() {
       <Route path="/sell" component={InvoicesScreen} />
       <Route path="/sell/payment" component={CollectScreen} />
       <Route path="/sell/:id">{({ id }) => <InvoiceScreen key={id} id={id} />}</Route>
+      <Route path="/sell/:id/paper">{({ id }) => <PaperScreen key={id} id={id} />}</Route>
       <Route path="/stock" component={StockScreen} />
       <Route path="/to-send" component={OutboxScreen} />
       <Route path="/me" component={MeScreen} />

@@ -79,19 +79,20 @@ export function keepDepotWork(
 
 /** What became of what was done here: numbers of invoices, and the server's decisions. */
 export function takeEnds(sql: Sql, news: Digest, now: string): void {
-  nameInvoices(sql, news, now);
+  nameInvoices(sql, news);
   takeVerdicts(sql, news, now);
 }
 
-/** A draft becomes an invoice: its number and its totals are the server's. */
-function nameInvoices(sql: Sql, { invoices }: Digest, now: string): void {
+/** A draft becomes an invoice: its number, its date, its lines (at the rates that stand) and its totals are the server's. */
+function nameInvoices(sql: Sql, { invoices }: Digest): void {
   if (invoices.length === 0) return;
   sql.exec(
     `UPDATE plain_draft_invoices SET status = 'REFERENCED', reference = i.value ->> 'reference',
             total_ht = i.value ->> 'total_ht', total_tva = i.value ->> 'total_tva',
-            stamp_duty = i.value ->> 'stamp_duty', total_ttc = i.value ->> 'total_ttc', updated_at = ?1
-     FROM json_each(?2) i WHERE plain_draft_invoices.id = i.value ->> 'id' AND plain_draft_invoices.status <> 'DRAFT'`,
-    [now, JSON.stringify(invoices)],
+            stamp_duty = i.value ->> 'stamp_duty', total_ttc = i.value ->> 'total_ttc',
+            lines = coalesce(i.value -> 'lines', lines), updated_at = coalesce(i.value ->> 'created_at', updated_at)
+     FROM json_each(?) i WHERE plain_draft_invoices.id = i.value ->> 'id' AND plain_draft_invoices.status <> 'DRAFT'`,
+    [JSON.stringify(invoices)],
   );
 }
 

@@ -76,13 +76,14 @@ export function unsayRefusals(sql: Sql, ids: string[]): void {
   );
 }
 
-/** An invoice that the server has not numbered is as it was saved: its sums stand in its event. */
+/** An invoice that the server has not numbered is as it was saved: its lines and sums stand in its event. */
 function unnameInvoices(sql: Sql, numbered: string[], from: string): void {
   sql.exec(
     `UPDATE plain_draft_invoices SET status = 'SAVED', reference = NULL, total_ht = e.p ->> 'total_ht',
-            total_tva = e.p ->> 'total_tva', stamp_duty = e.p ->> 'stamp_duty', total_ttc = e.p ->> 'total_ttc'
-     FROM (SELECT id, body -> 'payload' AS p FROM plain_sync_queue WHERE occurred_at > ?1
-           UNION ALL SELECT id, body -> 'payload' FROM plain_sync_archive WHERE occurred_at > ?1) e
+            total_tva = e.p ->> 'total_tva', stamp_duty = e.p ->> 'stamp_duty', total_ttc = e.p ->> 'total_ttc',
+            lines = e.p -> 'lines', updated_at = e.occurred_at
+     FROM (SELECT id, occurred_at, body -> 'payload' AS p FROM plain_sync_queue WHERE occurred_at > ?1
+           UNION ALL SELECT id, occurred_at, body -> 'payload' FROM plain_sync_archive WHERE occurred_at > ?1) e
      WHERE plain_draft_invoices.sync_event_id = e.id AND plain_draft_invoices.status = 'REFERENCED'
        AND plain_draft_invoices.id NOT IN (SELECT value FROM json_each(?2))`,
     [from, JSON.stringify(numbered)],

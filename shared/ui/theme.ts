@@ -97,7 +97,7 @@ const variantColors: VariantColorsResolver = (input) => {
 };
 
 const SHADOW = '0 1px 2px rgb(20 22 26 / 6%), 0 4px 16px rgb(20 22 26 / 6%)';
-const FONTS = "Inter, 'IBM Plex Sans Arabic', system-ui, sans-serif";
+export const FONTS = "Inter, 'IBM Plex Sans Arabic', system-ui, sans-serif";
 
 export const theme = createTheme({
   colors: COLORS,

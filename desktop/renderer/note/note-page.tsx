@@ -9,22 +9,23 @@ import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
-import { usePageTitle } from '#shared/ui/use-page-title.ts';
-import { deliveriesQuery, overviewQuery } from '../api/queries.ts';
-import { filterIn, isLate, matching, paramsOf, printable } from '../deliveries/filter.ts';
-import { NoteToolbar } from './note-toolbar.tsx';
-import { PagedNote } from './paged-note.tsx';
 import {
   type NoteLanguage,
+  PAPER_NAMES,
   PAPERS,
   type Paper,
   savedNoteLanguage,
   savedPaper,
   saveNoteLanguage,
   savePaper,
-} from './paper.ts';
+} from '#shared/ui/paper/paper-choice.ts';
+import { useFontsReady } from '#shared/ui/paper/use-fonts-ready.ts';
+import { usePageTitle } from '#shared/ui/use-page-title.ts';
+import { deliveriesQuery, overviewQuery } from '../api/queries.ts';
+import { filterIn, isLate, matching, paramsOf, printable } from '../deliveries/filter.ts';
+import { NoteToolbar } from './note-toolbar.tsx';
+import { PagedNote } from './paged-note.tsx';
 import { Receipt } from './receipt.tsx';
-import { useFontsReady } from './use-fonts-ready.ts';
 import './delivery-note.css';
 import './note-page.css';
 
@@ -35,7 +36,7 @@ export function NotePage({ id }: { id: string | null }) {
   const filter = filterIn(params);
   const day = useQuery(deliveriesQuery(filter.day));
   const overview = useQuery(overviewQuery);
-  const [paper, setPaper] = useState<Paper>(savedPaper);
+  const [paper, setPaper] = useState<Paper>(() => savedPaper(PAPER_NAMES));
   const screenLanguage = useLanguage();
   const [language, setLanguage] = useState<NoteLanguage>(() => savedNoteLanguage(screenLanguage));
   const hasFonts = useFontsReady(language);

@@ -3,8 +3,8 @@ import type { DesktopDelivery } from '#shared/contract/desktop/delivery.ts';
 import type { Client, DeliveryLine, Product } from '#shared/contract/entities.ts';
 import { shortCode } from '#shared/domain/short-code.ts';
 import { formatAmount, formatAmountBare, formatDate, formatNumber, formatPercent } from '#shared/ui/format.ts';
+import type { NoteLanguage } from '#shared/ui/paper/paper-choice.ts';
 import { QrCode } from '#shared/ui/qr-code.tsx';
-import type { NoteLanguage } from './paper.ts';
 
 export interface DeliveryNoteProps {
   delivery: DesktopDelivery;

@@ -5,7 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { LANGUAGE_NAMES } from '#shared/ui/i18n/languages.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
-import { isNoteLanguage, isPaper, NOTE_LANGUAGES, type NoteLanguage, PAPER_NAMES, type Paper } from './paper.ts';
+import {
+  isNoteLanguage,
+  isPaper,
+  NOTE_LANGUAGES,
+  type NoteLanguage,
+  PAPER_NAMES,
+  type Paper,
+} from '#shared/ui/paper/paper-choice.ts';
 
 interface NoteToolbarProps {
   back: { path: string; label: string };

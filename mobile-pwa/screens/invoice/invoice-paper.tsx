@@ -1,10 +1,13 @@
 import { Group, Text } from '@mantine/core';
+import { IconPrinter } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import { amountInWords } from '#shared/domain/amount-in-words/amount-in-words.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { formatNumber } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { Moment } from '#shared/ui/moment.tsx';
+import { NextButton } from '#shared/ui/next-button.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { Screen } from '../../app/screen.tsx';
 import type { InvoiceView } from '../../store/views.ts';
@@ -17,11 +20,20 @@ export function InvoicePaper({ invoice }: { invoice: InvoiceView }) {
   const { t } = useTranslation('phone');
   const { t: words } = useTranslation('ui');
   const language = useLanguage();
+  const [, navigate] = useLocation();
   const nameOf = useProductNames();
   // What was issued has numbers everywhere.
   const lines = invoice.lines.map((line) => ({ ...line, quantity: Number(line.quantity) }));
   return (
-    <Screen title={t('sell.invoice')} back="/sell">
+    <Screen
+      title={t('sell.invoice')}
+      back="/sell"
+      action={
+        <NextButton leftSection={<IconPrinter aria-hidden />} onClick={() => navigate(`/sell/${invoice.id}/paper`)}>
+          {t('paper.open')}
+        </NextButton>
+      }
+    >
       <article className="card">
         <CompanyHead />
         <Group justify="space-between" align="start" wrap="nowrap">

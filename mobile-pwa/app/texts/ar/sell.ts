@@ -76,6 +76,16 @@ export const sell: Translation<typeof french> = {
     handedOverNo: 'لم تُسلّم السلعة',
     invoiceNote: 'فوترة هذا الوصل',
   },
+  paper: {
+    open: 'طباعة أو إرسال',
+    title: 'الورقة',
+    share: 'إرسال كصورة',
+    kind: 'أي ورقة',
+    format: 'مقاس الورقة',
+    language: 'لغة الورقة',
+    noSeller: 'لم يكتب المقر بعد هويات المؤسسة: هذه الورقة ناقصة. اطلبها من المقر.',
+    notShared: 'تعذّر إرسال الصورة. لم يضع شيء: اطبع، أو أعد المحاولة.',
+  },
   collect: {
     title: 'قبض',
     new: 'قبض مبلغ',

@@ -76,6 +76,16 @@ export const sell: Translation<typeof french> = {
     handedOverNo: 'Goods not handed over',
     invoiceNote: 'Invoice this note',
   },
+  paper: {
+    open: 'Print or send',
+    title: 'Paper',
+    share: 'Send as a picture',
+    kind: 'Which paper',
+    format: 'Format of the paper',
+    language: 'Language of the paper',
+    noSeller: 'HQ has not written the company’s identities yet: this paper is not complete. Ask HQ for them.',
+    notShared: 'The picture could not be sent. Nothing is lost: print, or try again.',
+  },
   collect: {
     title: 'Payment',
     new: 'Collect a payment',

@@ -74,6 +74,17 @@ export const sell = {
     handedOverNo: 'Marchandise non remise',
     invoiceNote: 'Facturer ce bon',
   },
+  paper: {
+    open: 'Imprimer ou envoyer',
+    title: 'Papier',
+    share: 'Envoyer en image',
+    kind: 'Quel papier',
+    format: 'Format du papier',
+    language: 'Langue du papier',
+    noSeller:
+      'Le siège n’a pas encore écrit les identités de l’entreprise : ce papier n’est pas complet. Demandez-le au siège.',
+    notShared: 'L’image n’a pas pu être envoyée. Rien n’est perdu : imprimez, ou réessayez.',
+  },
   collect: {
     title: 'Encaissement',
     new: 'Encaisser un paiement',

@@ -65,15 +65,6 @@ export const papers: Translation<typeof french> = {
     reason: 'السبب، مثل شيك بدون رصيد',
   },
   paper: {
-    invoice: 'فاتورة',
     print: 'صفحة للطباعة',
-    seller: 'البائع',
-    buyer: 'الزبون',
-    date: 'بتاريخ',
-    payment: 'الدفع:',
-    lineHt: 'المبلغ دون رسوم (دج)',
-    capital: 'رأس المال',
-    words: 'أوقفت هذه الفاتورة على مبلغ:',
-    cancelled: 'ملغاة',
   },
 };

@@ -66,15 +66,6 @@ export const papers: Translation<typeof french> = {
     reason: 'Reason, such as a bounced cheque',
   },
   paper: {
-    invoice: 'Invoice',
     print: 'Page to print',
-    seller: 'Seller',
-    buyer: 'Client',
-    date: 'Of',
-    payment: 'Payment:',
-    lineHt: 'Amount excl. VAT (DA)',
-    capital: 'Share capital',
-    words: 'This invoice amounts to:',
-    cancelled: 'CANCELLED',
   },
 };

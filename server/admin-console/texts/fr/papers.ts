@@ -62,15 +62,6 @@ export const papers = {
     reason: 'Motif, par exemple un chèque sans provision',
   },
   paper: {
-    invoice: 'Facture',
     print: 'Page à imprimer',
-    seller: 'Vendeur',
-    buyer: 'Client',
-    date: 'Du',
-    payment: 'Paiement :',
-    lineHt: 'Montant HT (DA)',
-    capital: 'Capital',
-    words: 'Arrêtée la présente facture à la somme de :',
-    cancelled: 'ANNULÉE',
   },
 };

@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { readPhoneDatabase } from '../phone/phone-database.ts';
 import { eventually, startWorld, type World } from '../start-world.ts';
 import { openWan, type Wan } from '../wan.ts';
 import { type Browser, openBrowser } from './chromium.ts';
+import { readPng } from './fake-camera.ts';
 import { inArabicDigits, pressKeys, typeInto } from './hands.ts';
 import { plain, shown, signInOnPhone } from './phone-screens.ts';
 
@@ -89,6 +91,53 @@ test('[WAY-2] [SELL-3] [SELL-5] [PAPER-1] [NUM-4] [LESSON-16] [LESSON-17] an inv
      FROM invoices i JOIN clients c ON c.id = i.client_id`,
   );
   expect(rows).toEqual([{ reference, name: 'Kiosque des Deux Moulins', phone: '0555 12 34 56', quantity: '2' }]);
+});
+
+test('[PAPER-3] [PAPER-4] [PAPER-5] a numbered invoice is printed on A4 and on a roll, and handed on as a picture; before, its goods travel with a bon', async () => {
+  const { page } = phone;
+  wifi.cut();
+  await page.getByRole('link', { name: 'Vendre' }).click();
+  await page.getByRole('button', { name: 'Nouvelle facture' }).click();
+  await typeInto(page.getByRole('searchbox', { name: 'Chercher un client' }), 'kiosque');
+  await page.getByRole('button', { name: /^Kiosque des Deux Moulins/ }).click();
+  await page.getByRole('button', { name: 'Comme la dernière fois (1 produit)' }).click();
+  await page.getByRole('button', { name: 'Vérifier la facture' }).click();
+  await page.locator('.settling').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Enregistrer la facture' }).click();
+  await page.getByRole('button', { name: 'Imprimer ou envoyer' }).click();
+  const paper = page.locator('article.paper');
+  await paper.getByText('BROUILLON').waitFor();
+  await page.getByText('Bon de livraison', { exact: true }).click();
+  await paper.getByText(/^Établi par/).waitFor();
+  await paper.getByText('Remis par').waitFor();
+  expect(await paper.getByText('BROUILLON').count()).toBe(0);
+
+  wifi.mend();
+  await page.getByRole('heading', { name: /^FAC-ALG-/ }).waitFor({ timeout: 60_000 });
+  // It is an invoice from now on: nobody is offered a bon any more.
+  await paper.getByText(/^Arrêtée la présente facture .* dinars algériens/).waitFor();
+  await paper.getByText(/^أوقفت هذه الفاتورة/).waitFor();
+  expect(await page.getByText('Bon de livraison').count()).toBe(0);
+  await paper.getByText('Kiosque des Deux Moulins').waitFor();
+  expect(pagesIn(await page.pdf({ preferCSSPageSize: true }))).toBe(1);
+  await page.getByText('A4', { exact: true }).click();
+  await page.getByRole('columnheader', { name: 'Prix HT (DA)' }).waitFor();
+  // On paper it is a sheet's width and not the screen's.
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.locator('.screen-foot, .paper-choices').filter({ visible: true }).count()).toBe(0);
+  expect(await page.locator('.paper-sheet').evaluate((sheet) => getComputedStyle(sheet).zoom)).toBe('1');
+  await page.emulateMedia({ media: 'screen' });
+  expect(pagesIn(await page.pdf({ preferCSSPageSize: true }))).toBe(1);
+  // This Chromium hands nothing to other apps.
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Envoyer en image' }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^FAC-ALG-\d{4}-\d{6}\.png$/);
+  const { width, height, pixels } = readPng(await readFile(await file.path()));
+  expect([width, height > 800]).toEqual([760, true]);
+  // Ink on white.
+  expect(pixels.some((grey) => grey < 60)).toBe(true);
+  expect(pixels.filter((grey) => grey > 240).length).toBeGreaterThan(pixels.length / 2);
 });
 
 test('[SELL-1] [SELL-2] a client who likely is there already is told before anything is saved, the last order is one tap, and a new client has a kind and legal identities', async () => {
@@ -203,3 +252,6 @@ test('[NUM-3] [FORM-7] [POWER-2] a sale takes its quantities key by key, and its
   await page.reload();
   await page.getByText('Bientôt plus de place sur ce téléphone').waitFor();
 });
+
+/** How many pages a PDF of Chromium's has. */
+const pagesIn = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;

@@ -210,7 +210,7 @@ test('[PHONE-9] two products that swap their codes hold nothing up', async () =>
   ]);
 });
 
-test('[PHONE-10] [LESSON-16] an invoice is a draft until the server names it; the number and the sums are then the server’s', async () => {
+test('[PHONE-10] [PAPER-6] [LESSON-16] an invoice is a draft until the server names it; its number, date, lines and sums are then the server’s', async () => {
   const draft = phone.draftOf();
   phone.store.saveDraft(draft);
   expect(phone.store.invoice(draft.id)).toMatchObject({ status: 'DRAFT', total_ttc: 1_202_00, stamp_duty: 12_00 });
@@ -231,12 +231,16 @@ test('[PHONE-10] [LESSON-16] an invoice is a draft until the server names it; th
     total_tva: 2,
     stamp_duty: 3,
     total_ttc: 6,
+    created_at: '2026-11-22T09:42:00.000Z',
+    lines: draft.lines.map((line) => ({ ...line, quantity: Number(line.quantity), tva_rate: 9 })),
   };
   await phone.store.device.applyPage(phone.page([phone.says('INVOICE_REF_ASSIGNED', draft.id, invoice)]));
   expect(phone.store.invoice(draft.id)).toMatchObject({
     status: 'REFERENCED',
     reference: 'FAC-ALG-2026-000001',
     total_ttc: 6,
+    updated_at: '2026-11-22T09:42:00.000Z',
+    lines: invoice.lines,
   });
 });
 

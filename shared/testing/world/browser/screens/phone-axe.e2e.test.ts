@@ -32,7 +32,18 @@ afterAll(async () => {
 
 type Words = Pick<
   typeof fr,
-  'signIn' | 'forgotten' | 'tooMany' | 'lock' | 'wipe' | 'scan' | 'delivery' | 'sell' | 'me' | 'doctor' | 'addDepot'
+  | 'signIn'
+  | 'forgotten'
+  | 'tooMany'
+  | 'lock'
+  | 'wipe'
+  | 'scan'
+  | 'delivery'
+  | 'sell'
+  | 'paper'
+  | 'me'
+  | 'doctor'
+  | 'addDepot'
 >;
 type Page = [name: string, open: (words: Words) => Promise<void>];
 
@@ -104,6 +115,14 @@ const PAGES: Page[] = [
     },
   ],
   ['an invoice’s paper', openPaper],
+  [
+    'an invoice’s paper as it is printed',
+    async (words) => {
+      await openPaper(words);
+      await press(words.paper.open);
+      await browser.page.locator('article.paper').waitFor();
+    },
+  ],
   ['a payment that is collected', () => goTo('/sell/payment')],
   ['the stock', () => goTo('/stock')],
   ['what is to send', () => goTo('/to-send')],
