@@ -222,6 +222,8 @@ export const LIMITS = {
   unnamedBlobDays: 30,
   /** Tours, and payments, that come with the first page of a snapshot, the newest first. */
   recentInSnapshot: 200,
+  /** Closed deliveries, tours and payments stay in a scope this long after their day. */
+  recentDays: 7,
   /** An origin that a person types or pastes. */
   addressChars: 300,
   /** Streams of one watcher that say when something changed (a few tabs), and how long one lasts: a right that was taken away ends with it. */

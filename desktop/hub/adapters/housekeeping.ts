@@ -2,6 +2,7 @@ import { schedule } from 'node-cron';
 import { DAY_MS } from '#shared/contract/durations.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { cursorOf, parseCursor } from '#shared/contract/sync.ts';
+import { algiersDay } from '#shared/domain/references.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { BlobFiles } from '../store/blob-files.ts';
@@ -34,7 +35,19 @@ export async function tidy(database: HubDatabase, clock: Clock, pause: Pause = n
     before,
   );
   await trimChangeLog(database, isoTime(before), pause);
+  await forgetPapers(database, before, pause);
   await giveBackPages(database, pause);
+}
+
+/** Tours and payments of long ago. Nobody is shown them: a snapshot brings those of the last days. */
+async function forgetPapers(database: HubDatabase, beforeMs: number, pause: Pause): Promise<void> {
+  database
+    .prepare(
+      `DELETE FROM entities WHERE kind = 'tours' AND body ->> 'day' < @day
+         OR kind = 'payments' AND body ->> 'collected_at' < @time`,
+    )
+    .run({ day: algiersDay(beforeMs), time: isoTime(beforeMs) });
+  await pause();
 }
 
 interface Work {

@@ -32,7 +32,7 @@ export function hubSyncStore(deps: HubSyncStoreDeps): SyncStore {
   const take = groupCommit(database, relayQueue(database, clock, contacts));
   const shelf = checkpointStore(database);
   const readChanges = changeReader(database, depotId);
-  const readSnapshot = snapshotReader(database, depotId);
+  const readSnapshot = snapshotReader(database, depotId, clock);
   const keys = database.prepare<[string], { device_id: Buffer; public_key: string }>(
     'SELECT device_id, public_key FROM devices WHERE device_id IN (SELECT unhex(value) FROM json_each(?))',
   );

@@ -8,6 +8,7 @@ import type { BootstrapResponse, PullResponse } from '#shared/contract/sync.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { statementVerifier } from '#shared/sync-client/statement-verifier.ts';
 import { testIds } from '#shared/testing/test-device.ts';
+import { tidy } from '../adapters/housekeeping.ts';
 import { type HubDatabase, openHubDatabase } from './hub-database.ts';
 import { metaOf } from './meta.ts';
 import { uplinkStore } from './uplink-store.ts';
@@ -89,4 +90,17 @@ test('[PULL-9] a hub whose program of before skipped lots and tours takes one ne
   await uplink().commitScope('e.2', SERVER);
   expect(await uplink().cursor(SERVER)).toBe('e.2');
   expect(lotsHere()).toEqual([3]);
+});
+
+test('[TOUR-11] tours and payments of long ago leave the hub at night', async () => {
+  await uplink().stageScope(snapshot([]), true);
+  await uplink().commitScope('e.1', SERVER);
+  const put = database.prepare('INSERT INTO entities (kind, key, body, user_id) VALUES (?, ?, ?, 7)');
+  for (const day of ['2026-10-29', '2026-11-28']) {
+    put.run('tours', `7.${day}`, JSON.stringify({ day }));
+    put.run('payments', day, JSON.stringify({ collected_at: `${day}T08:00:00.000Z` }));
+  }
+  await tidy(database, { ...systemClock, now: () => Date.parse('2026-11-29T02:00:00.000Z') });
+  const left = database.prepare(`SELECT key FROM entities ORDER BY key`).pluck().all();
+  expect(left).toEqual(['2026-11-28', '7.2026-11-28']);
 });

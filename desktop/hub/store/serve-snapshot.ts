@@ -3,29 +3,40 @@ import { ok, type RequestError, type Result } from '#shared/contract/errors.ts';
 import { OUTCOMES_IN_SNAPSHOT, type ServerEvent } from '#shared/contract/server-events.ts';
 import type { ScopeKind } from '#shared/contract/sync.ts';
 import { forDevice } from '#shared/domain/change.ts';
+import type { Clock } from '#shared/ports/clock.ts';
 import { type Caller, workDepot } from '#shared/sync-server/caller.ts';
 import { type ScopeReader, snapshotPage } from '#shared/sync-server/snapshot-pages.ts';
 import type { Snapshot } from '#shared/sync-server/sync-store.ts';
 import type { HubDatabase } from './hub-database.ts';
 import { metaOf } from './meta.ts';
+import { recentReader } from './recent-in-snapshot.ts';
 import { isVisitor } from './serve-changes.ts';
 
 /** A caller's scope, cut out of the depot's replica. */
-export function snapshotReader(database: HubDatabase, depotId: number) {
+export function snapshotReader(database: HubDatabase, depotId: number, clock: Clock) {
   const meta = metaOf(database);
   const scopes = scopeReader(database);
   const outcomesFor = outcomeReader(database);
-  // After a program that skipped lots, whoever works with them gets them from HQ until this hub has them.
+  const recent = recentReader(database);
+  // After a program that skipped lots and tours, the crew gets them from HQ until this hub has them.
   const holdsScope = (caller: Caller): boolean =>
     !isVisitor(caller, depotId) && (workDepot(caller) === null || meta.get('stale_scope') === null);
   return async (caller: Caller, page: string | null): Promise<Result<Snapshot, RequestError>> => {
-    const snapshot = await snapshotPage(page, {
-      cursor: async () => (holdsScope(caller) ? meta.get('cursor') : null),
-      ...scopes(caller),
+    const cursor = async () => (holdsScope(caller) ? meta.get('cursor') : null);
+    const scope = scopes(caller);
+    if (page !== null || caller.kind === 'hub') return snapshotPage(page, { cursor, ...scope });
+    const { tours, payments } = recent(caller, clock.now());
+    const beside = tours.length + payments.length;
+    const snapshot = await snapshotPage(page, { cursor, ...scope, beside });
+    if (!snapshot.ok) return snapshot;
+    const { entities, total = 0 } = snapshot.value;
+    return ok({
+      ...snapshot.value,
+      entities: { ...entities, tours, payments },
+      total: total + beside,
+      company: JSON.parse(meta.get('company') ?? 'null') as Company | null,
+      ends: outcomesFor(caller.userId),
     });
-    if (!snapshot.ok || page !== null || caller.kind === 'hub') return snapshot;
-    const company = JSON.parse(meta.get('company') ?? 'null') as Company | null;
-    return ok({ ...snapshot.value, company, ends: outcomesFor(caller.userId) });
   };
 }
 

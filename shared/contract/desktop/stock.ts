@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { StockLevel } from '../entities.ts';
+import { Lot, StockLevel } from '../entities.ts';
 import { Nullable } from '../scalars.ts';
 
 /** GET /api/desktop/stock: what the server last said this depot has, by product. */
@@ -16,5 +16,7 @@ export const DesktopStock = Type.Object({
       product: Nullable(Type.Object({ code: Type.String(), name: Type.String(), unit: Type.String() })),
     }),
   ),
+  /** The depot's lots with goods, of each product what expires first before the rest. */
+  lots: Type.Array(Lot),
 });
 export type DesktopStock = Static<typeof DesktopStock>;

@@ -202,6 +202,20 @@ const snapshotChecks: StoreCheck[] = [
     },
   },
   {
+    name: '[TOUR-11] the first page brings the tours of the last days: to a clerk the depot’s, to a driver the own ones',
+    async run(subject) {
+      await subject.delivery();
+      const driver = (await subject.handset('driver1.alger')).caller;
+      const clerk = (await subject.handset('clerk.alger')).caller;
+      const own = (await page(subject, driver, null)).entities.tours ?? [];
+      expect(new Set(own.map(({ driver_user_id }) => driver_user_id))).toEqual(new Set([driver.userId]));
+      const all = (await page(subject, clerk, null)).entities;
+      expect(all.tours).toEqual(expect.arrayContaining(own));
+      expect(new Set(all.tours?.map(({ driver_user_id }) => driver_user_id)).size).toBeGreaterThan(1);
+      expect(all.payments).toEqual([]);
+    },
+  },
+  {
     name: '[PULL-9] a clerk’s snapshot holds what is pending in the depot, without codes, and the lots with goods; a driver’s does not',
     async run(subject) {
       const planned = await subject.delivery();

@@ -2,12 +2,16 @@ import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { DesktopJournal } from '#shared/contract/desktop/journal.ts';
 import { DesktopStock } from '#shared/contract/desktop/stock.ts';
+import { DesktopTours } from '#shared/contract/desktop/tours.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { CalendarDay } from '#shared/contract/scalars.ts';
+import { algiersDay } from '#shared/domain/references.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { HubDatabase } from '../../store/hub-database.ts';
 import type { ServerTime } from '../../uplink/server-time.ts';
 import { journalReader } from './journal.ts';
-import { stockReader } from './stock.ts';
+import { lotsReader, stockReader } from './stock.ts';
+import { toursReader } from './tours.ts';
 
 export interface DepotRoutesDeps {
   database: HubDatabase;
@@ -20,14 +24,22 @@ const OfJournal = Type.Object({
   before: Type.Optional(Type.String({ pattern: '^[1-9]\\d{0,14}$' })),
 });
 
-/** GET /api/desktop/stock and /api/desktop/journal?q=&before=. */
+const OfDay = Type.Object({ day: Type.Optional(CalendarDay) });
+
+/** GET /api/desktop/stock, /api/desktop/tours?day= and /api/desktop/journal?q=&before=. */
 export function depotRoutes(app: FastifyInstance, { database, serverTime, clock }: DepotRoutesDeps): void {
   const stock = stockReader(database);
+  const lots = lotsReader(database);
+  const tours = toursReader(database);
   const journal = journalReader(database);
   app.get('/api/desktop/stock', { schema: { response: { 200: DesktopStock } } }, async () => ({
     now: isoTime(serverTime.now()),
     items: stock(),
+    lots: lots(),
   }));
+  app.get('/api/desktop/tours', { schema: { querystring: OfDay, response: { 200: DesktopTours } } }, async (request) =>
+    tours((request.query as { day?: string }).day ?? algiersDay(serverTime.now())),
+  );
   app.get(
     '/api/desktop/journal',
     { schema: { querystring: OfJournal, response: { 200: DesktopJournal } } },

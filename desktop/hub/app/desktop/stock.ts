@@ -1,6 +1,15 @@
 import type { DesktopStock } from '#shared/contract/desktop/stock.ts';
-import type { Product, StockLevel } from '#shared/contract/entities.ts';
+import type { Lot, Product, StockLevel } from '#shared/contract/entities.ts';
 import type { HubDatabase } from '../../store/hub-database.ts';
+
+/** The depot's lots with goods, of each product what expires first before the rest. */
+export function lotsReader(database: HubDatabase): () => Lot[] {
+  const lots = database.prepare<[], { body: string }>(
+    `SELECT body FROM entities WHERE kind = 'lots'
+     ORDER BY body ->> 'product_id', body ->> 'expires_at', body ->> 'lot_number'`,
+  );
+  return () => lots.all().map(({ body }) => JSON.parse(body) as Lot);
+}
 
 /** The depot's stock as the replica has it. */
 export function stockReader(database: HubDatabase): () => DesktopStock['items'] {

@@ -1,5 +1,6 @@
 import { DAY_MS } from '#shared/contract/durations.ts';
 import { ok, type RequestError, type Result } from '#shared/contract/errors.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { cursorOf, type ScopeKind } from '#shared/contract/sync.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import { type Caller, scopeOf, workDepot } from '#shared/sync-server/caller.ts';
@@ -18,9 +19,6 @@ import { outcomesFor } from './outcomes-in-snapshot.ts';
 import { recentFor } from './recent-in-snapshot.ts';
 
 type Row = { key: string; qr_payload?: string } & Record<string, unknown>;
-
-/** Deliveries that are done or cancelled stay in a scope this long after their day. */
-const CLOSED_DELIVERY_DAYS = 7;
 
 const QUERIES: Record<ScopeKind, ScopeQuery> = {
   products: productScope,
@@ -97,6 +95,6 @@ function paramsOf(caller: Caller, nowMs: number): ScopeParams {
     userId: scope.kind === 'device' ? scope.userId : null,
     depotId: scope.depotId,
     workDepotId: workDepot(caller),
-    sinceDay: algiersDay(nowMs - CLOSED_DELIVERY_DAYS * DAY_MS),
+    sinceDay: algiersDay(nowMs - LIMITS.recentDays * DAY_MS),
   };
 }

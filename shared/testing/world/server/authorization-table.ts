@@ -344,6 +344,7 @@ export const AUTHORIZATION: Record<string, Row> = {
   'desktop GET /api/desktop/network': { who: ITS_OWN_WINDOW },
   'desktop GET /api/desktop/live': { who: ITS_OWN_WINDOW },
   'desktop GET /api/desktop/stock': { who: ITS_OWN_WINDOW },
+  'desktop GET /api/desktop/tours': { who: ITS_OWN_WINDOW },
   'desktop GET /api/desktop/journal': { who: ITS_OWN_WINDOW },
 };
 

@@ -3,7 +3,7 @@ import type { ServerEvent } from '#shared/contract/server-events.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { testIds } from '../../test-device.ts';
-import { call, type SignedIn, signIn, startWorld, type World } from '../start-world.ts';
+import { call, cutOff, eventually, type SignedIn, signIn, startWorld, type World } from '../start-world.ts';
 
 let database: TestDatabase;
 let world: World;
@@ -40,8 +40,15 @@ const toursTold = async (who: SignedIn): Promise<ServerEvent['payload'][]> => {
   const { body } = await call(world.serverUrl, 'GET', path, { authorization: who.authorization });
   return (body.events as ServerEvent[]).filter(({ action }) => action === 'TOUR_UPDATED').map(({ payload }) => payload);
 };
-const bootstrap = async (who: SignedIn) =>
-  (await call(world.serverUrl, 'GET', '/api/sync/bootstrap', { authorization: who.authorization })).body.entities;
+const bootstrap = async (who: SignedIn, node = world.serverUrl) =>
+  (await call(node, 'GET', '/api/sync/bootstrap', { authorization: who.authorization })).body.entities;
+/** As the depot's PC shows it. */
+const onScreen = async (path: string) => {
+  world.hub.uplink.kick();
+  const { origin, searchParams } = new URL(world.desktopUrl);
+  const authorization = `Bearer ${searchParams.get('token')}`;
+  return (await call(origin, 'GET', `/api/desktop/${path}`, { authorization })).body;
+};
 const idOf = (who: SignedIn, day = today) => `${who.session.user.id}.${day}`;
 const ofTour = (who: SignedIn, action: string, payload: object, of = driver, day = today) =>
   who.device.say({
@@ -76,7 +83,7 @@ const paid = (amount: number, who = driver, payload: object = {}) =>
 const tour = async (who = driver, day = today, reader = admin) =>
   (await hq('GET', `tours/${idOf(who, day)}`, undefined, reader)).body;
 
-test('[TOUR-5] [TOUR-6] [TOUR-8] [TOUR-11] a van’s day, from the loading to the driver’s last event, which settles it', async () => {
+test('[TOUR-5] [TOUR-6] [TOUR-8] [TOUR-11] [TOUR-12] a van’s day, from the loading to the driver’s last event, which settles it', async () => {
   const before = await tour();
   expect(before).toMatchObject({ state: 'PLANNED', loaded: [], counted: null });
   expect(before.planned.length).toBeGreaterThan(0);
@@ -114,6 +121,20 @@ test('[TOUR-5] [TOUR-6] [TOUR-8] [TOUR-11] a van’s day, from the loading to th
   }
   expect((await bootstrap(driver)).payments.map(({ id }: { id: string }) => id)).toContain(missing.entity_id);
   expect((await bootstrap(clerk)).payments).toEqual([]);
+  // The depot's hub has it all as well: for its phones' snapshots, without the line too, and for its clerk's screen.
+  const shown = await eventually(
+    () => onScreen(`tours?day=${today}`),
+    ({ items }) => items.some(({ state }: { state: string }) => state === 'SETTLED'),
+    'the hub has heard that the tour is settled',
+  );
+  expect(shown.items).toContainEqual({ ...settled, driver_name: expect.any(String) });
+  expect(shown.products.map(({ id }: { id: number }) => id)).toContain(product.id);
+  await cutOff(world);
+  expect((await bootstrap(driver, world.hubUrl)).tours).toContainEqual(settled);
+  expect((await bootstrap(driver, world.hubUrl)).payments.map(({ id }: { id: string }) => id)).toContain(
+    missing.entity_id,
+  );
+  world.wan.mend();
 });
 
 test('[TOUR-7] what comes behind the settlement applies, changes nothing of it, and is alerted once', async () => {
