@@ -27,6 +27,7 @@ import type { Backups } from './backup/keep-backups.ts';
 import type { CertificateKeeper } from './certificates/keep-certificate.ts';
 import { lookAfterCertificate } from './certificates/look-after-certificate.ts';
 import { type DataFolder, type FolderKeepers, openDataFolder, watchDataFolder } from './data-folder.ts';
+import { openDesk } from './desk/open-desk.ts';
 import { type HubIdentity, loadIdentity } from './identity.ts';
 import { type JoinDeps, joinCompany, type Membership } from './join-company.ts';
 import type { HubKey } from './key/hub-key.ts';
@@ -148,9 +149,7 @@ async function serve(
   folder: DataFolder & FolderKeepers,
   { identity, key, tls }: Membership,
 ): Promise<Result<RunningHub, string>> {
-  const { settings, logger } = deps;
-  const clock = deps.clock ?? systemClock;
-  const random = deps.random ?? systemRandom;
+  const { settings, logger, clock = systemClock, random = systemRandom } = deps;
   const ids = uuidV7(clock, random);
   const { database, disk, backups, health, recoveries } = folder;
   const common = { database, disk, identity, key, transport, clock, random, ids, log: logger };
@@ -160,7 +159,10 @@ async function serve(
   const certificateExpiresAt = () => certificate?.expiresAt() ?? null;
   const said = new SaidNumbers(clock);
   const ownReport = ownHealth({ folder, runId: ids.uuid(), clock, certificateExpiresAt, said });
-  const { serverKeys, serverTime, blobs, uplink } = await wayUp(settings.dataDir, { ...common, health: ownReport });
+  const { serverKeys, serverTime, blobs, uplink, desk } = await wayUp(settings.dataDir, {
+    ...common,
+    health: ownReport,
+  });
   const { appOrigins, appHost, host } = settings;
   // Where it listens is known later, and changes. On loopback nobody else can call it.
   let urls = (): string[] => [];
@@ -204,6 +206,7 @@ async function serve(
     buildDesktop({
       ...served,
       serverTime,
+      desk,
       backups,
       recoveries,
       token,
@@ -273,8 +276,11 @@ async function wayUp(
   await serverKeys.refresh();
   const serverTime = openServerTime(meta, clock);
   const blobs = blobFiles(join(dataDir, 'blobs'));
-  const deps = { ...common, serverKeys, serverTime, blobs };
-  return { serverKeys, serverTime, blobs, uplink: new Uplink(deps, uplinkPorts(deps)) };
+  const known = { ...common, serverKeys, serverTime };
+  const desk = openDesk({ ...known, onAccepted: () => uplink.queued() });
+  const deps = { ...known, blobs, renewClerks: desk.renew };
+  const uplink = new Uplink(deps, uplinkPorts(deps));
+  return { serverKeys, serverTime, blobs, uplink, desk };
 }
 
 async function closed(error: { ok: false; error: string }, close: () => Promise<void>): Promise<typeof error> {

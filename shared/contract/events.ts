@@ -1,5 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { AuditBatch } from './audit.ts';
+import { DeskAct } from './desk.ts';
 import { LIMITS } from './limits.ts';
 import {
   Base64Url,
@@ -212,7 +213,7 @@ export const CATALOGUE = {
     CORRECTION_REQUESTED: CorrectionRequested,
   },
   PAYMENT: { PAYMENT_COLLECTED: PaymentCollected, CORRECTION_REQUESTED: CorrectionRequested },
-  AUDIT: { AUDIT_BATCH: AuditBatch },
+  AUDIT: { AUDIT_BATCH: AuditBatch, DESK_ACT: DeskAct },
   TOUR: {
     VAN_LOADED: VanLoaded,
     TOUR_COUNTED: TourCounted,

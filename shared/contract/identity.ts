@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Depot, Device, type Role, User, WipeState } from './entities.ts';
 import { LIMITS } from './limits.ts';
-import { Name, Nullable, PublicKeyJwk, Time, Uuid } from './scalars.ts';
+import { Id, Name, Nullable, PublicKeyJwk, Time, Uuid } from './scalars.ts';
 
 export type PublicKey = Static<typeof PublicKeyJwk>;
 
@@ -24,6 +24,8 @@ export const LoginRequest = Type.Object({
   give_up_code: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
   /** (+) Made for this one sign-in: the server signs it back in `phone_secret`, which proves that the answer is no older. */
   nonce: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  /** (+) Signs in at the PC of this depot: only its clerks and admins may, and nobody else has a device registered by it. */
+  desk: Type.Optional(Id),
 });
 export type LoginRequest = Static<typeof LoginRequest>;
 

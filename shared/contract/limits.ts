@@ -154,6 +154,11 @@ export const LIMITS = {
   pinFreeTries: 3,
   /** The wait after the first wrong PIN beyond the free ones; each further one doubles it. */
   pinPauseMs: 30_000,
+  /** The same at a depot's PC, where several people try: wrong PINs that cost no wait, and the first wait. */
+  deskPinFreeTries: 5,
+  deskPinPauseMs: 60_000,
+  /** A clerk's session at the depot's PC is renewed this often while HQ answers. */
+  deskRenewSeconds: 6 * 3600,
   hubCodeSeconds: 24 * 3600,
   /** How long a code for a forgotten password is good: somebody reads it out to the one who stands there. */
   resetCodeSeconds: 3600,

@@ -18,6 +18,12 @@ export function pinPauseMs(wrong: number): number {
   return beyond < 0 ? 0 : LIMITS.pinPauseMs * 2 ** beyond;
 }
 
+/** The same for a clerk at the depot's PC. */
+export function deskPinPauseMs(wrong: number): number {
+  const beyond = wrong - LIMITS.deskPinFreeTries;
+  return beyond < 0 ? 0 : LIMITS.deskPinPauseMs * 2 ** beyond;
+}
+
 /** What everybody tries first: one digit only, or digits in a row, up or down. */
 export function isWeakPin(pin: string): boolean {
   const steps = [...pin].slice(1).map((digit, index) => Number(digit) - Number(pin[index]));

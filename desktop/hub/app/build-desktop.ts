@@ -10,6 +10,7 @@ import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import { liveRoute } from '#shared/sync-server/live.ts';
 import type { Neighbour } from '../adapters/mdns/records.ts';
 import type { Backups } from '../backup/keep-backups.ts';
+import type { Desk } from '../desk/open-desk.ts';
 import type { HubIdentity } from '../identity.ts';
 import { PATHS } from '../paths.ts';
 import type { RecoveryLog } from '../recovery/recoveries.ts';
@@ -21,6 +22,7 @@ import type { Uplink } from '../uplink/uplink.ts';
 import { byServerTime } from './by-server-time.ts';
 import { deliveryRoutes } from './desktop/delivery-routes.ts';
 import { depotRoutes } from './desktop/depot-routes.ts';
+import { deskRoutes } from './desktop/desk-routes.ts';
 import { liveWindow, revisionOf } from './live-window.ts';
 import { overviewReader } from './overview.ts';
 import { SCREEN_PAGES, windowApp } from './window-app.ts';
@@ -30,6 +32,7 @@ export interface BuildDesktopDeps {
   blobs: Pick<BlobFiles, 'read'>;
   identity: HubIdentity;
   uplink: Uplink;
+  desk: Desk;
   disk: Pick<DiskGuard, 'state'>;
   serverTime: Pick<ServerTime, 'now'>;
   backups: Pick<Backups, 'state'>;
@@ -66,6 +69,7 @@ export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInsta
     overviewOf(deps, overview),
   );
   deliveryRoutes(app, deps);
+  deskRoutes(app, deps);
   depotRoutes(app, deps);
   app.get('/api/desktop/network', { schema: { response: { 200: DesktopNetwork } } }, () => deps.network());
   liveRoute(

@@ -34,7 +34,7 @@ export function overviewReader(database: HubDatabase) {
   );
   const phonesTotal = database.prepare<[], { count: number }>('SELECT count(*) AS count FROM devices');
   const attentionTotal = database.prepare<[], { count: number }>(
-    'SELECT count(*) AS count FROM relay_queue WHERE error_code IS NOT NULL',
+    'SELECT count(*) AS count FROM relay_queue WHERE error_code IS NOT NULL AND answered_at IS NULL',
   );
   const counts = database.prepare<[string], { status: Delivery['status']; count: number }>(
     "SELECT body ->> 'status' AS status, count(*) AS count FROM entities WHERE day = ? GROUP BY 1",
@@ -54,7 +54,7 @@ export function overviewReader(database: HubDatabase) {
     `SELECT q.body, q.error_code, q.ended_at, d.user_name, e.body ->> 'reference' AS reference
      FROM relay_queue q LEFT JOIN devices d ON d.device_id = q.device_id
        LEFT JOIN entities e ON e.kind = 'deliveries' AND e.key = q.body ->> 'entity_id'
-     WHERE q.error_code IS NOT NULL ORDER BY q.ended_at DESC LIMIT ?`,
+     WHERE q.error_code IS NOT NULL AND q.answered_at IS NULL ORDER BY q.ended_at DESC LIMIT ?`,
   );
 
   const taken = database.prepare<[], { id: number }>('SELECT coalesce(max(id), 0) AS id FROM relay_queue');

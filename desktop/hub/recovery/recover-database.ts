@@ -2,7 +2,7 @@ import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Recovery } from '#shared/contract/desktop.ts';
-import { fail, ok, type Result } from '#shared/contract/errors.ts';
+import { fail, type Result } from '#shared/contract/errors.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { openFile } from '../backup/backup-file.ts';
 import type { BackupPlaces } from '../backup/keep-backups.ts';
@@ -43,7 +43,10 @@ export async function openOrRecover(deps: RecoverDeps): Promise<Result<HubDataba
     restored_to: restored?.at ?? null,
   });
   const opened = tryHubDatabase(dataDir, { isEnrolled: false });
-  return opened.ok ? ok(opened.value) : fail(opened.error.sentence);
+  if (!opened.ok) return fail(opened.error.sentence);
+  // What they did since the backup may be at HQ: they sign in anew, which tells how far their journals go there.
+  opened.value.exec('UPDATE clerks SET believed_until = 0');
+  return opened;
 }
 
 function causeOf(dataDir: string, isEnrolled: boolean): Recovery['cause'] | null {

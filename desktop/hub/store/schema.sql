@@ -5,7 +5,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT RO
 
 -- Events in the hub's custody, in order of arrival, each in the text in which it came.
 -- `vouched`: a valid signature vouched for it here. `not_before`: the server could not take it yet; the others go first.
--- `delivery_id`: the delivery that it is about.
+-- `delivery_id`: the delivery that it is about. `answered_at`: a clerk has seen to it here.
 -- state: 0 waits for the server · 1 the server has it · 2 the server cannot take it, a person must look.
 CREATE TABLE relay_queue (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -20,11 +20,13 @@ CREATE TABLE relay_queue (
   state       INTEGER NOT NULL DEFAULT 0,
   error_code  TEXT,
   ended_at    INTEGER,
-  delivery_id TEXT
+  delivery_id TEXT,
+  answered_at INTEGER
 ) STRICT;
 CREATE INDEX relay_waiting ON relay_queue (id) WHERE state = 0;
 CREATE INDEX relay_ended ON relay_queue (ended_at) WHERE state = 1;
 CREATE INDEX relay_attention ON relay_queue (ended_at) WHERE error_code IS NOT NULL;
+CREATE INDEX relay_unanswered ON relay_queue (ended_at) WHERE error_code IS NOT NULL AND answered_at IS NULL;
 CREATE INDEX relay_by_delivery ON relay_queue (delivery_id, id) WHERE delivery_id IS NOT NULL;
 
 -- Devices that spoke to this hub: their keys, and the newest statement of the server about each.
@@ -138,3 +140,33 @@ CREATE TABLE blob_refs (
   PRIMARY KEY (sha256, device_id, delivery_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX blob_refs_by_time ON blob_refs (taken_at);
+
+-- Clerks who act at this PC. Each is a device of HQ's, by a key of this PC. `secrets`: that key and the session's tokens,
+-- sealed. `believed_until`: by the server's time. `seq` and `checksum`: the last link of the clerk's journal here.
+CREATE TABLE clerks (
+  user_id        INTEGER PRIMARY KEY,
+  username       TEXT NOT NULL,
+  device_id      BLOB NOT NULL UNIQUE,
+  name           TEXT NOT NULL,
+  pin_hash       TEXT NOT NULL,
+  wrong_pins     INTEGER NOT NULL DEFAULT 0,
+  paused_until   INTEGER NOT NULL DEFAULT 0,
+  renewed_at     INTEGER NOT NULL,
+  believed_until INTEGER NOT NULL,
+  secrets        BLOB NOT NULL,
+  seq            INTEGER NOT NULL DEFAULT 0,
+  checksum       TEXT
+) STRICT;
+
+-- What clerks did here, only ever added. Each is an event of the relay queue as well.
+CREATE TABLE desk_acts (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  event_id   BLOB NOT NULL UNIQUE,
+  at         INTEGER NOT NULL,
+  user_name  TEXT NOT NULL,
+  what       TEXT NOT NULL,
+  about_name TEXT,
+  reason     TEXT
+) STRICT;
+CREATE TRIGGER desk_acts_unchanged BEFORE UPDATE ON desk_acts BEGIN SELECT raise(ABORT, 'desk_acts is append-only'); END;
+CREATE TRIGGER desk_acts_kept BEFORE DELETE ON desk_acts BEGIN SELECT raise(ABORT, 'desk_acts is append-only'); END;

@@ -57,11 +57,19 @@ export interface UplinkPorts {
   tokenRefusal?: () => TokenRefusal | null;
   /** What this hub says of itself to HQ, but for its queue. */
   health?: () => Omit<HubHealth, 'backlog' | 'drain_per_second'>;
+  /** Renews the sessions of this PC's clerks that are due. */
+  renewClerks?: () => Promise<void>;
 }
 
 /** The ports of a hub that is run: its database and files, and its key. */
 export function uplinkPorts(
-  deps: UplinkDeps & { key: HubKey; serverTime: ServerTime; disk: DiskGuard; health: UplinkPorts['health'] },
+  deps: UplinkDeps & {
+    key: HubKey;
+    serverTime: ServerTime;
+    disk: DiskGuard;
+    health: UplinkPorts['health'];
+    renewClerks: () => Promise<void>;
+  },
 ): UplinkPorts {
   const { database, blobs, identity, key, serverKeys, serverTime, disk, transport, clock, ids, log } = deps;
   const credentials = hubCredentials(identity, key, {
@@ -80,6 +88,7 @@ export function uplinkPorts(
     credentials,
     ownToken: credentials.held,
     tokenRefusal: credentials.refusal,
+    renewClerks: deps.renewClerks,
     ...(deps.health === undefined ? {} : { health: deps.health }),
   };
 }
@@ -129,6 +138,7 @@ export class Uplink {
     const reportHealth = this.#healthReports(channel, ports.health);
     const afterRound = async () => {
       if (this.#line.reachable) await reportHealth();
+      if (this.#line.reachable) await ports.renewClerks?.();
       await renewCheckpoints();
       await reportWipes();
     };

@@ -1,5 +1,6 @@
-import { Anchor, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { DesktopAttention, DesktopOverview } from '#shared/contract/desktop.ts';
@@ -7,6 +8,7 @@ import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { reasonWords } from '#shared/ui/error-text-key.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
+import { InboxDialog } from '../desk/inbox-dialog.tsx';
 import { actionWords } from '../more/action-words.ts';
 import { Card } from './card.tsx';
 
@@ -52,6 +54,8 @@ export function AttentionCard({ overview: { attention, attention_total, now }, m
 
 function Item({ item, nowMs }: { item: DesktopAttention; nowMs: number }) {
   const { t } = useTranslation(['depot', 'ui']);
+  const [isOpen, setOpen] = useState(false);
+  const what = [t(`more.actions.${actionWords(item.action)}`), item.reference].filter(Boolean).join(' ');
   return (
     <Group component="li" justify="space-between" wrap="nowrap" align="start">
       <div>
@@ -78,9 +82,15 @@ function Item({ item, nowMs }: { item: DesktopAttention; nowMs: number }) {
           </Text>
         )}
       </div>
-      <Text size="sm" c="dimmed" component="div">
-        <Moment at={item.at} now={nowMs} />
-      </Text>
+      <Stack gap="xs" align="end" style={{ flexShrink: 0 }}>
+        <Text size="sm" c="dimmed" component="div">
+          <Moment at={item.at} now={nowMs} />
+        </Text>
+        <Button aria-label={t('inbox.answerOf', { what })} onClick={() => setOpen(true)}>
+          {t('inbox.answer')}
+        </Button>
+      </Stack>
+      {isOpen && <InboxDialog item={item} onClose={() => setOpen(false)} />}
     </Group>
   );
 }

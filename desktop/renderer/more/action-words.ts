@@ -10,6 +10,7 @@ const KNOWN = [
   'VAN_LOADED',
   'TOUR_COUNTED',
   'TOUR_CONFIRMED',
+  'DESK_ACT',
 ] as const;
 
 /** Under which of `more.actions.*` an entry is told. An action without a text here is one that a phone records about itself. */

@@ -4,11 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
 import { overviewQuery } from '../api/queries.ts';
+import { DeskSection } from '../desk/desk-section.tsx';
 import { AttentionCard } from '../home/attention-card.tsx';
 import { About } from './about.tsx';
 import { Journal } from './journal.tsx';
 
-const SECTIONS = ['journal', 'inbox', 'about'] as const;
+const SECTIONS = ['journal', 'inbox', 'desk', 'about'] as const;
 type Section = (typeof SECTIONS)[number];
 
 /** What is asked for now and then; each section has an address of its own. */
@@ -17,7 +18,12 @@ export function MoreScreen({ section }: { section: string | undefined }) {
   const [, navigate] = useLocation();
   const { data } = useQuery(overviewQuery);
   const shown: Section = SECTIONS.find((known) => known === section) ?? 'journal';
-  const titles = { journal: t('more.journal'), inbox: t('more.inbox'), about: t('more.aboutTitle') };
+  const titles = {
+    journal: t('more.journal'),
+    inbox: t('more.inbox'),
+    desk: t('more.desk'),
+    about: t('more.aboutTitle'),
+  };
   usePageTitle(t('more.title'), titles[shown]);
   return (
     <>
@@ -36,6 +42,7 @@ export function MoreScreen({ section }: { section: string | undefined }) {
           <Journal />
         </Tabs.Panel>
         <Tabs.Panel value="inbox">{data && <AttentionCard overview={data} />}</Tabs.Panel>
+        <Tabs.Panel value="desk">{data && <DeskSection nowMs={Date.parse(data.now)} />}</Tabs.Panel>
         <Tabs.Panel value="about">{data && <About overview={data} />}</Tabs.Panel>
       </Tabs>
     </>

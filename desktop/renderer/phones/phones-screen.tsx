@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Table, Text, Title } from '@mantine/core';
+import { Button, Group, Paper, Table, Text, Title, VisuallyHidden } from '@mantine/core';
 import { IconDeviceMobile, IconDevices } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -14,6 +14,7 @@ import { usePageTitle } from '#shared/ui/use-page-title.ts';
 import { overviewQuery } from '../api/queries.ts';
 import { HubSilent } from '../home/hub-silent.tsx';
 import { phonesInOrder, phoneView } from '../home/phone-view.ts';
+import { PhoneActs } from './phone-acts.tsx';
 import { phoneLetters } from './phone-list.ts';
 import { PhoneName } from './phone-name.tsx';
 
@@ -60,6 +61,9 @@ function Phones({ overview: { phones, phones_total, now } }: { overview: Desktop
             <Table.Th>{t('phoneList.unsent')}</Table.Th>
             <Table.Th>{t('phoneList.clock')}</Table.Th>
             <Table.Th>{t('phoneList.seen')}</Table.Th>
+            <Table.Th>
+              <VisuallyHidden>{t('phoneList.acts')}</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -100,6 +104,9 @@ function Row({ phone, letter, nowMs }: { phone: DesktopPhone; letter: string | u
           : t(phone.clock_drift_ms > 0 ? 'phoneList.clockAhead' : 'phoneList.clockBehind', { duration })}
       </Table.Td>
       <Table.Td>{here ? t('phones.here') : <Moment at={phone.last_seen_at} now={nowMs} />}</Table.Td>
+      <Table.Td w={64}>
+        <PhoneActs phone={phone} letter={letter} />
+      </Table.Td>
     </Table.Tr>
   );
 }

@@ -1,5 +1,6 @@
 import type { Translation } from '#shared/ui/i18n/translation.ts';
 import { deliveryAr } from './delivery/ar.ts';
+import { deskAr } from './desk/ar.ts';
 import type { fr } from './fr.ts';
 import { backupAr, diskAr, lineAr, recoveryAr } from './hub-state/ar.ts';
 import { inboxAr } from './inbox/ar.ts';
@@ -100,6 +101,7 @@ export const ar: Translation<typeof fr> = {
   stock: stockAr,
   more: moreAr,
   inbox: inboxAr,
+  desk: deskAr,
   deliveries: {
     late: 'متأخرة، كانت مبرمجة يوم {{day}}',
     title: 'التسليمات',

@@ -1,5 +1,6 @@
 import type { Translation } from '#shared/ui/i18n/translation.ts';
 import { deliveryEn } from './delivery/en.ts';
+import { deskEn } from './desk/en.ts';
 import type { fr } from './fr.ts';
 import { backupEn, diskEn, lineEn, recoveryEn } from './hub-state/en.ts';
 import { inboxEn } from './inbox/en.ts';
@@ -89,6 +90,7 @@ export const en: Translation<typeof fr> = {
   stock: stockEn,
   more: moreEn,
   inbox: inboxEn,
+  desk: deskEn,
   deliveries: {
     late: 'Late, planned for {{day}}',
     title: 'Deliveries',

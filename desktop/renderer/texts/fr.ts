@@ -1,4 +1,5 @@
 import { deliveryFr } from './delivery/fr.ts';
+import { deskFr } from './desk/fr.ts';
 import { backupFr, diskFr, lineFr, recoveryFr } from './hub-state/fr.ts';
 import { inboxFr } from './inbox/fr.ts';
 import { moreFr, phoneListFr, stockFr, toursFr } from './screens/fr.ts';
@@ -87,6 +88,7 @@ export const fr = {
   stock: stockFr,
   more: moreFr,
   inbox: inboxFr,
+  desk: deskFr,
   deliveries: {
     late: 'En retard, prévue le {{day}}',
     title: 'Livraisons',

@@ -14,6 +14,7 @@ const KNOWN: Record<ActionName & Exclude<ActionWords, 'OTHER'>, true> & Record<A
   PAYMENT_COLLECTED: true,
   VISIT_SKIPPED: true,
   AUDIT_BATCH: true,
+  DESK_ACT: true,
   VAN_LOADED: true,
   TOUR_COUNTED: true,
   TOUR_CONFIRMED: true,

@@ -44,6 +44,7 @@ const DETAILS: Record<AlertKind, object> = {
   DECIDED_LATE: { events: 12, since: AT, first: { event_id: ID } },
   CORRECTION_REQUESTED: { corrects: ID, reason: 'quantité fausse' },
   OTHER_DRIVER: { planned_for: 1, validated_by: 2 },
+  REVOKE_ASKED: { asked_by: 2, owner: 'Karim', reason: 'téléphone perdu' },
   RESET_CODE: { user_id: 1, made_by: 2 },
   DEVICE_CODE: { user_id: 1, made_by: 2 },
   FAR_FROM_CLIENT: {

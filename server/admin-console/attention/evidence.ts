@@ -94,6 +94,7 @@ const MEMBERS: Record<AlertKind, Members> = {
   DECIDED_LATE: { said: { events: 'count', since: 'time' }, also: { 'first.event_id': 'entry' } },
   CORRECTION_REQUESTED: { said: { reason: 'text' }, also: { corrects: 'entry' } },
   OTHER_DRIVER: { said: { planned_for: 'user', validated_by: 'user' } },
+  REVOKE_ASKED: { said: { asked_by: 'user', owner: 'text', reason: 'text' } },
   RESET_CODE: { said: { made_by: 'user', user_id: 'user' } },
   DEVICE_CODE: { said: { made_by: 'user', user_id: 'user' } },
   FAR_FROM_CLIENT: {

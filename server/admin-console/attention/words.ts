@@ -17,6 +17,7 @@ const ACTIONS: Record<ActionName & Exclude<ActionWords, 'OTHER'>, true> & Record
   PAYMENT_COLLECTED: true,
   VISIT_SKIPPED: true,
   AUDIT_BATCH: true,
+  DESK_ACT: true,
   VAN_LOADED: true,
   TOUR_COUNTED: true,
   TOUR_CONFIRMED: true,

@@ -1,6 +1,7 @@
 import type { User } from '#shared/contract/entities.ts';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import type { LoginRequest, LoginResponse } from '#shared/contract/identity.ts';
+import { actsAtDesk } from '#shared/domain/desk-roles.ts';
 import type { Origin } from '#shared/sync-server/origin.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
@@ -35,6 +36,7 @@ export async function login(
   });
   if (!checked.ok) return checked;
   const { password_hash, ...user } = checked.value;
+  if (request.desk !== undefined && !actsAtDesk(user, request.desk)) return notAClerk();
   return inTransaction(deps.database, async (tx) => {
     // Whoever closed the account, or set another password, while this one was being checked, has ended its sessions.
     if (!(await stillOpens(tx, user.id, password_hash))) return wrongPassword();
@@ -86,4 +88,5 @@ async function stillOpens(tx: Transaction, userId: number, passwordHash: string)
   return rowCount === 1;
 }
 
+const notAClerk = () => refuse('FORBIDDEN', 'Only clerks of this depot, and administrators, act at its computer.');
 const wrongPassword = () => refuse('INVALID_CREDENTIALS', 'The user name or the password is wrong.');

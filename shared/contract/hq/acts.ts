@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { DESK_ACT_NAMES } from '../desk.ts';
 import { Id, Nullable, Time, Uuid } from '../scalars.ts';
 
 /** Everything that people do at HQ. The console has words for each. */
@@ -16,6 +17,7 @@ export const ACT_NAMES = [
   'DELIVERY_PLANNED',
   'DEPOT_CHANGED',
   'DEPOT_CREATED',
+  ...DESK_ACT_NAMES,
   'DEVICE_CODE_MADE',
   'DEVICE_REVOKED',
   'EVENT_NOTED',

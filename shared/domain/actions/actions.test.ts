@@ -23,6 +23,7 @@ const MAY: Record<string, readonly Role[]> = {
   'TOUR/TOUR_CONFIRMED': ['driver', 'seller'],
   'TOUR/CORRECTION_REQUESTED': ROLES,
   'AUDIT/AUDIT_BATCH': ROLES,
+  'AUDIT/DESK_ACT': ROLES,
   'AUDIT/ANYTHING': ROLES,
 };
 

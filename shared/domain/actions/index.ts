@@ -9,6 +9,7 @@ import { correctionRequested } from './correction-requested.ts';
 import type { Action } from './define-action.ts';
 import { deliveryFailed } from './delivery-failed.ts';
 import { deliveryValidated } from './delivery-validated.ts';
+import { deskAct } from './desk-act.ts';
 import { invoiceCreated } from './invoice-created.ts';
 import { paymentCollected } from './payment-collected.ts';
 import { tourConfirmed } from './tour-confirmed.ts';
@@ -49,7 +50,7 @@ export const ACTIONS = {
     PAYMENT_COLLECTED: paymentCollected,
     CORRECTION_REQUESTED: correctionRequested('PAYMENT'),
   },
-  AUDIT: { AUDIT_BATCH: auditBatch },
+  AUDIT: { AUDIT_BATCH: auditBatch, DESK_ACT: deskAct },
   TOUR: {
     VAN_LOADED: vanLoaded,
     TOUR_COUNTED: tourCounted,

@@ -1,4 +1,5 @@
 import type { LocalAuditEntry } from '#shared/contract/audit.ts';
+import type { DeskActName } from '#shared/contract/desk.ts';
 import type { PaymentRecord } from '#shared/contract/entities.ts';
 import type { EventErrorCode, Resolution } from '#shared/contract/errors.ts';
 import type { CausedBy } from '#shared/contract/server-events.ts';
@@ -39,6 +40,7 @@ export const ALERT_KINDS = [
   'OTHER_DRIVER',
   'RESET_CODE',
   'DEVICE_CODE',
+  'REVOKE_ASKED',
   'FAR_FROM_CLIENT',
   'TOO_FAST',
   'TIME_BACKWARDS',
@@ -70,6 +72,19 @@ export interface Alert {
 /** A step of a person on a device, and the event in which it came. */
 export type AuditStep = LocalAuditEntry & { event_id: string };
 
+/** An act of a clerk at a depot's PC, for the record of HQ's acts. */
+export interface ActAtDepot {
+  at: string;
+  user_id: number;
+  user_name: string;
+  device_id: string;
+  what: DeskActName;
+  entity_type: string;
+  entity_id: string;
+  entity_name: string | null;
+  reason: string | null;
+}
+
 export type DecidedDelivery = Facts['deliveries'] extends Map<string, infer D> ? D : never;
 
 /** What a decided batch does to the database, as plain data for a handful of set-based statements. */
@@ -97,6 +112,7 @@ export interface Plan {
   alerts: Alert[];
   /** In the order of their device. */
   auditSteps: AuditStep[];
+  actsAtDepots: ActAtDepot[];
   /** Days of drivers whose failed deliveries became more or fewer. */
   failureDays: Map<string, Pick<DriverDay, 'driver_user_id' | 'planned_for'>>;
   changes: Change[];
@@ -118,6 +134,7 @@ export const emptyPlan = (): Plan => ({
   counters: new Set(),
   alerts: [],
   auditSteps: [],
+  actsAtDepots: [],
   failureDays: new Map(),
   changes: [],
 });

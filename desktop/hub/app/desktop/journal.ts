@@ -26,9 +26,9 @@ export interface JournalQuery {
 /** The events that this hub took lately, searched by delivery note, client or person. */
 export function journalReader(database: HubDatabase): (query: JournalQuery, aheadMs: number) => DesktopJournal {
   const older = database.prepare<[number, number], Row>(
-    `SELECT q.id, q.body, q.received_at, q.state, q.error_code, d.user_name,
+    `SELECT q.id, q.body, q.received_at, q.state, q.error_code, coalesce(d.user_name, c.name) AS user_name,
             e.body ->> 'reference' AS reference, e.body ->> 'client_name' AS client_name
-     FROM relay_queue q LEFT JOIN devices d ON d.device_id = q.device_id
+     FROM relay_queue q LEFT JOIN devices d ON d.device_id = q.device_id LEFT JOIN clerks c ON c.device_id = q.device_id
        LEFT JOIN entities e ON e.kind = 'deliveries' AND e.key = q.delivery_id
      WHERE q.id < ? ORDER BY q.id DESC LIMIT ?`,
   );

@@ -3,6 +3,12 @@ import type { inboxFr } from './fr.ts';
 
 export const inboxAr: Translation<typeof inboxFr> = {
   all: 'عرض الكل',
+  answer: 'معالجة',
+  answerOf: 'معالجة: {{what}}',
+  confirm: 'حفظ',
+  outcome: 'ما الحال؟',
+  outcomes: { DONE: 'أُنجز: فُعل ما يجب', NOTED: 'سُجّل: لا شيء يُفعل' },
+  note: 'ملاحظة (اختيارية)',
   todo: {
     ALREADY_VALIDATED: 'التسليم الأول هو المحسوب. اسأل السائقين من سلّم السلعة؛ إن كان الآخر فأخبر المقر.',
     ALREADY_INVOICED: 'للوصل فاتورة مسبقا. لا شيء يُعاد؛ وإن اختلفت المبالغ فأخبر المقر.',

@@ -3,6 +3,12 @@ import type { inboxFr } from './fr.ts';
 
 export const inboxEn: Translation<typeof inboxFr> = {
   all: 'See all',
+  answer: 'See to it',
+  answerOf: 'See to it: {{what}}',
+  confirm: 'Save',
+  outcome: 'How does it stand?',
+  outcomes: { DONE: 'Done: what had to be done is done', NOTED: 'Noted: there is nothing to do' },
+  note: 'Remark (optional)',
   todo: {
     ALREADY_VALIDATED:
       'The first delivery counts. Ask both drivers who handed the goods over; if it was the other one, tell HQ.',

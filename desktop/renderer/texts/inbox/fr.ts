@@ -1,6 +1,12 @@
 /** What needs a hand: what is done about each reason. */
 export const inboxFr = {
   all: 'Tout voir',
+  answer: 'Traiter',
+  answerOf: 'Traiter : {{what}}',
+  confirm: 'Enregistrer',
+  outcome: 'Qu’en est-il ?',
+  outcomes: { DONE: 'Fait : ce qu’il fallait faire est fait', NOTED: 'Noté : il n’y a rien à faire' },
+  note: 'Remarque (facultative)',
   todo: {
     ALREADY_VALIDATED:
       'La première livraison compte. Demandez aux deux chauffeurs qui a remis la marchandise ; si c’est l’autre, dites-le au siège.',

@@ -17,6 +17,26 @@ export const phoneListAr: Translation<typeof phoneListFr> = {
   count_few: '{{count}} هواتف',
   count_other: '{{count}} هاتفًا',
   several: 'الهاتف {{letter}}',
+  acts: 'الإجراءات',
+  actions: 'إجراءات لـ {{name}}',
+  code: 'رمز لكلمة سر منسية',
+  codeOf: 'رمز لـ {{name}}',
+  codeFor: 'لماذا الرمز؟',
+  codePurpose: {
+    PASSWORD: 'كلمة السر أو رمز الهاتف منسي',
+    DEVICE: 'تبديل هاتف: للحساب ثلاثة هواتف',
+  },
+  codeConfirm: 'طلب الرمز',
+  codeTodo: {
+    PASSWORD: 'اقرأه للشخص. في الهاتف: «نسيت كلمة السر» ثم هذا الرمز وكلمة سر جديدة.',
+    DEVICE: 'اقرأه للشخص. في الهاتف الجديد يختار القديم ليُبدَّل ويكتب هذا الرمز.',
+  },
+  codeUntil: 'صالح حتى {{time}}، مرة واحدة. لن يُعرض ثانية.',
+  revoke: 'طلب سحبه من المقر',
+  revokeOf: 'طلب سحب هاتف {{name}}',
+  revokeMore: 'المقر يقرر. الهاتف المسحوب يسلّم ما لديه ثم يمحو نفسه.',
+  revokeReason: 'لماذا؟ (ضائع، مسروق، معطوب، مُعاد)',
+  revokeConfirm: 'طلب',
 };
 
 export const toursAr: Translation<typeof toursFr> = {
@@ -71,6 +91,7 @@ export const moreAr: Translation<typeof moreFr> = {
   where: 'أين',
   none: 'لا شيء يطابق',
   noneMore: 'ابحث بوصل أو زبون أو شخص؛ الأقدم لدى المقر.',
+  desk: 'الأشخاص والإجراءات',
   aboutTitle: 'حول البرنامج',
   version: 'الإصدار',
   depot: 'المستودع',
@@ -91,6 +112,7 @@ export const moreAr: Translation<typeof moreFr> = {
     VAN_LOADED: 'تحميل',
     TOUR_COUNTED: 'جرد',
     TOUR_CONFIRMED: 'توقيع الجولة',
+    DESK_ACT: 'إجراء على حاسوب المستودع',
     OTHER: 'أثر الهاتف',
   },
 };

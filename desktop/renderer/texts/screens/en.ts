@@ -14,6 +14,26 @@ export const phoneListEn: Translation<typeof phoneListFr> = {
   count_one: '{{count}} phone',
   count_other: '{{count}} phones',
   several: 'phone {{letter}}',
+  acts: 'Acts',
+  actions: 'Acts for {{name}}',
+  code: 'Code for a forgotten password',
+  codeOf: 'Code for {{name}}',
+  codeFor: 'What is the code for?',
+  codePurpose: {
+    PASSWORD: 'The password or the phone’s PIN is forgotten',
+    DEVICE: 'A phone is replaced: the account has three already',
+  },
+  codeConfirm: 'Ask for the code',
+  codeTodo: {
+    PASSWORD: 'Read it out to the person. On the phone: “Forgotten password”, then this code and a new password.',
+    DEVICE: 'Read it out to the person. On the new phone they choose the old one to replace and type this code.',
+  },
+  codeUntil: 'Good until {{time}}, once. It will not be shown again.',
+  revoke: 'Ask HQ to withdraw it',
+  revokeOf: 'Ask to withdraw the phone of {{name}}',
+  revokeMore: 'HQ decides. A withdrawn phone hands in what it has, then erases itself.',
+  revokeReason: 'Why? (lost, stolen, broken, given back)',
+  revokeConfirm: 'Ask',
 };
 
 export const toursEn: Translation<typeof toursFr> = {
@@ -66,6 +86,7 @@ export const moreEn: Translation<typeof moreFr> = {
   where: 'Where',
   none: 'Nothing matches',
   noneMore: 'Search by a note, a client or a person; older ones are at HQ.',
+  desk: 'People and acts',
   aboutTitle: 'About',
   version: 'Version',
   depot: 'Depot',
@@ -86,6 +107,7 @@ export const moreEn: Translation<typeof moreFr> = {
     VAN_LOADED: 'Loading',
     TOUR_COUNTED: 'Count',
     TOUR_CONFIRMED: 'Tour signed',
+    DESK_ACT: 'Act at the depot computer',
     OTHER: 'The phone’s own trace',
   },
 };

@@ -12,6 +12,27 @@ export const phoneListFr = {
   count_one: '{{count}} téléphone',
   count_other: '{{count}} téléphones',
   several: 'téléphone {{letter}}',
+  acts: 'Actes',
+  actions: 'Actes pour {{name}}',
+  code: 'Code pour un mot de passe oublié',
+  codeOf: 'Code pour {{name}}',
+  codeFor: 'À quoi sert le code ?',
+  codePurpose: {
+    PASSWORD: 'Mot de passe ou code du téléphone oublié',
+    DEVICE: 'Remplacer un téléphone : le compte en a déjà trois',
+  },
+  codeConfirm: 'Demander le code',
+  codeTodo: {
+    PASSWORD:
+      'Lisez-le à la personne. Sur le téléphone : « Mot de passe oublié », puis ce code et un nouveau mot de passe.',
+    DEVICE: 'Lisez-le à la personne. Sur le nouveau téléphone, elle choisit l’ancien à remplacer et tape ce code.',
+  },
+  codeUntil: 'Valable jusqu’à {{time}}, une seule fois. Il ne sera plus affiché.',
+  revoke: 'Demander le retrait au siège',
+  revokeOf: 'Demander le retrait du téléphone de {{name}}',
+  revokeMore: 'Le siège décide. Un téléphone retiré remet d’abord ce qu’il a, puis s’efface.',
+  revokeReason: 'Pourquoi ? (perdu, volé, cassé, rendu)',
+  revokeConfirm: 'Demander',
 };
 
 export const toursFr = {
@@ -64,6 +85,7 @@ export const moreFr = {
   where: 'Où',
   none: 'Rien ne correspond',
   noneMore: 'Cherchez par un bon, un client ou une personne ; les plus anciennes sont au siège.',
+  desk: 'Personnes et actes',
   aboutTitle: 'À propos',
   version: 'Version',
   depot: 'Dépôt',
@@ -84,6 +106,7 @@ export const moreFr = {
     VAN_LOADED: 'Chargement',
     TOUR_COUNTED: 'Comptage',
     TOUR_CONFIRMED: 'Signature de tournée',
+    DESK_ACT: 'Acte au poste du dépôt',
     OTHER: 'Trace du téléphone',
   },
 };

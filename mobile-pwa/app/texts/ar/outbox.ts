@@ -77,6 +77,7 @@ export const outbox: Translation<typeof french> = {
       PAYMENT_COLLECTED: 'مبلغ مقبوض',
       VISIT_SKIPPED: 'أُجّلت الزيارة',
       AUDIT_BATCH: 'سجل الهاتف',
+      DESK_ACT: 'إجراء على حاسوب المستودع',
       VAN_LOADED: 'تحميل',
       TOUR_COUNTED: 'جرد',
       TOUR_CONFIRMED: 'توقيع السائق',

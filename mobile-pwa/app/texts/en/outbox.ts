@@ -78,6 +78,7 @@ export const outbox: Translation<typeof french> = {
       PAYMENT_COLLECTED: 'Payment collected',
       VISIT_SKIPPED: 'Visit put off',
       AUDIT_BATCH: 'Phone’s journal',
+      DESK_ACT: 'Act at the depot computer',
       VAN_LOADED: 'Loading',
       TOUR_COUNTED: 'Count',
       TOUR_CONFIRMED: 'Driver’s signature',

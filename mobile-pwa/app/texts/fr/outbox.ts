@@ -75,6 +75,7 @@ export const outbox = {
       PAYMENT_COLLECTED: 'Encaissement',
       VISIT_SKIPPED: 'Visite reportée',
       AUDIT_BATCH: 'Journal du téléphone',
+      DESK_ACT: 'Acte au poste du dépôt',
       VAN_LOADED: 'Chargement',
       TOUR_COUNTED: 'Comptage',
       TOUR_CONFIRMED: 'Signature du chauffeur',

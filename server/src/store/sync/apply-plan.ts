@@ -1,6 +1,7 @@
 import type { Facts } from '#shared/domain/decide/facts.ts';
 import type { Plan } from '#shared/domain/decide/plan.ts';
 import type { Transaction } from '../database.ts';
+import { insertActsAtDepots } from '../entities/act-at-depot.ts';
 import { insertAuditSteps } from '../entities/audit-step.ts';
 import { writeClients } from '../entities/client.ts';
 import { writeDeliveries } from '../entities/delivery.ts';
@@ -22,6 +23,7 @@ export async function applyPlan(tx: Transaction, plan: Plan, facts: Facts): Prom
     insertPayments(tx, plan.payments),
     writeStock(tx, plan, facts),
     insertAuditSteps(tx, plan.auditSteps),
+    insertActsAtDepots(tx, plan.actsAtDepots),
     writeAlerts(tx, plan.alerts, facts.now),
   );
 }

@@ -81,6 +81,7 @@ test('[FIND-13] other hubs that are heard are shown as they say of themselves, a
     database: file,
     identity,
     uplink,
+    desk: {} as never,
     blobs: { read: () => [] as never },
     disk: { state: () => ({ level: 'GOOD', free_bytes: 1, floor_bytes: 1 }) },
     backups: { state: () => ({ last_at: null, failed: false, second: 'NONE' }) },

@@ -346,6 +346,12 @@ export const AUTHORIZATION: Record<string, Row> = {
   'desktop GET /api/desktop/stock': { who: ITS_OWN_WINDOW },
   'desktop GET /api/desktop/tours': { who: ITS_OWN_WINDOW },
   'desktop GET /api/desktop/journal': { who: ITS_OWN_WINDOW },
+  'desktop GET /api/desktop/clerks': { who: ITS_OWN_WINDOW },
+  'desktop POST /api/desktop/clerks': { who: ITS_OWN_WINDOW },
+  'desktop GET /api/desktop/acts': { who: ITS_OWN_WINDOW },
+  'desktop POST /api/desktop/phones/:device_id/ask-revoke': { who: ITS_OWN_WINDOW },
+  'desktop POST /api/desktop/phones/:device_id/code': { who: ITS_OWN_WINDOW },
+  'desktop POST /api/desktop/inbox/:event_id': { who: ITS_OWN_WINDOW },
 };
 
 /** The pages of an app are everybody's: its index, and the files that lie in its build. */

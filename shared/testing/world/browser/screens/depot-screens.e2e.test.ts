@@ -4,6 +4,7 @@ import { fr } from '../../../../../desktop/renderer/texts/fr.ts';
 import { createTestDatabase, type TestDatabase } from '../../../postgres.ts';
 import { startWorld, type World } from '../../start-world.ts';
 import { type Browser, openBrowser } from '../chromium.ts';
+import { pressKeys } from '../hands.ts';
 import { chooseLanguage, faultsOf } from './axe.ts';
 import { type BusyWorld, makeBusy } from './busy-world.ts';
 
@@ -52,6 +53,8 @@ const PAGES: [string, (words: Words) => Promise<void>, (words: Words) => string]
   ['the stock', () => shows('/stock', (words) => words.stock.lead), (words) => words.stock.title],
   ['the journal', () => shows('/more', (words) => words.more.actions.INVOICE_CREATED), (words) => words.more.title],
   ['what needs a hand', () => shows('/more/inbox', () => busy.delivered.reference), (words) => words.more.title],
+  ['people and acts', () => shows('/more/desk', (words) => words.desk.nobody), (words) => words.more.title],
+  ['seeing to an entry', seeTo, (words) => words.more.title],
   ['about', () => shows('/more/about', (words) => words.more.backup), (words) => words.more.title],
   ['adding a phone', async () => goTo('/pairing'), (words) => words.pairing.title],
   ['the keys', async () => dialog('?'), () => 'Dépôt d’Alger'],
@@ -72,6 +75,12 @@ async function loadSheet(words: Words): Promise<void> {
   await shows('/tours', (shown) => shown.tours.load);
   await browser.page.getByRole('button', { name: words.tours.load }).first().click();
   await browser.page.locator('.load-sheet tbody tr').first().waitFor();
+}
+
+async function seeTo(words: Words): Promise<void> {
+  await shows('/more/inbox', () => busy.delivered.reference);
+  await browser.page.getByText(words.inbox.answer, { exact: true }).first().click();
+  await browser.page.getByRole('dialog').getByText(words.desk.username).waitFor();
 }
 
 async function dialog(key: string): Promise<void> {
@@ -119,4 +128,36 @@ test('[SCREEN-5] the depot’s screen says how many phones and entries there are
     .waitFor();
   // A look that is under way when the page closes is nobody's.
   await page.unrouteAll({ behavior: 'ignoreErrors' });
+});
+
+test('[CLERK-1] [CLERK-2] [CLERK-5] a clerk signs in and sees to an entry, by the keyboard alone', async () => {
+  const { page } = browser;
+  await page.unrouteAll();
+  await page.goto(world.desktopUrl);
+  await chooseLanguage(page, 'fr');
+  await goTo('/more/inbox');
+  const see = page.getByRole('button', { name: /^Traiter : / });
+  await see.first().waitFor();
+  const before = await see.count();
+  await see.first().focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Nom d’utilisateur').focus();
+  for (const typed of ['clerk.alger', 'manchengo-demo', '482913', '482913']) {
+    await pressKeys(page, typed);
+    await page.keyboard.press('Tab');
+  }
+  await dialog.getByRole('button', { name: 'Se connecter' }).focus();
+  await page.keyboard.press('Enter');
+  await dialog.getByText('Qu’en est-il ?').waitFor();
+  await dialog.getByLabel('Code à six chiffres').focus();
+  await pressKeys(page, '482914');
+  await page.keyboard.press('Enter');
+  await dialog.getByText('Ce code n’est pas le bon').waitFor();
+  await pressKeys(page, '482913');
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await page.waitForFunction((count) => document.querySelectorAll('main li button').length === count, before - 1);
+  await goTo('/more/desk');
+  await page.getByText('Fait :').first().waitFor();
 });

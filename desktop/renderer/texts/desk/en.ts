@@ -1,0 +1,58 @@
+import type { Translation } from '#shared/ui/i18n/translation.ts';
+import type { deskFr } from './fr.ts';
+
+export const deskEn: Translation<typeof deskFr> = {
+  title: 'Who acts at this computer',
+  lead: 'What changes something here asks for a name and a six-digit code. HQ reads who did what.',
+  add: 'Add a person',
+  nobody: 'Nobody is known at this computer yet',
+  nobodyMore: 'A clerk of the depot signs in once with the password of HQ and chooses a code.',
+  asks: { PIN: 'acts with the code', SIGN_IN: 'has to give the password again' },
+  acts: 'Acts at this computer',
+  noActs: 'No act yet. What is seen to, asked for or set here will stand here.',
+  when: 'When',
+  who: 'By',
+  what: 'Act',
+  note: 'Reason',
+  where: 'Where',
+  did: {
+    DESK_INBOX_DONE: 'Done:',
+    DESK_INBOX_NOTED: 'Noted:',
+    DESK_REVOKE_ASKED: 'HQ was asked to withdraw the phone of',
+    DESK_SETTINGS_CHANGED: 'Settings changed',
+    OTHER: 'Another act',
+  },
+  signInTitle: 'Make yourself known at this computer',
+  signInMore:
+    'Once, with the Internet: HQ checks the password, which is not kept here. From then on the code is enough.',
+  username: 'User name',
+  password: 'Password',
+  newPin: 'Six-digit code',
+  newPinMore: 'To be remembered; no row of digits.',
+  pinAgain: 'The code once more',
+  pinAgainMore: 'Against a slip.',
+  pinsDiffer: 'The two codes differ.',
+  signIn: 'Sign in',
+  pin: 'Six-digit code',
+  other: 'Somebody else',
+  again: 'The password is asked for again: HQ has not confirmed this person for long, or too many codes were wrong.',
+  nothingChanged: 'Nothing has changed.',
+  trouble: {
+    WRONG_PIN: { what: 'This is not the right code', todo: 'Check the chosen name and try again.' },
+    WAIT: { what: 'Too many wrong codes', todo: 'Wait {{duration}}, or give the password again.' },
+    SIGN_IN: { what: 'The password is asked for again', todo: 'Sign in once; the code is enough after that.' },
+    WEAK_PIN: { what: 'This code is too easy to guess', todo: 'Choose one that is no row and not one digit only.' },
+    WRONG_PASSWORD: { what: 'Wrong user name or password', todo: 'Check what you typed and try again.' },
+    NOT_A_CLERK: { what: 'This account may not do it here', todo: 'Only clerks of this depot may. Ask HQ.' },
+    DEVICE_LIMIT: {
+      what: 'This account is open on three devices already',
+      todo: 'Ask HQ to withdraw one, then try again.',
+    },
+    OUT_OF_REACH: { what: 'HQ does not answer', todo: 'Try again when the Internet is there.' },
+    BUSY: { what: 'HQ has no time', todo: 'Wait a minute and try again.' },
+    GONE: {
+      what: 'There is nothing left to do here',
+      todo: 'Somebody has seen to it, or it is not here any more. Close this and look at the list.',
+    },
+  },
+};

@@ -1,0 +1,66 @@
+/** Who acts at this PC, and with what words an act is refused. */
+export const deskFr = {
+  title: 'Qui agit sur ce poste',
+  lead: 'Ce qui change quelque chose ici demande un nom et un code à six chiffres. Le siège lit qui a fait quoi.',
+  add: 'Ajouter une personne',
+  nobody: 'Personne n’est encore inscrit sur ce poste',
+  nobodyMore: 'Un responsable du dépôt se connecte une fois avec son mot de passe du siège et choisit un code.',
+  asks: { PIN: 'agit avec son code', SIGN_IN: 'doit redonner son mot de passe' },
+  acts: 'Actes faits sur ce poste',
+  noActs: 'Aucun acte pour l’instant. Ce qui est traité, demandé ou réglé ici s’affichera.',
+  when: 'Quand',
+  who: 'Par',
+  what: 'Acte',
+  note: 'Raison',
+  where: 'Où',
+  did: {
+    DESK_INBOX_DONE: 'Fait :',
+    DESK_INBOX_NOTED: 'Noté :',
+    DESK_REVOKE_ASKED: 'Retrait demandé au siège : téléphone de',
+    DESK_SETTINGS_CHANGED: 'Réglages changés',
+    OTHER: 'Autre acte',
+  },
+  signInTitle: 'Se faire connaître sur ce poste',
+  signInMore:
+    'Une seule fois, avec Internet : le siège vérifie le mot de passe, qui n’est pas gardé ici. Ensuite, le code suffit.',
+  username: 'Nom d’utilisateur',
+  password: 'Mot de passe',
+  newPin: 'Code à six chiffres',
+  newPinMore: 'À retenir ; pas une suite.',
+  pinAgain: 'Le code, encore une fois',
+  pinAgainMore: 'Pour éviter une erreur.',
+  pinsDiffer: 'Les deux codes diffèrent.',
+  signIn: 'Se connecter',
+  pin: 'Code à six chiffres',
+  other: 'Une autre personne',
+  again:
+    'Le mot de passe est demandé de nouveau : le siège n’a plus confirmé cette personne, ou trop de codes étaient faux.',
+  nothingChanged: 'Rien n’a changé.',
+  trouble: {
+    WRONG_PIN: { what: 'Ce code n’est pas le bon', todo: 'Vérifiez le nom choisi et réessayez.' },
+    WAIT: { what: 'Trop de codes faux', todo: 'Attendez {{duration}}, ou redonnez le mot de passe.' },
+    SIGN_IN: {
+      what: 'Le mot de passe est demandé de nouveau',
+      todo: 'Connectez-vous une fois ; le code suffira ensuite.',
+    },
+    WEAK_PIN: {
+      what: 'Ce code est trop facile à deviner',
+      todo: 'Choisissez-en un qui n’est ni une suite ni un seul chiffre.',
+    },
+    WRONG_PASSWORD: { what: 'Nom d’utilisateur ou mot de passe incorrect', todo: 'Vérifiez la saisie et réessayez.' },
+    NOT_A_CLERK: {
+      what: 'Ce compte ne peut pas le faire ici',
+      todo: 'Seuls les responsables de ce dépôt le peuvent. Voyez avec le siège.',
+    },
+    DEVICE_LIMIT: {
+      what: 'Ce compte est déjà ouvert sur trois appareils',
+      todo: 'Demandez au siège d’en retirer un, puis réessayez.',
+    },
+    OUT_OF_REACH: { what: 'Le siège ne répond pas', todo: 'Réessayez quand Internet est là.' },
+    BUSY: { what: 'Le siège n’a pas le temps', todo: 'Attendez une minute et réessayez.' },
+    GONE: {
+      what: 'Il n’y a plus rien à faire ici',
+      todo: 'Quelqu’un l’a déjà traité, ou ce n’est plus là. Fermez et regardez la liste.',
+    },
+  },
+};
