@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Route, Switch } from 'wouter';
-import type { Role } from '#shared/contract/entities.ts';
+import { HQ_ROLES, type Role } from '#shared/contract/entities.ts';
 import { ManchengoProvider } from '#shared/ui/manchengo-provider.tsx';
 import { ActsScreen } from './acts/acts-screen.tsx';
 import { AttentionScreen } from './attention/attention-screen.tsx';
@@ -16,6 +16,8 @@ import { NoAccess, NotFound } from './frame/lost.tsx';
 import { HubsScreen } from './hubs/hubs-screen.tsx';
 import { ImportScreen } from './import/import-screen.tsx';
 import { InvoicesScreen } from './invoices/invoices-screen.tsx';
+import { LotsScreen } from './lots/lots-screen.tsx';
+import { RecallPage } from './lots/recall-page.tsx';
 import { InvoicePage } from './papers/invoice-page.tsx';
 import { PaymentsScreen } from './payments/payments-screen.tsx';
 import { ProductsScreen } from './products/products-screen.tsx';
@@ -26,6 +28,7 @@ import { i18n } from './texts/i18n.ts';
 import { ArrivalsScreen } from './today/arrivals-screen.tsx';
 import { TodayScreen } from './today/today-screen.tsx';
 import { ToursScreen } from './tours/tours-screen.tsx';
+import { TransfersScreen } from './transfers/transfers-screen.tsx';
 import { UsersScreen } from './users/users-screen.tsx';
 
 export function App() {
@@ -47,8 +50,8 @@ function Door() {
 }
 
 function Console({ role }: { role: Role }) {
-  const mayAct = role === 'admin';
-  const mayEnter = mayAct || role === 'clerk';
+  const isOfHq = HQ_ROLES.includes(role);
+  const mayEnter = isOfHq || role === 'clerk';
   const [queryClient] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: false } } }));
   return (
     <QueryClientProvider client={queryClient}>
@@ -65,6 +68,9 @@ function Console({ role }: { role: Role }) {
             <Route path="/credit-notes" component={CreditNotesScreen} />
             <Route path="/payments" component={PaymentsScreen} />
             <Route path="/stock" component={StockScreen} />
+            <Route path="/lots/:id/recall">{({ id }) => <RecallPage id={id} />}</Route>
+            <Route path="/lots" component={LotsScreen} />
+            <Route path="/transfers" component={TransfersScreen} />
             <Route path="/clients" component={ClientsScreen} />
             <Route path="/products" component={ProductsScreen} />
             <Route path="/depots" component={DepotsScreen} />
@@ -72,8 +78,8 @@ function Console({ role }: { role: Role }) {
             <Route path="/devices" component={DevicesScreen} />
             <Route path="/users" component={UsersScreen} />
             <Route path="/hubs" component={HubsScreen} />
-            {mayAct && <Route path="/acts" component={ActsScreen} />}
-            {mayAct && <Route path="/import" component={ImportScreen} />}
+            {isOfHq && <Route path="/acts" component={ActsScreen} />}
+            {role === 'admin' && <Route path="/import" component={ImportScreen} />}
             <Route component={NotFound} />
           </Switch>
         ) : (

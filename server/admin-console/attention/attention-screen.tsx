@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core';
+import { SegmentedControl, Select } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { EventRecord } from '#shared/contract/hq/records.ts';
@@ -10,23 +10,28 @@ import type { Column } from '../list/column.ts';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
-import { useParams } from '../list/use-params.ts';
+import { useOpened, useParams } from '../list/use-params.ts';
 import { AboutLink } from './about-link.tsx';
 import { AlertsList } from './alerts-list.tsx';
-import { HeldDrawer } from './held-drawer.tsx';
-import { actionWords } from './words.ts';
+import { EntryDrawer } from './entry-drawer.tsx';
+import { actionWords, outcomeWords } from './words.ts';
 
-const KINDS = ['refused', 'held', 'alerts'] as const;
+const KINDS = ['refused', 'held', 'corrections', 'alerts'] as const;
 type Kind = (typeof KINDS)[number];
-const NOTHING_OPEN = { open: '', entry: '' };
+const NOTHING_OPEN = { open: '', entry: '', do: '' };
 
-/** HQ's inbox: what was refused, what is held for a decision, and what looks odd. */
+/** What HQ's inbox lists of each kind, and whether its entries are answered one by one. */
+const LISTS = {
+  refused: { list: 'conflicts', isAnswered: true },
+  held: { list: 'quarantine', isAnswered: false },
+  corrections: { list: 'corrections', isAnswered: true },
+} as const;
+
+/** HQ's inbox: what was refused, what is held for a decision, what is to be corrected, and what looks odd. */
 export function AttentionScreen() {
   const { t } = useTranslation('hq');
-  const [params, change] = useParams(['kind', 'depot_id', 'open', 'entry']);
+  const [params, change] = useParams(['kind', 'depot_id', 'answered', 'open', 'entry', 'do']);
   const kind: Kind = KINDS.find((known) => known === params.kind) ?? 'refused';
-  const filters = { depot_id: params.depot_id };
-  const clearFilters = params.depot_id ? () => change({ depot_id: '' }) : null;
   const head = (
     <>
       <SegmentedControl
@@ -34,55 +39,67 @@ export function AttentionScreen() {
         aria-label={t('attention.tabs')}
         data={KINDS.map((value) => ({ value, label: t(`attention.${value}`) }))}
         value={kind}
-        onChange={(chosen) => change({ kind: chosen, ...NOTHING_OPEN })}
+        onChange={(chosen) => change({ kind: chosen, answered: '', ...NOTHING_OPEN })}
       />
       <DepotFilter value={params.depot_id} onChange={(depot_id) => change({ depot_id })} />
+      {kind !== 'alerts' && LISTS[kind].isAnswered && (
+        <AnsweredFilter value={params.answered} onChange={(answered) => change({ answered })} />
+      )}
     </>
   );
-  const shared = { filters, clearFilters, head };
-  switch (kind) {
-    case 'refused':
-      return <Entries key={kind} list="conflicts" none={t('attention.refusedMore')} {...shared} />;
-    case 'held':
-      return (
-        <>
-          <Entries
-            key={kind}
-            list="quarantine"
-            none={t('attention.heldMore')}
-            opened={params.open}
-            onOpen={(id) => change({ open: id })}
-            {...shared}
-          />
-          <HeldDrawer id={params.open} onClose={() => change({ open: '' })} />
-        </>
-      );
-    case 'alerts':
-      return (
-        <>
-          <AlertsList head={head} />
-          <HeldDrawer id={params.entry} onClose={() => change({ entry: '' })} />
-        </>
-      );
+  if (kind === 'alerts') {
+    return (
+      <>
+        <AlertsList head={head} />
+        <EntryDrawer id={params.entry} onClose={() => change({ entry: '', do: '' })} />
+      </>
+    );
   }
+  const { list, isAnswered } = LISTS[kind];
+  return (
+    <>
+      <Entries
+        key={kind}
+        list={list}
+        none={t(`attention.${kind}More`)}
+        filters={{ depot_id: params.depot_id, ...(isAnswered && { answered: params.answered || 'false' }) }}
+        clearFilters={params.depot_id || params.answered ? () => change({ depot_id: '', answered: '' }) : null}
+        head={head}
+      />
+      <EntryDrawer id={params.open} onClose={() => change(NOTHING_OPEN)} />
+    </>
+  );
 }
 
-interface InboxProps {
+/** What waits for an answer, or what has one. */
+function AnsweredFilter({ value, onChange }: { value: string; onChange: (answered: string) => void }) {
+  const { t } = useTranslation('hq');
+  return (
+    <Select
+      w={180}
+      label={t('attention.answeredOrNot')}
+      allowDeselect={false}
+      data={[
+        { value: 'false', label: t('attention.open') },
+        { value: 'true', label: t('attention.answered') },
+      ]}
+      value={value || 'false'}
+      onChange={(chosen) => onChange(chosen === 'true' ? 'true' : '')}
+    />
+  );
+}
+
+interface EntriesProps {
+  list: 'conflicts' | 'quarantine' | 'corrections';
+  none: string;
   filters: Record<string, string>;
   clearFilters: (() => void) | null;
   head: React.ReactNode;
 }
 
-interface EntriesProps extends InboxProps {
-  list: 'conflicts' | 'quarantine' | 'events';
-  none: string;
-  /** Where an entry opens. */
-  opened?: string;
-  onOpen?: (id: string) => void;
-}
-
-function Entries({ list: name, none, filters, clearFilters, head, opened, onOpen }: EntriesProps) {
+function Entries({ list: name, none, filters, clearFilters, head }: EntriesProps) {
   const { t } = useTranslation(['hq', 'ui']);
+  const opened = useOpened();
   const list = useList(name, filters);
   const columns: Column<EventRecord>[] = [
     { head: t('attention.what'), cell: ({ action }) => t(`attention.action.${actionWords(action)}`) },
@@ -93,6 +110,14 @@ function Entries({ list: name, none, filters, clearFilters, head, opened, onOpen
       head: t('attention.why'),
       cell: ({ error_code }) => (error_code ? t(`ui:reason.${reasonWords(error_code)}`) : UNNAMED),
     },
+    ...(filters.answered === 'true'
+      ? [
+          {
+            head: t('attention.answer'),
+            cell: ({ answer }: EventRecord) => answer && t(`attention.outcome.${outcomeWords(answer.outcome)}`),
+          },
+        ]
+      : []),
   ];
   return (
     <>
@@ -104,8 +129,8 @@ function Entries({ list: name, none, filters, clearFilters, head, opened, onOpen
         columns={columns}
         label={t('attention.title')}
         keyOf={({ id }) => id}
-        {...(opened !== undefined && { opened })}
-        {...(onOpen && { onOpen: ({ id }: EventRecord) => onOpen(id) })}
+        opened={opened.open}
+        onOpen={({ id }) => opened.show({ open: id })}
         clearFilters={clearFilters}
         empty={{ icon: IconCircleCheck, title: t('attention.none'), text: none }}
       />

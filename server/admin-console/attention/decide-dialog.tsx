@@ -33,7 +33,6 @@ export function DecideDialog({ event, verdict, onClose, onDecided }: DecideProps
       {
         onSuccess: () => {
           void queries.invalidateQueries({ queryKey: ['events'] });
-          onClose();
           onDecided();
         },
       },

@@ -5,22 +5,21 @@ it('[WIPE-13] says what a person decides by, of whatever a device has said', () 
   const text = JSON.stringify({
     payload: {
       received_by: 'K. Benali',
+      reason: 'ABSENT',
+      note: 'ABSENT',
+      payment: 'CASH',
       cash_collected: 1_245_000,
-      lines: [{ product_id: 3, delivered: 12 }, { product_id: 4, quantity: 6 }, null, { product_id: 'x' }],
+      cheque: { amount: 500, number: '1' },
       qr_scanned: 'MCG1.secret',
     },
   });
   expect(saidBy(payloadOf(text))).toEqual([
     { word: 'received_by', kind: 'text', text: 'K. Benali' },
+    { word: 'reason', kind: 'failure', failure: 'ABSENT' },
+    { word: 'note', kind: 'text', text: 'ABSENT' },
+    { word: 'payment', kind: 'payment', payment: 'CASH' },
     { word: 'cash_collected', kind: 'amount', centimes: 1_245_000 },
-    {
-      word: 'lines',
-      kind: 'lines',
-      lines: [
-        { product_id: 3, quantity: 12 },
-        { product_id: 4, quantity: 6 },
-      ],
-    },
+    { word: 'cheque', kind: 'amount', centimes: 500 },
   ]);
 });
 

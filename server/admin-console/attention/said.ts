@@ -1,15 +1,21 @@
+import { Payment } from '#shared/contract/events.ts';
 import type { fr } from '../texts/fr.ts';
 
 export type SaidWord = keyof (typeof fr)['attention']['said'];
 
-/** One thing that an entry says, for a person: `amount` in centimes, `lines` by product. */
+export type FailureWords = keyof (typeof fr)['attention']['failure'];
+const FAILURES: readonly FailureWords[] = ['ABSENT', 'REFUSED', 'CLOSED', 'NO_TIME', 'ROAD', 'OTHER'];
+const PAYMENTS: readonly Payment[] = Payment.anyOf.map((payment) => payment.const);
+
+/** One thing that an entry says, for a person: `amount` in centimes. Its goods are read by `linesOf`. */
 export type Said =
   | { word: SaidWord; kind: 'text'; text: string }
-  | { word: SaidWord; kind: 'amount'; centimes: number }
-  | { word: SaidWord; kind: 'lines'; lines: { product_id: number; quantity: number }[] };
+  | { word: SaidWord; kind: 'failure'; failure: FailureWords }
+  | { word: SaidWord; kind: 'payment'; payment: Payment }
+  | { word: SaidWord; kind: 'amount'; centimes: number };
 
-const TEXTS = ['received_by', 'reason', 'note', 'payment', 'name', 'phone', 'address', 'tax_id'] as const;
-const AMOUNTS = ['cash_collected', 'total_ttc'] as const;
+const TEXTS = ['received_by', 'reason', 'note', 'payment', 'method', 'name', 'phone', 'address', 'tax_id'] as const;
+const AMOUNTS = ['cash_collected', 'amount', 'total_ttc'] as const;
 
 /** What a payload says that a person decides by. Nobody has judged it yet, so nothing is taken for granted. */
 export function saidBy(payload: unknown): Said[] {
@@ -18,27 +24,22 @@ export function saidBy(payload: unknown): Said[] {
   const said: Said[] = [];
   for (const word of TEXTS) {
     const value = members[word];
-    if (typeof value === 'string' && value !== '') said.push({ word, kind: 'text', text: value });
+    if (typeof value === 'string' && value !== '') said.push(textIn(word, value));
   }
-  for (const word of AMOUNTS) {
-    const value = members[word];
-    if (Number.isSafeInteger(value)) said.push({ word, kind: 'amount', centimes: value as number });
-  }
-  const lines = linesIn(members.lines);
-  if (lines.length > 0) said.push({ word: 'lines', kind: 'lines', lines });
-  return said;
+  for (const word of AMOUNTS) said.push(...amountIn(word, members[word]));
+  return [...said, ...amountIn('cheque', (members.cheque as { amount?: unknown } | null | undefined)?.amount)];
 }
 
-/** A delivery's lines say `delivered`, an invoice's `quantity`. */
-function linesIn(value: unknown): { product_id: number; quantity: number }[] {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((line: { product_id?: unknown; delivered?: unknown; quantity?: unknown } | null) => {
-    const quantity = line?.delivered ?? line?.quantity;
-    return Number.isSafeInteger(line?.product_id) && Number.isSafeInteger(quantity)
-      ? [{ product_id: line?.product_id as number, quantity: quantity as number }]
-      : [];
-  });
+/** What a phone chose from a list is a code, and has words here; what somebody typed is shown as it stands. */
+function textIn(word: (typeof TEXTS)[number], text: string): Said {
+  const failure = word === 'reason' ? FAILURES.find((known) => known === text) : undefined;
+  const payment = word === 'payment' || word === 'method' ? PAYMENTS.find((known) => known === text) : undefined;
+  if (failure) return { word, kind: 'failure', failure };
+  return payment ? { word, kind: 'payment', payment } : { word, kind: 'text', text };
 }
+
+const amountIn = (word: SaidWord, value: unknown): Said[] =>
+  Number.isSafeInteger(value) ? [{ word, kind: 'amount', centimes: value as number }] : [];
 
 /** The payload of an event as the text that was received; null where they cannot be read. */
 export function payloadOf(receivedText: string): unknown {

@@ -1,3 +1,4 @@
+import type { EventRecord } from '#shared/contract/hq/records.ts';
 import type { ActionName } from '#shared/domain/actions/index.ts';
 import { ALERT_KINDS, type AlertKind } from '#shared/domain/decide/plan.ts';
 import type { fr } from '../texts/fr.ts';
@@ -26,6 +27,27 @@ const ACTIONS: Record<ActionName & Exclude<ActionWords, 'OTHER'>, true> & Record
 /** Which `attention.action.*` text names what a device said; a newer phone may say more than is known here. */
 export const actionWords = (action: string): ActionWords =>
   Object.hasOwn(ACTIONS, action) ? (action as ActionWords) : 'OTHER';
+
+type Outcome = keyof Attention['outcome'];
+const OUTCOMES = { CLOSED: true, BOOKED: true, ACCEPTED: true, REJECTED: true, OTHER: true } satisfies Record<
+  Outcome,
+  true
+>;
+
+/** Which `attention.outcome.*` text says what a person made of an entry. */
+export const outcomeWords = (outcome: string): Outcome =>
+  Object.hasOwn(OUTCOMES, outcome) ? (outcome as Outcome) : 'OTHER';
+
+const CONFLICTS = ['ALREADY_VALIDATED', 'ALREADY_INVOICED', 'ENTITY_EXISTS', 'DELIVERY_CANCELLED'];
+type Answerable = Pick<EventRecord, 'status' | 'error_code' | 'action' | 'answer'>;
+
+/** Refused because something else had come first, and nobody has settled it. */
+export const isOpenConflict = ({ status, error_code, answer }: Answerable): boolean =>
+  !answer && status === 'REJECTED' && CONFLICTS.includes(error_code ?? '');
+
+/** A correction that somebody asked for and nobody has answered. */
+export const isOpenCorrection = ({ status, action, answer }: Answerable): boolean =>
+  !answer && status === 'APPLIED' && action === 'CORRECTION_REQUESTED';
 
 /** Which `attention.alert.*` text names an alert. */
 export const alertWords = (kind: string): AlertWords => ALERT_KINDS.find((known) => known === kind) ?? 'OTHER';

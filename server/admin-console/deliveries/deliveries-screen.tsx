@@ -33,7 +33,7 @@ export function DeliveriesScreen() {
   const { t } = useTranslation('hq');
   const [filters, change] = useParams(FILTERS);
   const opened = useOpened();
-  const mayAct = useMayAct();
+  const mayPlan = useMayAct('POST /deliveries');
   const list = useList('deliveries', filters);
   const columns = useColumns();
   const filtered = Object.values(filters).some(Boolean);
@@ -45,11 +45,11 @@ export function DeliveriesScreen() {
         action={
           <Group gap="xs">
             {filters.driver_user_id && filters.planned_for && (
-              <ActButton icon={IconArrowsRightLeft} onClick={() => opened.show({ act: 'tour' })}>
+              <ActButton act="POST /tours/move" icon={IconArrowsRightLeft} onClick={() => opened.show({ act: 'tour' })}>
                 {t('deliveries.moveTour')}
               </ActButton>
             )}
-            <ActButton isNext onClick={() => opened.show({ act: 'new' })}>
+            <ActButton isNext act="POST /deliveries" onClick={() => opened.show({ act: 'new' })}>
               {t('deliveries.plan')}
             </ActButton>
           </Group>
@@ -68,9 +68,9 @@ export function DeliveriesScreen() {
         empty={{ icon: IconTruckDelivery, title: t('deliveries.none'), text: t('deliveries.noneMore') }}
       />
       <DeliveryDrawer opened={opened} />
-      <PlanDialog opened={mayAct && opened.act === 'new'} onClose={opened.close} />
+      <PlanDialog opened={mayPlan && opened.act === 'new'} onClose={opened.close} />
       <TourMoveDialog
-        opened={mayAct && opened.act === 'tour'}
+        opened={mayPlan && opened.act === 'tour'}
         driverId={Number(filters.driver_user_id)}
         day={filters.planned_for}
         onClose={opened.close}

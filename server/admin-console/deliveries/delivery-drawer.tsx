@@ -58,10 +58,14 @@ function DeliveryActs({ delivery, opened }: { delivery: Delivery; opened: Opened
   if (delivery.status !== 'PENDING' && delivery.status !== 'FAILED') return null;
   return (
     <Group gap="xs">
-      <ActButton icon={IconArrowsRightLeft} onClick={() => opened.show({ act: 'move' })}>
+      <ActButton
+        act="POST /deliveries/:id/move"
+        icon={IconArrowsRightLeft}
+        onClick={() => opened.show({ act: 'move' })}
+      >
         {t('deliveries.move')}
       </ActButton>
-      <ActButton icon={IconBan} onClick={() => opened.show({ act: 'cancel' })}>
+      <ActButton act="POST /deliveries/:id/cancel" icon={IconBan} onClick={() => opened.show({ act: 'cancel' })}>
         {t('deliveries.cancel')}
       </ActButton>
     </Group>

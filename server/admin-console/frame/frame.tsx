@@ -121,7 +121,7 @@ function Who({ mayRead }: { mayRead: boolean }) {
         <bdi>{user.name}</bdi>
       </Text>
       <Text size="sm" c="dimmed" px="sm" mb="xs">
-        {[t(`ui:role.${user.role}`), depot, user.role === 'clerk' && t('nav.readOnly')].filter(Boolean).join(' · ')}
+        {[t(`ui:role.${user.role}`), depot].filter(Boolean).join(' · ')}
       </Text>
       <Group gap={0} justify="space-between">
         <LanguageMenu />

@@ -6,10 +6,14 @@ it('[CONSOLE-1] keeps the menu at eight entries or fewer', () => {
 });
 
 it('[CONSOLE-1] shows a clerk no page that is the admin’s', () => {
-  const paths = (role: 'admin' | 'clerk') => sectionsFor(role).flatMap(({ pages }) => pages.map(({ path }) => path));
+  const paths = (role: 'admin' | 'clerk' | 'accountant') =>
+    sectionsFor(role).flatMap(({ pages }) => pages.map(({ path }) => path));
   expect(paths('admin')).toContain('/import');
   expect(paths('clerk')).not.toContain('/import');
   expect(paths('clerk')).toContain('/deliveries');
+  expect(paths('clerk')).not.toContain('/acts');
+  expect(paths('accountant')).toContain('/acts');
+  expect(paths('accountant')).not.toContain('/import');
 });
 
 it('[CONSOLE-1] finds the section of a page and of what lies below it, and of no page that begins alike', () => {

@@ -9,7 +9,7 @@ import {
   IconTruckDelivery,
   IconUsers,
 } from '@tabler/icons-react';
-import type { Role } from '#shared/contract/entities.ts';
+import { HQ_ROLES, type Role } from '#shared/contract/entities.ts';
 import type { fr } from '../texts/fr.ts';
 
 type Nav = keyof (typeof fr)['nav'];
@@ -17,8 +17,8 @@ type Nav = keyof (typeof fr)['nav'];
 export interface SectionPage {
   path: string;
   name: Nav;
-  /** A clerk has no such page. */
-  adminOnly?: true;
+  /** Who has no such page: whoever is no admin, or is not of HQ. */
+  only?: 'admin' | 'hq';
 }
 
 export interface Section {
@@ -56,7 +56,15 @@ export const SECTIONS: readonly Section[] = [
       { path: '/payments', name: 'payments' },
     ],
   },
-  { name: 'stock', icon: IconPackages, pages: [{ path: '/stock', name: 'stock' }] },
+  {
+    name: 'stock',
+    icon: IconPackages,
+    pages: [
+      { path: '/stock', name: 'stock' },
+      { path: '/lots', name: 'lots' },
+      { path: '/transfers', name: 'transfers' },
+    ],
+  },
   {
     name: 'records',
     icon: IconAddressBook,
@@ -80,8 +88,8 @@ export const SECTIONS: readonly Section[] = [
     name: 'data',
     icon: IconDatabase,
     pages: [
-      { path: '/acts', name: 'acts', adminOnly: true },
-      { path: '/import', name: 'import', adminOnly: true },
+      { path: '/acts', name: 'acts', only: 'hq' },
+      { path: '/import', name: 'import', only: 'admin' },
     ],
   },
 ];
@@ -89,9 +97,12 @@ export const SECTIONS: readonly Section[] = [
 /** The sections that a role sees, each with the pages that it sees of them. */
 export const sectionsFor = (role: Role): Section[] =>
   SECTIONS.flatMap((section) => {
-    const [first, ...others] = section.pages.filter(({ adminOnly }) => role === 'admin' || !adminOnly);
+    const [first, ...others] = section.pages.filter(({ only }) => mayOpen(role, only));
     return first ? [{ ...section, pages: [first, ...others] as const }] : [];
   });
+
+const mayOpen = (role: Role, only: SectionPage['only']): boolean =>
+  only === undefined || role === 'admin' || (only === 'hq' && HQ_ROLES.includes(role));
 
 /** The section in which a page of the console lies. */
 export const isIn = (section: Section, location: string): boolean =>

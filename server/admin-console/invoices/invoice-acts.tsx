@@ -27,10 +27,14 @@ function Acts({ opened }: { opened: Opened }) {
   const { t } = useTranslation('hq');
   return (
     <>
-      <ActButton icon={IconReceiptRefund} onClick={() => opened.show({ act: 'credit' })}>
+      <ActButton
+        act="POST /invoices/:id/credit-notes"
+        icon={IconReceiptRefund}
+        onClick={() => opened.show({ act: 'credit' })}
+      >
         {t('invoices.credit')}
       </ActButton>
-      <ActButton icon={IconBan} onClick={() => opened.show({ act: 'cancel' })}>
+      <ActButton act="POST /invoices/:id/cancel" icon={IconBan} onClick={() => opened.show({ act: 'cancel' })}>
         {t('invoices.cancel')}
       </ActButton>
     </>

@@ -28,7 +28,11 @@ export function InvoicePage({ id }: { id: string }) {
   return (
     <div className="paper-page">
       <Group justify="space-between" className="paper-tools">
-        <Button component={Link} to={`/invoices?open=${id}`} leftSection={<IconArrowLeft size={18} aria-hidden />}>
+        <Button
+          component={Link}
+          to={`/invoices?open=${id}`}
+          leftSection={<IconArrowLeft size={18} className="mirrored" aria-hidden />}
+        >
           {t('nav.invoices')}
         </Button>
         <NextButton leftSection={<IconPrinter size={18} aria-hidden />} onClick={() => window.print()}>

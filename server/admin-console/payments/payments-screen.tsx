@@ -35,7 +35,7 @@ export function PaymentsScreen() {
         title={t('payments.title')}
         list={list}
         action={
-          <ActButton isNext onClick={() => opened.show({ act: 'new' })}>
+          <ActButton isNext act="POST /payments" onClick={() => opened.show({ act: 'new' })}>
             {t('payments.enter')}
           </ActButton>
         }
@@ -53,7 +53,7 @@ export function PaymentsScreen() {
         clearFilters={filtered ? () => change({ q: '', depot_id: '', client_id: '', from: '', to: '' }) : null}
         empty={{ icon: IconCoins, title: t('payments.none'), text: t('payments.noneMore') }}
       />
-      <EnterDialog opened={useMayAct() && opened.act === 'new'} onClose={opened.close} />
+      <EnterDialog opened={useMayAct('POST /payments') && opened.act === 'new'} onClose={opened.close} />
       <CancelDialog payment={leaving} onClose={() => setLeaving(null)} />
     </>
   );
@@ -63,7 +63,7 @@ function useColumns(onCancel: (payment: PaymentRecord) => void): Column<PaymentR
   const { t } = useTranslation(['hq', 'ui']);
   const clients = useClients();
   const users = useUsers();
-  const mayAct = useMayAct();
+  const mayAct = useMayAct('POST /payments/:id/cancel');
   return [
     { head: t('payments.at'), cell: ({ collected_at }) => <Moment at={collected_at} /> },
     { head: t('payments.client'), cell: ({ client_id }) => <bdi>{clients?.get(client_id)?.name ?? UNNAMED}</bdi> },

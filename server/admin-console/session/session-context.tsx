@@ -1,5 +1,6 @@
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { User } from '#shared/contract/entities.ts';
+import { mayWrite, type SharedAct } from '#shared/contract/hq/rights.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { uuidV7 } from '#shared/ports/ids.ts';
 import { systemRandom } from '#shared/ports/random.ts';
@@ -50,5 +51,8 @@ export const useUser = (): User => useSignedIn().user;
 /** Ids that this console gives: of its acts. */
 export const useNewId = (): (() => string) => ids.uuid;
 
-/** Whether this user may do more than read. The server has the last word. */
-export const useMayAct = (): boolean => useUser().role === 'admin';
+/** Whether this user may do what an admin alone may, or this act. The server has the last word. */
+export function useMayAct(act?: SharedAct): boolean {
+  const { role } = useUser();
+  return act === undefined ? role === 'admin' : mayWrite(role, act);
+}

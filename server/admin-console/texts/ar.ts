@@ -6,6 +6,7 @@ import { days } from './ar/days.ts';
 import { frame } from './ar/frame.ts';
 import { goods } from './ar/goods.ts';
 import { importing } from './ar/importing.ts';
+import { lots } from './ar/lots.ts';
 import { papers } from './ar/papers.ts';
 import { people } from './ar/people.ts';
 import type { fr } from './fr.ts';
@@ -17,6 +18,7 @@ export const ar: Translation<typeof fr> = {
   ...days,
   ...goods,
   ...importing,
+  ...lots,
   ...papers,
   ...people,
   ...attention,

@@ -6,6 +6,7 @@ import { days } from './en/days.ts';
 import { frame } from './en/frame.ts';
 import { goods } from './en/goods.ts';
 import { importing } from './en/importing.ts';
+import { lots } from './en/lots.ts';
 import { papers } from './en/papers.ts';
 import { people } from './en/people.ts';
 import type { fr } from './fr.ts';
@@ -17,6 +18,7 @@ export const en: Translation<typeof fr> = {
   ...days,
   ...goods,
   ...importing,
+  ...lots,
   ...papers,
   ...people,
   ...attention,

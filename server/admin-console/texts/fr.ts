@@ -5,7 +5,19 @@ import { days } from './fr/days.ts';
 import { frame } from './fr/frame.ts';
 import { goods } from './fr/goods.ts';
 import { importing } from './fr/importing.ts';
+import { lots } from './fr/lots.ts';
 import { papers } from './fr/papers.ts';
 import { people } from './fr/people.ts';
 
-export const fr = { ...frame, ...acting, ...acts, ...days, ...goods, ...importing, ...papers, ...people, ...attention };
+export const fr = {
+  ...frame,
+  ...acting,
+  ...acts,
+  ...days,
+  ...goods,
+  ...importing,
+  ...lots,
+  ...papers,
+  ...people,
+  ...attention,
+};

@@ -64,7 +64,7 @@ function Details({ tour, opened }: { tour: Tour; opened: Opened }) {
     <Stack>
       {tour.state !== 'SETTLED' && (
         <Group>
-          <ActButton icon={IconLockCheck} onClick={() => opened.show({ act: 'settle' })}>
+          <ActButton act="POST /tours/:id/settle" icon={IconLockCheck} onClick={() => opened.show({ act: 'settle' })}>
             {t('tours.settle')}
           </ActButton>
         </Group>

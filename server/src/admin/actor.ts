@@ -1,17 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { HQ_ROLES, type Role } from '#shared/contract/entities.ts';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import { mayWrite } from '#shared/contract/hq/rights.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
-import { MAY_WRITE } from './rights.ts';
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Who may write here beside those whom `MAY_WRITE` names. */
-    also?: readonly Role[];
-  }
-}
-
-/** Who works at HQ's API: HQ's own roles everywhere, a clerk in one depot. What each may write: see `MAY_WRITE`. */
+/** Who works at HQ's API: HQ's own roles everywhere, a clerk in one depot. What each may write: see `mayWrite`. */
 export interface Actor {
   userId: number;
   userName: string;
@@ -39,11 +32,8 @@ export async function actorOf(
   return ok({ userId, userName, deviceId, role, depotId: isOfHq ? null : depotId });
 }
 
-function mayDo({ method, routeOptions: { url = '', config } }: FastifyRequest, role: Role): boolean {
-  if (role === 'admin' || method === 'GET' || method === 'HEAD') return true;
-  if (config.also?.includes(role)) return true;
-  return MAY_WRITE[`${method} ${url.replace(/^\/api\/admin/, '')}`]?.includes(role) ?? false;
-}
+const mayDo = ({ method, routeOptions: { url = '' } }: FastifyRequest, role: Role): boolean =>
+  method === 'GET' || method === 'HEAD' || mayWrite(role, `${method} ${url.replace(/^\/api\/admin/, '')}`);
 
 /** The depot to show: the one asked for, within what the actor may see; null for all. */
 export function depotInSight(actor: Actor, asked: number | null): Result<number | null, RequestError> {

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { DeliveryStatus, Role } from '#shared/contract/entities.ts';
+import { DeliveryStatus, LotState, Role } from '#shared/contract/entities.ts';
 import type { HqList } from '#shared/contract/hq/lists.ts';
 import { Day, UUID_PATTERN, Uuid } from '#shared/contract/scalars.ts';
 import * as columns from '../store/columns.ts';
@@ -169,13 +169,14 @@ const stock: Listing = {
 /** Oldest first, as they are taken from. */
 const lots: Listing = {
   id: BY_UUID,
-  filters: { product_id: NumberText },
+  filters: { product_id: NumberText, state: LotState, in_stock: Flag },
   order: ['produced_at', 'lot_number', 'id'],
   sql: `SELECT ${columns.LOT} FROM lots l JOIN products p ON p.id = l.product_id
     WHERE ($1::uuid IS NULL OR l.id = $1) AND ($2::integer IS NULL OR l.depot_id = $2)
       AND ($3::text[] IS NULL OR folded(concat_ws(' ', l.lot_number, p.name)) LIKE ALL ($3))
       AND ($5::date IS NULL OR (l.produced_at, l.lot_number, l.id) > ($5::date, $6::text, $7::uuid))
-      AND ($8::integer IS NULL OR l.product_id = $8)
+      AND ($8::integer IS NULL OR l.product_id = $8) AND ($9::text IS NULL OR l.state = $9)
+      AND ($10::boolean IS NULL OR (l.remaining_quantity <> 0) = $10)
     ORDER BY l.produced_at, l.lot_number, l.id LIMIT $4`,
 };
 
@@ -195,7 +196,10 @@ const transfers: Listing = {
 
 const EVENT = `e.id, e.device_id, e.user_id, u.name AS user_name, u.depot_id, e.seq, e.entity_type, e.entity_id,
   dl.reference, e.action, e.occurred_at, e.received_at, e.drift_ms, e.received_via, e.stored_at, e.status,
-  e.error_code, e.resolution, e.waits_for`;
+  e.error_code, e.resolution, e.waits_for,
+  (SELECT json_build_object('outcome', ia.outcome, 'reason', ia.reason, 'by_name', iu.name,
+     'at', to_char(ia.answered_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+   FROM inbox_answers ia JOIN users iu ON iu.id = ia.answered_by WHERE ia.event_id = e.id) AS answer`;
 /** An event's entity is free text, so it is a delivery only where it has the form of one's id. */
 const EVENT_TABLES = `events e LEFT JOIN users u ON u.id = e.user_id
   LEFT JOIN deliveries dl ON dl.id =
@@ -218,14 +222,27 @@ const events: Listing = {
     ${EVENT_ORDER}`,
 };
 
+const ANSWERED = 'EXISTS (SELECT FROM inbox_answers ia WHERE ia.event_id = e.id)';
+
 /** What was refused because something else had come first: a person decides what it means. */
 const conflicts: Listing = {
   id: BY_UUID,
-  filters: { ...eventFilters, from: Moment, to: Moment },
+  filters: { ...eventFilters, from: Moment, to: Moment, answered: Flag },
   order: ['stored_at', 'id'],
   sql: `SELECT ${EVENT} FROM ${EVENT_TABLES} WHERE ${EVENT_CONDITIONS} AND e.status = 'REJECTED'
       AND e.error_code IN ('ALREADY_VALIDATED', 'ALREADY_INVOICED', 'ENTITY_EXISTS', 'DELIVERY_CANCELLED')
       AND ($9::timestamptz IS NULL OR e.stored_at >= $9) AND ($10::timestamptz IS NULL OR e.stored_at < $10)
+      AND ($11::boolean IS NULL OR ${ANSWERED} = $11)
+    ${EVENT_ORDER}`,
+};
+
+/** What somebody asked to have corrected of what they had said. */
+const corrections: Listing = {
+  ...conflicts,
+  sql: `SELECT ${EVENT} FROM ${EVENT_TABLES} WHERE ${EVENT_CONDITIONS} AND e.status = 'APPLIED'
+      AND e.action = 'CORRECTION_REQUESTED'
+      AND ($9::timestamptz IS NULL OR e.stored_at >= $9) AND ($10::timestamptz IS NULL OR e.stored_at < $10)
+      AND ($11::boolean IS NULL OR ${ANSWERED} = $11)
     ${EVENT_ORDER}`,
 };
 
@@ -329,6 +346,7 @@ export const LISTINGS: Record<HqList, Listing> = {
   'stock/transfers': transfers,
   events,
   conflicts,
+  corrections,
   alerts,
   quarantine,
   refused,

@@ -56,7 +56,7 @@ export interface AdminOptions {
   authenticate: Authenticate;
 }
 
-/** The HQ API, for the console and for scripts. Who may do what: `MAY_WRITE`. */
+/** The HQ API, for the console and for scripts. Who may do what: `mayWrite`. */
 export async function adminRoutes(root: FastifyInstance, { deps, authenticate }: AdminOptions): Promise<void> {
   const hq = hqOn(root.withTypeProvider<TypeBoxTypeProvider>(), deps, authenticate);
   for (const name of HQ_LIST_NAMES) listRoutes(hq, name);

@@ -522,6 +522,8 @@ CREATE INDEX events_by_time ON events (stored_at, id);
 CREATE INDEX events_of_tours ON events (user_id, corrected_at)
   WHERE entity_type IN ('DELIVERY', 'INVOICE', 'PAYMENT') OR status IN ('WAITING', 'QUARANTINED');
 CREATE INDEX events_waiting ON events (waits_for) WHERE status = 'WAITING';
+-- HQ's inbox lists what somebody asked to have corrected.
+CREATE INDEX events_corrections ON events (stored_at, id) WHERE action = 'CORRECTION_REQUESTED';
 CREATE INDEX events_unhappy ON events (status, stored_at) WHERE status <> 'APPLIED';
 
 -- A driver's days: what cannot be read from their events, and of a settled one what it came to. Written behind the lock

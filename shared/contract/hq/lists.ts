@@ -38,6 +38,7 @@ export const HQ_LISTS = {
   'stock/transfers': Transfer,
   events: EventRecord,
   conflicts: EventRecord,
+  corrections: EventRecord,
   alerts: AlertRecord,
   quarantine: EventRecord,
   refused: RefusedRecord,

@@ -9,6 +9,9 @@ export const EventStatus = Type.Union([
 ]);
 export type EventStatus = Static<typeof EventStatus>;
 
+/** What a person made of an event of the inbox, where somebody did. */
+const EventAnswer = Type.Object({ outcome: Type.String(), reason: Type.String(), at: Time, by_name: Type.String() });
+
 const eventRecord = {
   id: Uuid,
   device_id: Uuid,
@@ -33,9 +36,11 @@ const eventRecord = {
   resolution: Type.Unknown(),
   /** What a waiting event waits for: `CLIENT:<id>`, `DELIVERY:<id>` or `VERSION`. */
   waits_for: Nullable(Type.String()),
+  /** (+) */
+  answer: Type.Optional(Nullable(EventAnswer)),
 };
 
-/** What a device said, and what became of it: rows of the lists events, conflicts and quarantine. */
+/** What a device said, and what became of it: rows of the lists events, conflicts, corrections and quarantine. */
 export const EventRecord = Type.Object(eventRecord);
 export type EventRecord = Static<typeof EventRecord>;
 

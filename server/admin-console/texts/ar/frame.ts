@@ -18,6 +18,7 @@ export const frame: Translation<typeof french> = {
     people: 'الفريق والمستودعات',
     import: 'استيراد ملف',
     lots: 'الدفعات',
+    transfers: 'التحويلات',
     clients: 'الزبائن',
     products: 'المنتجات',
     depots: 'المستودعات',
@@ -30,7 +31,6 @@ export const frame: Translation<typeof french> = {
     users: 'المستخدمون',
     hubs: 'حواسيب المستودعات',
     signOut: 'تسجيل الخروج',
-    readOnly: 'للقراءة فقط',
   },
   list: {
     from: 'من',

@@ -18,6 +18,7 @@ export const frame: Translation<typeof french> = {
     people: 'Team and depots',
     import: 'Import a file',
     lots: 'Lots',
+    transfers: 'Transfers',
     clients: 'Clients',
     products: 'Products',
     depots: 'Depots',
@@ -30,7 +31,6 @@ export const frame: Translation<typeof french> = {
     users: 'Users',
     hubs: 'Depot computers',
     signOut: 'Sign out',
-    readOnly: 'read only',
   },
   list: {
     from: 'From',

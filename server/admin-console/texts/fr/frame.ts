@@ -20,6 +20,7 @@ export const frame = {
     people: 'Équipe et dépôts',
     import: 'Import d’un fichier',
     lots: 'Lots',
+    transfers: 'Transferts',
     clients: 'Clients',
     products: 'Produits',
     depots: 'Dépôts',
@@ -32,7 +33,6 @@ export const frame = {
     users: 'Utilisateurs',
     hubs: 'Postes de dépôt',
     signOut: 'Se déconnecter',
-    readOnly: 'lecture seule',
   },
   list: {
     from: 'Du',

@@ -60,6 +60,11 @@ export async function answerCorrection(
     return refuse('CONFLICT', 'This event asks for no correction.');
   }
   const answer = await keepAnswer(tx, deps, actor, { id, outcome, reason });
+  // Whoever has answered it has looked at it.
+  await tx.query(
+    `UPDATE alerts SET seen_at = $2, seen_by = $3 WHERE event_id = $1 AND kind = 'CORRECTION_REQUESTED' AND seen_at IS NULL`,
+    [id, answer.answered_at, actor.userId],
+  );
   const what = outcome === 'ACCEPTED' ? 'CORRECTION_ACCEPTED' : 'CORRECTION_REJECTED';
   return acted(answer, { ...answeredBy(what, found.value, reason), after: { outcome } });
 }

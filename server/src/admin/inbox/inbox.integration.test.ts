@@ -106,3 +106,23 @@ test('[INBOX-2] a correction is accepted or not, once, with author and reason; a
     ['EVENT_NOTED', 'appelé le client'],
   ]);
 });
+
+test('[INBOX-3] what is answered leaves the list of what waits, bears its answer, and its alert is seen', async () => {
+  const { event } = await cancelledTooLate();
+  const seen = say('AUDIT', 'c', 'SEEN', {});
+  const correction = say('CLIENT', ABSENT, 'CORRECTION_REQUESTED', { corrects: seen.id, reason: 'x' });
+  await push(seen, correction);
+  const idsOf = async (list: string) => (await get(list)).body.items.map(({ id }: { id: string }) => id);
+  expect(await idsOf('conflicts?answered=false')).toContain(event.id);
+  expect(await idsOf('corrections?answered=false')).toContain(correction.id);
+  await post(`conflicts/${event.id}/settle`, { reason: 'rien' });
+  await post(`corrections/${correction.id}/reject`, { reason: 'non' });
+  expect(await idsOf('conflicts?answered=false')).not.toContain(event.id);
+  expect(await idsOf('corrections?answered=false')).not.toContain(correction.id);
+  expect(await idsOf('conflicts?answered=true')).toContain(event.id);
+  expect((await get(`corrections/${correction.id}`)).body.answer).toEqual({
+    ...{ outcome: 'REJECTED', reason: 'non', by_name: 'Admin', at: at() },
+  });
+  const alerts = (await get('alerts?kind=CORRECTION_REQUESTED&seen=true')).body.items;
+  expect(alerts).toContainEqual(expect.objectContaining({ event_id: correction.id, seen_by_name: 'Admin' }));
+});

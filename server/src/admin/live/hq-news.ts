@@ -79,9 +79,9 @@ async function readEnds(database: Queryable): Promise<Ends> {
 async function changedLists(database: Queryable, before: Ends, now: Ends): Promise<HqList[]> {
   const lists = new Set<HqList>();
   if (now.act !== before.act)
-    for (const list of ['acts', 'alerts', 'conflicts', 'quarantine'] as const) lists.add(list);
+    for (const list of ['acts', 'alerts', 'conflicts', 'corrections', 'quarantine'] as const) lists.add(list);
   if (now.event !== before.event)
-    for (const list of ['events', 'conflicts', 'quarantine', 'audit-entries'] as const) lists.add(list);
+    for (const list of ['events', 'conflicts', 'corrections', 'quarantine', 'audit-entries'] as const) lists.add(list);
   if (now.alert !== before.alert) lists.add('alerts');
   if (now.pos !== before.pos) {
     const { rows } = await database.query<{ type: string }>(

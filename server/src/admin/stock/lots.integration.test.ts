@@ -89,6 +89,21 @@ test('[LOT-2] what is missing has no state; an unknown lot or state is refused',
   expect((await hold({ id: ABSENT }, 'LOST')).status).toBe(400);
 });
 
+test('[HQ-72] lots are found by their state, and those that are used up are left out', async () => {
+  const product = await goods();
+  const held = await receive(product, 'A', 5);
+  await receive(product, 'B', 1);
+  await hold(held, 'BLOCKED');
+  await sell(product, 1);
+  const found = async (filter: string) =>
+    (await get(`lots?product_id=${product}&${filter}`)).body.items.map(
+      ({ lot_number }: { lot_number: string }) => lot_number,
+    );
+  expect(await found('state=BLOCKED')).toEqual(['A']);
+  expect(await found('in_stock=true')).toEqual(['A']);
+  expect(await found('in_stock=false')).toEqual(['B']);
+});
+
 test('[LOT-3] a lot that is held back arrives so', async () => {
   const product = await goods();
   await hold(await receive(product, 'A', 5), 'RECALLED');

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import Type, { type Static, type TSchema } from 'typebox';
-import { Lot, type Role } from '#shared/contract/entities.ts';
+import { Lot } from '#shared/contract/entities.ts';
 import type { RequestError, Result } from '#shared/contract/errors.ts';
 import {
   LotRecall,
@@ -29,15 +29,13 @@ import { readMoves } from './read-moves.ts';
 import { recallLot } from './recall.ts';
 import { receiveTransfer, sendTransfer } from './transfers.ts';
 
-const BY_CLERKS_TOO: { also: Role[] } = { also: ['clerk'] };
-
 /** What moves goods at HQ. A clerk counts, throws away and receives in the own depot. */
 export function stockRoutes(hq: Hq): void {
   movesRoute(hq);
   /** → 201 and the paper. 404 for a depot, product or lot that is not there, 409 for more than the lot has. */
   commandRoute(hq, 'receipts', { body: NewReceipt, answer: StockPaper }, enterReceipt);
-  commandRoute(hq, 'counts', { body: NewCount, answer: StockPaper, config: BY_CLERKS_TOO }, enterCount);
-  commandRoute(hq, 'waste', { body: NewWaste, answer: StockPaper, config: BY_CLERKS_TOO }, enterWaste);
+  commandRoute(hq, 'counts', { body: NewCount, answer: StockPaper }, enterCount);
+  commandRoute(hq, 'waste', { body: NewWaste, answer: StockPaper }, enterWaste);
   commandRoute(hq, 'transfers', { body: NewTransfer, answer: Transfer }, sendTransfer);
   receiveRoute(hq);
   lotRoutes(hq);
@@ -46,13 +44,12 @@ export function stockRoutes(hq: Hq): void {
 interface Command<Body extends TSchema> {
   body: Body;
   answer: TSchema;
-  config?: { also: Role[] };
 }
 
 function commandRoute<Body extends TSchema, Paper>(
   { app, deps, actorIn, act }: Hq,
   name: string,
-  { body, answer, config }: Command<Body>,
+  { body, answer }: Command<Body>,
   enter: (
     tx: Transaction,
     deps: ServerDeps,
@@ -60,8 +57,8 @@ function commandRoute<Body extends TSchema, Paper>(
     input: Static<Body>,
   ) => Promise<Result<Acted<Paper>, RequestError>>,
 ): void {
-  const options = { schema: { body, response: { 201: answer } }, ...(config ? { config } : {}) };
-  app.post(`/stock/${name}`, options, async (request: FastifyRequest, reply) => {
+  const schema = { body, response: { 201: answer } };
+  app.post(`/stock/${name}`, { schema }, async (request: FastifyRequest, reply) => {
     const input = withNormalisedTexts(request.body as Static<Body>);
     const actor = actorIn(request);
     const depot = depotInSight(actor, (input as { depot_id: number }).depot_id);
@@ -73,7 +70,7 @@ function commandRoute<Body extends TSchema, Paper>(
 /** → the transfer. 400 without a reason where not what was sent arrived; 404 for what is not on its way to the actor. */
 function receiveRoute({ app, deps, actorIn, act }: Hq): void {
   const schema = { params: Type.Object({ id: Uuid }), body: TransferReceipt, response: { 200: Transfer } };
-  app.post('/stock/transfers/:id/receive', { schema, config: BY_CLERKS_TOO }, async (request, reply) => {
+  app.post('/stock/transfers/:id/receive', { schema }, async (request, reply) => {
     const asked = { ...request.params, input: withNormalisedTexts(request.body) };
     return sendResult(reply, await act(request, (tx) => receiveTransfer(tx, deps, actorIn(request), asked)));
   });

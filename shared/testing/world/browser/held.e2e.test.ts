@@ -77,3 +77,63 @@ test('[WIPE-13] an admin reads what is held, and lets it count or leaves it out,
   await page.getByText('perdu').waitFor();
   await page.getByText('effacement transmis').waitFor();
 });
+
+test('[CONSOLE-17] [INBOX-1] goods and cash of a delivery that HQ had cancelled are settled from the inbox, with a note', async () => {
+  const { page } = browser;
+  page.setDefaultTimeout(15_000);
+  const driver = await signIn(world.serverUrl, 'driver2.alger');
+  const { rows } = await world.database.query<{
+    id: string;
+    reference: string;
+    qr_payload: string;
+    client_id: string;
+    product_id: number;
+  }>(
+    `SELECT d.id, d.reference, d.qr_payload, d.client_id, (d.lines -> 0 ->> 'product_id')::int AS product_id FROM deliveries d
+     JOIN users u ON u.id = d.driver_user_id WHERE u.username = 'driver2.alger' AND d.status = 'PENDING' LIMIT 1`,
+  );
+  const note = rows[0]!;
+  const { authorization } = await signIn(world.serverUrl, 'admin');
+  await call(world.serverUrl, 'POST', `/api/admin/deliveries/${note.id}/cancel`, { authorization });
+  const event = driver.device.say({
+    ...{ entity_type: 'DELIVERY', entity_id: note.id, action: 'DELIVERY_VALIDATED' },
+    payload: {
+      ...{ qr_scanned: note.qr_payload, validated_at: new Date().toISOString(), cash_collected: 1_500_00 },
+      lines: [{ product_id: note.product_id, delivered: 2 }],
+    },
+  });
+  await call(world.serverUrl, 'POST', '/api/sync/push', {
+    ...{ authorization: driver.authorization, body: driver.device.pushBody([event]) },
+  });
+  await page.goto(`${world.serverUrl}/attention`);
+  const row = page.getByRole('row').filter({ hasText: note.reference });
+  await row.getByRole('button').first().click();
+  const drawer = page.getByRole('dialog').filter({ hasText: 'Ce qu’elle dit' });
+  await drawer.getByRole('table').waitFor();
+  expect((await drawer.innerText()).replaceAll(/\s/g, ' ')).toContain('Encaissé 1 500,00 DA');
+
+  await drawer.getByRole('button', { name: 'Ajouter une note' }).click();
+  const noting = page.getByRole('dialog', { name: 'Ajouter une note' });
+  await typeInto(noting.getByLabel('Note'), 'appelé le client');
+  await noting.getByRole('button', { name: 'Ajouter une note' }).click();
+  await noting.waitFor({ state: 'detached' });
+  await drawer.getByText('appelé le client').waitFor();
+
+  await drawer.getByRole('button', { name: 'Régler' }).click();
+  const form = page.getByRole('dialog', { name: 'Régler' });
+  await typeInto(form.getByLabel('Motif'), 'vu avec le chauffeur');
+  await typeInto(form.getByLabel(/^Argent pris/), '1500');
+  await typeInto(form.getByLabel(/^Parti\s:\s/), '2');
+  await form.getByRole('button', { name: 'Régler' }).click();
+  await form.waitFor({ state: 'detached' });
+  await row.waitFor({ state: 'detached' });
+  const done = `SELECT (SELECT outcome FROM inbox_answers WHERE event_id = $1) AS outcome,
+    (SELECT sum(quantity)::int FROM stock_moves WHERE event_id = $1) AS moved,
+    (SELECT amount FROM payments WHERE client_id = $2 ORDER BY collected_at DESC LIMIT 1) AS paid`;
+  expect((await world.database.query(done, [event.id, note.client_id])).rows).toEqual([
+    { outcome: 'BOOKED', moved: -2, paid: 1_500_00 },
+  ]);
+  await page.getByRole('combobox', { name: 'Déjà réglées ou non' }).click();
+  await page.getByRole('option', { name: 'réglées', exact: true }).click();
+  await row.getByText('marchandise ou argent pris en compte').waitFor();
+});

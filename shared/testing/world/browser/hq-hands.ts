@@ -32,11 +32,11 @@ export async function pick(field: Locator, option: string | RegExp): Promise<voi
   await page.getByRole('option', { name: option }).first().click();
 }
 
-/** A date field takes its day as the browser's language writes it: day, month, year. */
+/** A date field takes its day as the browser's own language writes it, whatever the page's: month, day, year. */
 export async function typeDay(field: Locator, day: string): Promise<void> {
   const [year, month, date] = day.split('-') as [string, string, string];
   await field.focus();
-  await pressKeys(field.page(), `${date}${month}${year}`);
+  await pressKeys(field.page(), `${month}${date}${year}`);
 }
 
 export const dialog = (page: Page, name: string | RegExp): Locator => page.getByRole('dialog', { name });

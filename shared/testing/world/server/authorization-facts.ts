@@ -23,6 +23,8 @@ const LISTS: Record<string, string> = {
   events: 'SELECT e.id FROM events e JOIN users u ON u.id = e.user_id WHERE u.depot_id = $1 LIMIT 1',
   conflicts: `SELECT e.id FROM events e JOIN users u ON u.id = e.user_id
     WHERE u.depot_id = $1 AND e.error_code = 'ALREADY_VALIDATED' LIMIT 1`,
+  corrections: `SELECT e.id FROM events e JOIN users u ON u.id = e.user_id
+    WHERE u.depot_id = $1 AND e.action = 'CORRECTION_REQUESTED' LIMIT 1`,
   alerts: 'SELECT id FROM alerts WHERE depot_id = $1 LIMIT 1',
   quarantine: `SELECT e.id FROM events e JOIN users u ON u.id = e.user_id
     WHERE u.depot_id = $1 AND e.status = 'QUARANTINED' LIMIT 1`,
@@ -147,6 +149,10 @@ async function dayOf({ serverUrl, hubUrl, database }: World, who: SignedIn, depo
     action: 'PAYMENT_COLLECTED',
     payload: { client_id: delivery?.client_id, amount: 100, method: 'CASH' },
   });
+  const correction = device.say({
+    ...{ entity_type: 'PAYMENT', entity_id: payment.entity_id, action: 'CORRECTION_REQUESTED' },
+    payload: { corrects: payment.id, reason: 'wrong amount' },
+  });
   const forbidden = device.say({
     entity_type: 'STOCK',
     entity_id: '1',
@@ -158,7 +164,7 @@ async function dayOf({ serverUrl, hubUrl, database }: World, who: SignedIn, depo
     ...{ entity_type: 'AUDIT', entity_id: testIds.uuid(), action: 'AUDIT_BATCH' },
     payload: { entries: [auditEntry()] },
   });
-  const events = [validated(), validated(), invoice, payment, forbidden, steps, bent];
+  const events = [validated(), validated(), invoice, payment, correction, forbidden, steps, bent];
   for (const url of [hubUrl, serverUrl]) {
     await call(url, 'PUT', `/api/sync/blobs/${sha256}`, { authorization, raw: new Uint8Array(photo) });
     await call(url, 'POST', '/api/sync/push', { authorization, body: device.pushBody(events) });

@@ -95,7 +95,7 @@ const HQ_LISTS = [
   'lots',
   'events',
 ];
-const HQ_INBOXES = ['conflicts', 'alerts', 'quarantine'];
+const HQ_INBOXES = ['conflicts', 'corrections', 'alerts', 'quarantine'];
 const NOT_THERE = '00000000-0000-4000-8000-000000000000';
 
 const syncCalls = (node: string, at: (verdicts: Verdicts) => Verdicts): Record<string, Row> => ({

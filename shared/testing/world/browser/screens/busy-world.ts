@@ -17,6 +17,8 @@ export interface BusyWorld {
   failed: Note;
   /** Nobody has been there. */
   pending: Note;
+  /** A lot of which clients got goods, and a depot was sent some. */
+  lotId: string;
 }
 
 /** A day at HQ and at the depot of Algiers in which every list has something: by way of the hub, as phones do it. */
@@ -28,12 +30,17 @@ export async function makeBusy(world: World): Promise<BusyWorld> {
   const notes = await notesOf(world, driver);
   const [delivered, partial, failed, pending, held] = notes as [Note, Note, Note, Note, Note];
   const short = partial.lines.map(({ product_id, quantity }) => ({ product_id, delivered: quantity - 1 }));
+  const failure = failedAt(driver, failed, { location: { lat: 27, lng: 3, accuracy_m: 10 } });
   await push(world.hubUrl, driver, [
     validated(driver, delivered),
     validated(driver, partial, { lines: short }),
     // About a thousand kilometres away from any client.
-    failedAt(driver, failed, { location: { lat: 27, lng: 3, accuracy_m: 10 } }),
+    failure,
     invoiceOf(driver, delivered),
+    driver.device.say({
+      ...{ entity_type: 'DELIVERY', entity_id: failed.id, action: 'CORRECTION_REQUESTED' },
+      payload: { corrects: failure.id, reason: 'le client était là' },
+    }),
   ]);
   await push(world.hubUrl, colleague, [validated(colleague, delivered)]);
   await call(world.serverUrl, 'POST', `/api/admin/devices/${lost.device.id}/revoke`, {
@@ -48,13 +55,31 @@ export async function makeBusy(world: World): Promise<BusyWorld> {
           `SELECT (SELECT count(*) FROM invoices) AS invoices, (SELECT count(*) FROM alerts) AS alerts,
                   (SELECT count(*) FROM deliveries WHERE status = 'PARTIAL') AS partial,
                   (SELECT count(*) FROM events WHERE status = 'REJECTED') AS refused,
+                  (SELECT count(*) FROM events WHERE action = 'CORRECTION_REQUESTED') AS corrections,
                   (SELECT count(*) FROM events WHERE status = 'QUARANTINED') AS held`,
         )
       ).rows[0],
     (counts) => Object.values(counts).every((count) => Number(count) > 0),
     'every list of HQ has something',
   );
-  return { delivered, partial, failed, pending };
+  return { delivered, partial, failed, pending, lotId: await sendSome(world, admin) };
+}
+
+/** Some goods of a lot from which a delivery took go to the other depot. */
+async function sendSome(world: World, admin: SignedIn): Promise<string> {
+  const { rows } = await world.database.query<{ id: string; depot_id: number; product_id: number; lot_number: string }>(
+    `SELECT l.id, l.depot_id, l.product_id, l.lot_number FROM lots l
+     WHERE l.remaining_quantity > 0 AND EXISTS (SELECT FROM stock_moves m WHERE m.lot_id = l.id) LIMIT 1`,
+  );
+  const { id, ...lot } = rows[0]!;
+  const { rows: others } = await world.database.query<{ id: number }>('SELECT id FROM depots WHERE id <> $1 LIMIT 1', [
+    lot.depot_id,
+  ]);
+  await call(world.serverUrl, 'POST', '/api/admin/stock/transfers', {
+    authorization: admin.authorization,
+    body: { ...lot, quantity: 1, to_depot_id: others[0]!.id, reason: 'besoin' },
+  });
+  return id;
 }
 
 async function notesOf(world: World, driver: SignedIn): Promise<Note[]> {

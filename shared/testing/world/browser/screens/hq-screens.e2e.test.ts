@@ -126,7 +126,39 @@ const PAGES: [string, (words: Words) => Promise<void>][] = [
   ['an invoice', async () => openRow('/invoices')],
   ['stock', async () => list('/stock')],
   ['the lots of a product', async () => openRow('/stock')],
+  ['goods that come in', async () => act('/stock?do=receive')],
+  ['lots', async () => list('/lots')],
+  ['a lot', async () => openRow('/lots')],
+  ['a lot that is transferred', async () => act(`/lots?open=${busy.lotId}&do=transfer`)],
+  ['a lot that is held back', async () => act(`/lots?open=${busy.lotId}&do=state`)],
+  ['the recall of a lot', async () => list(`/lots/${busy.lotId}/recall`)],
+  ['transfers', async () => list('/transfers')],
+  ['a transfer', async () => openRow('/transfers')],
   ['what was refused', async () => list('/attention')],
+  ['a refused entry', async () => openRow('/attention')],
+  [
+    'a conflict that is settled',
+    async ({ attention }) => {
+      await openRow('/attention');
+      await press(attention.settle);
+    },
+  ],
+  ['corrections', async () => list('/attention?kind=corrections')],
+  ['a correction', async () => openRow('/attention?kind=corrections')],
+  [
+    'a correction that is accepted',
+    async ({ attention }) => {
+      await openRow('/attention?kind=corrections');
+      await press(attention.accept);
+    },
+  ],
+  [
+    'a note about an entry',
+    async ({ attention }) => {
+      await openRow('/attention');
+      await press(attention.addNote);
+    },
+  ],
   ['what is held', async () => list('/attention?kind=held')],
   ['a held entry', async () => openRow('/attention?kind=held')],
   [
@@ -229,7 +261,7 @@ test('[SCREEN-4] no amount of HQ’s lists is clipped, of nine digits before the
   await chooseLanguage(page, 'fr');
   await page.goto(world.serverUrl);
   await page.getByRole('navigation').waitFor();
-  for (const path of ['/invoices', '/deliveries', '/stock']) {
+  for (const path of ['/invoices', '/deliveries', '/stock', '/lots', '/transfers']) {
     for (const width of [1100, 1280]) {
       await page.setViewportSize({ width, height: 800 });
       await list(path);
