@@ -17,7 +17,8 @@ import { saveFile } from '../files/save-file.ts';
 import { useSession } from '../session/session-context.tsx';
 import { recallFile } from './recall-file.ts';
 import { RecallPaper } from './recall-paper.tsx';
-import '../papers/paper.css';
+import '#shared/ui/paper/paper.css';
+import '../papers/invoice-page.css';
 
 const readRecall = reader(LotRecall);
 

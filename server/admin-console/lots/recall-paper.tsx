@@ -19,7 +19,7 @@ export function RecallPaper({ recall }: { recall: LotRecall }) {
           <bdi>{company}</bdi>
         </strong>
       )}
-      <h1>
+      <h1 className="paper-title">
         {t('recall.title')} <bdi>{recall.lot_number}</bdi>
       </h1>
       <p>
@@ -29,9 +29,9 @@ export function RecallPaper({ recall }: { recall: LotRecall }) {
       <p>
         {t('recall.asOf')} <bdi>{formatDateTime(new Date(now).toISOString(), language)}</bdi>
       </p>
-      <h2>{t('recall.where')}</h2>
+      <h2 className="paper-heading">{t('recall.where')}</h2>
       <InStock recall={recall} />
-      <h2>{t('recall.who')}</h2>
+      <h2 className="paper-heading">{t('recall.who')}</h2>
       {recall.given.length === 0 ? <p>{t('recall.nobody')}</p> : <Given given={recall.given} />}
     </article>
   );
