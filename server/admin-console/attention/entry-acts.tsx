@@ -1,8 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { IconNote } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import Type from 'typebox';
-import { InboxAnswer } from '#shared/contract/hq/answers.ts';
+import { InboxAnswer, NotedEvent } from '#shared/contract/hq/answers.ts';
 import type { ReceivedEvent } from '#shared/contract/hq/records.ts';
 import { type Reader, reader } from '#shared/contract/reader.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
@@ -14,7 +13,7 @@ import { SettleDialog } from './settle-dialog.tsx';
 import { isOpenConflict, isOpenCorrection } from './words.ts';
 
 const readAnswer: Reader<unknown> = reader(InboxAnswer);
-const readNote: Reader<unknown> = reader(Type.Object({ id: Type.String() }));
+const readNote: Reader<unknown> = reader(NotedEvent);
 
 type Act = 'note' | 'settle' | Verdict;
 

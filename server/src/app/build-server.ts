@@ -54,7 +54,18 @@ export interface BuildOptions {
 const CONSOLE = fileURLToPath(new URL('../../../dist/admin-console', import.meta.url));
 /** The first part of each of the console's addresses. */
 export const CONSOLE_PAGES = [
-  ...['arrivals', 'deliveries', 'tours', 'attention', 'invoices', 'credit-notes', 'payments', 'stock'],
+  ...[
+    'arrivals',
+    'deliveries',
+    'tours',
+    'attention',
+    'invoices',
+    'credit-notes',
+    'payments',
+    'stock',
+    'lots',
+    'transfers',
+  ],
   ...['clients', 'products', 'users', 'devices', 'depots', 'hubs', 'company', 'acts', 'import'],
 ];
 const NOT_READY_SECONDS = 5;

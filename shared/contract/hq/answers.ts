@@ -32,6 +32,9 @@ export const InboxAnswer = Type.Object({
 });
 export type InboxAnswer = Static<typeof InboxAnswer>;
 
+/** The event about which something was noted. */
+export const NotedEvent = Type.Object({ id: Uuid });
+
 export const UnseenByUser = Type.Object({ items: Type.Array(UnseenOfUser) });
 
 /** How many rows of a file were taken: all of them. */

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { InboxAnswer } from '#shared/contract/hq/answers.ts';
+import { InboxAnswer, NotedEvent } from '#shared/contract/hq/answers.ts';
 import { Uuid } from '#shared/contract/scalars.ts';
 import { sendResult } from '../../http/typed-app.ts';
 import type { Hq } from '../hq.ts';
@@ -38,7 +38,7 @@ export function inboxRoutes({ app, deps, actorIn, act }: Hq): void {
   /** → `{id}`: a note about an event stands in the audit. 404. */
   app.post(
     '/events/:id/notes',
-    { schema: { params: byId, body: EventNote, response: { 201: byId } } },
+    { schema: { params: byId, body: EventNote, response: { 201: NotedEvent } } },
     async (request, reply) => {
       const note = { ...request.params, ...withNormalisedTexts(request.body) };
       return sendResult(reply, await act(request, (tx) => noteEvent(tx, note)), 201);

@@ -1,10 +1,13 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
+import { testIds } from '../../test-device.ts';
 import { call, DEMO_PASSWORD, signIn, startWorld, type World } from '../start-world.ts';
 import { type Browser, openBrowser } from './chromium.ts';
 import { typeInto } from './hands.ts';
+import { choose, dialog, goTo, pick, rowOf, typeDay } from './hq-hands.ts';
 
-/** HQ decides about what a revoked phone has handed in, in a real browser and by its keyboard. */
+/** HQ decides what devices have handed in, and moves goods, in a real browser and by its keyboard. */
 let database: TestDatabase;
 let world: World;
 let browser: Browser;
@@ -19,6 +22,8 @@ afterAll(async () => {
   await world?.close();
   await database?.drop();
 });
+
+const one = async <T extends object>(sql: string): Promise<T> => (await world.database.query<T>(sql)).rows[0] as T;
 
 test('[WIPE-13] an admin reads what is held, and lets it count or leaves it out, after one question', async () => {
   const admin = await signIn(world.serverUrl, 'admin');
@@ -136,4 +141,96 @@ test('[CONSOLE-17] [INBOX-1] goods and cash of a delivery that HQ had cancelled 
   await page.getByRole('combobox', { name: 'Déjà réglées ou non' }).click();
   await page.getByRole('option', { name: 'réglées', exact: true }).click();
   await row.getByText('marchandise ou argent pris en compte').waitFor();
+});
+
+test('[CONSOLE-14] goods come in as a lot, are sent to another depot, arrive with a difference, and the lot is held back', async () => {
+  const { page } = browser;
+  await goTo(page, '/stock');
+  await page.getByRole('button', { name: 'Enregistrer une entrée' }).first().click();
+  const receipt = dialog(page, /^Entrée de marchandise/);
+  await choose(receipt.getByRole('combobox', { name: 'Produit' }), 'cam-250', /CAM-250/);
+  await typeInto(receipt.getByLabel('Lot', { exact: true }), 'ESSAI-1');
+  await typeInto(receipt.getByLabel('Quantité entrée'), '40');
+  await typeDay(receipt.getByLabel(/^Produit le/), '2026-11-20');
+  await typeDay(receipt.getByLabel(/^Expire le/), '2030-01-31');
+  await typeInto(receipt.getByLabel('Motif'), 'production du matin');
+  await receipt.getByRole('button', { name: 'Enregistrer une entrée' }).click();
+  await receipt.waitFor({ state: 'detached' });
+
+  await goTo(page, '/lots?q=ESSAI-1');
+  await rowOf(page, 'ESSAI-1').getByRole('button', { name: 'ESSAI-1' }).click();
+  const lot = dialog(page, 'ESSAI-1');
+  await lot.getByText('production du matin').waitFor();
+  await lot.getByRole('button', { name: 'Transférer' }).click();
+  const transfer = dialog(page, 'Transfert du lot ESSAI-1');
+  await typeInto(transfer.getByLabel('Quantité envoyée'), '41');
+  await page.keyboard.press('Tab');
+  await transfer.getByRole('alert').waitFor();
+  await typeInto(transfer.getByLabel('Quantité envoyée'), '15');
+  await pick(transfer.getByRole('combobox', { name: 'Vers' }), /Oran/);
+  await typeInto(transfer.getByLabel('Motif'), 'besoin');
+  await transfer.getByRole('button', { name: 'Transférer' }).click();
+  await transfer.waitFor({ state: 'detached' });
+  await lot.getByRole('cell', { name: 'Transfert envoyé' }).waitFor();
+
+  await lot.getByRole('button', { name: 'Bloquer ou libérer' }).click();
+  const state = dialog(page, 'État du lot ESSAI-1');
+  await pick(state.getByRole('combobox', { name: 'Nouvel état' }), 'rappelé');
+  await typeInto(state.getByLabel('Motif'), 'analyse');
+  await state.getByRole('button', { name: 'Bloquer ou libérer' }).click();
+  await state.waitFor({ state: 'detached' });
+  await lot.getByText('rappelé').waitFor();
+
+  await goTo(page, '/transfers');
+  await rowOf(page, 'ESSAI-1').getByRole('button', { name: 'ESSAI-1' }).click();
+  await dialog(page, 'ESSAI-1').getByRole('button', { name: 'Réceptionner' }).click();
+  const arrival = dialog(page, 'Réception du lot ESSAI-1');
+  await typeInto(arrival.getByLabel('Quantité arrivée'), '14');
+  await typeInto(arrival.getByLabel('Motif de l’écart'), 'une caisse cassée');
+  await arrival.getByRole('button', { name: 'Réceptionner' }).click();
+  await arrival.waitFor({ state: 'detached' });
+  await rowOf(page, 'ESSAI-1').getByText('reçu avec un écart').waitFor();
+  const lots = `SELECT d.code, l.remaining_quantity AS n, l.state FROM lots l JOIN depots d ON d.id = l.depot_id
+    WHERE l.lot_number = 'ESSAI-1' ORDER BY d.code`;
+  expect((await world.database.query(lots)).rows).toEqual([
+    { code: 'ALG', n: 25, state: 'RECALLED' },
+    { code: 'ORN', n: 14, state: 'RECALLED' },
+  ]);
+});
+
+test('[CONSOLE-15] a lot’s recall names who got it, by telephone, as a page and as a file', async () => {
+  const { page } = browser;
+  const seller = await signIn(world.serverUrl, 'seller1.alger');
+  const client = await one<{ id: string; name: string; phone: string }>(
+    `SELECT id, name, phone FROM clients WHERE name LIKE 'Café du P%'`,
+  );
+  const taken = await one<{ id: string; product_id: number; lot_number: string }>(
+    `SELECT l.id, l.product_id, l.lot_number FROM lots l JOIN depots d ON d.id = l.depot_id
+     WHERE d.code = 'ALG' AND l.remaining_quantity > 0 AND l.state = 'OK' ORDER BY l.produced_at, l.lot_number LIMIT 1`,
+  );
+  const invoice = seller.device.say({
+    entity_type: 'INVOICE',
+    entity_id: testIds.uuid(),
+    action: 'INVOICE_CREATED',
+    payload: {
+      ...{ client_id: client.id, handed_over: true, payment: 'CREDIT' },
+      lines: [{ product_id: taken.product_id, quantity: 1, unit_price_ht: 100_00, tva_rate: 19 }],
+      ...{ total_ht: 100_00, total_tva: 19_00, stamp_duty: 0, total_ttc: 119_00 },
+    },
+  });
+  await call(world.serverUrl, 'POST', '/api/sync/push', {
+    authorization: seller.authorization,
+    body: seller.device.pushBody([invoice]),
+  });
+  await goTo(page, `/lots/${taken.id}/recall`);
+  const row = rowOf(page, client.name);
+  await row.waitFor();
+  expect(await row.innerText()).toContain(client.phone);
+  expect(await row.innerText()).toContain('calcul du stock');
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Fichier CSV' }).click(),
+  ]);
+  const text = await readFile((await file.path()) as string, 'utf8');
+  expect(text).toContain(client.phone.replace(/^\+/, "'+"));
 });
