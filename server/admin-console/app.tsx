@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Route, Switch } from 'wouter';
 import { HQ_ROLES, type Role } from '#shared/contract/entities.ts';
 import { ManchengoProvider } from '#shared/ui/manchengo-provider.tsx';
@@ -11,11 +11,13 @@ import { CreditNotesScreen } from './credit-notes/credit-notes-screen.tsx';
 import { DeliveriesScreen } from './deliveries/deliveries-screen.tsx';
 import { DepotsScreen } from './depots/depots-screen.tsx';
 import { DevicesScreen } from './devices/devices-screen.tsx';
+import { EntriesScreen } from './entries/entries-screen.tsx';
 import { Frame } from './frame/frame.tsx';
 import { NoAccess, NotFound } from './frame/lost.tsx';
 import { HubsScreen } from './hubs/hubs-screen.tsx';
 import { ImportScreen } from './import/import-screen.tsx';
 import { InvoicesScreen } from './invoices/invoices-screen.tsx';
+import { Live } from './live/use-live.tsx';
 import { LotsScreen } from './lots/lots-screen.tsx';
 import { RecallPage } from './lots/recall-page.tsx';
 import { InvoicePage } from './papers/invoice-page.tsx';
@@ -28,6 +30,7 @@ import { i18n } from './texts/i18n.ts';
 import { ArrivalsScreen } from './today/arrivals-screen.tsx';
 import { TodayScreen } from './today/today-screen.tsx';
 import { ToursScreen } from './tours/tours-screen.tsx';
+import { TrailScreen } from './trail/trail-screen.tsx';
 import { TransfersScreen } from './transfers/transfers-screen.tsx';
 import { UsersScreen } from './users/users-screen.tsx';
 
@@ -49,43 +52,52 @@ function Door() {
   return <Console key={state.user.id} role={state.user.role} />;
 }
 
+/** Whose work is on the phone asks for nothing here. */
+function LiveFor({ mayEnter, children }: { mayEnter: boolean; children: ReactNode }) {
+  return mayEnter ? <Live>{children}</Live> : children;
+}
+
 function Console({ role }: { role: Role }) {
   const isOfHq = HQ_ROLES.includes(role);
   const mayEnter = isOfHq || role === 'clerk';
   const [queryClient] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: false } } }));
   return (
     <QueryClientProvider client={queryClient}>
-      <Frame hasSections={mayEnter}>
-        {mayEnter ? (
-          <Switch>
-            <Route path="/" component={TodayScreen} />
-            <Route path="/arrivals" component={ArrivalsScreen} />
-            <Route path="/tours" component={ToursScreen} />
-            <Route path="/invoices/:id/print">{({ id }) => <InvoicePage id={id} />}</Route>
-            <Route path="/company" component={CompanyScreen} />
-            <Route path="/deliveries" component={DeliveriesScreen} />
-            <Route path="/invoices" component={InvoicesScreen} />
-            <Route path="/credit-notes" component={CreditNotesScreen} />
-            <Route path="/payments" component={PaymentsScreen} />
-            <Route path="/stock" component={StockScreen} />
-            <Route path="/lots/:id/recall">{({ id }) => <RecallPage id={id} />}</Route>
-            <Route path="/lots" component={LotsScreen} />
-            <Route path="/transfers" component={TransfersScreen} />
-            <Route path="/clients" component={ClientsScreen} />
-            <Route path="/products" component={ProductsScreen} />
-            <Route path="/depots" component={DepotsScreen} />
-            <Route path="/attention" component={AttentionScreen} />
-            <Route path="/devices" component={DevicesScreen} />
-            <Route path="/users" component={UsersScreen} />
-            <Route path="/hubs" component={HubsScreen} />
-            {isOfHq && <Route path="/acts" component={ActsScreen} />}
-            {role === 'admin' && <Route path="/import" component={ImportScreen} />}
-            <Route component={NotFound} />
-          </Switch>
-        ) : (
-          <NoAccess />
-        )}
-      </Frame>
+      <LiveFor mayEnter={mayEnter}>
+        <Frame hasSections={mayEnter}>
+          {mayEnter ? (
+            <Switch>
+              <Route path="/" component={TodayScreen} />
+              <Route path="/arrivals" component={ArrivalsScreen} />
+              <Route path="/tours" component={ToursScreen} />
+              <Route path="/invoices/:id/print">{({ id }) => <InvoicePage id={id} />}</Route>
+              <Route path="/company" component={CompanyScreen} />
+              <Route path="/deliveries" component={DeliveriesScreen} />
+              <Route path="/invoices" component={InvoicesScreen} />
+              <Route path="/credit-notes" component={CreditNotesScreen} />
+              <Route path="/payments" component={PaymentsScreen} />
+              <Route path="/stock" component={StockScreen} />
+              <Route path="/lots/:id/recall">{({ id }) => <RecallPage id={id} />}</Route>
+              <Route path="/lots" component={LotsScreen} />
+              <Route path="/transfers" component={TransfersScreen} />
+              <Route path="/clients" component={ClientsScreen} />
+              <Route path="/products" component={ProductsScreen} />
+              <Route path="/depots" component={DepotsScreen} />
+              <Route path="/attention" component={AttentionScreen} />
+              <Route path="/devices" component={DevicesScreen} />
+              <Route path="/users" component={UsersScreen} />
+              <Route path="/hubs" component={HubsScreen} />
+              <Route path="/entries" component={EntriesScreen} />
+              {isOfHq && <Route path="/trail" component={TrailScreen} />}
+              {isOfHq && <Route path="/acts" component={ActsScreen} />}
+              {role === 'admin' && <Route path="/import" component={ImportScreen} />}
+              <Route component={NotFound} />
+            </Switch>
+          ) : (
+            <NoAccess />
+          )}
+        </Frame>
+      </LiveFor>
     </QueryClientProvider>
   );
 }

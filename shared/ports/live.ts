@@ -6,8 +6,8 @@ export interface LiveDeps {
   url: string;
   /** Asked anew for each stream; null: nobody may listen now. */
   headers: () => Promise<Record<string, string> | null>;
-  /** What the listener sees may have changed. Called once as each stream opens, too. */
-  onChange: () => void;
+  /** What the listener sees may have changed, as far as the node says what. Called once as each stream opens, too. */
+  onChange: (said: unknown) => void;
   /** Whether a stream is open: while none is, the listener has to ask by itself. */
   onState: (isOpen: boolean) => void;
   clock: Pick<Clock, 'sleep'>;
@@ -31,6 +31,14 @@ export function listenLive(deps: LiveDeps): () => void {
   };
   void listen();
   return () => stop.abort();
+}
+
+function parsed(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return null;
+  }
 }
 
 async function listenOnce({ url, headers, onChange, onState }: LiveDeps, stop: AbortSignal): Promise<void> {
@@ -59,7 +67,7 @@ async function listenOnce({ url, headers, onChange, onState }: LiveDeps, stop: A
       const { done, value } = await events.read();
       if (done) return;
       heard();
-      if (value.event === 'opened' || value.event === 'changed') onChange();
+      if (value.event === 'opened' || value.event === 'changed') onChange(parsed(value.data));
     }
   } finally {
     clearTimeout(timer);

@@ -7,6 +7,7 @@ import {
 import type { HqItem, HqList, Page } from '#shared/contract/hq/lists.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { valueOrThrow } from '#shared/ui/json-call.ts';
+import { useRefetchInterval } from '../live/use-live.tsx';
 import { useSession } from '../session/session-context.tsx';
 import { listPath } from './page.ts';
 import { pageReader } from './readers.ts';
@@ -14,11 +15,11 @@ import { pageReader } from './readers.ts';
 /** Of the first page, which is there at once, and of those that somebody asks for. */
 const FIRST_ROWS = 50;
 const FURTHER_ROWS = LIMITS.adminPage;
-const REFRESH_EVERY_MS = 15_000;
 
 /** Pages of an HQ list under filters. While new filters load, the old rows stay in sight. */
 export function useList<L extends HqList>(list: L, filters: Record<string, string>, enabled = true): List<HqItem<L>> {
   const session = useSession();
+  const refetchInterval = useRefetchInterval();
   return useInfiniteQuery({
     queryKey: [list, filters],
     queryFn: async ({ pageParam }) => {
@@ -28,7 +29,7 @@ export function useList<L extends HqList>(list: L, filters: Record<string, strin
     initialPageParam: null as string | null,
     getNextPageParam: ({ next_cursor }) => next_cursor,
     placeholderData: keepPreviousData,
-    refetchInterval: REFRESH_EVERY_MS,
+    refetchInterval,
     enabled,
   });
 }

@@ -24,6 +24,9 @@ const ACTIONS: Record<ActionName & Exclude<ActionWords, 'OTHER'>, true> & Record
   TOUR_CONFIRMED: true,
 };
 
+/** The actions that have words here. */
+export const WORDED_ACTIONS = Object.keys(ACTIONS) as (keyof typeof ACTIONS)[];
+
 /** Which `attention.action.*` text names what a device said; a newer phone may say more than is known here. */
 export const actionWords = (action: string): ActionWords =>
   Object.hasOwn(ACTIONS, action) ? (action as ActionWords) : 'OTHER';

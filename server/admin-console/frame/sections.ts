@@ -89,6 +89,8 @@ export const SECTIONS: readonly Section[] = [
     icon: IconDatabase,
     pages: [
       { path: '/acts', name: 'acts', only: 'hq' },
+      { path: '/entries', name: 'entries' },
+      { path: '/trail', name: 'trail', only: 'hq' },
       { path: '/import', name: 'import', only: 'admin' },
     ],
   },

@@ -91,6 +91,17 @@ function world() {
 
 const readPath = reader(Type.Object({ path: Type.String() }));
 
+it('[LIVE-2] a stream is asked for by the token at hand, or by a new one where that was refused', async () => {
+  const { session, calls } = world();
+  const hq = session();
+  await hq.signIn('admin', 'secret');
+  expect(await hq.authorization(false)).toBe('Bearer access-1');
+  expect(await hq.authorization(true)).toBe('Bearer access-1+');
+  expect(calls.filter((path) => path === '/api/auth/refresh')).toHaveLength(1);
+  await hq.signOut();
+  expect(await hq.authorization(false)).toBeNull();
+});
+
 describe('a session', () => {
   it('signs in and calls with what it was given', async () => {
     const { session } = world();

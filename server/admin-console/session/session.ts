@@ -97,6 +97,12 @@ export class Session {
     if (refresh_token) await this.#send(readNothing, 'POST', '/api/auth/logout', access, { refresh_token });
   }
 
+  /** What a stream is asked for with, by a new token where the present one may be too old; null: nobody is signed in. */
+  async authorization(isRenewed: boolean): Promise<string | null> {
+    if (this.#access === null || isRenewed) await this.#renew();
+    return this.#access === null ? null : `Bearer ${this.#access}`;
+  }
+
   /** One call as the user. */
   async call<T>(read: Reader<T>, method: 'GET' | 'POST', path: string, body?: unknown): Promise<Result<T, Failure>> {
     const answer = await this.callTagged(read, method, path, body);

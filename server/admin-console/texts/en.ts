@@ -9,6 +9,7 @@ import { importing } from './en/importing.ts';
 import { lots } from './en/lots.ts';
 import { papers } from './en/papers.ts';
 import { people } from './en/people.ts';
+import { trail } from './en/trail.ts';
 import type { fr } from './fr.ts';
 
 export const en: Translation<typeof fr> = {
@@ -21,5 +22,6 @@ export const en: Translation<typeof fr> = {
   ...lots,
   ...papers,
   ...people,
+  ...trail,
   ...attention,
 };

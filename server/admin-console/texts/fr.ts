@@ -8,6 +8,7 @@ import { importing } from './fr/importing.ts';
 import { lots } from './fr/lots.ts';
 import { papers } from './fr/papers.ts';
 import { people } from './fr/people.ts';
+import { trail } from './fr/trail.ts';
 
 export const fr = {
   ...frame,
@@ -19,5 +20,6 @@ export const fr = {
   ...lots,
   ...papers,
   ...people,
+  ...trail,
   ...attention,
 };

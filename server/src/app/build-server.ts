@@ -66,7 +66,7 @@ export const CONSOLE_PAGES = [
     'lots',
     'transfers',
   ],
-  ...['clients', 'products', 'users', 'devices', 'depots', 'hubs', 'company', 'acts', 'import'],
+  ...['clients', 'products', 'users', 'devices', 'depots', 'hubs', 'company', 'acts', 'entries', 'trail', 'import'],
 ];
 const NOT_READY_SECONDS = 5;
 /** Whoever is slower than this with a request is cut off. */

@@ -7,11 +7,11 @@ export const LISTS_OF: Readonly<Record<string, readonly HqList[]>> = {
   DELIVERY: ['deliveries', 'tours'],
   DEPOT: ['depots'],
   DEVICE: ['devices'],
-  INVOICE: ['invoices'],
+  INVOICE: ['invoices', 'credit-notes', 'clients'],
   LOT: ['lots'],
   PAYMENT: ['payments', 'tours'],
   PRODUCT: ['products'],
-  STOCK: ['stock', 'lots'],
+  STOCK: ['stock', 'stock/transfers', 'lots'],
   TOUR: ['tours'],
   USER: ['users', 'devices'],
 };

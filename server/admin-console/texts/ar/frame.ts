@@ -11,6 +11,8 @@ export const frame: Translation<typeof french> = {
     toDo: '{{count}} للمعالجة',
     creditNotes: 'إشعارات دائنة',
     acts: 'سجل الأعمال',
+    entries: 'كل الإدخالات',
+    trail: 'الخطوات على الأجهزة',
     data: 'البيانات',
     label: 'الأقسام',
     money: 'المبيعات والأموال',

@@ -11,6 +11,8 @@ export const frame: Translation<typeof french> = {
     toDo: '{{count}} to deal with',
     creditNotes: 'Credit notes',
     acts: 'Record of acts',
+    entries: 'All entries',
+    trail: 'Steps on devices',
     data: 'Data',
     label: 'Sections',
     money: 'Sales and money',

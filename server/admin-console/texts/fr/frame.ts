@@ -13,6 +13,8 @@ export const frame = {
     toDo: '{{count}} à traiter',
     creditNotes: 'Avoirs',
     acts: 'Registre des actes',
+    entries: 'Toutes les saisies',
+    trail: 'Gestes sur les appareils',
     data: 'Données',
     label: 'Rubriques',
     money: 'Ventes et argent',

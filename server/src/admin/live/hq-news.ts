@@ -67,6 +67,12 @@ export class HqNews {
   }
 }
 
+/** What people at HQ change without a change that devices hear of. */
+const OF_ACTS: readonly HqList[] = [
+  ...(['acts', 'alerts', 'conflicts', 'corrections', 'credit-notes', 'events', 'hubs', 'quarantine'] as const),
+  'stock/transfers',
+];
+
 async function readEnds(database: Queryable): Promise<Ends> {
   const { rows } = await database.query<Ends>(
     `SELECT (SELECT last FROM change_counter) AS pos, (SELECT max(id) FROM acts) AS act,
@@ -78,8 +84,7 @@ async function readEnds(database: Queryable): Promise<Ends> {
 
 async function changedLists(database: Queryable, before: Ends, now: Ends): Promise<HqList[]> {
   const lists = new Set<HqList>();
-  if (now.act !== before.act)
-    for (const list of ['acts', 'alerts', 'conflicts', 'corrections', 'quarantine'] as const) lists.add(list);
+  if (now.act !== before.act) for (const list of OF_ACTS) lists.add(list);
   if (now.event !== before.event)
     for (const list of ['events', 'conflicts', 'corrections', 'quarantine', 'audit-entries'] as const) lists.add(list);
   if (now.alert !== before.alert) lists.add('alerts');

@@ -234,3 +234,20 @@ test('[CONSOLE-15] a lot’s recall names who got it, by telephone, as a page an
   const text = await readFile((await file.path()) as string, 'utf8');
   expect(text).toContain(client.phone.replace(/^\+/, "'+"));
 });
+
+test('[LIVE-2] what changes at another desk is shown within seconds, and nothing is asked meanwhile', async () => {
+  const { page } = browser;
+  const { authorization } = await signIn(world.serverUrl, 'admin');
+  await goTo(page, '/clients?q=vivant');
+  await page.getByText('Rien ne correspond').waitFor();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await call(world.serverUrl, 'POST', '/api/admin/clients', {
+    authorization,
+    body: { name: 'Café Vivant' },
+  });
+  await rowOf(page, 'Café Vivant').waitFor({ timeout: 10_000 });
+  expect(asked.filter((path) => path === '/api/admin/clients')).toHaveLength(1);
+  expect(asked.filter((path) => path === '/api/admin/products')).toEqual([]);
+  page.removeAllListeners('request');
+});

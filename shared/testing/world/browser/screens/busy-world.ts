@@ -1,3 +1,4 @@
+import { auditEntry } from '../../../audit-entry.ts';
 import { testIds } from '../../../test-device.ts';
 import { call, eventually, type SignedIn, signIn, type World } from '../../start-world.ts';
 
@@ -36,6 +37,10 @@ export async function makeBusy(world: World): Promise<BusyWorld> {
     validated(driver, partial, { lines: short }),
     // About a thousand kilometres away from any client.
     failure,
+    driver.device.say({
+      ...{ entity_type: 'AUDIT', entity_id: testIds.uuid(), action: 'AUDIT_BATCH' },
+      payload: { entries: [auditEntry()] },
+    }),
     invoiceOf(driver, delivered),
     driver.device.say({
       ...{ entity_type: 'DELIVERY', entity_id: failed.id, action: 'CORRECTION_REQUESTED' },
@@ -55,6 +60,7 @@ export async function makeBusy(world: World): Promise<BusyWorld> {
           `SELECT (SELECT count(*) FROM invoices) AS invoices, (SELECT count(*) FROM alerts) AS alerts,
                   (SELECT count(*) FROM deliveries WHERE status = 'PARTIAL') AS partial,
                   (SELECT count(*) FROM events WHERE status = 'REJECTED') AS refused,
+                  (SELECT count(*) FROM audit_steps) AS steps,
                   (SELECT count(*) FROM events WHERE action = 'CORRECTION_REQUESTED') AS corrections,
                   (SELECT count(*) FROM events WHERE status = 'QUARANTINED') AS held`,
         )

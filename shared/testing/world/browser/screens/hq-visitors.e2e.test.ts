@@ -1,8 +1,8 @@
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fr } from '../../../../../server/admin-console/texts/fr.ts';
 import { createTestDatabase, type TestDatabase } from '../../../postgres.ts';
-import { DEMO_PASSWORD, startWorld, type World } from '../../start-world.ts';
+import { DEMO_PASSWORD, eventually, startWorld, type World } from '../../start-world.ts';
 import { type Browser, openBrowser } from '../chromium.ts';
 import { typeInto } from '../hands.ts';
 import { faultsOf } from './axe.ts';
@@ -26,19 +26,32 @@ afterAll(async () => {
   await database?.drop();
 });
 
+interface Visit {
+  page: Page;
+  /** The calls that were refused. */
+  refused: string[];
+  /** The calls that wait for their answer; the stream of changes never ends. */
+  waiting: Set<Request>;
+}
+
 /** Signs in on a page of its own, which notes every call that is refused. */
-async function enter(username: string): Promise<{ page: Page; refused: string[] }> {
+async function enter(username: string): Promise<Visit> {
   const page = await browser.context.newPage();
   const refused: string[] = [];
   page.on('response', (response) => {
     if (response.status() === 403 || response.status() === 404) refused.push(`${response.status()} ${response.url()}`);
   });
+  const waiting = new Set<Request>();
+  page.on('request', (request) => !request.url().endsWith('/stream') && waiting.add(request));
+  for (const end of ['requestfinished', 'requestfailed'] as const) {
+    page.on(end as 'requestfinished', (request) => void waiting.delete(request));
+  }
   await page.goto(world.serverUrl);
   await typeInto(page.getByLabel(fr.signIn.username), username);
   await typeInto(page.getByLabel(fr.signIn.password, { exact: true }), DEMO_PASSWORD);
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: fr.nav.signOut }).first().waitFor();
-  return { page, refused };
+  return { page, refused, waiting };
 }
 
 test('[HQ-50] [SCREEN-1] whose work is on the phone is told at HQ’s console where the app is, sees no section, and asks for nothing', async () => {
@@ -56,24 +69,25 @@ test('[HQ-50] [SCREEN-1] whose work is on the phone is told at HQ’s console wh
 });
 
 test('[HQ-50] no link that a clerk sees leads to what a clerk may not see', async () => {
-  const { page, refused } = await enter('clerk.alger');
+  const visit = await enter('clerk.alger');
+  const { page, refused } = visit;
   const sections = await hrefs(page, 'nav a');
   expect(sections.map((path) => new URL(path, world.serverUrl).pathname)).toContain('/deliveries');
   const seen = new Set<string>();
   for (const path of [...sections, '/attention?kind=held', '/attention?kind=alerts']) {
     await page.evaluate((to) => history.pushState(null, '', to), path);
-    await settled(page);
+    await settled(visit);
     const row = page.locator('.row-name').first();
     if ((await row.count()) > 0) {
       await row.click();
-      await settled(page);
+      await settled(visit);
     }
     for (const href of await hrefs(page, 'main a, [role=dialog] a')) seen.add(href);
   }
   expect(seen.size).toBeGreaterThan(2);
   for (const href of seen) {
     await page.evaluate((to) => history.pushState(null, '', to), href);
-    await settled(page);
+    await settled(visit);
   }
   expect(refused).toEqual([]);
 });
@@ -85,7 +99,11 @@ const hrefs = (page: Page, links: string): Promise<string[]> =>
   );
 
 /** Nothing is asked any more, and nothing is on its way. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
+async function settled({ page, waiting }: Visit): Promise<void> {
+  await eventually(
+    async () => waiting.size,
+    (count) => count === 0,
+    'every call is answered',
+  );
   await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null);
 }
