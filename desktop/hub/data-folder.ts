@@ -5,6 +5,7 @@ import type { Log } from '#shared/ports/log.ts';
 import type { Random } from '#shared/ports/random.ts';
 import { backupKeyOf } from './backup/backup-file.ts';
 import { type BackupPlaces, type Backups, backupPlaces, keepBackups } from './backup/keep-backups.ts';
+import { type DeskSettingsKeeper, openDeskSettings } from './desk-settings.ts';
 import { loadIdentity } from './identity.ts';
 import { type HubKey, loadHubKey } from './key/hub-key.ts';
 import type { KeyVault } from './key/key-vault.ts';
@@ -29,7 +30,8 @@ export interface DataFolderDeps {
 export interface DataFolder {
   database: HubDatabase;
   recoveries: RecoveryLog;
-  places: BackupPlaces;
+  deskSettings: DeskSettingsKeeper;
+  places: () => BackupPlaces;
   key: HubKey;
   /** The hub was killed, or its PC lost its power. */
   wasCut: boolean;
@@ -38,18 +40,19 @@ export interface DataFolder {
 /** The small files first, since the key opens the backups, and who the hub is says whether a database must be there. */
 export async function openDataFolder(deps: DataFolderDeps): Promise<Result<DataFolder, string>> {
   const { settings, vault, clock, logger } = deps;
-  const { dataDir, backupDir } = settings;
+  const { dataDir } = settings;
   const recoveries = recoveryLog(dataDir, clock, logger);
   repairSmallFiles(dataDir, recoveries, clock);
   const loaded = await loadHubKey(dataDir, vault);
   if (!loaded.ok) return loaded;
   const key = loaded.value;
-  const places = backupPlaces(dataDir, backupDir, key);
+  const deskSettings = openDeskSettings(settings);
+  const places = () => backupPlaces(dataDir, deskSettings.backupDir(), key);
   const isEnrolled = loadIdentity(dataDir) !== null;
   const wasCut = wasCutOff(dataDir);
   const backupKey = backupKeyOf(key);
-  const database = await openOrRecover({ dataDir, isEnrolled, places, backupKey, recoveries, clock });
-  return database.ok ? ok({ database: database.value, recoveries, places, key, wasCut }) : database;
+  const database = await openOrRecover({ dataDir, isEnrolled, places: places(), backupKey, recoveries, clock });
+  return database.ok ? ok({ database: database.value, recoveries, deskSettings, places, key, wasCut }) : database;
 }
 
 /** What looks after an open data folder while the hub runs. */
@@ -62,7 +65,8 @@ export interface FolderKeepers {
 
 export function watchDataFolder(deps: DataFolderDeps, folder: DataFolder): FolderKeepers {
   const { clock, random, logger: log, onDamaged } = deps;
-  const { dataDir, diskFloorBytes: floorBytes } = deps.settings;
+  const { dataDir } = deps.settings;
+  const floorBytes = folder.deskSettings.diskFloorBytes;
   const { database, places, key, wasCut } = folder;
   const health = lookAfterHealth({ dataDir, database, lookNow: wasCut, onDamaged, log });
   const disk = diskGuard({ dataDir, database, floorBytes, onError: health.met, log });

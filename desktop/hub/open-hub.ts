@@ -151,7 +151,7 @@ async function serve(
 ): Promise<Result<RunningHub, string>> {
   const { settings, logger, clock = systemClock, random = systemRandom } = deps;
   const ids = uuidV7(clock, random);
-  const { database, disk, backups, health, recoveries } = folder;
+  const { database, disk, backups, health, recoveries, deskSettings } = folder;
   const common = { database, disk, identity, key, transport, clock, random, ids, log: logger };
   // Nobody is to be led to a hub that has ended, or that never opened whole.
   let announcement: HubAnnouncement | null = null;
@@ -163,17 +163,14 @@ async function serve(
     ...common,
     health: ownReport,
   });
-  const { appOrigins, appHost, host } = settings;
+  const { appOrigins, appHost, host, dataDir } = settings;
   // Where it listens is known later, and changes. On loopback nobody else can call it.
   let urls = (): string[] => [];
-  const served = { database, identity, uplink, disk, blobs, said, clock, logger };
+  const served = { ...common, uplink, blobs, said, logger, serverTime };
   const yard = await buildHub({
     ...served,
     serverKeys,
-    serverTime,
     onError: health.met,
-    transport,
-    ids,
     appOrigins,
     appHost,
     tls,
@@ -205,8 +202,9 @@ async function serve(
   const desktopUrl = await openWindow(settings, random, open, (token) =>
     buildDesktop({
       ...served,
-      serverTime,
       desk,
+      deskSettings,
+      dataDir,
       backups,
       recoveries,
       token,

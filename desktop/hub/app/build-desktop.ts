@@ -11,6 +11,7 @@ import { liveRoute } from '#shared/sync-server/live.ts';
 import type { Neighbour } from '../adapters/mdns/records.ts';
 import type { Backups } from '../backup/keep-backups.ts';
 import type { Desk } from '../desk/open-desk.ts';
+import type { DeskSettingsKeeper } from '../desk-settings.ts';
 import type { HubIdentity } from '../identity.ts';
 import { PATHS } from '../paths.ts';
 import type { RecoveryLog } from '../recovery/recoveries.ts';
@@ -23,6 +24,7 @@ import { byServerTime } from './by-server-time.ts';
 import { deliveryRoutes } from './desktop/delivery-routes.ts';
 import { depotRoutes } from './desktop/depot-routes.ts';
 import { deskRoutes } from './desktop/desk-routes.ts';
+import { settingsRoutes } from './desktop/settings-routes.ts';
 import { liveWindow, revisionOf } from './live-window.ts';
 import { overviewReader } from './overview.ts';
 import { SCREEN_PAGES, windowApp } from './window-app.ts';
@@ -33,9 +35,11 @@ export interface BuildDesktopDeps {
   identity: HubIdentity;
   uplink: Uplink;
   desk: Desk;
+  deskSettings: DeskSettingsKeeper;
+  dataDir: string;
   disk: Pick<DiskGuard, 'state'>;
   serverTime: Pick<ServerTime, 'now'>;
-  backups: Pick<Backups, 'state'>;
+  backups: Pick<Backups, 'state' | 'run'>;
   recoveries: Pick<RecoveryLog, 'recent'>;
   clock: Clock;
   logger: FastifyBaseLogger;
@@ -70,6 +74,7 @@ export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInsta
   );
   deliveryRoutes(app, deps);
   deskRoutes(app, deps);
+  settingsRoutes(app, deps);
   depotRoutes(app, deps);
   app.get('/api/desktop/network', { schema: { response: { 200: DesktopNetwork } } }, () => deps.network());
   liveRoute(

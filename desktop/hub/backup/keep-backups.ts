@@ -35,7 +35,8 @@ export function backupPlaces(dataDir: string, drive: string | null, { public_jwk
 
 export interface KeepBackupsDeps {
   database: HubDatabase;
-  places: BackupPlaces;
+  /** Asked anew for each backup. */
+  places: () => BackupPlaces;
   key: HubKey;
   /** Whether the disk bears a further copy of so many bytes. */
   hasRoomFor: (bytes: number) => boolean;
@@ -56,8 +57,9 @@ export interface Backups {
 
 /** Backs the hub's database up every hour while phones go on, sealed, and lets the old ones go. */
 export function keepBackups(deps: KeepBackupsDeps): Backups {
-  const { places, log } = deps;
-  mkdirSync(places.local, { recursive: true, mode: 0o700 });
+  const { log } = deps;
+  const { local } = deps.places();
+  mkdirSync(local, { recursive: true, mode: 0o700 });
   let failed = false;
   let running: Promise<void> | null = null;
   const runSafely = async () => {
@@ -68,7 +70,7 @@ export function keepBackups(deps: KeepBackupsDeps): Backups {
       failed = true;
       log.error({ err: error }, 'the backup could not be made');
     } finally {
-      for (const draft of [DRAFT, SEALED_DRAFT]) rmSync(join(places.local, draft), { force: true });
+      for (const draft of [DRAFT, SEALED_DRAFT]) rmSync(join(local, draft), { force: true });
     }
   };
   const run = () => {
@@ -80,13 +82,9 @@ export function keepBackups(deps: KeepBackupsDeps): Backups {
   const task = schedule(HOURLY, run);
   return {
     run,
-    state: () => ({
-      last_at: newest(places.local)?.at ?? null,
-      failed,
-      second: places.second === null ? 'NONE' : existsSync(places.second.drive) ? 'THERE' : 'MISSING',
-    }),
+    state: () => ({ last_at: newest(local)?.at ?? null, failed, second: secondState(deps.places()) }),
     async runIfOld() {
-      const last = newest(places.local)?.at;
+      const last = newest(local)?.at;
       if (last === undefined || Math.abs(deps.clock.now() - Date.parse(last)) >= HOUR_MS) await run();
     },
     async stop() {
@@ -96,10 +94,13 @@ export function keepBackups(deps: KeepBackupsDeps): Backups {
   };
 }
 
+const secondState = ({ second }: BackupPlaces): BackupState['second'] =>
+  second === null ? 'NONE' : existsSync(second.drive) ? 'THERE' : 'MISSING';
+
 const newest = (folder: string) => (existsSync(folder) ? backupsIn(readdirSync(folder))[0] : undefined);
 
 async function backUp({ database, places, key, hasRoomFor, clock, random, log }: KeepBackupsDeps): Promise<void> {
-  const { local, second } = places;
+  const { local, second } = places();
   // The copy and what is made of it, before the old ones go.
   if (!hasRoomFor(2 * statSync(database.name).size)) throw new Error('the disk has no room for a backup');
   const draft = join(local, DRAFT);

@@ -26,8 +26,8 @@ export interface DiskState {
 export interface DiskGuardDeps {
   dataDir: string;
   database: HubDatabase;
-  /** Null: as is standard for a disk of this size. */
-  floorBytes: number | null;
+  /** Asked anew at each look. Null: as is standard for a disk of this size. */
+  floorBytes: () => number | null;
   /** Told of each error with which handing on met. */
   onError: (error: unknown) => void;
   log: Log;
@@ -52,20 +52,22 @@ export interface DiskGuard {
  */
 export function diskGuard({ dataDir, database, floorBytes, onError, log }: DiskGuardDeps): DiskGuard {
   const { blocks, bsize } = statfsSync(dataDir);
-  const floor = floorBytes ?? standardFloor(blocks * bsize);
-  const reserve = reserveFile(join(dataDir, RESERVE_FILE), reserveBytes(floor));
+  const floorNow = () => floorBytes() ?? standardFloor(blocks * bsize);
+  // Of the floor at the start: what is held back is not written anew for each change.
+  const reserve = reserveFile(join(dataDir, RESERVE_FILE), reserveBytes(floorNow()));
   let level: DiskLevel = 'GOOD';
   let isLogShort = false;
 
   const look = (): DiskState => {
     const free = freeBytes(dataDir);
+    const floor = floorNow();
     const now = diskLevel(free, floor);
-    if (now !== level) turn(now, free);
+    if (now !== level) turn(now, free, floor);
     // Cutting the log makes room: what has just become enough is not yet enough for a long one.
     if (isLogShort && free >= floor + LONG_LOG_BYTES) isLogShort = keepLogShort(database, false);
     return { level: now, free_bytes: free, floor_bytes: floor };
   };
-  const turn = (now: DiskLevel, free: number): void => {
+  const turn = (now: DiskLevel, free: number, floor: number): void => {
     const isShort = now !== 'GOOD';
     if (isShort && !isLogShort) isLogShort = keepLogShort(database, true);
     level = now;
@@ -75,9 +77,9 @@ export function diskGuard({ dataDir, database, floorBytes, onError, log }: DiskG
     );
   };
   const tend = (): void => {
-    const { free_bytes } = look();
+    const { free_bytes, floor_bytes } = look();
     // Emptying comes before taking more: it is written again although photos and events may have to wait for longer.
-    if (!reserve.isThere() && free_bytes >= reserve.bytes + floor / 4) reserve.make(log);
+    if (!reserve.isThere() && free_bytes >= reserve.bytes + floor_bytes / 4) reserve.make(log);
   };
   tend();
   const watch = every(LOOK_MS, tend);

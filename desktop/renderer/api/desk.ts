@@ -9,6 +9,7 @@ import {
   type DeskSignIn,
   type InboxAnswer,
 } from '#shared/contract/desktop/desk.ts';
+import { DeskSettings, type SettingsChanged } from '#shared/contract/desktop/settings.ts';
 import { type Reader, reader } from '#shared/contract/reader.ts';
 import { fetchTransport } from '#shared/ports/transport.ts';
 import { callJson, valueOrThrow } from '#shared/ui/json-call.ts';
@@ -19,6 +20,7 @@ const TIMEOUT_MS = 45_000;
 const readClerks = reader(DeskClerks);
 const readActs = reader(DeskActs);
 const readAnswer = reader(DeskAnswer);
+const readSettings = reader(DeskSettings);
 const readCode = reader(CodeAnswer);
 
 async function post<T>(read: Reader<T>, path: string, body: unknown): Promise<T> {
@@ -53,3 +55,13 @@ export const askRevoke = (deviceId: string, asked: { by: ActedBy; reason: string
 
 export const askCode = (deviceId: string, asked: CodeAsked): Promise<CodeAnswer> =>
   post(readCode, `/api/desktop/phones/${deviceId}/code`, asked);
+
+export const settingsQuery = queryOptions({
+  queryKey: ['settings'],
+  queryFn: () => get(readSettings, '/api/desktop/settings'),
+  // What somebody is typing is not to be replaced by what was there before.
+  refetchOnWindowFocus: false,
+});
+
+export const changeSettings = (changed: SettingsChanged): Promise<DeskAnswer> =>
+  post(readAnswer, '/api/desktop/settings', changed);

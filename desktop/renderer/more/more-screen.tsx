@@ -8,8 +8,9 @@ import { DeskSection } from '../desk/desk-section.tsx';
 import { AttentionCard } from '../home/attention-card.tsx';
 import { About } from './about.tsx';
 import { Journal } from './journal.tsx';
+import { Settings } from './settings.tsx';
 
-const SECTIONS = ['journal', 'inbox', 'desk', 'about'] as const;
+const SECTIONS = ['journal', 'inbox', 'desk', 'settings', 'about'] as const;
 type Section = (typeof SECTIONS)[number];
 
 /** What is asked for now and then; each section has an address of its own. */
@@ -22,6 +23,7 @@ export function MoreScreen({ section }: { section: string | undefined }) {
     journal: t('more.journal'),
     inbox: t('more.inbox'),
     desk: t('more.desk'),
+    settings: t('more.settings'),
     about: t('more.aboutTitle'),
   };
   usePageTitle(t('more.title'), titles[shown]);
@@ -43,6 +45,9 @@ export function MoreScreen({ section }: { section: string | undefined }) {
         </Tabs.Panel>
         <Tabs.Panel value="inbox">{data && <AttentionCard overview={data} />}</Tabs.Panel>
         <Tabs.Panel value="desk">{data && <DeskSection nowMs={Date.parse(data.now)} />}</Tabs.Panel>
+        <Tabs.Panel value="settings">
+          <Settings />
+        </Tabs.Panel>
         <Tabs.Panel value="about">{data && <About overview={data} />}</Tabs.Panel>
       </Tabs>
     </>

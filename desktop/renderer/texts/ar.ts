@@ -4,7 +4,7 @@ import { deskAr } from './desk/ar.ts';
 import type { fr } from './fr.ts';
 import { backupAr, diskAr, lineAr, recoveryAr } from './hub-state/ar.ts';
 import { inboxAr } from './inbox/ar.ts';
-import { moreAr, phoneListAr, stockAr, toursAr } from './screens/ar.ts';
+import { moreAr, phoneListAr, settingsAr, stockAr, toursAr } from './screens/ar.ts';
 import { networkAr, setupAr } from './setup/ar.ts';
 
 export const ar: Translation<typeof fr> = {
@@ -99,6 +99,7 @@ export const ar: Translation<typeof fr> = {
   phoneList: phoneListAr,
   tours: toursAr,
   stock: stockAr,
+  settings: settingsAr,
   more: moreAr,
   inbox: inboxAr,
   desk: deskAr,

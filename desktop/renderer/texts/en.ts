@@ -4,7 +4,7 @@ import { deskEn } from './desk/en.ts';
 import type { fr } from './fr.ts';
 import { backupEn, diskEn, lineEn, recoveryEn } from './hub-state/en.ts';
 import { inboxEn } from './inbox/en.ts';
-import { moreEn, phoneListEn, stockEn, toursEn } from './screens/en.ts';
+import { moreEn, phoneListEn, settingsEn, stockEn, toursEn } from './screens/en.ts';
 import { networkEn, setupEn } from './setup/en.ts';
 
 export const en: Translation<typeof fr> = {
@@ -88,6 +88,7 @@ export const en: Translation<typeof fr> = {
   phoneList: phoneListEn,
   tours: toursEn,
   stock: stockEn,
+  settings: settingsEn,
   more: moreEn,
   inbox: inboxEn,
   desk: deskEn,

@@ -2,7 +2,7 @@ import { deliveryFr } from './delivery/fr.ts';
 import { deskFr } from './desk/fr.ts';
 import { backupFr, diskFr, lineFr, recoveryFr } from './hub-state/fr.ts';
 import { inboxFr } from './inbox/fr.ts';
-import { moreFr, phoneListFr, stockFr, toursFr } from './screens/fr.ts';
+import { moreFr, phoneListFr, settingsFr, stockFr, toursFr } from './screens/fr.ts';
 import { networkFr, setupFr } from './setup/fr.ts';
 
 export const fr = {
@@ -86,6 +86,7 @@ export const fr = {
   phoneList: phoneListFr,
   tours: toursFr,
   stock: stockFr,
+  settings: settingsFr,
   more: moreFr,
   inbox: inboxFr,
   desk: deskFr,

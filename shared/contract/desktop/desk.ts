@@ -28,6 +28,7 @@ export type DeskSignIn = Static<typeof DeskSignIn>;
 /**
  * Why an act did not come about. `WAIT`: after too many wrong PINs. `SIGN_IN`: the password is asked for again.
  * `OUT_OF_REACH`: it needs HQ, which does not answer. `BUSY`: HQ has no time now. `GONE`: what it is about is not here.
+ * `NO_FOLDER`: nothing can be written where backups are to go.
  */
 export const DeskTrouble = Type.Union([
   Type.Literal('WRONG_PIN'),
@@ -40,6 +41,7 @@ export const DeskTrouble = Type.Union([
   Type.Literal('OUT_OF_REACH'),
   Type.Literal('BUSY'),
   Type.Literal('GONE'),
+  Type.Literal('NO_FOLDER'),
 ]);
 export type DeskTrouble = Static<typeof DeskTrouble>;
 

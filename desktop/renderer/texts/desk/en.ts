@@ -50,6 +50,10 @@ export const deskEn: Translation<typeof deskFr> = {
     },
     OUT_OF_REACH: { what: 'HQ does not answer', todo: 'Try again when the Internet is there.' },
     BUSY: { what: 'HQ has no time', todo: 'Wait a minute and try again.' },
+    NO_FOLDER: {
+      what: 'Nothing can be written to this folder',
+      todo: 'Plug the drive in, check the folder’s name and try again.',
+    },
     GONE: {
       what: 'There is nothing left to do here',
       todo: 'Somebody has seen to it, or it is not here any more. Close this and look at the list.',

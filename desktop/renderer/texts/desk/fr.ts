@@ -58,6 +58,10 @@ export const deskFr = {
     },
     OUT_OF_REACH: { what: 'Le siège ne répond pas', todo: 'Réessayez quand Internet est là.' },
     BUSY: { what: 'Le siège n’a pas le temps', todo: 'Attendez une minute et réessayez.' },
+    NO_FOLDER: {
+      what: 'Rien ne peut être écrit dans ce dossier',
+      todo: 'Branchez le disque, vérifiez le nom du dossier et réessayez.',
+    },
     GONE: {
       what: 'Il n’y a plus rien à faire ici',
       todo: 'Quelqu’un l’a déjà traité, ou ce n’est plus là. Fermez et regardez la liste.',

@@ -1,5 +1,5 @@
 import type { Translation } from '#shared/ui/i18n/translation.ts';
-import type { moreFr, phoneListFr, stockFr, toursFr } from './fr.ts';
+import type { moreFr, phoneListFr, settingsFr, stockFr, toursFr } from './fr.ts';
 
 export const phoneListAr: Translation<typeof phoneListFr> = {
   title: 'الهواتف',
@@ -92,6 +92,7 @@ export const moreAr: Translation<typeof moreFr> = {
   none: 'لا شيء يطابق',
   noneMore: 'ابحث بوصل أو زبون أو شخص؛ الأقدم لدى المقر.',
   desk: 'الأشخاص والإجراءات',
+  settings: 'الإعدادات',
   aboutTitle: 'حول البرنامج',
   version: 'الإصدار',
   depot: 'المستودع',
@@ -115,4 +116,18 @@ export const moreAr: Translation<typeof moreFr> = {
     DESK_ACT: 'إجراء على حاسوب المستودع',
     OTHER: 'أثر الهاتف',
   },
+};
+
+export const settingsAr: Translation<typeof settingsFr> = {
+  window: 'هذه النافذة',
+  language: 'لغة الشاشة',
+  hub: 'النسخ الاحتياطي والقرص',
+  backup: 'قرص ثان للنسخ الاحتياطية',
+  backupMore: 'اختر قرصا أو اكتب مجلدا. فارغ: تبقى النسخ على هذا الحاسوب وحده.',
+  noDrive: 'هذا الحاسوب وحده',
+  floor: 'المساحة الحرة الواجب تركها، بالميغابايت',
+  floorMore: 'حاليا {{number}} ميغابايت. تحتها تُرفض الصور ثم الإدخالات. فارغ: القيمة المعتادة.',
+  fixed: 'ضبطه مسؤول هذا الحاسوب.',
+  save: 'حفظ',
+  saves: 'النسخ الاحتياطية: {{dir}}. يسري الإعداد فورا.',
 };

@@ -1,5 +1,5 @@
 import type { Translation } from '#shared/ui/i18n/translation.ts';
-import type { moreFr, phoneListFr, stockFr, toursFr } from './fr.ts';
+import type { moreFr, phoneListFr, settingsFr, stockFr, toursFr } from './fr.ts';
 
 export const phoneListEn: Translation<typeof phoneListFr> = {
   title: 'Phones',
@@ -87,6 +87,7 @@ export const moreEn: Translation<typeof moreFr> = {
   none: 'Nothing matches',
   noneMore: 'Search by a note, a client or a person; older ones are at HQ.',
   desk: 'People and acts',
+  settings: 'Settings',
   aboutTitle: 'About',
   version: 'Version',
   depot: 'Depot',
@@ -110,4 +111,18 @@ export const moreEn: Translation<typeof moreFr> = {
     DESK_ACT: 'Act at the depot computer',
     OTHER: 'The phone’s own trace',
   },
+};
+
+export const settingsEn: Translation<typeof settingsFr> = {
+  window: 'This window',
+  language: 'Language of the screen',
+  hub: 'Backup and disk',
+  backup: 'Second drive for backups',
+  backupMore: 'Choose a drive or type a folder. Empty: backups stay on this computer alone.',
+  noDrive: 'this computer alone',
+  floor: 'Free room to keep, in MB',
+  floorMore: 'At present {{number}} MB. Below it photos, then entries are refused. Empty: the usual value.',
+  fixed: 'Set by this computer’s administrator.',
+  save: 'Save',
+  saves: 'Backups: {{dir}}. The setting holds at once.',
 };

@@ -86,6 +86,7 @@ export const moreFr = {
   none: 'Rien ne correspond',
   noneMore: 'Cherchez par un bon, un client ou une personne ; les plus anciennes sont au siège.',
   desk: 'Personnes et actes',
+  settings: 'Réglages',
   aboutTitle: 'À propos',
   version: 'Version',
   depot: 'Dépôt',
@@ -109,4 +110,19 @@ export const moreFr = {
     DESK_ACT: 'Acte au poste du dépôt',
     OTHER: 'Trace du téléphone',
   },
+};
+
+/** What is set about this window and about the hub. */
+export const settingsFr = {
+  window: 'Cette fenêtre',
+  language: 'Langue de l’écran',
+  hub: 'Sauvegarde et disque',
+  backup: 'Second disque pour les sauvegardes',
+  backupMore: 'Choisissez un disque ou tapez un dossier. Vide : les sauvegardes restent sur ce poste seul.',
+  noDrive: 'ce poste seul',
+  floor: 'Place libre à garder, en Mo',
+  floorMore: 'En ce moment {{number}} Mo. En dessous, photos puis saisies sont refusées. Vide : la valeur habituelle.',
+  fixed: 'Réglé par l’administrateur de ce poste.',
+  save: 'Enregistrer',
+  saves: 'Sauvegardes : {{dir}}. Le réglage vaut aussitôt.',
 };

@@ -1,3 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DeskActs, DeskAnswer } from '#shared/contract/desktop/desk.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
@@ -148,6 +152,28 @@ test('[CLERK-2] after five wrong PINs the next one waits; signing in anew opens'
   expect(body.wait_seconds).toBeGreaterThan(30);
   expect(await signInHere('clerk.alger')).toBeNull();
   expect(await troubleIn(tried(PIN))).toBeNull();
+});
+
+test('[CLERK-8] a clerk names a second drive: it holds at once, gets a backup, and HQ reads who did it', async () => {
+  const user = await clerkId();
+  const drive = await mkdtemp(join(tmpdir(), 'manchengo-drive-'));
+  const change = (backup_dir: string) =>
+    troubleIn(desk('POST', 'settings', { by: by(user), backup_dir, disk_floor_mb: 12 }));
+  expect(await change(join(drive, 'away'))).toBe('NO_FOLDER');
+  expect((await desk('GET', 'settings')).body.backup.dir).toBeNull();
+  expect(await change(drive)).toBeNull();
+  const { backup, disk_floor } = (await desk('GET', 'settings')).body;
+  expect([backup.dir, disk_floor.in_force_mb]).toEqual([drive, 12]);
+  expect((await desk('GET', 'overview')).body.disk.floor_bytes).toBe(12_000_000);
+  const folders = () => readdirSync(drive, { recursive: true }).map(String);
+  await eventually(folders, (names) => names.some((name) => name.endsWith('.backup')), 'a backup lies there');
+  const acts = await eventually(
+    () => hq('acts?what=DESK_SETTINGS_CHANGED'),
+    (items) => items.length === 1,
+    'HQ has the act',
+  );
+  expect(acts[0].reason).toContain(drive);
+  await rm(drive, { recursive: true, force: true });
 });
 
 test('[CLERK-3] a clerk whom HQ has revoked here, or was not heard of for 72 h, signs in anew', async () => {

@@ -348,6 +348,8 @@ export const AUTHORIZATION: Record<string, Row> = {
   'desktop GET /api/desktop/journal': { who: ITS_OWN_WINDOW },
   'desktop GET /api/desktop/clerks': { who: ITS_OWN_WINDOW },
   'desktop POST /api/desktop/clerks': { who: ITS_OWN_WINDOW },
+  'desktop GET /api/desktop/settings': { who: ITS_OWN_WINDOW },
+  'desktop POST /api/desktop/settings': { who: ITS_OWN_WINDOW },
   'desktop GET /api/desktop/acts': { who: ITS_OWN_WINDOW },
   'desktop POST /api/desktop/phones/:device_id/ask-revoke': { who: ITS_OWN_WINDOW },
   'desktop POST /api/desktop/phones/:device_id/code': { who: ITS_OWN_WINDOW },

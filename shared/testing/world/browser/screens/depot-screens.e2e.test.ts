@@ -55,6 +55,7 @@ const PAGES: [string, (words: Words) => Promise<void>, (words: Words) => string]
   ['what needs a hand', () => shows('/more/inbox', () => busy.delivered.reference), (words) => words.more.title],
   ['people and acts', () => shows('/more/desk', (words) => words.desk.nobody), (words) => words.more.title],
   ['seeing to an entry', seeTo, (words) => words.more.title],
+  ['settings', () => shows('/more/settings', (words) => words.settings.backup), (words) => words.more.title],
   ['about', () => shows('/more/about', (words) => words.more.backup), (words) => words.more.title],
   ['adding a phone', async () => goTo('/pairing'), (words) => words.pairing.title],
   ['the keys', async () => dialog('?'), () => 'Dépôt d’Alger'],
