@@ -15,7 +15,17 @@ interface Zone {
 
 const LAYERS = ['shared/contract', 'shared/domain', 'shared/ports'];
 const SCREENS = [...LAYERS, 'shared/ui'];
-const SCREEN_PACKAGES = ['react', '@mantine/', '@tanstack/', '@tabler/', '@fontsource/', 'i18next', 'wouter', 'qrcode'];
+const SCREEN_PACKAGES = [
+  'react',
+  '@mantine/',
+  '@tanstack/',
+  '@tabler/',
+  '@fontsource/',
+  'i18next',
+  'wouter',
+  'qrcode',
+  'dayjs',
+];
 const NODE_PACKAGES = ['node:', 'fastify', '@fastify/', 'pino', 'jose', 'uuid', 'typebox', '@noble/', 'qrcode'];
 const X509_PACKAGES = ['@peculiar/', 'reflect-metadata'];
 const EVERYTHING = ['shared', 'server', 'desktop', 'mobile-pwa'];

@@ -2,6 +2,7 @@ import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core'
 import type { i18n as I18n } from 'i18next';
 import { type ReactNode, useEffect } from 'react';
 import { I18nextProvider } from 'react-i18next';
+import { FieldTexts } from './field-texts.tsx';
 import { directionOf } from './i18n/languages.ts';
 import { useLanguage } from './i18n/use-language.ts';
 import { LibraryLabels } from './library-labels.tsx';
@@ -16,6 +17,7 @@ export function ManchengoProvider({ i18n, children }: { i18n: I18n; children: Re
       <DirectionProvider detectDirection={false}>
         <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
           <PageLanguage />
+          <FieldTexts />
           <LibraryLabels>{children}</LibraryLabels>
         </MantineProvider>
       </DirectionProvider>

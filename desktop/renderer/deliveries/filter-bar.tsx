@@ -2,6 +2,7 @@ import { CloseButton, Group, Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DayInput } from '#shared/ui/day/day-input.tsx';
 import type { Driver, Filter } from './filter.ts';
 
 interface FilterBarProps {
@@ -55,12 +56,13 @@ export function FilterBar({ filter, day, drivers, change, search }: FilterBarPro
         value={filter.driver === null ? null : String(filter.driver)}
         onChange={(driver) => change({ driver: driver === null ? null : Number(driver) })}
       />
-      <TextInput
-        type="date"
+      <DayInput
+        w={180}
         size="md"
         label={t('deliveries.day')}
         value={day}
-        onChange={(picked) => change({ day: picked.currentTarget.value })}
+        clearable={false}
+        onChange={(picked) => change({ day: picked })}
       />
     </Group>
   );

@@ -1,7 +1,8 @@
-import { Group, Select, TextInput } from '@mantine/core';
+import { Group, Select } from '@mantine/core';
 import { IconArrowsRightLeft, IconTruckDelivery } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Delivery } from '#shared/contract/entities.ts';
+import { DayInput } from '#shared/ui/day/day-input.tsx';
 import { DeliveryAmount } from '#shared/ui/delivery-amount.tsx';
 import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
 import { formatDay } from '#shared/ui/format.ts';
@@ -122,11 +123,11 @@ function DeliveryFilters({ filters, change }: { filters: Filters; change: (part:
         value={filters.status || null}
         onChange={(status) => change({ status: status ?? '' })}
       />
-      <TextInput
-        type="date"
+      <DayInput
+        w={160}
         label={t('deliveries.plannedFor')}
         value={filters.planned_for}
-        onChange={(picked) => change({ planned_for: picked.currentTarget.value })}
+        onChange={(planned_for) => change({ planned_for })}
       />
       <ClientFilter value={filters.client_id} onChange={(client_id) => change({ client_id })} />
     </>

@@ -1,6 +1,7 @@
 import { MultiSelect, PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
+import { DayInput } from '#shared/ui/day/day-input.tsx';
 import { DigitsInput } from '#shared/ui/number/digits-input.tsx';
 import { MoneyInput } from '#shared/ui/number/money-input.tsx';
 import { ClientInput } from './client-input.tsx';
@@ -37,7 +38,7 @@ export function FieldInput({ field, form, first }: { field: Field; form: EntryFo
     case 'password':
       return <PasswordInput {...text} autoComplete="new-password" />;
     case 'day':
-      return <TextInput {...text} type="date" />;
+      return <DayInput {...common} value={textIn(value)} onChange={set} clearable={field.optional ?? false} />;
     case 'long':
       return <Textarea {...text} autosize minRows={2} />;
     case 'flag':

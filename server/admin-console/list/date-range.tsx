@@ -1,5 +1,5 @@
-import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { DayInput } from '#shared/ui/day/day-input.tsx';
 
 interface DateRangeProps {
   from: string;
@@ -12,20 +12,8 @@ export function DateRange({ from, to, onChange }: DateRangeProps) {
   const { t } = useTranslation('hq');
   return (
     <>
-      <TextInput
-        type="date"
-        label={t('list.from')}
-        value={from}
-        max={to || undefined}
-        onChange={(picked) => onChange({ from: picked.currentTarget.value })}
-      />
-      <TextInput
-        type="date"
-        label={t('list.to')}
-        value={to}
-        min={from || undefined}
-        onChange={(picked) => onChange({ to: picked.currentTarget.value })}
-      />
+      <DayInput w={150} label={t('list.from')} value={from} max={to} onChange={(day) => onChange({ from: day })} />
+      <DayInput w={150} label={t('list.to')} value={to} min={from} onChange={(day) => onChange({ to: day })} />
     </>
   );
 }

@@ -49,6 +49,7 @@ export function SignInScreen({ because }: { because: Failure | null }) {
             name="username"
             size="md"
             label={t('signIn.username')}
+            autoFocus
             autoComplete="username"
             autoCapitalize="none"
             spellCheck={false}

@@ -1,8 +1,9 @@
-import { Anchor, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
 import { IconBuildingWarehouse } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { DepotOverview } from '#shared/contract/hq/board.ts';
+import { DayInput } from '#shared/ui/day/day-input.tsx';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatNumber } from '#shared/ui/format.ts';
@@ -38,11 +39,12 @@ export function TodayScreen() {
             </Text>
           )}
         </div>
-        <TextInput
-          type="date"
+        <DayInput
+          w={160}
           label={t('today.day')}
           value={day || (data?.day ?? '')}
-          onChange={(picked) => change({ day: picked.currentTarget.value })}
+          onChange={(picked) => change({ day: picked })}
+          clearable={day !== ''}
         />
       </Group>
       {error && <ErrorNote code={failureIn(error).code} onRetry={() => void refetch()} />}

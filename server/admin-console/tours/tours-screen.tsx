@@ -1,8 +1,9 @@
-import { Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { IconRoute } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type Tour, TourState } from '#shared/contract/tour.ts';
 import { Amount } from '#shared/ui/amount.tsx';
+import { DayInput } from '#shared/ui/day/day-input.tsx';
 import { formatDay, formatNumber } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
@@ -28,12 +29,7 @@ export function ToursScreen() {
     <>
       <ListHead title={t('nav.tours')} list={list}>
         <DepotFilter value={filters.depot_id} onChange={(depot_id) => change({ depot_id })} />
-        <TextInput
-          type="date"
-          label={t('today.day')}
-          value={filters.day}
-          onChange={(picked) => change({ day: picked.currentTarget.value })}
-        />
+        <DayInput w={160} label={t('today.day')} value={filters.day} onChange={(day) => change({ day })} />
         <Select
           w={240}
           label={t('deliveries.status')}

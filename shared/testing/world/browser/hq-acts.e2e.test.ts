@@ -29,6 +29,53 @@ afterAll(async () => {
 const one = async <T extends object>(sql: string, values: unknown[] = []): Promise<T> =>
   (await world.database.query<T>(sql, values)).rows[0] as T;
 
+test('[FORM-11] what a browser says beside an empty field is in the language of the page', async () => {
+  const page = await browser.page.context().newPage();
+  await page.addInitScript(() => localStorage.setItem('manchengo.language', 'ar'));
+  await page.goto(world.serverUrl);
+  const name = page.locator('input[name=username]');
+  await name.waitFor();
+  // The cursor stands there already.
+  await page.keyboard.press('Enter');
+  const told = () => name.evaluate((field: HTMLInputElement) => field.validationMessage);
+  expect(await told()).toBe('املأ هذه الخانة.');
+  await pressKeys(page, 'admin');
+  expect(await told()).toBe('');
+  await page.evaluate(() => localStorage.removeItem('manchengo.language'));
+  await page.close();
+});
+
+test('[DAY-1] a day is typed as people write it; one that the calendar does not have counts for nothing', async () => {
+  const { page } = browser;
+  await goTo(page, '/deliveries');
+  const { day } = await one<{ day: string }>('SELECT max(planned_for) AS day FROM deliveries');
+  const [year, month, date] = day.split('-');
+  const field = page.getByLabel('Prévue le');
+  const asked = () => new URL(page.url()).searchParams.get('planned_for');
+  await typeInto(field, `31/02/${year}`);
+  await page.keyboard.press('Tab');
+  await expect.poll(() => field.inputValue()).toBe('');
+  expect(asked()).toBeNull();
+  await typeInto(field, `${Number(date)}/${month}/${year}`);
+  await page.keyboard.press('Tab');
+  await expect.poll(() => field.inputValue()).toBe(`${date}/${month}/${year}`);
+  expect(asked()).toBe(day);
+  await page.getByRole('button', { name: 'Effacer le jour' }).click();
+  await expect.poll(asked).toBeNull();
+
+  // Escape shuts the calendar, and not the form that it stands in.
+  await page.getByRole('button', { name: 'Prévoir une livraison' }).click();
+  const form = dialog(page, 'Prévoir une livraison');
+  await form.getByLabel('Prévue le').click();
+  const calendar = page.getByRole('button', { name: 'Mois suivant' });
+  await calendar.waitFor();
+  await page.keyboard.press('Escape');
+  await calendar.waitFor({ state: 'detached' });
+  await form.waitFor();
+  await page.keyboard.press('Escape');
+  await form.waitFor({ state: 'detached' });
+});
+
 test('[CONSOLE-6] a delivery is planned with products and prices, moved to another driver, and cancelled with its consequences said', async () => {
   const { page } = browser;
   await goTo(page, '/deliveries');
