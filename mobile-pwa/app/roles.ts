@@ -10,12 +10,14 @@ type Actions = typeof ACTIONS;
 const MAY: {
   validate: Actions['DELIVERY']['DELIVERY_VALIDATED']['roles'];
   fail: Actions['DELIVERY']['DELIVERY_FAILED']['roles'];
+  skip: Actions['DELIVERY']['VISIT_SKIPPED']['roles'];
   invoice: Actions['INVOICE']['INVOICE_CREATED']['roles'];
   collect: Actions['PAYMENT']['PAYMENT_COLLECTED']['roles'];
   addClient: Actions['CLIENT']['CLIENT_CREATED']['roles'];
 } = {
   validate: ['driver', 'seller', 'warehouse'],
   fail: ['driver'],
+  skip: ['driver'],
   invoice: ['seller', 'driver'],
   collect: ['driver', 'seller'],
   addClient: ['seller', 'clerk'],

@@ -9,7 +9,9 @@ import { formatDay } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import type { Stop } from '../store/views.ts';
-import { handedOver, isDone, isFailed, isLate, isOpen, shownStatus } from './stops.ts';
+import { SkipButton } from './skip/skip-button.tsx';
+import { SkippedNote } from './skip/skipped-note.tsx';
+import { handedOver, isDone, isFailed, isLate, isOpen, isSkipped, shownStatus } from './stops.ts';
 
 interface StopProps {
   stop: Stop;
@@ -37,10 +39,12 @@ export function NextStopCard({ stop, rank, today }: StopProps) {
           <StopFacts stop={stop} />
           {isFailed(stop) && <TryAgain />}
           <LateNote stop={stop} today={today} />
+          <SkippedNote stop={stop} today={today} />
         </span>
       </Link>
       <div className="next-stop-ways">
         {stop.own?.state === 'person' && <StateBadge state="person" />}
+        {!isSkipped(stop, today) && <SkipButton stop={stop} today={today} />}
         <WaysToClient stop={stop} />
       </div>
     </section>
@@ -108,6 +112,7 @@ function StopLink({ stop, rank, today }: StopProps) {
           </Group>
         )}
         <LateNote stop={stop} today={today} />
+        <SkippedNote stop={stop} today={today} />
       </span>
     </Link>
   );

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import type { Stop } from '../store/views.ts';
 import { handedOver, isDone, isLate, isOpen, shownStatus, splitTour } from './stops.ts';
 
+const TODAY = '2026-11-22';
+
 const stop = (id: string, change: Partial<Stop> = {}): Stop => ({
   id,
   reference: id,
@@ -19,6 +21,7 @@ const stop = (id: string, change: Partial<Stop> = {}): Stop => ({
   validated_by_name: null,
   own: null,
   is_begun: false,
+  skipped: null,
   ...change,
 });
 const own = (state: 'device' | 'person', action: 'DELIVERY_VALIDATED' | 'DELIVERY_FAILED' = 'DELIVERY_VALIDATED') => ({
@@ -51,9 +54,9 @@ test('[DLV-3] a failed stop is open until goods are handed over there, and comes
   expect(isOpen(stop('a', { status: 'FAILED' }))).toBe(true);
   const retried = stop('a', { ...own('device'), status: 'FAILED' });
   expect([shownStatus(retried), isDone(retried), isOpen(retried)]).toEqual(['VALIDATED', true, false]);
-  const { next, upcoming } = splitTour([failed, stop('b'), stop('c')]);
+  const { next, upcoming } = splitTour([failed, stop('b'), stop('c')], TODAY);
   expect([next?.id, ...upcoming.map(({ id }) => id)]).toEqual(['b', 'c', 'a']);
-  expect(splitTour([failed]).next?.id).toBe('a');
+  expect(splitTour([failed], TODAY).next?.id).toBe('a');
 });
 
 test('[DLV-3] what HQ cancelled is neither to do nor done, whatever was recorded here', () => {
@@ -62,16 +65,31 @@ test('[DLV-3] what HQ cancelled is neither to do nor done, whatever was recorded
     [false, false],
     [false, false],
   ]);
-  const { next, finished, cancelled } = splitTour(stops);
+  const { next, finished, cancelled } = splitTour(stops, TODAY);
   expect([next, finished, cancelled.map(({ id }) => id)]).toEqual([null, [], ['a', 'b']]);
 });
 
 test('a tour is the next stop, those after it, and those behind', () => {
   const stops = [stop('a', { status: 'VALIDATED' }), stop('b'), stop('c', own('device')), stop('d')];
-  const { next, upcoming, finished } = splitTour(stops);
+  const { next, upcoming, finished } = splitTour(stops, TODAY);
   expect(next?.id).toBe('b');
   expect(upcoming.map(({ id }) => id)).toEqual(['d']);
   expect(finished.map(({ id }) => id)).toEqual(['a', 'c']);
+});
+
+test('[TODAY-5] what was passed by today comes after the others and before what failed; on another day it has its place again', () => {
+  const skipped = (at: string) => ({ skipped: { at, reason: 'ROAD' as const, note: null, ask_day: null } });
+  const failed = stop('a', own('device', 'DELIVERY_FAILED'));
+  const today = [failed, stop('b', skipped('2026-11-22T08:00:00.000Z')), stop('c'), stop('d')];
+  const order = (stops: Stop[]) => {
+    const { next, upcoming } = splitTour(stops, TODAY);
+    return [next?.id, ...upcoming.map(({ id }) => id)].join('');
+  };
+  expect(order(today)).toBe('cdba');
+  expect(order([failed, stop('b', skipped('2026-11-21T08:00:00.000Z')), stop('c'), stop('d')])).toBe('bcda');
+  // What was done after all is done.
+  const done = stop('b', { ...skipped('2026-11-22T08:00:00.000Z'), ...own('device') });
+  expect(splitTour([done], TODAY).finished).toEqual([done]);
 });
 
 test('[FORM-6] a stop of an earlier day is late until it is done or cancelled, tried in vain or not', () => {

@@ -1,3 +1,4 @@
+import { dayAt } from '#shared/domain/company-day.ts';
 import { deliveredTotals } from '#shared/domain/delivered-totals.ts';
 import type { Stop } from '../store/views.ts';
 
@@ -36,6 +37,10 @@ export const isFailed = (stop: Stop): boolean => shownStatus(stop) === 'FAILED';
 /** Planned for an earlier day and still to be delivered. */
 export const isLate = (stop: Stop, today: string): boolean => isOpen(stop) && stop.planned_for < today;
 
+/** Passed by on this day, and still to be done: on another day it has its place again. */
+export const isSkipped = (stop: Stop, today: string): boolean =>
+  isOpen(stop) && !isFailed(stop) && stop.skipped !== null && dayAt(stop.skipped.at) === today;
+
 export const isOpen = (stop: Stop): boolean => !isDone(stop) && !isCancelled(stop);
 
 export interface SplitTour {
@@ -45,10 +50,15 @@ export interface SplitTour {
   cancelled: Stop[];
 }
 
-/** Splits a tour into the stop to go to, those after it, those behind, and those HQ took off. Failed ones come last again. */
-export function splitTour(stops: Stop[]): SplitTour {
+/**
+ * Splits a tour into the stop to go to, those after it, those behind, and those HQ took off. What was passed by today comes
+ * after the others, and what failed comes last again.
+ */
+export function splitTour(stops: Stop[], today: string): SplitTour {
   const open = stops.filter(isOpen);
-  const inOrder = [...open.filter((stop) => !isFailed(stop)), ...open.filter(isFailed)];
+  const isUntouched = (stop: Stop) => !isFailed(stop) && !isSkipped(stop, today);
+  const skipped = open.filter((stop) => isSkipped(stop, today));
+  const inOrder = [...open.filter(isUntouched), ...skipped, ...open.filter(isFailed)];
   return {
     next: inOrder[0] ?? null,
     upcoming: inOrder.slice(1),

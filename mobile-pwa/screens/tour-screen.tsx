@@ -88,7 +88,7 @@ function Tour({ stops, today }: { stops: Stop[]; today: string }) {
 
 function InOrder({ stops, today }: { stops: Stop[]; today: string }) {
   const { t } = useTranslation('phone');
-  const { next, upcoming, finished, cancelled } = splitTour(stops);
+  const { next, upcoming, finished, cancelled } = splitTour(stops, today);
   return (
     <>
       {next ? (

@@ -12,9 +12,11 @@ import type {
   OutboxItem,
   Part,
   ProductView,
+  SkippedVisit,
   StockView,
   Stop,
 } from './views.ts';
+import { skippedVisits } from './visits.ts';
 
 /** A list may be longer than what is shown of it. */
 const partOf = <R extends Counted, T>(rows: R[], view: (row: R) => T): Part<T> => ({
@@ -44,7 +46,7 @@ const STOPS = `
   LEFT JOIN event_states s ON s.id = v.id
   LEFT JOIN route_places r ON r.delivery_id = d.id`;
 
-type StopRow = Omit<Stop, 'lines' | 'own' | 'is_begun'> & {
+type StopRow = Omit<Stop, 'lines' | 'own' | 'is_begun' | 'skipped'> & {
   lines: string;
   is_begun: number;
   own_record: string | null;
@@ -56,9 +58,9 @@ type StopRow = Omit<Stop, 'lines' | 'own' | 'is_begun'> & {
   own_state: 'device' | 'depot' | 'hq' | 'person';
 };
 
-function stop(row: StopRow): Stop {
+function stop(row: StopRow, skipped: SkippedVisit | null): Stop {
   const { lines, is_begun, own_action, own_id, own_at, own_partial, own_state, own_error, own_record, ...rest } = row;
-  const stored = { ...rest, lines: JSON.parse(lines), is_begun: is_begun === 1 };
+  const stored = { ...rest, lines: JSON.parse(lines), is_begun: is_begun === 1, skipped };
   if (own_action === null) return { ...stored, own: null };
   const own = {
     action: own_action,
@@ -76,8 +78,9 @@ function stop(row: StopRow): Stop {
  * The stops of a day; those of earlier days that are still to be delivered, tried in vain or not; and those of earlier
  * days that were done on this one. In the order of the route, where its driver has put one.
  */
-export const tour = (sql: Sql, day: string): Stop[] =>
-  sql
+export function tour(sql: Sql, day: string): Stop[] {
+  const skips = skippedVisits(sql);
+  return sql
     .all<StopRow>(
       `${STOPS}
        WHERE d.planned_for = ?1
@@ -85,10 +88,13 @@ export const tour = (sql: Sql, day: string): Stop[] =>
        ORDER BY r.place IS NULL, r.place, d.planned_for, d.reference`,
       [day, startOfDay(day)],
     )
-    .map(stop);
+    .map((row) => stop(row, skips.get(row.id) ?? null));
+}
 
-export const delivery = (sql: Sql, id: string): Stop | null =>
-  sql.all<StopRow>(`${STOPS} WHERE d.id = ?`, [id]).map(stop)[0] ?? null;
+export function delivery(sql: Sql, id: string): Stop | null {
+  const [row] = sql.all<StopRow>(`${STOPS} WHERE d.id = ?`, [id]);
+  return row === undefined ? null : stop(row, skippedVisits(sql).get(id) ?? null);
+}
 
 type Flagged<T, K extends keyof T> = Omit<T, K> & Record<K, number>;
 

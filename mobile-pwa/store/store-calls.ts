@@ -17,6 +17,7 @@ import * as queries from './queries.ts';
 import { saveRoute } from './route.ts';
 import type { Sql } from './sql.ts';
 import type { DraftInvoice } from './views.ts';
+import { skipVisit } from './visits.ts';
 
 /** What a call of the store works with. */
 export interface StoreContext extends actions.ActionDeps {
@@ -77,6 +78,7 @@ const RECORDS = {
   issueInvoice: actions.issueInvoice,
   collectPayment,
   requestCorrection,
+  skipVisit,
 };
 
 /** Change what screens show. */

@@ -7,6 +7,7 @@ import type {
   Payment,
   PricedLine,
   ReasonCode,
+  VisitSkipped,
 } from '#shared/contract/events.ts';
 import type { Entered } from '#shared/ui/number/typed-number.ts';
 import type { Contact } from './contact.ts';
@@ -35,6 +36,16 @@ export interface Stop {
   own: LocalAction | null;
   /** Something was typed for it here and is not confirmed yet. */
   is_begun: boolean;
+  /** When and why it was passed by here, the last time. */
+  skipped: SkippedVisit | null;
+}
+
+/** When and why a stop was passed by, the last time. */
+export interface SkippedVisit {
+  at: string;
+  reason: VisitSkipped['reason'];
+  note: string | null;
+  ask_day: string | null;
 }
 
 /** What was done here about a delivery. */

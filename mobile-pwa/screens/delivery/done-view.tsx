@@ -158,7 +158,10 @@ function WayOn({ from }: { from: string }) {
   const { today } = useToday();
   const { data } = usePhoneQuery(['tour', today], async (phone) => today && phone.tour(today));
   const stops = data || [];
-  const { next } = splitTour(stops.filter(({ id }) => id !== from));
+  const { next } = splitTour(
+    stops.filter(({ id }) => id !== from),
+    today ?? '',
+  );
   if (next === null) return <Button onClick={() => navigate('/')}>{t('delivery.toTour')}</Button>;
   return (
     <>

@@ -5,8 +5,11 @@ import { useLocation } from 'wouter';
 import { formatNumber } from '#shared/ui/format.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { Screen } from '../../app/screen.tsx';
+import { useToday } from '../../app/use-today.ts';
 import type { DeliveryDraft, Stop } from '../../store/views.ts';
 import { useProductNames } from '../product-names.ts';
+import { SkipButton } from '../skip/skip-button.tsx';
+import { SkippedNote } from '../skip/skipped-note.tsx';
 import { isFailed } from '../stops.ts';
 import { ClientFacts } from './client-facts.tsx';
 import { DeliveryHead } from './delivery-head.tsx';
@@ -25,6 +28,7 @@ export function UnscannedView({ stop, initial, onSaved }: UnscannedViewProps) {
   const { t } = useTranslation('phone');
   const [, navigate] = useLocation();
   const nameOf = useProductNames();
+  const { today } = useToday();
   return (
     <Screen
       title={<bdi>{stop.reference}</bdi>}
@@ -45,10 +49,10 @@ export function UnscannedView({ stop, initial, onSaved }: UnscannedViewProps) {
           {t('delivery.failedBeforeMore')}
         </Alert>
       )}
+      {today !== undefined && <SkippedNote stop={stop} today={today} />}
       <ul className="rows delivery-lines">
-        {stop.lines.map((line, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a delivery's lines neither move nor change.
-          <li className="row" key={index}>
+        {stop.lines.map((line) => (
+          <li className="row" key={`${line.product_id} ${line.unit_price_ht} ${line.tva_rate}`}>
             <span className="row-main">
               <bdi>{nameOf(line.product_id)}</bdi>
             </span>
@@ -58,6 +62,7 @@ export function UnscannedView({ stop, initial, onSaved }: UnscannedViewProps) {
           </li>
         ))}
       </ul>
+      {today !== undefined && <SkipButton stop={stop} today={today} onSkipped={() => navigate('/')} />}
     </Screen>
   );
 }

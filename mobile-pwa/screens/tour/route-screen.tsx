@@ -15,14 +15,14 @@ export function RouteScreen() {
   const { data: stops } = usePhoneQuery(['tour', today], async (phone) => today && phone.tour(today));
   return (
     <Screen title={t('route.title')} back="/">
-      {stops ? <Route stops={stops} /> : <LoadingShape rows={5} height={56} />}
+      {stops && today ? <Route stops={stops} today={today} /> : <LoadingShape rows={5} height={56} />}
     </Screen>
   );
 }
 
-function Route({ stops }: { stops: Stop[] }) {
+function Route({ stops, today }: { stops: Stop[]; today: string }) {
   const { t } = useTranslation('phone');
-  const { next, upcoming, finished } = splitTour(stops);
+  const { next, upcoming, finished } = splitTour(stops, today);
   if (next === null) return <Text c="dimmed">{t('route.none')}</Text>;
   const last = lastDone(finished);
   return (

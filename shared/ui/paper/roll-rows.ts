@@ -12,7 +12,11 @@ export type RollRow =
 
 const RULE = { kind: 'rule' } as const;
 
-export function rollRows(paper: SalesPaper): RollRow[] {
+/** Each with its place, from 0. */
+export const rollRows = (paper: SalesPaper): (RollRow & { place: number })[] =>
+  rowsOf(paper).map((row, place) => ({ ...row, place }));
+
+function rowsOf(paper: SalesPaper): RollRow[] {
   return [
     ...(paper.stamp === null ? [] : [text(paper.stamp, 'stamp')]),
     ...paper.parties.slice(0, -1).flatMap((party) => partyRows(party)),

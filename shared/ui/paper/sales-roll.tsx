@@ -9,8 +9,8 @@ export function SalesRoll({ paper }: { paper: SalesPaper }) {
   const { language, reference, title } = paper;
   return (
     <RollPage className="paper paper-roll" lang={language} dir={directionOf(language)} aria-label={reference ?? title}>
-      {rollRows(paper).map((row, index) => (
-        <Row key={index} row={row} />
+      {rollRows(paper).map((row) => (
+        <Row key={row.place} row={row} />
       ))}
     </RollPage>
   );

@@ -32,6 +32,21 @@ export const tour: Translation<typeof french> = {
     clockBehind: 'ساعة الهاتف متأخرة بـ {{duration}}',
     clockMore: 'الجولة المعروضة هي جولة اليوم الحقيقي. اضبط ساعة الهاتف من إعداداته.',
   },
+  skip: {
+    open: 'تخطٍّ…',
+    title: 'تخطّي هذه المحطة الآن: {{name}}',
+    reasons: 'لماذا؟',
+    askDay: 'اليوم الذي طلبه الزبون (اختياري)',
+    save: 'تخطّي هذه المحطة',
+    skipped: 'تُخطّيت على {{at}}',
+    asked: 'المطلوب {{day}}',
+    reason: {
+      NO_TIME: 'لا وقت',
+      CLOSED: 'مغلق في هذه الساعة',
+      ROAD: 'الطريق مقطوعة',
+      OTHER: 'سبب آخر',
+    },
+  },
   route: {
     title: 'ترتيب الجولة',
     open: 'الترتيب',

@@ -31,6 +31,21 @@ export const tour: Translation<typeof french> = {
     clockBehind: 'The phone’s clock is {{duration}} behind',
     clockMore: 'The tour that is shown is the one of the true day. Set the phone’s clock right in its settings.',
   },
+  skip: {
+    open: 'Skip…',
+    title: 'Skip this stop for now: {{name}}',
+    reasons: 'Why?',
+    askDay: 'Day the client asks for (optional)',
+    save: 'Skip this stop',
+    skipped: 'Skipped at {{at}}',
+    asked: 'asked for {{day}}',
+    reason: {
+      NO_TIME: 'No time',
+      CLOSED: 'Closed at this hour',
+      ROAD: 'Road blocked',
+      OTHER: 'Another reason',
+    },
+  },
   route: {
     title: 'Order of the tour',
     open: 'Order',

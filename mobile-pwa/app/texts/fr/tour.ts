@@ -28,6 +28,21 @@ export const tour = {
     clockBehind: 'L’horloge du téléphone retarde de {{duration}}',
     clockMore: 'La tournée affichée est celle du vrai jour. Remettez le téléphone à l’heure dans ses réglages.',
   },
+  skip: {
+    open: 'Passer…',
+    title: 'Passer cet arrêt pour l’instant : {{name}}',
+    reasons: 'Pourquoi ?',
+    askDay: 'Jour demandé par le client (facultatif)',
+    save: 'Passer cet arrêt',
+    skipped: 'Passé à {{at}}',
+    asked: 'demandé {{day}}',
+    reason: {
+      NO_TIME: 'Pas le temps',
+      CLOSED: 'Fermé à cette heure',
+      ROAD: 'Route coupée',
+      OTHER: 'Autre raison',
+    },
+  },
   route: {
     title: 'Ordre de la tournée',
     open: 'Ordre',

@@ -122,6 +122,30 @@ test('[TODAY-1] [TODAY-3] [TODAY-4] the route is put in another order that a rel
   await page.getByRole('heading', { name: 'Jours passés' }).waitFor();
 });
 
+test('[TODAY-5] the next stop is passed by with a reason, and the one after it is next', async () => {
+  const { page } = place.driver;
+  await page.goto(place.wifi.url);
+  const next = page.locator('.next-stop');
+  const name = await next.locator('.row-main bdi').first().textContent();
+  await next.getByRole('button', { name: 'Passer…' }).click();
+  await page.getByRole('dialog').getByRole('radio', { name: 'Route coupée' }).click();
+  await page.locator('.settling').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Passer cet arrêt' }).click();
+  await page.getByText(/^Passé à \d\d:\d\d · Route coupée$/).waitFor();
+  expect(await next.locator('.row-main bdi').first().textContent()).not.toBe(name);
+  const skipped = await eventually(
+    async () =>
+      (
+        await place.world.database.query(
+          `SELECT body FROM events WHERE action = 'VISIT_SKIPPED' AND status = 'APPLIED'`,
+        )
+      ).rows,
+    (rows) => rows.length === 1,
+    'HQ knows that the stop was passed by',
+  );
+  expect(JSON.parse(skipped[0].body).payload).toEqual({ reason: 'ROAD' });
+});
+
 /** The steps about a delivery that HQ has, in their order. */
 async function stepsAtHq(deliveryId: string): Promise<LocalAuditEntry[]> {
   const { authorization } = place.admin;

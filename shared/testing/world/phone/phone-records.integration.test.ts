@@ -308,3 +308,25 @@ test('[NUM-3] an invoice whose quantity is no number is not issued', async () =>
   });
   expect(store.outbox(10).total).toBe(0);
 });
+
+test('[TODAY-5] a stop that is passed by says when and why the last time, once, and no longer where HQ refused that', async () => {
+  const id = ids.uuid();
+  await assigned(id);
+  expect(store.delivery(id)?.skipped).toBeNull();
+  const skip = { event_id: ids.uuid(), delivery_id: id, details: { reason: 'CLOSED' as const } };
+  expect(await store.skipVisit(skip)).toEqual({ kind: 'saved', event_id: skip.event_id });
+  expect(await store.skipVisit(skip)).toEqual({ kind: 'already', event_id: skip.event_id });
+  time += 60_000;
+  const again = { reason: 'ROAD' as const, note: 'Pont coupé', ask_day: '2026-11-24' };
+  const second = { event_id: ids.uuid(), delivery_id: id, details: again };
+  await store.skipVisit(second);
+  expect(store.delivery(id)?.skipped).toEqual({ at: '2026-11-22T09:01:00.000Z', ...again });
+  expect(store.tour('2026-11-22').map(({ skipped }) => skipped?.reason)).toEqual(['ROAD']);
+  await hear('EVENT_REJECTED', second.event_id, { event_id: second.event_id, error_code: 'FORBIDDEN_ACTION' });
+  expect(store.delivery(id)?.skipped).toEqual({
+    at: '2026-11-22T09:00:00.000Z',
+    reason: 'CLOSED',
+    note: null,
+    ask_day: null,
+  });
+});

@@ -40,6 +40,7 @@ type Words = Pick<
   | 'scan'
   | 'delivery'
   | 'sell'
+  | 'skip'
   | 'paper'
   | 'me'
   | 'doctor'
@@ -121,6 +122,15 @@ const PAGES: Page[] = [
       await openPaper(words);
       await press(words.paper.open);
       await browser.page.locator('article.paper').waitFor();
+    },
+  ],
+  [
+    'the question why a stop is passed by',
+    async ({ skip }) => {
+      // The invoice before has brought the server's checkpoint: what it knows is offered.
+      await goTo('/');
+      await press(skip.open);
+      await browser.page.getByRole('radio').first().waitFor();
     },
   ],
   ['a payment that is collected', () => goTo('/sell/payment')],
