@@ -13,6 +13,7 @@ import { keepTidy } from './adapters/housekeeping.ts';
 import { announceHub, type HubAnnouncement } from './adapters/mdns/announce-hub.ts';
 import { buildDesktop } from './app/build-desktop.ts';
 import { buildHub } from './app/build-hub.ts';
+import { PhonesSaid } from './app/phones-said.ts';
 import { SaidNumbers } from './app/said-numbers.ts';
 import {
   keepWindowLink,
@@ -158,6 +159,7 @@ async function serve(
   let certificate: CertificateKeeper | null = null;
   const certificateExpiresAt = () => certificate?.expiresAt() ?? null;
   const said = new SaidNumbers(clock);
+  const phonesSaid = new PhonesSaid();
   const ownReport = ownHealth({ folder, runId: ids.uuid(), clock, certificateExpiresAt, said });
   const { serverKeys, serverTime, blobs, uplink, desk } = await wayUp(settings.dataDir, {
     ...common,
@@ -166,7 +168,7 @@ async function serve(
   const { appOrigins, appHost, host, dataDir } = settings;
   // Where it listens is known later, and changes. On loopback nobody else can call it.
   let urls = (): string[] => [];
-  const served = { ...common, uplink, blobs, said, logger, serverTime };
+  const served = { ...common, uplink, blobs, said, phonesSaid, logger, serverTime };
   const yard = await buildHub({
     ...served,
     serverKeys,

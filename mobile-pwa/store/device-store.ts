@@ -2,7 +2,7 @@ import type { JSONWebKeySet } from 'jose';
 import type { SignedStatement } from '#shared/domain/grace.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import { verifyCheckpoint } from '#shared/sync-client/checkpoint.ts';
-import type { DeviceStore } from '#shared/sync-client/device-store.ts';
+import type { DeviceSaid, DeviceStore } from '#shared/sync-client/device-store.ts';
 import { applyPage, type Owner } from './changes.ts';
 import { journalHead } from './journal.ts';
 import * as outbox from './outbox.ts';
@@ -23,10 +23,15 @@ interface Deps {
   beforeBatch?: () => Promise<void>;
   /** Called after each write, so that screens look again. */
   onWrite: () => void;
+  /** How the phone is. */
+  surroundings?: () => Pick<DeviceSaid, 'battery' | 'app'>;
 }
 
+const UNKNOWN = () => ({ battery: null, app: null });
+
 /** The phone's side of the device engine. Each call is one transaction, on disk when it resolves. */
-export function phoneDeviceStore({ sql, owner, clock, jwks, heard, beforeBatch, onWrite }: Deps): DeviceStore {
+export function phoneDeviceStore(deps: Deps): DeviceStore {
+  const { sql, owner, clock, jwks, heard, beforeBatch, onWrite, surroundings = UNKNOWN } = deps;
   const now = () => isoTime(clock.now());
   const written = async (work: () => void): Promise<void> => {
     work();
@@ -54,7 +59,7 @@ export function phoneDeviceStore({ sql, owner, clock, jwks, heard, beforeBatch, 
     stageScope: async (page, first) => stageScope(sql, page, first),
     commitScope: (nextSince, node) => written(() => commitScope(sql, nextSince, node, owner, now())),
     signedHead: async () => keptHead(sql)?.jws ?? null,
-    lastMade: async () => journalHead(sql).seq,
+    said: async () => ({ made: journalHead(sql).seq, unsent: outbox.notHandedIn(sql), ...surroundings() }),
     unsent: async () => outbox.unsent(sql),
   };
 }

@@ -188,6 +188,14 @@ export function offerAgain(sql: Sql, eventId: string): void {
   });
 }
 
+/** Entries of the phone's person that no node has taken: what would be lost with the phone today. */
+export function notHandedIn(sql: Sql): number {
+  const rows = sql.all<{ n: number }>(
+    `SELECT count(*) AS n FROM sync_queue WHERE custody <> 'hub' AND status <> 'FAILED' AND entity_type <> 'AUDIT'`,
+  );
+  return rows[0]?.n ?? 0;
+}
+
 /** How many events the server has neither taken nor, to this phone itself, refused. */
 export function unsent(sql: Sql): number {
   const rows = sql.all<{ n: number }>(

@@ -97,6 +97,10 @@ export function openPhoneStore(sql: Sql, deps: PhoneStoreDeps): PhoneStore {
   return {
     device: phoneDeviceStore({
       ...{ sql, owner, clock, jwks: deps.jwks, heard, onWrite: () => onWrite(false) },
+      surroundings: () => {
+        const { app_version = null, battery_level = null } = surroundings?.() ?? {};
+        return { app: app_version, battery: battery_level };
+      },
       beforeBatch: async () => {
         if (trail.isDue()) await flushAudit();
       },

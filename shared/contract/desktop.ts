@@ -115,6 +115,12 @@ export const DesktopPhone = Type.Object({
   /** Of what this phone handed in, how much waits here for HQ. */
   pending_events: Type.Number(),
   clock_drift_ms: Type.Number(),
+  /** As the phone itself says since this hub began; null where it has not. `unsent`: entries that no node has taken. */
+  unsent: Nullable(Type.Number()),
+  /** Percent. */
+  battery: Nullable(Type.Number()),
+  /** The version of its app. */
+  app: Nullable(Type.String()),
 });
 export type DesktopPhone = Static<typeof DesktopPhone>;
 

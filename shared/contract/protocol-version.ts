@@ -27,7 +27,7 @@ export const PINNED: { version: number; parts: Record<string, string> } = {
     'push request': 'fc3249edc6f7d7db',
     'push answer': '460f2a85ca61debc',
     'push answer to a revoked device': 'ba5c700b65aa16fc',
-    'pull query': 'd05fd0fdc9708b55',
+    'pull query': 'bc5a047ed6a1f46f',
     'pull answer': 'b8dbde4278ce9d80',
     'bootstrap query': 'e3640cd0e539bc2b',
     'bootstrap answer': '31b1841bd432184a',

@@ -78,6 +78,10 @@ export const PullQuery = Type.Object({
   head: Type.Optional(Type.String({ maxLength: LIMITS.headChars })),
   /** (+) The last number that this device has made, sent or not: what HQ holds its journal against. */
   made: Type.Optional(Type.String({ pattern: '^[0-9]{1,10}$' })),
+  /** (+) For the depot's screen: how many entries of its person no node has taken yet, its battery in percent, its app's version. */
+  unsent: Type.Optional(Type.String({ pattern: '^[0-9]{1,9}$' })),
+  battery: Type.Optional(Type.String({ pattern: '^(100|[0-9]{1,2})$' })),
+  app: Type.Optional(Type.String({ minLength: 1, maxLength: 50 })),
 });
 
 export const DeviceStatus = Type.Object({

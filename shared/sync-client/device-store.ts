@@ -22,6 +22,17 @@ export interface Outgoing {
   relayed?: Relayed;
 }
 
+/** How a phone is, for HQ's arrival board and the depot's screen. */
+export interface DeviceSaid {
+  /** The last number that it has made. */
+  made: number;
+  /** Entries of its person that no node has taken. */
+  unsent: number;
+  /** Percent; null where the browser does not tell. */
+  battery: number | null;
+  app: string | null;
+}
+
 /**
  * What a device keeps, durably: its outbox, its cursor and its cache. The phone implements it on SQLite in the browser,
  * the hub on SQLite in Node, and one engine drives both. Every call is one transaction: it is on disk when it resolves.
@@ -46,8 +57,8 @@ export interface DeviceStore {
   commitScope(nextSince: string, node: NodeRef): Promise<void>;
   /** The furthest head of the server's log that the server has signed, to be shown to nodes; null where there is none. */
   signedHead(): Promise<string | null>;
-  /** The last number that this device has made; a hub makes none. */
-  lastMade?(): Promise<number>;
+  /** What a phone says of itself with each pull; a hub says how it is in a report of its own. */
+  said?(): Promise<DeviceSaid>;
   /** How many events no server has. */
   unsent(): Promise<number>;
 }

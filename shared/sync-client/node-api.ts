@@ -4,7 +4,7 @@ import { readRefusal } from '#shared/contract/refusal.ts';
 import { BootstrapResponse, PullResponse, PushResponse, Rescued, WipeOrdered } from '#shared/contract/sync.ts';
 import type { Transport, TransportAnswer, TransportRequest } from '#shared/ports/transport.ts';
 import type { Credentials } from './credentials.ts';
-import type { NodeRef } from './device-store.ts';
+import type { DeviceSaid, NodeRef } from './device-store.ts';
 import { ASKING_MS, uploadTimeoutMs } from './patience.ts';
 
 /** How a call to a node ended. Channel faults pause the whole exchange; item faults concern what was sent. */
@@ -50,13 +50,13 @@ export class NodeApi {
     return this.#call('POST', '/api/sync/push', readPush, body);
   }
 
-  /** `head`: a checkpoint that says how far the server's log had come. `made`: the last number that this device has made. */
+  /** `head`: a checkpoint that says how far the server's log had come. `said`: how this device is. */
   pull(
     since: string,
     limit: number,
-    { head = null, made = null }: { head?: string | null; made?: number | null } = {},
+    { head = null, said = null }: { head?: string | null; said?: DeviceSaid | null } = {},
   ): Promise<CallResult<PullResponse>> {
-    const shown = { ...(head === null ? {} : { head }), ...(made === null ? {} : { made: String(made) }) };
+    const shown = { ...(head === null ? {} : { head }), ...(said === null ? {} : saidQuery(said)) };
     const query = new URLSearchParams({ since, device_id: this.#deviceId, limit: String(limit), ...shown });
     return this.#call('GET', `/api/sync/pull?${query}`, readPull);
   }
@@ -80,6 +80,13 @@ export class NodeApi {
     return answer.kind === 'sign_in' ? answer : interpret(answer, read);
   }
 }
+
+const saidQuery = ({ made, unsent, battery, app }: DeviceSaid): Record<string, string> => ({
+  made: String(made),
+  unsent: String(unsent),
+  ...(battery === null ? {} : { battery: String(Math.round(battery)) }),
+  ...(app === null ? {} : { app }),
+});
 
 /** What is said of an answer that no node gives: a captive portal's page, or a proxy's. */
 export const NO_NODE = 'what answered is no node';

@@ -80,7 +80,7 @@ async function pullPages(
     if (since === null) return { kind: 'cursor_expired' };
     const result = await api.pull(since, LIMITS.pullMax, {
       head: await store.signedHead(),
-      made: (await store.lastMade?.()) ?? null,
+      said: (await store.said?.()) ?? null,
     });
     if (result.kind !== 'ok') return result;
     const { events, has_more, next_since, device_status } = result.value;

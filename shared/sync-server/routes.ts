@@ -30,6 +30,15 @@ export interface SyncRoutesDeps extends PushDeps {
   onHead?: (jws: string) => Promise<void>;
   /** Called with the last number that a device says to have made. */
   onMade?: (deviceId: string, made: number) => Promise<void>;
+  /** Called with what a device says of itself besides. */
+  onSaid?: (deviceId: string, said: PhoneSaid) => void;
+}
+
+/** What a phone says of itself, as far as it does. */
+export interface PhoneSaid {
+  unsent: number | null;
+  battery: number | null;
+  app: string | null;
 }
 
 /**
@@ -73,11 +82,11 @@ function readRoutes(app: ReturnType<FastifyInstance['withTypeProvider']>, deps: 
   const now = () => isoTime(deps.clock.now());
   const pull = { querystring: PullQuery, response: { 200: PullResponse } };
   typed.get('/api/sync/pull', { schema: pull }, (request, reply) => {
-    const { since, device_id, limit, head, made } = request.query as Record<string, string | undefined>;
+    const query = request.query as Record<string, string | undefined>;
+    const { since, device_id, limit } = query;
     return answer(request, reply, deps, 'read', device_id || null, async (caller) => {
       const count = clampPullLimit(limit === undefined ? undefined : Number(limit));
-      if (head) await deps.onHead?.(head);
-      if (made && caller.kind === 'device') await deps.onMade?.(caller.deviceId, Math.min(Number(made), LIMITS.seq));
+      await hear(caller, query, deps);
       const page = await deps.store.changes(caller, since || EARLIEST, count, device_id || callerId(caller));
       return page.ok ? { ok: true, value: { ...page.value, server_time: now() } } : page;
     });
@@ -99,6 +108,20 @@ function readRoutes(app: ReturnType<FastifyInstance['withTypeProvider']>, deps: 
       return { ok: true, value: { server_healthy: true, server_time: now(), node: deps.node, ...status } };
     });
   });
+}
+
+/** What a caller says beside what it asks. */
+async function hear(caller: Caller, query: Record<string, string | undefined>, deps: SyncRoutesDeps): Promise<void> {
+  const { head, made } = query;
+  if (head) await deps.onHead?.(head);
+  if (caller.kind !== 'device') return;
+  if (made) await deps.onMade?.(caller.deviceId, Math.min(Number(made), LIMITS.seq));
+  deps.onSaid?.(caller.deviceId, saidIn(query));
+}
+
+function saidIn({ unsent, battery, app }: Record<string, string | undefined>): PhoneSaid {
+  const numberIn = (text: string | undefined) => (text ? Number(text) : null);
+  return { unsent: numberIn(unsent), battery: numberIn(battery), app: app ?? null };
 }
 
 const EARLIEST = '1970-01-01T00:00:00.000Z';

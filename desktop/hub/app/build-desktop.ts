@@ -27,6 +27,7 @@ import { deskRoutes } from './desktop/desk-routes.ts';
 import { settingsRoutes } from './desktop/settings-routes.ts';
 import { liveWindow, revisionOf } from './live-window.ts';
 import { overviewReader } from './overview.ts';
+import type { PhonesSaid } from './phones-said.ts';
 import { SCREEN_PAGES, windowApp } from './window-app.ts';
 
 export interface BuildDesktopDeps {
@@ -38,6 +39,7 @@ export interface BuildDesktopDeps {
   deskSettings: DeskSettingsKeeper;
   dataDir: string;
   disk: Pick<DiskGuard, 'state'>;
+  phonesSaid: PhonesSaid;
   serverTime: Pick<ServerTime, 'now'>;
   backups: Pick<Backups, 'state' | 'run'>;
   recoveries: Pick<RecoveryLog, 'recent'>;
@@ -113,7 +115,7 @@ function overviewOf(deps: BuildDesktopDeps, overview: ReturnType<typeof overview
     backup: deps.backups.state(),
     recoveries: deps.recoveries.recent(),
     queue: overview.queue(now),
-    phones: overview.phones(),
+    phones: overview.phones().map((phone) => ({ ...phone, ...deps.phonesSaid.of(phone.device_id) })),
     phones_total: overview.phonesTotal(),
     deliveries_today: overview.deliveriesOf(algiersDay(serverNow)),
     attention: overview.attention(),

@@ -36,6 +36,7 @@ import type { ServerKeys } from '../uplink/server-keys.ts';
 import type { ServerTime } from '../uplink/server-time.ts';
 import type { Uplink } from '../uplink/uplink.ts';
 import { hubAuthenticate } from './authenticate.ts';
+import type { PhonesSaid } from './phones-said.ts';
 import type { SaidNumbers } from './said-numbers.ts';
 import { forwardTo, upstreamProxy } from './upstream-proxy.ts';
 import { wipeConfirmation } from './wipe-confirmation.ts';
@@ -58,6 +59,8 @@ export interface BuildHubDeps {
   transport: Transport;
   /** What devices say to have made. */
   said: SaidNumbers;
+  /** How phones say to be. */
+  phonesSaid: PhonesSaid;
   clock: Clock;
   ids: Ids;
   logger: FastifyBaseLogger;
@@ -137,6 +140,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
       if (checkpoint) heads.keep(checkpoint);
     },
     onMade: async (deviceId, made) => deps.said.note(deviceId, made),
+    onSaid: (deviceId, said) => deps.phonesSaid.note(deviceId, said),
     clock,
     sha256,
     verify: verifySignature,

@@ -5,7 +5,7 @@ import { type LiveRoute, watchRevision } from '#shared/sync-server/live.ts';
 /** How soon the window follows. */
 const LOOK_EVERY_MS = 1_000;
 /** What moves all the time without anything having happened: the window asks for it now and then. */
-const ALWAYS_MOVING = ['now', 'last_contact_at', 'last_seen_at', 'clock_drift_ms', 'free_bytes'];
+const ALWAYS_MOVING = ['now', 'last_contact_at', 'last_seen_at', 'clock_drift_ms', 'free_bytes', 'battery'];
 
 /** GET /api/desktop/live: says when what the window shows may have changed. */
 export const liveWindow = (revision: () => string): LiveRoute => ({

@@ -10,6 +10,8 @@ import { type Sample, withSample } from './backlog-history.ts';
 const PHONES_SHOWN = 30;
 const ATTENTION_SHOWN = 50;
 
+/** What the hub itself knows of a phone. */
+type KnownPhone = Omit<DesktopPhone, 'unsent' | 'battery' | 'app'>;
 type Queue = DesktopOverview['queue'];
 type Counts = DesktopOverview['deliveries_today'];
 
@@ -26,7 +28,7 @@ export function overviewReader(database: HubDatabase) {
   );
   const phones = database.prepare<
     [number],
-    Omit<DesktopPhone, 'device_id' | 'last_seen_at'> & { device_id: Buffer; at: number }
+    Omit<KnownPhone, 'device_id' | 'last_seen_at'> & { device_id: Buffer; at: number }
   >(
     `SELECT d.device_id, d.user_id, d.user_name, d.role, d.last_seen_at AS at, d.drift_ms AS clock_drift_ms,
             coalesce(w.waiting, 0) AS pending_events
@@ -75,7 +77,7 @@ export function overviewReader(database: HubDatabase) {
         forwarded_today: forwarded.get(startOfDay(nowMs))?.count ?? 0,
       };
     },
-    phones: (): DesktopPhone[] =>
+    phones: (): KnownPhone[] =>
       phones.all(PHONES_SHOWN).map(({ device_id, at, ...phone }) => ({
         ...phone,
         device_id: blobUuid(device_id),

@@ -17,6 +17,7 @@ import { phonesInOrder, phoneView } from '../home/phone-view.ts';
 import { PhoneActs } from './phone-acts.tsx';
 import { phoneLetters } from './phone-list.ts';
 import { PhoneName } from './phone-name.tsx';
+import { BatteryLevel, OnPhone, Unsaid } from './phone-said.tsx';
 
 /** Each phone that was here: what of it waits, how its clock is, and when it was last heard. */
 export function PhonesScreen() {
@@ -58,8 +59,11 @@ function Phones({ overview: { phones, phones_total, now } }: { overview: Desktop
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('phoneList.person')}</Table.Th>
+            <Table.Th>{t('phoneList.onPhone')}</Table.Th>
             <Table.Th>{t('phoneList.unsent')}</Table.Th>
+            <Table.Th>{t('phoneList.battery')}</Table.Th>
             <Table.Th>{t('phoneList.clock')}</Table.Th>
+            <Table.Th>{t('phoneList.app')}</Table.Th>
             <Table.Th>{t('phoneList.seen')}</Table.Th>
             <Table.Th>
               <VisuallyHidden>{t('phoneList.acts')}</VisuallyHidden>
@@ -92,17 +96,24 @@ function Row({ phone, letter, nowMs }: { phone: DesktopPhone; letter: string | u
         <PhoneName phone={phone} letter={letter} />
       </Table.Td>
       <Table.Td>
+        <OnPhone unsent={phone.unsent} />
+      </Table.Td>
+      <Table.Td>
         {phone.pending_events > 0 ? (
           <StateBadge state="depot" count={phone.pending_events} />
         ) : (
           <Text c="dimmed">{t('phones.allHandedIn')}</Text>
         )}
       </Table.Td>
+      <Table.Td>
+        <BatteryLevel percent={phone.battery} />
+      </Table.Td>
       <Table.Td fw={clockOffMs === null ? 400 : 600}>
         {clockOffMs === null
           ? t('phoneList.clockGood')
           : t(phone.clock_drift_ms > 0 ? 'phoneList.clockAhead' : 'phoneList.clockBehind', { duration })}
       </Table.Td>
+      <Table.Td>{phone.app === null ? <Unsaid /> : <bdi>{phone.app}</bdi>}</Table.Td>
       <Table.Td>{here ? t('phones.here') : <Moment at={phone.last_seen_at} now={nowMs} />}</Table.Td>
       <Table.Td w={64}>
         <PhoneActs phone={phone} letter={letter} />

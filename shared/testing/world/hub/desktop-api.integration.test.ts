@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Neighbour } from '#hub/adapters/mdns/records.ts';
 import { buildDesktop } from '#hub/app/build-desktop.ts';
+import { PhonesSaid } from '#hub/app/phones-said.ts';
 import type { DesktopJournal } from '#shared/contract/desktop/journal.ts';
 import type { DesktopOverview } from '#shared/contract/desktop.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
@@ -84,6 +85,7 @@ test('[FIND-13] other hubs that are heard are shown as they say of themselves, a
     desk: {} as never,
     deskSettings: {} as never,
     dataDir: '',
+    phonesSaid: new PhonesSaid(),
     blobs: { read: () => [] as never },
     disk: { state: () => ({ level: 'GOOD', free_bytes: 1, floor_bytes: 1 }) },
     backups: { state: () => ({ last_at: null, failed: false, second: 'NONE' }), run: async () => {} },
@@ -219,6 +221,19 @@ test('[DEPOT-1] what is neither done nor cancelled stays in the depot’s list, 
     await hub.close();
     await rm(dataDir, { recursive: true, force: true });
   }
+});
+
+test('[DEPOT-12] what a phone says of itself with a pull stands on the depot’s screen; one that says nothing is not guessed', async () => {
+  const [teller, silent] = [await signIn(world.hubUrl, 'driver2.alger'), await signIn(world.hubUrl, 'seller1.alger')];
+  const pull = async ({ authorization, device }: typeof teller, said: string) =>
+    (await call(world.hubUrl, 'GET', `/api/sync/pull?device_id=${device.id}${said}`, { authorization })).status;
+  expect(await pull(teller, '&unsent=3&battery=41&app=1.2.3')).toBe(200);
+  expect(await pull(silent, '')).toBe(200);
+  for (const bad of ['&battery=101', '&unsent=-1', `&app=${'x'.repeat(51)}`]) expect(await pull(teller, bad)).toBe(400);
+  const { phones } = JSON.parse((await answer({}, '/api/desktop/overview'))?.body ?? '{}') as DesktopOverview;
+  const of = ({ device }: typeof teller) => phones.find(({ device_id }) => device_id === device.id);
+  expect(of(teller)).toMatchObject({ unsent: 3, battery: 41, app: '1.2.3' });
+  expect(of(silent)).toMatchObject({ unsent: null, battery: null, app: null });
 });
 
 test('[HUB-35] the window is told when something is handed in, and hears nothing while nothing happens', async () => {

@@ -29,6 +29,19 @@ test('[PHONE-1] [LESSON-12] what is saved is numbered without a gap, chained, si
   }
 });
 
+test('[DEPOT-12] a phone says what it made, and what of it no node has taken yet; its audit trail is no entry', async () => {
+  const eventId = phone.ids.uuid();
+  await phone.validate(phone.ids.uuid(), eventId);
+  await phone.validate();
+  const said = async () => {
+    const { made = 0, unsent } = (await phone.store.device.said?.()) ?? {};
+    return [made > 0, unsent];
+  };
+  expect(await said()).toEqual([true, 2]);
+  await phone.store.device.recordPush(HUB, await phone.offer(HUB), phone.answer('hub', [eventId]));
+  expect(await said()).toEqual([true, 1]);
+});
+
 test('[PHONE-2] [LESSON-12] confirming twice is confirming once, by the same button or by another scan', async () => {
   const deliveryId = phone.ids.uuid();
   const eventId = phone.ids.uuid();
