@@ -1,5 +1,6 @@
 import type { Pairing } from '#shared/contract/finding.ts';
-import { type AccessClaims, TOKEN_TYPES } from '#shared/contract/identity.ts';
+import { TOKEN_TYPES, TokenTime } from '#shared/contract/identity.ts';
+import { reader } from '#shared/contract/reader.ts';
 import { crewDepot } from '#shared/domain/crew.ts';
 import type { SignedStatement } from '#shared/domain/grace.ts';
 import { readPairing } from '#shared/domain/pairing.ts';
@@ -7,7 +8,7 @@ import type { IdleMinutes } from '#shared/domain/pin.ts';
 import { sha256, signerOf } from '#shared/ports/crypto-web.ts';
 import { BlobUploader } from '#shared/sync-client/blob-uploader.ts';
 import { SyncEngine } from '#shared/sync-client/engine.ts';
-import { readSigned } from '#shared/sync-client/signed-statement.ts';
+import { signedReader } from '#shared/sync-client/signed-statement.ts';
 import { AddressBook } from '../store/address-book.ts';
 import { settleKey } from '../store/key-check.ts';
 import { noteAppVersion, unsent } from '../store/outbox.ts';
@@ -33,6 +34,8 @@ import { type DeviceIdentity, openSessionStore, type Session, type SessionStore 
 import type { ResetInput, SignInInput } from './sign-in.ts';
 import { type Admitted, SignInFlow } from './sign-in-flow.ts';
 import { Wiping } from './wiping.ts';
+
+const readSignedTime = signedReader(TOKEN_TYPES.access, reader(TokenTime));
 
 interface Running {
   store: PhoneStore;
@@ -295,7 +298,7 @@ export class Phone {
     { access_token, jwks }: Session,
     how: (signed: number) => Omit<SignedStatement, 'signed'> = () => ({ age: 0, isFresh: true }),
   ): Promise<void> {
-    const claims = await readSigned<AccessClaims>(access_token, jwks, TOKEN_TYPES.access);
+    const claims = await readSignedTime(access_token, jwks);
     if (claims === null) return;
     const signed = claims.iat * 1_000;
     this.#grace.heard({ signed, ...how(signed) });

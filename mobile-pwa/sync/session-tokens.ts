@@ -1,5 +1,6 @@
 import { compactVerify, decodeProtectedHeader, type JSONWebKeySet, type JWK } from 'jose';
-import { type AccessClaims, SIGNING_ALGS, TOKEN_TYPES, type TokenPair } from '#shared/contract/identity.ts';
+import { SIGNING_ALGS, TOKEN_TYPES, TokenHolder, type TokenPair } from '#shared/contract/identity.ts';
+import { reader } from '#shared/contract/reader.ts';
 import { isWordKey } from '#shared/domain/key-purpose.ts';
 import { canCheckStatements, importServerKey } from '#shared/sync-client/server-keys.ts';
 
@@ -19,6 +20,8 @@ export async function isSession(pair: TokenPair, jwks: JSONWebKeySet, holder: Ho
   return isAccess && (await isSigned(refresh_token, TOKEN_TYPES.refresh, jwks, holder));
 }
 
+const readHolder = reader(TokenHolder);
+
 async function isSigned(token: string, typ: string, jwks: JSONWebKeySet, holder: Holder): Promise<boolean> {
   const key = namedKey(token, jwks);
   if (key === null) return false;
@@ -27,8 +30,9 @@ async function isSigned(token: string, typ: string, jwks: JSONWebKeySet, holder:
   if (publicKey === null) return !(await canCheckStatements(jwks));
   try {
     const { payload, protectedHeader } = await compactVerify(token, publicKey, { algorithms: SIGNING_ALGS });
-    const { device_id, sub } = JSON.parse(new TextDecoder().decode(payload)) as Partial<AccessClaims>;
-    return protectedHeader.typ === typ && device_id === holder.deviceId && sub === String(holder.userId);
+    const said = readHolder(JSON.parse(new TextDecoder().decode(payload)));
+    if (protectedHeader.typ !== typ || !said.ok) return false;
+    return said.value.device_id === holder.deviceId && said.value.sub === String(holder.userId);
   } catch {
     return false;
   }

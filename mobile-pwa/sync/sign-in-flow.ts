@@ -1,8 +1,9 @@
-import { type PhoneSecret, TOKEN_TYPES } from '#shared/contract/identity.ts';
+import { PhoneSecret, TOKEN_TYPES } from '#shared/contract/identity.ts';
+import { reader } from '#shared/contract/reader.ts';
 import type { SignedStatement } from '#shared/domain/grace.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { Transport } from '#shared/ports/transport.ts';
-import { readSigned } from '#shared/sync-client/signed-statement.ts';
+import { signedReader } from '#shared/sync-client/signed-statement.ts';
 import { forgetSealed } from '../store/cache.ts';
 import { unsent } from '../store/outbox.ts';
 import type { Sql } from '../store/sql.ts';
@@ -166,6 +167,8 @@ export class SignInFlow {
   }
 }
 
+const readSecret = signedReader(TOKEN_TYPES.phoneSecret, reader(PhoneSecret));
+
 const DATA_LOCKED: NotAdmitted = { kind: 'refused', code: 'DATA_LOCKED', detail: null };
 
 /**
@@ -179,7 +182,7 @@ async function secretOf(
   newest: number,
   nonce: string,
 ): Promise<{ secret: string | null; word: Admitted['word'] }> {
-  const said = await readSigned<PhoneSecret>(secret, session.jwks, TOKEN_TYPES.phoneSecret);
+  const said = await readSecret(secret, session.jwks);
   const isAnswer = said?.nonce === nonce;
   const isOfAnother = !isAnswer && said?.nonce !== undefined;
   if (said?.device_id !== session.device_id || isOfAnother) return { secret: null, word: { age: 0 } };

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Depot, Device, type Role, User, WipeState } from './entities.ts';
+import { Depot, Device, Role, User, WipeState } from './entities.ts';
 import { LIMITS } from './limits.ts';
 import { Id, Name, Nullable, PublicKeyJwk, Time, Uuid } from './scalars.ts';
 
@@ -68,13 +68,14 @@ export const ResetResponse = Type.Object({ reset: Type.Literal(true) });
  * A secret of one device, its key and its user, the same at each sign-in and told at no other time: 32 bytes, base64url. The
  * phone never keeps it.
  */
-export interface PhoneSecret {
-  device_id: string;
-  secret: string;
-  iat: number;
+export const PhoneSecret = Type.Object({
+  device_id: Type.String(),
+  secret: Type.String(),
+  iat: Type.Number(),
   /** (+) The sign-in's own. */
-  nonce?: string;
-}
+  nonce: Type.Optional(Type.String()),
+});
+export type PhoneSecret = Static<typeof PhoneSecret>;
 
 export const RefreshRequest = Type.Object({ refresh_token: Type.String({ minLength: 1, maxLength: 4_096 }) });
 export const LogoutRequest = Type.Object({ refresh_token: Type.Optional(Type.String({ maxLength: 4_096 })) });
@@ -130,20 +131,27 @@ export const RELAYED_BY = 'manchengo-relayed-by';
 export const RELAYED_FOR = 'manchengo-relayed-for';
 
 /** Claims of an access token. `sub` is the user's id as text, or the hub's id for role `hub`. */
-export interface AccessClaims {
-  sub: string;
-  device_id: string;
-  role: Role | 'hub';
-  depot_id: number | null;
-  name: string;
-  cnf: { jwk: PublicKey };
+export const AccessClaims = Type.Object({
+  sub: Type.String(),
+  device_id: Type.String(),
+  role: Type.Union([Role, Type.Literal('hub')]),
+  depot_id: Nullable(Id),
+  name: Type.String(),
+  cnf: Type.Object({ jwk: PublicKeyJwk }),
   /** Position at which the user last moved; cursors from before it need a new snapshot. Absent: never. */
-  scope_from?: number;
+  scope_from: Type.Optional(Type.Number()),
   /** The origins of the central server: a phone takes no other node for it. Absent in a hub's token. */
-  server_origins?: string[];
-  iat: number;
-  exp: number;
-}
+  server_origins: Type.Optional(Type.Array(Type.String())),
+  iat: Type.Number(),
+  exp: Type.Number(),
+});
+export type AccessClaims = Static<typeof AccessClaims>;
+/** As it is signed. */
+export const IssuedClaims = Type.Object({ ...AccessClaims.properties, iss: Type.Optional(Type.String()) });
+/** What a phone reads of its own. */
+export const TokenTime = Type.Pick(AccessClaims, ['iat']);
+export const TokenHolder = Type.Pick(AccessClaims, ['sub', 'device_id']);
+export const TokenOrigins = Type.Pick(AccessClaims, ['device_id', 'server_origins']);
 
 /** Who signs: the `iss` of every token of the central server. */
 export const ISSUER = 'manchengo';
@@ -212,11 +220,8 @@ export interface KeyEndorsement {
 }
 
 /** The claims of a wipe order: a phone erases itself only for one that the server's keys vouch for. */
-export interface WipeOrder {
-  device_id: string;
-  reason: string;
-  iat: number;
-}
+export const WipeOrder = Type.Object({ device_id: Type.String(), reason: Type.String(), iat: Type.Number() });
+export type WipeOrder = Static<typeof WipeOrder>;
 
 /** What a hub reports of revoked devices: whom it has handed the order, and whose order it has not heard yet. */
 export const WipeReport = Type.Object({

@@ -1,14 +1,18 @@
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
-import { ISSUER, SIGNING_ALGS, TOKEN_TYPES, type WipeOrder } from '#shared/contract/identity.ts';
+import { ISSUER, SIGNING_ALGS, TOKEN_TYPES, WipeOrder } from '#shared/contract/identity.ts';
+import { reader } from '#shared/contract/reader.ts';
 import { wordKeys } from '#shared/domain/key-purpose.ts';
+
+const readClaims = reader(WipeOrder);
 
 /** Reads a wipe order against the server's keys, whoever carried it. Null where it is not the server's statement. */
 export async function readWipeOrder(jws: string, jwks: JSONWebKeySet): Promise<WipeOrder | null> {
   try {
     const options = { typ: TOKEN_TYPES.wipeOrder, issuer: ISSUER, algorithms: SIGNING_ALGS };
     const { payload } = await jwtVerify(jws, createLocalJWKSet({ keys: wordKeys(jwks.keys) }), options);
-    const { device_id, reason, iat } = payload;
-    if (typeof device_id !== 'string' || typeof reason !== 'string' || typeof iat !== 'number') return null;
+    const order = readClaims(payload);
+    if (!order.ok) return null;
+    const { device_id, reason, iat } = order.value;
     return { device_id, reason, iat };
   } catch {
     return null;

@@ -1,7 +1,8 @@
 import { compactVerify, decodeProtectedHeader } from 'jose';
 import type { Role } from '#shared/contract/entities.ts';
 import { fail, ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
-import { type AccessClaims, ISSUER, SIGNING_ALGS, TOKEN_TYPES } from '#shared/contract/identity.ts';
+import { type AccessClaims, ISSUER, IssuedClaims, SIGNING_ALGS, TOKEN_TYPES } from '#shared/contract/identity.ts';
+import { reader } from '#shared/contract/reader.ts';
 import { tokenAge } from '#shared/domain/token-time.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Authenticate, Caller, Purpose } from '#shared/sync-server/caller.ts';
@@ -96,15 +97,18 @@ function rememberTokens(verify: (token: string) => Promise<AccessClaims | null>)
   };
 }
 
+const readClaims = reader(IssuedClaims);
+
 /** The claims of an access token by a key of the server, however old, or null. */
 async function verifyToken(token: string, keys: ServerKeys): Promise<AccessClaims | null> {
   try {
     const { kid } = decodeProtectedHeader(token);
     if (!keys.knows(kid)) await keys.refresh();
     const { payload, protectedHeader } = await compactVerify(token, keys.resolver(), { algorithms: SIGNING_ALGS });
-    const claims = JSON.parse(Buffer.from(payload).toString('utf8')) as AccessClaims & { iss?: string };
-    const isTimed = Number.isInteger(claims.iat) && Number.isInteger(claims.exp);
-    return protectedHeader.typ === TOKEN_TYPES.access && claims.iss === ISSUER && isTimed ? claims : null;
+    const said = readClaims(JSON.parse(Buffer.from(payload).toString('utf8')));
+    if (!said.ok || protectedHeader.typ !== TOKEN_TYPES.access || said.value.iss !== ISSUER) return null;
+    const claims = said.value;
+    return Number.isInteger(claims.iat) && Number.isInteger(claims.exp) ? claims : null;
   } catch {
     return null;
   }

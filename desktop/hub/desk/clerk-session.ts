@@ -1,14 +1,14 @@
 import type { JSONWebKeySet } from 'jose';
 import type { DeskTrouble } from '#shared/contract/desktop/desk.ts';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
-import { type AccessClaims, TOKEN_TYPES, TokenPair } from '#shared/contract/identity.ts';
+import { AccessClaims, TOKEN_TYPES, TokenPair } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { reader } from '#shared/contract/reader.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import type { Credentials } from '#shared/sync-client/credentials.ts';
 import { interpret } from '#shared/sync-client/node-api.ts';
-import { readSigned } from '#shared/sync-client/signed-statement.ts';
+import { signedReader } from '#shared/sync-client/signed-statement.ts';
 import type { CheckpointStore } from '../store/checkpoint-store.ts';
 import type { WipeStore } from '../store/wipes.ts';
 import type { Clerk, ClerkStore } from './clerk-store.ts';
@@ -25,6 +25,7 @@ export interface ClerkSessionDeps {
 
 const TIMEOUT_MS = 15_000;
 const readPair = reader(TokenPair);
+const readAccess = signedReader(TOKEN_TYPES.access, reader(AccessClaims));
 
 /** The claims of a token that HQ has signed for this very device; null for any other. */
 export async function claimsFor(
@@ -32,7 +33,7 @@ export async function claimsFor(
   deviceId: string,
   { jwks }: { readonly jwks: JSONWebKeySet },
 ): Promise<AccessClaims | null> {
-  const claims = await readSigned<AccessClaims>(token, jwks, TOKEN_TYPES.access);
+  const claims = await readAccess(token, jwks);
   return claims?.device_id === deviceId ? claims : null;
 }
 
