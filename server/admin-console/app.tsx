@@ -20,11 +20,13 @@ import { InvoicesScreen } from './invoices/invoices-screen.tsx';
 import { Live } from './live/use-live.tsx';
 import { LotsScreen } from './lots/lots-screen.tsx';
 import { RecallPage } from './lots/recall-page.tsx';
+import { NumbersScreen } from './numbers/numbers-screen.tsx';
 import { InvoicePage } from './papers/invoice-page.tsx';
 import { PaymentsScreen } from './payments/payments-screen.tsx';
 import { ProductsScreen } from './products/products-screen.tsx';
 import { browserSession, SessionContext, useSessionState } from './session/session-context.tsx';
 import { SignInScreen } from './session/sign-in-screen.tsx';
+import { StatementPage } from './statement/statement-page.tsx';
 import { StockScreen } from './stock/stock-screen.tsx';
 import { i18n } from './texts/i18n.ts';
 import { ArrivalsScreen } from './today/arrivals-screen.tsx';
@@ -74,6 +76,8 @@ function Console({ role }: { role: Role }) {
               <Route path="/company" component={CompanyScreen} />
               <Route path="/deliveries" component={DeliveriesScreen} />
               <Route path="/invoices" component={InvoicesScreen} />
+              <Route path="/numbers" component={NumbersScreen} />
+              <Route path="/clients/:id/statement">{({ id }) => <StatementPage id={id} />}</Route>
               <Route path="/credit-notes" component={CreditNotesScreen} />
               <Route path="/payments" component={PaymentsScreen} />
               <Route path="/stock" component={StockScreen} />

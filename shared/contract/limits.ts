@@ -76,6 +76,10 @@ export const LIMITS = {
   adminPage: 200,
   /** Rows of one of HQ's lists are counted up to here. */
   adminCount: 10_000,
+  /** Lines of a client's statement. */
+  statementRows: 2_000,
+  /** Runs of missing numbers that are named of a series. */
+  missingRuns: 100,
   /** Rows of one imported file, blank lines included, and cells of a row that are read at all. */
   importRows: 5_000,
   importColumns: 64,

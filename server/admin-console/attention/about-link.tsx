@@ -7,7 +7,13 @@ import { UNNAMED } from '../api/directory.ts';
 export function AboutLink({ event }: { event: Pick<EventRecord, 'reference'> & { entity_id: string | null } }) {
   if (event.reference === null) return UNNAMED;
   return (
-    <Anchor component={Link} to={`/deliveries?open=${event.entity_id}`} size="sm" underline="always">
+    <Anchor
+      component={Link}
+      to={`/deliveries?open=${event.entity_id}`}
+      size="sm"
+      underline="always"
+      style={{ whiteSpace: 'nowrap' }}
+    >
       <bdi>{event.reference}</bdi>
     </Anchor>
   );

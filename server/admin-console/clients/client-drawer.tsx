@@ -61,6 +61,9 @@ export function ClientDrawer({ opened }: { opened: Opened }) {
               ]}
             />
             <Group>
+              <Anchor component={Link} to={`/clients/${data.id}/statement`} size="sm" underline="always">
+                {t('statement.open')}
+              </Anchor>
               {(['deliveries', 'invoices', 'payments'] as const).map((papers) => (
                 <Anchor
                   key={papers}

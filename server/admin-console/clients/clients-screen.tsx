@@ -1,3 +1,4 @@
+import { Group, Select } from '@mantine/core';
 import { IconBuildingStore } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Client } from '#shared/contract/entities.ts';
@@ -5,12 +6,15 @@ import { Amount } from '#shared/ui/amount.tsx';
 import { useDepots } from '../api/directory.ts';
 import { itemReader } from '../api/readers.ts';
 import { useList } from '../api/use-list.ts';
+import { ExportButton } from '../files/export-button.tsx';
+import { useClientFile } from '../files/paper-files.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { ActButton } from '../list/act-button.tsx';
 import type { Column } from '../list/column.ts';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
+import { ListSums } from '../list/list-sums.tsx';
 import { SearchField } from '../list/search-field.tsx';
 import { useOpened, useParams } from '../list/use-params.ts';
 import { useMayAct } from '../session/session-context.tsx';
@@ -20,24 +24,29 @@ import { newClientBody, useNewClientFields } from './client-fields.ts';
 /** Who buys, where, and what they owe. */
 export function ClientsScreen() {
   const { t } = useTranslation('hq');
-  const [filters, change] = useParams(['q', 'depot_id']);
+  const [filters, change] = useParams(['q', 'depot_id', 'owing']);
   const opened = useOpened();
   const list = useList('clients', filters);
-  const filtered = Boolean(filters.q || filters.depot_id);
+  const filtered = Object.values(filters).some(Boolean);
   return (
     <>
       <ListHead
         title={t('clients.title')}
         list={list}
         action={
-          <ActButton isNext onClick={() => opened.show({ act: 'new' })}>
-            {t('clients.create')}
-          </ActButton>
+          <Group gap="xs">
+            <ExportButton list="clients" filters={filters} name={t('clients.title')} columns={useClientFile()} />
+            <ActButton isNext onClick={() => opened.show({ act: 'new' })}>
+              {t('clients.create')}
+            </ActButton>
+          </Group>
         }
       >
         <SearchField value={filters.q} onChange={(q) => change({ q })} />
         <DepotFilter value={filters.depot_id} onChange={(depot_id) => change({ depot_id })} />
+        <OwingFilter value={filters.owing} onChange={(owing) => change({ owing })} />
       </ListHead>
+      <ListSums list={list} names={{ balance: t('clients.balance') }} />
       <ListBody
         list={list}
         columns={useColumns()}
@@ -45,7 +54,7 @@ export function ClientsScreen() {
         keyOf={({ id }) => id}
         opened={opened.open}
         onOpen={({ id }) => opened.show({ open: id })}
-        clearFilters={filtered ? () => change({ q: '', depot_id: '' }) : null}
+        clearFilters={filtered ? () => change({ q: '', depot_id: '', owing: '' }) : null}
         empty={{ icon: IconBuildingStore, title: t('clients.none'), text: t('clients.noneMore') }}
       />
       <ClientDrawer opened={opened} />
@@ -59,6 +68,21 @@ export function ClientsScreen() {
         submit={t('clients.create')}
       />
     </>
+  );
+}
+
+function OwingFilter({ value, onChange }: { value: string; onChange: (owing: string) => void }) {
+  const { t } = useTranslation('hq');
+  return (
+    <Select
+      w={200}
+      label={t('clients.which')}
+      placeholder={t('clients.all')}
+      clearable
+      data={[{ value: 'true', label: t('clients.owing') }]}
+      value={value || null}
+      onChange={(chosen) => onChange(chosen ?? '')}
+    />
   );
 }
 

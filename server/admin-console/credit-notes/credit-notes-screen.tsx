@@ -6,30 +6,52 @@ import type { CreditNote } from '#shared/contract/hq/credit-notes.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { useList } from '../api/use-list.ts';
+import { ExportButton } from '../files/export-button.tsx';
+import { useCreditNoteFile } from '../files/paper-files.ts';
 import type { Column } from '../list/column.ts';
+import { DateRange } from '../list/date-range.tsx';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
+import { ListSums } from '../list/list-sums.tsx';
 import { SearchField } from '../list/search-field.tsx';
 import { useParams } from '../list/use-params.ts';
 
 /** Goods that were taken back, each under a number of its own series. */
 export function CreditNotesScreen() {
   const { t } = useTranslation('hq');
-  const [filters, change] = useParams(['q', 'depot_id']);
+  const [filters, change] = useParams(['q', 'depot_id', 'from', 'to']);
   const list = useList('credit-notes', filters);
   return (
     <>
-      <ListHead title={t('nav.creditNotes')} list={list}>
+      <ListHead
+        title={t('nav.creditNotes')}
+        list={list}
+        action={
+          <ExportButton
+            list="credit-notes"
+            filters={filters}
+            name={t('nav.creditNotes')}
+            columns={useCreditNoteFile()}
+          />
+        }
+      >
         <SearchField value={filters.q} onChange={(q) => change({ q })} />
         <DepotFilter value={filters.depot_id} onChange={(depot_id) => change({ depot_id })} />
+        <DateRange from={filters.from} to={filters.to} onChange={change} />
       </ListHead>
+      <ListSums
+        list={list}
+        names={{ total_ht: t('invoices.ht'), total_tva: t('invoices.vat'), total_ttc: t('deliveries.totalTtc') }}
+      />
       <ListBody
         list={list}
         columns={useColumns()}
         label={t('nav.creditNotes')}
         keyOf={({ id }) => id}
-        clearFilters={filters.q || filters.depot_id ? () => change({ q: '', depot_id: '' }) : null}
+        clearFilters={
+          Object.values(filters).some(Boolean) ? () => change({ q: '', depot_id: '', from: '', to: '' }) : null
+        }
         empty={{ icon: IconReceiptRefund, title: t('invoices.noCredit'), text: t('invoices.noCreditMore') }}
       />
     </>

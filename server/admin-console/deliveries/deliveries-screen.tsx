@@ -9,6 +9,8 @@ import { formatDay } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { UNNAMED, useDepots, useUsers } from '../api/directory.ts';
 import { useList } from '../api/use-list.ts';
+import { ExportButton } from '../files/export-button.tsx';
+import { useDeliveryFile } from '../files/paper-files.ts';
 import { ActButton } from '../list/act-button.tsx';
 import { ClientFilter } from '../list/client-filter.tsx';
 import type { Column } from '../list/column.ts';
@@ -45,6 +47,12 @@ export function DeliveriesScreen() {
         list={list}
         action={
           <Group gap="xs">
+            <ExportButton
+              list="deliveries"
+              filters={filters}
+              name={t('deliveries.title')}
+              columns={useDeliveryFile()}
+            />
             {filters.driver_user_id && filters.planned_for && (
               <ActButton act="POST /tours/move" icon={IconArrowsRightLeft} onClick={() => opened.show({ act: 'tour' })}>
                 {t('deliveries.moveTour')}

@@ -5,12 +5,15 @@ import { Amount } from '#shared/ui/amount.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED, useClients, useUsers } from '../api/directory.ts';
 import { useList } from '../api/use-list.ts';
+import { ExportButton } from '../files/export-button.tsx';
+import { useInvoiceFile } from '../files/paper-files.ts';
 import { ClientFilter } from '../list/client-filter.tsx';
 import type { Column } from '../list/column.ts';
 import { DateRange } from '../list/date-range.tsx';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
+import { ListSums } from '../list/list-sums.tsx';
 import { SearchField } from '../list/search-field.tsx';
 import { useOpened, useParams } from '../list/use-params.ts';
 import { InvoiceDrawer } from './invoice-drawer.tsx';
@@ -24,12 +27,25 @@ export function InvoicesScreen() {
   const filtered = Object.values(filters).some(Boolean);
   return (
     <>
-      <ListHead title={t('invoices.title')} list={list}>
+      <ListHead
+        title={t('invoices.title')}
+        list={list}
+        action={
+          <ExportButton list="invoices" filters={filters} name={t('invoices.title')} columns={useInvoiceFile()} />
+        }
+      >
         <SearchField value={filters.q} onChange={(q) => change({ q })} />
         <DepotFilter value={filters.depot_id} onChange={(depot_id) => change({ depot_id })} />
         <DateRange from={filters.from} to={filters.to} onChange={change} />
         <ClientFilter value={filters.client_id} onChange={(client_id) => change({ client_id })} />
       </ListHead>
+      <ListSums
+        list={list}
+        names={{
+          ...{ total_ht: t('invoices.ht'), total_tva: t('invoices.vat'), stamp_duty: t('invoices.stamp') },
+          total_ttc: t('deliveries.totalTtc'),
+        }}
+      />
       <ListBody
         list={list}
         columns={columns}

@@ -6,6 +6,8 @@ import { formatDate, formatNumber } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { UNNAMED, useDepots, useProducts } from '../api/directory.ts';
 import { useList } from '../api/use-list.ts';
+import { ExportButton } from '../files/export-button.tsx';
+import { useLotFile } from '../files/goods-files.ts';
 import type { Column } from '../list/column.ts';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { ListBody } from '../list/list-body.tsx';
@@ -23,10 +25,15 @@ export function LotsScreen() {
   const { t } = useTranslation('hq');
   const [{ emptied, ...filters }, change] = useParams(['q', 'depot_id', 'state', 'emptied']);
   const opened = useOpened();
-  const list = useList('lots', { ...filters, ...(emptied === '' && { in_stock: 'true' }) });
+  const asked = { ...filters, ...(emptied === '' && { in_stock: 'true' }) };
+  const list = useList('lots', asked);
   return (
     <>
-      <ListHead title={t('nav.lots')} list={list}>
+      <ListHead
+        title={t('nav.lots')}
+        list={list}
+        action={<ExportButton list="lots" filters={asked} name={t('nav.lots')} columns={useLotFile()} />}
+      >
         <SearchField value={filters.q} onChange={(q) => change({ q })} />
         <DepotFilter value={filters.depot_id} onChange={(depot_id) => change({ depot_id })} />
         <Select

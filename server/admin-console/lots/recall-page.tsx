@@ -69,7 +69,11 @@ function FileButton({ recall }: { recall: LotRecall }) {
       at: (iso) => `${formatDate(iso, language)} ${formatDateTime(iso, language).slice(-5)}`,
       source: (source) => t(`recall.sources.${source}`),
     });
-    saveFile(`${t('recall.fileName')}-${recall.lot_number.replaceAll(/[^\p{L}\p{N}-]+/gu, '_')}.csv`, text, 'text/csv');
+    saveFile(
+      `${t('recall.fileName')}-${recall.lot_number.replaceAll(/[^\p{L}\p{N}-]+/gu, '_')}.csv`,
+      [text],
+      'text/csv',
+    );
   };
   return (
     <Button leftSection={<IconDownload size={18} aria-hidden />} onClick={save}>

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconCoins } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,8 @@ import { Amount } from '#shared/ui/amount.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED, useClients, useUsers } from '../api/directory.ts';
 import { useList } from '../api/use-list.ts';
+import { ExportButton } from '../files/export-button.tsx';
+import { usePaymentFile } from '../files/paper-files.ts';
 import { ActButton } from '../list/act-button.tsx';
 import { ClientFilter } from '../list/client-filter.tsx';
 import type { Column } from '../list/column.ts';
@@ -14,6 +16,7 @@ import { DateRange } from '../list/date-range.tsx';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
+import { ListSums } from '../list/list-sums.tsx';
 import { SearchField } from '../list/search-field.tsx';
 import { useOpened, useParams } from '../list/use-params.ts';
 import { useMayAct } from '../session/session-context.tsx';
@@ -35,9 +38,12 @@ export function PaymentsScreen() {
         title={t('payments.title')}
         list={list}
         action={
-          <ActButton isNext act="POST /payments" onClick={() => opened.show({ act: 'new' })}>
-            {t('payments.enter')}
-          </ActButton>
+          <Group gap="xs">
+            <ExportButton list="payments" filters={filters} name={t('payments.title')} columns={usePaymentFile()} />
+            <ActButton isNext act="POST /payments" onClick={() => opened.show({ act: 'new' })}>
+              {t('payments.enter')}
+            </ActButton>
+          </Group>
         }
       >
         <SearchField value={filters.q} onChange={(q) => change({ q })} />
@@ -45,6 +51,7 @@ export function PaymentsScreen() {
         <DateRange from={filters.from} to={filters.to} onChange={change} />
         <ClientFilter value={filters.client_id} onChange={(client_id) => change({ client_id })} />
       </ListHead>
+      <ListSums list={list} names={{ amount: t('list.sum') }} />
       <ListBody
         list={list}
         columns={columns}

@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core';
+import { Group, Select } from '@mantine/core';
 import { IconCheese } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Product } from '#shared/contract/entities.ts';
@@ -6,6 +6,8 @@ import { Amount } from '#shared/ui/amount.tsx';
 import { formatPercent } from '#shared/ui/format.ts';
 import { itemReader } from '../api/readers.ts';
 import { useList } from '../api/use-list.ts';
+import { ExportButton } from '../files/export-button.tsx';
+import { useProductFile } from '../files/goods-files.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { EditDialog } from '../form/edit-dialog.tsx';
 import { entityOf } from '../form/use-edit.ts';
@@ -32,9 +34,12 @@ export function ProductsScreen() {
         title={t('products.title')}
         list={list}
         action={
-          <ActButton isNext onClick={() => opened.show({ act: 'new' })}>
-            {t('products.create')}
-          </ActButton>
+          <Group gap="xs">
+            <ExportButton list="products" filters={filters} name={t('products.title')} columns={useProductFile()} />
+            <ActButton isNext onClick={() => opened.show({ act: 'new' })}>
+              {t('products.create')}
+            </ActButton>
+          </Group>
         }
       >
         <SearchField value={filters.q} onChange={(q) => change({ q })} />

@@ -8,6 +8,8 @@ import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { UNNAMED, useDepots, useProducts } from '../api/directory.ts';
 import { useList } from '../api/use-list.ts';
+import { ExportButton } from '../files/export-button.tsx';
+import { useStockFile } from '../files/goods-files.ts';
 import { ActButton } from '../list/act-button.tsx';
 import type { Column } from '../list/column.ts';
 import { DepotFilter } from '../list/depot-filter.tsx';
@@ -35,7 +37,17 @@ export function StockScreen() {
       <ListHead
         title={t('stock.title')}
         list={list}
-        action={depotId !== '' && <Acts onAct={(act) => opened.show({ act })} />}
+        action={
+          <Group gap="xs">
+            <ExportButton
+              list="stock"
+              filters={{ q: params.q, depot_id: depotId }}
+              name={t('stock.title')}
+              columns={useStockFile()}
+            />
+            {depotId !== '' && <Acts onAct={(act) => opened.show({ act })} />}
+          </Group>
+        }
       >
         <DepotFilter one value={depotId} onChange={(chosen) => change({ depot_id: chosen })} />
         <SearchField value={params.q} onChange={(q) => change({ q })} />

@@ -9,6 +9,7 @@ import { importing } from './ar/importing.ts';
 import { lots } from './ar/lots.ts';
 import { papers } from './ar/papers.ts';
 import { people } from './ar/people.ts';
+import { reports } from './ar/reports.ts';
 import { trail } from './ar/trail.ts';
 import type { fr } from './fr.ts';
 
@@ -22,6 +23,7 @@ export const ar: Translation<typeof fr> = {
   ...lots,
   ...papers,
   ...people,
+  ...reports,
   ...trail,
   ...attention,
 };

@@ -8,6 +8,7 @@ import { importing } from './fr/importing.ts';
 import { lots } from './fr/lots.ts';
 import { papers } from './fr/papers.ts';
 import { people } from './fr/people.ts';
+import { reports } from './fr/reports.ts';
 import { trail } from './fr/trail.ts';
 
 export const fr = {
@@ -20,6 +21,7 @@ export const fr = {
   ...lots,
   ...papers,
   ...people,
+  ...reports,
   ...trail,
   ...attention,
 };

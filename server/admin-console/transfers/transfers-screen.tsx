@@ -6,6 +6,8 @@ import { formatNumber } from '#shared/ui/format.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED, useDepots, useProducts } from '../api/directory.ts';
 import { useList } from '../api/use-list.ts';
+import { ExportButton } from '../files/export-button.tsx';
+import { useTransferFile } from '../files/goods-files.ts';
 import type { Column } from '../list/column.ts';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { ListBody } from '../list/list-body.tsx';
@@ -25,7 +27,18 @@ export function TransfersScreen() {
   const list = useList('stock/transfers', filters);
   return (
     <>
-      <ListHead title={t('nav.transfers')} list={list}>
+      <ListHead
+        title={t('nav.transfers')}
+        list={list}
+        action={
+          <ExportButton
+            list="stock/transfers"
+            filters={filters}
+            name={t('nav.transfers')}
+            columns={useTransferFile()}
+          />
+        }
+      >
         <SearchField value={filters.q} onChange={(q) => change({ q })} />
         <DepotFilter value={filters.depot_id} onChange={(depot_id) => change({ depot_id })} />
         <Select

@@ -24,6 +24,8 @@ export interface Listing {
   filters: Record<string, TSchema>;
   /** The columns of the SQL's order: what makes up a place in it. The first may be absent. */
   order: (string | null)[];
+  /** Counts its rows and sums them up: static SQL up to its FROM, `n` and a JSON object of `sums`. */
+  sums?: string;
   /** A clerk does not see it. */
   adminOnly?: true;
   /** What is computed of a page's rows, for who asks: in their order. */
@@ -31,6 +33,11 @@ export interface Listing {
 }
 
 type Row = Record<string, unknown>;
+
+interface Counted {
+  n: number;
+  sums: Record<string, number> | null;
+}
 
 const DEFAULT_ROWS = 50;
 
@@ -62,7 +69,7 @@ export async function readPage(
   const wanted = [null, depot.value, searchPatterns(query.q)];
   const filters = filterValues(listing, query);
   const found = await database.query<Row>(listing.sql, [...wanted, limit + 1, ...place, ...filters]);
-  const counted = await database.query<{ n: number }>(`SELECT count(*) AS n FROM (${listing.sql}) AS found`, [
+  const counted = await countAll(database, listing, [
     ...wanted,
     LIMITS.adminCount + 1,
     ...nowhere(listing),
@@ -70,13 +77,24 @@ export async function readPage(
   ]);
   const rows = found.rows.slice(0, limit);
   const last = rows.at(-1);
-  const count = counted.rows[0]?.n ?? 0;
+  const { n: count, sums } = counted;
+  const isExact = count <= LIMITS.adminCount;
   return ok({
     items: listing.complete ? await listing.complete(database, rows, actor) : rows,
     next_cursor: last && found.rows.length > limit ? cursorAt(listing, last) : null,
     total: Math.min(count, LIMITS.adminCount),
-    total_is_exact: count <= LIMITS.adminCount,
+    total_is_exact: isExact,
+    ...(sums !== null && isExact && { sums }),
   });
+}
+
+/** How many rows there are, and what they come to where the list sums anything. */
+async function countAll(database: Queryable, listing: Listing, values: unknown[]): Promise<Counted> {
+  const { rows } =
+    listing.sums === undefined
+      ? await database.query<Counted>(`SELECT count(*) AS n, NULL AS sums FROM (${listing.sql}) AS found`, values)
+      : await database.query<Counted>(`${listing.sums} (${listing.sql}) AS found`, values);
+  return rows[0] ?? { n: 0, sums: null };
 }
 
 /** One row of a list by its id, if this actor may see it. */

@@ -74,15 +74,16 @@ const products: Listing = {
 
 const clients: Listing = {
   id: BY_UUID,
-  filters: { updated_since: Moment },
+  filters: { updated_since: Moment, owing: Flag },
   order: ['name', 'id'],
+  sums: `SELECT count(*) AS n, json_build_object('balance', coalesce(sum(balance), 0)) AS sums FROM`,
   sql: `SELECT ${columns.CLIENT} FROM clients c
     WHERE ($1::uuid IS NULL OR c.id = $1)
       AND ($2::integer IS NULL
         OR EXISTS (SELECT FROM client_depots x WHERE x.client_id = c.id AND x.depot_id = $2))
       AND ($3::text[] IS NULL OR client_search(c.name, c.phone, c.address) LIKE ALL ($3))
       AND ($5::text IS NULL OR (folded(c.name), c.id) > (folded($5::text), $6::uuid))
-      AND ($7::timestamptz IS NULL OR c.updated_at >= $7)
+      AND ($7::timestamptz IS NULL OR c.updated_at >= $7) AND ($8::boolean IS NULL OR (c.balance > 0) = $8)
     ORDER BY folded(c.name), c.id LIMIT $4`,
 };
 
@@ -111,6 +112,10 @@ const invoices: Listing = {
   id: BY_UUID,
   filters: { client_id: Uuid, created_by: NumberText, delivery_id: Uuid, from: Moment, to: Moment },
   order: ['created_at', 'id'],
+  sums: `SELECT count(*) AS n, json_build_object('total_ht', coalesce(sum(total_ht) FILTER (WHERE cancelled_at IS NULL), 0),
+    'total_tva', coalesce(sum(total_tva) FILTER (WHERE cancelled_at IS NULL), 0),
+    'stamp_duty', coalesce(sum(stamp_duty) FILTER (WHERE cancelled_at IS NULL), 0),
+    'total_ttc', coalesce(sum(total_ttc) FILTER (WHERE cancelled_at IS NULL), 0)) AS sums FROM`,
   sql: `SELECT ${columns.INVOICE} FROM invoices i JOIN clients c ON c.id = i.client_id
     WHERE ($1::uuid IS NULL OR i.id = $1) AND ($2::integer IS NULL OR i.depot_id = $2)
       AND ($3::text[] IS NULL OR folded(concat_ws(' ', i.reference, c.name)) LIKE ALL ($3))
@@ -124,14 +129,17 @@ const invoices: Listing = {
 /** The newest first. */
 const creditNotes: Listing = {
   id: BY_UUID,
-  filters: { client_id: Uuid, invoice_id: Uuid },
+  filters: { client_id: Uuid, invoice_id: Uuid, from: Moment, to: Moment },
   order: ['created_at', 'id'],
+  sums: `SELECT count(*) AS n, json_build_object('total_ht', coalesce(sum(total_ht), 0), 'total_tva', coalesce(sum(total_tva), 0),
+    'total_ttc', coalesce(sum(total_ttc), 0)) AS sums FROM`,
   sql: `SELECT ${columns.CREDIT_NOTE} FROM credit_notes cn JOIN invoices i ON i.id = cn.invoice_id
       JOIN clients c ON c.id = cn.client_id
     WHERE ($1::uuid IS NULL OR cn.id = $1) AND ($2::integer IS NULL OR cn.depot_id = $2)
       AND ($3::text[] IS NULL OR folded(concat_ws(' ', cn.reference, i.reference, c.name)) LIKE ALL ($3))
       AND ($5::timestamptz IS NULL OR (cn.created_at, cn.id) < ($5::timestamptz, $6::uuid))
       AND ($7::uuid IS NULL OR cn.client_id = $7) AND ($8::uuid IS NULL OR cn.invoice_id = $8)
+      AND ($9::timestamptz IS NULL OR cn.created_at >= $9) AND ($10::timestamptz IS NULL OR cn.created_at < $10)
     ORDER BY cn.created_at DESC, cn.id DESC LIMIT $4`,
 };
 
@@ -140,6 +148,7 @@ const payments: Listing = {
   id: BY_UUID,
   filters: { client_id: Uuid, user_id: NumberText, method: ShortText, from: Moment, to: Moment },
   order: ['collected_at', 'id'],
+  sums: `SELECT count(*) AS n, json_build_object('amount', coalesce(sum(amount) FILTER (WHERE cancelled_at IS NULL), 0)) AS sums FROM`,
   sql: `SELECT ${columns.PAYMENT} FROM payments pm JOIN clients c ON c.id = pm.client_id
     WHERE ($1::uuid IS NULL OR pm.id = $1) AND ($2::integer IS NULL OR pm.depot_id = $2)
       AND ($3::text[] IS NULL OR folded(concat_ws(' ', c.name, pm.received_from)) LIKE ALL ($3))

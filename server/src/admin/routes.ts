@@ -47,6 +47,7 @@ import { LISTINGS } from './listings.ts';
 import { liveRoutes } from './live/routes.ts';
 import { paymentRoutes } from './payments.ts';
 import { etagOf } from './preconditions.ts';
+import { reportRoutes } from './reports/routes.ts';
 import { type CreateAll, createOne, orInvalid } from './rows.ts';
 import { stockRoutes } from './stock/routes.ts';
 import { tourRoutes } from './tours.ts';
@@ -78,6 +79,7 @@ export async function adminRoutes(root: FastifyInstance, { deps, authenticate }:
   paymentRoutes(hq);
   tourRoutes(hq);
   stockRoutes(hq);
+  reportRoutes(hq);
   journalRoute(hq);
   alertRoutes(hq);
   boardRoutes(hq);

@@ -62,6 +62,7 @@ export const CONSOLE_PAGES = [
     'invoices',
     'credit-notes',
     'payments',
+    'numbers',
     'stock',
     'lots',
     'transfers',

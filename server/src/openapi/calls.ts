@@ -81,6 +81,8 @@ export const CALLS: Readonly<Record<string, CallWords>> = {
   'POST /api/admin/stock/transfers/:id/receive': { summary: 'Enters what of a transfer arrived' },
   'POST /api/admin/lots/:id/state': { summary: 'Blocks or recalls a lot, or lets it go' },
   'GET /api/admin/lots/:id/recall': { summary: 'Where goods of a lot are, and which clients got them' },
+  'GET /api/admin/clients/:id/statement': { summary: 'What a client owed, all that changed it, and what it owes' },
+  'GET /api/admin/reports/numbers': { summary: 'The numbers of a month by depot and day, and what is missing' },
   'GET /api/admin/stock/moves': { summary: 'The ledger of a product in a depot, or of a lot, with running balances' },
   'POST /api/admin/deliveries': { summary: 'Plans a delivery' },
   'POST /api/admin/deliveries/:id/cancel': { summary: 'Cancels a delivery that is not delivered yet' },

@@ -58,6 +58,8 @@ const counted = {
   /** (+) How many rows there are in all pages. Counting ends at `LIMITS.adminCount`: then there are more. */
   total: Type.Optional(Type.Integer({ minimum: 0 })),
   total_is_exact: Type.Optional(Type.Boolean()),
+  /** (+) What the rows of all pages come to, in centimes, where they are counted to the end. */
+  sums: Type.Optional(Type.Record(Type.String(), Type.Integer())),
 };
 
 /** A page of a list. */
@@ -68,4 +70,5 @@ export interface Page<T> {
   next_cursor: string | null;
   total?: number;
   total_is_exact?: boolean;
+  sums?: Record<string, number>;
 }

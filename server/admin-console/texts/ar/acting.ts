@@ -59,6 +59,9 @@ export const acting: Translation<typeof french> = {
     depotsHint: 'المستودعات التي تسلّم له.',
     balance: 'الرصيد',
     balanceColumn: 'الرصيد (دج)',
+    owing: 'عليهم دين',
+    all: 'الكل',
+    which: 'الزبائن',
   },
   products: {
     title: 'المنتجات',

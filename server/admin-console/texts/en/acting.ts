@@ -59,6 +59,9 @@ export const acting: Translation<typeof french> = {
     depotsHint: 'The depots that deliver to it.',
     balance: 'Balance',
     balanceColumn: 'Balance (DA)',
+    owing: 'Owe money',
+    all: 'all',
+    which: 'Clients',
   },
   products: {
     title: 'Products',

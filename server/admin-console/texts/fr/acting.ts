@@ -57,6 +57,9 @@ export const acting = {
     depotsHint: 'Les dépôts qui le livrent.',
     balance: 'Solde',
     balanceColumn: 'Solde (DA)',
+    owing: 'Doivent de l’argent',
+    all: 'tous',
+    which: 'Clients',
   },
   products: {
     title: 'Produits',

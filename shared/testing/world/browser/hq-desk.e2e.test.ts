@@ -251,3 +251,27 @@ test('[LIVE-2] what changes at another desk is shown within seconds, and nothing
   expect(asked.filter((path) => path === '/api/admin/products')).toEqual([]);
   page.removeAllListeners('request');
 });
+
+test('[CONSOLE-19] [CONSOLE-20] a client’s statement is printed from its drawer, and a list is had as a file', async () => {
+  const { page } = browser;
+  const client = await one<{ name: string }>(
+    'SELECT c.name FROM invoices i JOIN clients c ON c.id = i.client_id LIMIT 1',
+  );
+  await goTo(page, `/clients?q=${encodeURIComponent(client.name)}`);
+  await rowOf(page, client.name).getByRole('button', { name: client.name }).click();
+  await page.getByRole('link', { name: 'Relevé de compte' }).click();
+  await page.getByRole('article').getByText('Solde au début').waitFor();
+  expect(await page.getByRole('article').innerText()).toMatch(/FAC-ALG-\d{4}-000001/);
+  await goTo(page, '/invoices');
+  await page.locator('.row-name').first().waitFor();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Fichier', exact: true }).click(),
+  ]);
+  const lines = (await readFile((await file.path()) as string, 'utf8')).split('\r\n');
+  const { n } = await one<{ n: number }>('SELECT count(*)::int AS n FROM invoices');
+  expect(lines[0]).toContain('Facture;Émise le;Client');
+  expect(lines).toHaveLength(n + 2);
+  await goTo(page, '/numbers');
+  await rowOf(page, 'Dépôt d’Alger').first().getByText('aucun numéro ne manque').waitFor();
+});

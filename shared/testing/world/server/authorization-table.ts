@@ -230,6 +230,14 @@ export const AUTHORIZATION: Record<string, Row> = {
     who: HQ_READ_ONE,
     ask: ({ ids }, place) => ({ url: `/api/admin/lots/${ids.lots?.[place]}/recall` }),
   },
+  'server GET /api/admin/clients/:id/statement': {
+    who: HQ_READ_ONE,
+    ask: ({ ids }, place) => ({ url: `/api/admin/clients/${ids.clients?.[place]}/statement` }),
+  },
+  'server GET /api/admin/reports/numbers': {
+    who: HQ_READ_LIST,
+    ask: ({ depotId }, place) => ({ url: `/api/admin/reports/numbers?depot_id=${depotId[place]}` }),
+  },
   'server GET /api/admin/stock/moves': {
     who: HQ_READ_LIST,
     ask: ({ depotId }, place) => ({ url: `/api/admin/stock/moves?depot_id=${depotId[place]}&product_id=1` }),

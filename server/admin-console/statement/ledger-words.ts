@@ -1,0 +1,19 @@
+import type { fr } from '../texts/fr.ts';
+
+type Words = keyof (typeof fr)['statement']['kind'];
+
+const KINDS = {
+  INVOICE: true,
+  PAID_AT_ONCE: true,
+  COLLECTED: true,
+  CHEQUE_COLLECTED: true,
+  PAYMENT: true,
+  PAYMENT_CANCELLED: true,
+  INVOICE_CANCELLED: true,
+  PAID_AT_ONCE_CANCELLED: true,
+  CREDIT_NOTE: true,
+  OTHER: true,
+} as const satisfies Record<Words, true>;
+
+/** Which `statement.kind.*` text says why a balance changed; a newer server may know more than is known here. */
+export const ledgerWords = (kind: string): Words => (Object.hasOwn(KINDS, kind) ? (kind as Words) : 'OTHER');
