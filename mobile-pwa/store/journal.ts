@@ -1,4 +1,5 @@
 import type { SyncEvent } from '#shared/contract/events.ts';
+import { invariant } from '#shared/domain/invariant.ts';
 import type { Sha256, SignChecksum } from '#shared/ports/crypto.ts';
 import { type EventDraft, type JournalHead, makeEvent, type SignedEvent } from '#shared/sync-client/make-event.ts';
 import { stepOf, type Trail } from './audit.ts';
@@ -64,6 +65,7 @@ export function openJournal(deps: JournalDeps): Journal {
     const isStored = sql.transaction(() => {
       // While it was being signed, the server's statement may have come that this device is no more.
       if (!isAuthor(deviceId)) return false;
+      invariant(journalHead(sql).seq + signed.length === head.seq, 'somebody else has numbered this journal meanwhile');
       insertQueued(
         sql,
         signed.map(({ text }) => text),

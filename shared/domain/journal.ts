@@ -1,5 +1,6 @@
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { JournalRun } from '#shared/contract/sync.ts';
+import { invariant } from './invariant.ts';
 
 /** A run that knows what it follows: numbers alone would join two branches of a fork. */
 export interface HeldRun extends JournalRun {
@@ -40,12 +41,15 @@ export function enterIntoJournal(journal: Journal, events: Link[]): { journal: J
     else fresh.set(seq, { from: seq, to: seq, checksum, prev: prev_checksum });
   }
   runs.push(...fresh.values());
-  const [first, ...rest] = joined(runs.sort((a, b) => a.from - b.from));
-  if (first?.from === 1) {
-    return { journal: { complete_up_to: first.to, checksum: first.checksum, runs: rest }, forked };
-  }
-  return { journal: { complete_up_to: 0, checksum: null, runs: first ? [first, ...rest] : [] }, forked };
+  const entered = journalOf(joined(runs.sort((a, b) => a.from - b.from)));
+  invariant(entered.complete_up_to >= journal.complete_up_to, 'a journal has lost what was complete of it');
+  return { journal: entered, forked };
 }
+
+const journalOf = ([first, ...rest]: HeldRun[]): Journal =>
+  first?.from === 1
+    ? { complete_up_to: first.to, checksum: first.checksum, runs: rest }
+    : { complete_up_to: 0, checksum: null, runs: first ? [first, ...rest] : [] };
 
 function joined(sorted: HeldRun[]): HeldRun[] {
   const result: HeldRun[] = [];

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { audienceKeys, type Change, withCrews } from '#shared/domain/change.ts';
 import { CREW_ROLES } from '#shared/domain/crew.ts';
+import { invariant } from '#shared/domain/invariant.ts';
 import { jsonTextList, pgTextArray } from './lists.ts';
 import { pipelined } from './pipelined.ts';
 
@@ -25,7 +26,9 @@ async function takePositions(tx: PoolClient, count: number): Promise<number> {
     'UPDATE change_counter SET last = last + $1 RETURNING last - $1 AS before',
     [count],
   );
-  return rows[0]?.before ?? 0;
+  const [counter] = rows;
+  invariant(counter !== undefined, 'the log of changes has no counter');
+  return counter.before;
 }
 
 /** Closed accounts too: one that is opened again goes on from the cursor that it had. */

@@ -1,6 +1,7 @@
 import type { DeliveredLot } from '#shared/contract/events.ts';
 import type { ActionContext } from '../actions/define-action.ts';
 import { correctedTime } from '../client-fields.ts';
+import { invariant } from '../invariant.ts';
 import { algiersDay } from '../references.ts';
 import { fifoOrder, type LotState, SHORTFALL_LOT, type TakenPart, takeFifo } from '../stock.ts';
 import { type Candidate, stockKey } from './facts.ts';
@@ -24,6 +25,8 @@ export function takeStock(
     const lots = facts.lots.get(key) ?? [];
     facts.lots.set(key, lots);
     const { taken, passedOver, heldBack, shortfall } = takeFifo(lots, quantity, day, recorded);
+    const given = taken.reduce((sum, part) => sum + part.quantity, 0);
+    invariant(given + shortfall === quantity, `${quantity} leave, and ${given + shortfall} are booked`);
     for (const { lot, quantity: part, ...how } of taken) {
       plan.lots.set(lot.id, lot);
       plan.moves.push({ event_id: c.event.id, lot_id: lot.id, quantity: -part, ...how });

@@ -1,3 +1,4 @@
+import { invariant } from '#shared/domain/invariant.ts';
 import { reference, type Series } from '#shared/domain/references.ts';
 import type { Transaction } from '../database.ts';
 
@@ -22,7 +23,7 @@ export async function nextReference(
      RETURNING year, last, (SELECT code FROM depots WHERE id = $2) AS code`,
     [series, depotId, year],
   );
-  const next = rows[0];
-  if (!next) throw new Error(`There is no depot ${depotId} to number in.`);
+  const [next] = rows;
+  invariant(next !== undefined, `there is no depot ${depotId} to number in`);
   return reference(series, next.code, next.year, next.last);
 }

@@ -1,5 +1,6 @@
 import { ok, type RequestError, type Result } from '#shared/contract/errors.ts';
 import { readSince } from '#shared/contract/sync.ts';
+import { invariant } from '#shared/domain/invariant.ts';
 import { type Caller, scopeFrom } from '#shared/sync-server/caller.ts';
 import { badSince, cursorExpired } from '#shared/sync-server/sync-store.ts';
 import type { Queryable } from '../database.ts';
@@ -17,7 +18,9 @@ export async function logHead(db: Queryable): Promise<LogHead> {
             coalesce((SELECT value::bigint FROM meta WHERE key = 'floor'), 0) AS floor
      FROM meta WHERE key = 'epoch'`,
   );
-  return rows[0] as LogHead;
+  const [head] = rows;
+  invariant(head !== undefined && head.last >= head.floor, 'the log of changes ends before what was forgotten of it');
+  return head;
 }
 
 /**
