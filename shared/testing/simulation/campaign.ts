@@ -5,8 +5,7 @@ import { isOnSql, SeedRunner } from './seed-runner.ts';
 import type { Outcome, SimOptions } from './simulate.ts';
 
 export interface Campaign {
-  firstSeed: number;
-  runs: number;
+  seeds: number[];
   /** How many threads share the seeds; one is this thread itself. What a seed comes to is the same with any number. */
   jobs: number;
   /** Told of each line of what happens; for one job only. */
@@ -25,16 +24,21 @@ export interface CampaignResult {
   pointsHit: Set<string>;
 }
 
+/** As many seeds as these, one after another. */
+export const seedsFrom = (first: number, count: number): number[] =>
+  Array.from({ length: count }, (_, index) => first + index);
+
 /** Many seeds, shared out over threads. */
-export async function campaign({ firstSeed, runs, jobs, write, onOutcome }: Campaign): Promise<CampaignResult> {
-  const seeds = new Seeds(Array.from({ length: runs }, (_, index) => firstSeed + index));
+export async function campaign({ seeds: wanted, jobs, write, onOutcome }: Campaign): Promise<CampaignResult> {
+  const seeds = new Seeds(wanted);
   const outcomes: Outcome[] = [];
   const note = (outcome: Outcome) => {
     outcomes.push(outcome);
     onOutcome?.(outcome);
   };
   if (jobs === 1) await workHere(seeds, note, write);
-  else await Promise.all(Array.from({ length: Math.min(jobs, runs) }, (_, job) => workBeside(job, seeds, note)));
+  else
+    await Promise.all(Array.from({ length: Math.min(jobs, wanted.length) }, (_, job) => workBeside(job, seeds, note)));
   return addUp(outcomes.sort((a, b) => a.seed - b.seed));
 }
 
@@ -107,7 +111,7 @@ export function tell({ outcomes, onSql, sums, failures, pointsHit }: CampaignRes
   const lines = [
     ...failures.map(tellFailure),
     `acked ${sums.acked}, applied ${sums.applied}, rejected ${sums.rejected}, quarantined ${sums.quarantined}, lost ${sums.lost}, duplicated ${sums.duplicated} over ${outcomes.length} seeds`,
-    `${sums.photos} photos reached the server; ${onSql} of the seeds went over the server's real SQL`,
+    `${sums.photos} photos reached the server, ${sums.settled} tours were settled; ${onSql} of the seeds went over the server's real SQL`,
     `died at ${pointsHit.size} of ${POINTS.length} points (${share} %)${missed.length > 0 ? `; not at ${missed.join(', ')}` : ''}`,
   ];
   return `${lines.join('\n')}\n`;

@@ -39,11 +39,13 @@ const DEPOTS = [
   { id: 1, code: 'ALG', name: 'Alger' },
   { id: 2, code: 'ORN', name: 'Oran' },
 ];
+/** The first ones have a phone; the last one's deliveries are brought by others. */
 const USERS: FixtureUser[] = [
   { id: 1, name: 'Amine', role: 'driver', depot_id: 1 },
-  { id: 2, name: 'Bilal', role: 'driver', depot_id: 1 },
+  { id: 2, name: 'Brahim', role: 'warehouse', depot_id: 1 },
   { id: 3, name: 'Salima', role: 'seller', depot_id: 1 },
   { id: 4, name: 'Omar', role: 'driver', depot_id: 2 },
+  { id: 5, name: 'Bilal', role: 'driver', depot_id: 1 },
 ];
 
 /** A key of a device. Made once for all runs: keys are no part of what a seed decides. */

@@ -238,6 +238,7 @@ function apply(state: MemoryState, plan: Plan): void {
   }
   state.ledger.push(...plan.ledger);
   for (const payment of plan.payments) state.payments.set(payment.id, payment);
+  state.auditSteps.push(...plan.auditSteps.map(({ id }) => id));
   for (const [id, { delivery }] of plan.deliveries) state.deliveries.set(id, delivery);
   for (const invoice of plan.invoices) {
     state.invoices.set(invoice.id, invoice);

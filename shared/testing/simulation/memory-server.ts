@@ -20,11 +20,12 @@ import { acceptIn } from './memory-accept.ts';
 import { memoryBlobs, missingBlobs } from './memory-blobs.ts';
 import { hashOf } from './memory-files.ts';
 import { addChanges, type MemoryState } from './memory-state.ts';
-import type { Held, OpenDeps, ServerDeps, ServerFixture, ServerStores } from './server-fixture.ts';
+import { memoryTours } from './memory-tours.ts';
+import type { DayEnd, Held, OpenDeps, ServerDeps, ServerFixture, ServerStores } from './server-fixture.ts';
 
 /**
  * The server's store in memory, for the many seeds: written for the simulator, around the product's own decisions,
- * journals and audiences. A tenth of the seeds runs the real SQL instead.
+ * journals and audiences. A quarter of the seeds runs the real SQL instead.
  */
 export class MemoryServer implements ServerFixture {
   #state: MemoryState | null = null;
@@ -53,6 +54,7 @@ export class MemoryServer implements ServerFixture {
       counters: new Map(),
       ledger: [],
       payments: new Map(),
+      auditSteps: [],
       lots: fixture.lots,
       stock,
       moves: [],
@@ -191,6 +193,16 @@ export class MemoryServer implements ServerFixture {
       refused: [...state.refused],
       revoked: [...state.devices.values()].filter(({ revoked }) => revoked).map(({ id }) => id),
       blobs: [...state.blobs.keys()],
+    };
+  }
+
+  async dayEnd(): Promise<DayEnd> {
+    const { state } = this;
+    return {
+      tours: memoryTours(state),
+      payments: [...state.payments.values()].map(({ id, depot_id }) => ({ id, depot_id: depot_id ?? 0 })),
+      auditSteps: state.auditSteps,
+      isTold: false,
     };
   }
 

@@ -28,6 +28,8 @@ export interface MemoryState {
   counters: Map<number, number>;
   ledger: LedgerEntry[];
   payments: Map<string, PaymentRecord>;
+  /** Ids, in the order of their arrival. */
+  auditSteps: string[];
   lots: LotState[];
   stock: Map<string, number>;
   moves: StockMove[];

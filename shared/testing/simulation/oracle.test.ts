@@ -24,7 +24,8 @@ function faultsOf(...waiting: { action: string; entity_id?: string; payload?: ob
     ...{ ledger: [], stock: [], lots: [], invoices: [], saidApplied: [], refused: [], revoked: [], blobs: [] },
   };
   const ledger = new Ledger(() => 0);
-  judge({ ledger, fixture, held, photos: new Map(), phones: [], hubs: [], isServerRestored: false });
+  const dayEnd = { tours: [], payments: [], auditSteps: [], isTold: false };
+  judge({ ledger, fixture, held, dayEnd, photos: new Map(), phones: [], hubs: [], isServerRestored: false });
   return ledger.faults;
 }
 
@@ -35,6 +36,8 @@ test('[SIM-1] the oracle sees what waits for what is there', () => {
     { action: 'CORRECTION_REQUESTED', payload: { corrects: EVENT } },
     { action: 'INVOICE_CREATED', payload: { client_id: CLIENT } },
     { action: 'INVOICE_CREATED', payload: { client_id: CLIENT, delivery_id: DELIVERY } },
+    { action: 'PAYMENT_COLLECTED', payload: { client_id: CLIENT, delivery_id: NOBODY } },
+    { action: 'TOUR_CONFIRMED', payload: { confirms: EVENT } },
   ]) {
     expect(faultsOf(event), event.action).toEqual([`w0 (${event.action}) waits for what is there`]);
   }
@@ -49,6 +52,7 @@ test('[SIM-1] the oracle lets wait what has something to wait for', () => {
       { action: 'CORRECTION_REQUESTED', payload: { corrects: NOBODY } },
       { action: 'INVOICE_CREATED', payload: { client_id: NOBODY } },
       { action: 'INVOICE_CREATED', payload: { client_id: CLIENT, delivery_id: NOBODY } },
+      { action: 'TOUR_CONFIRMED', payload: { confirms: NOBODY } },
     ),
   ).toEqual([]);
 });

@@ -1,9 +1,11 @@
 import { ask } from './ask.ts';
 import type { Fixture } from './fixture.ts';
 import { balanceFaults } from './judge-balances.ts';
+import { replicaFaults } from './judge-replicas.ts';
+import { tourFaults } from './judge-tours.ts';
 import { idsIn, type Ledger, type Made, RELAYED } from './ledger.ts';
 import { photosOn, type TakenPhoto, UNFORWARDED_PHOTOS, UNSENT_PHOTOS } from './photo-ledger.ts';
-import type { Held, HeldEvent } from './server-fixture.ts';
+import type { DayEnd, Held, HeldEvent } from './server-fixture.ts';
 import type { SimHub } from './sim-hub.ts';
 import type { SimPhone } from './sim-phone.ts';
 
@@ -16,6 +18,8 @@ export interface Sums {
   waiting: number;
   /** Photos of events that the server has. */
   photos: number;
+  /** Tours that are settled. */
+  settled: number;
   /** Events and photos. */
   lost: number;
   duplicated: number;
@@ -28,6 +32,7 @@ export const NO_SUMS: Sums = {
   quarantined: 0,
   waiting: 0,
   photos: 0,
+  settled: 0,
   lost: 0,
   duplicated: 0,
 };
@@ -36,6 +41,7 @@ interface Case {
   ledger: Ledger;
   fixture: Fixture;
   held: Held;
+  dayEnd: DayEnd;
   /** Each photo at the server, and the hash of what really lies there. */
   photos: Map<string, string>;
   phones: SimPhone[];
@@ -52,10 +58,14 @@ export function judge(inCase: Case): Sums {
   judgeWaiting(inCase, ends);
   judgeStock(inCase, ends);
   judgeInvoices(inCase, ends);
-  for (const fault of balanceFaults(held, appliedOf(ends, 'DELIVERY_VALIDATED'))) ledger.fault(fault);
+  const paid = appliedOf(ends, 'PAYMENT_COLLECTED');
+  const validated = appliedOf(ends, 'DELIVERY_VALIDATED');
+  for (const fault of balanceFaults(held, { validated, paid })) ledger.fault(fault);
+  judgeTours(inCase);
+  judgeSteps(inCase, ends);
   judgeNames(inCase, ends);
   judgeWhatPhonesSay(inCase, ends);
-  judgeReplicas(inCase);
+  for (const fault of replicaFaults(inCase)) ledger.fault(fault);
   const count = (status: HeldEvent['status']) => held.events.filter((event) => event.status === status).length;
   return {
     acked: ledger.acked.size,
@@ -64,6 +74,7 @@ export function judge(inCase: Case): Sums {
     quarantined: count('QUARANTINED'),
     waiting: count('WAITING'),
     photos: inCase.photos.size,
+    settled: inCase.dayEnd.tours.filter(({ state }) => state === 'SETTLED').length,
     lost,
     duplicated,
   };
@@ -169,6 +180,8 @@ function judgeWaiting({ ledger, held }: Case, ends: Map<string, HeldEvent>): voi
   const deliveries = new Set(held.deliveries.map(({ id }) => id));
   const isThere = ({ action, entity_id, payload }: Made): boolean => {
     if (action === 'CORRECTION_REQUESTED') return ends.has(String(payload.corrects));
+    if (action === 'TOUR_CONFIRMED') return ends.has(String(payload.confirms));
+    if (action === 'PAYMENT_COLLECTED') return clients.has(String(payload.client_id));
     if (action.startsWith('CLIENT_')) return clients.has(entity_id);
     if (action.startsWith('DELIVERY_')) return deliveries.has(entity_id);
     const { client_id, delivery_id } = payload as { client_id?: string; delivery_id?: string };
@@ -234,6 +247,27 @@ function takeHandedOver(sum: Sum, fixture: Fixture, ends: Map<string, HeldEvent>
     const depot = fixture.users.find(({ id }) => id === user_id)?.depot_id ?? 0;
     for (const { product_id, quantity } of payload.lines as Goods) sum.add(depot, product_id, -quantity);
   }
+}
+
+/** Each tour is where its events have brought it, and a settled one is right to the centime. */
+function judgeTours({ ledger, fixture, held, dayEnd, phones, isServerRestored }: Case): void {
+  const made = [...ledger.made.values()];
+  const refusedOf = (device: string) =>
+    made.filter(({ id, device_id }) => device_id === device && ledger.refused.has(id)).map(({ seq }) => seq);
+  const isExact = (driver: number) =>
+    !isServerRestored &&
+    phones.every(({ user, wasSet }) => user.id !== driver || !wasSet) &&
+    made.every(({ id, user_id }) => user_id !== driver || ledger.times.isBounded(id));
+  const { devices } = fixture;
+  const inCase = { dayEnd, events: held.events, devices, revoked: held.revoked, refusedOf, isExact };
+  for (const fault of tourFaults(inCase)) ledger.fault(fault);
+}
+
+/** HQ lists each step of an audit trail once. */
+function judgeSteps({ ledger, dayEnd }: Case, ends: Map<string, HeldEvent>): void {
+  const handedIn = appliedOf(ends, 'AUDIT_BATCH').flatMap(({ payload }) => payload.entries as { id: string }[]);
+  const [listed, wanted] = [dayEnd.auditSteps, handedIn.map(({ id }) => id)].map((ids) => ids.sort().join(' '));
+  if (listed !== wanted) ledger.fault(`HQ lists ${dayEnd.auditSteps.length} steps of ${handedIn.length}`);
 }
 
 /** In each depot the numbers run 1, 2, 3 …, one for each applied invoice. */
@@ -313,86 +347,3 @@ function wrongWord({ id, outcome, status, told }: Said, end: HeldEvent | undefin
       return null;
   }
 }
-
-/** No gap in what anybody was told: each copy of a scope is the scope. */
-function judgeReplicas({ ledger, held, phones, hubs }: Case): void {
-  const compare = (who: string, what: string, have: string[], want: string[]) => {
-    const [a, b] = [have.sort().join('\n'), want.sort().join('\n')];
-    if (a !== b) ledger.fault(`${who} shows other ${what} than HQ:\n${a}\n—\n${b}`);
-  };
-  for (const hub of hubs) {
-    const depot = hub.place.depot_id;
-    const rows = (sql: string) => hub.database.prepare(sql).pluck().all() as string[];
-    compare(
-      hub.name,
-      'deliveries',
-      rows(`SELECT body ->> 'id' || ' ' || (body ->> 'status') FROM entities WHERE kind = 'deliveries'`),
-      held.deliveries.filter(({ depot_id }) => depot_id === depot).map(({ id, status }) => `${id} ${status}`),
-    );
-    compare(
-      hub.name,
-      'stock',
-      rows(`SELECT body ->> 'product_id' || ' ' || (body ->> 'quantity') FROM entities WHERE kind = 'stock_levels'`),
-      stockOf(held, depot),
-    );
-    compare(
-      hub.name,
-      'lots',
-      rows(`SELECT body ->> 'product_id' || ' ' || (body ->> 'remaining_quantity') FROM entities WHERE kind = 'lots'`),
-      lotsOf(held, depot),
-    );
-    compare(
-      hub.name,
-      'clients',
-      rows(
-        `SELECT body ->> 'id' || ' ' || (body ->> 'name') || coalesce(body ->> 'phone', '') || ' ' || (body ->> 'balance')
-         FROM entities WHERE kind = 'clients'`,
-      ),
-      clientsOf(held, depot),
-    );
-  }
-  for (const phone of phones) {
-    if (held.revoked.includes(phone.device.id)) continue;
-    const depot = phone.user.depot_id;
-    const rows = (sql: string) => phone.database.prepare(sql).pluck().all() as string[];
-    compare(
-      phone.name,
-      'deliveries',
-      rows(`SELECT id || ' ' || status FROM cache_deliveries_pending`),
-      held.deliveries
-        .filter(({ driver_user_id }) => driver_user_id === phone.user.id)
-        .map(({ id, status }) => `${id} ${status}`),
-    );
-    compare(
-      phone.name,
-      'stock',
-      rows(`SELECT product_id || ' ' || quantity FROM cache_stock_levels WHERE depot_id = ${depot}`),
-      stockOf(held, depot),
-    );
-    compare(
-      phone.name,
-      'clients',
-      rows(`SELECT id || ' ' || name || coalesce(phone, '') || ' ' || CAST(balance AS INTEGER)
-            FROM plain_cache_clients WHERE is_local = 0`),
-      clientsOf(held, depot),
-    );
-    const named = rows(`SELECT id || ' ' || reference FROM draft_invoices WHERE status = 'REFERENCED'`);
-    const real = new Set(held.invoices.map(({ id, reference }) => `${id} ${reference}`));
-    for (const one of named)
-      if (!real.has(one)) ledger.fault(`${phone.name} shows an invoice that HQ does not have: ${one}`);
-  }
-}
-
-const stockOf = (held: Held, depot: number): string[] =>
-  held.stock
-    .filter(({ depot_id }) => depot_id === depot)
-    .map(({ product_id, quantity }) => `${product_id} ${quantity}`);
-/** Those with goods. */
-const lotsOf = (held: Held, depot: number): string[] =>
-  held.lots
-    .filter(({ depot_id, remaining }) => depot_id === depot && remaining > 0)
-    .map(({ product_id, remaining }) => `${product_id} ${remaining}`);
-const clientsOf = (held: Held, depot: number): string[] =>
-  held.clients
-    .filter(({ depot_ids }) => depot_ids.includes(depot))
-    .map(({ id, name, phone, balance }) => `${id} ${name}${phone ?? ''} ${balance}`);

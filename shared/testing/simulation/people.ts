@@ -1,16 +1,18 @@
+import type { Role } from '#shared/contract/entities.ts';
 import type { PricedLine } from '#shared/contract/events.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { FixtureDelivery } from './fixture.ts';
 import type { Run } from './run.ts';
 import type { KeepPhoto, SimPhone } from './sim-phone.ts';
+import { collect, confirm, count, load, noteSteps, skip } from './van-tasks.ts';
 
 /** One thing that somebody does on a phone. */
-type Deed = (run: Run, phone: SimPhone) => Promise<void>;
+export type Task = (run: Run, phone: SimPhone) => Promise<void>;
 
 const deliveryOf = ({ chance, fixture }: Run, phone: SimPhone): FixtureDelivery =>
   chance.pick(fixture.deliveries.filter(({ depot_id }) => depot_id === phone.user.depot_id || chance.happens(0.05)));
 
-const validate: Deed = async (run, phone) => {
+const validate: Task = async (run, phone) => {
   const { chance } = run;
   const delivery = deliveryOf(run, phone);
   const qr_scanned = chance.happens(0.95) ? delivery.qr_payload : `MCG1.${delivery.id}.forged.no`;
@@ -19,7 +21,12 @@ const validate: Deed = async (run, phone) => {
     delivered: chance.between(0, quantity),
   }));
   const cash_collected = (lines[0]?.delivered ?? 0) * 1_000;
-  const details = { qr_scanned, cash_collected, ...(chance.happens(0.3) ? { lines } : {}) };
+  const cheque = { bank: 'BNA', number: String(chance.below(10_000)), amount: chance.between(1, 9_000) };
+  const details = {
+    ...{ qr_scanned, cash_collected },
+    ...(chance.happens(0.3) ? { lines } : {}),
+    ...(chance.happens(0.2) ? { cheque } : {}),
+  };
   await phone.act(async (store, newId, keep) => {
     const event_id = newId();
     const pictures = await pictured(run, keep, event_id);
@@ -45,7 +52,7 @@ async function pictured(
   return { photo_blobs: [await photo()] };
 }
 
-const fail: Deed = async (run, phone) => {
+const fail: Task = async (run, phone) => {
   const delivery_id = deliveryOf(run, phone).id;
   await phone.act(async (store, newId, keep) => {
     const event_id = newId();
@@ -55,7 +62,7 @@ const fail: Deed = async (run, phone) => {
   });
 };
 
-const invoice: Deed = async ({ chance, fixture }, phone) => {
+const invoice: Task = async ({ chance, fixture }, phone) => {
   const known = chance.pick(fixture.clients.filter(({ depot_ids }) => depot_ids.includes(phone.user.depot_id)));
   const isNew = phone.user.role === 'seller' && chance.happens(0.4);
   const lines = fixture.products
@@ -83,7 +90,7 @@ const invoice: Deed = async ({ chance, fixture }, phone) => {
 };
 
 /** The seller gives a shop another name, each time one that there never was. */
-const rename: Deed = async ({ chance, fixture, phones, scheduler }) => {
+const rename: Task = async ({ chance, fixture, phones, scheduler }) => {
   const seller = phones.find(({ user }) => user.role === 'seller');
   if (!seller) return;
   const client = chance.pick(fixture.clients.filter(({ depot_ids }) => depot_ids.includes(seller.user.depot_id)));
@@ -91,8 +98,8 @@ const rename: Deed = async ({ chance, fixture, phones, scheduler }) => {
   await seller.say({ entity_type: 'CLIENT', entity_id: client.id, action: 'CLIENT_UPDATED', payload: { name } });
 };
 
-/** What today's screens do not say: an audit entry, a changed client, forbidden, malformed or another version's words. */
-const sayOddly: Deed = async ({ chance, fixture }, phone) => {
+/** What today's screens do not say: an audit entry, a changed client, forbidden, malformed or another version's events. */
+const sayOddly: Task = async ({ chance, fixture }, phone) => {
   const client = chance.pick(fixture.clients);
   const unborn = '00000000-0000-7000-8000-000000000000';
   const line = { product_id: 1, quantity: 1, unit_price_ht: 1_000, tva_rate: 9 };
@@ -127,7 +134,7 @@ const sayOddly: Deed = async ({ chance, fixture }, phone) => {
   );
 };
 
-const read: Deed = async ({ chance }, phone) => {
+const read: Task = async ({ chance }, phone) => {
   await phone.act(async (store) => {
     // What can be offered again is not put away.
     const items = store.inbox().filter(({ can_retry }) => !can_retry);
@@ -136,12 +143,14 @@ const read: Deed = async ({ chance }, phone) => {
 };
 
 /** Who is asked to sign in does so where the server is in reach. */
-const signInAgain: Deed = async ({ server, network }, phone) => {
+const signInAgain: Task = async ({ server, network }, phone) => {
   const isInReach = server.isUp && phone.nodes.some((node) => node === 'server' || network.isOpen(node, 'server'));
   if (isInReach && phone.wantsSignIn) await phone.signInAgain(server.fixture);
 };
 
-const DEEDS: readonly (readonly [number, Deed])[] = [
+type Weighted = readonly (readonly [number, Task])[];
+
+const EVERYBODY: Weighted = [
   [10, validate],
   [2, fail],
   [4, invoice],
@@ -150,11 +159,32 @@ const DEEDS: readonly (readonly [number, Deed])[] = [
   [1, read],
   [2, (_run, phone) => phone.look()],
   [2, signInAgain],
+  [1, noteSteps],
 ];
+const DRIVERS: Weighted = [
+  [3, collect],
+  [1, skip],
+  [6, confirm],
+];
+const CREW: Weighted = [
+  [5, load],
+  [5, count],
+];
+const BY_ROLE: Partial<Record<Role, Weighted>> = { driver: DRIVERS, seller: [[3, collect]], warehouse: CREW };
 
-/** Somebody does something. */
+/** The vans are back: what came home is counted, and its driver signs it. */
+export async function endOfShift(run: Run): Promise<void> {
+  const { phones, scheduler, chance } = run;
+  const ofRole = (role: Role) => phones.filter(({ user }) => user.role === role);
+  for (const phone of ofRole('warehouse')) await scheduler.begin(() => count(run, phone));
+  await scheduler.runUntil(scheduler.now + chance.between(200, 15_000));
+  for (const phone of ofRole('driver')) await scheduler.begin(() => confirm(run, phone));
+}
+
+/** Somebody does something, now and then what is another's to do. */
 export async function somebodyActs(run: Run): Promise<void> {
   const phone = run.chance.pick(run.phones);
-  const deed = run.weighted(DEEDS);
-  await run.scheduler.begin(() => deed(run, phone));
+  const own = run.chance.happens(0.1) ? [...DRIVERS, ...CREW] : (BY_ROLE[phone.user.role] ?? []);
+  const task = run.weighted([...EVERYBODY, ...own]);
+  await run.scheduler.begin(() => task(run, phone));
 }

@@ -12,7 +12,16 @@ import { isoTime } from '#shared/ports/clock.ts';
 import { Chance } from './chance.ts';
 import { type Fixture, type FixtureDevice, isGenuine, SIM_UPCASTS, serverKey } from './fixture.ts';
 import type { Pass } from './points.ts';
-import type { Held, HeldEvent, OpenDeps, ServerDeps, ServerFixture, ServerStores } from './server-fixture.ts';
+import type {
+  DayEnd,
+  Held,
+  HeldEvent,
+  HeldTour,
+  OpenDeps,
+  ServerDeps,
+  ServerFixture,
+  ServerStores,
+} from './server-fixture.ts';
 
 /** The production SQL on a PostgreSQL that lives in this process. One is booted, and emptied for each seed. */
 export class PgliteServer implements ServerFixture {
@@ -111,7 +120,8 @@ export class PgliteServer implements ServerFixture {
       const audience = { users: [...new Set([delivery.driver_user_id, ...also])] };
       const hub_depots = [delivery.depot_id];
       const entity = { entity_type: 'DELIVERY', entity_id: delivery.id };
-      await say(tx, deps, { ...entity, action, payload: { ...delivery }, audience, hub_depots });
+      const told = { audience, hub_depots, crew_depots: hub_depots };
+      await say(tx, deps, { ...entity, action, payload: { ...delivery }, ...told });
     });
   }
 
@@ -203,6 +213,19 @@ export class PgliteServer implements ServerFixture {
       ).map(({ event_id }) => event_id),
       revoked: (await all<{ id: string }>('SELECT id FROM devices WHERE NOT is_active')).map(({ id }) => id),
       blobs: (await all<{ sha256: string }>('SELECT sha256 FROM blobs')).map(({ sha256 }) => sha256),
+    };
+  }
+
+  async dayEnd(): Promise<DayEnd> {
+    await this.#rollBack();
+    const all = async <Row>(sql: string): Promise<Row[]> => (await this.#database.query(sql)).rows as Row[];
+    return {
+      tours: await all<HeldTour>(
+        'SELECT driver_user_id, day, depot_id, state, confirmed_device, confirmed_seq, settlement FROM tours',
+      ),
+      payments: await all('SELECT id, depot_id FROM payments'),
+      auditSteps: (await all<{ id: string }>('SELECT id FROM audit_steps')).map(({ id }) => id),
+      isTold: true,
     };
   }
 

@@ -53,6 +53,32 @@ export interface Held {
   blobs: string[];
 }
 
+/** A tour as HQ has it when the day is over. */
+export interface HeldTour {
+  driver_user_id: number;
+  day: string;
+  depot_id: number;
+  state: string;
+  confirmed_device: string | null;
+  confirmed_seq: number | null;
+  /** Once it is settled. */
+  settlement: { expected: HeldSums; counted: HeldSums; differences: { cash: number } } | null;
+}
+export interface HeldSums {
+  cash: number;
+  cheques: { amount: number }[];
+}
+
+/** What is judged at the end of a day only. */
+export interface DayEnd {
+  tours: HeldTour[];
+  payments: { id: string; depot_id: number }[];
+  /** Ids of the steps of audit trails that HQ lists. */
+  auditSteps: string[];
+  /** Whether hubs are told of tours, and get them and payments in snapshots: the server's real SQL does so. */
+  isTold: boolean;
+}
+
 export interface ServerDeps {
   clock: Clock;
   ids: Ids;
@@ -86,6 +112,7 @@ export interface ServerFixture {
   revoke(deviceId: string, deps: ServerDeps): Promise<void>;
   isActive(deviceId: string): Promise<boolean>;
   held(): Promise<Held>;
+  dayEnd(): Promise<DayEnd>;
   /** Each whole photo's name, and the hash of what really lies there. */
   photos(): Promise<Map<string, string>>;
   /** The cursor of somebody who has seen everything. */

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { canonicalJson } from '#shared/domain/canonical-json.ts';
+import { crewDepot } from '#shared/domain/crew.ts';
 import { KEY_BYTES } from '#shared/ports/cipher.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { sha256 } from '#shared/ports/crypto-node.ts';
@@ -190,7 +191,7 @@ export class SimPhone extends SimProcess {
     const clock = scheduler.clockOf(life, () => this.clockOffset);
     const ids = uuidV7(clock, chance);
     const sql = phoneDisk(this.database);
-    const owner = { deviceId: this.device.id, userId: this.user.id };
+    const owner = { deviceId: this.device.id, userId: this.user.id, crewDepot: crewDepot(this.user) };
     const jwks = async () => serverKey.jwks as never;
     const store = openPhoneStore(sql, {
       owner,

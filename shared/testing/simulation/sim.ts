@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { campaign, tell, tellFailure } from './campaign.ts';
+import { campaign, seedsFrom, tell, tellFailure } from './campaign.ts';
 import { POINTS } from './points.ts';
 import type { Outcome } from './simulate.ts';
 
@@ -19,8 +19,7 @@ const { values } = parseArgs({
 });
 const [firstSeed, runs, jobs] = [wholeNumber('seed', 0), wholeNumber('runs', 1), wholeNumber('jobs', 1)];
 const result = await campaign({
-  firstSeed,
-  runs,
+  seeds: seedsFrom(firstSeed, runs),
   jobs: values.log ? 1 : jobs,
   ...(values.log ? { write: (line: string) => void process.stdout.write(`${line}\n`) } : {}),
   onOutcome: progress(),

@@ -3,7 +3,7 @@ import { heal, somethingHappens } from './disasters.ts';
 import { MemoryServer } from './memory-server.ts';
 import { type Mutant, NO_MUTANT } from './mutants.ts';
 import { judge, type Sums } from './oracle.ts';
-import { somebodyActs } from './people.ts';
+import { endOfShift, somebodyActs } from './people.ts';
 import { UNFORWARDED_PHOTOS, UNSENT_PHOTOS } from './photo-ledger.ts';
 import { Run } from './run.ts';
 import type { ServerFixture } from './server-fixture.ts';
@@ -57,7 +57,8 @@ export async function end(run: Run): Promise<Sums> {
   const photos = await run.server.fixture.photos();
   const isServerRestored = run.restored.has('server');
   const { ledger, fixture, phones, hubs } = run;
-  return judge({ ledger, fixture, held, photos, phones, hubs, isServerRestored });
+  const dayEnd = await run.server.fixture.dayEnd();
+  return judge({ ledger, fixture, held, dayEnd, photos, phones, hubs, isServerRestored });
 }
 
 async function theDay(run: Run): Promise<void> {
@@ -68,6 +69,8 @@ async function theDay(run: Run): Promise<void> {
     else await somethingHappens(run);
     await run.look();
   }
+  await endOfShift(run);
+  await run.look();
 }
 
 /** Time passes until nobody has anything left to do; set-aside events are offered again, as their authors would. */

@@ -1,40 +1,31 @@
 import { beforeAll, expect, test } from 'vitest';
-import { addUp, type CampaignResult, campaign, tell } from './campaign.ts';
+import { type CampaignResult, campaign, seedsFrom, tell } from './campaign.ts';
 import { POINTS } from './points.ts';
 import { isOnSql, SeedRunner } from './seed-runner.ts';
 
-/** So many at least, and of the two hundred default ones as many further as it takes to die at every point. */
-const SEEDS = 100;
-const MOST = 200;
-const FURTHER = 20;
-/** Dies where hardly another day does: right after a hub's photo was set aside. */
-const RARE = 206;
+/** The first hundred days; and of later ones those that die where none of these does. */
+const SEEDS = [...seedsFrom(1, 100), 103, 107];
 const JOBS = 2;
 const PATIENCE_MS = 900_000;
 
 let result: CampaignResult;
 
 beforeAll(async () => {
-  const first = await campaign({ firstSeed: 1, runs: SEEDS, jobs: JOBS });
-  const rare = await campaign({ firstSeed: RARE, runs: 1, jobs: 1 });
-  result = addUp([...first.outcomes, ...rare.outcomes]);
-  for (let firstSeed = SEEDS + 1; missedPoints().length > 0 && firstSeed < MOST; firstSeed += FURTHER) {
-    const further = await campaign({ firstSeed, runs: FURTHER, jobs: JOBS });
-    result = addUp([...result.outcomes, ...further.outcomes]);
-  }
+  result = await campaign({ seeds: SEEDS, jobs: JOBS });
   process.stdout.write(tell(result));
 }, PATIENCE_MS);
 
 const missedPoints = () => POINTS.filter((point) => !result.pointsHit.has(point));
 
-test('[SIM-1] [SIM-2] [SIM-6] a hundred days and more in which everything goes wrong: nothing lost, nothing twice, every point of death tried', () => {
+test('[SIM-1] [SIM-2] [SIM-6] a hundred days and some in which everything goes wrong: nothing lost, nothing twice, every point of death tried', () => {
   expect(
     result.failures.map(({ seed, faults }) => `seed ${seed}: ${faults.join('; ')}`),
     tell(result),
   ).toEqual([]);
-  expect(result.outcomes.length).toBeGreaterThanOrEqual(SEEDS);
+  expect(result.outcomes.length).toBe(SEEDS.length);
   expect(result.sums).toMatchObject({ lost: 0, duplicated: 0 });
-  expect(missedPoints()).toEqual([]);
+  expect(result.sums.settled).toBeGreaterThan(SEEDS.length / 2);
+  expect(missedPoints(), 'look for seeds that die there by npm run sim, and name them in SEEDS').toEqual([]);
   expect(result.onSql).toBeGreaterThanOrEqual(Math.floor(result.outcomes.length / 4));
 });
 
