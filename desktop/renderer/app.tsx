@@ -16,6 +16,7 @@ import { SetupScreen } from './setup/setup-screen.tsx';
 import { StockScreen } from './stock/stock-screen.tsx';
 import { i18n } from './texts/i18n.ts';
 import { LoadSheetPage } from './tours/load-sheet.tsx';
+import { SettlementPage } from './tours/settlement-page.tsx';
 import { ToursScreen } from './tours/tours-screen.tsx';
 
 /** The next poll is the retry, and the screen says meanwhile that nobody answers. */
@@ -31,6 +32,7 @@ export function App() {
             <NotePage id={null} />
           </Route>
           <Route path="/deliveries/:id/print">{({ id }) => <NotePage id={id} />}</Route>
+          <Route path="/tours/:driver/settlement">{({ driver }) => <SettlementPage driverId={Number(driver)} />}</Route>
           <Route path="/tours/:driver/load">{({ driver }) => <LoadSheetPage driverId={Number(driver)} />}</Route>
           <Route>
             <Frame>

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { DesktopDeliveries, DesktopDeliveryDetail } from '#shared/contract/desktop/delivery.ts';
 import { DesktopJournal } from '#shared/contract/desktop/journal.ts';
 import { DesktopStock } from '#shared/contract/desktop/stock.ts';
+import { DesktopTours } from '#shared/contract/desktop/tours.ts';
 import { DesktopOverview } from '#shared/contract/desktop.ts';
 import { type Reader, reader } from '#shared/contract/reader.ts';
 import { fetchTransport } from '#shared/ports/transport.ts';
@@ -19,6 +20,7 @@ const TIMEOUT_MS = 10_000;
 const readOverview = reader(DesktopOverview);
 const readDeliveries = reader(DesktopDeliveries);
 const readDelivery = reader(DesktopDeliveryDetail);
+const readTours = reader(DesktopTours);
 const readStock = reader(DesktopStock);
 const readJournal = reader(DesktopJournal);
 
@@ -70,6 +72,12 @@ export const photoQuery = (sha256: string) =>
     },
     staleTime: Number.POSITIVE_INFINITY,
   });
+
+export const toursQuery = queryOptions({
+  queryKey: ['tours'],
+  queryFn: () => get(readTours, '/api/desktop/tours'),
+  refetchInterval: () => (isLive() ? false : DELIVERIES_EVERY_MS),
+});
 
 export const stockQuery = queryOptions({
   queryKey: ['stock'],

@@ -1,24 +1,28 @@
 import { Button, Group, Progress, SimpleGrid, Text, Title } from '@mantine/core';
-import { IconClipboardList, IconPrinter, IconRoute } from '@tabler/icons-react';
+import { IconClipboardList, IconPrinter, IconReceipt, IconRoute } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import type { DesktopPhone } from '#shared/contract/desktop.ts';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatNumber } from '#shared/ui/format.ts';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
-import { deliveriesQuery } from '../api/queries.ts';
+import { deliveriesQuery, overviewQuery, toursQuery } from '../api/queries.ts';
 import { Card } from '../home/card.tsx';
-import { type Tour, toursOf } from './tours-view.ts';
+import { TourState } from './tour-state.tsx';
+import { type Tour, type TourWithState, toursOf, withTours } from './tours-view.ts';
 
 /** Today's tours, one a driver: how far it is, and what is printed for it. */
 export function ToursScreen() {
   const { t } = useTranslation('depot');
   const { data, error, isPending, refetch } = useQuery(deliveriesQuery(''));
+  const atHq = useQuery(toursQuery);
+  const overview = useQuery(overviewQuery);
   usePageTitle(t('tours.title'));
-  const tours = data ? toursOf(data.items, data.day) : [];
+  const tours = data ? withTours(toursOf(data.items, data.day), atHq.data?.items ?? []) : [];
   return (
     <>
       <Title order={2} mb="md">
@@ -33,22 +37,43 @@ export function ToursScreen() {
       )}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing={20}>
         {tours.map((tour) => (
-          <TourCard key={tour.driverId} tour={tour} />
+          <TourCard key={tour.driverId} tour={tour} phones={overview.data?.phones ?? []} />
         ))}
       </SimpleGrid>
     </>
   );
 }
 
-function TourCard({ tour }: { tour: Tour }) {
+function TourCard({ tour, phones }: { tour: TourWithState; phones: DesktopPhone[] }) {
   const { t } = useTranslation('depot');
   const [, navigate] = useLocation();
-  const { driverId, done, failed, late, goods, notes } = tour;
+  const { driverId, notes, atHq } = tour;
+  return (
+    <Card title={tour.name ?? t('tours.unnamed')}>
+      {notes.length > 0 && <Progressed tour={tour} />}
+      {atHq && <TourState tour={atHq} phones={phones} />}
+      <Group mt="md" gap="sm">
+        {notes.length > 0 && <NoteButtons driverId={driverId} />}
+        {atHq?.state === 'SETTLED' && (
+          <Button
+            leftSection={<IconReceipt size={20} aria-hidden />}
+            onClick={() => navigate(`/tours/${driverId}/settlement`)}
+          >
+            {t('tours.settlement')}
+          </Button>
+        )}
+      </Group>
+    </Card>
+  );
+}
+
+function Progressed({ tour: { done, failed, late, goods, notes } }: { tour: Tour }) {
+  const { t } = useTranslation('depot');
   const quantity = formatNumber(goods.reduce((sum, { quantity: some }) => sum + some, 0));
   const counts = [failed > 0 && t('tours.failed', { count: failed }), late > 0 && t('tours.late', { count: late })];
   const progress = t('tours.progress', { done, planned: notes.length });
   return (
-    <Card title={tour.name ?? t('tours.unnamed')}>
+    <>
       <Text fz={28} fw={600}>
         <bdi className="ltr" aria-hidden>
           {done} / {notes.length}
@@ -59,21 +84,29 @@ function TourCard({ tour }: { tour: Tour }) {
       </Progress.Root>
       {counts.some(Boolean) && <Text fw={600}>{counts.filter(Boolean).join(' · ')}</Text>}
       <Text>{t('tours.goods', { quantity, products: goods.length })}</Text>
-      <Group mt="md" gap="sm">
-        <Button
-          leftSection={<IconClipboardList size={20} aria-hidden />}
-          onClick={() => navigate(`/tours/${driverId}/load`)}
-        >
-          {t('tours.load')}
-        </Button>
-        <Button
-          leftSection={<IconPrinter size={20} aria-hidden />}
-          onClick={() => navigate(`/deliveries/print?driver=${driverId}`)}
-        >
-          {t('tours.print')}
-        </Button>
-        <Button onClick={() => navigate(`/deliveries?driver=${driverId}`)}>{t('tours.notes')}</Button>
-      </Group>
-    </Card>
+    </>
+  );
+}
+
+/** What is printed of a tour's notes, and where they are. */
+function NoteButtons({ driverId }: { driverId: number }) {
+  const { t } = useTranslation('depot');
+  const [, navigate] = useLocation();
+  return (
+    <>
+      <Button
+        leftSection={<IconClipboardList size={20} aria-hidden />}
+        onClick={() => navigate(`/tours/${driverId}/load`)}
+      >
+        {t('tours.load')}
+      </Button>
+      <Button
+        leftSection={<IconPrinter size={20} aria-hidden />}
+        onClick={() => navigate(`/deliveries/print?driver=${driverId}`)}
+      >
+        {t('tours.print')}
+      </Button>
+      <Button onClick={() => navigate(`/deliveries?driver=${driverId}`)}>{t('tours.notes')}</Button>
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DesktopDelivery } from '#shared/contract/desktop/delivery.ts';
-import { toursOf } from './tours-view.ts';
+import { toursOf, withTours } from './tours-view.ts';
 
 const note = (more: Partial<DesktopDelivery>): DesktopDelivery => ({
   id: crypto.randomUUID(),
@@ -35,4 +35,11 @@ it('[DEPOT-8] counts a driver’s day: what is done here or at HQ, what failed, 
   const [amine, karim] = toursOf(items, '2026-11-22');
   expect([amine?.name, amine?.notes.length, amine?.goods]).toEqual(['Amine', 1, []]);
   expect(karim).toMatchObject({ done: 3, failed: 1, late: 1, goods: [{ productId: 5, quantity: 12 }] });
+});
+
+it('[DEPOT-14] who sells from the van alone has a tour without a note', () => {
+  const atHq = { driver_user_id: 9, driver_name: 'Samia', state: 'LOADED' } as Parameters<typeof withTours>[1][number];
+  const [karim, samia] = withTours(toursOf([note({})], '2026-11-22'), [atHq]);
+  expect([karim?.name, karim?.atHq]).toEqual(['Karim', null]);
+  expect(samia).toMatchObject({ driverId: 9, name: 'Samia', notes: [], atHq: { state: 'LOADED' } });
 });

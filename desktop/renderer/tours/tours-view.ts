@@ -1,4 +1,5 @@
 import type { DesktopDelivery } from '#shared/contract/desktop/delivery.ts';
+import type { DesktopTours } from '#shared/contract/desktop/tours.ts';
 
 /** A driver's day, as the list has it: what is open of the days before is on it too. */
 export interface Tour {
@@ -41,6 +42,21 @@ export function toursOf(items: DesktopDelivery[], day: string): Tour[] {
   }));
   return tours.sort((a, b) => (a.name ?? '').localeCompare(b.name ?? ''));
 }
+
+/** With what HQ says of it; null where HQ has said nothing yet. */
+export type TourWithState = Tour & { atHq: DesktopTours['items'][number] | null };
+
+/** Whoever sells from the van alone has no note, and a tour all the same. */
+export function withTours(tours: Tour[], atHq: DesktopTours['items']): TourWithState[] {
+  const ofDriver = new Map(atHq.map((tour) => [tour.driver_user_id, tour]));
+  const known = tours.map((tour) => ({ ...tour, atHq: ofDriver.get(tour.driverId) ?? null }));
+  const withoutNotes = atHq
+    .filter(({ driver_user_id }) => !tours.some(({ driverId }) => driverId === driver_user_id))
+    .map((tour) => ({ ...EMPTY, driverId: tour.driver_user_id, name: tour.driver_name, atHq: tour }));
+  return [...known, ...withoutNotes];
+}
+
+const EMPTY = { notes: [], done: 0, failed: 0, late: 0, goods: [] };
 
 /** What all of a tour's notes order, by product: what is loaded before it leaves. */
 export function goodsOf(notes: Pick<DesktopDelivery, 'lines'>[]): Goods[] {

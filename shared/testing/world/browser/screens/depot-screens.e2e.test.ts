@@ -6,18 +6,22 @@ import { startWorld, type World } from '../../start-world.ts';
 import { type Browser, openBrowser } from '../chromium.ts';
 import { pressKeys } from '../hands.ts';
 import { chooseLanguage, faultsOf } from './axe.ts';
+import { makeTours } from './busy-tours.ts';
 import { type BusyWorld, makeBusy } from './busy-world.ts';
 
 /** Every page and dialog of the depot's screen: clean by axe, with a title of its own. */
 let database: TestDatabase;
 let world: World;
 let busy: BusyWorld;
+let seller: number;
 let browser: Browser;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   world = await startWorld(database.url);
   busy = await makeBusy(world);
+  const { settled } = await makeTours(world);
+  seller = settled.session.user.id;
   browser = await openBrowser({ width: 1280, height: 800 });
   browser.page.setDefaultTimeout(10_000);
 });
@@ -48,8 +52,14 @@ const PAGES: [string, (words: Words) => Promise<void>, (words: Words) => string]
   ['a note to print', async () => goTo(`/deliveries/${busy.pending.id}/print`), () => busy.pending.reference],
   ['a note that is not there', async () => goTo('/deliveries/x/print'), (words) => words.note.print],
   ['phones', () => shows('/phones', (words) => words.phoneList.clockGood), (words) => words.phoneList.title],
-  ['tours', () => shows('/tours', (words) => words.tours.load), (words) => words.tours.title],
+  ['tours', () => shows('/tours', (words) => words.tours.waitsTodo), (words) => words.tours.title],
   ['a load sheet', loadSheet, (words) => words.tours.loadOf.split(' {{')[0] as string],
+  [
+    'a settlement',
+    () => shows(`/tours/${seller}/settlement`, (words) => words.tours.money),
+    (words) => words.tours.settlementOf.split(' {{')[0] as string,
+  ],
+  ['the stock by lot', () => shows('/stock?by=lot', (words) => words.stock.expires), (words) => words.stock.title],
   ['the stock', () => shows('/stock', (words) => words.stock.lead), (words) => words.stock.title],
   ['the journal', () => shows('/more', (words) => words.more.actions.INVOICE_CREATED), (words) => words.more.title],
   ['what needs a hand', () => shows('/more/inbox', () => busy.delivered.reference), (words) => words.more.title],
@@ -74,7 +84,8 @@ async function shows(path: string, text: (words: typeof fr) => string): Promise<
 
 async function loadSheet(words: Words): Promise<void> {
   await shows('/tours', (shown) => shown.tours.load);
-  await browser.page.getByRole('button', { name: words.tours.load }).first().click();
+  // By the keyboard: a mouse that stays there calls up what stands behind it on the pages that follow.
+  await browser.page.getByRole('button', { name: words.tours.load }).first().press('Enter');
   await browser.page.locator('.load-sheet tbody tr').first().waitFor();
 }
 
