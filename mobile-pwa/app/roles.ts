@@ -13,6 +13,7 @@ const MAY: {
   skip: Actions['DELIVERY']['VISIT_SKIPPED']['roles'];
   invoice: Actions['INVOICE']['INVOICE_CREATED']['roles'];
   collect: Actions['PAYMENT']['PAYMENT_COLLECTED']['roles'];
+  editClient: Actions['CLIENT']['CLIENT_UPDATED']['roles'];
   addClient: Actions['CLIENT']['CLIENT_CREATED']['roles'];
 } = {
   validate: ['driver', 'seller', 'warehouse'],
@@ -20,6 +21,7 @@ const MAY: {
   skip: ['driver'],
   invoice: ['seller', 'driver'],
   collect: ['driver', 'seller'],
+  editClient: ['seller', 'clerk'],
   addClient: ['seller', 'clerk'],
 };
 

@@ -10,6 +10,8 @@ import { phoneTheme } from '../app/phone-theme.ts';
 import { useStorageKept } from '../app/storage-kept.ts';
 import { i18n } from '../app/texts/i18n.ts';
 import { useAudit } from '../app/use-audit.ts';
+import { ClientScreen } from '../screens/client/client-screen.tsx';
+import { ClientsScreen } from '../screens/client/clients-screen.tsx';
 import { CorrectionScreen } from '../screens/correction/correction-screen.tsx';
 import { DeliveryScreen } from '../screens/delivery/delivery-screen.tsx';
 import { AddDepotScreen } from '../screens/depot/add-depot-screen.tsx';
@@ -90,6 +92,8 @@ function SignedInScreens() {
       <Route path="/sell/payment" component={CollectScreen} />
       <Route path="/sell/:id">{({ id }) => <InvoiceScreen key={id} id={id} />}</Route>
       <Route path="/sell/:id/paper">{({ id }) => <PaperScreen key={id} id={id} />}</Route>
+      <Route path="/clients" component={ClientsScreen} />
+      <Route path="/clients/:id">{({ id }) => <ClientScreen key={id} id={id} />}</Route>
       <Route path="/stock" component={StockScreen} />
       <Route path="/to-send" component={OutboxScreen} />
       <Route path="/me" component={MeScreen} />

@@ -1,5 +1,6 @@
 import type { Client } from '#shared/contract/entities.ts';
 import type { Sql } from './sql.ts';
+import { type ClientFields, unsentFields } from './unsent-fields.ts';
 import type { ClientCard } from './views.ts';
 
 /** Names that are remembered of a client. */
@@ -18,6 +19,15 @@ interface Row {
   receivers: string | null;
 }
 
+const TEXTS = ['rc', 'nif', 'nis', 'ai', 'note', 'opening_hours'] as const;
+
+/** A field that somebody has emptied is none. */
+const textsOf = (said: Partial<Client>) =>
+  Object.fromEntries(TEXTS.map((field) => [field, said[field] || null])) as Record<
+    (typeof TEXTS)[number],
+    string | null
+  >;
+
 /** All that this phone knows of a client; null where it was never told of it. */
 export function client(sql: Sql, id: string): ClientCard | null {
   const [row] = sql.all<Row>(
@@ -26,18 +36,16 @@ export function client(sql: Sql, id: string): ClientCard | null {
     [id],
   );
   if (row === undefined) return null;
-  const { details, receivers, is_local, ...known } = row;
-  const said: Partial<Client> = details === null ? {} : JSON.parse(details);
+  const { details, receivers, is_local, ...told } = row;
+  const typed: ClientFields = unsentFields(sql).get(id) ?? {};
+  const said: Partial<Client> = { ...(details === null ? {} : JSON.parse(details)), ...typed };
+  const { name = told.name, phone = told.phone, address = told.address } = typed;
   return {
-    ...known,
+    ...told,
+    ...{ name, phone: phone || null, address: address || null },
     is_local: is_local === 1,
     kind: said.kind ?? null,
-    rc: said.rc ?? null,
-    nif: said.nif ?? null,
-    nis: said.nis ?? null,
-    ai: said.ai ?? null,
-    note: said.note ?? null,
-    opening_hours: said.opening_hours ?? null,
+    ...textsOf(said),
     proof: said.proof ?? {},
     balance_as_of: said.balance_as_of ?? null,
     credit_limit: said.credit_limit ?? null,

@@ -3,6 +3,7 @@ import { startOfDay } from '#shared/domain/company-day.ts';
 import { inOrderOfNames } from '#shared/domain/search.ts';
 import { lastContact } from './contact.ts';
 import type { Sql } from './sql.ts';
+import { unsentFields } from './unsent-fields.ts';
 import type {
   ClientView,
   Counts,
@@ -32,7 +33,7 @@ interface Counted {
 /** What was done here and refused counts until its author has read so; then only the server's statement is left. */
 const STOPS = `
   SELECT d.id, d.reference, d.client_id, d.client_name, d.total_ttc, d.planned_for, d.status, d.lines, d.validated_at,
-         c.phone, c.address, c.lat, c.lng, u.name AS validated_by_name,
+         nullif(c.phone, '') AS phone, nullif(c.address, '') AS address, c.lat, c.lng, u.name AS validated_by_name,
          v.action AS own_action, v.id AS own_id, v.validated_at AS own_at, v.is_partial AS own_partial, coalesce(s.state, 'hq') AS own_state,
          s.error_code AS own_error, v.record AS own_record,
          EXISTS (SELECT 1 FROM delivery_drafts w WHERE w.delivery_id = d.id) AS is_begun
@@ -144,11 +145,16 @@ export const stock = (sql: Sql): StockView[] =>
     .map(productView)
     .sort(byName);
 
-export const clients = (sql: Sql): ClientView[] =>
-  sql
+export function clients(sql: Sql): ClientView[] {
+  const typed = unsentFields(sql);
+  return sql
     .all<Flagged<ClientView, 'is_local'>>('SELECT id, name, phone, address, is_local FROM plain_cache_clients')
-    .map((row) => ({ ...row, is_local: row.is_local === 1 }))
+    .map((row) => {
+      const { name = row.name, phone = row.phone, address = row.address } = typed.get(row.id) ?? {};
+      return { id: row.id, name, phone: phone || null, address: address || null, is_local: row.is_local === 1 };
+    })
     .sort(byName);
+}
 
 type InvoiceRow = Omit<InvoiceView, 'lines' | 'new_client' | 'handed_over'> & {
   lines: string;

@@ -3,6 +3,7 @@ import * as actions from './actions.ts';
 import { type AuditStep, auditOfDay } from './audit.ts';
 import { unsentBlobs } from './blob-outbox.ts';
 import { blob, keepBlob } from './blobs.ts';
+import { updateClient } from './client-changes.ts';
 import { client, lastOrder, lotNumbers } from './clients.ts';
 import { requestCorrection } from './corrections.ts';
 import { depotDeliveries, lots } from './depot-work.ts';
@@ -79,6 +80,7 @@ const RECORDS = {
   collectPayment,
   requestCorrection,
   skipVisit,
+  updateClient,
 };
 
 /** Change what screens show. */

@@ -44,7 +44,18 @@ import { otherDoorPage } from './wrong-origin-page.ts';
 
 const REQUEST_TIMEOUT_MS = 60_000;
 /** The first part of each of the phone app's addresses. */
-export const PHONE_PAGES = ['sign-in', 'scan', 'route', 'days', 'deliveries', 'sell', 'stock', 'to-send', 'me'];
+export const PHONE_PAGES = [
+  'sign-in',
+  'scan',
+  'route',
+  'days',
+  'deliveries',
+  'sell',
+  'clients',
+  'stock',
+  'to-send',
+  'me',
+];
 
 export interface BuildHubDeps {
   database: HubDatabase;

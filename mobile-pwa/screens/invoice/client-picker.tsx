@@ -1,10 +1,12 @@
 import { Button, Group, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import { newId } from '../../app/new-id.ts';
 import { useSession } from '../../app/phone-context.tsx';
 import { may } from '../../app/roles.ts';
 import type { DraftInvoice } from '../../store/views.ts';
 import { BalanceNote } from '../balance-note.tsx';
+import type { ClientVisit } from '../client/client-screen.tsx';
 import { ClientSearch } from '../client-search.tsx';
 import { draftTotals, isOwnSale } from './draft.ts';
 import { NewClientFields } from './new-client-fields.tsx';
@@ -18,6 +20,7 @@ interface PickerProps {
 export function ClientPicker({ draft, onChange }: PickerProps) {
   const { t } = useTranslation('phone');
   const { data: session } = useSession();
+  const [, navigate] = useLocation();
   const mayAdd = session != null && may(session.user.role, 'addClient');
   const choose = ({ id, name }: { id: string; name: string }) =>
     onChange({ ...draft, client_id: id, client_name: name, new_client: null });
@@ -44,7 +47,19 @@ export function ClientPicker({ draft, onChange }: PickerProps) {
             )}
           </Group>
           {draft.new_client === null ? (
-            <BalanceNote clientId={draft.client_id} more={owedMore(draft)} />
+            <>
+              <BalanceNote clientId={draft.client_id} more={owedMore(draft)} />
+              <Button
+                variant="subtle"
+                onClick={() =>
+                  navigate(`/clients/${draft.client_id}`, {
+                    state: { back: `/sell/${draft.id}` } satisfies ClientVisit,
+                  })
+                }
+              >
+                {t('client.open')}
+              </Button>
+            </>
           ) : (
             <NewClientFields
               client={draft.new_client}

@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core';
-import { IconFilePlus, IconReceipt } from '@tabler/icons-react';
+import { IconFilePlus, IconReceipt, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { Amount } from '#shared/ui/amount.tsx';
@@ -32,12 +32,14 @@ export function InvoicesScreen() {
         <EmptyState icon={IconReceipt} title={t('sell.forbidden')}>
           {t('sell.forbiddenMore')}
         </EmptyState>
+        <ClientsButton />
       </Screen>
     );
   }
   return (
     <Screen
       title={t('sell.title')}
+      aside={<ClientsButton />}
       action={
         <>
           <NextButton
@@ -69,6 +71,15 @@ export function InvoicesScreen() {
       </ul>
       <MoreRows shown={shown} total={invoices?.total ?? 0} onMore={showMore} />
     </Screen>
+  );
+}
+
+function ClientsButton() {
+  const { t } = useTranslation('phone');
+  return (
+    <Button component={Link} to="/clients" leftSection={<IconUsers aria-hidden />}>
+      {t('client.list')}
+    </Button>
   );
 }
 

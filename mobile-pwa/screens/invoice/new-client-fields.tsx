@@ -1,13 +1,13 @@
-import { Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { likelyDuplicates } from '#shared/domain/likely-duplicates.ts';
 import { DigitsInput } from '#shared/ui/number/digits-input.tsx';
 import { Alarm } from '../../app/alarm.tsx';
 import { usePhoneQuery } from '../../app/phone-context.tsx';
-import { CLIENT_KINDS, type ClientView, type NewClient } from '../../store/views.ts';
-
-const IDENTITIES = ['rc', 'nif', 'nis', 'ai'] as const;
+import type { ClientView, NewClient } from '../../store/views.ts';
+import { IDENTITIES } from '../client/client-form.ts';
+import { IdentityFields } from '../client/identity-fields.tsx';
 
 interface NewClientProps {
   client: NewClient;
@@ -92,26 +92,5 @@ function Identities({ client, set }: IdentitiesProps) {
       </Button>
     );
   }
-  return (
-    <>
-      <NativeSelect
-        label={t('sell.kind')}
-        value={client.kind ?? ''}
-        data={[
-          { value: '', label: t('sell.kinds.NONE') },
-          ...CLIENT_KINDS.map((kind) => ({ value: kind, label: t(`sell.kinds.${kind}`) })),
-        ]}
-        onChange={(event) => set('kind', event.currentTarget.value)}
-      />
-      {IDENTITIES.map((name) => (
-        <DigitsInput
-          key={name}
-          label={t(`sell.${name}`)}
-          value={client[name] ?? ''}
-          maxLength={60}
-          onChange={(text) => set(name, text)}
-        />
-      ))}
-    </>
-  );
+  return <IdentityFields values={client} set={set} />;
 }

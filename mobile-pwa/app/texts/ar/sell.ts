@@ -76,6 +76,16 @@ export const sell: Translation<typeof french> = {
     handedOverNo: 'لم تُسلّم السلعة',
     invoiceNote: 'فوترة هذا الوصل',
   },
+  client: {
+    list: 'الزبائن',
+    title: 'الزبون',
+    open: 'بطاقة الزبون',
+    missing: 'هذا الزبون ليس على هذا الهاتف',
+    missingMore: 'ارجع إلى القائمة.',
+    save: 'حفظ البطاقة',
+    saved: 'حُفظ. يصل إلى المقر وحده.',
+    oddLength: 'طول غير معتاد: تحقق من الرقم.',
+  },
   paper: {
     open: 'طباعة أو إرسال',
     title: 'الورقة',

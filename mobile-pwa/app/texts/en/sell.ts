@@ -76,6 +76,16 @@ export const sell: Translation<typeof french> = {
     handedOverNo: 'Goods not handed over',
     invoiceNote: 'Invoice this note',
   },
+  client: {
+    list: 'Clients',
+    title: 'Client',
+    open: 'Client’s card',
+    missing: 'This client is not on this phone',
+    missingMore: 'Go back to the list.',
+    save: 'Save the card',
+    saved: 'Saved. HQ gets it by itself.',
+    oddLength: 'Unusual length: check the number.',
+  },
   paper: {
     open: 'Print or send',
     title: 'Paper',

@@ -74,6 +74,16 @@ export const sell = {
     handedOverNo: 'Marchandise non remise',
     invoiceNote: 'Facturer ce bon',
   },
+  client: {
+    list: 'Clients',
+    title: 'Client',
+    open: 'Fiche du client',
+    missing: 'Ce client n’est pas sur ce téléphone',
+    missingMore: 'Revenez à la liste.',
+    save: 'Enregistrer la fiche',
+    saved: 'Enregistré. Le siège le reçoit tout seul.',
+    oddLength: 'Longueur inhabituelle : vérifiez le numéro.',
+  },
   paper: {
     open: 'Imprimer ou envoyer',
     title: 'Papier',

@@ -55,9 +55,15 @@ function saleOf(invoice: InvoiceView, client: ClientCard | null): Omit<Sale, 'ki
   };
 }
 
-/** A client who was made with this invoice is known by what was typed, until HQ has told of it. */
-function buyerOf({ client_name, new_client }: InvoiceView, client: ClientCard | null): Identities {
-  const known = client === null || client.is_local ? { ...client, ...new_client } : client;
-  const { name = client_name, address = null, phone = null, rc = null, nif = null, nis = null, ai = null } = known;
+function buyerOf({ client_name }: InvoiceView, client: ClientCard | null): Identities {
+  const {
+    name = client_name,
+    address = null,
+    phone = null,
+    rc = null,
+    nif = null,
+    nis = null,
+    ai = null,
+  } = client ?? {};
   return { name, address, phone, rc, nif, nis, ai };
 }

@@ -175,6 +175,34 @@ test('[SELL-1] [SELL-2] a client who likely is there already is told before anyt
   expect(rows).toEqual([{ kind: 'SHOP', nif: '000116180001234', quantity: '2' }]);
 });
 
+test('[CLIENT-1] [CLIENT-2] a client’s card is changed key by key, and HQ is told what changed and nothing else', async () => {
+  const { page } = phone;
+  await page.getByRole('link', { name: 'Vendre' }).click();
+  await page.getByRole('link', { name: 'Clients' }).click();
+  await typeInto(page.getByRole('searchbox', { name: 'Chercher un client' }), 'port supérette');
+  await page.getByRole('button', { name: /^Supérette du Port/ }).click();
+  const save = page.getByRole('button', { name: 'Enregistrer la fiche' });
+  expect(await save.isDisabled()).toBe(true);
+  await typeInto(page.getByLabel('RC'), inArabicDigits('16/00-1234567'));
+  await typeInto(page.getByLabel('NIF'), '00011618');
+  await page.getByText('Longueur inhabituelle : vérifiez le numéro.').waitFor();
+  await typeInto(page.getByLabel('NIF'), '000116180005678');
+  // Left in the middle, it goes on where it was.
+  await page.reload();
+  await page.getByLabel('NIF').waitFor();
+  expect(await page.getByLabel('NIF').inputValue()).toBe('000116180005678');
+  await save.click();
+  await page.getByText('Enregistré. Le siège le reçoit tout seul.').waitFor();
+  const events = await eventually(
+    async () =>
+      (await world.database.query(`SELECT body FROM events WHERE action = 'CLIENT_UPDATED' AND status = 'APPLIED'`))
+        .rows,
+    (found) => found.length > 0,
+    'the change reaches HQ',
+  );
+  expect(JSON.parse(events[0].body).payload).toEqual({ rc: '16/00-1234567', nif: '000116180005678' });
+});
+
 test('[PAY-4] [NUM-3] [DELIV-10] a payment that is typed key by key is the payment that HQ books', async () => {
   const { page } = phone;
   await page.getByRole('link', { name: 'Vendre' }).click();

@@ -330,3 +330,31 @@ test('[TODAY-5] a stop that is passed by says when and why the last time, once, 
     ask_day: null,
   });
 });
+
+test('[CLIENT-2] what was changed of a client stands on the phone until HQ has said what it made of it', async () => {
+  const id = ids.uuid();
+  const told = {
+    id,
+    depot_ids: [1],
+    name: 'Supérette du Port',
+    phone: '0555 12 34 56',
+    address: null,
+    location: null,
+    tax_id: null,
+    balance: 0,
+    updated_at: '2026-11-22T09:00:00.000Z',
+    nif: null,
+  };
+  await hear('CLIENT_UPSERTED', id, told);
+  const first = { event_id: ids.uuid(), client_id: id, details: { nif: '000116180001234', phone: '' } };
+  expect((await store.updateClient(first)).kind).toBe('saved');
+  expect((await store.updateClient(first)).kind).toBe('already');
+  const renamed = { event_id: ids.uuid(), client_id: id, details: { name: 'Gros du Port' } };
+  await store.updateClient(renamed);
+  expect(store.client(id)).toMatchObject({ name: 'Gros du Port', phone: null, nif: '000116180001234' });
+  expect(store.clients()).toMatchObject([{ name: 'Gros du Port', phone: null }]);
+  // Somebody else's change of another field comes in between, and the second change is refused.
+  await hear('CLIENT_UPSERTED', id, { ...told, address: 'Rue du Port' });
+  await hear('EVENT_REJECTED', renamed.event_id, { event_id: renamed.event_id, error_code: 'FORBIDDEN_ACTION' });
+  expect(store.client(id)).toMatchObject({ name: 'Supérette du Port', address: 'Rue du Port', nif: '000116180001234' });
+});

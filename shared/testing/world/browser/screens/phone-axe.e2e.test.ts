@@ -133,6 +133,8 @@ const PAGES: Page[] = [
       await browser.page.getByRole('radio').first().waitFor();
     },
   ],
+  ['the clients', () => goTo('/clients')],
+  ['a client', () => goTo(`/clients/${busy.pending.client_id}`)],
   ['a payment that is collected', () => goTo('/sell/payment')],
   ['the stock', () => goTo('/stock')],
   ['what is to send', () => goTo('/to-send')],
