@@ -25,9 +25,8 @@ export function MoneyFields({ draft, total, balance, hasCheque, onChange }: Mone
   const isMore = collected !== null && total !== null && isMoreThanDue({ collected, total_ttc: total, balance });
   return (
     <div>
-      <Group align="start" gap="xs" wrap="nowrap" className="cash">
+      <Group align="start" gap="xs" className="cash">
         <MoneyInput
-          className="row-main"
           label={t('delivery.cash')}
           isOptional
           range={CASH_RANGE}

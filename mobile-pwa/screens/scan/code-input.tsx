@@ -106,6 +106,7 @@ export function TypedCode({ label, onCode }: { label: string; onCode: (code: str
           onChange={(event) => setCode(event.currentTarget.value)}
           autosize
           minRows={3}
+          autoFocus
           autoCapitalize="none"
           autoCorrect="off"
           spellCheck={false}

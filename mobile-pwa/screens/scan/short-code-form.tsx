@@ -33,6 +33,7 @@ export function ShortCodeForm({ onCode }: { onCode: (code: string) => void }) {
             setTyped(text);
             setMistyped(false);
           }}
+          autoFocus
           autoCapitalize="characters"
           autoComplete="off"
           autoCorrect="off"

@@ -21,8 +21,8 @@ export async function openNote(page: Page, code: string): Promise<void> {
   await page.getByRole('link', { name: 'Tournée' }).click();
   await page.getByRole('button', { name: 'Scanner' }).click();
   await page.getByRole('button', { name: 'Saisir le code à la main' }).click();
-  await page.getByLabel('Code du bon (demandez-le au dépôt)').click();
-  // What nobody types by hand is pasted.
+  // The cursor stands there already. What nobody types by hand is pasted.
+  await page.getByLabel('Code du bon (demandez-le au dépôt)').waitFor();
   await page.keyboard.insertText(code);
   await page.getByRole('button', { name: 'Vérifier le code' }).click();
 }
