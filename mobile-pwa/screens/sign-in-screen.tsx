@@ -118,7 +118,7 @@ export function SignInScreen({ notice }: { notice?: ReactNode }) {
   );
 }
 
-/** It is the name or the password that was refused, which the choice cannot mend. */
+/** It is the name or the password that was refused, which the choice cannot change. */
 const isForPassword = (outcome: SignInView): boolean =>
   outcome.kind === 'not_yours' || (outcome.kind === 'refused' && outcome.code === 'INVALID_CREDENTIALS');
 

@@ -35,7 +35,7 @@ export function keepBlob(sql: Sql, bytes: Uint8Array, contentType: string): Keep
   return { kind: 'kept', sha256 };
 }
 
-/** Each piece of a photo is sealed by itself, so that a courier who sends it piece by piece opens each once. */
+/** Each piece of a photo is sealed by itself, so that the uploader, which sends it piece by piece opens each once. */
 export const PIECE_BYTES = 256 * 1024;
 
 function keepPieces(sql: Sql, sha256: string, bytes: Uint8Array): void {

@@ -161,7 +161,7 @@ export const DesktopOverview = Type.Object({
   /** Other hubs that are heard in this hub's networks, as they say of themselves: nothing of it is proven. */
   neighbours: Type.Array(Type.Object({ hub: Type.String(), depot: Type.String(), host: Type.String() })),
   wan: Type.Object({ ...line, drain: Nullable(Drain) }),
-  /** What was mended at a start of the last days, the newest first. */
+  /** What was repaired at a start of the last days, the newest first. */
   recoveries: Type.Array(Recovery),
   backup: BackupState,
   disk: Type.Object({ level: DiskLevel, free_bytes: Type.Number(), floor_bytes: Type.Number() }),

@@ -25,7 +25,7 @@ export const HubHealth = Type.Object({
   drain_per_second: Nullable(Count),
   disk: Type.Object({ level: DiskLevel, free_bytes: Count, floor_bytes: Count }),
   backup: BackupState,
-  /** What was mended last, within the last days. */
+  /** What was repaired last, within the last days. */
   recovery: Nullable(Recovery),
   certificate_expires_at: Nullable(Moment),
   /** (+) What devices of the yard said since the hub started, the newest. */

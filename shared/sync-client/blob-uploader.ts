@@ -21,7 +21,7 @@ export interface BlobUploaderDeps {
   afterRound?: () => Promise<void>;
 }
 
-/** How long a courier with nothing more to bring waits before it looks again. */
+/** How long the uploader with nothing more to send waits before it looks again. */
 const IDLE_MS = 10_000;
 /**
  * Brings blobs to nodes, the same on a phone and on a hub's way up: piece by piece, from where the node says it is, so

@@ -128,7 +128,7 @@ export async function authorizedRequest(
 
 /**
  * What an answer comes to. A success that does not read as the contract says is none: a portal or a proxy speaks JSON too,
- * and a node that is out of order is left alone until it is mended, while others are asked.
+ * and a node that is out of order is left alone until it is repaired, while others are asked.
  */
 export function interpret<T>(answer: TransportAnswer, read: Reader<T>): CallResult<T> {
   if (answer.kind === 'unreachable') return { kind: 'unreachable', reason: answer.reason };

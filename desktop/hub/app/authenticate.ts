@@ -15,7 +15,7 @@ export interface HubAuthenticateDeps {
   serverKeys: ServerKeys;
   /** By which tokens are judged: this PC's clock may be wrong. */
   serverTime: Pick<ServerTime, 'now'>;
-  shelf: CheckpointStore;
+  checkpoints: CheckpointStore;
   wipes: WipeStore;
   clock: Clock;
   /** A revoked device was handed its order for the first time. */
@@ -52,11 +52,11 @@ function judge(deps: HubAuthenticateDeps, claims: DeviceClaims, purpose: Purpose
   const age = tokenAge(claims, deps.serverTime.now() / 1000);
   if (age === 'not_yet') return invalid('The access token is not valid yet: sign in again, or correct the clock here.');
   const caller = callerOf(claims, age !== 'fresh');
-  if (deps.shelf.isRevoked(claims.device_id)) {
+  if (deps.checkpoints.isRevoked(claims.device_id)) {
     const refusal = refusalOf(claims.device_id, deps);
     return purpose === 'push' ? ok({ ...caller, refusal }) : fail(refusal);
   }
-  if (deps.shelf.isClosed(caller.userId) && purpose !== 'push') {
+  if (deps.checkpoints.isClosed(caller.userId) && purpose !== 'push') {
     return invalid('This account is closed: ask the administrator. What is recorded can still be handed in.');
   }
   const holds = age === 'fresh' || (age === 'in_grace' && !deps.isOnline());
@@ -77,8 +77,8 @@ const callerOf = (claims: DeviceClaims, expired: boolean): Extract<Caller, { kin
 });
 
 /** The server's signed order goes along where it has come: a hub can carry one, and cannot make one. */
-function refusalOf(deviceId: string, { shelf, wipes, clock, onTold }: HubAuthenticateDeps): RequestError {
-  const order = shelf.wipeOrder(deviceId);
+function refusalOf(deviceId: string, { checkpoints, wipes, clock, onTold }: HubAuthenticateDeps): RequestError {
+  const order = checkpoints.wipeOrder(deviceId);
   if (order !== null && wipes.told(deviceId, clock.now())) onTold();
   const extra = order === null ? { wipe: true } : { wipe: true, wipe_order: order };
   return { code: 'DEVICE_REVOKED', detail: 'HQ has revoked this device: hand it in at your depot.', extra };

@@ -116,7 +116,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
     authenticate: hubAuthenticate({
       serverKeys,
       serverTime: deps.serverTime,
-      shelf: checkpointStore(database),
+      checkpoints: checkpointStore(database),
       wipes,
       clock,
       onTold: () => uplink.wipeTold(),

@@ -19,18 +19,18 @@ export interface CheckPinDeps extends ClerkSessionDeps {
 /** Whether the PIN is enough: HQ's last word about this clerk still holds, and there are tries left. */
 export const isPinEnough = (
   { device_id, user_id, believed_until, wrong_pins }: Clerk,
-  { shelf, serverTime }: Pick<CheckPinDeps, 'shelf' | 'serverTime'>,
+  { checkpoints, serverTime }: Pick<CheckPinDeps, 'checkpoints' | 'serverTime'>,
 ): boolean =>
   serverTime.now() < believed_until &&
-  !shelf.isRevoked(device_id) &&
-  !shelf.isClosed(user_id) &&
+  !checkpoints.isRevoked(device_id) &&
+  !checkpoints.isClosed(user_id) &&
   !pinIsSpent(wrong_pins);
 
 /** Who acts, by name and PIN. A try counts before it is looked at. */
 export async function checkPin(deps: CheckPinDeps, { user_id, pin }: ActedBy): Promise<Result<Clerk, DeskRefusal>> {
   const clerk = deps.clerks.get(user_id);
   if (clerk === null) return fail({ trouble: 'SIGN_IN' });
-  if (deps.shelf.isRevoked(clerk.device_id)) leave(deps, clerk);
+  if (deps.checkpoints.isRevoked(clerk.device_id)) leave(deps, clerk);
   if (!isPinEnough(clerk, deps)) return fail({ trouble: 'SIGN_IN' });
   const taken = deps.clerks.takeTry(user_id, deps.clock.now());
   switch (taken.kind) {

@@ -18,7 +18,7 @@ export interface ClerkSessionDeps {
   transport: Transport;
   serverKeys: { readonly jwks: JSONWebKeySet };
   clerks: ClerkStore;
-  shelf: CheckpointStore;
+  checkpoints: CheckpointStore;
   wipes: WipeStore;
   clock: Clock;
 }
@@ -90,8 +90,8 @@ export function clerkCredentials(deps: ClerkSessionDeps, clerk: Clerk): Credenti
 }
 
 /** HQ has revoked this PC for this clerk: what the name was good for is erased, and HQ is told, as of any other device. */
-export function leave({ clerks, shelf, wipes }: ClerkSessionDeps, { user_id, device_id, secrets }: Clerk): void {
-  shelf.revoke(device_id, null);
+export function leave({ clerks, checkpoints, wipes }: ClerkSessionDeps, { user_id, device_id, secrets }: Clerk): void {
+  checkpoints.revoke(device_id, null);
   wipes.keepConfirmation({ device_id, token: secrets.access_token });
   clerks.forget(user_id);
 }
@@ -107,7 +107,7 @@ export function clerkRenewals(deps: ClerkSessionDeps): () => Promise<void> {
           believed_until > 0 && Math.abs(now - renewed_at) >= LIMITS.deskRenewSeconds * 1_000,
       );
     for (const clerk of due) {
-      if (deps.shelf.isRevoked(clerk.device_id)) leave(deps, clerk);
+      if (deps.checkpoints.isRevoked(clerk.device_id)) leave(deps, clerk);
       else await renewSession(deps, clerk);
     }
   };

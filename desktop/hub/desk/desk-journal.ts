@@ -12,7 +12,7 @@ import type { Clerk, ClerkStore } from './clerk-store.ts';
 export interface DeskJournalDeps {
   database: HubDatabase;
   clerks: ClerkStore;
-  shelf: CheckpointStore;
+  checkpoints: CheckpointStore;
   clock: Clock;
   ids: Ids;
   /** Something new lies in the queue. */
@@ -26,7 +26,7 @@ export type NewAct = DeskAct & { what: DeskActName };
  * Numbers, chains, signs and stores clerks' acts, each in one transaction with what it changes here (`alongside`). Signing
  * is asynchronous, so acts follow one another: no two take the same number.
  */
-export function deskJournal({ database, clerks, shelf, clock, ids, onAccepted }: DeskJournalDeps) {
+export function deskJournal({ database, clerks, checkpoints, clock, ids, onAccepted }: DeskJournalDeps) {
   const queue = database.prepare(
     `INSERT INTO relay_queue (event_id, device_id, checksum, body, received_at, drift_ms) VALUES (?, ?, ?, ?, ?, 0)`,
   );
@@ -47,7 +47,7 @@ export function deskJournal({ database, clerks, shelf, clock, ids, onAccepted }:
     const { device_id } = clerk;
     const named = { id, entity_type: 'AUDIT', entity_id: id, action: 'DESK_ACT', user_id: userId, device_id };
     const draft = { ...named, payload: { ...act }, occurred_at: isoTime(now) };
-    const { event, text } = await makeEvent(draft, furthest(clerk, shelf), sha256, signWith(clerk));
+    const { event, text } = await makeEvent(draft, furthest(clerk, checkpoints), sha256, signWith(clerk));
     const stored = database.transaction(() => {
       if (!alongside()) return false;
       const device = uuidBlob(device_id);
@@ -83,8 +83,8 @@ const signWith =
   };
 
 /** The last link of this clerk's journal: as it is here, or as HQ has it, where this hub was put back to an earlier copy. */
-function furthest({ device_id, head }: Clerk, shelf: CheckpointStore): JournalHead {
-  const claims = shelf.get(device_id)?.claims;
+function furthest({ device_id, head }: Clerk, checkpoints: CheckpointStore): JournalHead {
+  const claims = checkpoints.get(device_id)?.claims;
   const known: JournalHead[] =
     claims === undefined
       ? []

@@ -49,7 +49,12 @@ export interface Desk {
 export function openDesk(deps: OpenDeskDeps): Desk {
   const { database, key, random, identity } = deps;
   const clerks = clerkStore(database, secretSeal(key, random));
-  const known = { shelf: checkpointStore(database), wipes: wipeStore(database), clerks, upstream: identity.upstream };
+  const known = {
+    checkpoints: checkpointStore(database),
+    wipes: wipeStore(database),
+    clerks,
+    upstream: identity.upstream,
+  };
   const session: SignInDeps & CheckPinDeps = { ...deps, ...known };
   const journal = deskJournal({ ...deps, ...known });
   return {

@@ -114,7 +114,7 @@ async function learnJournal(deps: SignInDeps, deviceId: string, token: string): 
   const pulled = await new NodeApi(node, deviceId, deps.transport, credentials).pull(isoTime(deps.serverTime.now()), 1);
   if (pulled.kind !== 'ok' || pulled.value.checkpoint === null) return;
   const carried = await readCheckpoint(pulled.value.checkpoint, deps.serverKeys.jwks);
-  if (carried) deps.shelf.put(carried);
+  if (carried) deps.checkpoints.put(carried);
 }
 
 function newDevice({ ids }: Pick<SignInDeps, 'ids'>): DeviceKey {

@@ -30,7 +30,7 @@ export function hubSyncStore(deps: HubSyncStoreDeps): SyncStore {
   const { database, clock, depotId } = deps;
   const contacts = deviceContacts(database);
   const take = groupCommit(database, relayQueue(database, clock, contacts));
-  const shelf = checkpointStore(database);
+  const checkpoints = checkpointStore(database);
   const readChanges = changeReader(database, depotId);
   const readSnapshot = snapshotReader(database, depotId, clock);
   const keys = database.prepare<[string], { device_id: Buffer; public_key: string }>(
@@ -63,18 +63,18 @@ export function hubSyncStore(deps: HubSyncStoreDeps): SyncStore {
       return ok({
         ...page.value,
         device_status: {
-          is_active: !shelf.isRevoked(callerId(caller)),
+          is_active: !checkpoints.isRevoked(callerId(caller)),
           requires_reauth: caller.kind === 'device' && caller.expired,
           clock_drift_ms: device.get(uuidBlob(callerId(caller)))?.drift_ms ?? 0,
         },
-        checkpoint: shelf.get(deviceId)?.jws ?? null,
+        checkpoint: checkpoints.get(deviceId)?.jws ?? null,
       });
     },
 
     snapshot: readSnapshot,
 
     async status(caller): Promise<NodeStatus> {
-      const carried = shelf.get(callerId(caller))?.claims;
+      const carried = checkpoints.get(callerId(caller))?.claims;
       const pending = waiting.get(uuidBlob(callerId(caller)))?.waiting ?? 0;
       const journal = carried
         ? {
@@ -87,7 +87,7 @@ export function hubSyncStore(deps: HubSyncStoreDeps): SyncStore {
           }
         : null;
       return {
-        device: { is_active: !shelf.isRevoked(callerId(caller)), pending_events: pending, journal },
+        device: { is_active: !checkpoints.isRevoked(callerId(caller)), pending_events: pending, journal },
         sync_required: pending > 0 || (journal?.missing.length ?? 0) > 0,
         upstream: deps.upstream(),
       };

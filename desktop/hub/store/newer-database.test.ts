@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
-test('[NODE-9] a hub’s file of a newer program is left to the byte as it is, and is no damage that a backup would mend', () => {
+test('[NODE-9] a hub’s file of a newer program is left to the byte as it is, and is no damage that a backup would repair', () => {
   const opened = openHubDatabase(dataDir);
   if (!opened.ok) throw new Error(opened.error);
   opened.value.close();

@@ -40,7 +40,7 @@ export function uplinkStore(
 ): DeviceStore {
   const meta = metaOf(database);
   const replica = replicaWriter(database);
-  const shelf = checkpointStore(database);
+  const checkpoints = checkpointStore(database);
   // A time further off than any that is ever set is one of a clock that was set back since.
   const waiting = database.prepare<[number, number, number], WaitingRow>(
     `SELECT event_id, body, received_at, drift_ms FROM relay_queue
@@ -111,7 +111,7 @@ export function uplinkStore(
           const ended = ids.filter((id) => !postponed.has(id));
           endAll(ended, isTaken(code) ? FORWARDED : SET_ASIDE, code);
         }
-        for (const checkpoint of carried) shelf.put(checkpoint);
+        for (const checkpoint of carried) checkpoints.put(checkpoint);
         heard(answer.server_time);
       });
     },
@@ -128,7 +128,7 @@ export function uplinkStore(
       const orders = await verifiedOrders(page.events, readWipeOrder);
       inTransaction(() => {
         replica.apply(page.events);
-        noteRevocations(shelf, page.events, orders);
+        noteRevocations(checkpoints, page.events, orders);
         meta.set('cursor', page.next_since);
         heard(page.server_time);
       });
@@ -139,7 +139,7 @@ export function uplinkStore(
         replica.stage(page, first);
         if (first) ends = page.ends ?? [];
         // It holds even if this snapshot never becomes whole: a revocation is for ever.
-        shelf.hearAll(page);
+        checkpoints.hearAll(page);
         heard(page.server_time);
       });
     },
@@ -151,14 +151,14 @@ export function uplinkStore(
       });
     },
 
-    signedHead: async () => shelf.head(),
+    signedHead: async () => checkpoints.head(),
 
     unsent: async () => backlog.get()?.backlog ?? 0,
   };
 }
 
 /**
- * What the server could not take even alone waits again after a while: its program may have been mended. A copy that it
+ * What the server could not take even alone waits again after a while: its program may have been repaired. A copy that it
  * refused stays aside, as does what a clock that was set back dates in the future only until then.
  */
 function setAsideAgain(database: HubDatabase): (now: number) => void {
@@ -222,12 +222,12 @@ async function verifiedCheckpoints(
 }
 
 /** Which devices HQ has revoked, and whose accounts it has closed or opened again. */
-function noteRevocations(shelf: CheckpointStore, events: ServerEvent[], orders: Map<string, string>): void {
+function noteRevocations(checkpoints: CheckpointStore, events: ServerEvent[], orders: Map<string, string>): void {
   for (const { action, payload } of events) {
     const { device_id, user_id, is_active } = payload;
-    if (action === 'DEVICE_REVOKED') shelf.revoke(String(device_id), orders.get(String(device_id)) ?? null);
+    if (action === 'DEVICE_REVOKED') checkpoints.revoke(String(device_id), orders.get(String(device_id)) ?? null);
     if (action === 'ACCOUNT_CHANGED' && Number.isSafeInteger(user_id)) {
-      shelf.setClosed(user_id as number, is_active === false);
+      checkpoints.setClosed(user_id as number, is_active === false);
     }
   }
 }

@@ -14,7 +14,7 @@ export function checkpointRenewal(
   channel: Channel,
   { readCheckpoint }: StatementVerifier,
 ): () => Promise<void> {
-  const shelf = checkpointStore(database);
+  const checkpoints = checkpointStore(database);
   const meta = metaOf(database);
   const outdated = database.prepare<[], { device_id: Buffer }>(
     `SELECT DISTINCT c.device_id FROM checkpoints c, json_each(c.claims, '$.missing_blobs') m
@@ -28,7 +28,7 @@ export function checkpointRenewal(
       const pulled = await api.pull(cursor, 1);
       if (pulled.kind !== 'ok') return;
       const carried = pulled.value.checkpoint === null ? null : await readCheckpoint(pulled.value.checkpoint);
-      if (carried) shelf.put(carried);
+      if (carried) checkpoints.put(carried);
     }
   };
 }

@@ -19,7 +19,7 @@ export function wipeReports(
   { readWipeOrder }: StatementVerifier,
 ): () => Promise<void> {
   const ledger = wipeStore(database);
-  const shelf = checkpointStore(database);
+  const checkpoints = checkpointStore(database);
 
   async function report(): Promise<void> {
     const now = ledger.report();
@@ -33,7 +33,7 @@ export function wipeReports(
     ledger.reported(now);
     for (const jws of result.value.wipe_orders) {
       const order = await readWipeOrder(jws);
-      if (order) shelf.revoke(order.device_id, jws);
+      if (order) checkpoints.revoke(order.device_id, jws);
     }
   }
 

@@ -10,7 +10,7 @@ import { isRead } from './recovery-read.ts';
 /** The last one that somebody at this screen has read; a newer one is told again. */
 const READ_KEY = 'manchengo.recovery-read';
 
-/** What was mended at a start of the last days: what it was, what is safe, and what to do. */
+/** What was repaired at a start of the last days: what it was, what is safe, and what to do. */
 export function RecoveryNote({ recoveries }: Pick<DesktopOverview, 'recoveries'>) {
   const { t } = useTranslation('depot');
   const language = useLanguage();

@@ -132,11 +132,11 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
     const followCa = async () => {
       await sameCa(database, certificates, logger);
     };
-    const house = startMaintenance({ ...deps, dataDir, followCa, onServers });
+    const maintenance = startMaintenance({ ...deps, dataDir, followCa, onServers });
     const watch = watchClock({ database, clock, log: logger });
     const kept = secure.value && keepServerCertificate(app, secure.value.deps, secure.value.material);
     app.addHook('onClose', async () => {
-      house.stop();
+      maintenance.stop();
       watch.stop();
       kept?.stop();
       await sweeping.stop();

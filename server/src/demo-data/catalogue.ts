@@ -1,5 +1,5 @@
 import type { NewProduct } from '../admin/inputs.ts';
-import { ARABIC, SHELVES } from './shelves.ts';
+import { ARABIC, CATEGORIES } from './categories.ts';
 
 /** Code, name, unit, price without TVA in dinars, TVA in percent. */
 const ROWS: [string, string, string, number, number][] = [
@@ -53,10 +53,10 @@ export const PRODUCTS: NewProduct[] = ROWS.map(([code, name, unit, dinars, tva_r
   tva_rate,
   name_ar: ARABIC[code]?.[0] ?? null,
   unit_ar: ARABIC[code]?.[1] ?? null,
-  ...shelfOf(code),
+  ...categoryOf(code),
 }));
 
-function shelfOf(code: string): Pick<NewProduct, 'category' | 'lot_tracked'> {
-  const shelf = SHELVES.find(({ codes }) => codes.includes(code));
-  return { category: shelf?.category ?? null, lot_tracked: shelf?.lot_tracked ?? false };
+function categoryOf(code: string): Pick<NewProduct, 'category' | 'lot_tracked'> {
+  const category = CATEGORIES.find(({ codes }) => codes.includes(code));
+  return { category: category?.category ?? null, lot_tracked: category?.lot_tracked ?? false };
 }

@@ -45,7 +45,7 @@ test('[DEMO-1] the demo has its depots, users, products, clients and lots, and e
   }
 });
 
-test('[DEMO-7] products have Arabic names, shelves and tracked lots, clients what a driver has to know, and the company its identities', async () => {
+test('[DEMO-7] products have Arabic names, categories and tracked lots, clients what a driver has to know, and the company its identities', async () => {
   const products = await all<Product>('products');
   expect(products.filter(({ name_ar }) => name_ar).length).toBeGreaterThan(15);
   expect(products.filter(({ lot_tracked }) => lot_tracked).map(({ category }) => category)).toEqual(

@@ -4,7 +4,7 @@ import type { SignedEvent } from '#shared/sync-client/make-event.ts';
 import { testIds } from '../test-device.ts';
 import type { Action, Phone } from './crew.ts';
 
-/** What depot ALG has to deliver and to whom, for as many deeds as a figure wants. */
+/** What depot ALG has to deliver and to whom, for as many actions as a figure wants. */
 export interface Round {
   clientId: string;
   /** By the user whose tour they are: a delivery of somebody else's would be an alert to write. */
@@ -58,7 +58,7 @@ export async function planRound(database: Database, phones: Phone[], count: numb
 }
 
 /**
- * A driver's day: of four deeds two are validated deliveries of three lines, one is an invoice of three lines, one an
+ * A driver's day: of four actions two are validated deliveries of three lines, one is an invoice of three lines, one an
  * entry in the audit trail. About 680 bytes each on the wire. Uses the round's deliveries up.
  */
 export async function signDeeds(phone: Phone, count: number, round: Round): Promise<SignedEvent[]> {

@@ -16,14 +16,14 @@ const walk: Event = ({ chance, phones, hubs, network, log }) => {
   const hub = chance.pick(hubs).name;
   phone.nodes = chance.pick([[], [hub], [hub], [hub, 'server'], ['server']]);
   log.say(`${phone.name} is where it reaches ${phone.nodes.join(' ') || 'nobody'}`);
-  for (const name of phone.nodes) network.mend(phone.name, name);
+  for (const name of phone.nodes) network.reconnect(phone.name, name);
 };
 
 const cutLine: Event = ({ chance, hubs, network, log }) => {
   const hub = chance.pick(hubs).name;
   const isCut = chance.happens(0.6);
   if (isCut) network.cut(hub, 'server');
-  else network.mend(hub, 'server');
+  else network.reconnect(hub, 'server');
   log.say(`${hub} and the server are ${isCut ? 'cut off' : 'joined'}`);
 };
 
@@ -276,10 +276,10 @@ const EVENTS: readonly (readonly [number, Event])[] = [
 /** Something happens to them. */
 export const somethingHappens = async (run: Run): Promise<void> => run.weighted(EVENTS)(run);
 
-/** The faults end: lines, disks and programs are mended; clocks stay as they are. */
+/** The faults end: lines, disks and programs are repaired; clocks stay as they are. */
 export function heal({ phones, hubs, server, network, fate }: Run): void {
   network.weather = { loss: 0, lostAnswer: 0, duplicate: 0, delay: 100 };
-  network.mendAll();
+  network.reconnectAll();
   network.liars.clear();
   fate.isOver = true;
   server.indigestible.clear();

@@ -34,7 +34,7 @@ interface Deps {
   onAnswer: (site: string, request: TransportRequest, answer: TransportAnswer) => void;
 }
 
-/** Lines between named places. Messages are lost, doubled, late and out of order; lines are cut and mended. */
+/** Lines between named places. Messages are lost, doubled, late and out of order; lines are cut and come back. */
 export class Network {
   weather: Weather = { loss: 0, lostAnswer: 0, duplicate: 0, delay: 50 };
   readonly liars = new Map<string, Liar>();
@@ -54,11 +54,11 @@ export class Network {
     this.#cut.add(lineOf(a, b));
   }
 
-  mend(a: string, b: string): void {
+  reconnect(a: string, b: string): void {
     this.#cut.delete(lineOf(a, b));
   }
 
-  mendAll(): void {
+  reconnectAll(): void {
     this.#cut.clear();
   }
 

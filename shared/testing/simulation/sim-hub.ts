@@ -83,7 +83,7 @@ export class SimHub extends SimProcess {
       onAccepted: () => uplink.queued(),
     });
     const photos = hubBlobStore({ database, files: this.files, clock, depotId, onWhole: () => uplink.blobCame() });
-    const shelf = checkpointStore(database);
+    const checkpoints = checkpointStore(database);
     this.#front = {
       clock,
       snapshotLimiter: new SnapshotLimiter({ clock, random: this.deps.chance }),
@@ -94,7 +94,7 @@ export class SimHub extends SimProcess {
         fixture: this.deps.fixture,
         hubs: [],
         now: () => clock.now(),
-        isRevoked: (id) => shelf.isRevoked(id),
+        isRevoked: (id) => checkpoints.isRevoked(id),
         inGrace: (age) => !uplink.wan.reachable && age < LIMITS.offlineGraceSeconds * 1_000,
       }),
     };

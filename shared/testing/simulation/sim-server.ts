@@ -14,7 +14,7 @@ const handle = nodeFront('server');
 /** The central server: the production routes over a store, on a disk that outlives it. */
 export class SimServer extends SimProcess {
   readonly fixture: ServerFixture;
-  /** Events that this program chokes on until it is mended. */
+  /** Events that this program chokes on until it is repaired. */
   readonly indigestible = new Set<string>();
   #front: Front | null = null;
 

@@ -29,7 +29,7 @@ const SETTLE_STEP_MS = 5_000;
 /** Longer than what was set aside waits until it is offered again. */
 const SETTLE_STEPS = 750;
 
-/** A day of a company by one seed: people work, everything goes wrong, it is mended, and the oracle counts. */
+/** A day of a company by one seed: people work, everything goes wrong, it is repaired, and the oracle counts. */
 export async function simulate(seed: number, options: SimOptions = {}): Promise<Outcome> {
   const run = new Run(seed, options.server ?? new MemoryServer(), options.mutant ?? NO_MUTANT, options.write ?? null);
   try {
@@ -49,7 +49,7 @@ export async function begin(run: Run, epoch: string): Promise<void> {
   for (const one of [run.server, ...run.hubs, ...run.phones]) await run.scheduler.beginLoop(() => one.begin());
 }
 
-/** What is broken is mended, everything settles, and the oracle counts. */
+/** What is broken is repaired, everything settles, and the oracle counts. */
 export async function end(run: Run): Promise<Sums> {
   heal(run);
   await settle(run);

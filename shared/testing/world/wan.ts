@@ -10,7 +10,7 @@ export interface Wan {
   isCut(): boolean;
   /** How many bytes have gone up so far. */
   carriedUp(): number;
-  mend(): void;
+  reconnect(): void;
   close(): Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export async function openWan(serverUrl: string): Promise<Wan> {
     },
     isCut: () => isCut,
     carriedUp: () => carried,
-    mend() {
+    reconnect() {
       isCut = false;
       cutAt = Number.POSITIVE_INFINITY;
     },

@@ -49,7 +49,7 @@ test('a delivery recorded while the WAN is cut reaches the stock at HQ, and its 
   expect(pushed.body).toMatchObject({ success: true, acked_event_ids: [event.id], failed_events: [], custody: 'hub' });
   expect(await stock()).toBe(before);
 
-  world.wan.mend();
+  world.wan.reconnect();
   await eventually(stock, (quantity) => quantity === before - line.quantity, 'the stock moves');
   const pulled = await eventually(
     () =>

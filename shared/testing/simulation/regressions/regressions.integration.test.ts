@@ -149,14 +149,14 @@ test('[SIM-5] a phone whose clock is set back a year remembers what its person h
   expect(idsIn(phone.database, 'SELECT event_id FROM inbox')).toEqual([told?.event_id]);
 });
 
-test('[SIM-5] a hub that cannot write down that its line was cut goes on when it is mended', async () => {
+test('[SIM-5] a hub that cannot write down that its line was cut goes on when it is repaired', async () => {
   const phone = await aCalmDay();
   const { database } = run.hubs[0] as SimHub;
   database.exec(`CREATE TRIGGER full BEFORE UPDATE ON meta WHEN new.key = 'wan_changed_at'
     BEGIN SELECT raise(ABORT, 'the disk is full'); END`);
   run.network.cut('hub1', 'server');
   await pass(60);
-  run.network.mend('hub1', 'server');
+  run.network.reconnect('hub1', 'server');
   await note(phone);
   await pass(60);
   expect((await run.server.fixture.held()).events).toHaveLength(1);
@@ -198,7 +198,7 @@ test('[SIM-6] [BLOB-9] a photo that is spoilt between a hub and the server outli
   await run.afterDisaster();
   await begins(phone);
   run.network.liars.set('hub1', spoilsPhotos);
-  run.network.mend('hub1', 'server');
+  run.network.reconnect('hub1', 'server');
   await pass(60);
   expect((await run.server.fixture.held()).events).toHaveLength(1);
   expect(hub?.files.whole.size).toBe(1);

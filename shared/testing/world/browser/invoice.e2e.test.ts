@@ -80,7 +80,7 @@ test('[WAY-2] [SELL-3] [SELL-5] [PAPER-1] [NUM-4] [LESSON-16] [LESSON-17] an inv
     { seq: 2, action: 'INVOICE_CREATED', custody: 'device' },
   ]);
 
-  wifi.mend();
+  wifi.reconnect();
   const reference = await page.getByText(/^FAC-ALG-\d{4}-\d{6}$/).textContent({ timeout: 60_000 });
   await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
   expect(await page.getByText('BROUILLON').count()).toBe(0);
@@ -112,7 +112,7 @@ test('[PAPER-3] [PAPER-4] [PAPER-5] a numbered invoice is printed on A4 and on a
   await paper.getByText('Remis par').waitFor();
   expect(await paper.getByText('BROUILLON').count()).toBe(0);
 
-  wifi.mend();
+  wifi.reconnect();
   await page.getByRole('heading', { name: /^FAC-ALG-/ }).waitFor({ timeout: 60_000 });
   // It is an invoice from now on: nobody is offered a bon any more.
   await paper.getByText(/^Arrêtée la présente facture .* dinars algériens/).waitFor();

@@ -103,7 +103,7 @@ async function deliver({ page, wifi, stop }: Phone): Promise<void> {
   await page.getByRole('button', { name: 'Confirmer la livraison' }).click();
   await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
   await page.getByRole('link', { name: '1 à envoyer' }).waitFor();
-  wifi.mend();
+  wifi.reconnect();
   await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
   const { rows } = await world.database.query('SELECT status FROM deliveries WHERE id = $1', [stop.id]);
   expect(rows[0].status).toBe('VALIDATED');

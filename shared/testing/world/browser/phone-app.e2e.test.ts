@@ -58,7 +58,7 @@ test('[PHONE-17] [PHONE-18] [UNSENT-1] [UNSENT-2] [LESSON-3] [LESSON-5] a killed
   await second.getByRole('button', { name: 'Scanner' }).waitFor();
   await second.getByText('réessayer').waitFor();
 
-  wifi.mend();
+  wifi.reconnect();
   await second.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
 });
 

@@ -53,7 +53,7 @@ test('[BLOB-11] [LESSON-13] in a real browser a photo is kept with the data and 
   const details = { reason: 'ABSENT', photo_blobs: [sha256] };
   await ask(worker, 'failDelivery', [{ event_id: testIds.uuid(), delivery_id: testIds.uuid(), details }]);
   expect(await ask(worker, 'unsentBlobs', [])).toEqual({ count: 1, bytes: bytes.length, refused: 0 });
-  world.wan.mend();
+  world.wan.reconnect();
   await eventually(
     () => ask(worker, 'unsentBlobs', []) as Promise<{ count: number }>,
     ({ count }) => count === 0,

@@ -122,7 +122,7 @@ test('[DELIV-1] [CODE-2] a short code is typed inside its stop, without a networ
   await page.getByText('Code saisi, le siège le vérifiera').waitFor();
   await confirm(page).click();
   await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
-  place.wifi.mend();
+  place.wifi.reconnect();
   expect(await place.received(note)).toMatchObject({ qr_scanned: `MCS1.${code}` });
   await page.getByText('Le siège l’a.').waitFor({ timeout: 60_000 });
   // Outside of its stop it says nothing of whose it is.

@@ -112,8 +112,8 @@ test('[SAFE-5] [SAFE-6] [SAFE-8] [FIND-12] [NUM-4] a PIN is chosen, asked for af
   // Forgotten.
   await page.reload();
   await page.getByRole('button', { name: 'Code oublié ?' }).click();
-  wifi.mend();
-  world.wan.mend();
+  wifi.reconnect();
+  world.wan.reconnect();
   await typeInto(page.getByLabel('Nom d’utilisateur'), 'driver1.alger');
   await typeInto(page.getByLabel('Mot de passe'), DEMO_PASSWORD);
   await page.getByRole('button', { name: 'Se connecter' }).click();

@@ -44,7 +44,7 @@ test('[FORM-4] [FORM-5] [UNSENT-3] a colleague’s note that came second is told
   });
   expect(pushed.body).toMatchObject({ success: true });
 
-  place.wifi.mend();
+  place.wifi.reconnect();
   await page.getByRole('link', { name: /1 à traiter/ }).click({ timeout: 60_000 });
   const card = page.getByRole('article').filter({ hasText: note.reference });
   await card.waitFor();
@@ -177,7 +177,7 @@ test('[AUDIT-1] [AUDIT-2] [AUDIT-3] audit complete offline: the steps played wit
   const words = (await shownSteps.locator('.row-main > span:first-child').allTextContents()).reverse();
   expect(words).toEqual(['Livraison ouverte', 'Livraison ouverte', 'Livraison impossible']);
 
-  place.wifi.mend();
+  place.wifi.reconnect();
   await page.goto(`${place.wifi.url}/deliveries/${later.id}`);
   await page.getByRole('heading', { name: later.reference }).waitFor({ timeout: 60_000 });
   // The next business event takes the steps before it along.

@@ -177,7 +177,7 @@ test('[WAY-1] [DELIV-2] [DELIV-3] a note scanned without a network reaches the s
   expect(queued).toMatchObject({ entity_id: stop.id, action: 'DELIVERY_VALIDATED', custody: 'device' });
   expect(await stockOf(stop)).toBe(before.stock);
 
-  wifi.mend();
+  wifi.reconnect();
   await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
   expect(await queueOf(phone)).toEqual([]);
   // The checkpoint and the verdict come by different ways; either may be first.

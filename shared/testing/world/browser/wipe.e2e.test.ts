@@ -93,7 +93,7 @@ test('[WIPE-11] [WIPE-9] [LESSON-8] a stolen phone hands in what it holds and le
   wifi.cut();
   await recordFailure(page);
   await revoke(deviceId);
-  wifi.mend();
+  wifi.reconnect();
   await page.getByRole('heading', { name: 'Ce téléphone a été effacé' }).waitFor({ timeout: 60_000 });
   await page.getByRole('heading', { name: 'This phone has been erased' }).waitFor();
   await page.getByRole('heading', { name: 'تم مسح هذا الهاتف' }).waitFor();
@@ -128,7 +128,7 @@ test('[WIPE-10] [WIPE-11] killed while it erases itself, it goes on at the next 
   await revoke(deviceId);
   // The last word does not get through: the phone has handed in, and is killed before it is erased.
   await before.context.route('**/api/devices/wiped', (route) => route.abort());
-  wifi.mend();
+  wifi.reconnect();
   await before.page
     .getByRole('heading', { name: 'Ce téléphone a été retiré par le siège' })
     .waitFor({ timeout: 60_000 });
@@ -142,7 +142,7 @@ test('[WIPE-10] [WIPE-11] killed while it erases itself, it goes on at the next 
   await after.page.goto(wifi.url);
   await after.page.getByRole('heading', { name: 'Ce téléphone a été retiré par le siège' }).waitFor();
   expect(await after.page.getByRole('button', { name: 'Scanner' }).count()).toBe(0);
-  wifi.mend();
+  wifi.reconnect();
   await after.page.getByRole('heading', { name: 'Ce téléphone a été effacé' }).waitFor({ timeout: 60_000 });
   expect(await after.page.evaluate(whatIsLeft)).toEqual(NOTHING);
   await eventually(

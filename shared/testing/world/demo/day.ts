@@ -19,7 +19,7 @@ export interface Day {
   sold: number;
 }
 
-/** A blink between two deeds, so that the table can be read. */
+/** A blink between two actions, so that the table can be read. */
 const BLINK_MS = 60;
 const blink = () => systemClock.sleep(BLINK_MS);
 
@@ -65,7 +65,7 @@ export async function playDay(world: World, table: LiveTable): Promise<Day> {
   await systemClock.sleep(2_000);
 
   table.say('Internet est revenu : le siège décide, les téléphones l’apprennent');
-  world.wan.mend();
+  world.wan.reconnect();
   await eventually(
     () => phones.every(({ sql }) => sql.all('SELECT 1 FROM sync_queue').length === 0),
     Boolean,

@@ -115,7 +115,7 @@ test('[CLERK-4] [CLERK-6] without a line a clerk acts all the same, two at once 
     'OUT_OF_REACH',
   );
   expect(await signInHere('clerk.alger')).toBe('OUT_OF_REACH');
-  world.wan.mend();
+  world.wan.reconnect();
   world.hub.uplink.kick();
   const alerts = await eventually(
     () => hq('alerts?kind=REVOKE_ASKED'),

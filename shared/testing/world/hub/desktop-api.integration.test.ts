@@ -129,7 +129,7 @@ test('[CUST-18] a hub says what waits in its queue as it is now, not as it was a
   const body = phone.device.pushBody(events);
   await call(world.hubUrl, 'POST', '/api/sync/push', { authorization: phone.authorization, body });
   expect(await status()).toEqual([3, 3]);
-  world.wan.mend();
+  world.wan.reconnect();
   world.hub.uplink.kick();
   const seen = new Set<string>();
   await eventually(

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   for (const one of opened.splice(0).toReversed()) await one.close();
-  world.wan.mend();
+  world.wan.reconnect();
 });
 afterAll(async () => {
   await world?.close();
@@ -105,7 +105,7 @@ test('[FIND-2] [HOSTILE-6] a node that calls itself the server, and acks as the 
     'the phone noted the ack as a hub’s',
   );
   expect(it.archived()).toEqual([]);
-  world.wan.mend();
+  world.wan.reconnect();
   it.phone.kick();
   await eventually(
     () => it.archived(),

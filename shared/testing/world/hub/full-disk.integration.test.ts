@@ -134,7 +134,7 @@ test('[DISK-1] [DISK-2] [DISK-3] a disk fills to the last byte: photos, then eve
   const videos = fillTo(() => false);
   expect(await level()).toBe('FULL');
   expect(existsSync(reserve)).toBe(true);
-  world.wan.mend();
+  world.wan.reconnect();
   hub.uplink.kick();
   await eventually(
     () => hub.uplink.status().backlog,

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   for (const hub of hubs.splice(0)) await hub.close();
-  world.wan.mend();
+  world.wan.reconnect();
 });
 afterAll(async () => {
   await world?.close();

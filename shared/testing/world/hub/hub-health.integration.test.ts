@@ -69,7 +69,7 @@ const REPORT: HubHealth = {
   certificate_expires_at: null,
 };
 
-test('[HUB-32] a disk that fills and data that were mended are alerted, once a day and once', async () => {
+test('[HUB-32] a disk that fills and data that were repaired are alerted, once a day and once', async () => {
   const token = `Bearer ${world.hub.uplink.ownToken()}`;
   for (let n = 0; n < 3; n += 1) {
     const told = await call(world.serverUrl, 'POST', '/api/hubs/health', { authorization: token, body: REPORT });

@@ -66,7 +66,7 @@ test('[HUB-30] [HUB-31] [ENG-9] a long queue goes up: the screen says how far, n
     expect(answer.body.acked_event_ids).toHaveLength(events.length);
   }
   const product = { code: 'NEWS', name: 'Nouvelle', unit: 'piece', price_ht: 10_000, tva_rate: 19 };
-  world.wan.mend();
+  world.wan.reconnect();
   world.hub.uplink.kick();
   const seen: DesktopOverview[] = [];
   let arrivedWith: number | null = null;

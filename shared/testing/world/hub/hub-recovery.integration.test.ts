@@ -90,7 +90,7 @@ async function heldAtHq(): Promise<number> {
 
 /** Everything that the phone ever recorded is at HQ once, and nothing waits anywhere. */
 async function allArrives(): Promise<void> {
-  world.wan.mend();
+  world.wan.reconnect();
   await eventually(
     async () => {
       phone.engine?.kick();
@@ -218,7 +218,7 @@ test('[REC-3] a key that is gone for good: the hub says that it must be enrolled
   rmSync(at('key.json'));
   rmSync(at('kept'), { recursive: true });
   await expect(start()).rejects.toThrow(/not enrolled/);
-  world.wan.mend();
+  world.wan.reconnect();
   const again = await start({ MANCHENGO_ENROLL_CODE: await enrollCode(world.serverUrl, 'ALG') });
   expect(again.identity.hub_id).not.toBe(id);
   expect(waiting).toBeGreaterThan(0);

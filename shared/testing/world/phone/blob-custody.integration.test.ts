@@ -21,7 +21,7 @@ beforeAll(async () => {
   world = await startWorld(database.url);
   driver = await signIn(world.serverUrl, 'driver1.alger');
 });
-afterEach(() => world.wan.mend());
+afterEach(() => world.wan.reconnect());
 afterAll(async () => {
   await world?.close();
   await database?.drop();
@@ -104,7 +104,7 @@ test('[BLOB-8] a hub keeps a blob until the server itself says that it has it', 
   await push(world.hubUrl, atHub, [naming(atHub, [bytes])]);
   expect(forwarded(bytes)).toEqual({ sent_at: null });
   expect((await head(world.serverUrl, atHub, bytes)).status).toBe(404);
-  world.wan.mend();
+  world.wan.reconnect();
   await eventually(() => head(world.serverUrl, atHub, bytes), isWhole, 'the photo reaches HQ');
   await eventually(
     () => forwarded(bytes)?.sent_at,
@@ -132,7 +132,7 @@ test('[BLOB-8] [LESSON-13] a line that is cut in the middle of a photo costs a p
     expect((await head(world.serverUrl, atHub, bytes)).status).toBe(404);
     const { rows } = await world.database.query('SELECT size FROM blob_uploads WHERE sha256 = $1', [nameOf(bytes)]);
     sizes.push(rows[0].size);
-    world.wan.mend();
+    world.wan.reconnect();
   }
   await eventually(() => head(world.serverUrl, atHub, bytes), isWhole, 'the photo reaches HQ');
   expect(sizes[0]).toBeGreaterThan(LIMITS.blobBytes * 0.2);
@@ -150,7 +150,7 @@ test('[BLOB-9] a photo that cannot go holds up no other and no event', async () 
   await put(world.hubUrl, atHub, good);
   rmSync(fileOf(lost));
   writeFileSync(fileOf(spoilt), photo(1_001));
-  world.wan.mend();
+  world.wan.reconnect();
   const event = atHub.device.say({ entity_type: 'AUDIT', entity_id: 'a', action: 'SEEN', payload: {} });
   await push(world.hubUrl, atHub, [event]);
   await eventually(() => head(world.serverUrl, atHub, good), isWhole, 'the other photo reaches HQ');

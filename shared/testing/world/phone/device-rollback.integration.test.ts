@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   for (const phone of opened.splice(0)) await phone.close();
-  mend();
+  reconnect();
 });
 afterAll(async () => {
   await wifi?.close();
@@ -45,9 +45,9 @@ function cutAll(): void {
   world.wan.cut();
 }
 
-function mend(): void {
-  wifi.mend();
-  world.wan.mend();
+function reconnect(): void {
+  wifi.reconnect();
+  world.wan.reconnect();
 }
 
 const signIn = (phone: Phone, username: string) => phone.signIn({ username, password: DEMO_PASSWORD });
@@ -133,7 +133,7 @@ test('[CUST-11] [PHONE-19] a phone that was put back records on as another devic
   const first = await openPhone(file, transport);
   const branch = [await record(first), await record(first)];
   expect(queue(file).map(({ seq }) => seq)).toEqual([3, 4]);
-  mend();
+  reconnect();
   await knows(first);
   await reaches(first, [...before, ...branch], 'what it recorded under its old numbers');
 
@@ -148,7 +148,7 @@ test('[CUST-11] [PHONE-19] a phone that was put back records on as another devic
   expect(new Set(fresh.map((one) => one.device_id))).toEqual(new Set([successor]));
   expect(successor).not.toBe(device_id);
 
-  mend();
+  reconnect();
   expect(await signIn(again, 'driver1.alger')).toEqual({ kind: 'signed_in' });
   expect(await again.sessionView()).toMatchObject({ device_id: successor, put_back: false });
   under.push(await record(again));
@@ -177,7 +177,7 @@ test('[PHONE-19] whoever was signed out meanwhile signs in on it as before, and 
   await knows(phone);
   cutAll();
   const under = await record(phone);
-  mend();
+  reconnect();
   await phone.signOut();
   const held = queue(file);
   expect(held.map(({ id }) => id)).toContain(under);
@@ -195,7 +195,7 @@ test('[WIPE-15] revoked as another device, it is erased once what its former one
   const branch = [await record(first), await record(first)];
   const left = file.sql.all<Record<string, string | number | null>>('SELECT * FROM sync_queue');
   const access_token = (await file.vault.session())?.access_token ?? '';
-  mend();
+  reconnect();
   await knows(first);
   await handsInAll(first, file);
   expect(await signIn(first, 'driver1.oran')).toEqual({ kind: 'signed_in' });

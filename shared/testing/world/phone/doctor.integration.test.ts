@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   for (const one of opened.splice(0).toReversed()) await one.close();
-  world.wan.mend();
+  world.wan.reconnect();
   await world.database.query('UPDATE devices SET is_active = false');
 });
 afterAll(async () => {
@@ -105,7 +105,7 @@ test('[FIND-12] another depot’s hub, and the server alone, are told from the o
   await signIn(phone);
   world.wan.cut();
   expect(await examine(phone)).toMatchObject({ cause: 'other_depot', depot: 'ORN' });
-  world.wan.mend();
+  world.wan.reconnect();
   expect(await examine(phone)).toMatchObject({ cause: 'server_only' });
 });
 

@@ -15,7 +15,7 @@ import { newPhoneFile } from './phone-file.ts';
 let database: TestDatabase;
 let world: World;
 const opened: { close(): Promise<unknown> }[] = [];
-/** A line is cut and mended twice, and each time a backoff of up to 16 s may be under way. */
+/** A line is cut and comes back twice, and each time a backoff of up to 16 s may be under way. */
 const patience = { timeout: 90_000 };
 
 beforeAll(async () => {
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   for (const one of opened.splice(0).toReversed()) await one.close();
-  world.wan.mend();
+  world.wan.reconnect();
 });
 afterAll(async () => {
   await world?.close();
@@ -57,12 +57,12 @@ async function awayWhileTheKeyChanged(username: string, origin = world.hubUrl) {
   await eventually(queue, ([custody]) => custody === 'hub', 'the hub has taken the event');
   isThere = false;
   const kid = await world.server.deps.keys.rotate();
-  world.wan.mend();
-  const shelf = checkpointStore(world.hub.database);
+  world.wan.reconnect();
+  const checkpoints = checkpointStore(world.hub.database);
   await eventually(
     () => {
       world.hub.uplink.kick();
-      return shelf.get(deviceId)?.jws;
+      return checkpoints.get(deviceId)?.jws;
     },
     (jws) => jws !== undefined && decodeProtectedHeader(jws).kid === kid,
     'the hub carries the server’s word by the new key',

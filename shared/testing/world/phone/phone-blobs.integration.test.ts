@@ -246,7 +246,7 @@ test('[BLOB-11] [LESSON-13] a photo taken without a network reaches HQ by way of
       'the hub has the photo',
     );
     expect(phone.store.unsentBlobs()).toMatchObject({ count: 1 });
-    world.wan.mend();
+    world.wan.reconnect();
     await eventually(
       () => {
         phone.engine!.kick();

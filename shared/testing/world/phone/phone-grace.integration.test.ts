@@ -85,7 +85,7 @@ test('[SAFE-9] a checkpoint by way of a hub is a word of the server', async () =
     (now) => now > signedInAt + 1_000,
     'another second',
   );
-  world.wan.mend();
+  world.wan.reconnect();
   const lock = () => {
     phone.engine!.kick();
     return api.lock();

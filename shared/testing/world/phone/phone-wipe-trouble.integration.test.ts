@@ -49,7 +49,7 @@ test('[WIPE-8] [HOSTILE-7] an order that is unsigned, forged, another device’s
   const ids = [await fail(phone), await fail(phone)];
   // Before the network is back: nothing is to be handed in.
   order = 'none yet';
-  world.wifi.mend();
+  world.wifi.reconnect();
   const { keys } = world.server.deps;
   const claims = { device_id: deviceId, reason: 'stolen', iat: 1 };
   const genuine = await wipeOrderFor(keys, { id: testIds.uuid(), revoked_at: null, revoke_reason: '' });
@@ -98,7 +98,7 @@ test('[WIPE-12] what a node lists is believed only beside the order; one that sh
   await kept.vault.saveWipe({ order: { device_id: deviceId, reason: 'lost', iat: 1 }, step: 'rescue' });
   await phone.close();
   mode = 'lists without an order';
-  world.wifi.mend();
+  world.wifi.reconnect();
   const again = await world.openPhone(kept, { transport, onWipe: (view) => views.push(view) });
   for (const lie of ['lists without an order', 'acks', 'holds every photo'] as const) {
     mode = lie;
@@ -127,7 +127,7 @@ test('[WIPE-10] killed at any step, it goes on at the next start, and nothing is
   const ids = [await fail(owned.phone, photo), await fail(owned.phone), await fail(owned.phone)];
   await owned.phone.close();
   await world.revoke(deviceId);
-  world.wifi.mend();
+  world.wifi.reconnect();
   let erased = 0;
   let deaths = 0;
   for (let step = 1; erased === 0; step += 1) {

@@ -31,7 +31,7 @@ test('[WIPE-9] [LESSON-8] a revoked phone hands in what it holds, photos too, sa
   const photo = new TextEncoder().encode(`a photo ${testIds.uuid()}`);
   const events = [await fail(phone, photo), await fail(phone)];
   await world.revoke(deviceId);
-  world.wifi.mend();
+  world.wifi.reconnect();
   await eventually(
     () => {
       phone.kick();
@@ -61,7 +61,7 @@ test('[WIPE-9] [LESSON-8] a revoked phone hands in what it holds, photos too, sa
 });
 
 test('[WIPE-9] its lists are erased the moment it is told, whether or not the network stays', async () => {
-  let line: 'until the order' | 'cut' | 'mended' = 'until the order';
+  let line: 'until the order' | 'cut' | 'back' = 'until the order';
   const transport: Transport = {
     async request(request) {
       if (line === 'cut') return { kind: 'unreachable', reason: 'out of reach' };
@@ -92,7 +92,7 @@ test('[WIPE-9] its lists are erased the moment it is told, whether or not the ne
     (state) => state === 'TOLD',
     'HQ hears that it was told',
   );
-  line = 'mended';
+  line = 'back';
   await eventually(
     () => {
       phone.kick();
@@ -151,7 +151,7 @@ test('[WIPE-9] a copy that nodes refuse is offered some times, and then given up
     [spoilt],
   );
   await world.revoke(deviceId);
-  world.wifi.mend();
+  world.wifi.reconnect();
   await eventually(
     () => {
       phone.kick();

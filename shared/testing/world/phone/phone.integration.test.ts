@@ -21,8 +21,8 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   for (const phone of opened.splice(0)) await phone.close();
-  wifi.mend();
-  world.wan.mend();
+  wifi.reconnect();
+  world.wan.reconnect();
 });
 afterAll(async () => {
   await wifi?.close();
@@ -94,8 +94,8 @@ test('[PHONE-14] [LESSON-7] a session that the server has ended asks for its per
   cutAll();
   await fail(phone);
   await kept.vault.saveSession({ ...session, access_token: 'gone', refresh_token: 'gone' });
-  wifi.mend();
-  world.wan.mend();
+  wifi.reconnect();
+  world.wan.reconnect();
   await eventually(
     async () => {
       phone.engine!.kick();
@@ -128,14 +128,14 @@ test('[PHONE-15] another person waits until nothing is left to hand in, and is t
   cutAll();
   await fail(phone);
   // A hub's claim is not enough: what it carries is still this person's to hand in.
-  wifi.mend();
+  wifi.reconnect();
   await eventually(
     () => phone.store.counts().depot,
     (count) => count === 1,
     'the hub has it',
   );
   expect(await signIn(phone, 'seller1.alger')).toMatchObject({ kind: 'not_yours', unsent: 1 });
-  world.wan.mend();
+  world.wan.reconnect();
   await eventually(
     () => {
       phone.engine!.kick();

@@ -94,7 +94,7 @@ export async function openWipeWorld(): Promise<WipeWorld> {
     lying: (lie) => ({ request: async (request) => lie(request) ?? inTheYard.request(request) }),
     async closePhones() {
       for (const phone of opened.splice(0)) await phone.close();
-      wifi.mend();
+      wifi.reconnect();
     },
     async close() {
       await wifi.close();

@@ -54,7 +54,7 @@ test('[AUTH-61] a hub that is cut off serves no closed account, takes what it re
     body: device.pushBody([before, after]),
   });
   expect(pushed).toMatchObject({ status: 200, body: { acked_event_ids: [before.id, after.id] } });
-  world.wan.mend();
+  world.wan.reconnect();
   for (const [event, end] of [
     [before, 'APPLIED'],
     [after, 'QUARANTINED'],

@@ -196,7 +196,7 @@ test('[CUST-6] [LESSON-8] a revoked device’s events come to quarantine, and an
   const [kept, dropped] = [validated(visitor, one), validated(visitor, two)];
   expect(await push(visitor, [kept, dropped], {}, world.hubUrl)).toMatchObject({ success: true, custody: 'hub' });
   await hq('POST', `devices/${visitor.device.id}/revoke`, { reason: 'perdu' });
-  world.wan.mend();
+  world.wan.reconnect();
   world.hub.uplink.kick();
   const held = async () => (await hq('GET', 'quarantine')).body.items;
   await eventually(held, (items) => items.length === 2, 'both are in quarantine');
@@ -227,7 +227,7 @@ test('[CUST-9] a hub that is newer than a revocation knows of it all the same, w
   world.wan.cut();
   const answer = await get(lost, '/api/sync/status', young.url);
   expect(answer).toMatchObject({ status: 403, body: { code: 'DEVICE_REVOKED', wipe: true } });
-  world.wan.mend();
+  world.wan.reconnect();
   await young.close();
   await rm(dataDir, { recursive: true });
 });

@@ -151,7 +151,7 @@ describe('a revoked device at a hub', () => {
     expect([last.status, last.body]).toEqual([202, { wipe_state: 'CONFIRMED' }]);
     expect(await deviceAtHq(device.id)).toMatchObject({ wipe_state: 'ASKED' });
     const before = new Date().toISOString();
-    world.wan.mend();
+    world.wan.reconnect();
     await eventually(
       () => statusAtHq(event.id),
       (status) => status === 'QUARANTINED',
@@ -193,7 +193,7 @@ describe('a revoked device at a hub', () => {
     expect((await call(atServer.url, 'POST', '/api/auth/login', { body })).status).toBe(200);
     // The hub cannot have heard of it.
     expect((await post(target, authorization, old.pushBody([late]))).status).toBe(200);
-    world.wan.mend();
+    world.wan.reconnect();
     for (const [event, end] of [
       [handedIn, 'APPLIED'],
       [late, 'QUARANTINED'],
@@ -214,7 +214,7 @@ describe('a revoked device at a hub', () => {
     world.wan.cut();
     expect((await wiped(honest.authorization)).status).toBe(503);
     expect((await wiped(`${honest.authorization.slice(0, -6)}AAAAAA`)).status).toBe(401);
-    world.wan.mend();
+    world.wan.reconnect();
   });
 
   test('[WIPE-5] a hub that only knows of the revocation asks for the order', async () => {

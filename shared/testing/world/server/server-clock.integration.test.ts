@@ -164,12 +164,12 @@ describe('the server’s own clock', () => {
       (at) => Math.abs(Date.parse(at ?? '') - world.clock.now()) < HOUR,
       'the hub has heard what time it is',
     );
-    const shelf = checkpointStore(world.hub.database);
+    const checkpoints = checkpointStore(world.hub.database);
     const device_id = testIds.uuid();
     const put = (ms: number, up_to: number) => {
       const claims = { device_id, up_to, checksum: null, received_above: [], missing_blobs: [], iat: ms / 1_000 };
-      shelf.put({ jws: String(up_to), claims: { ...claims, iat: Math.floor(claims.iat) } as never });
-      return shelf.get(device_id)?.claims.up_to;
+      checkpoints.put({ jws: String(up_to), claims: { ...claims, iat: Math.floor(claims.iat) } as never });
+      return checkpoints.get(device_id)?.claims.up_to;
     };
     expect([put(world.clock.now() + YEAR, 7), put(world.clock.now(), 8), put(world.clock.now() - HOUR, 6)]).toEqual([
       7, 8, 8,

@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   for (const one of opened.splice(0).toReversed()) await one.close();
-  world.wan.mend();
+  world.wan.reconnect();
 });
 afterAll(async () => {
   await world?.close();
@@ -132,7 +132,7 @@ test('[AUTH-26] [HOSTILE-9] the keys outlive the session: after signing out, a f
   expect(await phone.signIn(PERSON)).toMatchObject({ kind: 'refused' });
   expect(await phone.session()).toBeNull();
   session = null;
-  world.wan.mend();
+  world.wan.reconnect();
   await eventually(
     () => phone.signIn(PERSON),
     ({ kind }) => kind === 'signed_in',

@@ -134,7 +134,7 @@ test('[TOUR-5] [TOUR-6] [TOUR-8] [TOUR-11] [TOUR-12] a van’s day, from the loa
   expect((await bootstrap(driver, world.hubUrl)).payments.map(({ id }: { id: string }) => id)).toContain(
     missing.entity_id,
   );
-  world.wan.mend();
+  world.wan.reconnect();
 });
 
 test('[TOUR-7] what comes behind the settlement applies, changes nothing of it, and is alerted once', async () => {

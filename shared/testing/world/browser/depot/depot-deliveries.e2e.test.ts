@@ -108,7 +108,7 @@ test('[DEPOT-4] [DEPOT-5] what was handed in while the line is cut counts as don
   await page.keyboard.press('Escape');
   await drawer.waitFor({ state: 'detached' });
   expect(new URL(page.url()).pathname).toBe('/deliveries');
-  world.wan.mend();
+  world.wan.reconnect();
   world.hub.uplink.kick();
 });
 

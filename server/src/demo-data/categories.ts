@@ -1,12 +1,12 @@
 /** What the catalogue says of products beyond a name and a price, by their codes. */
-interface Shelf {
+interface Category {
   category: string;
   /** Fresh goods: their lots are asked for where they are handed over. */
   lot_tracked: boolean;
   codes: string[];
 }
 
-export const SHELVES: Shelf[] = [
+export const CATEGORIES: Category[] = [
   { category: 'Pâtes molles', lot_tracked: false, codes: ['CAM-250', 'CAM-125', 'BRI-200', 'BRI-1K', 'BLEU-150'] },
   { category: 'Manchengo', lot_tracked: false, codes: ['MAN-6', 'MAN-12', 'MAN-T'] },
   { category: 'Pâtes pressées', lot_tracked: false, codes: ['GOU-500', 'GOU-M', 'EDA-B', 'CHE-R', 'CHE-T', 'EMM-B'] },
