@@ -37,9 +37,6 @@ export function MeScreen() {
       <dl className="facts">
         <Fact name={t('me.lastPull')}>{lastPullAt ? <Moment at={lastPullAt} now={now} /> : t('me.lastPullNever')}</Fact>
         <Fact name={t('me.storage')}>{kept !== null && (kept ? t('me.storageYes') : t('me.storageNo'))}</Fact>
-        <Fact name={t('me.deviceId')}>
-          <bdi>{session.device_id.slice(-8)}</bdi>
-        </Fact>
         <Fact name={t('me.version')}>
           <bdi>{__APP_VERSION__}</bdi>
         </Fact>

@@ -18,7 +18,6 @@ export const frame: Translation<typeof french> = {
   me: {
     title: 'أنا',
     device: 'هذا الهاتف',
-    deviceId: 'الرقم',
     version: 'النسخة',
     lastPull: 'بيانات المستودع',
     lastPullNever: 'لم تصل بعد',

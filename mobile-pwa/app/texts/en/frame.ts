@@ -13,7 +13,6 @@ export const frame: Translation<typeof french> = {
   me: {
     title: 'Me',
     device: 'This phone',
-    deviceId: 'Number',
     version: 'Version',
     lastPull: 'Data from the depot',
     lastPullNever: 'not received yet',

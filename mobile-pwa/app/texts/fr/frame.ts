@@ -10,7 +10,6 @@ export const frame = {
   me: {
     title: 'Moi',
     device: 'Ce téléphone',
-    deviceId: 'Numéro',
     version: 'Version',
     lastPull: 'Données du dépôt',
     lastPullNever: 'pas encore reçues',
