@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { BackupState, DiskLevel, Recovery } from './desktop.ts';
+import { Depot } from './entities.ts';
 import { LIMITS } from './limits.ts';
 import { Nullable, Time, Uuid } from './scalars.ts';
 
@@ -36,5 +37,7 @@ export type HubHealth = Static<typeof HubHealth>;
 export const HubHealthResponse = Type.Object({
   /** Another PC works as this hub, and began later: this one is to take nothing more. */
   superseded: Type.Boolean(),
+  /** (+) The hub's depot as it is called and where it is now: it stands on papers. */
+  depot: Type.Optional(Depot),
 });
 export type HubHealthResponse = Static<typeof HubHealthResponse>;

@@ -52,7 +52,7 @@ export const PINNED: { version: number; parts: Record<string, string> } = {
     'hub certificate request': 'f6d42c013f0e2d10',
     'hub certificate': '4bc70e7f9143be5f',
     'hub health': 'aae1a3135d4f60b8',
-    'hub health answer': 'af13249e3507622e',
+    'hub health answer': 'fdb3c4cd931df851',
     'hub wipe report': '9d8d745749b1ef99',
     'hub wipe report answer': 'e0b4a33bb0efbe10',
     'node card': '744670d09091beeb',

@@ -18,6 +18,8 @@ import type { RecoveryLog } from '../recovery/recoveries.ts';
 import type { BlobFiles } from '../store/blob-files.ts';
 import type { DiskGuard } from '../store/disk-guard.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
+import { keptDepot } from '../store/kept-depot.ts';
+import { metaOf } from '../store/meta.ts';
 import type { ServerTime } from '../uplink/server-time.ts';
 import type { Uplink } from '../uplink/uplink.ts';
 import { byServerTime } from './by-server-time.ts';
@@ -95,7 +97,7 @@ function overviewOf(deps: BuildDesktopDeps, overview: ReturnType<typeof overview
   const end = deps.certificateExpiresAt();
   const told: DesktopOverview = {
     now: isoTime(now),
-    depot: identity.depot,
+    depot: keptDepot(metaOf(deps.database), identity.depot),
     hub: { id: identity.hub_id, name: identity.name },
     app_version: APP_VERSION,
     app_url: appUrl,

@@ -11,6 +11,8 @@ export type MetaKey =
   | 'signed_head'
   /** The company's legal identities in JSON, as phones are told them. */
   | 'company'
+  /** The hub's depot in JSON, as HQ last called it. */
+  | 'depot'
   /** Set until a snapshot has brought what a program of before had skipped. */
   | 'stale_scope';
 

@@ -9,12 +9,12 @@ const PAUSE_MS = 60_000;
 const readResponse = reader(HubHealthResponse);
 
 /**
- * Tells HQ how this hub is, after a round that reached it. `onSuperseded`: another PC works as this hub, and began later.
+ * Tells HQ how this hub is, after a round that reached it, and hears whether it is still the hub, and what its depot is called.
  */
 export function healthReports(
   channel: Channel,
   clock: Clock,
-  { read, onSuperseded }: { read: () => HubHealth; onSuperseded: (superseded: boolean) => void },
+  { read, onAnswer }: { read: () => HubHealth; onAnswer: (answer: HubHealthResponse) => void },
 ): () => Promise<void> {
   let last: { at: number; what: string } | null = null;
   return async () => {
@@ -31,6 +31,6 @@ export function healthReports(
     // An older HQ does not know the call: it is not asked again and again.
     if (result.kind !== 'ok' && result.kind !== 'refused') return;
     last = { at: now, what };
-    if (result.kind === 'ok') onSuperseded(result.value.superseded);
+    if (result.kind === 'ok') onAnswer(result.value);
   };
 }

@@ -19,6 +19,7 @@ import type { BlobFiles } from '../store/blob-files.ts';
 import type { DiskGuard } from '../store/disk-guard.ts';
 import { hubBlobOutbox } from '../store/hub-blobs.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
+import { keepDepot } from '../store/kept-depot.ts';
 import { metaOf } from '../store/meta.ts';
 import { uplinkStore } from '../store/uplink-store.ts';
 import { drainMeter } from './drain-meter.ts';
@@ -217,7 +218,8 @@ export class Uplink {
         backlog: this.#waiting(),
         drain_per_second: this.drain()?.per_second ?? null,
       }),
-      onSuperseded: (superseded) => {
+      onAnswer: ({ superseded, depot }) => {
+        if (depot) keepDepot(this.#meta, depot);
         if (superseded && !this.#isSuperseded)
           this.#deps.log.error({}, 'another PC works as this hub, and began later');
         this.#isSuperseded = superseded;

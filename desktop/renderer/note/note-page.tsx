@@ -21,7 +21,7 @@ import {
 } from '#shared/ui/paper/paper-choice.ts';
 import { useFontsReady } from '#shared/ui/paper/use-fonts-ready.ts';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
-import { deliveriesQuery, overviewQuery } from '../api/queries.ts';
+import { deliveriesQuery } from '../api/queries.ts';
 import { filterIn, isLate, matching, paramsOf, printable } from '../deliveries/filter.ts';
 import { NoteToolbar } from './note-toolbar.tsx';
 import { PagedNote } from './paged-note.tsx';
@@ -35,18 +35,17 @@ export function NotePage({ id }: { id: string | null }) {
   const [params] = useSearchParams();
   const filter = filterIn(params);
   const day = useQuery(deliveriesQuery(filter.day));
-  const overview = useQuery(overviewQuery);
   const [paper, setPaper] = useState<Paper>(() => savedPaper(PAPER_NAMES));
   const screenLanguage = useLanguage();
   const [language, setLanguage] = useState<NoteLanguage>(() => savedNoteLanguage(screenLanguage));
   const hasFonts = useFontsReady(language);
-  const error = day.error ?? overview.error;
+  const { error } = day;
   const items = day.data?.items ?? [];
   const notes = id === null ? printable(matching(items, filter)) : items.filter((delivery) => delivery.id === id);
   // The name of the file, too, where the paper is a PDF.
   usePageTitle(id === null ? t('deliveries.title') : notes[0]?.reference, t('note.print'));
   const back = `/deliveries?${paramsOf(filter)}`;
-  const ready = day.data !== undefined && overview.data !== undefined;
+  const ready = day.data !== undefined;
   return (
     <div className="note-page" data-paper={paper}>
       {PAPERS[paper].height !== null && <style>{`@page { size: ${paper} portrait; margin: 0 }`}</style>}
@@ -67,13 +66,12 @@ export function NotePage({ id }: { id: string | null }) {
       <main className="sheets">
         {!ready && error && <ErrorNote code={failureIn(error).code} onRetry={() => void day.refetch()} />}
         {!ready && !error && <LoadingShape rows={1} height={600} />}
-        {day.data && overview.data && (
+        {day.data && (
           // Anything that changes heights deals the rows out anew.
           <Sheets
             key={`${paper} ${language} ${hasFonts}`}
             notes={notes}
             day={day.data}
-            depot={overview.data.depot.name}
             paper={paper}
             language={language}
           />
@@ -86,12 +84,11 @@ export function NotePage({ id }: { id: string | null }) {
 interface SheetsProps {
   notes: DesktopDelivery[];
   day: DesktopDeliveries;
-  depot: string;
   paper: Paper;
   language: NoteLanguage;
 }
 
-function Sheets({ notes, day, depot, paper, language }: SheetsProps) {
+function Sheets({ notes, day, paper, language }: SheetsProps) {
   const { t } = useTranslation('depot');
   if (notes.length === 0) {
     return (
@@ -108,7 +105,8 @@ function Sheets({ notes, day, depot, paper, language }: SheetsProps) {
       key={delivery.id}
       language={language}
       delivery={delivery}
-      depot={depot}
+      depot={day.depot}
+      company={day.company}
       products={products}
       client={clients.get(delivery.client_id) ?? null}
       late={isLate(delivery, day.day)}

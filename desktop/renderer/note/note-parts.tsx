@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { DesktopDelivery } from '#shared/contract/desktop/delivery.ts';
-import type { Client, DeliveryLine, Product } from '#shared/contract/entities.ts';
+import type { Client, Company, DeliveryLine, Depot, Product } from '#shared/contract/entities.ts';
 import { shortCode } from '#shared/domain/short-code.ts';
 import { formatAmount, formatAmountBare, formatDate, formatNumber, formatPercent } from '#shared/ui/format.ts';
 import type { NoteLanguage } from '#shared/ui/paper/paper-choice.ts';
@@ -8,7 +8,9 @@ import { QrCode } from '#shared/ui/qr-code.tsx';
 
 export interface DeliveryNoteProps {
   delivery: DesktopDelivery;
-  depot: string;
+  depot: Depot;
+  /** Null where HQ has not written the company's identities. */
+  company: Company | null;
   products: ReadonlyMap<number, Product>;
   /** Planned for an earlier day than that of the list. */
   late: boolean;
@@ -22,18 +24,66 @@ export const useNoteWords = (language: NoteLanguage) => useTranslation('depot', 
 export const lineKey = ({ product_id, unit_price_ht, tva_rate }: DeliveryLine): string =>
   `${product_id} ${unit_price_ht} ${tva_rate}`;
 
-export function NoteTitle({ delivery, depot, language }: DeliveryNoteProps) {
+export function NoteTitle({ delivery, depot, company, language }: DeliveryNoteProps) {
   const t = useNoteWords(language);
   return (
     <>
       {delivery.status === 'CANCELLED' && <strong className="note-stamp">{t('note.cancelled')}</strong>}
-      <p className="note-company">{t('note.company')}</p>
-      <p>{depot}</p>
+      <p className="note-company">
+        <bdi>{company === null ? t('note.company') : [company.name, company.legal_form].filter(Boolean).join(' ')}</bdi>
+      </p>
+      {company?.address && (
+        <p>
+          <bdi>{company.address}</bdi>
+        </p>
+      )}
+      {company && <Identities of={company} language={language} />}
+      <DepotLine depot={depot} language={language} />
       <h1>{t('note.title')}</h1>
       <p className="note-reference">
         <bdi>{delivery.reference}</bdi>
       </p>
     </>
+  );
+}
+
+const IDENTITIES = ['rc', 'nif', 'nis', 'ai'] as const;
+
+/** The legal numbers of whoever hands over, or of whoever receives, in one line. */
+function Identities({
+  of,
+  language,
+}: {
+  of: Pick<Partial<Company>, (typeof IDENTITIES)[number]>;
+  language: NoteLanguage;
+}) {
+  const { t } = useTranslation('ui', { lng: language });
+  const named = IDENTITIES.filter((name) => of[name]);
+  if (named.length === 0) return null;
+  return (
+    <p className="note-identities">
+      {named.map((name) => (
+        <span key={name}>
+          {t(`paper.${name}`)} <bdi className="ltr">{of[name]}</bdi>
+        </span>
+      ))}
+    </p>
+  );
+}
+
+/** Where the goods come from, and whom to telephone. */
+function DepotLine({ depot: { name, address, phone }, language }: { depot: Depot; language: NoteLanguage }) {
+  const t = useNoteWords(language);
+  return (
+    <p>
+      <bdi>{[name, address].filter(Boolean).join(' · ')}</bdi>
+      {phone && (
+        <>
+          {` · ${t('note.phone')} `}
+          <bdi className="ltr note-whole">{phone}</bdi>
+        </>
+      )}
+    </p>
   );
 }
 
@@ -88,11 +138,12 @@ export function NoteRecipient({ delivery, client, language }: DeliveryNoteProps)
           {t('note.phone')} <bdi className="ltr">{client.phone}</bdi>
         </span>
       )}
-      {client?.tax_id && (
+      {client?.tax_id && !client.nif && (
         <span>
           {t('note.taxId')} <bdi>{client.tax_id}</bdi>
         </span>
       )}
+      {client && <Identities of={client} language={language} />}
     </section>
   );
 }

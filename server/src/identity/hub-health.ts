@@ -4,6 +4,7 @@ import type { Alert } from '#shared/domain/decide/plan.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { Authenticate } from '#shared/sync-server/caller.ts';
 import { inTransaction } from '../store/database.ts';
+import { depotById } from '../store/entities/depot.ts';
 import { noteMade } from '../store/sync/device-claims.ts';
 import { writeAlerts } from '../store/sync/write-alerts.ts';
 import type { ServerDeps } from './deps.ts';
@@ -43,14 +44,15 @@ export async function takeHubHealth(
     const ids = { id: () => deps.ids.uuid(), hubId };
     await writeAlerts(tx, alertsOf(hub, health, { superseded, day: now.slice(0, 10) }, ids), now);
     // The later of two is the hub: what the former says of its own disk would hide how that one is.
-    if (superseded) return ok({ superseded });
+    const depot = await depotById(tx, hub.depot_id);
+    if (superseded) return ok({ superseded, depot });
     await tx.query(
       `UPDATE hubs SET backlog = $2, health = $3, health_at = $4, run_id = $5,
          former_run_id = CASE WHEN run_id IS DISTINCT FROM $5 THEN run_id ELSE former_run_id END
        WHERE id = $1`,
       [hubId, Math.min(health.backlog, MAX_INTEGER), JSON.stringify(kept), now, health.run_id],
     );
-    return ok({ superseded });
+    return ok({ superseded, depot });
   });
 }
 

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Client, Delivery, Product } from '../entities.ts';
+import { Client, Company, Delivery, Depot, Product } from '../entities.ts';
 import { DeliveryFailed, DeliveryValidated } from '../events.ts';
 import { Nullable } from '../scalars.ts';
 
@@ -58,6 +58,9 @@ export const DesktopDeliveries = Type.Object({
   products: Type.Array(Product),
   /** The clients that the deliveries name. */
   clients: Type.Array(Client),
+  /** Whose papers these are: the company's legal identities, null where HQ has not written them, and the depot. */
+  company: Nullable(Company),
+  depot: Depot,
 });
 export type DesktopDeliveries = Static<typeof DesktopDeliveries>;
 

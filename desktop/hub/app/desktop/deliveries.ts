@@ -30,7 +30,9 @@ interface Listed {
 const parse = <T>({ body }: { body: string }): T => JSON.parse(body) as T;
 
 /** The deliveries of a day with their codes, the oldest first: this is where delivery notes are printed. */
-export function deliveriesReader(database: HubDatabase): (listed: Listed) => DesktopDeliveries {
+export function deliveriesReader(
+  database: HubDatabase,
+): (listed: Listed) => Omit<DesktopDeliveries, 'company' | 'depot'> {
   const deliveries = database.prepare<[Listed], Row>(`${SHOWN} WHERE ${LISTED} ORDER BY d.day, d.body ->> 'reference'`);
   const products = database.prepare<[Listed], { body: string }>(
     `SELECT body FROM entities WHERE kind = 'products' AND key IN (SELECT DISTINCT printf('%010d', line.value ->> 'product_id')

@@ -1,18 +1,23 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { DesktopDeliveries, DesktopDeliveryDetail } from '#shared/contract/desktop/delivery.ts';
+import type { Company } from '#shared/contract/entities.ts';
 import { Sha256, Uuid } from '#shared/contract/scalars.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { sendProblem } from '#shared/sync-server/problem.ts';
+import type { HubIdentity } from '../../identity.ts';
 import type { BlobFiles } from '../../store/blob-files.ts';
 import { checksumBlob } from '../../store/blobs.ts';
 import type { HubDatabase } from '../../store/hub-database.ts';
+import { keptDepot } from '../../store/kept-depot.ts';
+import { metaOf } from '../../store/meta.ts';
 import type { ServerTime } from '../../uplink/server-time.ts';
 import { deliveriesReader, deliveryReader } from './deliveries.ts';
 
 export interface DeliveryRoutesDeps {
   database: HubDatabase;
+  identity: HubIdentity;
   blobs: Pick<BlobFiles, 'read'>;
   serverTime: Pick<ServerTime, 'now'>;
   clock: Clock;
@@ -24,7 +29,8 @@ const OfPhoto = Type.Object({ sha256: Sha256 });
 
 /** GET /api/desktop/deliveries?day=, /api/desktop/deliveries/:id and /api/desktop/photos/:sha256. */
 export function deliveryRoutes(app: FastifyInstance, deps: DeliveryRoutesDeps): void {
-  const { database, serverTime, clock, blobs } = deps;
+  const { database, identity, serverTime, clock, blobs } = deps;
+  const meta = metaOf(database);
   const deliveries = deliveriesReader(database);
   const delivery = deliveryReader(database);
   const mediaType = database.prepare<[Buffer], { content_type: string }>(
@@ -35,7 +41,11 @@ export function deliveryRoutes(app: FastifyInstance, deps: DeliveryRoutesDeps): 
     { schema: { querystring: OfDay, response: { 200: DesktopDeliveries } } },
     async (request) => {
       const today = algiersDay(serverTime.now());
-      return deliveries({ day: (request.query as { day?: string }).day ?? today, today });
+      return {
+        ...deliveries({ day: (request.query as { day?: string }).day ?? today, today }),
+        company: JSON.parse(meta.get('company') ?? 'null') as Company | null,
+        depot: keptDepot(meta, identity.depot),
+      };
     },
   );
   app.get(

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import type { RunningHub } from '#hub/open-hub.ts';
+import { DEMO_COMPANY } from '#server/demo-data/customers.ts';
 import { shortCode } from '#shared/domain/short-code.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { enrollCode, eventually, startHub, startWorld, type World } from '../start-world.ts';
@@ -122,6 +123,7 @@ test.skipIf(!hasPdf)(
     await world.database.query('UPDATE clients SET name = $1, address = $1, tax_id = NULL', ['محل النور']);
     await world.database.query('UPDATE products SET name = $1', [calm]);
     await world.database.query("UPDATE users SET name = 'كريم بن علي' WHERE role = 'driver'");
+    await world.database.query("UPDATE depots SET address = 'Oued Smar', phone = '023 45 67 89' WHERE code = 'ALG'");
     // HQ's own hand on the rows tells nobody: another hub takes them with its first snapshot.
     await hub.close();
     hub = await startHub(join(folder, 'hub-2'), world.wan.url, await enrollCode(world.serverUrl, 'ALG'));
@@ -133,6 +135,10 @@ test.skipIf(!hasPdf)(
     const code = shortCode(note.qr_payload);
     await page.getByText(`${code.slice(0, 4)}-${code.slice(4)}`).waitFor();
     await page.getByText('صفحة 1 / 1').waitFor();
+    const paper = await page.locator('article.note').innerText();
+    for (const said of [DEMO_COMPANY.name, DEMO_COMPANY.rc, DEMO_COMPANY.nif, 'Oued Smar', '023 45 67 89']) {
+      expect(paper).toContain(said);
+    }
   },
 );
 

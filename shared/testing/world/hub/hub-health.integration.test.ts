@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openHub, type RunningHub } from '#hub/open-hub.ts';
 import { readHubSettings } from '#hub/settings.ts';
+import { keptDepot } from '#hub/store/kept-depot.ts';
+import { metaOf } from '#hub/store/meta.ts';
 import type { HubHealth } from '#shared/contract/hub-health.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
 import { systemClock } from '#shared/ports/clock.ts';
@@ -73,7 +75,7 @@ test('[HUB-32] a disk that fills and data that were repaired are alerted, once a
   const token = `Bearer ${world.hub.uplink.ownToken()}`;
   for (let n = 0; n < 3; n += 1) {
     const told = await call(world.serverUrl, 'POST', '/api/hubs/health', { authorization: token, body: REPORT });
-    expect(told).toMatchObject({ status: 200, body: { superseded: false } });
+    expect(told).toMatchObject({ status: 200, body: { superseded: false, depot: { code: 'ALG' } } });
   }
   expect(await alertsOf('HUB_DISK')).toEqual([{ hub: world.hub.identity.name, free_mb: 120, floor_mb: 500 }]);
   expect(await alertsOf('HUB_RECOVERED')).toEqual([{ hub: world.hub.identity.name, at: REPORT.recovery?.at }]);
@@ -82,6 +84,23 @@ test('[HUB-32] a disk that fills and data that were repaired are alerted, once a
   expect((await call(world.serverUrl, 'POST', '/api/hubs/health', { authorization: token, body: wrong })).status).toBe(
     400,
   );
+});
+
+test('[HUB-32] a hub hears with its report what its depot is called and where it is now', async () => {
+  await world.database.query("UPDATE depots SET address = 'Oued Smar' WHERE code = 'ALG'");
+  const folder = await newFolder();
+  let minutes = 0;
+  const hub = await open(folder, await enrollCode(world.serverUrl, 'ALG'), () => Date.now() + minutes * 60_000);
+  await world.database.query("UPDATE depots SET phone = '023 45 67 89' WHERE code = 'ALG'");
+  // Its next report is due.
+  minutes = 2;
+  const kept = () => {
+    hub.uplink.blobCame();
+    return keptDepot(metaOf(hub.database), hub.identity.depot);
+  };
+  await eventually(kept, ({ phone }) => phone === '023 45 67 89', 'the hub has it');
+  expect(kept()).toMatchObject({ code: 'ALG', address: 'Oued Smar' });
+  await hub.close();
 });
 
 async function newFolder(): Promise<string> {
