@@ -208,26 +208,33 @@ export function outboxItems(sql: Sql, most: number): Part<OutboxItem> {
   return partOf(rows, ({ in_all: _all, ...row }) => row as OutboxItem);
 }
 
+/** What needed the person, read or not. */
+const INBOX = `SELECT b.event_id, iif(q.entity_type = 'DELIVERY', q.entity_id, NULL) AS delivery_id, q.action, q.occurred_at, b.error_code, b.at,
+          coalesce(${LABEL}, b.resolution ->> '$.data.reference' || ' · ' || (b.resolution ->> '$.data.client_name')) AS label,
+          coalesce((SELECT body FROM plain_sync_queue WHERE id = q.id),
+                   (SELECT body FROM plain_sync_archive WHERE id = q.id)) ->> '$.payload.cash_collected' AS cash,
+          coalesce(b.resolution ->> '$.data.validated_by.name',
+                   (SELECT u.name FROM plain_cache_users u
+                    WHERE u.id = b.resolution ->> '$.data.validated_by.user_id')) AS other_name,
+          b.resolution ->> '$.data.validated_at' AS other_at,
+          q.queued AND b.event_id IN (SELECT event_id FROM sync_offers WHERE outcome IN ('set_aside', 'refused')) AS can_retry
+   FROM plain_inbox b JOIN (SELECT id, action, entity_type, entity_id, occurred_at, 1 AS queued FROM sync_queue
+                           UNION ALL SELECT id, action, entity_type, entity_id, occurred_at, 0 FROM sync_archive) q ON q.id = b.event_id`;
+
+type InboxRow = Flagged<InboxItem, 'can_retry'>;
+const inboxItemOf = (row: InboxRow): InboxItem => ({ ...row, can_retry: row.can_retry === 1 });
+
 /** What needs the person or, `isRead`, what they have put away. */
 const inboxOf = (sql: Sql, isRead: boolean): InboxItem[] =>
   sql
-    .all<Flagged<InboxItem, 'can_retry'>>(
-      `SELECT b.event_id, q.action, q.occurred_at, b.error_code, b.at,
-              coalesce(${LABEL}, b.resolution ->> '$.data.reference' || ' · ' || (b.resolution ->> '$.data.client_name')) AS label,
-              coalesce((SELECT body FROM plain_sync_queue WHERE id = q.id),
-                       (SELECT body FROM plain_sync_archive WHERE id = q.id)) ->> '$.payload.cash_collected' AS cash,
-              coalesce(b.resolution ->> '$.data.validated_by.name',
-                       (SELECT u.name FROM plain_cache_users u
-                        WHERE u.id = b.resolution ->> '$.data.validated_by.user_id')) AS other_name,
-              b.resolution ->> '$.data.validated_at' AS other_at,
-              q.queued AND b.event_id IN (SELECT event_id FROM sync_offers WHERE outcome IN ('set_aside', 'refused')) AS can_retry
-       FROM plain_inbox b JOIN (SELECT id, action, entity_type, entity_id, occurred_at, 1 AS queued FROM sync_queue
-                               UNION ALL SELECT id, action, entity_type, entity_id, occurred_at, 0 FROM sync_archive) q ON q.id = b.event_id
-       WHERE (b.seen_at IS NOT NULL) = ? AND q.entity_type <> 'AUDIT'
-       ORDER BY b.at DESC`,
-      [isRead ? 1 : 0],
-    )
-    .map((row) => ({ ...row, can_retry: row.can_retry === 1 }));
+    .all<InboxRow>(`${INBOX} WHERE (b.seen_at IS NOT NULL) = ? AND q.entity_type <> 'AUDIT' ORDER BY b.at DESC`, [
+      isRead ? 1 : 0,
+    ])
+    .map(inboxItemOf);
+
+/** What became of an event that was refused, put away or not; null for any other. */
+export const inboxItem = (sql: Sql, eventId: string): InboxItem | null =>
+  sql.all<InboxRow>(`${INBOX} WHERE b.event_id = ?`, [eventId]).map(inboxItemOf)[0] ?? null;
 
 export const inboxItems = (sql: Sql): InboxItem[] => inboxOf(sql, false);
 

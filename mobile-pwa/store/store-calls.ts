@@ -52,6 +52,7 @@ const QUERIES = {
   invoice: queries.invoice,
   outbox: queries.outboxItems,
   inbox: queries.inboxItems,
+  inboxItem: queries.inboxItem,
   readItems: queries.readItems,
   counts: queries.counts,
   localAction: history.localAction,

@@ -282,6 +282,8 @@ export interface InboxItem {
   action: string;
   label: string | null;
   error_code: string;
+  /** Where it is about a delivery. */
+  delivery_id: string | null;
   /** When it was recorded here. */
   occurred_at: string;
   /** Centimes of cash that its author took. */

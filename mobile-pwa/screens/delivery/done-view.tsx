@@ -15,6 +15,7 @@ import { Screen } from '../../app/screen.tsx';
 import { useToday } from '../../app/use-today.ts';
 import type { EventState, LocalAction, Stop } from '../../store/views.ts';
 import type { NewInvoice } from '../invoice/invoice-screen.tsx';
+import { useRefusal } from '../outbox/refusal.ts';
 import { isCancelled, isDone, shownStatus, splitTour } from '../stops.ts';
 import { DeliveryHead } from './delivery-head.tsx';
 import { RecordFacts } from './record-facts.tsx';
@@ -105,9 +106,13 @@ function Cancelled({ own }: { own: LocalAction | null }) {
   );
 }
 
+/** What HQ did not take: who was first and what to do stay here after it was put away. */
 function Refused({ own }: { own: LocalAction }) {
   const { t } = useTranslation('phone');
   const { t: words } = useTranslation('ui');
+  const { data: item = null } = usePhoneQuery(['inboxItem', own.event_id], (phone) => phone.inboxItem(own.event_id));
+  const sentenceOf = useRefusal();
+  const told = item && sentenceOf(item);
   return (
     <>
       <IconHandStop size={40} stroke={1.5} color="var(--state-person)" aria-hidden />
@@ -115,7 +120,14 @@ function Refused({ own }: { own: LocalAction }) {
         {words(`reason.${reasonWords(own.error_code ?? '')}`)}
       </Title>
       <StateBadge state="person" />
-      <Text c="dimmed">{t('delivery.savedPerson')}</Text>
+      {told === null ? (
+        <Text c="dimmed">{t('delivery.savedPerson')}</Text>
+      ) : (
+        <>
+          <Text>{told.what}</Text>
+          <Text fw={600}>{told.todo}</Text>
+        </>
+      )}
     </>
   );
 }

@@ -2,20 +2,21 @@ import { Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { reasonWords } from '#shared/ui/error-text-key.ts';
-import { formatAmount, formatDateTime } from '#shared/ui/format.ts';
+import { Link } from 'wouter';
+import { formatDateTime } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { usePhone } from '../../app/phone-context.tsx';
 import type { InboxItem } from '../../store/views.ts';
 import { actionWords } from './action-words.ts';
+import { useRefusal } from './refusal.ts';
 
-/** What did not go through: what it was about, when, for how much, why, who was first, and what is to be done. */
+/** What did not go through: what it was about, who was first, when and for how much, and what is to be done. */
 export function AttentionCard({ item }: { item: InboxItem }) {
   const { t } = useTranslation('phone');
-  const { t: words } = useTranslation('ui');
   const language = useLanguage();
   const phone = usePhone();
+  const { what, todo } = useRefusal()(item);
   const settle = useMutation({
     mutationFn: () => (item.can_retry ? phone.offerAgain(item.event_id) : phone.dismiss(item.event_id)),
   });
@@ -32,25 +33,16 @@ export function AttentionCard({ item }: { item: InboxItem }) {
       <Text size="sm" c="dimmed">
         {t(`outbox.action.${actionWords(item.action)}`)} · <bdi>{formatDateTime(item.occurred_at, language)}</bdi>
       </Text>
-      <Text>{words(`reason.${reasonWords(item.error_code)}`)}</Text>
-      {item.other_name !== null && (
-        <Text>
-          {t('outbox.by', { name: item.other_name })}
-          {item.other_at !== null && ` · ${formatDateTime(item.other_at, language)}`}
-        </Text>
+      <Text>{what}</Text>
+      <Text fw={600}>{todo}</Text>
+      {item.delivery_id !== null && (
+        <Button component={Link} to={`/deliveries/${item.delivery_id}`} variant="subtle" fullWidth>
+          {t('outbox.open')}
+        </Button>
       )}
-      {item.cash !== null && <Text fw={600}>{t('outbox.cashTaken', { cash: formatAmount(item.cash, language) })}</Text>}
-      <Text>{t(whatToDo(item))}</Text>
       <Button mt="xs" fullWidth loading={settle.isPending} onClick={() => (isAsked ? settle.mutate() : setAsked(true))}>
         {t(item.can_retry ? 'outbox.retry' : isAsked ? 'outbox.again' : 'outbox.understood')}
       </Button>
     </article>
   );
-}
-
-/** Nothing is to be done only where nothing was handed over and no money taken. */
-function whatToDo({ error_code, action, cash }: InboxItem) {
-  if (cash !== null && cash > 0) return 'outbox.bringCash';
-  if (error_code !== 'ALREADY_VALIDATED') return 'outbox.callAdmin';
-  return action === 'DELIVERY_VALIDATED' ? 'outbox.tellGoods' : 'outbox.discard';
 }

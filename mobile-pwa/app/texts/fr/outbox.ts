@@ -38,7 +38,10 @@ export const outbox = {
     understood: 'Compris',
     again: 'Appuyez encore pour ranger',
     retry: 'Renvoyer',
-    by: 'Par {{name}}',
+    second: '{{name}} a confirmé ce bon le premier ({{at}}), et vous ensuite ({{mine}}).',
+    secondWithCash:
+      '{{name}} a confirmé ce bon le premier ({{at}}), et vous ensuite ({{mine}}), avec {{cash}} encaissés.',
+    open: 'Voir ce qui a été enregistré',
     callAdmin: 'Appelez le dépôt : le siège a gardé votre saisie.',
     discard: 'Rien à faire de votre côté.',
     unnamed: 'Bon d’une autre tournée',
