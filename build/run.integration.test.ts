@@ -53,10 +53,10 @@ test('two set-ups at once take turns, and the screen is built once', async () =>
 
 test('a screen is built again when what goes into it changes, tests aside', async () => {
   await file('server/admin-console/one.test.ts', '');
-  expect(await wordsOfServer()).not.toContain('Construction');
+  expect(await textOfServer()).not.toContain('Construction');
   await file('shared/domain/a.ts', 'export const changed = true;');
   await file('server/admin-console/index.html', '<p>two</p>');
-  expect(await wordsOfServer()).toContain('Construction');
+  expect(await textOfServer()).toContain('Construction');
   expect(await readFile(path.join(clone, 'dist/admin-console/index.html'), 'utf8')).toContain('two');
 });
 
@@ -64,7 +64,7 @@ test('the lock of a set-up that was killed is taken over', async () => {
   const gone = spawn(process.execPath, ['-e', '0']);
   await once(gone, 'close');
   await file('.data/setup.lock/pid', String(gone.pid));
-  expect(await wordsOfServer()).toBe('');
+  expect(await textOfServer()).toBe('');
 });
 
 test('a command fails with the code of what it ran, and an unknown one with one sentence', async () => {
@@ -90,7 +90,7 @@ function run(...args: string[]): ChildProcess {
   return spawn(process.execPath, ['build/run.mjs', ...args], { cwd: clone, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-async function wordsOfServer(): Promise<string> {
+async function textOfServer(): Promise<string> {
   const child = run('server');
   const said = text(child.stderr!);
   await once(child.stdout!, 'data');

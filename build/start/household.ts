@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { processIdentity } from '#server/postgres/embedded-process.ts';
 import type { Result } from '#shared/contract/errors.ts';
-import { lastWords } from './last-words.ts';
+import { lastLines } from './last-lines.ts';
 
 /** What a node prints when it is ready. */
 export interface ReadyLine {
@@ -86,7 +86,7 @@ export class Household {
   #obituary(name: string, child: ChildProcess): string {
     const file = this.logFile(name);
     const how = child.signalCode ?? `code ${child.exitCode}`;
-    return `${FRENCH[name]} s’est arrêté (${how}) : ${lastWords(readFileSync(file, 'utf8'))} (journal : ${file})`;
+    return `${FRENCH[name]} s’est arrêté (${how}) : ${lastLines(readFileSync(file, 'utf8'))} (journal : ${file})`;
   }
 }
 

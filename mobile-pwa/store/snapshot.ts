@@ -14,7 +14,7 @@ import { keepDepotWork, type Owner, takeEnds } from './changes.ts';
 import { digest } from './digest.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import type { Sql } from './sql.ts';
-import { forgetHubWords } from './unverified-hub-data.ts';
+import { forgetHubData } from './unverified-hub-data.ts';
 
 /** Puts a page of a new snapshot aside: what is on screen stays until the whole of it is here. */
 export function stageScope(sql: Sql, page: BootstrapResponse, first: boolean): void {
@@ -49,7 +49,7 @@ export function commitScope(sql: Sql, nextSince: string, node: NodeRef, owner: O
       ends.push(...told);
     }
     const news = digest(ends);
-    if (node.kind === 'server') forgetHubWords(sql, news, readMeta(sql, 'snapshot_at') || now);
+    if (node.kind === 'server') forgetHubData(sql, news, readMeta(sql, 'snapshot_at') || now);
     takeEnds(sql, news, now);
     sql.exec('DELETE FROM staged_scope');
     writeMeta(sql, 'cursor', nextSince);

@@ -28,7 +28,7 @@ export function cursorFor(sql: Sql, node: NodeRef, nowMs: number): string | null
  * The server's own snapshot stands: a refusal, or a number of an invoice, that it does not tell was never its word. What
  * it refused to this phone itself stays.
  */
-export function forgetHubWords(sql: Sql, told: Digest, serverTime: string): void {
+export function forgetHubData(sql: Sql, told: Digest, serverTime: string): void {
   writeMeta(sql, 'hubs_spoke_at', null);
   const from = isoTime(Date.parse(serverTime) - TOLD_ANEW_MS);
   const refused = [...told.rejected, ...told.quarantined].map(({ event_id }) => event_id);

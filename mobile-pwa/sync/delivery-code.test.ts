@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { exportJWK, generateKeyPair, type JSONWebKeySet } from 'jose';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { wordKeys } from '#shared/domain/key-purpose.ts';
+import { statementKeys } from '#shared/domain/key-purpose.ts';
 import { base64Url } from '#shared/ports/crypto.ts';
 import { forgetEd25519 } from '#shared/testing/former-keys.ts';
 import { checkDeliveryCode } from './delivery-code.ts';
@@ -72,7 +72,7 @@ test('[FRAUD-11] a key for tokens vouches for no code, even where it signed one,
   expect(await checkDeliveryCode(await sign(`MCG1.${DELIVERY}.n0nce`, 'token'), jwks)).toEqual({ kind: 'forged' });
   const nameless = { keys: jwks.keys.map(({ kid: _kid, ...key }) => key) };
   expect(await checkDeliveryCode(await sign(`MCG1.${DELIVERY}.n0nce`), nameless)).toEqual({ kind: 'forged' });
-  expect(wordKeys(jwks.keys).map(({ kid }) => kid)).toEqual(['token-1']);
+  expect(statementKeys(jwks.keys).map(({ kid }) => kid)).toEqual(['token-1']);
 });
 
 test('[PHONE-13] a genuine code names its own delivery, whatever delivery it is held against', async () => {

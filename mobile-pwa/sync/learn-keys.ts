@@ -45,7 +45,7 @@ export function keyLearner({
   return async (jws) => {
     const session = await sessionStore.session();
     if (session === null) return null;
-    const isEarly = Math.abs(clock.now() - inVainAt) < LIMITS.unknownWordSeconds * 1000;
+    const isEarly = Math.abs(clock.now() - inVainAt) < LIMITS.unknownStatementSeconds * 1000;
     if (namesHeldKey(jws, session.jwks) || isEarly) return session.jwks;
     for (const { url } of await nodes()) {
       const offered = await offeredBy(url);

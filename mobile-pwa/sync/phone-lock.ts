@@ -6,7 +6,7 @@ export type LockState =
   /** `graceLeftMs` where the grace is about to end. */
   | { kind: 'open'; graceLeftMs: number | null }
   | { kind: 'pin'; waitMs: number; triesLeft: number }
-  | { kind: 'sign_in'; why: 'PIN_SPENT' | 'NO_WORD' };
+  | { kind: 'sign_in'; why: 'PIN_SPENT' | 'NO_CONTACT' };
 
 /** Somebody has to open the phone for this. Screens ask before, so it is their bug, or somebody else's call. */
 export class PhoneLocked extends Error {}
@@ -29,7 +29,7 @@ export class PhoneLock {
     if (this.#isAsked && pin.kind === 'spent') return { kind: 'sign_in', why: 'PIN_SPENT' };
     if (this.#isAsked && pin.kind === 'set') return { kind: 'pin', waitMs: pin.waitMs, triesLeft: pin.triesLeft };
     const grace = this.#grace();
-    if (grace?.kind === 'over') return { kind: 'sign_in', why: 'NO_WORD' };
+    if (grace?.kind === 'over') return { kind: 'sign_in', why: 'NO_CONTACT' };
     return { kind: 'open', graceLeftMs: grace?.kind === 'ending' ? grace.left : null };
   }
 

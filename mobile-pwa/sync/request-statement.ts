@@ -22,7 +22,7 @@ export function statementRequester({ lock, nodes, credentials, clock }: Deps): (
   let askedAt: number | null = null;
   return async (state) => {
     const locked = lock.state();
-    if (state.working || locked.kind !== 'sign_in' || locked.why !== 'NO_WORD') return;
+    if (state.working || locked.kind !== 'sign_in' || locked.why !== 'NO_CONTACT') return;
     if (askedAt !== null && Math.abs(clock.now() - askedAt) < ASK_AGAIN_MS) return;
     const inReach = (await nodes()).find(({ url }) => state.nodes[url]?.state === 'ok');
     if (inReach === undefined) return;

@@ -1,7 +1,7 @@
 import { compactVerify, decodeProtectedHeader, type JSONWebKeySet, type JWK } from 'jose';
 import { SIGNING_ALGS, TOKEN_TYPES, TokenHolder, type TokenPair } from '#shared/contract/identity.ts';
 import { reader } from '#shared/contract/reader.ts';
-import { isWordKey } from '#shared/domain/key-purpose.ts';
+import { isStatementKey } from '#shared/domain/key-purpose.ts';
 import { canCheckStatements, importServerKey } from '#shared/sync-client/server-keys.ts';
 
 /** Whose session it is to be. */
@@ -41,7 +41,7 @@ async function isSigned(token: string, typ: string, jwks: JSONWebKeySet, holder:
 function namedKey(token: string, jwks: JSONWebKeySet): JWK | null {
   try {
     const { kid } = decodeProtectedHeader(token);
-    return (kid !== undefined && jwks.keys.find((key) => key.kid === kid && isWordKey(key))) || null;
+    return (kid !== undefined && jwks.keys.find((key) => key.kid === kid && isStatementKey(key))) || null;
   } catch {
     return null;
   }

@@ -142,7 +142,7 @@ export const LIMITS = {
   /** A checkpoint that is shown with a pull: it stands in an address, and proxies cut those off. */
   headChars: 2_000,
   /** After it was asked for in vain, a key that a word names is not asked for again this soon: anybody can make up such words. */
-  unknownWordSeconds: 30,
+  unknownStatementSeconds: 30,
   refreshTokenSeconds: 7 * 24 * 3600,
   /**
    * How long a hub that is cut off honours an expired access token, and a phone can be read without the server's statement, both

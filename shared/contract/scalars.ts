@@ -50,7 +50,7 @@ export const PublicKeyJwk = Type.Object({
 });
 
 /** A line of text that shows something: no control characters, no halves of characters, not only what nobody sees. */
-export const Words = (maxLength: number = LIMITS.textChars) =>
+export const TextLine = (maxLength: number = LIMITS.textChars) =>
   Type.String({ minLength: 1, maxLength, pattern: '^(?=.*[\\p{L}\\p{N}\\p{P}\\p{S}])[^\\p{Cc}\\p{Cs}]*$' });
 
 /** A calendar day, `YYYY-MM-DD`. Whether the month has it is judged by `isDay`. */

@@ -6,7 +6,7 @@ export const codeKeys = <Key extends { kid?: string }>(keys: readonly Key[]): Ke
   keys.filter(({ kid }) => kid !== undefined && CODE_KEY.test(kid));
 
 /** Whether a key vouches for the server's statements: tokens, checkpoints, orders, and further keys. */
-export const isWordKey = ({ kid }: { kid?: string }): boolean => kid === undefined || !CODE_KEY.test(kid);
+export const isStatementKey = ({ kid }: { kid?: string }): boolean => kid === undefined || !CODE_KEY.test(kid);
 
 /** The keys that vouch for the server's statements. */
-export const wordKeys = <Key extends { kid?: string }>(keys: readonly Key[]): Key[] => keys.filter(isWordKey);
+export const statementKeys = <Key extends { kid?: string }>(keys: readonly Key[]): Key[] => keys.filter(isStatementKey);

@@ -10,15 +10,15 @@ const PHONE_DIGITS = 8;
 
 /** Clients that a new one may be already: the same words in its name, in any order, or the end of the same number. */
 export function likelyDuplicates<T extends Named>(clients: readonly T[], fresh: Named): T[] {
-  const name = wordsOf(fresh.name);
+  const name = textsOf(fresh.name);
   const phone = digitsOf(fresh.phone);
   if (name === '' && phone === null) return [];
   return clients.filter(
-    (client) => (name !== '' && wordsOf(client.name) === name) || (phone !== null && digitsOf(client.phone) === phone),
+    (client) => (name !== '' && textsOf(client.name) === name) || (phone !== null && digitsOf(client.phone) === phone),
   );
 }
 
-const wordsOf = (name: string): string =>
+const textsOf = (name: string): string =>
   searchWords(name.replace(/[^\p{L}\p{N}]+/gu, ' '))
     .sort()
     .join(' ');

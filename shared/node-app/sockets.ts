@@ -17,7 +17,7 @@ export type SocketLimits = { [name in keyof typeof SOCKET_LIMITS]: number };
 /** Requests that one HTTP/2 connection may have open at once. */
 export const STREAMS_AT_ONCE = 100;
 /** What was told to end is cut after this. */
-const LAST_WORDS_MS = 1_000;
+const LAST_FRAMES_MS = 1_000;
 
 /** Cuts off whoever keeps connections open without saying anything, or says it one byte at a time. */
 export function limitSockets(app: FastifyInstance, limits: SocketLimits = SOCKET_LIMITS): void {
@@ -61,5 +61,5 @@ function limitStream(stream: ServerHttp2Stream, { requestMs, silentMs }: SocketL
 
 function end(session: ServerHttp2Session): void {
   session.close();
-  setTimeout(() => session.destroy(), LAST_WORDS_MS).unref();
+  setTimeout(() => session.destroy(), LAST_FRAMES_MS).unref();
 }

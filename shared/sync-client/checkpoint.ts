@@ -2,7 +2,7 @@ import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { reader } from '#shared/contract/reader.ts';
 import { Checkpoint } from '#shared/contract/sync.ts';
-import { wordKeys } from '#shared/domain/key-purpose.ts';
+import { statementKeys } from '#shared/domain/key-purpose.ts';
 
 const readClaims = reader(Checkpoint);
 
@@ -15,7 +15,7 @@ export interface CarriedCheckpoint {
 /** Reads a checkpoint against the server's keys, whoever carried it. Null where it is not the server's statement. */
 export async function readCheckpoint(jws: string, jwks: JSONWebKeySet): Promise<CarriedCheckpoint | null> {
   try {
-    const { payload } = await jwtVerify(jws, createLocalJWKSet({ keys: wordKeys(jwks.keys) }), {
+    const { payload } = await jwtVerify(jws, createLocalJWKSet({ keys: statementKeys(jwks.keys) }), {
       typ: TOKEN_TYPES.checkpoint,
     });
     const claims = readClaims(payload);

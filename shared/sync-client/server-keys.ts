@@ -16,7 +16,7 @@ import {
   TOKEN_TYPES,
 } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { isWordKey, wordKeys } from '#shared/domain/key-purpose.ts';
+import { isStatementKey, statementKeys } from '#shared/domain/key-purpose.ts';
 
 /**
  * The server's keys that may be believed from now on. Whoever holds none trusts what it is given, once, at its first
@@ -33,7 +33,7 @@ export async function mergeServerKeys(held: JSONWebKeySet | null, offered: unkno
   const lacks = ({ kid }: ServerKey) => (known.get(kid) as ServerKey | undefined)?.endorsement === undefined;
   for (let open = candidates.filter(lacks), before = -1; open.length !== before; ) {
     before = open.length;
-    const keys = { keys: [...known.values()].filter(isWordKey) };
+    const keys = { keys: [...known.values()].filter(isStatementKey) };
     const vouched = await Promise.all(open.map((key) => isEndorsed(key, keys)));
     for (const [index, key] of open.entries()) if (vouched[index]) known.set(key.kid, key);
     open = open.filter(lacks);
@@ -64,7 +64,7 @@ export async function importServerKey(jwk: JWK): Promise<CryptoKey | null> {
 
 /** Whether the server's statements can be checked here at all: with none of the keys that are held, everybody could be the server. */
 export async function canCheckStatements(held: JSONWebKeySet): Promise<boolean> {
-  const keys = await Promise.all(wordKeys(held.keys).map(importServerKey));
+  const keys = await Promise.all(statementKeys(held.keys).map(importServerKey));
   return keys.some((key) => key !== null);
 }
 

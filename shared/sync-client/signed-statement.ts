@@ -1,6 +1,6 @@
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import type { Reader } from '#shared/contract/reader.ts';
-import { wordKeys } from '#shared/domain/key-purpose.ts';
+import { statementKeys } from '#shared/domain/key-purpose.ts';
 
 /**
  * Reads one kind of the server's statements, a JWS of that `typ`: its claims if the server signed it, however old it is,
@@ -11,7 +11,10 @@ export const signedReader =
   <Claims>(typ: string, read: Reader<Claims>) =>
   async (jws: string, jwks: JSONWebKeySet): Promise<Claims | null> => {
     try {
-      const { payload, protectedHeader } = await compactVerify(jws, createLocalJWKSet({ keys: wordKeys(jwks.keys) }));
+      const { payload, protectedHeader } = await compactVerify(
+        jws,
+        createLocalJWKSet({ keys: statementKeys(jwks.keys) }),
+      );
       if (protectedHeader.typ !== typ) return null;
       const claims = read(JSON.parse(new TextDecoder().decode(payload)));
       return claims.ok ? claims.value : null;

@@ -1,7 +1,7 @@
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { ISSUER, SIGNING_ALGS, TOKEN_TYPES, WipeOrder } from '#shared/contract/identity.ts';
 import { reader } from '#shared/contract/reader.ts';
-import { wordKeys } from '#shared/domain/key-purpose.ts';
+import { statementKeys } from '#shared/domain/key-purpose.ts';
 
 const readClaims = reader(WipeOrder);
 
@@ -9,7 +9,7 @@ const readClaims = reader(WipeOrder);
 export async function readWipeOrder(jws: string, jwks: JSONWebKeySet): Promise<WipeOrder | null> {
   try {
     const options = { typ: TOKEN_TYPES.wipeOrder, issuer: ISSUER, algorithms: SIGNING_ALGS };
-    const { payload } = await jwtVerify(jws, createLocalJWKSet({ keys: wordKeys(jwks.keys) }), options);
+    const { payload } = await jwtVerify(jws, createLocalJWKSet({ keys: statementKeys(jwks.keys) }), options);
     const order = readClaims(payload);
     if (!order.ok) return null;
     const { device_id, reason, iat } = order.value;

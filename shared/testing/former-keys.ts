@@ -11,7 +11,7 @@ interface KeyStore {
 
 /** What a server of before ES256 has signed. */
 export interface FormerServer {
-  signWord(typ: string, claims: object): Promise<string>;
+  signStatement(typ: string, claims: object): Promise<string>;
   signCode(text: string): string;
 }
 
@@ -20,7 +20,7 @@ export async function plantFormerKeys(database: KeyStore, nowMs: number): Promis
   const token = await mutant(database, 'token', nowMs);
   const qr = await mutant(database, 'qr', nowMs + 1);
   return {
-    signWord: (typ, claims) =>
+    signStatement: (typ, claims) =>
       new SignJWT({ iss: ISSUER, ...claims })
         .setProtectedHeader({ alg: 'EdDSA', kid: kidOf('token'), typ })
         .sign(token),

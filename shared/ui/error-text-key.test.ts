@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EVENT_ERRORS, REQUEST_ERRORS } from '#shared/contract/errors.ts';
-import { errorTextKey, reasonWords } from './error-text-key.ts';
+import { errorTextKey, reasonText } from './error-text-key.ts';
 import { fr } from './i18n/fr.ts';
 
 describe('words for error codes', () => {
@@ -11,8 +11,8 @@ describe('words for error codes', () => {
   });
 
   it('has its own words for every reason of an entry', () => {
-    for (const code of Object.keys(EVENT_ERRORS)) expect(reasonWords(code)).toBe(code);
-    expect(reasonWords('FROM_THE_FUTURE')).toBe('OTHER');
-    expect(reasonWords('toString')).toBe('OTHER');
+    for (const code of Object.keys(EVENT_ERRORS)) expect(reasonText(code)).toBe(code);
+    expect(reasonText('FROM_THE_FUTURE')).toBe('OTHER');
+    expect(reasonText('toString')).toBe('OTHER');
   });
 });

@@ -2,7 +2,7 @@ import type { EventErrorCode, RequestErrorCode } from '#shared/contract/errors.t
 import type { fr } from './i18n/fr.ts';
 
 export type ErrorTextKey = keyof (typeof fr)['error'];
-export type ReasonWords = keyof (typeof fr)['reason'];
+export type ReasonText = keyof (typeof fr)['reason'];
 
 /**
  * Codes that mean the same to a person share their words. Four are the client's own: `OFFLINE`, no answer came at all;
@@ -32,10 +32,10 @@ const WORDS: Partial<
   UNAVAILABLE: 'UNAVAILABLE',
 };
 
-const wordsByCode: ReadonlyMap<string, ErrorTextKey> = new Map(Object.entries(WORDS));
+const textByCode: ReadonlyMap<string, ErrorTextKey> = new Map(Object.entries(WORDS));
 
 /** Which of the `ui:error.*` texts tells a person about a request's error code; a newer node may send codes unknown here. */
-export const errorTextKey = (code: string): ErrorTextKey => wordsByCode.get(code) ?? 'UNKNOWN';
+export const errorTextKey = (code: string): ErrorTextKey => textByCode.get(code) ?? 'UNKNOWN';
 
 const REASONS: Record<EventErrorCode, true> = {
   ALREADY_VALIDATED: true,
@@ -55,4 +55,4 @@ const REASONS: Record<EventErrorCode, true> = {
 const isEventErrorCode = (code: string): code is EventErrorCode => Object.hasOwn(REASONS, code);
 
 /** Which of the `ui:reason.*` texts says why one entry was not taken. */
-export const reasonWords = (code: string): ReasonWords => (isEventErrorCode(code) ? code : 'OTHER');
+export const reasonText = (code: string): ReasonText => (isEventErrorCode(code) ? code : 'OTHER');

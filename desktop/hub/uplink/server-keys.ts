@@ -2,7 +2,7 @@ import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { NamedKeys } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { reader } from '#shared/contract/reader.ts';
-import { wordKeys } from '#shared/domain/key-purpose.ts';
+import { statementKeys } from '#shared/domain/key-purpose.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Transport } from '#shared/ports/transport.ts';
@@ -41,7 +41,7 @@ export class ServerKeys {
 
   /** A key resolver for jose. */
   resolver(): ReturnType<typeof createLocalJWKSet> {
-    return createLocalJWKSet({ keys: wordKeys(this.#jwks.keys) });
+    return createLocalJWKSet({ keys: statementKeys(this.#jwks.keys) });
   }
 
   knows(kid: string | undefined): boolean {

@@ -8,11 +8,11 @@ import type { ServerKeys } from './server-keys.ts';
  * Reads what the server has signed. A word by a key that is new has the keys asked for before it is judged: what is not
  * carried now may never come again.
  */
-export function learningWords(keys: Pick<ServerKeys, 'jwks' | 'refresh'>, clock: Clock): StatementVerifier {
+export function learningVerifier(keys: Pick<ServerKeys, 'jwks' | 'refresh'>, clock: Clock): StatementVerifier {
   const words = statementVerifier(() => keys.jwks);
   let inVainAt = Number.NEGATIVE_INFINITY;
   const learn = async (jws: string): Promise<void> => {
-    const isEarly = Math.abs(clock.now() - inVainAt) < LIMITS.unknownWordSeconds * 1000;
+    const isEarly = Math.abs(clock.now() - inVainAt) < LIMITS.unknownStatementSeconds * 1000;
     if (namesHeldKey(jws, keys.jwks) || isEarly) return;
     await keys.refresh();
     if (!namesHeldKey(jws, keys.jwks)) inVainAt = clock.now();

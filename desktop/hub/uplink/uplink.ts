@@ -31,7 +31,7 @@ import { healthReports } from './report-health.ts';
 import { wipeReports } from './report-wipes.ts';
 import type { ServerKeys } from './server-keys.ts';
 import type { ServerTime } from './server-time.ts';
-import { learningWords } from './statement-keys.ts';
+import { learningVerifier } from './statement-keys.ts';
 
 const OFFLINE_RETRY_MS = 1_000;
 
@@ -84,7 +84,7 @@ export function uplinkPorts(
     },
   });
   return {
-    store: fullDiskStore(uplinkStore(database, clock, learningWords(serverKeys, clock), serverTime.heard), disk),
+    store: fullDiskStore(uplinkStore(database, clock, learningVerifier(serverKeys, clock), serverTime.heard), disk),
     outbox: fullDiskOutbox(hubBlobOutbox(database, blobs, clock), disk),
     credentials,
     ownToken: credentials.held,
@@ -132,7 +132,7 @@ export class Uplink {
     const { identity, transport, clock, random, ids, log, serverKeys } = deps;
     const server = { kind: 'server' as const, url: identity.upstream };
     const nodes = async () => [server];
-    const words = learningWords(serverKeys, clock);
+    const words = learningVerifier(serverKeys, clock);
     const channel = { node: server, transport, credentials };
     const renewCheckpoints = checkpointRenewal(deps.database, channel, words);
     const reportWipes = wipeReports(deps.database, channel, words);

@@ -1,13 +1,13 @@
 import { Group, Paper, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { DeliveryRecord, DesktopDeliveryDetail } from '#shared/contract/desktop/delivery.ts';
-import { reasonWords } from '#shared/ui/error-text-key.ts';
+import { reasonText } from '#shared/ui/error-text-key.ts';
 import { formatAmount } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { PhotoView } from './photo-view.tsx';
-import { whatWas, whyFailed } from './record-words.ts';
+import { whatWas, whyFailed } from './record-text.ts';
 
 /** What was handed in here about a delivery: who, when, why, and what was signed and photographed. */
 export function Records({ detail: { records, products } }: { detail: DesktopDeliveryDetail }) {
@@ -46,7 +46,7 @@ function Head({ record }: { record: DeliveryRecord }) {
       </Text>
       {error_code !== null && (
         <StateBadge state="person">
-          {t('delivery.refused', { reason: t(`ui:reason.${reasonWords(error_code)}`) })}
+          {t('delivery.refused', { reason: t(`ui:reason.${reasonText(error_code)}`) })}
         </StateBadge>
       )}
     </>

@@ -11,7 +11,7 @@ import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { actsQuery, clerksQuery } from '../api/desk.ts';
-import { deskActWords } from './desk-act-words.ts';
+import { deskActText } from './desk-act-text.ts';
 import { SignInForm } from './sign-in-form.tsx';
 
 /** Who acts at this PC, and what they did. */
@@ -99,7 +99,7 @@ function Acts({ acts, nowMs }: { acts: DeskActs['items']; nowMs: number }) {
                 <bdi>{user_name}</bdi>
               </Table.Td>
               <Table.Td>
-                {t(`desk.did.${deskActWords(what)}`)} {about_name && <bdi>{about_name}</bdi>}
+                {t(`desk.did.${deskActText(what)}`)} {about_name && <bdi>{about_name}</bdi>}
               </Table.Td>
               <Table.Td>{reason}</Table.Td>
               <Table.Td>

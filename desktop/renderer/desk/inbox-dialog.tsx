@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InboxAnswer } from '#shared/contract/desktop/desk.ts';
 import type { DesktopAttention } from '#shared/contract/desktop.ts';
-import { reasonWords } from '#shared/ui/error-text-key.ts';
+import { reasonText } from '#shared/ui/error-text-key.ts';
 import { answerInbox } from '../api/desk.ts';
 import { ActDialog } from './act-dialog.tsx';
 
@@ -25,9 +25,9 @@ export function InboxDialog({ item, onClose }: { item: DesktopAttention; onClose
     >
       <Text fw={600}>
         {item.reference && <bdi>{`${item.reference} · `}</bdi>}
-        {t(`ui:reason.${reasonWords(item.error_code)}`)}
+        {t(`ui:reason.${reasonText(item.error_code)}`)}
       </Text>
-      <Text>{t(`inbox.todo.${reasonWords(item.error_code)}`)}</Text>
+      <Text>{t(`inbox.todo.${reasonText(item.error_code)}`)}</Text>
       <Radio.Group
         size="lg"
         label={t('inbox.outcome')}

@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { DesktopAttention, DesktopOverview } from '#shared/contract/desktop.ts';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
-import { reasonWords } from '#shared/ui/error-text-key.ts';
+import { reasonText } from '#shared/ui/error-text-key.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { InboxDialog } from '../desk/inbox-dialog.tsx';
-import { actionWords } from '../more/action-words.ts';
+import { actionText } from '../more/action-text.ts';
 import { Card } from './card.tsx';
 
 interface AttentionCardProps {
@@ -55,12 +55,12 @@ export function AttentionCard({ overview: { attention, attention_total, now }, m
 function Item({ item, nowMs }: { item: DesktopAttention; nowMs: number }) {
   const { t } = useTranslation(['depot', 'ui']);
   const [isOpen, setOpen] = useState(false);
-  const what = [t(`more.actions.${actionWords(item.action)}`), item.reference].filter(Boolean).join(' ');
+  const what = [t(`more.actions.${actionText(item.action)}`), item.reference].filter(Boolean).join(' ');
   return (
     <Group component="li" justify="space-between" wrap="nowrap" align="start">
       <div>
         <Text lh={1.3}>
-          {t(`more.actions.${actionWords(item.action)}`)}{' '}
+          {t(`more.actions.${actionText(item.action)}`)}{' '}
           {item.reference && (
             <Anchor
               component={Link}
@@ -73,9 +73,9 @@ function Item({ item, nowMs }: { item: DesktopAttention; nowMs: number }) {
           )}
         </Text>
         <Text lh={1.3} fw={600}>
-          {t(`ui:reason.${reasonWords(item.error_code)}`)}
+          {t(`ui:reason.${reasonText(item.error_code)}`)}
         </Text>
-        <Text lh={1.3}>{t(`inbox.todo.${reasonWords(item.error_code)}`)}</Text>
+        <Text lh={1.3}>{t(`inbox.todo.${reasonText(item.error_code)}`)}</Text>
         {item.user_name && (
           <Text size="sm" c="dimmed">
             {t('attention.by', { name: item.user_name })}

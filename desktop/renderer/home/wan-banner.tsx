@@ -39,7 +39,7 @@ const TROUBLE_ICONS: Record<LineTrouble, Icon> = {
   OTHER: IconCloudX,
 };
 
-function drainWords(
+function drainText(
   { sent, total, per_second, seconds_left }: Drain,
   t: TFunction<'depot'>,
   language: Language,
@@ -50,7 +50,7 @@ function drainWords(
   return t('line.drainingMore', { ...counts, speed: formatNumber(per_second), left });
 }
 
-function wordsOf(view: WanView, t: TFunction<'depot'>, language: Language): Words {
+function textsOf(view: WanView, t: TFunction<'depot'>, language: Language): Words {
   switch (view.kind) {
     case 'allAtHq':
       return { icon: IconCloudCheck, state: 'hq', what: t('wan.allAtHq'), more: t('wan.allAtHqMore') };
@@ -66,7 +66,7 @@ function wordsOf(view: WanView, t: TFunction<'depot'>, language: Language): Word
         icon: IconCloudUp,
         state: 'depot',
         what: t('line.draining'),
-        more: drainWords(view.drain, t, language),
+        more: drainText(view.drain, t, language),
       };
     case 'trying':
       return { icon: IconCloudUp, state: 'depot', what: t('line.TRYING'), more: t('line.TRYING_more') };
@@ -91,7 +91,7 @@ function wordsOf(view: WanView, t: TFunction<'depot'>, language: Language): Word
 /** The words that are read from across the room. */
 export function WanBanner({ overview }: { overview: DesktopOverview }) {
   const { t } = useTranslation('depot');
-  const { icon: Icon, state, what, more } = wordsOf(wanView(overview), t, useLanguage());
+  const { icon: Icon, state, what, more } = textsOf(wanView(overview), t, useLanguage());
   return (
     <section className="wan-banner" data-state={state} aria-live="polite">
       <Icon size={72} stroke={1.75} aria-hidden />

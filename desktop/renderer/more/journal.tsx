@@ -7,13 +7,13 @@ import { Link } from 'wouter';
 import type { JournalEntry } from '#shared/contract/desktop/journal.ts';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
-import { reasonWords } from '#shared/ui/error-text-key.ts';
+import { reasonText } from '#shared/ui/error-text-key.ts';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { journalQuery } from '../api/queries.ts';
-import { actionWords } from './action-words.ts';
+import { actionText } from './action-text.ts';
 
 /** All that was handed in here of late, the newest first; a search looks at older ones page by page. */
 export function Journal() {
@@ -76,7 +76,7 @@ function Entries({ items }: { items: JournalEntry[] }) {
               <Table.Td>
                 <Moment at={entry.at} />
               </Table.Td>
-              <Table.Td>{t(`more.actions.${actionWords(entry.action)}`)}</Table.Td>
+              <Table.Td>{t(`more.actions.${actionText(entry.action)}`)}</Table.Td>
               <Table.Td>
                 <bdi>{entry.user_name ?? '—'}</bdi>
               </Table.Td>
@@ -97,7 +97,7 @@ function Entries({ items }: { items: JournalEntry[] }) {
                 {entry.error_code === null ? (
                   <StateBadge state={entry.custody === 'AT_HQ' ? 'hq' : 'depot'} />
                 ) : (
-                  <StateBadge state="person">{t(`ui:reason.${reasonWords(entry.error_code)}`)}</StateBadge>
+                  <StateBadge state="person">{t(`ui:reason.${reasonText(entry.error_code)}`)}</StateBadge>
                 )}
               </Table.Td>
             </Table.Tr>

@@ -19,13 +19,13 @@ export interface DeliveryNoteProps {
   language: NoteLanguage;
 }
 
-export const useNoteWords = (language: NoteLanguage) => useTranslation('depot', { lng: language }).t;
+export const useNoteTexts = (language: NoteLanguage) => useTranslation('depot', { lng: language }).t;
 
 export const lineKey = ({ product_id, unit_price_ht, tva_rate }: DeliveryLine): string =>
   `${product_id} ${unit_price_ht} ${tva_rate}`;
 
 export function NoteTitle({ delivery, depot, company, language }: DeliveryNoteProps) {
-  const t = useNoteWords(language);
+  const t = useNoteTexts(language);
   return (
     <>
       {delivery.status === 'CANCELLED' && <strong className="note-stamp">{t('note.cancelled')}</strong>}
@@ -73,7 +73,7 @@ function Identities({
 
 /** Where the goods come from, and whom to telephone. */
 function DepotLine({ depot: { name, address, phone }, language }: { depot: Depot; language: NoteLanguage }) {
-  const t = useNoteWords(language);
+  const t = useNoteTexts(language);
   return (
     <p>
       <bdi>{[name, address].filter(Boolean).join(' · ')}</bdi>
@@ -89,7 +89,7 @@ function DepotLine({ depot: { name, address, phone }, language }: { depot: Depot
 
 /** The code to scan, and below it the one to type where a camera fails. */
 export function NoteCode({ delivery, language }: DeliveryNoteProps) {
-  const t = useNoteWords(language);
+  const t = useNoteTexts(language);
   if (!delivery.qr_payload) return null;
   const code = shortCode(delivery.qr_payload);
   return (
@@ -105,7 +105,7 @@ export function NoteCode({ delivery, language }: DeliveryNoteProps) {
 }
 
 export function NoteFacts({ delivery, late, language }: DeliveryNoteProps) {
-  const t = useNoteWords(language);
+  const t = useNoteTexts(language);
   return (
     <dl className="note-facts">
       <dt>{t('note.plannedFor')}</dt>
@@ -126,7 +126,7 @@ export function NoteFacts({ delivery, late, language }: DeliveryNoteProps) {
 }
 
 export function NoteRecipient({ delivery, client, language }: DeliveryNoteProps) {
-  const t = useNoteWords(language);
+  const t = useNoteTexts(language);
   return (
     <section className="note-client" aria-label={t('note.client')}>
       <strong>
@@ -149,7 +149,7 @@ export function NoteRecipient({ delivery, client, language }: DeliveryNoteProps)
 }
 
 export function NoteLines({ lines, products, language }: DeliveryNoteProps & { lines: DeliveryLine[] }) {
-  const t = useNoteWords(language);
+  const t = useNoteTexts(language);
   return (
     <table className="note-lines">
       <thead>
@@ -193,7 +193,7 @@ export function NoteLines({ lines, products, language }: DeliveryNoteProps & { l
 }
 
 export function NoteTotals({ delivery, language }: DeliveryNoteProps) {
-  const t = useNoteWords(language);
+  const t = useNoteTexts(language);
   return (
     <div className="note-totals">
       <small>{t('note.currency')}</small>
@@ -211,7 +211,7 @@ export function NoteTotals({ delivery, language }: DeliveryNoteProps) {
 
 /** Where whoever hands over and whoever receives sign. */
 export function NoteHands({ language }: DeliveryNoteProps) {
-  const t = useNoteWords(language);
+  const t = useNoteTexts(language);
   return (
     <div className="note-hands">
       <div>{t('note.deliveredBy')}</div>

@@ -9,7 +9,7 @@ import {
   NoteRecipient,
   NoteTitle,
   NoteTotals,
-  useNoteWords,
+  useNoteTexts,
 } from './note-parts.tsx';
 import { pagesOf } from './paginate.ts';
 
@@ -53,7 +53,7 @@ interface SheetProps extends DeliveryNoteProps {
 
 function Sheet({ page, pages, ...props }: SheetProps) {
   const { delivery, language } = props;
-  const t = useNoteWords(language);
+  const t = useNoteTexts(language);
   return (
     <section className="sheet">
       {page === 0 && (

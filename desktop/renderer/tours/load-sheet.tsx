@@ -12,7 +12,7 @@ import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { type NoteLanguage, savedNoteLanguage, saveNoteLanguage } from '#shared/ui/paper/paper-choice.ts';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
 import { deliveriesQuery } from '../api/queries.ts';
-import { useNoteWords } from '../note/note-parts.tsx';
+import { useNoteTexts } from '../note/note-parts.tsx';
 import { NoteToolbar } from '../note/note-toolbar.tsx';
 import { type Tour, toursOf } from './tours-view.ts';
 import '../note/delivery-note.css';
@@ -54,7 +54,7 @@ export function LoadSheetPage({ driverId }: { driverId: number }) {
 }
 
 function LoadSheet({ tour, day, language }: { tour: Tour; day: DesktopDeliveries; language: NoteLanguage }) {
-  const t = useNoteWords(language);
+  const t = useNoteTexts(language);
   const products = new Map(day.products.map((product) => [product.id, product]));
   return (
     <article className="note load-sheet" lang={language} dir={language === 'ar' ? 'rtl' : 'ltr'}>

@@ -12,7 +12,7 @@ import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { type NoteLanguage, savedNoteLanguage, saveNoteLanguage } from '#shared/ui/paper/paper-choice.ts';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
 import { toursQuery } from '../api/queries.ts';
-import { useNoteWords } from '../note/note-parts.tsx';
+import { useNoteTexts } from '../note/note-parts.tsx';
 import { NoteToolbar } from '../note/note-toolbar.tsx';
 import { settledGoods } from './settlement-view.ts';
 import '../note/delivery-note.css';
@@ -60,7 +60,7 @@ interface SettlementProps {
 }
 
 function Settlement({ tour, products, language }: SettlementProps) {
-  const t = useNoteWords(language);
+  const t = useNoteTexts(language);
   return (
     <article className="note load-sheet" lang={language} dir={language === 'ar' ? 'rtl' : 'ltr'}>
       <h1>{t('tours.settlement')}</h1>
@@ -88,7 +88,7 @@ function Settlement({ tour, products, language }: SettlementProps) {
 }
 
 function Goods({ tour, products, language }: SettlementProps) {
-  const t = useNoteWords(language);
+  const t = useNoteTexts(language);
   const named = new Map(products.map((product) => [product.id, product]));
   const figure = (value: number | null) => (
     <td className="number">{value === null ? '—' : <bdi>{formatNumber(value)}</bdi>}</td>
@@ -123,7 +123,7 @@ function Goods({ tour, products, language }: SettlementProps) {
 }
 
 function Money({ tour: { expected, counted, differences }, language }: Omit<SettlementProps, 'products'>) {
-  const t = useNoteWords(language);
+  const t = useNoteTexts(language);
   const amount = (value: number | undefined) => (
     <td className="number">{value === undefined ? '—' : <bdi>{formatAmount(value, language)}</bdi>}</td>
   );

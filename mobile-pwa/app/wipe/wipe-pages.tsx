@@ -18,7 +18,7 @@ export function WipingPage({ reason, left }: { reason: string; left: number }) {
         </Text>
         <Text>{t('wipe.cachesGone')}</Text>
         <Text role="status" fw={600}>
-          {left > 0 ? t('wipe.left', { count: left }) : t('wipe.lastWord')}
+          {left > 0 ? t('wipe.left', { count: left }) : t('wipe.telling')}
         </Text>
         {left > 0 && <Text c="dimmed">{t('wipe.leftMore')}</Text>}
       </Stack>

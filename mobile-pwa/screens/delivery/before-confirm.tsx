@@ -15,7 +15,7 @@ interface BeforeConfirmProps {
 export function BeforeConfirm({ doubts, onClose, onConfirm }: BeforeConfirmProps) {
   const { t } = useTranslation('phone');
   const language = useLanguage();
-  const wordsOf = (doubt: Doubt): string => {
+  const textsOf = (doubt: Doubt): string => {
     if (doubt.kind !== 'more') return t(`delivery.doubt.${doubt.kind}`);
     const amounts = { collected: formatAmount(doubt.collected, language), due: formatAmount(doubt.due, language) };
     return t('delivery.doubt.more', amounts);
@@ -24,7 +24,7 @@ export function BeforeConfirm({ doubts, onClose, onConfirm }: BeforeConfirmProps
     <Asking opened={doubts.length > 0} onClose={onClose} title={t('delivery.doubtTitle')}>
       <Stack>
         {doubts.map((doubt) => (
-          <Text key={doubt.kind}>{wordsOf(doubt)}</Text>
+          <Text key={doubt.kind}>{textsOf(doubt)}</Text>
         ))}
         <Button onClick={onClose} data-autofocus>
           {t('delivery.doubtBack')}

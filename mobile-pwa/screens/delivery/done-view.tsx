@@ -3,7 +3,7 @@ import { IconArrowRight, IconBan, IconCircleCheck, IconHandStop } from '@tabler/
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
-import { reasonWords } from '#shared/ui/error-text-key.ts';
+import { reasonText } from '#shared/ui/error-text-key.ts';
 import { formatDateTime } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
@@ -117,7 +117,7 @@ function Refused({ own }: { own: LocalAction }) {
     <>
       <IconHandStop size={40} stroke={1.5} color="var(--state-person)" aria-hidden />
       <Title order={2} size="h3">
-        {words(`reason.${reasonWords(own.error_code ?? '')}`)}
+        {words(`reason.${reasonText(own.error_code ?? '')}`)}
       </Title>
       <StateBadge state="person" />
       {told === null ? (

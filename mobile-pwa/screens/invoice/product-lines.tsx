@@ -18,7 +18,7 @@ import {
   withProduct,
   withQuantity,
 } from './draft.ts';
-import { ProductSearch, StockWords } from './product-search.tsx';
+import { ProductSearch, StockText } from './product-search.tsx';
 
 interface ProductLinesProps {
   draft: DraftInvoice;
@@ -110,7 +110,7 @@ function Line({ line, name, stock, onQuantity, onRemove }: LineProps) {
             <StockWarning stock={stock} />
           ) : (
             <Text size="sm" c="dimmed">
-              <StockWords level={stock} />
+              <StockText level={stock} />
             </Text>
           ))}
       </div>

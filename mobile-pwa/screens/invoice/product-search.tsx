@@ -66,7 +66,7 @@ export function ProductSearch({ products, stock, buyer, day, onPick }: ProductSe
                 setWanted('');
               }}
             >
-              <ProductWords product={product} level={stock.find(({ id }) => id === product.id) ?? null} />
+              <ProductText product={product} level={stock.find(({ id }) => id === product.id) ?? null} />
               <Amount value={priceFor(product, buyer, day)} />
             </button>
           </li>
@@ -78,7 +78,7 @@ export function ProductSearch({ products, stock, buyer, day, onPick }: ProductSe
   );
 }
 
-function ProductWords({ product, level }: { product: ProductView; level: StockView | null }) {
+function ProductText({ product, level }: { product: ProductView; level: StockView | null }) {
   const language = useLanguage();
   return (
     <span className="row-main">
@@ -88,7 +88,7 @@ function ProductWords({ product, level }: { product: ProductView; level: StockVi
         {level !== null && (
           <>
             {' '}
-            · <StockWords level={level} />
+            · <StockText level={level} />
           </>
         )}
       </Text>
@@ -97,7 +97,7 @@ function ProductWords({ product, level }: { product: ProductView; level: StockVi
 }
 
 /** How many the depot has, as HQ saw it and how long ago. */
-export function StockWords({ level }: { level: StockView }) {
+export function StockText({ level }: { level: StockView }) {
   const { t } = useTranslation('phone');
   const language = useLanguage();
   const age = formatAge(level.as_of, useNow(), language);

@@ -14,7 +14,7 @@ import type { LockView } from '../../sync/phone-views.ts';
 import { DoctorOutside } from '../doctor/doctor-screen.tsx';
 import { LockedSignIn } from './locked-sign-in.tsx';
 import { PinPad } from './pin-pad.tsx';
-import { UnsentWords } from './unsent-words.tsx';
+import { UnsentText } from './unsent-text.tsx';
 
 type PinLock = Extract<LockView, { kind: 'pin' }>;
 
@@ -42,7 +42,7 @@ export function LockScreen({ lock }: { lock: PinLock }) {
       </header>
       <main>
         <ScreenTitle size="h2">{t('lock.title')}</ScreenTitle>
-        <UnsentWords count={lock.unsent} />
+        <UnsentText count={lock.unsent} />
         <div className="lock-said" role="alert">
           {attempt.error && <ErrorNote code={failureOf(attempt.error)} />}
           <Said isWrong={attempt.data === 'wrong'} triesLeft={lock.triesLeft} waitMs={waitMs} />

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Alarm } from '../../app/alarm.tsx';
 import type { LockView } from '../../sync/phone-views.ts';
 import { SignInScreen } from '../sign-in-screen.tsx';
-import { UnsentWords } from './unsent-words.tsx';
+import { UnsentText } from './unsent-text.tsx';
 
 interface LockedSignInProps {
   lock: Exclude<LockView, { kind: 'open' }>;
@@ -19,7 +19,7 @@ export function LockedSignIn({ lock, onBack }: LockedSignInProps) {
       notice={
         <Stack gap="xs">
           {lock.kind === 'sign_in' ? <Alarm>{t(`lock.${lock.why}`)}</Alarm> : <Text>{t('lock.forgottenMore')}</Text>}
-          <UnsentWords count={lock.unsent} />
+          <UnsentText count={lock.unsent} />
           {onBack && (
             <Button variant="subtle" onClick={onBack}>
               {t('lock.backToCode')}

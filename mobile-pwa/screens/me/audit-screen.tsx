@@ -8,7 +8,7 @@ import { MoreRows, useShown } from '../../app/more-rows.tsx';
 import { usePhoneQuery } from '../../app/phone-context.tsx';
 import { Screen } from '../../app/screen.tsx';
 import { useToday } from '../../app/use-today.ts';
-import { stepKey } from './step-words.ts';
+import { stepKey } from './step-text.ts';
 
 const FIRST_SHOWN = 50;
 

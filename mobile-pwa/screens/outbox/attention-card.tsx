@@ -8,7 +8,7 @@ import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { usePhone } from '../../app/phone-context.tsx';
 import type { InboxItem } from '../../store/views.ts';
-import { actionWords } from './action-words.ts';
+import { actionText } from './action-text.ts';
 import { useRefusal } from './refusal.ts';
 
 /** What did not go through: what it was about, who was first, when and for how much, and what is to be done. */
@@ -31,7 +31,7 @@ export function AttentionCard({ item }: { item: InboxItem }) {
         <StateBadge state="person" />
       </Group>
       <Text size="sm" c="dimmed">
-        {t(`outbox.action.${actionWords(item.action)}`)} · <bdi>{formatDateTime(item.occurred_at, language)}</bdi>
+        {t(`outbox.action.${actionText(item.action)}`)} · <bdi>{formatDateTime(item.occurred_at, language)}</bdi>
       </Text>
       <Text>{what}</Text>
       <Text fw={600}>{todo}</Text>

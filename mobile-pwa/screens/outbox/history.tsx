@@ -3,13 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Amount } from '#shared/ui/amount.tsx';
 import { HandedOverAmount } from '#shared/ui/delivery-amount.tsx';
-import { reasonWords } from '#shared/ui/error-text-key.ts';
+import { reasonText } from '#shared/ui/error-text-key.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { MoreRows, useShown } from '../../app/more-rows.tsx';
 import { useLastQuery, usePhoneQuery } from '../../app/phone-context.tsx';
 import type { HistoryItem, Part } from '../../store/views.ts';
-import { actionWords } from './action-words.ts';
+import { actionText } from './action-text.ts';
 
 const FIRST_SHOWN = 10;
 
@@ -44,10 +44,10 @@ function ReadItems() {
                 <bdi>{item.label ?? t('outbox.unnamed')}</bdi>
               </Text>
               <Text component="span" display="block" size="sm" c="dimmed">
-                {t(`outbox.action.${actionWords(item.action)}`)} · <Moment at={item.occurred_at} />
+                {t(`outbox.action.${actionText(item.action)}`)} · <Moment at={item.occurred_at} />
               </Text>
               <Text component="span" display="block" size="sm">
-                {words(`reason.${reasonWords(item.error_code)}`)}
+                {words(`reason.${reasonText(item.error_code)}`)}
               </Text>
             </span>
             <StateBadge state="person" />
@@ -89,7 +89,7 @@ function HistoryRow({ item }: { item: HistoryItem }) {
           <bdi>{label || t('outbox.unnamed')}</bdi>
         </Text>
         <Text component="span" display="block" size="sm" c="dimmed">
-          {t(`outbox.action.${actionWords(item.action)}`)} · <Moment at={item.at} />
+          {t(`outbox.action.${actionText(item.action)}`)} · <Moment at={item.at} />
           {cash !== null && (
             <>
               {' '}
@@ -104,7 +104,7 @@ function HistoryRow({ item }: { item: HistoryItem }) {
         )}
         {item.state === 'person' && (
           <Text component="span" display="block" size="sm">
-            {words(`reason.${reasonWords(item.error_code ?? '')}`)}
+            {words(`reason.${reasonText(item.error_code ?? '')}`)}
           </Text>
         )}
       </span>

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { reasonWords } from '#shared/ui/error-text-key.ts';
+import { reasonText } from '#shared/ui/error-text-key.ts';
 import { formatAmount, formatDateTime } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import type { InboxItem } from '../../store/views.ts';
@@ -23,7 +23,7 @@ export function useRefusal(): (item: InboxItem) => { what: string; todo: string 
         todo,
       };
     }
-    const reason = words(`reason.${reasonWords(item.error_code)}`);
+    const reason = words(`reason.${reasonText(item.error_code)}`);
     return { what: cash === null ? reason : `${reason}. ${t('outbox.cashTaken', { cash })}`, todo };
   };
 }

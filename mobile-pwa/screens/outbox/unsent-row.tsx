@@ -1,12 +1,12 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { EngineState } from '#shared/sync-client/engine.ts';
-import { reasonWords } from '#shared/ui/error-text-key.ts';
+import { reasonText } from '#shared/ui/error-text-key.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { useNow, usePhoneState } from '../../app/phone-context.tsx';
 import type { OutboxItem } from '../../store/views.ts';
-import { actionWords } from './action-words.ts';
+import { actionText } from './action-text.ts';
 import { type Wait, waitOf } from './wait.ts';
 
 /** What waits: what it is, where it stands, why it waits, and when the next try is. */
@@ -21,7 +21,7 @@ export function UnsentRow({ item }: { item: OutboxItem }) {
           <bdi>{item.label ?? t('outbox.unnamed')}</bdi>
         </Text>
         <Text component="span" display="block" size="sm" c="dimmed">
-          {t(`outbox.action.${actionWords(item.action)}`)} · <Moment at={item.occurred_at} />
+          {t(`outbox.action.${actionText(item.action)}`)} · <Moment at={item.occurred_at} />
         </Text>
         <Text component="span" display="block" size="sm">
           <Reason item={item} wait={wait} /> {wait !== 'at_depot' && <NextTry engine={engine} />}
@@ -35,7 +35,7 @@ export function UnsentRow({ item }: { item: OutboxItem }) {
 function Reason({ item, wait }: { item: OutboxItem; wait: Wait }) {
   const { t } = useTranslation('phone');
   const { t: words } = useTranslation('ui');
-  return wait === 'told' ? words(`reason.${reasonWords(item.error_code ?? '')}`) : t(`outbox.wait.${wait}`);
+  return wait === 'told' ? words(`reason.${reasonText(item.error_code ?? '')}`) : t(`outbox.wait.${wait}`);
 }
 
 function NextTry({ engine }: { engine: EngineState | null }) {

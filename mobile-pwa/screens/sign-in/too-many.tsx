@@ -41,7 +41,7 @@ export function TooMany({ devices, isPending, refusal, onChoose, onBack }: TooMa
               <Radio.Card key={device.id} value={device.id} className="card">
                 <Group wrap="nowrap" gap="sm">
                   <Radio.Indicator />
-                  <OwnDeviceWords device={device} />
+                  <OwnDeviceText device={device} />
                 </Group>
               </Radio.Card>
             ))}
@@ -64,7 +64,7 @@ export function TooMany({ devices, isPending, refusal, onChoose, onBack }: TooMa
   );
 }
 
-function OwnDeviceWords({ device }: { device: OwnDevice }) {
+function OwnDeviceText({ device }: { device: OwnDevice }) {
   const { t } = useTranslation('phone');
   const now = useNow();
   return (

@@ -9,7 +9,7 @@ import { useOne } from '../api/use-one.ts';
 import { DetailDrawer } from '../list/detail-drawer.tsx';
 import { Facts } from '../list/facts.tsx';
 import { PlainTable } from '../list/plain-table.tsx';
-import { actWords, shownMembers } from './act-words.ts';
+import { actText, shownMembers } from './act-text.ts';
 import { MemberValue } from './member-value.tsx';
 
 /** One act: who did it, from where, and what it changed. */
@@ -17,7 +17,7 @@ export function ActDrawer({ id, onClose }: { id: string; onClose: () => void }) 
   const { t } = useTranslation('hq');
   const { data, error, isLoading } = useOne('acts', id);
   return (
-    <DetailDrawer opened={id !== ''} title={data && t(`acts.what.${actWords(data.what)}`)} onClose={onClose}>
+    <DetailDrawer opened={id !== ''} title={data && t(`acts.what.${actText(data.what)}`)} onClose={onClose}>
       {error && <ErrorNote code={failureIn(error).code} />}
       {isLoading && <LoadingShape rows={6} height={28} />}
       {data && <Details act={data} />}

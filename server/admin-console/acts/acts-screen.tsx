@@ -12,7 +12,7 @@ import { ListHead } from '../list/list-head.tsx';
 import { SearchField } from '../list/search-field.tsx';
 import { useOpened, useParams } from '../list/use-params.ts';
 import { ActDrawer } from './act-drawer.tsx';
-import { actWords, WORDED_ACTS } from './act-words.ts';
+import { actText, TRANSLATED_ACTS } from './act-text.ts';
 
 const FILTERS = ['q', 'what', 'user_id', 'from', 'to'] as const;
 type Filters = Record<(typeof FILTERS)[number], string>;
@@ -47,7 +47,7 @@ export function ActsScreen() {
 function useColumns(): Column<ActRecord>[] {
   const { t } = useTranslation('hq');
   return [
-    { head: t('acts.act'), cell: ({ what }) => t(`acts.what.${actWords(what)}`) },
+    { head: t('acts.act'), cell: ({ what }) => t(`acts.what.${actText(what)}`) },
     { head: t('acts.about'), cell: ({ entity_name }) => <bdi>{entity_name}</bdi> },
     { head: t('acts.by'), cell: ({ user_name }) => <bdi>{user_name}</bdi> },
     { head: t('acts.at'), cell: ({ at }) => <Moment at={at} /> },
@@ -67,7 +67,7 @@ function ActFilters({ filters, change }: { filters: Filters; change: (part: Part
         placeholder={t('list.all')}
         clearable
         searchable
-        data={WORDED_ACTS.map((what) => ({ value: what, label: t(`acts.what.${what}`) }))}
+        data={TRANSLATED_ACTS.map((what) => ({ value: what, label: t(`acts.what.${what}`) }))}
         value={filters.what || null}
         onChange={(what) => change({ what: what ?? '' })}
       />

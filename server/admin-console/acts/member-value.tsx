@@ -6,7 +6,7 @@ import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED, useDepots, useUsers } from '../api/directory.ts';
 import { DELIVERY_STATUSES } from '../deliveries/statuses.ts';
-import type { ShownMember } from './act-words.ts';
+import type { ShownMember } from './act-text.ts';
 
 const METHODS = ['CASH', 'CHEQUE', 'TRANSFER', 'CREDIT'] as const;
 

@@ -16,23 +16,23 @@ import { useOne } from '../api/use-one.ts';
 import { DetailDrawer } from '../list/detail-drawer.tsx';
 import { Facts } from '../list/facts.tsx';
 import { AboutLink } from './about-link.tsx';
+import { alertText } from './alert-text.ts';
 import { DetailValue } from './detail-value.tsx';
 import { EntryLink } from './entry-link.tsx';
 import { evidenceOf } from './evidence.ts';
-import { detailName, sentenceOf, type Telling } from './evidence-words.ts';
-import { alertWords } from './words.ts';
+import { detailName, sentenceOf, type Telling } from './evidence-text.ts';
 
 /** One alert: its evidence in words, whom and what it is about, and who has looked at it. */
 export function AlertDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation('hq');
   const { data, error, isLoading } = useOne('alerts', id);
   return (
-    <DetailDrawer opened={id !== ''} title={data && t(`attention.alert.${alertWords(data.kind)}`)} onClose={onClose}>
+    <DetailDrawer opened={id !== ''} title={data && t(`attention.alert.${alertText(data.kind)}`)} onClose={onClose}>
       {error && <ErrorNote code={failureIn(error).code} />}
       {isLoading && <LoadingShape rows={8} height={28} />}
       {data && (
         <Stack>
-          <EvidenceWords alert={data} />
+          <EvidenceText alert={data} />
           <AlertFacts alert={data} />
           <Seen alert={data} />
         </Stack>
@@ -54,7 +54,7 @@ function useTelling(): Telling {
   };
 }
 
-function EvidenceWords({ alert }: { alert: AlertRecord }) {
+function EvidenceText({ alert }: { alert: AlertRecord }) {
   const telling = useTelling();
   const evidence = evidenceOf(alert.kind, alert.details);
   const sentence = sentenceOf(evidence, telling);

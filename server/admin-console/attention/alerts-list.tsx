@@ -12,8 +12,8 @@ import { ListHead } from '../list/list-head.tsx';
 import { useParams } from '../list/use-params.ts';
 import { AboutLink } from './about-link.tsx';
 import { AlertDrawer } from './alert-drawer.tsx';
+import { alertText } from './alert-text.ts';
 import { AlertsByUser } from './alerts-by-user.tsx';
-import { alertWords } from './words.ts';
 
 /** `alert` is a kind of alert; `seen` is empty for those that nobody has looked at. */
 const FILTERS = ['depot_id', 'alert', 'user_id', 'seen'] as const;
@@ -57,7 +57,7 @@ function useColumns(): Column<AlertRecord>[] {
   const depots = useDepots();
   const devices = useDevices();
   return [
-    { head: t('attention.kind'), cell: ({ kind }) => t(`attention.alert.${alertWords(kind)}`) },
+    { head: t('attention.kind'), cell: ({ kind }) => t(`attention.alert.${alertText(kind)}`) },
     { head: t('attention.at'), cell: ({ created_at }) => <Moment at={created_at} /> },
     { head: t('attention.about'), cell: (alert) => <AboutLink event={alert} /> },
     { head: t('attention.who'), cell: ({ user_name }) => <bdi>{user_name ?? UNNAMED}</bdi> },

@@ -2,7 +2,7 @@ import { SegmentedControl, Select } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { EventRecord } from '#shared/contract/hq/records.ts';
-import { reasonWords } from '#shared/ui/error-text-key.ts';
+import { reasonText } from '#shared/ui/error-text-key.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED } from '../api/directory.ts';
 import { useList } from '../api/use-list.ts';
@@ -12,9 +12,9 @@ import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
 import { useOpened, useParams } from '../list/use-params.ts';
 import { AboutLink } from './about-link.tsx';
+import { actionText, outcomeText } from './alert-text.ts';
 import { AlertsList } from './alerts-list.tsx';
 import { EntryDrawer } from './entry-drawer.tsx';
-import { actionWords, outcomeWords } from './words.ts';
 
 const KINDS = ['refused', 'held', 'corrections', 'alerts'] as const;
 type Kind = (typeof KINDS)[number];
@@ -102,19 +102,19 @@ function Entries({ list: name, none, filters, clearFilters, head }: EntriesProps
   const opened = useOpened();
   const list = useList(name, filters);
   const columns: Column<EventRecord>[] = [
-    { head: t('attention.what'), cell: ({ action }) => t(`attention.action.${actionWords(action)}`) },
+    { head: t('attention.what'), cell: ({ action }) => t(`attention.action.${actionText(action)}`) },
     { head: t('attention.at'), cell: ({ stored_at }) => <Moment at={stored_at} /> },
     { head: t('attention.about'), cell: (event) => <AboutLink event={event} /> },
     { head: t('attention.who'), cell: ({ user_name }) => <bdi>{user_name ?? UNNAMED}</bdi> },
     {
       head: t('attention.why'),
-      cell: ({ error_code }) => (error_code ? t(`ui:reason.${reasonWords(error_code)}`) : UNNAMED),
+      cell: ({ error_code }) => (error_code ? t(`ui:reason.${reasonText(error_code)}`) : UNNAMED),
     },
     ...(filters.answered === 'true'
       ? [
           {
             head: t('attention.answer'),
-            cell: ({ answer }: EventRecord) => answer && t(`attention.outcome.${outcomeWords(answer.outcome)}`),
+            cell: ({ answer }: EventRecord) => answer && t(`attention.outcome.${outcomeText(answer.outcome)}`),
           },
         ]
       : []),

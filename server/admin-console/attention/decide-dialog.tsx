@@ -8,7 +8,7 @@ import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { UNNAMED } from '../api/directory.ts';
 import { useChange } from '../api/use-change.ts';
-import { actionWords } from './words.ts';
+import { actionText } from './alert-text.ts';
 
 const readDecision = reader(QuarantineDecision);
 
@@ -37,7 +37,7 @@ export function DecideDialog({ event, verdict, onClose, onDecided }: DecideProps
         },
       },
     );
-  const what = t(`attention.action.${actionWords(event.action)}`);
+  const what = t(`attention.action.${actionText(event.action)}`);
   return (
     <Modal opened={verdict !== null} onClose={onClose} title={verdict && t(`attention.${verdict}Title`)}>
       {verdict && (

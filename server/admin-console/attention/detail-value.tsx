@@ -4,7 +4,7 @@ import { UNNAMED } from '../api/directory.ts';
 import { useOne } from '../api/use-one.ts';
 import { EntryLink } from './entry-link.tsx';
 import type { Detail } from './evidence.ts';
-import { detailWords, type Telling } from './evidence-words.ts';
+import { detailTexts, type Telling } from './evidence-text.ts';
 import './alerts.css';
 
 /** A detail that the sentence does not say; what has a page of its own is one click away. */
@@ -29,7 +29,7 @@ export function DetailValue({ detail, telling }: { detail: Detail; telling: Tell
     case 'client':
       return <ClientName id={detail.value as string} />;
     default:
-      return <bdi className="alert-detail">{detailWords(detail, telling)}</bdi>;
+      return <bdi className="alert-detail">{detailTexts(detail, telling)}</bdi>;
   }
 }
 

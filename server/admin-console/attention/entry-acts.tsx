@@ -8,9 +8,9 @@ import { ActDialog } from '../form/act-dialog.tsx';
 import { ActButton } from '../list/act-button.tsx';
 import { useOpened } from '../list/use-params.ts';
 import { useMayAct } from '../session/session-context.tsx';
+import { isOpenConflict, isOpenCorrection } from './alert-text.ts';
 import { DecideDialog, type Verdict } from './decide-dialog.tsx';
 import { SettleDialog } from './settle-dialog.tsx';
-import { isOpenConflict, isOpenCorrection } from './words.ts';
 
 const readAnswer: Reader<unknown> = reader(InboxAnswer);
 const readNote: Reader<unknown> = reader(NotedEvent);

@@ -2,7 +2,7 @@ import { Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ReceivedEvent } from '#shared/contract/hq/records.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
-import { reasonWords } from '#shared/ui/error-text-key.ts';
+import { reasonText } from '#shared/ui/error-text-key.ts';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
@@ -12,11 +12,11 @@ import { DetailDrawer } from '../list/detail-drawer.tsx';
 import { Facts } from '../list/facts.tsx';
 import { useOpened } from '../list/use-params.ts';
 import { AboutLink } from './about-link.tsx';
+import { actionText, outcomeText } from './alert-text.ts';
 import { Corrected } from './corrected.tsx';
 import { EntryActs } from './entry-acts.tsx';
 import { EntryNotes } from './entry-notes.tsx';
 import { EntrySaid } from './entry-said.tsx';
-import { actionWords, outcomeWords } from './words.ts';
 
 /** One entry of a device: whose it is, what it says, what became of it; and what a person can do about it. */
 export function EntryDrawer({ id, onClose }: { id: string; onClose: () => void }) {
@@ -25,7 +25,7 @@ export function EntryDrawer({ id, onClose }: { id: string; onClose: () => void }
   return (
     <DetailDrawer
       opened={id !== ''}
-      title={data && t(`attention.action.${actionWords(data.action)}`)}
+      title={data && t(`attention.action.${actionText(data.action)}`)}
       onClose={onClose}
       isCovered={useOpened().act !== ''}
     >
@@ -61,13 +61,13 @@ function EntryFacts({ event }: { event: ReceivedEvent }) {
         { name: t('attention.device'), value: <bdi>{device?.name ?? UNNAMED}</bdi> },
         { name: t('attention.made'), value: <Moment at={event.occurred_at} /> },
         { name: t('attention.at'), value: <Moment at={event.stored_at} /> },
-        { name: t('attention.why'), value: event.error_code && t(`ui:reason.${reasonWords(event.error_code)}`) },
+        { name: t('attention.why'), value: event.error_code && t(`ui:reason.${reasonText(event.error_code)}`) },
         { name: t('devices.reason'), value: device?.revoke_reason && <bdi>{device.revoke_reason}</bdi> },
         {
           name: t('attention.answer'),
           value: answer && (
             <>
-              {t(`attention.outcome.${outcomeWords(answer.outcome)}`)} · <bdi>{answer.by_name}</bdi> ·{' '}
+              {t(`attention.outcome.${outcomeText(answer.outcome)}`)} · <bdi>{answer.by_name}</bdi> ·{' '}
               <Moment at={answer.at} />
             </>
           ),

@@ -11,7 +11,7 @@ import { en } from '../texts/en.ts';
 import { fr } from '../texts/fr.ts';
 import { i18n } from '../texts/i18n.ts';
 import { evidenceOf } from './evidence.ts';
-import { detailName, detailWords, sentenceOf, type Telling } from './evidence-words.ts';
+import { detailName, detailTexts, sentenceOf, type Telling } from './evidence-text.ts';
 
 const ID = '019a0000-0000-7000-8000-000000000001';
 const AT = '2026-11-22T09:42:00.000Z';
@@ -98,7 +98,7 @@ describe.each(ALERT_KINDS)('%s', (kind) => {
     expect(sentence).toMatch(/\S/);
     expect(sentence).not.toMatch(/\{\{|undefined|NaN/);
     for (const detail of evidence.sentence?.details ?? []) {
-      expect(sentence).toContain(detailWords(detail, telling(language)));
+      expect(sentence).toContain(detailTexts(detail, telling(language)));
     }
   });
 
@@ -156,7 +156,7 @@ it('[FRAUD-20] drops nothing that it has no words for', () => {
     constructor: 'x',
   });
   expect(sentence).not.toBeNull();
-  const shown = rest.map((detail) => [detailName(detail, t), detailWords(detail, telling('fr'))]);
+  const shown = rest.map((detail) => [detailName(detail, t), detailTexts(detail, telling('fr'))]);
   expect(shown).toContainEqual(['odd · deep', '[1,2]']);
   expect(shown).toContainEqual(['nothing', '{}']);
   expect(shown).toContainEqual(['constructor', 'x']);

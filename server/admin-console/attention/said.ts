@@ -3,14 +3,14 @@ import type { fr } from '../texts/fr.ts';
 
 export type SaidWord = keyof (typeof fr)['attention']['said'];
 
-export type FailureWords = keyof (typeof fr)['attention']['failure'];
-const FAILURES: readonly FailureWords[] = ['ABSENT', 'REFUSED', 'CLOSED', 'NO_TIME', 'ROAD', 'OTHER'];
+export type FailureText = keyof (typeof fr)['attention']['failure'];
+const FAILURES: readonly FailureText[] = ['ABSENT', 'REFUSED', 'CLOSED', 'NO_TIME', 'ROAD', 'OTHER'];
 const PAYMENTS: readonly Payment[] = Payment.anyOf.map((payment) => payment.const);
 
 /** One thing that an entry says, for a person: `amount` in centimes. Its goods are read by `linesOf`. */
 export type Said =
   | { word: SaidWord; kind: 'text'; text: string }
-  | { word: SaidWord; kind: 'failure'; failure: FailureWords }
+  | { word: SaidWord; kind: 'failure'; failure: FailureText }
   | { word: SaidWord; kind: 'payment'; payment: Payment }
   | { word: SaidWord; kind: 'amount'; centimes: number };
 

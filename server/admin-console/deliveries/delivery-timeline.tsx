@@ -2,7 +2,7 @@ import { Stack, Text, Timeline, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Delivery } from '#shared/contract/entities.ts';
 import type { EventRecord } from '#shared/contract/hq/records.ts';
-import { reasonWords } from '#shared/ui/error-text-key.ts';
+import { reasonText } from '#shared/ui/error-text-key.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
@@ -52,7 +52,7 @@ function Way({ event }: { event: EventRecord }) {
   const { t } = useTranslation(['hq', 'ui']);
   const device = useDevices()?.get(event.device_id)?.name;
   const hub = useHubs()?.get(event.received_via)?.name;
-  const reason = event.error_code && t(`ui:reason.${reasonWords(event.error_code)}`);
+  const reason = event.error_code && t(`ui:reason.${reasonText(event.error_code)}`);
   return (
     <Stack gap={4} mt={4} fz="sm">
       <span>

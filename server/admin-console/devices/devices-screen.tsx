@@ -16,7 +16,7 @@ import { ListHead } from '../list/list-head.tsx';
 import { SearchField } from '../list/search-field.tsx';
 import { useParams } from '../list/use-params.ts';
 import { useSignedIn } from '../session/session-context.tsx';
-import { clockWords } from './clock-words.ts';
+import { clockText } from './clock-text.ts';
 import { RevokeDialog } from './revoke-dialog.tsx';
 import './devices-screen.css';
 
@@ -109,7 +109,7 @@ const Pending = ({ count }: { count: number }) => (count > 0 ? <StateBadge state
 
 function ClockState({ driftMs }: { driftMs: number }) {
   const { t } = useTranslation('hq');
-  const words = clockWords(driftMs, useLanguage());
+  const words = clockText(driftMs, useLanguage());
   return words.key === 'clockRight' ? t('devices.clockRight') : t(`devices.${words.key}`, { duration: words.duration });
 }
 

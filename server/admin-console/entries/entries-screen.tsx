@@ -2,14 +2,14 @@ import { Select } from '@mantine/core';
 import { IconFileSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { EventRecord } from '#shared/contract/hq/records.ts';
-import { reasonWords } from '#shared/ui/error-text-key.ts';
+import { reasonText } from '#shared/ui/error-text-key.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { UNNAMED, useUsers } from '../api/directory.ts';
 import { useList } from '../api/use-list.ts';
 import { AboutLink } from '../attention/about-link.tsx';
+import { actionText, TRANSLATED_ACTIONS } from '../attention/alert-text.ts';
 import { EntryDrawer } from '../attention/entry-drawer.tsx';
-import { actionWords, WORDED_ACTIONS } from '../attention/words.ts';
 import type { Column } from '../list/column.ts';
 import { DateRange } from '../list/date-range.tsx';
 import { DepotFilter } from '../list/depot-filter.tsx';
@@ -77,7 +77,7 @@ function EntryFilters({ filters, change }: { filters: Filters; change: (changed:
       {choice(
         'action',
         t('attention.what'),
-        WORDED_ACTIONS.map((value) => ({ value, label: t(`attention.action.${value}`) })),
+        TRANSLATED_ACTIONS.map((value) => ({ value, label: t(`attention.action.${value}`) })),
       )}
       {choice(
         'status',
@@ -92,14 +92,14 @@ function EntryFilters({ filters, change }: { filters: Filters; change: (changed:
 function useColumns(): Column<EventRecord>[] {
   const { t } = useTranslation(['hq', 'ui']);
   return [
-    { head: t('attention.what'), cell: ({ action }) => t(`attention.action.${actionWords(action)}`) },
+    { head: t('attention.what'), cell: ({ action }) => t(`attention.action.${actionText(action)}`) },
     { head: t('attention.at'), cell: ({ stored_at }) => <Moment at={stored_at} /> },
     { head: t('attention.about'), cell: (event) => <AboutLink event={event} /> },
     { head: t('attention.who'), cell: ({ user_name }) => <bdi>{user_name ?? UNNAMED}</bdi> },
     { head: t('entries.outcome'), cell: (event) => <Outcome event={event} /> },
     {
       head: t('attention.why'),
-      cell: ({ error_code }) => (error_code ? t(`ui:reason.${reasonWords(error_code)}`) : UNNAMED),
+      cell: ({ error_code }) => (error_code ? t(`ui:reason.${reasonText(error_code)}`) : UNNAMED),
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { TextInput, type TextInputProps } from '@mantine/core';
-import { useFaultWords } from '#shared/ui/number/fault-words.ts';
+import { useFaultText } from '#shared/ui/number/fault-text.ts';
 import { quantityForm } from '#shared/ui/number/typed-number.ts';
 import { type NumberFieldProps, useNumberField } from '#shared/ui/number/use-number-field.ts';
 
@@ -13,14 +13,14 @@ interface WholeInputProps
 /** A whole number in a dense form: typed, without buttons beside it. */
 export function WholeInput({ value, range, onChange, isOptional = false, ...rest }: WholeInputProps) {
   const { fault, inputProps } = useNumberField({ value, range, onChange }, quantityForm);
-  const faultWords = useFaultWords(quantityForm);
+  const faultText = useFaultText(quantityForm);
   const isFaulty = fault !== null && !(isOptional && fault === 'EMPTY');
   return (
     <TextInput
       {...rest}
       {...inputProps}
       inputMode="numeric"
-      error={isFaulty && <span role="alert">{faultWords(fault, range)}</span>}
+      error={isFaulty && <span role="alert">{faultText(fault, range)}</span>}
     />
   );
 }

@@ -30,14 +30,14 @@ export function Faults({ error }: { error: Error }) {
         columns={[
           { head: t('import.line'), cell: ({ line }) => formatNumber(line), figures: true },
           { head: t('import.column'), cell: ({ column }) => <bdi>{column}</bdi> },
-          { head: t('import.fault'), cell: (fault) => <FaultWords fault={fault} /> },
+          { head: t('import.fault'), cell: (fault) => <FaultText fault={fault} /> },
         ]}
       />
     </Stack>
   );
 }
 
-function FaultWords({ fault: { fault, cell } }: { fault: LineFault }) {
+function FaultText({ fault: { fault, cell } }: { fault: LineFault }) {
   const { t } = useTranslation('hq');
   return (
     <>

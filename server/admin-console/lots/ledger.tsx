@@ -11,7 +11,7 @@ import { rowsOf } from '../api/use-list.ts';
 import type { Column } from '../list/column.ts';
 import { ListMore } from '../list/list-more.tsx';
 import { PlainTable } from '../list/plain-table.tsx';
-import { causeWords } from './cause-words.ts';
+import { causeText } from './cause-text.ts';
 import { LotName } from './lot-marks.tsx';
 import { type MovesOf, useMoves } from './use-moves.ts';
 
@@ -73,7 +73,7 @@ function Why({ move: { cause, reference, reason } }: { move: StockMoveRecord }) 
   const more = reference ?? reason;
   return (
     <>
-      {t(`lots.cause.${causeWords(cause)}`)}
+      {t(`lots.cause.${causeText(cause)}`)}
       {more !== null && (
         <Text size="sm" c="dimmed">
           <bdi>{more || UNNAMED}</bdi>

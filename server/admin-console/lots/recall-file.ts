@@ -2,7 +2,7 @@ import type { LotRecall } from '#shared/contract/hq/stock.ts';
 import { CSV_BEGIN, csvLine } from '#shared/domain/csv.ts';
 
 /** What the columns of the file are called, and how its values are said. */
-export interface RecallWords {
+export interface RecallText {
   heads: string[];
   depot: (id: number) => string;
   at: (iso: string) => string;
@@ -10,7 +10,7 @@ export interface RecallWords {
 }
 
 /** Who got goods of a lot, one line each, for whoever makes the calls. */
-export const recallFile = ({ given }: LotRecall, { heads, depot, at, source }: RecallWords): string =>
+export const recallFile = ({ given }: LotRecall, { heads, depot, at, source }: RecallText): string =>
   CSV_BEGIN +
   csvLine(heads) +
   given

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { causeWords } from './cause-words.ts';
+import { causeText } from './cause-text.ts';
 import { stockChange } from './stock-forms.ts';
 
 it('[CONSOLE-14] an act about goods is sent with its lot, or with the lot that was typed and its days', () => {
@@ -16,5 +16,5 @@ it('[CONSOLE-14] an act about goods is sent with its lot, or with the lot that w
 });
 
 it('[CONSOLE-14] a movement of a newer server has words too', () => {
-  expect([causeWords('WASTE'), causeWords('TELEPORTED')]).toEqual(['WASTE', 'OTHER']);
+  expect([causeText('WASTE'), causeText('TELEPORTED')]).toEqual(['WASTE', 'OTHER']);
 });

@@ -18,7 +18,7 @@ import { saveFile } from '../files/save-file.ts';
 import { DateRange } from '../list/date-range.tsx';
 import { useParams } from '../list/use-params.ts';
 import { useSession } from '../session/session-context.tsx';
-import { ledgerWords } from './ledger-words.ts';
+import { ledgerText } from './ledger-text.ts';
 import { StatementPaper } from './statement-paper.tsx';
 import '#shared/ui/paper/paper.css';
 import '../papers/invoice-page.css';
@@ -69,7 +69,7 @@ function FileButton({ statement }: { statement: ClientStatement }) {
   const language = useLanguage();
   const columns: FileColumn<ClientStatement['items'][number]>[] = [
     { head: t('statement.at'), value: ({ at }) => formatDate(at, language) },
-    { head: t('statement.what'), value: ({ kind }) => t(`statement.kind.${ledgerWords(kind)}`) },
+    { head: t('statement.what'), value: ({ kind }) => t(`statement.kind.${ledgerText(kind)}`) },
     { head: t('statement.paper'), value: ({ reference }) => reference },
     { head: t('statement.debit'), value: ({ amount }) => (amount > 0 ? csvAmount(amount) : null) },
     { head: t('statement.credit'), value: ({ amount }) => (amount > 0 ? null : csvAmount(-amount)) },

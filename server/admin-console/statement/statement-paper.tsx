@@ -3,7 +3,7 @@ import type { ClientStatement } from '#shared/contract/hq/reports.ts';
 import { formatAmount, formatAmountBare, formatDate } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { useCompany } from '../company/company-screen.tsx';
-import { ledgerWords } from './ledger-words.ts';
+import { ledgerText } from './ledger-text.ts';
 
 /** The sheet: what was owed, each change with its paper, what is owed. */
 export function StatementPaper({ statement }: { statement: ClientStatement }) {
@@ -61,7 +61,7 @@ function Lines({ statement: { opening, closing, items } }: { statement: ClientSt
               <bdi className="unbroken">{formatDate(at, language)}</bdi>
             </td>
             <td>
-              {t(`statement.kind.${ledgerWords(kind)}`)}{' '}
+              {t(`statement.kind.${ledgerText(kind)}`)}{' '}
               {reference !== null && <bdi className="unbroken">{reference}</bdi>}
             </td>
             <td className="number">{amount > 0 && formatAmountBare(amount)}</td>

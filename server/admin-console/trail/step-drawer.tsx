@@ -11,7 +11,7 @@ import { UNNAMED, useDevices } from '../api/directory.ts';
 import { useOne } from '../api/use-one.ts';
 import { DetailDrawer } from '../list/detail-drawer.tsx';
 import { Facts } from '../list/facts.tsx';
-import { stepKey } from './step-words.ts';
+import { stepKey } from './step-text.ts';
 
 /** One step: who, when, on which device and in what surroundings, and the signed entry in which it came. */
 export function StepDrawer({ id, onClose }: { id: string; onClose: () => void }) {

@@ -12,7 +12,7 @@ import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
 import { useOpened, useParams } from '../list/use-params.ts';
 import { StepDrawer } from './step-drawer.tsx';
-import { stepKey, WORDED_STEPS } from './step-words.ts';
+import { stepKey, TRANSLATED_STEPS } from './step-text.ts';
 
 const FILTERS = ['depot_id', 'user_id', 'action', 'from', 'to'] as const;
 const NO_FILTERS = { depot_id: '', user_id: '', action: '', from: '', to: '' };
@@ -43,7 +43,7 @@ export function TrailScreen() {
           label={t('trail.what')}
           placeholder={t('list.all')}
           clearable
-          data={WORDED_STEPS.map((value) => ({ value, label: t(`trail.step.${value}`) }))}
+          data={TRANSLATED_STEPS.map((value) => ({ value, label: t(`trail.step.${value}`) }))}
           value={filters.action || null}
           onChange={(action) => change({ action: action ?? '' })}
         />

@@ -4,7 +4,7 @@ import { ListPrice, Proof, Role } from '#shared/contract/entities.ts';
 import { ClientKind, PricedLine } from '#shared/contract/events.ts';
 import { NewPassword } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { Centimes, Day, Id, Location, TvaRate, Uuid, Words } from '#shared/contract/scalars.ts';
+import { Centimes, Day, Id, Location, TextLine, TvaRate, Uuid } from '#shared/contract/scalars.ts';
 
 /** Whether the calendar has a day. */
 export function isDay(text: string): boolean {
@@ -20,10 +20,10 @@ export function isNearDay(day: string, nowMs: number, days: number): boolean {
 const Optional = <T extends Type.TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
 
 /** What the ERP calls it. */
-const external_id = Optional(Words(200));
+const external_id = Optional(TextLine(200));
 const changed = { minProperties: 1, additionalProperties: false };
 
-const depotFields = { name: Words(200), address: Optional(Words()), phone: Optional(Words(100)), external_id };
+const depotFields = { name: TextLine(200), address: Optional(TextLine()), phone: Optional(TextLine(100)), external_id };
 export const NewDepot = Type.Object({ code: Type.String({ pattern: '^[A-Z0-9]{2,10}$' }), ...depotFields });
 export type NewDepot = Static<typeof NewDepot>;
 export const DepotChange = Type.Partial(Type.Object(depotFields), changed);
@@ -31,7 +31,7 @@ export type DepotChange = Static<typeof DepotChange>;
 
 export const NewUser = Type.Object({
   username: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,99}$' }),
-  name: Words(200),
+  name: TextLine(200),
   role: Role,
   depot_id: Optional(Id),
   password: NewPassword,
@@ -41,42 +41,42 @@ export type NewUser = Static<typeof NewUser>;
 
 /** What of a user is changed; the post is changed by a move. */
 export const UserChange = Type.Partial(
-  Type.Object({ name: Words(200), is_active: Type.Boolean(), external_id }),
+  Type.Object({ name: TextLine(200), is_active: Type.Boolean(), external_id }),
   changed,
 );
 export type UserChange = Static<typeof UserChange>;
 
 const productFields = {
-  name: Words(200),
-  unit: Words(50),
+  name: TextLine(200),
+  unit: TextLine(50),
   price_ht: Type.Integer({ minimum: 0, maximum: LIMITS.unitPrice }),
   tva_rate: TvaRate,
-  name_ar: Optional(Words(200)),
-  unit_ar: Optional(Words(50)),
-  barcode: Optional(Words(50)),
-  category: Optional(Words(100)),
+  name_ar: Optional(TextLine(200)),
+  unit_ar: Optional(TextLine(50)),
+  barcode: Optional(TextLine(50)),
+  category: Optional(TextLine(100)),
   lot_tracked: Type.Optional(Type.Boolean()),
   price_lists: Optional(Type.Array(ListPrice, { maxItems: LIMITS.listPrices })),
   external_id,
 };
-export const NewProduct = Type.Object({ code: Words(50), ...productFields });
+export const NewProduct = Type.Object({ code: TextLine(50), ...productFields });
 export type NewProduct = Static<typeof NewProduct>;
 export const ProductChange = Type.Partial(Type.Object({ ...productFields, is_active: Type.Boolean() }), changed);
 export type ProductChange = Static<typeof ProductChange>;
 
 const clientFields = {
-  name: Words(),
-  phone: Optional(Words(100)),
-  address: Optional(Words()),
+  name: TextLine(),
+  phone: Optional(TextLine(100)),
+  address: Optional(TextLine()),
   location: Optional(Location),
-  tax_id: Optional(Words(100)),
+  tax_id: Optional(TextLine(100)),
   kind: Optional(ClientKind),
-  rc: Optional(Words(100)),
-  nif: Optional(Words(100)),
-  nis: Optional(Words(100)),
-  ai: Optional(Words(100)),
-  note: Optional(Words()),
-  opening_hours: Optional(Words()),
+  rc: Optional(TextLine(100)),
+  nif: Optional(TextLine(100)),
+  nis: Optional(TextLine(100)),
+  ai: Optional(TextLine(100)),
+  note: Optional(TextLine()),
+  opening_hours: Optional(TextLine()),
   proof: Optional(Proof),
   credit_limit: Optional(Centimes),
   external_id,
@@ -91,16 +91,16 @@ export type ClientChange = Static<typeof ClientChange>;
 
 /** The company's identities, all at once. */
 export const CompanyInput = Type.Object({
-  name: Words(200),
-  legal_form: Optional(Words(100)),
-  activity: Optional(Words()),
-  address: Optional(Words()),
-  phone: Optional(Words(100)),
+  name: TextLine(200),
+  legal_form: Optional(TextLine(100)),
+  activity: Optional(TextLine()),
+  address: Optional(TextLine()),
+  phone: Optional(TextLine(100)),
   capital: Optional(Centimes),
-  rc: Optional(Words(100)),
-  nif: Optional(Words(100)),
-  nis: Optional(Words(100)),
-  ai: Optional(Words(100)),
+  rc: Optional(TextLine(100)),
+  nif: Optional(TextLine(100)),
+  nis: Optional(TextLine(100)),
+  ai: Optional(TextLine(100)),
 });
 export type CompanyInput = Static<typeof CompanyInput>;
 
@@ -108,7 +108,7 @@ export type CompanyInput = Static<typeof CompanyInput>;
 export const NewLot = Type.Object({
   depot_id: Id,
   product_id: Id,
-  lot_number: Words(100),
+  lot_number: TextLine(100),
   produced_at: Day,
   expires_at: Day,
   quantity: Type.Integer({ minimum: 1, maximum: LIMITS.quantity }),
@@ -126,7 +126,7 @@ export const NewDelivery = Type.Object({
 });
 export type NewDelivery = Static<typeof NewDelivery>;
 
-export const Revocation = Type.Object({ reason: Words() });
+export const Revocation = Type.Object({ reason: TextLine() });
 export const HubCodeRequest = Type.Object({ depot_id: Id });
 
 export const Move = Type.Object({ depot_id: Id, role: Type.Optional(Role) });
@@ -137,7 +137,7 @@ export type Assignment = Static<typeof Assignment>;
 
 /** Another driver of the depot, another day, or both. */
 export const DeliveryMove = Type.Object(
-  { driver_user_id: Type.Optional(Id), planned_for: Type.Optional(Day), reason: Type.Optional(Words()) },
+  { driver_user_id: Type.Optional(Id), planned_for: Type.Optional(Day), reason: Type.Optional(TextLine()) },
   { additionalProperties: false, anyOf: [{ required: ['driver_user_id'] }, { required: ['planned_for'] }] },
 );
 export type DeliveryMove = Static<typeof DeliveryMove>;
@@ -149,19 +149,19 @@ export const TourMove = Type.Object(
       { driver_user_id: Type.Optional(Id), day: Type.Optional(Day) },
       { additionalProperties: false, minProperties: 1 },
     ),
-    reason: Type.Optional(Words()),
+    reason: Type.Optional(TextLine()),
   },
   { additionalProperties: false },
 );
 export type TourMove = Static<typeof TourMove>;
 
 /** Why, where whoever does it says so. */
-export const WithReason = Type.Object({ reason: Type.Optional(Words()) }, { additionalProperties: false });
+export const WithReason = Type.Object({ reason: Type.Optional(TextLine()) }, { additionalProperties: false });
 
 /** A conflict as it is settled: closed, or with goods that left and cash that was taken, which are booked. */
 export const Settlement = Type.Object(
   {
-    reason: Words(),
+    reason: TextLine(),
     goods: Type.Optional(
       Type.Array(Type.Object({ product_id: Id, quantity: Type.Integer({ minimum: 1, maximum: LIMITS.quantity }) }), {
         maxItems: LIMITS.documentLines,
@@ -173,7 +173,7 @@ export const Settlement = Type.Object(
 );
 export type Settlement = Static<typeof Settlement>;
 
-export const CorrectionAnswer = Type.Object({ reason: Words() }, { additionalProperties: false });
+export const CorrectionAnswer = Type.Object({ reason: TextLine() }, { additionalProperties: false });
 export type CorrectionAnswer = Static<typeof CorrectionAnswer>;
 
-export const EventNote = Type.Object({ text: Words() }, { additionalProperties: false });
+export const EventNote = Type.Object({ text: TextLine() }, { additionalProperties: false });

@@ -3,7 +3,7 @@ import { type Client, PaymentRecord } from '#shared/contract/entities.ts';
 import { type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { Cheque } from '#shared/contract/events.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { Uuid, Words } from '#shared/contract/scalars.ts';
+import { TextLine, Uuid } from '#shared/contract/scalars.ts';
 import { entriesOfCancelledPayment, entriesOfPayment, type LedgerEntry } from '#shared/domain/ledger.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { sendResult } from '../http/typed-app.ts';
@@ -27,10 +27,10 @@ export const NewPayment = Type.Object({
   delivery_id: Type.Optional(Uuid),
   invoice_id: Type.Optional(Uuid),
   cheque: Type.Optional(Cheque),
-  received_from: Type.Optional(Words(200)),
+  received_from: Type.Optional(TextLine(200)),
 });
 export type NewPayment = Static<typeof NewPayment>;
-export const Cancellation = Type.Object({ reason: Words() });
+export const Cancellation = Type.Object({ reason: TextLine() });
 
 export function paymentRoutes({ app, deps, actorIn, act }: Hq): void {
   /** → 201 and the payment. 404 for what it names, 409 where a paper is another client's. */

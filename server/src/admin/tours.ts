@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
-import { Day, Words } from '#shared/contract/scalars.ts';
+import { Day, TextLine } from '#shared/contract/scalars.ts';
 import { Tour, TourState } from '#shared/contract/tour.ts';
 import type { TourRow } from '#shared/domain/tour/settle-tours.ts';
 import { readTourId } from '#shared/domain/tour/tour-id.ts';
@@ -37,7 +37,7 @@ export const tourListing: Listing = {
   complete: (db, rows, actor) => readTours(db, rows as unknown as TourRow[], { forAdmin: actor.role === 'admin' }),
 };
 
-const Settlement = Type.Object({ reason: Words() });
+const Settlement = Type.Object({ reason: TextLine() });
 
 export function tourRoutes({ app, deps, actorIn, act }: Hq): void {
   /** → the tour, settled with what is here. 404; 409 CONFLICT where it is settled already. */

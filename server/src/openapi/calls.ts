@@ -4,7 +4,7 @@ import { LogoutRequest } from '#shared/contract/identity.ts';
 import { PushRequest } from '#shared/contract/sync.ts';
 
 /** What the page says of a call beyond its schemas. */
-export interface CallWords {
+export interface CallText {
   summary: string;
   /** It needs no token. */
   isOpen?: true;
@@ -18,14 +18,14 @@ const JSON_TYPE = 'application/json';
 const Bytes = Type.String();
 
 const lists = Object.fromEntries(
-  HQ_LIST_NAMES.flatMap((name): [string, CallWords][] => [
+  HQ_LIST_NAMES.flatMap((name): [string, CallText][] => [
     [`GET /api/admin/${name}`, { summary: `A page of ${name}, in a fixed order; a clerk sees the own depot` }],
     [`GET /api/admin/${name}/:id`, { summary: `One of ${name}; its ETag names this state` }],
   ]),
 );
 
 /** Every call of the server, as it is registered. A test holds the table to the routes, both ways. */
-export const CALLS: Readonly<Record<string, CallWords>> = {
+export const CALLS: Readonly<Record<string, CallText>> = {
   'POST /api/sync/push': {
     summary: 'Hands in events; each is answered by itself',
     body: { type: JSON_TYPE, schema: PushRequest },

@@ -2,7 +2,7 @@ import type { FastifySchema } from 'fastify';
 import Type, { type TSchema } from 'typebox';
 import { Problem } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import type { CallWords } from './calls.ts';
+import type { CallText } from './calls.ts';
 
 /** A call as the app has registered it. */
 export interface Call {
@@ -10,7 +10,7 @@ export interface Call {
   /** As Fastify writes it: `/:id`. */
   path: string;
   schema: FastifySchema;
-  words: CallWords;
+  words: CallText;
 }
 
 export interface Operation {
@@ -101,7 +101,7 @@ function parametersOf(schema: unknown, place: 'path' | 'query') {
   }));
 }
 
-function responsesOf({ response }: FastifySchema, { answers }: CallWords): Operation['responses'] {
+function responsesOf({ response }: FastifySchema, { answers }: CallText): Operation['responses'] {
   const good = Object.entries((response ?? {}) as Record<string, TSchema>).map(([status, schema]) => {
     const content = status === '204' ? {} : { content: { 'application/json': { schema } } };
     return [status, { description: 'Done', ...content }] as const;

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { PricedLine } from '../events.ts';
 import { LIMITS } from '../limits.ts';
-import { Centimes, Id, Time, TvaRate, Uuid, Words } from '../scalars.ts';
+import { Centimes, Id, TextLine, Time, TvaRate, Uuid } from '../scalars.ts';
 
 /** What a paper comes to at one rate of TVA. */
 export const RateTotal = Type.Object({ tva_rate: TvaRate, base_ht: Centimes, tva: Centimes });
@@ -31,7 +31,7 @@ export const CreditNote = Type.Object({
 export type CreditNote = Static<typeof CreditNote>;
 
 export const NewCreditNote = Type.Object({
-  reason: Words(),
+  reason: TextLine(),
   goods_back: Type.Boolean(),
   lines: Type.Array(Type.Object({ product_id: Id, quantity: Type.Integer({ minimum: 1, maximum: LIMITS.quantity }) }), {
     minItems: 1,

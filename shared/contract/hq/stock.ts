@@ -1,10 +1,10 @@
 import Type, { type Static } from 'typebox';
 import { LotState } from '../entities.ts';
 import { LIMITS } from '../limits.ts';
-import { Day, Id, Nullable, Quantity, Time, Uuid, Words } from '../scalars.ts';
+import { Day, Id, Nullable, Quantity, TextLine, Time, Uuid } from '../scalars.ts';
 
 const Some = Type.Integer({ minimum: 1, maximum: LIMITS.quantity });
-const ofLot = { depot_id: Id, product_id: Id, lot_number: Words(100), reason: Words() };
+const ofLot = { depot_id: Id, product_id: Id, lot_number: TextLine(100), reason: TextLine() };
 /** Of a lot that the depot does not have yet. */
 const dates = { produced_at: Type.Optional(Day), expires_at: Type.Optional(Day) };
 
@@ -25,7 +25,7 @@ export const NewTransfer = Type.Object({ ...ofLot, quantity: Some, to_depot_id: 
 export type NewTransfer = Static<typeof NewTransfer>;
 
 /** What of them arrived. Says why, where it is not what was sent. */
-export const TransferReceipt = Type.Object({ quantity: Quantity, reason: Type.Optional(Words()) });
+export const TransferReceipt = Type.Object({ quantity: Quantity, reason: Type.Optional(TextLine()) });
 export type TransferReceipt = Static<typeof TransferReceipt>;
 
 export const StockPaperKind = Type.Union([Type.Literal('RECEIPT'), Type.Literal('COUNT'), Type.Literal('WASTE')]);
@@ -97,7 +97,7 @@ export const StockMoves = Type.Object({
 });
 
 /** Whether goods of a lot may be handed over. */
-export const LotStateChange = Type.Object({ state: LotState, reason: Words() });
+export const LotStateChange = Type.Object({ state: LotState, reason: TextLine() });
 export type LotStateChange = Static<typeof LotStateChange>;
 
 /** Goods of a lot that a client got. */

@@ -329,13 +329,13 @@ function judgeWhatPhonesSay({ ledger, held, phones }: Case, ends: Map<string, He
       )
       .all() as Said[];
     for (const said of rows) {
-      const wrong = wrongWord(said, ends.get(said.id));
+      const wrong = wrongClaim(said, ends.get(said.id));
       if (wrong !== null) ledger.fault(`${phone.name} ${wrong}`);
     }
   }
 }
 
-function wrongWord({ id, outcome, status, told }: Said, end: HeldEvent | undefined): string | null {
+function wrongClaim({ id, outcome, status, told }: Said, end: HeldEvent | undefined): string | null {
   switch (end?.status) {
     case 'REJECTED':
       return outcome === 'REJECTED' && told !== null ? null : `was never told of the end of ${id}: ${end.error_code}`;

@@ -1,5 +1,5 @@
 import { TextInput, type TextInputProps } from '@mantine/core';
-import { useFaultWords } from './fault-words.ts';
+import { useFaultText } from './fault-text.ts';
 import { moneyForm } from './typed-number.ts';
 import { type NumberFieldProps, useNumberField } from './use-number-field.ts';
 
@@ -13,14 +13,14 @@ export interface MoneyInputProps
 /** An amount in dinars, as it is typed; in centimes for its form. */
 export function MoneyInput({ value, range, onChange, isOptional = false, ...rest }: MoneyInputProps) {
   const { fault, inputProps } = useNumberField({ value, range, onChange }, moneyForm);
-  const faultWords = useFaultWords(moneyForm);
+  const faultText = useFaultText(moneyForm);
   const isFaulty = fault !== null && !(isOptional && fault === 'EMPTY');
   return (
     <TextInput
       {...rest}
       {...inputProps}
       inputMode="decimal"
-      error={isFaulty && <span role="alert">{faultWords(fault, range)}</span>}
+      error={isFaulty && <span role="alert">{faultText(fault, range)}</span>}
     />
   );
 }

@@ -1,6 +1,6 @@
 import { ActionIcon, TextInput } from '@mantine/core';
 import { IconMinus, IconPlus } from '@tabler/icons-react';
-import { useFaultWords } from './fault-words.ts';
+import { useFaultText } from './fault-text.ts';
 import { quantityForm } from './typed-number.ts';
 import { type NumberFieldProps, useNumberField } from './use-number-field.ts';
 import './quantity-input.css';
@@ -14,7 +14,7 @@ export interface QuantityInputProps extends NumberFieldProps {
 export function QuantityInput({ labels, ...field }: QuantityInputProps) {
   const { value, range, onChange } = field;
   const { fault, inputProps } = useNumberField(field, quantityForm);
-  const faultWords = useFaultWords(quantityForm);
+  const faultText = useFaultText(quantityForm);
   // From what is no number one goes on with the least that is one more than nothing.
   const known = typeof value === 'number' ? value : null;
   const more = known === null ? Math.max(range.min, 1) : known + 1;
@@ -36,7 +36,7 @@ export function QuantityInput({ labels, ...field }: QuantityInputProps) {
           error: 'quantity-input-fault',
         }}
         inputMode="numeric"
-        error={fault !== null && <span role="alert">{faultWords(fault, range)}</span>}
+        error={fault !== null && <span role="alert">{faultText(fault, range)}</span>}
       />
       <ActionIcon aria-label={labels.more} disabled={more > range.max} onClick={() => onChange(more)}>
         <IconPlus aria-hidden />

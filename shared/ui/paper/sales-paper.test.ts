@@ -39,7 +39,7 @@ const PRODUCTS = new Map([[1, { code: 'HAL', name: 'Halloumi', unit: 'pièce' }]
 const printed = (sale: Partial<Sale>, language: 'fr' | 'ar' | 'en' = 'fr') =>
   salesPaper(
     { ...SALE, ...sale },
-    { wordsOf: (spoken) => i18n.getFixedT(spoken, 'ui'), language, productOf: (id) => PRODUCTS.get(id) },
+    { textsOf: (spoken) => i18n.getFixedT(spoken, 'ui'), language, productOf: (id) => PRODUCTS.get(id) },
   );
 
 const plain = (text: string) => text.replace(/[\u202F\u00A0]/g, ' ').replace(/[\u2066\u2068\u2069]/g, '');

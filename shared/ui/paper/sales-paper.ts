@@ -74,17 +74,17 @@ export interface PaperTotal {
   isDue: boolean;
 }
 
-type Words = TFunction<'ui'>;
+type Texts = TFunction<'ui'>;
 
 interface Printing {
   /** The texts of each language. */
-  wordsOf: (language: Language) => Words;
+  textsOf: (language: Language) => Texts;
   language: Language;
   productOf: (id: number) => PaperProduct | undefined;
 }
 
-export function salesPaper(sale: Sale, { wordsOf, language, productOf }: Printing): SalesPaper {
-  const t = wordsOf(language);
+export function salesPaper(sale: Sale, { textsOf, language, productOf }: Printing): SalesPaper {
+  const t = textsOf(language);
   const isBon = sale.kind === 'bon';
   return {
     language,
@@ -103,18 +103,18 @@ export function salesPaper(sale: Sale, { wordsOf, language, productOf }: Printin
     },
     lines: sale.lines.map((line) => lineOf(line, productOf(line.product_id))),
     totals: totalsOf(sale, t, language),
-    words: isBon ? [] : inWords(sale.total_ttc, language, wordsOf),
+    words: isBon ? [] : inWords(sale.total_ttc, language, textsOf),
     note: isBon ? t('paper.bonNote') : null,
     hands: isBon ? [t('paper.handedOverBy'), t('paper.receivedBy')] : [],
   };
 }
 
-function stampOf(sale: Sale, t: Words): string | null {
+function stampOf(sale: Sale, t: Texts): string | null {
   if (sale.is_cancelled) return t('paper.cancelled');
   return sale.kind === 'invoice' && sale.reference === null ? t('paper.draft') : null;
 }
 
-function factsOf({ kind, at, payment, made_by }: Sale, t: Words, language: Language): string[] {
+function factsOf({ kind, at, payment, made_by }: Sale, t: Texts, language: Language): string[] {
   const day = formatDate(at, language);
   // A bon has no number: its hour tells it from the day's others.
   const when = kind === 'bon' ? `${isolated(day)} ${isolated(formatTime(at, language))}` : isolated(day);
@@ -124,7 +124,7 @@ function factsOf({ kind, at, payment, made_by }: Sale, t: Words, language: Langu
   ];
 }
 
-function partiesOf({ seller, buyer }: Sale, t: Words, language: Language): PaperParty[] {
+function partiesOf({ seller, buyer }: Sale, t: Texts, language: Language): PaperParty[] {
   const parties = [partyOf(t('paper.buyer'), buyer, [], t)];
   if (seller === null) return parties;
   const { legal_form, activity, capital } = seller;
@@ -134,7 +134,7 @@ function partiesOf({ seller, buyer }: Sale, t: Words, language: Language): Paper
   return [party, ...parties];
 }
 
-function partyOf(title: string, who: Identities, more: (string | null)[], t: Words): PaperParty {
+function partyOf(title: string, who: Identities, more: (string | null)[], t: Texts): PaperParty {
   const rows: PaperParty['rows'] = [...more, who.address].flatMap((value) =>
     value ? [{ label: null, value, isLtr: false }] : [],
   );
@@ -158,7 +158,7 @@ function lineOf({ product_id, quantity, unit_price_ht, tva_rate }: PricedLine, p
   };
 }
 
-function totalsOf(sale: Sale, t: Words, language: Language): PaperTotal[] {
+function totalsOf(sale: Sale, t: Texts, language: Language): PaperTotal[] {
   const byRate = totalsByRate(sale.lines).map(({ tva_rate, base_ht, tva }) => ({
     label: `${t('paper.tva')} ${leftToRight(formatPercent(tva_rate))} · ${isolated(formatAmountBare(base_ht))}`,
     value: formatAmountBare(tva),
@@ -173,11 +173,11 @@ function totalsOf(sale: Sale, t: Words, language: Language): PaperTotal[] {
 }
 
 /** In the reader's language first, then in the others in which the trade reads papers. */
-function inWords(total: number, language: Language, wordsOf: Printing['wordsOf']): SalesPaper['words'] {
+function inWords(total: number, language: Language, textsOf: Printing['textsOf']): SalesPaper['words'] {
   const languages = [language, ...NOTE_LANGUAGES.filter((other) => other !== language)];
   return languages.map((each) => ({
     language: each,
-    lead: wordsOf(each)('paper.words'),
+    lead: textsOf(each)('paper.words'),
     text: amountInWords(total, each),
   }));
 }

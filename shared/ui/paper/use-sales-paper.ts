@@ -8,5 +8,5 @@ export function useSalesPaper(
   productOf: (id: number) => PaperProduct | undefined,
 ): (sale: Sale) => SalesPaper {
   const { i18n } = useTranslation('ui');
-  return (sale) => salesPaper(sale, { wordsOf: (spoken) => i18n.getFixedT(spoken, 'ui'), language, productOf });
+  return (sale) => salesPaper(sale, { textsOf: (spoken) => i18n.getFixedT(spoken, 'ui'), language, productOf });
 }

@@ -51,7 +51,7 @@ export const access = {
     unsent_one: '{{count}} saisie de ce téléphone n’est pas encore au siège. Elle est en sécurité ici.',
     unsent_other: '{{count}} saisies de ce téléphone ne sont pas encore au siège. Elles sont en sécurité ici.',
     PIN_SPENT: 'Trop de codes faux. Connectez-vous avec votre mot de passe pour ouvrir ce téléphone.',
-    NO_WORD: 'Ce téléphone est sans nouvelles du siège depuis trois jours. Connectez-vous pour le rouvrir.',
+    NO_CONTACT: 'Ce téléphone est sans nouvelles du siège depuis trois jours. Connectez-vous pour le rouvrir.',
     ending: 'Passez au dépôt avant {{time}}',
     endingMore:
       'Sans nouvelles du siège d’ici là, ce téléphone se verrouille jusqu’à votre prochaine connexion. Ce qui est enregistré reste en sécurité.',
@@ -107,7 +107,7 @@ export const access = {
     left_other: '{{count}} saisies restent à remettre.',
     leftMore:
       'Laissez cette page ouverte et restez près du dépôt, ou là où il y a Internet. Il n’y a rien d’autre à faire.',
-    lastWord: 'Tout est remis. Le téléphone prévient le siège et s’efface.',
+    telling: 'Tout est remis. Le téléphone prévient le siège et s’efface.',
     done: 'Ce téléphone a été effacé',
     doneMore: 'Tout ce qui avait été saisi est remis, le siège est prévenu, et il ne reste ici rien de Manchengo.',
     anew: 'Réutiliser ce téléphone',

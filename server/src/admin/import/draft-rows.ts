@@ -97,14 +97,14 @@ function schemaFaults(line: number, errors: { instancePath: string; keyword: str
   for (const { instancePath, keyword, params } of errors) {
     const column = instancePath.split('/').at(-1) ?? '';
     if (byColumn.has(column) || column === '') continue;
-    byColumn.set(column, { line, column, fault: 'OUT_OF_RANGE', reason: `${column} ${schemaWords(keyword, params)}` });
+    byColumn.set(column, { line, column, fault: 'OUT_OF_RANGE', reason: `${column} ${schemaText(keyword, params)}` });
   }
   return byColumn.size > 0
     ? [...byColumn.values()]
     : [{ line, fault: 'OUT_OF_RANGE', reason: 'is not as it should be' }];
 }
 
-function schemaWords(keyword: string, params: object): string {
+function schemaText(keyword: string, params: object): string {
   const { limit } = params as { limit?: unknown };
   switch (keyword) {
     case 'maxLength':

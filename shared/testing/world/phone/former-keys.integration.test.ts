@@ -115,7 +115,7 @@ test('[AUTH-31] a server with Ed25519 keys alone makes one of ES256 for each pur
   try {
     const store = openDatabase(former.url);
     await migrate(store, systemRandom);
-    const { signWord, signCode } = await plantFormerKeys(store, systemClock.now());
+    const { signStatement, signCode } = await plantFormerKeys(store, systemClock.now());
     const held = { keys: (await store.query('SELECT public_jwk FROM signing_keys')).rows.map((row) => row.public_jwk) };
     // Two processes start at once.
     const keys = await Promise.all([ServerKeys.load(store, systemClock), ServerKeys.load(store, systemClock)]);
@@ -132,7 +132,7 @@ test('[AUTH-31] a server with Ed25519 keys alone makes one of ES256 for each pur
     const claims = { sub: '1', device_id: crypto.randomUUID(), iat, exp: iat + 900 };
     // A phone or hub that holds the former keys and can check them adds the new ones.
     expect((await mergeServerKeys(held, now.jwks)).keys).toHaveLength(4);
-    expect(await verifyAccess(now, await signWord(TOKEN_TYPES.access, claims))).toMatchObject(claims);
+    expect(await verifyAccess(now, await signStatement(TOKEN_TYPES.access, claims))).toMatchObject(claims);
     const delivery = crypto.randomUUID();
     expect(verifyQr(signCode(`MCG1.${delivery}.nonce`), now)).toBe(delivery);
     expect(verifyQr(makeQr({ id: delivery, depot_id: 1 }, now, systemRandom), now)).toBe(delivery);

@@ -40,14 +40,14 @@ test('[SAFE-9] without a word of the server for 72 hours nothing is read until i
   expect(await api.lock()).toMatchObject({ kind: 'open', graceLeftMs: expect.any(Number) });
   await fail(api);
   ahead = LIMITS.offlineGraceSeconds * 1_000;
-  expect(await api.lock()).toEqual({ kind: 'sign_in', why: 'NO_WORD', unsent: 2 });
+  expect(await api.lock()).toEqual({ kind: 'sign_in', why: 'NO_CONTACT', unsent: 2 });
   await expectNothingRead(api);
   // Turned back, and the app begun anew: it is as locked as before.
   ahead = -365 * 24 * 3_600_000;
   expect(await api.lock()).toMatchObject({ kind: 'sign_in' });
   await phone.close();
   const { phone: again, api: next } = await world.start(file, { transport: silent, clock });
-  expect(await next.lock()).toEqual({ kind: 'sign_in', why: 'NO_WORD', unsent: 2 });
+  expect(await next.lock()).toEqual({ kind: 'sign_in', why: 'NO_CONTACT', unsent: 2 });
   world.isInValley = false;
   const atHub = () => {
     again.engine?.kick();
@@ -78,7 +78,7 @@ test('[SAFE-9] a checkpoint by way of a hub is a word of the server', async () =
   world.wan.cut();
   await fail(api);
   ahead = LIMITS.offlineGraceSeconds * 1_000;
-  expect(await api.lock()).toMatchObject({ kind: 'sign_in', why: 'NO_WORD' });
+  expect(await api.lock()).toMatchObject({ kind: 'sign_in', why: 'NO_CONTACT' });
   // Words are dated to the second.
   await eventually(
     () => Date.now(),
@@ -111,9 +111,9 @@ test('[SAFE-10] a clock that leapt ahead and is right again: the phone asks for 
   const signedInAt = Date.now();
   world.isInValley = true;
   ahead = 4 * 24 * 3_600_000;
-  expect(await api.lock()).toMatchObject({ kind: 'sign_in', why: 'NO_WORD' });
+  expect(await api.lock()).toMatchObject({ kind: 'sign_in', why: 'NO_CONTACT' });
   ahead = 0;
-  expect(await api.lock()).toMatchObject({ kind: 'sign_in', why: 'NO_WORD' });
+  expect(await api.lock()).toMatchObject({ kind: 'sign_in', why: 'NO_CONTACT' });
   // Words are dated to the second.
   await eventually(
     () => Date.now(),

@@ -95,10 +95,10 @@ test('[SAFE-10] a phone that heard a server whose clock was a year ahead is open
   how = 'away';
   serverAhead = 0;
   passed += GRACE;
-  expect(await api.lock()).toMatchObject({ kind: 'sign_in', why: 'NO_WORD' });
+  expect(await api.lock()).toMatchObject({ kind: 'sign_in', why: 'NO_CONTACT' });
   how = 'repeats';
   await signIn();
-  expect(await api.lock()).toMatchObject({ kind: 'sign_in', why: 'NO_WORD' });
+  expect(await api.lock()).toMatchObject({ kind: 'sign_in', why: 'NO_CONTACT' });
   how = 'honest';
   expect(await signIn()).toEqual({ kind: 'signed_in' });
   expect(await api.lock()).toMatchObject({ kind: 'open', graceLeftMs: null });
@@ -108,5 +108,5 @@ test('[SAFE-10] a phone that heard a server whose clock was a year ahead is open
   passed += GRACE;
   how = 'repeats';
   await signIn();
-  expect(await api.lock()).toMatchObject({ kind: 'sign_in', why: 'NO_WORD' });
+  expect(await api.lock()).toMatchObject({ kind: 'sign_in', why: 'NO_CONTACT' });
 });

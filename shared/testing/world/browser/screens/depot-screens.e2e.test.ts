@@ -37,43 +37,43 @@ async function goTo(path: string): Promise<void> {
   await browser.page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null);
 }
 
-type Words = typeof fr | typeof ar;
+type Texts = typeof fr | typeof ar;
 
 /** How each is come to, and what the document is called there. */
-const PAGES: [string, (words: Words) => Promise<void>, (words: Words) => string][] = [
-  ['the depot', () => shows('/', (words) => words.waiting.title), () => 'Dépôt d’Alger'],
-  ['deliveries', () => shows('/deliveries', () => busy.pending.reference), (words) => words.deliveries.title],
-  ['deliveries, filtered to nothing', async () => goTo('/deliveries?q=zzz'), (words) => words.deliveries.title],
+const PAGES: [string, (texts: Texts) => Promise<void>, (texts: Texts) => string][] = [
+  ['the depot', () => shows('/', (texts) => texts.waiting.title), () => 'Dépôt d’Alger'],
+  ['deliveries', () => shows('/deliveries', () => busy.pending.reference), (texts) => texts.deliveries.title],
+  ['deliveries, filtered to nothing', async () => goTo('/deliveries?q=zzz'), (texts) => texts.deliveries.title],
   [
     'a delivery, opened',
-    () => shows(`/deliveries/${busy.partial.id}`, (words) => words.delivery.records),
-    (words) => words.deliveries.title,
+    () => shows(`/deliveries/${busy.partial.id}`, (texts) => texts.delivery.records),
+    (texts) => texts.deliveries.title,
   ],
   ['a note to print', async () => goTo(`/deliveries/${busy.pending.id}/print`), () => busy.pending.reference],
-  ['a note that is not there', async () => goTo('/deliveries/x/print'), (words) => words.note.print],
-  ['phones', () => shows('/phones', (words) => words.phoneList.clockGood), (words) => words.phoneList.title],
-  ['tours', () => shows('/tours', (words) => words.tours.waitsTodo), (words) => words.tours.title],
-  ['a load sheet', loadSheet, (words) => words.tours.loadOf.split(' {{')[0] as string],
+  ['a note that is not there', async () => goTo('/deliveries/x/print'), (texts) => texts.note.print],
+  ['phones', () => shows('/phones', (texts) => texts.phoneList.clockGood), (texts) => texts.phoneList.title],
+  ['tours', () => shows('/tours', (texts) => texts.tours.waitsTodo), (texts) => texts.tours.title],
+  ['a load sheet', loadSheet, (texts) => texts.tours.loadOf.split(' {{')[0] as string],
   [
     'a settlement',
-    () => shows(`/tours/${seller}/settlement`, (words) => words.tours.money),
-    (words) => words.tours.settlementOf.split(' {{')[0] as string,
+    () => shows(`/tours/${seller}/settlement`, (texts) => texts.tours.money),
+    (texts) => texts.tours.settlementOf.split(' {{')[0] as string,
   ],
-  ['the stock by lot', () => shows('/stock?by=lot', (words) => words.stock.expires), (words) => words.stock.title],
-  ['the stock', () => shows('/stock', (words) => words.stock.lead), (words) => words.stock.title],
-  ['the journal', () => shows('/more', (words) => words.more.actions.INVOICE_CREATED), (words) => words.more.title],
-  ['what needs a hand', () => shows('/more/inbox', () => busy.delivered.reference), (words) => words.more.title],
-  ['people and acts', () => shows('/more/desk', (words) => words.desk.nobody), (words) => words.more.title],
-  ['seeing to an entry', seeTo, (words) => words.more.title],
-  ['settings', () => shows('/more/settings', (words) => words.settings.backup), (words) => words.more.title],
-  ['about', () => shows('/more/about', (words) => words.more.backup), (words) => words.more.title],
-  ['adding a phone', async () => goTo('/pairing'), (words) => words.pairing.title],
+  ['the stock by lot', () => shows('/stock?by=lot', (texts) => texts.stock.expires), (texts) => texts.stock.title],
+  ['the stock', () => shows('/stock', (texts) => texts.stock.lead), (texts) => texts.stock.title],
+  ['the journal', () => shows('/more', (texts) => texts.more.actions.INVOICE_CREATED), (texts) => texts.more.title],
+  ['what needs a hand', () => shows('/more/inbox', () => busy.delivered.reference), (texts) => texts.more.title],
+  ['people and acts', () => shows('/more/desk', (texts) => texts.desk.nobody), (texts) => texts.more.title],
+  ['seeing to an entry', seeTo, (texts) => texts.more.title],
+  ['settings', () => shows('/more/settings', (texts) => texts.settings.backup), (texts) => texts.more.title],
+  ['about', () => shows('/more/about', (texts) => texts.more.backup), (texts) => texts.more.title],
+  ['adding a phone', async () => goTo('/pairing'), (texts) => texts.pairing.title],
   ['the keys', async () => dialog('?'), () => 'Dépôt d’Alger'],
   ['the palette', async () => dialog('Control+k'), () => 'Dépôt d’Alger'],
-  ['a page that is not there', async () => goTo('/nowhere'), (words) => words.notFound],
+  ['a page that is not there', async () => goTo('/nowhere'), (texts) => texts.notFound],
 ];
 
-async function shows(path: string, text: (words: typeof fr) => string): Promise<void> {
+async function shows(path: string, text: (texts: typeof fr) => string): Promise<void> {
   await goTo(path);
   const language = await browser.page.locator('html').getAttribute('lang');
   await browser.page
@@ -82,17 +82,17 @@ async function shows(path: string, text: (words: typeof fr) => string): Promise<
     .waitFor();
 }
 
-async function loadSheet(words: Words): Promise<void> {
+async function loadSheet(texts: Texts): Promise<void> {
   await shows('/tours', (shown) => shown.tours.load);
   // By the keyboard: a mouse that stays there calls up what stands behind it on the pages that follow.
-  await browser.page.getByRole('button', { name: words.tours.load }).first().press('Enter');
+  await browser.page.getByRole('button', { name: texts.tours.load }).first().press('Enter');
   await browser.page.locator('.load-sheet tbody tr').first().waitFor();
 }
 
-async function seeTo(words: Words): Promise<void> {
+async function seeTo(texts: Texts): Promise<void> {
   await shows('/more/inbox', () => busy.delivered.reference);
-  await browser.page.getByText(words.inbox.answer, { exact: true }).first().click();
-  await browser.page.getByRole('dialog').getByText(words.desk.username).waitFor();
+  await browser.page.getByText(texts.inbox.answer, { exact: true }).first().click();
+  await browser.page.getByRole('dialog').getByText(texts.desk.username).waitFor();
 }
 
 async function dialog(key: string): Promise<void> {
@@ -104,20 +104,20 @@ async function dialog(key: string): Promise<void> {
 describe.for([
   ['fr', fr],
   ['ar', ar],
-] as const)('%s', ([language, words]) => {
+] as const)('%s', ([language, texts]) => {
   beforeAll(async () => {
     const { page } = browser;
     await page.goto(world.desktopUrl);
     await chooseLanguage(page, language);
     await page.goto(world.desktopUrl);
-    await page.getByText(words.waiting.title).first().waitFor();
+    await page.getByText(texts.waiting.title).first().waitFor();
   });
 
   test.for(PAGES)('[SCREEN-1] [SCREEN-2] [SCREEN-3] the depot’s screen is clean: %s', async ([, open, title]) => {
-    await open(words);
+    await open(texts);
     await browser.page.waitForFunction(
       (name) => document.title.startsWith(name) && document.title.endsWith(' · Manchengo'),
-      title(words),
+      title(texts),
     );
     expect(await faultsOf(browser.page, language)).toEqual([]);
   });

@@ -86,10 +86,10 @@ async function press(button: string | RegExp): Promise<void> {
 
 const start = (text: string): RegExp => new RegExp(`^${text.replace(/\{\{.*/, '').trim()}`);
 
-type Words = Pick<typeof fr, 'keys' | 'attention' | 'devices' | 'users' | 'hubs' | 'list' | 'notFound'>;
+type Texts = Pick<typeof fr, 'keys' | 'attention' | 'devices' | 'users' | 'hubs' | 'list' | 'notFound'>;
 
 /** How each page and dialog is come to, whatever is open before. */
-const PAGES: [string, (words: Words) => Promise<void>][] = [
+const PAGES: [string, (texts: Texts) => Promise<void>][] = [
   ['today', async () => list('/')],
   ['arrivals', async () => list('/arrivals')],
   ['tours', async () => list('/tours')],
@@ -230,7 +230,7 @@ const PAGES: [string, (words: Words) => Promise<void>][] = [
 describe.for([
   ['fr', fr],
   ['ar', ar],
-] as const)('%s', ([language, words]) => {
+] as const)('%s', ([language, texts]) => {
   let ofSignIn: string[];
 
   beforeAll(async () => {
@@ -239,10 +239,10 @@ describe.for([
     await page.evaluate(() => sessionStorage.clear());
     await chooseLanguage(page, language);
     await page.reload();
-    await page.getByLabel(words.signIn.username).waitFor();
+    await page.getByLabel(texts.signIn.username).waitFor();
     ofSignIn = await faultsOf(page, language);
-    await typeInto(page.getByLabel(words.signIn.username), 'admin');
-    await typeInto(page.getByLabel(words.signIn.password, { exact: true }), DEMO_PASSWORD);
+    await typeInto(page.getByLabel(texts.signIn.username), 'admin');
+    await typeInto(page.getByLabel(texts.signIn.password, { exact: true }), DEMO_PASSWORD);
     await page.keyboard.press('Enter');
     await page.getByRole('navigation').waitFor();
   });
@@ -252,7 +252,7 @@ describe.for([
   });
 
   test.for(PAGES)('[SCREEN-1] [SCREEN-3] HQ’s console is clean: %s', async ([, open]) => {
-    await open(words);
+    await open(texts);
     expect(await faultsOf(browser.page, language)).toEqual([]);
   });
 });

@@ -30,7 +30,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-type Words = Pick<
+type Texts = Pick<
   typeof fr,
   | 'signIn'
   | 'forgotten'
@@ -46,7 +46,7 @@ type Words = Pick<
   | 'doctor'
   | 'addDepot'
 >;
-type Page = [name: string, open: (words: Words) => Promise<void>];
+type Page = [name: string, open: (texts: Texts) => Promise<void>];
 
 /** As a link leads there; whatever question is open is gone with the screen before. */
 async function goTo(path: string): Promise<void> {
@@ -57,7 +57,7 @@ async function goTo(path: string): Promise<void> {
 
 const press = (name: string) => browser.page.getByRole('button', { name, exact: true }).click();
 
-async function openForm({ scan, delivery }: Words): Promise<void> {
+async function openForm({ scan, delivery }: Texts): Promise<void> {
   await goTo('/scan');
   await press(scan.type);
   await browser.page.getByLabel(scan.typed).click();
@@ -70,7 +70,7 @@ async function openForm({ scan, delivery }: Words): Promise<void> {
 /** Where the invoice is that was issued on this phone. */
 let paper = '';
 
-async function openPaper({ sell }: Words): Promise<void> {
+async function openPaper({ sell }: Texts): Promise<void> {
   if (paper !== '') return goTo(paper);
   const { page } = browser;
   await goTo('/sell');
@@ -99,9 +99,9 @@ const PAGES: Page[] = [
   ['a stop’s form', openForm],
   [
     'the question why a delivery is impossible',
-    async (words) => {
-      await openForm(words);
-      await press(words.delivery.impossible);
+    async (texts) => {
+      await openForm(texts);
+      await press(texts.delivery.impossible);
       await browser.page.getByRole('dialog').waitFor();
     },
   ],
@@ -118,9 +118,9 @@ const PAGES: Page[] = [
   ['an invoice’s paper', openPaper],
   [
     'an invoice’s paper as it is printed',
-    async (words) => {
-      await openPaper(words);
-      await press(words.paper.open);
+    async (texts) => {
+      await openPaper(texts);
+      await press(texts.paper.open);
       await browser.page.locator('article.paper').waitFor();
     },
   ],
@@ -159,12 +159,12 @@ const OUTSIDE: Page[] = [
   ['a forgotten password', async ({ forgotten }) => press(forgotten.open)],
   [
     'a fourth device',
-    async ({ signIn: words, forgotten, tooMany }) => {
+    async ({ signIn: texts, forgotten, tooMany }) => {
       const { page } = browser;
       await press(forgotten.back);
-      await typeInto(page.getByLabel(words.username), 'seller1.alger');
-      await typeInto(page.getByLabel(words.password).first(), DEMO_PASSWORD);
-      await press(words.submit);
+      await typeInto(page.getByLabel(texts.username), 'seller1.alger');
+      await typeInto(page.getByLabel(texts.password).first(), DEMO_PASSWORD);
+      await press(texts.submit);
       await page.getByText(tooMany.title).waitFor();
     },
   ],
@@ -189,16 +189,16 @@ async function startIn(language: 'fr' | 'ar'): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
 }
 
-describe.for(LANGUAGES)('before somebody has signed in, %s', ([language, words]) => {
+describe.for(LANGUAGES)('before somebody has signed in, %s', ([language, texts]) => {
   beforeAll(() => startIn(language));
 
   test.for(OUTSIDE)('[SCREEN-1] [SCREEN-3] the phone is clean: %s', async ([, open]) => {
-    await open(words);
+    await open(texts);
     expect(await faultsOf(browser.page, language)).toEqual([]);
   });
 });
 
-describe.for(LANGUAGES)('signed in, %s', ([language, words]) => {
+describe.for(LANGUAGES)('signed in, %s', ([language, texts]) => {
   beforeAll(async () => {
     if (language === 'fr') {
       await startIn('fr');
@@ -208,25 +208,25 @@ describe.for(LANGUAGES)('signed in, %s', ([language, words]) => {
   });
 
   test.for(PAGES)('[SCREEN-1] [SCREEN-3] the phone is clean: %s', async ([, open]) => {
-    await open(words);
+    await open(texts);
     expect(await faultsOf(browser.page, language)).toEqual([]);
   });
 });
 
-describe.for(LANGUAGES.toReversed())('locked, %s', ([language, words]) => {
+describe.for(LANGUAGES.toReversed())('locked, %s', ([language, texts]) => {
   beforeAll(async () => {
     if (language === 'ar') {
       await goTo('/me/pin');
       await enter(PIN);
       await enter(PIN);
-      await browser.page.getByRole('heading', { name: words.me.title }).waitFor();
+      await browser.page.getByRole('heading', { name: texts.me.title }).waitFor();
     }
     await startIn(language);
-    await browser.page.getByRole('heading', { name: words.lock.title }).waitFor();
+    await browser.page.getByRole('heading', { name: texts.lock.title }).waitFor();
   });
 
   test.for(LOCKED)('[SCREEN-1] [SCREEN-3] the phone is clean: %s', async ([, open]) => {
-    await open(words);
+    await open(texts);
     expect(await faultsOf(browser.page, language)).toEqual([]);
   });
 });

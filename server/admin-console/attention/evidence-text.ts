@@ -10,10 +10,10 @@ import {
   formatPercent,
 } from '#shared/ui/format.ts';
 import type { Language } from '#shared/ui/i18n/languages.ts';
-import { clockWords } from '../devices/clock-words.ts';
+import { clockText } from '../devices/clock-text.ts';
 import { fr } from '../texts/fr.ts';
+import { actionText } from './alert-text.ts';
 import type { Detail, Evidence } from './evidence.ts';
-import { actionWords } from './words.ts';
 
 type DetailWord = keyof (typeof fr)['attention']['detail'];
 
@@ -34,7 +34,7 @@ export function sentenceOf({ sentence }: Evidence, telling: Telling): string | n
   if (!sentence) return null;
   const values = sentence.details.map((detail) => [
     detail.path.replaceAll('.', '_'),
-    isolated(detailWords(detail, telling)),
+    isolated(detailTexts(detail, telling)),
   ]);
   return telling.t(`attention.evidence.${sentence.kind}`, Object.fromEntries(values));
 }
@@ -43,11 +43,11 @@ export function sentenceOf({ sentence }: Evidence, telling: Telling): string | n
 const isolated = (text: string): string => `\u2068${text}\u2069`;
 
 /** One detail, for a person: with its unit, by its name. What is of no known form is shown as it stands. */
-export function detailWords({ form, value }: Detail, telling: Telling): string {
+export function detailTexts({ form, value }: Detail, telling: Telling): string {
   const { t, language, userName, productName } = telling;
   switch (form) {
     case 'metres':
-      return metresWords(value as number, language);
+      return metresText(value as number, language);
     case 'minutes':
     case 'kmh':
       return formatMeasure(value as number, form, language);
@@ -58,7 +58,7 @@ export function detailWords({ form, value }: Detail, telling: Telling): string {
     case 'amount':
       return formatAmount(value as number, language);
     case 'drift': {
-      const clock = clockWords(value as number, language);
+      const clock = clockText(value as number, language);
       return clock.key === 'clockRight' ? t('devices.clockRight') : t(`devices.${clock.key}`, clock);
     }
     case 'time':
@@ -70,7 +70,7 @@ export function detailWords({ form, value }: Detail, telling: Telling): string {
     case 'product':
       return productName(value as number) ?? t('attention.number', { number: String(value) });
     case 'action':
-      return t(`attention.action.${actionWords(value as string)}`);
+      return t(`attention.action.${actionText(value as string)}`);
     case 'role':
       return (ROLES as readonly string[]).includes(value as string)
         ? t(`ui:role.${value as Role}`)
@@ -80,7 +80,7 @@ export function detailWords({ form, value }: Detail, telling: Telling): string {
     case 'yes':
       return t(value ? 'attention.yes' : 'attention.no');
     case 'place':
-      return placeWords(value as { lat: number; lng: number; accuracy_m?: unknown }, language);
+      return placeText(value as { lat: number; lng: number; accuracy_m?: unknown }, language);
     case 'client':
     case 'delivery':
     case 'invoice':
@@ -91,15 +91,15 @@ export function detailWords({ form, value }: Detail, telling: Telling): string {
   }
 }
 
-const metresWords = (metres: number, language: Language): string =>
+const metresText = (metres: number, language: Language): string =>
   metres < KILOMETRES_FROM_M
     ? formatMeasure(metres, 'metres', language)
     : formatMeasure(metres / 1_000, 'kilometres', language);
 
 /** `36.7538, 3.0588 (± 20 m)`: as maps take it; the fifth decimal is a metre. */
-function placeWords({ lat, lng, accuracy_m }: { lat: number; lng: number; accuracy_m?: unknown }, language: Language) {
+function placeText({ lat, lng, accuracy_m }: { lat: number; lng: number; accuracy_m?: unknown }, language: Language) {
   const figures = `\u2066${Number(lat.toFixed(5))}, ${Number(lng.toFixed(5))}\u2069`;
-  return Number.isFinite(accuracy_m) ? `${figures} (± ${metresWords(accuracy_m as number, language)})` : figures;
+  return Number.isFinite(accuracy_m) ? `${figures} (± ${metresText(accuracy_m as number, language)})` : figures;
 }
 
 /** `null` says that there is none. */

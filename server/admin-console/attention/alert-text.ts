@@ -4,11 +4,11 @@ import { ALERT_KINDS, type AlertKind } from '#shared/domain/decide/plan.ts';
 import type { fr } from '../texts/fr.ts';
 
 type Attention = (typeof fr)['attention'];
-export type ActionWords = keyof Attention['action'];
-export type AlertWords = AlertKind | 'OTHER';
+export type ActionText = keyof Attention['action'];
+export type AlertText = AlertKind | 'OTHER';
 
 /** Every action has words here, and every word its action: either one that is missing is a type error. */
-const ACTIONS: Record<ActionName & Exclude<ActionWords, 'OTHER'>, true> & Record<ActionName, true> = {
+const ACTIONS: Record<ActionName & Exclude<ActionText, 'OTHER'>, true> & Record<ActionName, true> = {
   DELIVERY_VALIDATED: true,
   DELIVERY_FAILED: true,
   INVOICE_CREATED: true,
@@ -25,11 +25,11 @@ const ACTIONS: Record<ActionName & Exclude<ActionWords, 'OTHER'>, true> & Record
 };
 
 /** The actions that have words here. */
-export const WORDED_ACTIONS = Object.keys(ACTIONS) as (keyof typeof ACTIONS)[];
+export const TRANSLATED_ACTIONS = Object.keys(ACTIONS) as (keyof typeof ACTIONS)[];
 
 /** Which `attention.action.*` text names what a device said; a newer phone may say more than is known here. */
-export const actionWords = (action: string): ActionWords =>
-  Object.hasOwn(ACTIONS, action) ? (action as ActionWords) : 'OTHER';
+export const actionText = (action: string): ActionText =>
+  Object.hasOwn(ACTIONS, action) ? (action as ActionText) : 'OTHER';
 
 type Outcome = keyof Attention['outcome'];
 const OUTCOMES = { CLOSED: true, BOOKED: true, ACCEPTED: true, REJECTED: true, OTHER: true } satisfies Record<
@@ -38,7 +38,7 @@ const OUTCOMES = { CLOSED: true, BOOKED: true, ACCEPTED: true, REJECTED: true, O
 >;
 
 /** Which `attention.outcome.*` text says what a person made of an entry. */
-export const outcomeWords = (outcome: string): Outcome =>
+export const outcomeText = (outcome: string): Outcome =>
   Object.hasOwn(OUTCOMES, outcome) ? (outcome as Outcome) : 'OTHER';
 
 const CONFLICTS = ['ALREADY_VALIDATED', 'ALREADY_INVOICED', 'ENTITY_EXISTS', 'DELIVERY_CANCELLED'];
@@ -53,4 +53,4 @@ export const isOpenCorrection = ({ status, action, answer }: Answerable): boolea
   !answer && status === 'APPLIED' && action === 'CORRECTION_REQUESTED';
 
 /** Which `attention.alert.*` text names an alert. */
-export const alertWords = (kind: string): AlertWords => ALERT_KINDS.find((known) => known === kind) ?? 'OTHER';
+export const alertText = (kind: string): AlertText => ALERT_KINDS.find((known) => known === kind) ?? 'OTHER';

@@ -1,6 +1,6 @@
 import type { fr } from '../texts/fr.ts';
 
-type Words = keyof (typeof fr)['statement']['kind'];
+type Texts = keyof (typeof fr)['statement']['kind'];
 
 const KINDS = {
   INVOICE: true,
@@ -13,7 +13,7 @@ const KINDS = {
   PAID_AT_ONCE_CANCELLED: true,
   CREDIT_NOTE: true,
   OTHER: true,
-} as const satisfies Record<Words, true>;
+} as const satisfies Record<Texts, true>;
 
 /** Which `statement.kind.*` text says why a balance changed; a newer server may know more than is known here. */
-export const ledgerWords = (kind: string): Words => (Object.hasOwn(KINDS, kind) ? (kind as Words) : 'OTHER');
+export const ledgerText = (kind: string): Texts => (Object.hasOwn(KINDS, kind) ? (kind as Texts) : 'OTHER');

@@ -14,4 +14,4 @@ const KNOWN = [
 ] as const;
 
 /** Under which of `more.actions.*` an entry is told. An action without a text here is one that a phone records about itself. */
-export const actionWords = (action: string) => KNOWN.find((known) => known === action) ?? 'OTHER';
+export const actionText = (action: string) => KNOWN.find((known) => known === action) ?? 'OTHER';

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 /** All that a locked phone tells of its contents: whether something waits, and that it is safe. */
-export function UnsentWords({ count }: { count: number }) {
+export function UnsentText({ count }: { count: number }) {
   const { t } = useTranslation('phone');
   return (
     <Text c="dimmed" maw="36ch">

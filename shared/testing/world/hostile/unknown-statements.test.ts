@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { learningWords } from '#hub/uplink/statement-keys.ts';
+import { learningVerifier } from '#hub/uplink/statement-keys.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import type { Transport } from '#shared/ports/transport.ts';
@@ -8,9 +8,9 @@ import type { Session } from '../../../../mobile-pwa/sync/session-store.ts';
 import { newPhoneFile } from '../phone/phone-file.ts';
 
 /** Words by keys that nobody has, as a hub may make them up: how often they cost a question. */
-const PAUSE_MS = LIMITS.unknownWordSeconds * 1000;
+const PAUSE_MS = LIMITS.unknownStatementSeconds * 1000;
 const HELD = { kty: 'EC', crv: 'P-256', x: 'AAAA', y: 'AAAA', kid: 'token-1' };
-const wordBy = (kid: string): string =>
+const statementBy = (kid: string): string =>
   `${Buffer.from(JSON.stringify({ alg: 'ES256', kid })).toString('base64url')}.e30.`;
 
 function movingClock() {
@@ -45,14 +45,14 @@ test('[AUTH-29] after asking in vain a phone asks again when thirty seconds are 
   };
   const nodes = async () => [{ kind: 'hub' as const, url: 'http://hub' }];
   const keysFor = keyLearner({ sessionStore: vault, transport, nodes, clock });
-  await keysFor(wordBy('token-1'));
+  await keysFor(statementBy('token-1'));
   expect(asked, 'a word by a key that is held').toBe(0);
-  await keysFor(wordBy('token-7'));
+  await keysFor(statementBy('token-7'));
   expect(asked).toBe(1);
   for (const [when, ms, costs] of PAUSES) {
     pass(ms);
     const before = asked;
-    expect(await keysFor(wordBy('token-8'))).toEqual({ keys: [HELD] });
+    expect(await keysFor(statementBy('token-8'))).toEqual({ keys: [HELD] });
     expect(asked - before, when).toBe(costs);
   }
 });
@@ -66,15 +66,15 @@ test('[AUTH-29] so does a hub', async () => {
       asked += 1;
     },
   };
-  const words = learningWords(keys, clock);
-  await words.readCheckpoint(wordBy('token-1'));
+  const words = learningVerifier(keys, clock);
+  await words.readCheckpoint(statementBy('token-1'));
   expect(asked, 'a word by a key that is held').toBe(0);
-  await words.readWipeOrder(wordBy('token-7'));
+  await words.readWipeOrder(statementBy('token-7'));
   expect(asked).toBe(1);
   for (const [when, ms, costs] of PAUSES) {
     pass(ms);
     const before = asked;
-    await words.readCheckpoint(wordBy('token-8'));
+    await words.readCheckpoint(statementBy('token-8'));
     expect(asked - before, when).toBe(costs);
   }
 });

@@ -1,5 +1,5 @@
 /** The most telling line at the end of a node's log: the message of a structured line, or the line as it is. */
-export function lastWords(log: string): string {
+export function lastLines(log: string): string {
   const lines = log.trim().split('\n').slice(-50).map(readable);
   const errors = lines.filter(({ isError }) => isError);
   return (errors.at(-1) ?? lines.at(-1))?.text || 'sans un mot';

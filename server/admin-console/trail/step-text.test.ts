@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { stepKey } from './step-words.ts';
+import { stepKey } from './step-text.ts';
 
 it('[CONSOLE-18] every step of a device has words, one that is an entry those of its action', () => {
   expect(['PHONE_LOCKED', 'DELIVERY_VALIDATED', 'toString'].map(stepKey)).toEqual([

@@ -1,10 +1,10 @@
 import type { ActionName } from '#shared/domain/actions/index.ts';
 import type { fr } from '../../app/texts/fr.ts';
 
-type ActionWords = keyof (typeof fr)['outbox']['action'];
+type ActionText = keyof (typeof fr)['outbox']['action'];
 
 /** Every action has words here, and every word its action: either one that is missing is a type error. */
-const KNOWN: Record<ActionName & Exclude<ActionWords, 'OTHER'>, true> & Record<ActionName, true> = {
+const KNOWN: Record<ActionName & Exclude<ActionText, 'OTHER'>, true> & Record<ActionName, true> = {
   DELIVERY_VALIDATED: true,
   DELIVERY_FAILED: true,
   INVOICE_CREATED: true,
@@ -21,5 +21,5 @@ const KNOWN: Record<ActionName & Exclude<ActionWords, 'OTHER'>, true> & Record<A
 };
 
 /** What an entry is called; one of a kind that this app does not know is an entry. */
-export const actionWords = (action: string): ActionWords =>
-  Object.hasOwn(KNOWN, action) ? (action as ActionWords) : 'OTHER';
+export const actionText = (action: string): ActionText =>
+  Object.hasOwn(KNOWN, action) ? (action as ActionText) : 'OTHER';

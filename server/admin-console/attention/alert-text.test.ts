@@ -3,18 +3,18 @@ import { ALERT_KINDS } from '#shared/domain/decide/plan.ts';
 import { ar } from '../texts/ar.ts';
 import { en } from '../texts/en.ts';
 import { fr } from '../texts/fr.ts';
-import { actionWords, alertWords, isOpenConflict, isOpenCorrection, outcomeWords } from './words.ts';
+import { actionText, alertText, isOpenConflict, isOpenCorrection, outcomeText } from './alert-text.ts';
 
 it('has words for what it knows, and others for what it does not', () => {
-  expect(actionWords('DELIVERY_VALIDATED')).toBe('DELIVERY_VALIDATED');
-  expect(actionWords('constructor')).toBe('OTHER');
-  expect(alertWords('STOCK_SHORTFALL')).toBe('STOCK_SHORTFALL');
-  expect(alertWords('FROM_THE_FUTURE')).toBe('OTHER');
+  expect(actionText('DELIVERY_VALIDATED')).toBe('DELIVERY_VALIDATED');
+  expect(actionText('constructor')).toBe('OTHER');
+  expect(alertText('STOCK_SHORTFALL')).toBe('STOCK_SHORTFALL');
+  expect(alertText('FROM_THE_FUTURE')).toBe('OTHER');
 });
 
 it('[HQ-24] has words of their own for every kind of alert, in every language', () => {
   for (const texts of [fr, ar, en]) {
-    const words = ALERT_KINDS.map((kind) => texts.attention.alert[alertWords(kind)]);
+    const words = ALERT_KINDS.map((kind) => texts.attention.alert[alertText(kind)]);
     expect(words).not.toContain(texts.attention.alert.OTHER);
     expect(new Set(words).size).toBe(ALERT_KINDS.length);
   }
@@ -32,5 +32,5 @@ it('[CONSOLE-17] only what nobody has answered can still be settled', () => {
   expect(isOpenCorrection({ status: 'APPLIED', error_code: null, action: 'CORRECTION_REQUESTED', answer: null })).toBe(
     true,
   );
-  expect([outcomeWords('BOOKED'), outcomeWords('POSTPONED')]).toEqual(['BOOKED', 'OTHER']);
+  expect([outcomeText('BOOKED'), outcomeText('POSTPONED')]).toEqual(['BOOKED', 'OTHER']);
 });

@@ -17,4 +17,4 @@ const CAUSES = {
 } as const satisfies Record<Cause, true>;
 
 /** Which `lots.cause.*` text says what moved goods; a newer server may know more than is known here. */
-export const causeWords = (cause: string): Cause => (Object.hasOwn(CAUSES, cause) ? (cause as Cause) : 'OTHER');
+export const causeText = (cause: string): Cause => (Object.hasOwn(CAUSES, cause) ? (cause as Cause) : 'OTHER');

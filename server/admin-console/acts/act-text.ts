@@ -1,14 +1,14 @@
 import { fr } from '../texts/fr.ts';
 
-export type ActWords = keyof (typeof fr)['acts']['what'];
+export type ActText = keyof (typeof fr)['acts']['what'];
 
 /** The acts that have words here. */
-export const WORDED_ACTS = (Object.keys(fr.acts.what) as ActWords[]).filter((what) => what !== 'OTHER');
+export const TRANSLATED_ACTS = (Object.keys(fr.acts.what) as ActText[]).filter((what) => what !== 'OTHER');
 
 /** Which `acts.what.*` text names an act; a newer server may know more than is known here. */
-export const actWords = (what: string): ActWords => WORDED_ACTS.find((known) => known === what) ?? 'OTHER';
+export const actText = (what: string): ActText => TRANSLATED_ACTS.find((known) => known === what) ?? 'OTHER';
 
-export type MemberWords = keyof (typeof fr)['acts']['member'];
+export type MemberText = keyof (typeof fr)['acts']['member'];
 
 /** How the value of each member that people know is shown; what is not here is nobody's but the machines'. */
 const FORMS = {
@@ -41,11 +41,11 @@ const FORMS = {
   cancelled_at: 'moment',
   seen_at: 'moment',
   expires_at: 'moment',
-} as const satisfies Record<MemberWords, string>;
+} as const satisfies Record<MemberText, string>;
 
 export interface ShownMember {
-  name: MemberWords;
-  form: (typeof FORMS)[MemberWords];
+  name: MemberText;
+  form: (typeof FORMS)[MemberText];
   before: unknown;
   after: unknown;
 }
@@ -54,6 +54,6 @@ type Members = Record<string, unknown> | null;
 
 /** The members of an act that are told to people, in one order. */
 export const shownMembers = (before: Members, after: Members): ShownMember[] =>
-  (Object.keys(FORMS) as MemberWords[])
+  (Object.keys(FORMS) as MemberText[])
     .filter((name) => name in (before ?? {}) || name in (after ?? {}))
     .map((name) => ({ name, form: FORMS[name], before: before?.[name] ?? null, after: after?.[name] ?? null }));

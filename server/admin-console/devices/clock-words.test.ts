@@ -1,8 +1,0 @@
-import { expect, it } from 'vitest';
-import { clockWords } from './clock-words.ts';
-
-it('says how far a clock is off, and which way', () => {
-  expect(clockWords(59_999, 'fr')).toEqual({ key: 'clockRight' });
-  expect(clockWords(7 * 60_000, 'fr')).toEqual({ key: 'clockAhead', duration: '7\u00A0min' });
-  expect(clockWords(-2 * 3_600_000, 'fr')).toEqual({ key: 'clockBehind', duration: '2\u202Fh' });
-});
