@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Text, Title } from '@mantine/core';
 import { IconRepeat, IconX } from '@tabler/icons-react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '#shared/ui/amount.tsx';
 import { formatAge, formatNumber } from '#shared/ui/format.ts';
@@ -34,6 +35,7 @@ export function ProductLines({ draft, buyer, day, onChange }: ProductLinesProps)
   const { data: products = [] } = usePhoneQuery(['products'], (phone) => phone.products());
   const { data: stock = [] } = usePhoneQuery(['stock'], (phone) => phone.stock());
   const isSale = isOwnSale(draft);
+  const { list, pick } = usePickedLine();
   return (
     <section>
       <Title order={2} size="h5" mb="xs">
@@ -43,9 +45,9 @@ export function ProductLines({ draft, buyer, day, onChange }: ProductLinesProps)
       {isSale && draft.lines.length === 0 && (
         <LastOrder draft={draft} products={products} buyer={buyer} day={day} onChange={onChange} />
       )}
-      <ul className="rows">
+      <ul className="rows" ref={list}>
         {draft.lines.map((line) => (
-          <li key={line.product_id}>
+          <li key={line.product_id} data-product={line.product_id}>
             <Line
               line={line}
               name={nameOf(line.product_id)}
@@ -62,11 +64,24 @@ export function ProductLines({ draft, buyer, day, onChange }: ProductLinesProps)
           stock={stock}
           buyer={buyer}
           day={day}
-          onPick={(product) => onChange(withProduct(draft, product, buyer, day))}
+          onPick={(product) => {
+            onChange(withProduct(draft, product, buyer, day));
+            pick(product.id);
+          }}
         />
       )}
     </section>
   );
+}
+
+/** Whoever has picked a product types its quantity next: the cursor goes there, and the field comes into sight. */
+function usePickedLine() {
+  const list = useRef<HTMLUListElement>(null);
+  const [picked, setPicked] = useState<{ id: number } | null>(null);
+  useLayoutEffect(() => {
+    if (picked !== null) list.current?.querySelector<HTMLElement>(`[data-product="${picked.id}"] input`)?.focus();
+  }, [picked]);
+  return { list, pick: (id: number) => setPicked({ id }) };
 }
 
 /** Shops take what they took: one tap. */

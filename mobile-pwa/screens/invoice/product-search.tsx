@@ -30,7 +30,8 @@ export function ProductSearch({ products, stock, buyer, day, onPick }: ProductSe
   const [category, setCategory] = useState('');
   const onSale = products.filter(({ is_active }) => is_active);
   const categories = [...new Set(onSale.flatMap((product) => product.category ?? []))];
-  const listed = onSale.filter((product) => category === '' || product.category === category);
+  const isSearching = wanted.trim() !== '';
+  const listed = onSale.filter((product) => isSearching || category === '' || product.category === category);
   const found = matching(listed, wanted, ({ name, name_ar, code }) => `${name} ${name_ar ?? ''} ${code}`);
   const { shown, showMore } = useShown(FIRST_SHOWN, `${category} ${wanted}`);
   return (
@@ -44,9 +45,9 @@ export function ProductSearch({ products, stock, buyer, day, onPick }: ProductSe
         value={wanted}
         onChange={(event) => setWanted(event.currentTarget.value)}
       />
-      {categories.length > 1 && (
+      {categories.length > 1 && !isSearching && (
         <Chip.Group value={category} onChange={(next) => setCategory(next as string)}>
-          <Group gap="xs" mt="xs" role="group" aria-label={t('sell.categories')}>
+          <Group gap="xs" mt="xs" wrap="nowrap" className="categories" role="group" aria-label={t('sell.categories')}>
             {['', ...categories].map((name) => (
               <Chip key={name} value={name} size="lg">
                 {name === '' ? t('sell.allCategories') : <bdi>{name}</bdi>}
@@ -73,7 +74,7 @@ export function ProductSearch({ products, stock, buyer, day, onPick }: ProductSe
         ))}
       </ul>
       <MoreRows shown={shown} total={found.length} onMore={showMore} isSearch />
-      {found.length === 0 && wanted.trim() !== '' && <Text c="dimmed">{t('stock.noMatch')}</Text>}
+      {found.length === 0 && isSearching && <Text c="dimmed">{t('stock.noMatch')}</Text>}
     </>
   );
 }

@@ -229,7 +229,7 @@ test('[PAY-4] [NUM-3] [DELIV-10] a payment that is typed key by key is the payme
   expect(rows).toEqual([{ amount: 125_000, method: 'CHEQUE', cheque: { bank: 'BNA', number: '0041' } }]);
 });
 
-test('[NUM-3] [FORM-7] [POWER-2] a sale takes its quantities key by key, and its lists say how long they are', async () => {
+test('[NUM-3] [FORM-7] [POWER-2] [SELL-3] a sale takes its quantities key by key, and its lists say how long they are', async () => {
   const { page } = phone;
   await page.getByRole('link', { name: 'Vendre' }).click();
   await page.getByRole('button', { name: 'Nouvelle facture' }).click();
@@ -252,7 +252,8 @@ test('[NUM-3] [FORM-7] [POWER-2] a sale takes its quantities key by key, and its
   await pressKeys(page, 'halloumi');
   await page.getByRole('button', { name: /^Halloumi/ }).click();
   const quantity = page.getByLabel(/^Quantité\s: Halloumi/);
-  await quantity.click();
+  // The cursor is in it already, on the one that stands there.
+  await quantity.waitFor();
   await page.keyboard.press('Backspace');
   expect(await shown(quantity)).toBe('');
   await pressKeys(page, '12');
