@@ -24,6 +24,7 @@ import { NumbersScreen } from './numbers/numbers-screen.tsx';
 import { InvoicePage } from './papers/invoice-page.tsx';
 import { PaymentsScreen } from './payments/payments-screen.tsx';
 import { ProductsScreen } from './products/products-screen.tsx';
+import { ServiceAccountsScreen } from './service-accounts/service-accounts-screen.tsx';
 import { browserSession, SessionContext, useSessionState } from './session/session-context.tsx';
 import { SignInScreen } from './session/sign-in-screen.tsx';
 import { StatementPage } from './statement/statement-page.tsx';
@@ -94,6 +95,7 @@ function Console({ role }: { role: Role }) {
               <Route path="/entries" component={EntriesScreen} />
               {isOfHq && <Route path="/trail" component={TrailScreen} />}
               {isOfHq && <Route path="/acts" component={ActsScreen} />}
+              {role === 'admin' && <Route path="/service-accounts" component={ServiceAccountsScreen} />}
               {role === 'admin' && <Route path="/import" component={ImportScreen} />}
               <Route component={NotFound} />
             </Switch>

@@ -31,6 +31,8 @@ const ERROR_CODE = /^[A-Z][A-Z0-9_]*$|^[0-9A-Z]{5}$/;
 const SECRET_FORMS: [RegExp, string][] = [
   // Signed words: tokens, assertions, orders.
   [/eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, REDACTED],
+  // Keys of programs: how they begin is no secret, and tells them apart.
+  [/(mck_[a-z0-9]{8}_)[\w-]+/g, `$1${REDACTED}`],
   [/MCG1\.[\w.-]+/g, REDACTED],
   [/(Bearer )[\w.-]+/gi, `$1${REDACTED}`],
   [/([?&](?:token|code|password|access_token|refresh_token)=)[^&\s"\\]+/gi, `$1${REDACTED}`],

@@ -23,16 +23,35 @@ export type Caller =
     }
   | { kind: 'hub'; hubId: string; depotId: number };
 
+/** A program that calls HQ's API by a key of its own. It is nobody anywhere else. */
+export interface ServiceCaller {
+  kind: 'service';
+  accountId: string;
+  accountName: string;
+  /** In whose name it works. */
+  userId: number;
+  /** The only depot that it sees; null for all. */
+  depotId: number | null;
+  scopes: readonly string[];
+}
+
 /** Why a token is presented: handing in a queue is never refused for want of a fresh one. */
 export type Purpose = 'push' | 'read';
 
 /** Judges the `Authorization` header. Each node brings its own: the server asks its database, a hub its cached keys. */
-export type Authenticate = (
-  authorization: string | undefined,
-  purpose: Purpose,
-) => Promise<Result<Caller, RequestError>>;
+export type Judge<C> = (authorization: string | undefined, purpose: Purpose) => Promise<Result<C, RequestError>>;
+export type Authenticate = Judge<Caller>;
 
-export const callerId = (caller: Caller): string => (caller.kind === 'hub' ? caller.hubId : caller.deviceId);
+export const callerId = (caller: Caller | ServiceCaller): string => {
+  switch (caller.kind) {
+    case 'hub':
+      return caller.hubId;
+    case 'device':
+      return caller.deviceId;
+    case 'service':
+      return caller.accountId;
+  }
+};
 
 /** Cursors from before this position are of a scope that the caller has left. */
 export const scopeFrom = (caller: Caller): number => (caller.kind === 'hub' ? 0 : caller.scopeFrom);

@@ -4,13 +4,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RELAYED_BY, RELAYED_FOR } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { Clock } from '#shared/ports/clock.ts';
-import { type Authenticate, callerId } from './caller.ts';
+import { type Caller, callerId, type Judge, type ServiceCaller } from './caller.ts';
 import { addressOf, networkOf, originOf, setOrigin } from './origin.ts';
 import { sendProblem } from './problem.ts';
 import { noteStarts } from './request-start.ts';
 
 /** Whose budget a request is paid from. */
-export type Payer = { kind: 'hub' | 'device'; id: string };
+export type Payer = { kind: 'hub' | 'device' | 'service'; id: string };
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -24,7 +24,7 @@ const WINDOW_MS = LIMITS.rateWindowSeconds * 1_000;
 /**
  * Counts requests, answers 429 with `Retry-After` beyond the limits, and stores nothing of what it refuses.
  *
- * Fifty phones may arrive at once behind one address, so a phone pays from a budget of its own as soon as its token has
+ * Fifty phones may arrive at once behind one address, so a phone (and a program, by its key) pays from a budget of its own as soon as its token has
  * been verified once, and only strangers share their address's. A token counts for what it says only after `authenticate`
  * has believed it: made-up ones are strangers, and nobody can spend another's budget without its token. A hub's own calls
  * are not limited; what it relays for strangers is counted by the address that it names, and all of that together.
@@ -36,14 +36,14 @@ const WINDOW_MS = LIMITS.rateWindowSeconds * 1_000;
  * Gives the `authenticate` that the routes are to use. Call it before any route is added; addresses are those of the
  * connection, since no proxy stands before a node.
  */
-export async function limitRates(
+export async function limitRates<C extends Caller | ServiceCaller>(
   app: FastifyInstance,
   {
     clock,
     authenticate,
     servers = () => 1,
-  }: { clock: Clock; authenticate: Authenticate; servers?: (() => number) | undefined },
-): Promise<Authenticate> {
+  }: { clock: Clock; authenticate: Judge<C>; servers?: (() => number) | undefined },
+): Promise<Judge<C>> {
   noteStarts(app, clock);
   const payers = new Recent<Payer>(clock, LIMITS.accessTokenSeconds * 1_000);
   const payerOf = ({ headers }: FastifyRequest) => payers.get(headers.authorization ?? '');
@@ -54,7 +54,7 @@ export async function limitRates(
     timeWindow: WINDOW_MS,
     keyGenerator: (request) => {
       const payer = payerOf(request);
-      return payer?.kind === 'device' ? payer.id : addressOf(originOf(request));
+      return payer !== undefined && payer.kind !== 'hub' ? payer.id : addressOf(originOf(request));
     },
     max: (request) => {
       if (payerOf(request) !== undefined) return share(LIMITS.requestsPerDevice);
@@ -120,7 +120,7 @@ export async function limitRates(
     return isBeyond(own) ? refuseBeyond(request, reply, own) : undefined;
   });
 
-  async function remembering(...[authorization, purpose]: Parameters<Authenticate>): ReturnType<Authenticate> {
+  async function remembering(...[authorization, purpose]: Parameters<Judge<C>>): ReturnType<Judge<C>> {
     const caller = await authenticate(authorization, purpose);
     if (caller.ok && authorization !== undefined) {
       payers.set(authorization, { kind: caller.value.kind, id: callerId(caller.value) });

@@ -93,6 +93,7 @@ export const SECTIONS: readonly Section[] = [
       { path: '/entries', name: 'entries' },
       { path: '/trail', name: 'trail', only: 'hq' },
       { path: '/import', name: 'import', only: 'admin' },
+      { path: '/service-accounts', name: 'programs', only: 'admin' },
     ],
   },
 ];

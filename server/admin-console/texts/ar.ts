@@ -9,6 +9,7 @@ import { importing } from './ar/importing.ts';
 import { lots } from './ar/lots.ts';
 import { papers } from './ar/papers.ts';
 import { people } from './ar/people.ts';
+import { programs } from './ar/programs.ts';
 import { reports } from './ar/reports.ts';
 import { trail } from './ar/trail.ts';
 import type { fr } from './fr.ts';
@@ -24,6 +25,7 @@ export const ar: Translation<typeof fr> = {
   ...papers,
   ...people,
   ...reports,
+  ...programs,
   ...trail,
   ...attention,
 };

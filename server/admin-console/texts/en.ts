@@ -9,6 +9,7 @@ import { importing } from './en/importing.ts';
 import { lots } from './en/lots.ts';
 import { papers } from './en/papers.ts';
 import { people } from './en/people.ts';
+import { programs } from './en/programs.ts';
 import { reports } from './en/reports.ts';
 import { trail } from './en/trail.ts';
 import type { fr } from './fr.ts';
@@ -24,6 +25,7 @@ export const en: Translation<typeof fr> = {
   ...papers,
   ...people,
   ...reports,
+  ...programs,
   ...trail,
   ...attention,
 };

@@ -8,6 +8,7 @@ import { importing } from './fr/importing.ts';
 import { lots } from './fr/lots.ts';
 import { papers } from './fr/papers.ts';
 import { people } from './fr/people.ts';
+import { programs } from './fr/programs.ts';
 import { reports } from './fr/reports.ts';
 import { trail } from './fr/trail.ts';
 
@@ -22,6 +23,7 @@ export const fr = {
   ...papers,
   ...people,
   ...reports,
+  ...programs,
   ...trail,
   ...attention,
 };

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
-import type { Authenticate } from '#shared/sync-server/caller.ts';
+import type { Caller, Judge, ServiceCaller } from '#shared/sync-server/caller.ts';
 import { sendResult, type TypedApp } from '../http/typed-app.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { sqlState, type Transaction } from '../store/database.ts';
@@ -29,10 +29,10 @@ export interface Hq {
 }
 
 /** Lets in whom the table of rights names, and gives the parts of the API what they need. */
-export function hqOn(app: TypedApp, deps: ServerDeps, authenticate: Authenticate): Hq {
+export function hqOn(app: TypedApp, deps: ServerDeps, judge: Judge<Caller | ServiceCaller>): Hq {
   const actors = new WeakMap<FastifyRequest, Actor>();
   app.addHook('onRequest', async (request, reply) => {
-    const actor = await actorOf(request, authenticate);
+    const actor = await actorOf(request, judge);
     if (!actor.ok) return sendResult(reply, actor);
     actors.set(request, actor.value);
   });
@@ -47,7 +47,7 @@ export function hqOn(app: TypedApp, deps: ServerDeps, authenticate: Authenticate
   const actorIn = (request: FastifyRequest) => actors.get(request) as Actor;
   const asked = <T>(request: FastifyRequest, work: (acting: Acting) => Promise<Result<T, RequestError>>) => {
     const actor = actorIn(request);
-    const repeat = repeatableOf(actor.userId, request.headers['idempotency-key'], request);
+    const repeat = repeatableOf(actor, request.headers['idempotency-key'], request);
     return repeat.ok ? orInvalid(() => orTaken(() => work({ actor, repeat: repeat.value }))) : Promise.resolve(repeat);
   };
   return {

@@ -308,7 +308,8 @@ const acts: Listing = {
   filters: { from: Moment, to: Moment, user_id: NumberText, what: ShortText, entity_id: ShortText },
   order: ['at', 'id'],
   adminOnly: true,
-  sql: `SELECT a.id, a.at, a.user_id, a.user_name, a.device_id, dv.name AS device_name, a.what, a.entity_type, a.entity_id,
+  sql: `SELECT a.id, a.at, a.user_id, a.user_name, a.device_id,
+      coalesce(dv.name, (SELECT sa.key_prefix FROM service_accounts sa WHERE sa.id = a.device_id)) AS device_name, a.what, a.entity_type, a.entity_id,
       a.entity_name, a.before, a.after, a.reason
     FROM acts a LEFT JOIN devices dv ON dv.id = a.device_id
     WHERE ($1::bigint IS NULL OR a.id = $1) AND ($2::integer IS NULL OR true)
@@ -337,6 +338,19 @@ const auditSteps: Listing = {
     ORDER BY st.occurred_at DESC, st.number DESC LIMIT $4`,
 };
 
+/** Programs that may call this API, the newest first. */
+const serviceAccounts: Listing = {
+  id: BY_UUID,
+  filters: {},
+  order: ['created_at', 'id'],
+  adminOnly: true,
+  sql: `SELECT ${columns.SERVICE_ACCOUNT} FROM service_accounts sa JOIN users u ON u.id = sa.created_by
+    WHERE ($1::uuid IS NULL OR sa.id = $1) AND ($2::integer IS NULL OR sa.depot_id = $2)
+      AND ($3::text[] IS NULL OR folded(concat_ws(' ', sa.name, sa.key_prefix, u.name)) LIKE ALL ($3))
+      AND ($5::timestamptz IS NULL OR (sa.created_at, sa.id) < ($5::timestamptz, $6::uuid))
+    ORDER BY sa.created_at DESC, sa.id DESC LIMIT $4`,
+};
+
 /** Every list of the HQ API, by the last part of its address. */
 export const LISTINGS: Record<HqList, Listing> = {
   depots,
@@ -361,4 +375,5 @@ export const LISTINGS: Record<HqList, Listing> = {
   refused,
   acts,
   'audit-entries': auditSteps,
+  'service-accounts': serviceAccounts,
 };

@@ -7,7 +7,7 @@ import { UnseenByUser } from '#shared/contract/hq/answers.ts';
 import { HQ_ITEMS, HQ_LIST_NAMES, HQ_LISTS, type HqList, pageOf } from '#shared/contract/hq/lists.ts';
 import { AlertRecord, JournalReport } from '#shared/contract/hq/records.ts';
 import { Uuid } from '#shared/contract/scalars.ts';
-import type { Authenticate } from '#shared/sync-server/caller.ts';
+import type { Caller, Judge, ServiceCaller } from '#shared/sync-server/caller.ts';
 import { sendResult } from '../http/typed-app.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { actionRoutes, byNumber } from './action-routes.ts';
@@ -49,17 +49,20 @@ import { paymentRoutes } from './payments.ts';
 import { etagOf } from './preconditions.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { type CreateAll, createOne, orInvalid } from './rows.ts';
+import { boundPrograms } from './service-accounts/check-write.ts';
+import { serviceAccountRoutes } from './service-accounts/routes.ts';
 import { stockRoutes } from './stock/routes.ts';
 import { tourRoutes } from './tours.ts';
 
 export interface AdminOptions {
   deps: ServerDeps;
-  authenticate: Authenticate;
+  judge: Judge<Caller | ServiceCaller>;
 }
 
 /** The HQ API, for the console and for scripts. Who may do what: `mayWrite`. */
-export async function adminRoutes(root: FastifyInstance, { deps, authenticate }: AdminOptions): Promise<void> {
-  const hq = hqOn(root.withTypeProvider<TypeBoxTypeProvider>(), deps, authenticate);
+export async function adminRoutes(root: FastifyInstance, { deps, judge }: AdminOptions): Promise<void> {
+  const hq = hqOn(root.withTypeProvider<TypeBoxTypeProvider>(), deps, judge);
+  boundPrograms(hq);
   for (const name of HQ_LIST_NAMES) listRoutes(hq, name);
   createRoute(hq, 'depots', { body: NewDepot, response: { 201: Depot } }, createDepots);
   createRoute(hq, 'users', { body: NewUser, response: { 201: User } }, createUsers);
@@ -85,6 +88,7 @@ export async function adminRoutes(root: FastifyInstance, { deps, authenticate }:
   boardRoutes(hq);
   inboxRoutes(hq);
   liveRoutes(hq);
+  serviceAccountRoutes(hq);
   await importRoutes(hq);
 }
 

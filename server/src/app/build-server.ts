@@ -20,9 +20,9 @@ import { syncRoutes } from '#shared/sync-server/routes.ts';
 import { SnapshotLimiter } from '#shared/sync-server/snapshot-limiter.ts';
 import { acceptStrictInput } from '#shared/sync-server/strict-input.ts';
 import { adminRoutes } from '../admin/routes.ts';
-import { serverAuthenticate } from '../identity/authenticate.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { identityRoutes } from '../identity/routes.ts';
+import { judgeAll, withoutServices } from '../identity/service-callers.ts';
 import { syncDeps } from '../identity/sync-deps.ts';
 import { signClaims } from '../identity/tokens.ts';
 import { countingStore, metricsRoute } from '../metrics/routes.ts';
@@ -67,7 +67,20 @@ export const CONSOLE_PAGES = [
     'lots',
     'transfers',
   ],
-  ...['clients', 'products', 'users', 'devices', 'depots', 'hubs', 'company', 'acts', 'entries', 'trail', 'import'],
+  ...[
+    'clients',
+    'products',
+    'users',
+    'devices',
+    'depots',
+    'hubs',
+    'company',
+    'acts',
+    'entries',
+    'trail',
+    'import',
+    'service-accounts',
+  ],
 ];
 const NOT_READY_SECONDS = 5;
 /** Whoever is slower than this with a request is cut off. */
@@ -119,16 +132,13 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
     request.log.debug({ req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
   });
 
-  const authenticate = await limitRates(app, {
-    clock: deps.clock,
-    authenticate: serverAuthenticate(deps),
-    servers: options.servers,
-  });
+  const judge = await limitRates(app, { clock: deps.clock, authenticate: judgeAll(deps), servers: options.servers });
+  const authenticate = withoutServices(judge);
   const metrics = options.metricsToken ? serverMetrics(deps) : null;
   if (metrics && options.metricsToken) metricsRoute(app, { metrics, token: options.metricsToken });
   openApiRoutes(app);
   await app.register(identityRoutes, { deps, authenticate });
-  await app.register(adminRoutes, { prefix: '/api/admin', deps, authenticate });
+  await app.register(adminRoutes, { prefix: '/api/admin', deps, judge });
   const store = postgresSyncStore({
     ...syncDeps(deps),
     signCheckpoint: (claims) => signClaims(deps.keys, TOKEN_TYPES.checkpoint, claims),

@@ -1,7 +1,8 @@
 /**
  * The columns of each entity exactly as the contract names its fields, so that a row *is* the entity. One letter
  * stands for each table: `d` depots, `u` users, `p` products, `c` clients, `dl` deliveries, `i` invoices, `cn` credit_notes, `pm` payments,
- * `s` stock_levels, `t` tours, `l` lots, `tf` transfers, `dv` devices, `h` hubs, `st` audit_steps. No secret column stands in any of them.
+ * `s` stock_levels, `t` tours, `l` lots, `tf` transfers, `dv` devices, `h` hubs, `st` audit_steps,
+ * `sa` service_accounts. No secret column stands in any of them.
  */
 export { AUDIT_STEP } from './entities/audit-step.ts';
 export { CLIENT } from './entities/client.ts';
@@ -13,6 +14,7 @@ export { HUB } from './entities/hub.ts';
 export { INVOICE } from './entities/invoice.ts';
 export { PAYMENT } from './entities/payment.ts';
 export { PRODUCT } from './entities/product.ts';
+export { SERVICE_ACCOUNT } from './entities/service-account.ts';
 export { LOT, STOCK_LEVEL } from './entities/stock.ts';
 export { TRANSFER } from './entities/stock-paper.ts';
 export { TOUR } from './entities/tour.ts';

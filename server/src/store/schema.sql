@@ -745,3 +745,20 @@ CREATE INDEX audit_steps_by_user ON audit_steps (user_id, occurred_at, number);
 CREATE INDEX audit_steps_by_action ON audit_steps (action, occurred_at, number);
 CREATE TRIGGER audit_steps_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_steps
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
+
+-- Programs that may call HQ's API, each by one key, of which only the SHA-256 is kept.
+CREATE TABLE service_accounts (
+  id           uuid PRIMARY KEY,
+  name         text NOT NULL,
+  key_prefix   text NOT NULL,
+  key_hash     text NOT NULL UNIQUE,
+  scopes       text[] NOT NULL,
+  -- The only depot that it sees; null: all.
+  depot_id     integer REFERENCES depots,
+  created_by   integer NOT NULL REFERENCES users,
+  created_at   timestamptz NOT NULL,
+  expires_at   timestamptz,
+  last_used_at timestamptz,
+  revoked_at   timestamptz
+);
+CREATE INDEX service_accounts_by_time ON service_accounts (created_at, id);

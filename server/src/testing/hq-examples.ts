@@ -40,7 +40,7 @@ function makers({ alger, get, post, newDelivery }: Hq) {
  * and is done once. Whoever adds a route adds its example.
  */
 export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
-  const { alger, oran, driver } = hq;
+  const { alger, oran, driver, post } = hq;
   const { next, made, newUser, newTour, newPayment, changing } = makers(hq);
   return {
     ...paperExamples(hq),
@@ -97,6 +97,14 @@ export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
     },
     'POST /api/admin/keys/rotate': async () => ({ path: 'keys/rotate' }),
     'POST /api/admin/hub-codes': async () => ({ path: 'hub-codes', body: { depot_id: alger } }),
+    'POST /api/admin/service-accounts': async () => ({
+      path: 'service-accounts',
+      body: { name: `ERP ${next()}`, scopes: ['clients:read'] },
+    }),
+    'POST /api/admin/service-accounts/:id/revoke': async () => {
+      const { account } = (await post('service-accounts', { name: 'ERP', scopes: ['clients:read'] })).body;
+      return { path: `service-accounts/${account.id}/revoke`, body: { reason: 'remplacée' } };
+    },
     ...inboxExamples(hq),
     'POST /api/admin/import/:kind': async () => ({
       path: 'import/products',

@@ -18,6 +18,7 @@ import { ActRecord } from './acts.ts';
 import { AuditStepRecord } from './audit-steps.ts';
 import { CreditNote } from './credit-notes.ts';
 import { AlertRecord, EventRecord, ReceivedEvent, RefusedRecord } from './records.ts';
+import { ServiceAccount } from './service-accounts.ts';
 import { Transfer } from './stock.ts';
 
 /** Every list of the HQ API, by the last part of its address, with what its rows are. */
@@ -44,6 +45,7 @@ export const HQ_LISTS = {
   refused: RefusedRecord,
   acts: ActRecord,
   'audit-entries': AuditStepRecord,
+  'service-accounts': ServiceAccount,
 } as const;
 
 export type HqList = keyof typeof HQ_LISTS;

@@ -9,7 +9,7 @@ import { testIds } from '../test-device.ts';
 import { type Company, depsOn } from './company.ts';
 
 const admin = (): Acting => ({
-  actor: { userId: 1, userName: 'HQ', deviceId: testIds.uuid(), role: 'admin', depotId: null },
+  actor: { userId: 1, userName: 'HQ', deviceId: testIds.uuid(), role: 'admin', depotId: null, isService: false },
   repeat: null,
 });
 

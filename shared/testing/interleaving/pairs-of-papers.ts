@@ -132,7 +132,14 @@ const receivedTwice: Scenario = {
       sendTransfer(tx, deps, userId, { ...input, to_depot_id: otherDepotId }),
     )(ground.database);
     const id = sent.ok ? sent.value.id : '';
-    const actor = { userId, userName: 'A', deviceId: testIds.uuid(), role: 'admin', depotId: null } as const;
+    const actor = {
+      userId,
+      userName: 'A',
+      deviceId: testIds.uuid(),
+      role: 'admin',
+      depotId: null,
+      isService: false,
+    } as const;
     const receiving = (quantity: number) =>
       atHq(company, (tx, deps) => receiveTransfer(tx, deps, actor, { id, input: { quantity, reason: 'x' } }));
     return {

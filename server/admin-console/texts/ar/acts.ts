@@ -48,6 +48,8 @@ export const acts: Translation<typeof french> = {
       QUARANTINE_ACCEPTED: 'إدخال أُخذ به',
       QUARANTINE_REJECTED: 'إدخال استُبعد',
       RESET_CODE_MADE: 'رمز كلمة سر أُعطي',
+      SERVICE_ACCOUNT_MADE: 'مفتاح برنامج أُنشئ',
+      SERVICE_ACCOUNT_REVOKED: 'مفتاح برنامج أُلغي',
       TOUR_SETTLED: 'جولة أغلقها المقر',
       TRANSFER_RECEIVED: 'تحويل استُلم',
       TRANSFER_SENT: 'تحويل أُرسل',

@@ -19,6 +19,7 @@ export const frame: Translation<typeof french> = {
     money: 'المبيعات والأموال',
     records: 'الزبائن والمنتجات',
     people: 'الفريق والمستودعات',
+    programs: 'وصول البرامج',
     import: 'استيراد ملف',
     lots: 'الدفعات',
     transfers: 'التحويلات',

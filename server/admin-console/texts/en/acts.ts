@@ -48,6 +48,8 @@ export const acts: Translation<typeof french> = {
       QUARANTINE_ACCEPTED: 'Entry taken into account',
       QUARANTINE_REJECTED: 'Entry set aside',
       RESET_CODE_MADE: 'Password code given',
+      SERVICE_ACCOUNT_MADE: 'Key for a program made',
+      SERVICE_ACCOUNT_REVOKED: 'Key of a program revoked',
       TOUR_SETTLED: 'Tour settled by HQ',
       TRANSFER_RECEIVED: 'Transfer received',
       TRANSFER_SENT: 'Transfer sent',

@@ -19,6 +19,7 @@ export const frame: Translation<typeof french> = {
     money: 'Sales and money',
     records: 'Clients and products',
     people: 'Team and depots',
+    programs: 'Access for programs',
     import: 'Import a file',
     lots: 'Lots',
     transfers: 'Transfers',

@@ -45,6 +45,8 @@ export const acts = {
       QUARANTINE_ACCEPTED: 'Saisie prise en compte',
       QUARANTINE_REJECTED: 'Saisie écartée',
       RESET_CODE_MADE: 'Code de mot de passe remis',
+      SERVICE_ACCOUNT_MADE: 'Clé de programme créée',
+      SERVICE_ACCOUNT_REVOKED: 'Clé de programme révoquée',
       TOUR_SETTLED: 'Tournée clôturée par le siège',
       TRANSFER_RECEIVED: 'Transfert reçu',
       TRANSFER_SENT: 'Transfert envoyé',

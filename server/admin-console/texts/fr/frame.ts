@@ -21,6 +21,7 @@ export const frame = {
     money: 'Ventes et argent',
     records: 'Clients et produits',
     people: 'Équipe et dépôts',
+    programs: 'Accès des programmes',
     import: 'Import d’un fichier',
     lots: 'Lots',
     transfers: 'Transferts',

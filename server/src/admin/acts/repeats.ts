@@ -6,10 +6,12 @@ import { isoTime } from '#shared/ports/clock.ts';
 import type { Random } from '#shared/ports/random.ts';
 import type { ServerDeps } from '../../identity/deps.ts';
 import type { Transaction } from '../../store/database.ts';
+import type { Actor } from '../actor.ts';
 
 /** A request that its sender may repeat when the answer was lost: it is done once. */
 export interface Repeatable {
-  userId: number;
+  /** The person, or the service account. */
+  by: string;
   /** As the sender made it up. */
   key: string;
   /** What the key stands for: the hash of method, address and body. */
@@ -20,7 +22,7 @@ const FORM = new RegExp(`^[\\x21-\\x7e]{1,${LIMITS.idempotencyKeyChars}}$`);
 
 /** What `Idempotency-Key` says of a request; null where there is none. */
 export function repeatableOf(
-  userId: number,
+  actor: Pick<Actor, 'isService' | 'userId' | 'deviceId'>,
   header: string | string[] | undefined,
   request: { method: string; url: string; body?: unknown },
 ): Result<Repeatable | null, RequestError> {
@@ -32,7 +34,11 @@ export function repeatableOf(
     );
   }
   const said = canonicalJson([request.method, request.url, request.body ?? null]);
-  return ok({ userId, key: header, content: hash('sha256', said, 'base64url') });
+  return ok({
+    by: actor.isService ? actor.deviceId : String(actor.userId),
+    key: header,
+    content: hash('sha256', said, 'base64url'),
+  });
 }
 
 /** A class of locks of our own; see entity-locks.ts. */
@@ -74,7 +80,7 @@ export async function keepAnswer(
   );
 }
 
-const nameOf = ({ userId, key }: Repeatable): string => hash('sha256', `${userId} ${key}`, 'base64url');
+const nameOf = ({ by, key }: Repeatable): string => hash('sha256', `${by} ${key}`, 'base64url');
 
 /**
  * An answer may be a one-time code, which the database keeps as a hash alone: so it is sealed under the key that its
@@ -83,8 +89,8 @@ const nameOf = ({ userId, key }: Repeatable): string => hash('sha256', `${userId
 const CIPHER = 'aes-256-gcm';
 const [KEY_BYTES, NONCE_BYTES, TAG_BYTES] = [32, 12, 16];
 
-const secretOf = ({ userId, key }: Repeatable): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', key, String(userId), 'manchengo repeated answer', KEY_BYTES));
+const secretOf = ({ by, key }: Repeatable): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', key, by, 'manchengo repeated answer', KEY_BYTES));
 
 function sealed(text: string, repeat: Repeatable, random: Random): Buffer {
   const nonce = random.bytes(NONCE_BYTES);

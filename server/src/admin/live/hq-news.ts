@@ -71,6 +71,7 @@ export class HqNews {
 const OF_ACTS: readonly HqList[] = [
   ...(['acts', 'alerts', 'conflicts', 'corrections', 'credit-notes', 'events', 'hubs', 'quarantine'] as const),
   'stock/transfers',
+  'service-accounts',
 ];
 
 async function readEnds(database: Queryable): Promise<Ends> {

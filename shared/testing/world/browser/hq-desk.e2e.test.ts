@@ -235,6 +235,35 @@ test('[CONSOLE-15] a lot’s recall names who got it, by telephone, as a page an
   expect(text).toContain(client.phone.replace(/^\+/, "'+"));
 });
 
+test('[ERP-7] an admin makes a key for a program at the console, which shows it once, and revokes it', async () => {
+  const { page } = browser;
+  await goTo(page, '/service-accounts?do=new');
+  const form = dialog(page, 'Clé pour un programme');
+  await typeInto(form.getByLabel('Programme'), 'Sage');
+  await pick(form.getByRole('combobox', { name: 'Dépôt' }), /Alger/);
+  await form.getByRole('combobox', { name: 'Ce qu’il peut faire' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.getByRole('option', { name: 'Lire : Clients' }).waitFor();
+  expect(await page.getByRole('option', { name: 'Écrire : Produits' }).count()).toBe(0);
+  await page.getByRole('option', { name: 'Lire : Clients' }).click();
+  await page.keyboard.press('Tab');
+  await form.getByRole('button', { name: 'Créer la clé' }).click();
+  const key = (await form.getByRole('status').innerText()).trim();
+  await form.getByRole('button', { name: 'Fermer' }).last().click();
+  await form.waitFor({ state: 'detached' });
+  const row = rowOf(page, 'Sage');
+  await row.getByText('Lire : Clients').waitFor();
+  expect(await page.content()).not.toContain(key);
+  const asked = () => call(world.serverUrl, 'GET', '/api/admin/clients', { authorization: `Bearer ${key}` });
+  expect((await asked()).status).toBe(200);
+  await row.getByRole('button', { name: 'Révoquer' }).click();
+  const sure = dialog(page, 'Révoquer la clé de Sage ?');
+  await typeInto(sure.getByLabel('Motif'), 'remplacée');
+  await sure.getByRole('button', { name: 'Révoquer' }).click();
+  await row.getByText('révoquée').waitFor();
+  expect((await asked()).status).toBe(401);
+});
+
 test('[LIVE-2] what changes at another desk is shown within seconds, and nothing is asked meanwhile', async () => {
   const { page } = browser;
   const { authorization } = await signIn(world.serverUrl, 'admin');

@@ -30,6 +30,7 @@ const LISTS: Record<string, string> = {
     WHERE u.depot_id = $1 AND e.status = 'QUARANTINED' LIMIT 1`,
   'audit-entries': `SELECT st.id FROM audit_steps st JOIN users u ON u.id = st.user_id WHERE u.depot_id = $1 LIMIT 1`,
   acts: 'SELECT id::text FROM acts WHERE $1::integer IS NOT NULL LIMIT 1',
+  'service-accounts': 'SELECT id FROM service_accounts WHERE $1::integer IS NOT NULL LIMIT 1',
   refused: 'SELECT id::text FROM refused_copies WHERE $1::integer IS NOT NULL LIMIT 1',
 };
 
@@ -79,6 +80,8 @@ export async function plantDepots(world: World, people: Map<Who, SignedIn>): Pro
     admin: device('admin'),
     hub: world.hub.identity.hub_id,
     window: testIds.uuid(),
+    service: testIds.uuid(),
+    depotService: testIds.uuid(),
   };
   return { depotId, ids, deviceOf, blob };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { testIds } from '../../test-device.ts';
+import type { Program } from './authorization-services.ts';
 
 /**
  * Who may call what. Every route of every app that a node opens stands here, or the test fails: whoever adds a route
@@ -7,6 +8,7 @@ import { testIds } from '../../test-device.ts';
  * - pick the group that fits (`PUBLIC`, `SYNC_READ`, `HQ_READ`, `HQ_WRITE` …) or write the verdicts out;
  * - `in` means that the caller got past the door, whatever is then said of what it sent; a number is that very status;
  * - `[own, other]` gives two verdicts: for what is of the caller's depot (ALG), and for what is of another's (ORN);
+ * - programs with keys (`service`, and `depotService` of ALG) are let in as authorization-services.ts says;
  * - a row's `ask` makes the request; without one an id in the path is that of a thing of the depot, and a body is empty.
  */
 export const WHO = [
@@ -20,12 +22,14 @@ export const WHO = [
   'admin',
   'hub',
   'window',
+  'service',
+  'depotService',
 ] as const;
 export type Who = (typeof WHO)[number];
 export type Place = 'own' | 'other';
 export type Verdict = 'in' | number;
 type ByPlace = Verdict | [own: Verdict, other: Verdict];
-export type Verdicts = Record<Exclude<Who, 'window'>, ByPlace> & { window?: Verdict };
+export type Verdicts = Record<Exclude<Who, 'window' | Program>, ByPlace> & { window?: Verdict };
 
 /** What there is in the two depots, to ask for. */
 export interface Facts {
@@ -70,7 +74,7 @@ const HQ_READ_ONE: Verdicts = { ...HQ_WRITE, clerk: ['in', 404] };
 /** A list, narrowed to a depot. */
 const HQ_READ_LIST: Verdicts = { ...HQ_WRITE, clerk: ['in', 403] };
 /** What is everybody's, wherever. */
-const HQ_READ_COMMON: Verdicts = { ...HQ_WRITE, clerk: 'in' };
+export const HQ_READ_COMMON: Verdicts = { ...HQ_WRITE, clerk: 'in' };
 /** A device asks for itself; a hub for all its depot at once, whatever device it names. */
 const SYNC_READ: Verdicts = { ...everyone(['in', 403]), ...STRANGERS, hub: 'in' };
 /** A pull brings a device's checkpoint, so a hub names one, and only one that is its depot's. */
@@ -212,7 +216,7 @@ export const AUTHORIZATION: Record<string, Row> = {
   ...hqLists(['products'], HQ_READ_LIST, HQ_READ_COMMON),
   // Both depots see what goes from one to the other.
   ...hqLists(['stock/transfers'], HQ_READ_LIST, HQ_READ_COMMON),
-  ...hqLists(['refused', 'acts', 'audit-entries'], HQ_ADMIN_READ, HQ_ADMIN_READ),
+  ...hqLists(['refused', 'acts', 'audit-entries', 'service-accounts'], HQ_ADMIN_READ, HQ_ADMIN_READ),
   ...Object.fromEntries(
     ['overview', 'arrivals'].map((name) => [
       `server GET /api/admin/${name}`,
@@ -269,6 +273,8 @@ export const AUTHORIZATION: Record<string, Row> = {
     action('/api/admin/payments/:id/cancel'),
     action('/api/admin/users/:id/move', '999999999'),
     action('/api/admin/devices/:id/revoke'),
+    action('/api/admin/service-accounts'),
+    action('/api/admin/service-accounts/:id/revoke'),
     action('/api/admin/quarantine/:id/accept'),
     action('/api/admin/quarantine/:id/reject'),
     action('/api/admin/import/:kind'),

@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { type SeenApp, type SeenRoute, watchRoutes } from '../route-spy.ts';
 import { call, DEMO_PASSWORD, eventually, type SignedIn, signIn, startWorld, type World } from '../start-world.ts';
 import { plantDepots } from './authorization-facts.ts';
+import { KEY_SCOPES, type Program, programVerdict } from './authorization-services.ts';
 import {
   AUTHORIZATION,
   type Facts,
@@ -66,6 +67,17 @@ async function signInAll(): Promise<Map<Who, SignedIn>> {
   tokens.set('hub', await sign({ ...hub, cnf: { jwk: admin.device.publicKey }, iat: now, exp: now + 900 }));
   tokens.set('window', new URL(world.desktopUrl).searchParams.get('token'));
   tokens.set('nobody', null);
+  for (const program of Object.keys(KEY_SCOPES) as Program[]) {
+    const body = {
+      ...{ name: program, scopes: KEY_SCOPES[program] },
+      ...(program === 'depotService' && { depot_id: depot.id }),
+    };
+    const made = await call(world.serverUrl, 'POST', '/api/admin/service-accounts', {
+      authorization: admin.authorization,
+      body,
+    });
+    tokens.set(program, made.body.key);
+  }
   return people;
 }
 
@@ -128,7 +140,7 @@ test.each(Object.entries(AUTHORIZATION))(
     for (const who of WHO) {
       if (who === 'window' && name !== 'desktop') continue;
       for (const place of ['own', 'other'] as const) {
-        const wanted = verdictFor(row, who, place);
+        const wanted = verdictFor(key, { row, who, place });
         for (const asked of methodsOf(key)) {
           const status = await ask(app as FastifyInstance, asked, path, { place, who, row });
           answers[`${who} ${place} ${asked}`] = verdictOf(status, wanted);
@@ -142,9 +154,13 @@ test.each(Object.entries(AUTHORIZATION))(
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'HEAD';
 
-function verdictFor(row: Row, who: Who, place: Place): Verdict {
-  const verdict = row.who[who] ?? 401;
-  return Array.isArray(verdict) ? verdict[place === 'own' ? 0 : 1] : verdict;
+function verdictFor(key: string, { row, who, place }: { row: Row; who: Who; place: Place }): Verdict {
+  const isProgram = who === 'service' || who === 'depotService';
+  const verdict = isProgram ? programVerdict(key, row, who) : (row.who[who] ?? 401);
+  const [own, other] = Array.isArray(verdict)
+    ? (verdict as [Verdict, Verdict])
+    : [verdict as Verdict, verdict as Verdict];
+  return place === 'own' ? own : other;
 }
 
 /** HEAD is asked along with GET where it has no row of its own. */

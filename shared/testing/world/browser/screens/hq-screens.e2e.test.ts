@@ -86,7 +86,7 @@ async function press(button: string | RegExp): Promise<void> {
 
 const start = (text: string): RegExp => new RegExp(`^${text.replace(/\{\{.*/, '').trim()}`);
 
-type Texts = Pick<typeof fr, 'keys' | 'attention' | 'devices' | 'users' | 'hubs' | 'list' | 'notFound'>;
+type Texts = Pick<typeof fr, 'keys' | 'attention' | 'devices' | 'users' | 'hubs' | 'list' | 'notFound' | 'programs'>;
 
 /** How each page and dialog is come to, whatever is open before. */
 const PAGES: [string, (texts: Texts) => Promise<void>][] = [
@@ -117,6 +117,8 @@ const PAGES: [string, (texts: Texts) => Promise<void>][] = [
   ['products', async () => list('/products')],
   ['a product that is changed', async () => act('/products?open=1')],
   ['a new product', async () => act('/products?do=new')],
+  ['programs', async ({ programs }) => lookUp('/service-accounts', programs.none)],
+  ['a key for a program', async () => act('/service-accounts?do=new')],
   ['depots', async () => list('/depots')],
   ['a new depot', async () => act('/depots?do=new')],
   ['a user', async () => openRow('/users')],

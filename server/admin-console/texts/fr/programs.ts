@@ -1,0 +1,38 @@
+/** Programs that work with HQ's data by a key. */
+export const programs = {
+  programs: {
+    title: 'Accès des programmes',
+    none: 'Aucun programme n’a d’accès',
+    noneMore: 'Créez une clé pour le logiciel de gestion ou un autre programme qui doit lire ou écrire ici.',
+    name: 'Programme',
+    nameHint: 'Le registre des actes le nommera ainsi.',
+    key: 'Clé',
+    scopes: 'Ce qu’il peut faire',
+    depot: 'Dépôt',
+    depotHint: 'Choisi, le programme ne voit que ce dépôt.',
+    allDepots: 'tous',
+    madeBy: 'Au nom de',
+    used: 'Dernier usage',
+    never: 'jamais',
+    state: 'État',
+    noEnd: 'sans fin',
+    until: 'jusqu’au {{day}}',
+    ended: 'terminée',
+    revoked: 'révoquée',
+    access: { read: 'Lire : {{what}}', write: 'Écrire : {{what}}' },
+    create: 'Créer une clé',
+    createTitle: 'Clé pour un programme',
+    createText:
+      'Le programme travaillera en votre nom : sa clé cesse de servir si votre compte est fermé. Donnez-lui seulement ce dont il a besoin.',
+    createSubmit: 'Créer la clé',
+    lastDay: 'Dernier jour',
+    lastDayHint: 'Vide : la clé sert jusqu’à ce que quelqu’un la révoque.',
+    keyTitle: 'La clé du programme',
+    keyUse:
+      'Copiez-la maintenant dans le programme : elle ne sera plus affichée. Perdue, elle se remplace par une autre.',
+    revoke: 'Révoquer',
+    revokeName: 'Révoquer la clé de {{name}}',
+    revokeTitle: 'Révoquer la clé de {{name}} ?',
+    revokeText: 'Le programme ne pourra plus rien lire ni écrire, tout de suite. Ce qu’il a déjà fait reste.',
+  },
+};
