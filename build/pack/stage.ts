@@ -13,7 +13,7 @@ export interface Target {
   arch: 'x64' | 'arm64';
 }
 
-/** The system that this runs on; its Node says so in the same words. */
+/** The system that this runs on; its Node calls it by the same name. */
 export const thisTarget = (): Target => ({ platform: process.platform, arch: process.arch }) as Target;
 
 /**

@@ -14,7 +14,7 @@ const chosen = Compile(ChosenSettings);
 type OfOperator = Pick<HubSettings, 'dataDir' | 'backupDir' | 'diskFloorBytes'>;
 
 export interface DeskSettingsKeeper {
-  /** What holds: an operator's word before a clerk's, and that before the standard, which is null. */
+  /** What holds: an operator's setting before a clerk's, and that before the standard, which is null. */
   backupDir(): string | null;
   diskFloorBytes(): number | null;
   /** As the screen is told. */

@@ -14,7 +14,7 @@ export function readPreferences(file: string): Preferences {
     const { language } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Preferences>;
     return { language: isLanguage(language) ? language : 'fr', isFirstStart: false };
   } catch {
-    // The first start, or a file that was damaged: neither is worth a word.
+    // The first start, or a file that was damaged: neither is worth a message.
     return { language: 'fr', isFirstStart: true };
   }
 }

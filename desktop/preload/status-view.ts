@@ -14,7 +14,7 @@ export const CHANNELS = {
 
 export type StatusAct = 'restart' | 'diagnostics';
 
-/** The page that the window shows while there is no hub; its words come from the main process. */
+/** The page that the window shows while there is no hub; its texts come from the main process. */
 export interface StatusView {
   language: Language;
   direction: 'ltr' | 'rtl';

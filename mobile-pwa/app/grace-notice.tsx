@@ -5,7 +5,7 @@ import { formatDateTime } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { useLock, useNow } from './phone-context.tsx';
 
-/** Some hours before the phone locks for want of a word from HQ, it says so and what helps. */
+/** Some hours before the phone locks for want of a statement from HQ, it says so and what helps. */
 export function GraceNotice() {
   const { t } = useTranslation('phone');
   const language = useLanguage();

@@ -28,7 +28,7 @@ export function SaveFailure({ failure, isUnkept = false }: SaveFailureProps) {
 function PhoneFull({ todo }: { todo: string }) {
   const { t } = useTranslation('phone');
   return (
-    // Other words come into sight anew.
+    // Another text comes into sight anew.
     <InSight key={todo}>
       <Alarm title={t('full.title')}>
         <Text>{t('full.safe')}</Text>

@@ -31,7 +31,7 @@ export interface ScreenProps {
  */
 export function Screen({ title, back, aside, action, children }: ScreenProps) {
   const { t } = useTranslation('phone');
-  const { t: words } = useTranslation('ui');
+  const { t: ui } = useTranslation('ui');
   const [, navigate] = useLocation();
   const isSettled = useSettled();
   const isTyping = useTyping();
@@ -39,7 +39,7 @@ export function Screen({ title, back, aside, action, children }: ScreenProps) {
   return (
     <div className="screen" data-settling={isSettled ? undefined : true} data-typing={isTyping || undefined}>
       <a className="skip-link" href="#content">
-        {words('skipToContent')}
+        {ui('skipToContent')}
       </a>
       <header className={back === undefined ? 'screen-head' : 'screen-head screen-head-back'}>
         {back !== undefined && (

@@ -27,7 +27,7 @@ export function UnsentStrip() {
       {parts.length === 0 ? (
         <span data-state="hq">{t('strip.allAtHq')}</span>
       ) : (
-        <span className="strip-words">
+        <span className="strip-text">
           {parts.map((kind) => (
             <span key={kind}>
               <strong data-state={kind}>{t(`strip.${kind}`, { count: data[kind] })}</strong>

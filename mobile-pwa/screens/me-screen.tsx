@@ -19,7 +19,7 @@ declare const __APP_VERSION__: string;
 
 export function MeScreen() {
   const { t } = useTranslation('phone');
-  const { t: words } = useTranslation('ui');
+  const { t: ui } = useTranslation('ui');
   const { data: session } = useSession();
   const { data: lastPullAt } = usePhoneQuery(['lastPullAt'], (phone) => phone.lastPullAt());
   const kept = useStorageKept();
@@ -32,7 +32,7 @@ export function MeScreen() {
         {session.user.name}
       </Title>
       <Text c="dimmed">
-        {words(`role.${session.user.role}`)} · <bdi>{session.user.username}</bdi>
+        {ui(`role.${session.user.role}`)} · <bdi>{session.user.username}</bdi>
       </Text>
       <dl className="facts">
         <Fact name={t('me.lastPull')}>{lastPullAt ? <Moment at={lastPullAt} now={now} /> : t('me.lastPullNever')}</Fact>

@@ -15,10 +15,10 @@ interface Deps {
   sql: Sql;
   owner: Owner;
   clock: Clock;
-  /** The server's public keys with which to read this word; null before a sign-in. */
+  /** The server's public keys with which to read this statement; null before a sign-in. */
   jwks: (jws: string) => Promise<JSONWebKeySet | null>;
   /** Called with each checkpoint that the server signed. */
-  heard: (word: SignedStatement) => void;
+  heard: (statement: SignedStatement) => void;
   /** Called before something is taken out of the queue. */
   beforeBatch?: () => Promise<void>;
   /** Called after each write, so that screens look again. */

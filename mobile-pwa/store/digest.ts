@@ -34,7 +34,7 @@ export function digest(events: ServerEvent[]): Digest {
     // An event has one end, and a later statement about it stands for the earlier: quarantined, then applied.
     const ended = ownEventId(event);
     const key = ended === null ? `${topicOf(event.action)} ${event.entity_id}` : ended;
-    // Taken out first, so that the order of what is left is that of the last words.
+    // Taken out first, so that the order of what is left is that of the last statements.
     last.delete(key);
     last.set(key, event);
   }

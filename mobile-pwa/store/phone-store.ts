@@ -30,7 +30,7 @@ export interface PhoneStoreDeps {
   /** How the phone is, for its audit trail; absent where no trail is kept. */
   surroundings?: () => AuditContext;
   /** Called with each checkpoint that the server signed. */
-  heard?: (word: SignedStatement) => void;
+  heard?: (statement: SignedStatement) => void;
   /** Called after each write. `made` says that an event was made: there is something to hand in. */
   onWrite?: (made: boolean) => void;
 }

@@ -15,9 +15,9 @@ export function installSealing(sql: Sql, cipher: () => Cipher): void {
     if (sealed === null) return null;
     if (!(sealed instanceof Uint8Array)) throw new Error(`${about} holds what was never sealed`);
     const now = cipher();
-    const words = `${about} ${plainId(id)}`;
-    return opened.remember(now, sealed, words, () => {
-      const bytes = now.open(sealed, words);
+    const where = `${about} ${plainId(id)}`;
+    return opened.remember(now, sealed, where, () => {
+      const bytes = now.open(sealed, where);
       if (bytes === null) throw new Error(`${about} does not open: another key sealed it, or it was altered`);
       return contentOf(bytes);
     });
@@ -60,12 +60,12 @@ const WORTH_REMEMBERING_BYTES = 2_048;
 function memory() {
   const knownUnder = new WeakMap<Cipher, Map<string, SqlValue>>();
   return {
-    remember(cipher: Cipher, sealed: Uint8Array, words: string, open: () => SqlValue): SqlValue {
+    remember(cipher: Cipher, sealed: Uint8Array, where: string, open: () => SqlValue): SqlValue {
       if (sealed.length > WORTH_REMEMBERING_BYTES) return open();
       const known = knownUnder.get(cipher) ?? new Map<string, SqlValue>();
       if (known.size >= REMEMBERED) known.clear();
       knownUnder.set(cipher, known);
-      const key = `${words} ${String.fromCharCode(...sealed)}`;
+      const key = `${where} ${String.fromCharCode(...sealed)}`;
       const value = known.get(key) ?? open();
       known.set(key, value);
       return value;

@@ -10,7 +10,7 @@ import type { Sql } from './sql.ts';
 const TOLD_ANEW_MS = (LIMITS.archiveDays - 5) * DAY_MS;
 
 /**
- * The cursor to ask a node with. What hubs say of the server's statements is signed by nobody: they may leave words out, make
+ * The cursor to ask a node with. What hubs say of the server's statements is signed by nobody: they may leave some out, make
  * some up, or move the cursor on. So the server itself is asked for a whole snapshot when they have spoken for an hour.
  */
 export function cursorFor(sql: Sql, node: NodeRef, nowMs: number): string | null {
@@ -25,7 +25,7 @@ export function cursorFor(sql: Sql, node: NodeRef, nowMs: number): string | null
 }
 
 /**
- * The server's own snapshot stands: a refusal, or a number of an invoice, that it does not tell was never its word. What
+ * The server's own snapshot stands: a refusal, or a number of an invoice, that it does not tell was never its statement. What
  * it refused to this phone itself stays.
  */
 export function forgetHubData(sql: Sql, told: Digest, serverTime: string): void {

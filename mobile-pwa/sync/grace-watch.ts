@@ -21,12 +21,12 @@ export class GraceWatch {
     this.#known = this.#noted;
   }
 
-  /** A word whose signature holds. */
-  heard(word: SignedStatement): void {
-    this.#note(hear(this.#known, word, this.#clock.now()));
+  /** A statement whose signature holds. */
+  heard(statement: SignedStatement): void {
+    this.#note(hear(this.#known, statement, this.#clock.now()));
   }
 
-  /** A phone that never heard a word it could check has nobody signed in, or a browser that cannot check any. */
+  /** A phone that never heard a statement that it could check has nobody signed in, or a browser that cannot check any. */
   now(): Grace {
     if (this.#known === null) return { kind: 'good' };
     this.#note(look(this.#known, this.#clock.now()));

@@ -16,7 +16,7 @@ interface Deps {
 }
 
 /**
- * The server's keys with which to read a word that somebody carried here: those that are held, and where it names another
+ * The server's keys with which to read a statement that somebody carried here: those that are held, and where it names another
  * one, what a node in reach hands on, if those held vouch for it. Null before a sign-in.
  */
 export function keyLearner({

@@ -57,7 +57,7 @@ export class Phone {
   /** What is the matter where it can speak to nobody. */
   readonly doctor: Doctor;
   readonly #book: AddressBook;
-  /** The server's keys with which to read a word that a node carried here. */
+  /** The server's keys with which to read a statement that a node carried here. */
   readonly #keysFor: ReturnType<typeof keyLearner>;
   readonly #rollover: DeviceRollover;
   readonly #signInFlow: SignInFlow;
@@ -251,11 +251,11 @@ export class Phone {
   }
 
   /** `left`: the session of the device that this phone was until now, where it was put back to an earlier copy. */
-  async #goOnAs({ session, device, left, word }: Admitted): Promise<void> {
+  async #goOnAs({ session, device, left, statement }: Admitted): Promise<void> {
     const sessionStore = this.#sessionStore;
     await this.close();
     if (left !== null) await this.#rollover.leaveBehind(left);
-    await this.#hear(session, () => word);
+    await this.#hear(session, () => statement);
     this.#run(session, device);
     await sessionStore.saveDevice(device);
     await sessionStore.saveCandidate(null);
@@ -314,7 +314,7 @@ export class Phone {
       sign: signerOf(device.keys),
       successor: this.#rollover.author,
       jwks: (jws) => this.#keysFor(jws),
-      heard: (word) => this.#grace.heard(word),
+      heard: (statement) => this.#grace.heard(statement),
       ...(surroundings ? { surroundings: surroundings.context } : {}),
       onWrite: (made) => {
         onChange();

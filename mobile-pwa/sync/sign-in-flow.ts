@@ -46,7 +46,7 @@ export interface Admitted {
   kind: 'admitted';
   session: Session;
   /** What its token proves of the time. */
-  word: Omit<SignedStatement, 'signed'>;
+  statement: Omit<SignedStatement, 'signed'>;
   device: DeviceIdentity;
   left: Session | null;
 }
@@ -77,12 +77,12 @@ export class SignInFlow {
     if (left !== null && 'kind' in left) return left;
     const { device, outcome } = await this.#offer(isSamePerson, attempt);
     if (outcome.kind !== 'signed_in') return outcome;
-    const { secret, word } = await secretOf(outcome, newest, nonce);
+    const { secret, statement } = await secretOf(outcome, newest, nonce);
     // Whoever does not know the PIN has to be let in by the server, now: a sign-in of before, told again, opens nothing.
     if (secret === null && lock.isAsked && dataKey.isOpen)
       return { kind: 'refused', code: 'SERVER_UNKNOWN', detail: null };
     if (!(await this.#admit(secret))) return DATA_LOCKED;
-    return { kind: 'admitted', session: outcome.session, word, device, left };
+    return { kind: 'admitted', session: outcome.session, statement, device, left };
   }
 
   async #offer(
@@ -173,7 +173,7 @@ const DATA_LOCKED: NotAdmitted = { kind: 'refused', code: 'DATA_LOCKED', detail:
 
 /**
  * The secret that came with a sign-in, if a key that this phone trusts has signed it: a hub that made one up would lock the
- * data up for good. It must name this sign-in's own nonce or, of a server that knows none, be no older than the newest word
+ * data up for good. It must name this sign-in's own nonce or, of a server that knows none, be no older than the newest statement
  * known before (`newest`), or whoever has heard a sign-in could repeat it. With the nonce it is believed whatever time was
  * heard before, since that server's clock may have been ahead; an answer to another sign-in tells nothing of the time. Where it is not believed, an earlier one stays good, since the server tells the same each time.
  */
@@ -181,11 +181,11 @@ async function secretOf(
   { session, secret }: Extract<SignInOutcome, { kind: 'signed_in' }>,
   newest: number,
   nonce: string,
-): Promise<{ secret: string | null; word: Admitted['word'] }> {
+): Promise<{ secret: string | null; statement: Admitted['statement'] }> {
   const said = await readSecret(secret, session.jwks);
   const isAnswer = said?.nonce === nonce;
   const isOfAnother = !isAnswer && said?.nonce !== undefined;
-  if (said?.device_id !== session.device_id || isOfAnother) return { secret: null, word: { age: 0 } };
+  if (said?.device_id !== session.device_id || isOfAnother) return { secret: null, statement: { age: 0 } };
   const isBelieved = isAnswer || said.iat * 1_000 >= newest;
-  return { secret: isBelieved ? said.secret : null, word: { age: 0, isSignIn: true, isFresh: true, isAnswer } };
+  return { secret: isBelieved ? said.secret : null, statement: { age: 0, isSignIn: true, isFresh: true, isAnswer } };
 }

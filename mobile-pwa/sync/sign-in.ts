@@ -131,7 +131,7 @@ export async function resetPassword(transport: Transport, urls: string[], input:
 /** Where no answer came, the hub itself cannot reach the server, or speaks for another, the next node is asked. */
 const ASK_ELSEWHERE = ['OFFLINE', 'UNAVAILABLE', 'SERVER_UNKNOWN'];
 const OFFLINE: Refused = { kind: 'refused', code: 'OFFLINE', detail: null };
-/** Its words are not vouched for by the keys that this phone holds: a hub that lies, or a server that began afresh. */
+/** Its statements are not vouched for by the keys that this phone holds: a hub that lies, or a server that began afresh. */
 const SERVER_UNKNOWN: Refused = { kind: 'refused', code: 'SERVER_UNKNOWN', detail: null };
 
 /** What a person is told of several addresses that refused: an address that gave no answer hides no other's answer. */

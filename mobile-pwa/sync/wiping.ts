@@ -36,7 +36,7 @@ interface WipingDeps {
   ids: Ids;
   log: Log;
   finder: NodeFinder;
-  /** The server's keys with which to read a word that a node carried here. */
+  /** The server's keys with which to read a statement that a node carried here. */
   keysFor: (jws: string) => Promise<JSONWebKeySet | null>;
   openStore: (session: Session, device: DeviceIdentity) => PhoneStore;
   /** Hands in what devices left that this phone was before. */

@@ -59,7 +59,7 @@ export const EVENT_HELP: Record<EventErrorCode, ErrorHelp> = {
   },
   DEVICE_REVOKED: {
     title: 'The device was revoked before the entry came in',
-    operator: 'Open Attention, Quarantine, and accept or reject the entry after a word with its author.',
+    operator: 'Open Attention, Quarantine, and accept or reject the entry after you have spoken with its author.',
   },
   BUSY: {
     title: 'The server had no time for this entry',

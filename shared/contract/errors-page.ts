@@ -4,7 +4,7 @@ import { EVENT_ERRORS, type EventErrorCode, REQUEST_ERRORS, type RequestErrorCod
 const HEAD = `# What each error means, and what to do
 
 Made from \`shared/contract/error-help.ts\`; a unit test holds the two together
-(\`npm run test:one -- shared/testing/errors-page.test.ts -u\` writes this page anew). Codes are stable, words may change.
+(\`npm run test:one -- shared/testing/errors-page.test.ts -u\` writes this page anew). Codes are stable, texts may change.
 `;
 
 const rowOf = (cells: (string | number)[]): string => `| ${cells.join(' | ')} |`;
@@ -12,7 +12,7 @@ const tableOf = (head: string[], rows: (string | number)[][]): string =>
   [rowOf(head), rowOf(head.map(() => '---')), ...rows.map(rowOf)].join('\n');
 
 const keysOf = <K extends string>(table: Record<K, unknown>): K[] => Object.keys(table) as K[];
-const words = ({ title, operator }: ErrorHelp): string[] => [title, operator];
+const help = ({ title, operator }: ErrorHelp): string[] => [title, operator];
 
 /** The page for whoever runs the system: every code with its meaning and what to do. */
 export function errorsPage(): string {
@@ -26,7 +26,7 @@ request was stored, but for what a revoked device hands in.
 
 ${tableOf(
   ['code', 'status', 'what it means', 'what the operator does'],
-  requests.map((code) => [`\`${code}\``, REQUEST_ERRORS[code], ...words(REQUEST_HELP[code])]),
+  requests.map((code) => [`\`${code}\``, REQUEST_ERRORS[code], ...help(REQUEST_HELP[code])]),
 )}
 
 ## One entry is refused
@@ -35,7 +35,7 @@ The other entries of the same push are not touched. The phone shows the reason t
 
 ${tableOf(
   ['code', 'final', 'what it means', 'what the operator does'],
-  events.map((code) => [`\`${code}\``, EVENT_ERRORS[code].retry ? 'no' : 'yes', ...words(EVENT_HELP[code])]),
+  events.map((code) => [`\`${code}\``, EVENT_ERRORS[code].retry ? 'no' : 'yes', ...help(EVENT_HELP[code])]),
 )}
 `;
 }

@@ -141,7 +141,7 @@ export const LIMITS = {
   unknownKeySeconds: 2,
   /** A checkpoint that is shown with a pull: it stands in an address, and proxies cut those off. */
   headChars: 2_000,
-  /** After it was asked for in vain, a key that a word names is not asked for again this soon: anybody can make up such words. */
+  /** After it was asked for in vain, a key that a statement names is not asked for again this soon: anybody can make up such statements. */
   unknownStatementSeconds: 30,
   refreshTokenSeconds: 7 * 24 * 3600,
   /**

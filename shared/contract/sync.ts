@@ -61,7 +61,7 @@ export const WipeOrdered = Type.Object({ wipe_order: Type.String() });
 export const Rescued = Type.Object({
   /** In the node's custody, for an admin to decide. The device may erase them. */
   quarantined_event_ids: Type.Array(Type.String()),
-  /** (+) Copies that no node can take: kept in the log of refused copies, in the words in which they came. */
+  /** (+) Copies that no node can take: kept in the log of refused copies, in the text in which they came. */
   refused_event_ids: Type.Optional(Type.Array(Type.String())),
 });
 export type Rescued = Static<typeof Rescued>;

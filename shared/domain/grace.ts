@@ -29,30 +29,33 @@ export interface SignedStatement {
   signed: number;
   /** How old it was on arrival, by the clock of the node that brought it: a hub may carry one for hours. */
   age: number;
-  /** It came with a sign-in, so that one which is as new as the newest known counts: words are dated to the second. */
+  /** It came with a sign-in, so that one which is as new as the newest known counts: statements are dated to the second. */
   isSignIn?: boolean;
-  /** It names a nonce that this phone has just made: it counts, however new a word was known before. */
+  /** It names a nonce that this phone has just made: it counts, however new a statement was known before. */
   isAnswer?: boolean;
   /** It was signed just now, in answer to this phone: it tells what time it is. */
   isFresh?: boolean;
 }
 
-/** Takes in a word. Only a newer one counts, or the answer to a nonce; a repeated one changes nothing. */
-export function hear(known: SignedTime | null, word: SignedStatement, now: number): SignedTime {
+/** Takes in a statement. Only a newer one counts, or the answer to a nonce; a repeated one changes nothing. */
+export function hear(known: SignedTime | null, statement: SignedStatement, now: number): SignedTime {
   const newest = known?.signed ?? Number.NEGATIVE_INFINITY;
-  const isNews = word.signed > newest || (word.isSignIn === true && word.signed === newest) || word.isAnswer === true;
+  const isNews =
+    statement.signed > newest ||
+    (statement.isSignIn === true && statement.signed === newest) ||
+    statement.isAnswer === true;
   if (known !== null && !isNews) return look(known, now);
-  const aheadMs = aheadOf(known?.aheadMs, word, now);
+  const aheadMs = aheadOf(known?.aheadMs, statement, now);
   return {
-    signed: word.signed,
-    passed: Math.max(0, word.age),
+    signed: statement.signed,
+    passed: Math.max(0, statement.age),
     seen: now,
     ...(aheadMs === undefined ? {} : { aheadMs }),
   };
 }
 
 /**
- * What the word shows of this phone's clock. How old one is that was carried here, only its carrier says; but it was
+ * What the statement shows of this phone's clock. How old one is that was carried here, only its carrier says; but it was
  * signed before now, so a clock that says less is behind by that much at least.
  */
 function aheadOf(known: number | undefined, { signed, isFresh }: SignedStatement, now: number): number | undefined {

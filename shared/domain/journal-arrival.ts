@@ -10,7 +10,7 @@ export interface HeardOf {
 }
 
 export interface Arrival {
-  /** The last number that the device is known to have made, by its own word or by what arrived. */
+  /** The last number that the device is known to have made, by its own claim or by what arrived. */
   last_said: number;
   /** What has not arrived of that, in ranges. */
   missing: [number, number][];
@@ -18,7 +18,7 @@ export interface Arrival {
 
 /**
  * What of a device's journal has not arrived. A number that arrived proves every one below it; what the device said beyond
- * is its own word. A word from before what arrived says nothing more.
+ * is its own claim. A claim from before what arrived says nothing more.
  */
 export function arrivalOf({ complete_up_to, runs, made }: HeardOf): Arrival {
   const highest = runs.at(-1)?.to ?? complete_up_to;

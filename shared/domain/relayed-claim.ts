@@ -45,8 +45,8 @@ export interface BoundedClaim extends Claim {
  * A hub's claim about time counts within what the server knows itself. An event is received after its device was
  * registered, after the hub was enrolled, after what its device said before it, and after it happened; and never later
  * than now. (What was dated later than now was dated by a clock of this server that was ahead, and proves nothing.) A
- * device's clock is off by what its own contacts have shown; a device that had none is taken at the hub's
- * word, and is still received by now.
+ * device's clock is off by what its own contacts have shown; a device that had none is taken as the
+ * hub claims, and is still received by now.
  */
 export function boundClaim(claim: Claim, facts: ClaimFacts): BoundedClaim {
   const { nowMs, shown, before } = facts;

@@ -23,8 +23,8 @@ const secureContext = ({ certificate, key }: TlsMaterial) => ({
 
 /**
  * A node's app. When it is closed, what is under way is answered first, and what comes then is refused.
- * Plain HTTP/1.1 where `tls` is null, else HTTPS by TLS 1.3 alone, HTTP/2 or 1.1 as the caller can, and a
- * word to browsers that this host is never called without it.
+ * Plain HTTP/1.1 where `tls` is null, else HTTPS by TLS 1.3 alone, HTTP/2 or 1.1 as the caller can, and
+ * tells browsers that this host is never called without it.
  */
 export function nodeApp(options: FastifyServerOptions, tls: TlsMaterial | null): FastifyInstance {
   if (tls === null) {

@@ -29,7 +29,7 @@ const ERROR_CODE = /^[A-Z][A-Z0-9_]*$|^[0-9A-Z]{5}$/;
 
 /** What a secret looks like wherever it stands in a line: in a message, an address, the text of an error. */
 const SECRET_FORMS: [RegExp, string][] = [
-  // Signed words: tokens, assertions, orders.
+  // Signed statements: tokens, assertions, orders.
   [/eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, REDACTED],
   // Keys of programs: how they begin is no secret, and tells them apart.
   [/(mck_[a-z0-9]{8}_)[\w-]+/g, `$1${REDACTED}`],

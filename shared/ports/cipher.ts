@@ -4,7 +4,7 @@ import type { Random } from './random.ts';
 
 /** Seals bytes under a key. Synchronous, so that a statement of SQLite may call it. */
 export interface Cipher {
-  /** `about` says what the bytes are and whose: they open under the same words only. */
+  /** `about` says what the bytes are and whose: they open under the same text only. */
   seal(plain: Uint8Array, about: string): Uint8Array<ArrayBuffer>;
   /** Null where the key is another, the bytes were altered, or they were sealed about something else. */
   open(sealed: Uint8Array, about: string): Uint8Array<ArrayBuffer> | null;

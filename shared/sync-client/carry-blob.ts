@@ -10,7 +10,7 @@ type ChannelFault = Extract<CallResult<never>, { kind: 'unreachable' | 'busy' | 
 /** `later`: this blob did not go through now, others may. */
 export type Carried = { kind: 'held' | 'later' | 'aside' } | ChannelFault;
 
-/** Asks, sends what is missing, and asks again: the node's own HEAD has the last word. */
+/** Asks, sends what is missing, and asks again: the node's own HEAD decides. */
 export async function carryBlob(
   channel: Channel,
   outbox: BlobOutbox,

@@ -6,7 +6,7 @@ import { statementKeys } from '#shared/domain/key-purpose.ts';
 
 const readClaims = reader(Checkpoint);
 
-/** A checkpoint whose signature holds: its claims, and the words to hand on. */
+/** A checkpoint whose signature holds: its claims, and the text to hand on. */
 export interface CarriedCheckpoint {
   jws: string;
   claims: Checkpoint;

@@ -7,7 +7,7 @@ export interface NodeRef {
   url: string;
   /** Who it is, by whatever address it is called: a hub's id. Absent: the address says it. */
   id?: string;
-  /** Of its program, by its own word; absent where it says none. */
+  /** Of its program, as it says itself; absent where it says none. */
   version?: string;
 }
 

@@ -45,7 +45,7 @@ export class NodeApi {
     this.#credentials = credentials;
   }
 
-  /** `body` is a PushRequest as JSON text, the events in their own words. */
+  /** `body` is a PushRequest as JSON text, the events in their own texts. */
   push(body: string): Promise<CallResult<PushResponse>> {
     return this.#call('POST', '/api/sync/push', readPush, body);
   }

@@ -60,7 +60,7 @@ async function pushBatch(api: NodeApi, deps: PushDeps, batch: Outgoing[]): Promi
   return second.kind === 'done' ? { kind: 'done', handedOver: first.handedOver + second.handedOver } : second;
 }
 
-/** A PushRequest as JSON text, each event in its own words. */
+/** A PushRequest as JSON text, each event in its own text. */
 export function pushBody(
   { deviceId, clock, ids }: Pick<PushDeps, 'deviceId' | 'clock' | 'ids'>,
   batch: Outgoing[],

@@ -3,7 +3,7 @@ import type { WipeOrder } from '#shared/contract/identity.ts';
 import { type CarriedCheckpoint, readCheckpoint } from './checkpoint.ts';
 import { readWipeOrder } from './wipe-order.ts';
 
-/** Reads what the server has signed; null where its keys do not vouch for it. Such words are not carried. */
+/** Reads what the server has signed; null where its keys do not vouch for it. Such statements are not carried. */
 export interface StatementVerifier {
   readCheckpoint(jws: string): Promise<CarriedCheckpoint | null>;
   readWipeOrder(jws: string): Promise<WipeOrder | null>;

@@ -70,8 +70,8 @@ export function nameOf({ value, text, depth }: RawEvent): string {
   const isObject = value !== null && typeof value === 'object';
   const id = isObject ? (value as { id?: unknown }).id : value;
   if (isObject && typeof id === 'string') return id;
-  const words = depth > LIMITS.eventDepth ? text : (JSON.stringify(id) ?? 'null');
-  return words.slice(0, LIMITS.identifierChars);
+  const named = depth > LIMITS.eventDepth ? text : (JSON.stringify(id) ?? 'null');
+  return named.slice(0, LIMITS.identifierChars);
 }
 
 function claimsOf(value: unknown, sha256: Sha256): RefusedCopy['claims'] {

@@ -16,20 +16,20 @@ export interface ErrorNoteProps {
 /** What happened, what is safe, what to do, in words alone: a code tells a person nothing, and an unknown one has words too. */
 export function ErrorNote({ code, what, safe, onRetry }: ErrorNoteProps) {
   const { t } = useTranslation();
-  const words = errorTextKey(code);
+  const key = errorTextKey(code);
   return (
     <Alert
       role="alert"
       color="red"
       variant="outline"
       icon={<IconAlertTriangle aria-hidden />}
-      title={what ?? t(`error.${words}.what`)}
+      title={what ?? t(`error.${key}.what`)}
       bg="var(--surface)"
     >
       <Stack gap="xs" align="start">
-        <Text size="sm">{safe ?? t(`error.${words}.safe`)}</Text>
+        <Text size="sm">{safe ?? t(`error.${key}.safe`)}</Text>
         <Text size="sm" fw={600}>
-          {t(`error.${words}.todo`)}
+          {t(`error.${key}.todo`)}
         </Text>
         {onRetry && (
           <Button size="sm" onClick={onRetry}>

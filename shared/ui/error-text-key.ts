@@ -5,7 +5,7 @@ export type ErrorTextKey = keyof (typeof fr)['error'];
 export type ReasonText = keyof (typeof fr)['reason'];
 
 /**
- * Codes that mean the same to a person share their words. Four are the client's own: `OFFLINE`, no answer came at all;
+ * Codes that mean the same to a person share their text. Four are the client's own: `OFFLINE`, no answer came at all;
  * `DATA_LOCKED`, what the phone keeps is under another key; `SERVER_UNKNOWN`, the keys it holds vouch not for the answer;
  * `STORAGE_FULL`, the phone has no room to keep anything more.
  */

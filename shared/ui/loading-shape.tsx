@@ -8,7 +8,7 @@ export interface LoadingShapeProps {
   height?: number;
 }
 
-/** The shape of what comes, and for screen readers the word. */
+/** The shape of what comes, and for screen readers the text. */
 export function LoadingShape({ rows = 6, height = 44 }: LoadingShapeProps) {
   const { t } = useTranslation();
   return (

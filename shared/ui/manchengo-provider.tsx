@@ -10,7 +10,7 @@ import { cssVariables, theme } from './theme.ts';
 import '@mantine/core/styles.css';
 import './theme.css';
 
-/** Theme, words and writing direction: what each of the three apps wraps its screens in. */
+/** Theme, texts and writing direction: what each of the three apps wraps its screens in. */
 export function ManchengoProvider({ i18n, children }: { i18n: I18n; children: ReactNode }) {
   return (
     <I18nextProvider i18n={i18n}>

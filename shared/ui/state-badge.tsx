@@ -16,13 +16,13 @@ const ICONS = {
 
 export interface StateBadgeProps {
   state: State;
-  /** Shown before the word: `3 à envoyer`. */
+  /** Shown before the text: `3 à envoyer`. */
   count?: number;
-  /** Says more than the usual word, never something else. */
+  /** Says more than the usual text, never something else. */
   children?: ReactNode;
 }
 
-/** Colour, icon and word together, so that none of them has to be enough. */
+/** Colour, icon and text together, so that none of them has to be enough. */
 export function StateBadge({ state, count, children }: StateBadgeProps) {
   const { t } = useTranslation();
   const Icon = ICONS[state];

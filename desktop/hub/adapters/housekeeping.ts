@@ -19,7 +19,7 @@ type Pause = () => Promise<void>;
 const nextTurn: Pause = () => new Promise((resolve) => setImmediate(resolve));
 
 /**
- * Forgets what is no longer needed: events that the server has had for 30 days, batch ids, and words older than that;
+ * Forgets what is no longer needed: events that the server has had for 30 days, batch ids, and changes older than that;
  * and gives the room back to the disk. What waits for the server is never forgotten. Pushes go on in between.
  */
 export async function tidy(database: HubDatabase, clock: Clock, pause: Pause = nextTurn): Promise<void> {
@@ -61,7 +61,7 @@ async function chunked({ database, pause }: Work, sql: string, before: number): 
   await pause();
 }
 
-/** Old words leave, after the floor has risen above them: a phone that would need them takes a snapshot instead. */
+/** Old changes leave, after the floor has risen above them: a phone that would need them takes a snapshot instead. */
 async function trimChangeLog(database: HubDatabase, before: string, pause: Pause): Promise<void> {
   const floor = database.transaction(() => raiseFloor(database, before)).immediate();
   if (floor === null) return;

@@ -144,7 +144,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
     }),
     authenticate,
     snapshotLimiter: new SnapshotLimiter({ clock, random: systemRandom }),
-    // The server is shown the furthest of all: it may have forgotten what its own words to a phone prove.
+    // The server is shown the furthest of all: it may have forgotten what its own statements to a phone prove.
     async onHead(jws) {
       if (jws === heads.get()?.jws) return;
       const checkpoint = await readCheckpoint(jws, serverKeys.jwks);

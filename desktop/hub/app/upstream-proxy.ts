@@ -58,7 +58,7 @@ export function forwardTo({ upstream, transport, isOnline, ownToken }: ForwardDe
 }
 
 /**
- * Passes sign-in and the server's keys through, word for word: POST /api/auth/login, /reset, /refresh, /logout,
+ * Passes sign-in and the server's keys through, unchanged: POST /api/auth/login, /reset, /refresh, /logout,
  * GET /.well-known/jwks.json. The hub stores no password. While the server is out of reach it is 503 for a sign-in, and
  * for its keys those that the hub holds, each with who vouches for it: whoever holds older ones can judge them. Each
  * address of the yard has so many of these calls, that nobody spends at the server what the others need.

@@ -8,7 +8,7 @@ import type { WipeStore } from '../store/wipes.ts';
 import { type Forward, OUT_OF_REACH } from './upstream-proxy.ts';
 
 /**
- * POST /api/devices/wiped, a revoked device's last word: passed through. Where the server is out of reach it is kept, and
+ * POST /api/devices/wiped, a revoked device's last message: passed through. Where the server is out of reach it is kept, and
  * answered with 202: the device erases the token by which it could say so again.
  */
 export function wipeConfirmation(

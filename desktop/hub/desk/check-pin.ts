@@ -16,7 +16,7 @@ export interface CheckPinDeps extends ClerkSessionDeps {
   clock: Clock;
 }
 
-/** Whether the PIN is enough: HQ's last word about this clerk still holds, and there are tries left. */
+/** Whether the PIN is enough: HQ's last statement about this clerk still holds, and there are tries left. */
 export const isPinEnough = (
   { device_id, user_id, believed_until, wrong_pins }: Clerk,
   { checkpoints, serverTime }: Pick<CheckPinDeps, 'checkpoints' | 'serverTime'>,

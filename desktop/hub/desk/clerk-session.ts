@@ -37,10 +37,10 @@ export async function claimsFor(
   return claims?.device_id === deviceId ? claims : null;
 }
 
-/** A clerk is believed as long after HQ's last word as a phone is. */
+/** A clerk is believed as long after HQ's last statement as a phone is. */
 export const believedUntil = ({ iat }: AccessClaims): number => (iat + LIMITS.offlineGraceSeconds) * 1_000;
 
-/** Gets a new pair of tokens, and with it HQ's word that the clerk is still one. */
+/** Gets a new pair of tokens, and with it HQ's statement that the clerk is still one. */
 export async function renewSession(deps: ClerkSessionDeps, clerk: Clerk): Promise<Result<Clerk, DeskTrouble>> {
   const answer = await deps.transport.request({
     method: 'POST',

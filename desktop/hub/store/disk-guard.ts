@@ -108,7 +108,7 @@ export function diskGuard({ dataDir, database, floorBytes, onError, log }: DiskG
   };
 }
 
-/** Said to phones in words of their own, by its reason. */
+/** Said to phones in a text of their own, by its reason. */
 const REFUSAL: RequestError = {
   code: 'UNAVAILABLE',
   detail:

@@ -54,7 +54,7 @@ export function replicaWriter(database: HubDatabase) {
   };
   return {
     apply(events: ServerEvent[]): void {
-      // A page may say an entity twice; the last word stands.
+      // A page may say an entity twice; the last statement stands.
       const rows = new Map<string, Cell[]>();
       for (const event of events) {
         const kind = kindOf(event.action);

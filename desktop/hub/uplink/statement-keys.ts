@@ -5,11 +5,11 @@ import { type StatementVerifier, statementVerifier } from '#shared/sync-client/s
 import type { ServerKeys } from './server-keys.ts';
 
 /**
- * Reads what the server has signed. A word by a key that is new has the keys asked for before it is judged: what is not
+ * Reads what the server has signed. A statement by a key that is new has the keys asked for before it is judged: what is not
  * carried now may never come again.
  */
 export function learningVerifier(keys: Pick<ServerKeys, 'jwks' | 'refresh'>, clock: Clock): StatementVerifier {
-  const words = statementVerifier(() => keys.jwks);
+  const verifier = statementVerifier(() => keys.jwks);
   let inVainAt = Number.NEGATIVE_INFINITY;
   const learn = async (jws: string): Promise<void> => {
     const isEarly = Math.abs(clock.now() - inVainAt) < LIMITS.unknownStatementSeconds * 1000;
@@ -18,7 +18,7 @@ export function learningVerifier(keys: Pick<ServerKeys, 'jwks' | 'refresh'>, clo
     if (!namesHeldKey(jws, keys.jwks)) inVainAt = clock.now();
   };
   return {
-    readCheckpoint: (jws) => learn(jws).then(() => words.readCheckpoint(jws)),
-    readWipeOrder: (jws) => learn(jws).then(() => words.readWipeOrder(jws)),
+    readCheckpoint: (jws) => learn(jws).then(() => verifier.readCheckpoint(jws)),
+    readWipeOrder: (jws) => learn(jws).then(() => verifier.readWipeOrder(jws)),
   };
 }

@@ -132,10 +132,10 @@ export class Uplink {
     const { identity, transport, clock, random, ids, log, serverKeys } = deps;
     const server = { kind: 'server' as const, url: identity.upstream };
     const nodes = async () => [server];
-    const words = learningVerifier(serverKeys, clock);
+    const verifier = learningVerifier(serverKeys, clock);
     const channel = { node: server, transport, credentials };
-    const renewCheckpoints = checkpointRenewal(deps.database, channel, words);
-    const reportWipes = wipeReports(deps.database, channel, words);
+    const renewCheckpoints = checkpointRenewal(deps.database, channel, verifier);
+    const reportWipes = wipeReports(deps.database, channel, verifier);
     const reportHealth = this.#healthReports(channel, ports.health);
     const afterRound = async () => {
       if (this.#line.reachable) await reportHealth();

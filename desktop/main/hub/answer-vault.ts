@@ -10,7 +10,7 @@ export const answerVault = (request: VaultRequest, vault: SessionStore): VaultAn
   text: answer(request, vault),
 });
 
-/** Without a keyring Linux would "seal" under a word that everybody knows: a file with mode 0600 is more honest. */
+/** Without a keyring Linux would "seal" under a password that everybody knows: a file with mode 0600 is more honest. */
 export const hasKeyring = (vault: SessionStore): boolean =>
   vault.isEncryptionAvailable() && vault.getSelectedStorageBackend?.() !== 'basic_text';
 

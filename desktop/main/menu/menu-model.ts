@@ -8,7 +8,7 @@ export interface MenuState {
   startsAtLogin: boolean;
 }
 
-/** The window's menu. Electron does what a role says; its own words for roles are the system's language, so they are ours. */
+/** The window's menu. Electron does what a role says; its own labels for roles are the system's language, so they are ours. */
 export function menuModel({ language, startsAtLogin }: MenuState, onAct: (act: Act) => void) {
   const { act, menu } = textsOf(language);
   const click = (which: Act): MenuItemConstructorOptions => ({ label: act[which], click: () => onAct(which) });

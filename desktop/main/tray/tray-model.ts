@@ -16,12 +16,12 @@ export interface TrayModel {
 
 /** The state in words, as the tray says it. */
 export function stateSentence(state: HubState, language: Language): string {
-  const { state: words } = textsOf(language);
-  if (state.kind !== 'running') return words[state.kind];
-  if (state.report === null) return words.starting;
+  const { state: texts } = textsOf(language);
+  if (state.kind !== 'running') return texts[state.kind];
+  if (state.report === null) return texts.starting;
   const { line, waiting } = state.report;
-  if (line === 'trying') return words.starting;
-  return fill(words[line], { waiting });
+  if (line === 'trying') return texts.starting;
+  return fill(texts[line], { waiting });
 }
 
 export function trayModel(state: HubState, language: Language): TrayModel {

@@ -88,7 +88,7 @@ function textsOf(view: WanView, t: TFunction<'depot'>, language: Language): Word
   }
 }
 
-/** The words that are read from across the room. */
+/** The text that is read from across the room. */
 export function WanBanner({ overview }: { overview: DesktopOverview }) {
   const { t } = useTranslation('depot');
   const { icon: Icon, state, what, more } = textsOf(wanView(overview), t, useLanguage());

@@ -1,9 +1,9 @@
 import type { DesktopOverview, Drain, LineTrouble } from '#shared/contract/desktop.ts';
 
-/** A queue that is gone at the next glance is no drain worth a word. */
+/** A queue that is gone at the next glance is no drain worth a message. */
 const DRAIN_SHOWN = 200;
 
-/** What the large words at the top say. */
+/** What the large text at the top say. */
 export type WanView =
   | { kind: 'trying' }
   | { kind: 'allAtHq' }

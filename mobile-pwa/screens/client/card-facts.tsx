@@ -5,7 +5,7 @@ import type { ClientField, ClientForm } from './client-form.ts';
 /** Fields of a client, each by its name; what was emptied is a dash. */
 export function CardFacts({ values, fields }: { values: ClientForm['now']; fields: readonly ClientField[] }) {
   const { t } = useTranslation('phone');
-  const { t: words } = useTranslation('phone', { keyPrefix: 'sell.kinds' });
+  const { t: ui } = useTranslation('phone', { keyPrefix: 'sell.kinds' });
   const names: Record<ClientField, string> = {
     name: t('sell.clientName'),
     phone: t('sell.clientPhone'),
@@ -20,7 +20,7 @@ export function CardFacts({ values, fields }: { values: ClientForm['now']; field
   };
   const shown = (field: ClientField) => {
     if (values[field] === '') return '—';
-    return field === 'kind' ? words(values.kind as 'SHOP') : <bdi>{values[field]}</bdi>;
+    return field === 'kind' ? ui(values.kind as 'SHOP') : <bdi>{values[field]}</bdi>;
   };
   return (
     <dl className="facts">

@@ -109,7 +109,7 @@ function Cancelled({ own }: { own: LocalAction | null }) {
 /** What HQ did not take: who was first and what to do stay here after it was put away. */
 function Refused({ own }: { own: LocalAction }) {
   const { t } = useTranslation('phone');
-  const { t: words } = useTranslation('ui');
+  const { t: ui } = useTranslation('ui');
   const { data: item = null } = usePhoneQuery(['inboxItem', own.event_id], (phone) => phone.inboxItem(own.event_id));
   const sentenceOf = useRefusal();
   const told = item && sentenceOf(item);
@@ -117,7 +117,7 @@ function Refused({ own }: { own: LocalAction }) {
     <>
       <IconHandStop size={40} stroke={1.5} color="var(--state-person)" aria-hidden />
       <Title order={2} size="h3">
-        {words(`reason.${reasonText(own.error_code ?? '')}`)}
+        {ui(`reason.${reasonText(own.error_code ?? '')}`)}
       </Title>
       <StateBadge state="person" />
       {told === null ? (

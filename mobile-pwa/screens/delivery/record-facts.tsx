@@ -9,7 +9,7 @@ import type { DeliveryDetails, DeliveryRecord } from '../../store/views.ts';
 import { Fact } from '../fact.tsx';
 import { useProductNames } from '../product-names.ts';
 
-/** What was recorded here, word for word: goods, money, name and proof. An app of before has kept less of it. */
+/** What was recorded here, exactly: goods, money, name and proof. An app of before has kept less of it. */
 export function RecordFacts({ record }: { record: DeliveryRecord }) {
   const { t } = useTranslation('phone');
   const { said, lines } = record;

@@ -117,7 +117,7 @@ function useBuyer(draft: DraftInvoice, change: (draft: DraftInvoice) => void): {
 
 function DeleteDraft({ id, settle }: { id: string; settle: Settle }) {
   const { t } = useTranslation('phone');
-  const { t: words } = useTranslation('ui');
+  const { t: ui } = useTranslation('ui');
   const phone = usePhone();
   const [, navigate] = useLocation();
   const [opened, { open, close }] = useDisclosure(false);
@@ -134,7 +134,7 @@ function DeleteDraft({ id, settle }: { id: string; settle: Settle }) {
         <Stack>
           <Text>{t('sell.deleteMore')}</Text>
           <Button onClick={close} data-autofocus>
-            {words('action.cancel')}
+            {ui('action.cancel')}
           </Button>
           <Button color="red" variant="outline" loading={remove.isPending} onClick={() => remove.mutate()}>
             {t('sell.delete')}

@@ -18,7 +18,7 @@ import { TotalsBlock } from './totals-block.tsx';
 /** An issued invoice. Until HQ has numbered it, the paper says BROUILLON and nothing else: the number is HQ's alone. */
 export function InvoicePaper({ invoice }: { invoice: InvoiceView }) {
   const { t } = useTranslation('phone');
-  const { t: words } = useTranslation('ui');
+  const { t: ui } = useTranslation('ui');
   const language = useLanguage();
   const [, navigate] = useLocation();
   const nameOf = useProductNames();
@@ -59,7 +59,7 @@ export function InvoicePaper({ invoice }: { invoice: InvoiceView }) {
           <bdi>{invoice.client_name}</bdi>
         </Text>
         <Text size="sm" c="dimmed">
-          <Moment at={invoice.updated_at} /> · {words(`payment.${invoice.payment}`)}
+          <Moment at={invoice.updated_at} /> · {ui(`payment.${invoice.payment}`)}
         </Text>
         <ul className="rows delivery-lines">
           {lines.map((line) => (

@@ -6,14 +6,14 @@ const PAYMENTS: Payment[] = ['CASH', 'CREDIT', 'CHEQUE', 'TRANSFER'];
 
 export function PaymentChoice({ value, onChange }: { value: Payment; onChange: (payment: Payment) => void }) {
   const { t } = useTranslation('phone');
-  const { t: words } = useTranslation('ui');
+  const { t: ui } = useTranslation('ui');
   return (
     <Radio.Group value={value} onChange={(next) => onChange(next as Payment)} aria-label={t('sell.payment')}>
       <div className="payments">
         {PAYMENTS.map((payment) => (
           <Radio.Card key={payment} value={payment} className="payment">
             <Radio.Indicator />
-            {words(`payment.${payment}`)}
+            {ui(`payment.${payment}`)}
           </Radio.Card>
         ))}
       </div>

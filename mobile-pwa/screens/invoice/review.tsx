@@ -16,7 +16,7 @@ interface ReviewProps {
 /** What is about to be recorded, once more: it cannot be changed afterwards. */
 export function Review({ draft, opened, onClose, onSave }: ReviewProps) {
   const { t } = useTranslation('phone');
-  const { t: words } = useTranslation('ui');
+  const { t: ui } = useTranslation('ui');
   return (
     <Asking opened={opened} onClose={onClose} title={t('sell.reviewTitle')}>
       <Stack gap="xs">
@@ -24,7 +24,7 @@ export function Review({ draft, opened, onClose, onSave }: ReviewProps) {
           <bdi>{draft.client_name}</bdi>
         </Text>
         <Text>
-          {t('tour.products', { count: draft.lines.length })} · {words(`payment.${draft.payment}`)}
+          {t('tour.products', { count: draft.lines.length })} · {ui(`payment.${draft.payment}`)}
         </Text>
         {isOwnSale(draft) && <Text>{draft.handed_over ? t('sell.handedOverYes') : t('sell.handedOverNo')}</Text>}
         <TotalsBlock totals={draftTotals(draft)} lines={pricedLines(draft)} />

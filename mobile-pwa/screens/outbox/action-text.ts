@@ -3,7 +3,7 @@ import type { fr } from '../../app/texts/fr.ts';
 
 type ActionText = keyof (typeof fr)['outbox']['action'];
 
-/** Every action has words here, and every word its action: either one that is missing is a type error. */
+/** Every action has a text here, and every text its action: either one that is missing is a type error. */
 const KNOWN: Record<ActionName & Exclude<ActionText, 'OTHER'>, true> & Record<ActionName, true> = {
   DELIVERY_VALIDATED: true,
   DELIVERY_FAILED: true,

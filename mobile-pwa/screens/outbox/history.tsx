@@ -28,7 +28,7 @@ export function History() {
 /** What was put away and is about no delivery: an invoice or a payment that was refused. */
 function ReadItems() {
   const { t } = useTranslation('phone');
-  const { t: words } = useTranslation('ui');
+  const { t: ui } = useTranslation('ui');
   const { data: items = [] } = usePhoneQuery(['read-items'], (phone) => phone.readItems());
   if (items.length === 0) return null;
   return (
@@ -47,7 +47,7 @@ function ReadItems() {
                 {t(`outbox.action.${actionText(item.action)}`)} · <Moment at={item.occurred_at} />
               </Text>
               <Text component="span" display="block" size="sm">
-                {words(`reason.${reasonText(item.error_code)}`)}
+                {ui(`reason.${reasonText(item.error_code)}`)}
               </Text>
             </span>
             <StateBadge state="person" />
@@ -79,7 +79,7 @@ function Recorded({ items: data, onMore }: { items: Part<HistoryItem>; onMore: (
 
 function HistoryRow({ item }: { item: HistoryItem }) {
   const { t } = useTranslation('phone');
-  const { t: words } = useTranslation('ui');
+  const { t: ui } = useTranslation('ui');
   const { reference = null, client_name = null, total_ttc = null, ordered_ttc = null, cash = null } = item.record ?? {};
   const label = [reference, client_name].filter((part) => part !== null).join(' · ');
   return (
@@ -104,7 +104,7 @@ function HistoryRow({ item }: { item: HistoryItem }) {
         )}
         {item.state === 'person' && (
           <Text component="span" display="block" size="sm">
-            {words(`reason.${reasonText(item.error_code ?? '')}`)}
+            {ui(`reason.${reasonText(item.error_code ?? '')}`)}
           </Text>
         )}
       </span>

@@ -7,7 +7,7 @@ import type { InboxItem } from '../../store/views.ts';
 /** What did not go through: in one sentence who was first, when, and what was done here; and what to do about it. */
 export function useRefusal(): (item: InboxItem) => { what: string; todo: string } {
   const { t } = useTranslation('phone');
-  const { t: words } = useTranslation('ui');
+  const { t: ui } = useTranslation('ui');
   const language = useLanguage();
   return (item) => {
     const todo = t(todoKey(item));
@@ -23,7 +23,7 @@ export function useRefusal(): (item: InboxItem) => { what: string; todo: string 
         todo,
       };
     }
-    const reason = words(`reason.${reasonText(item.error_code)}`);
+    const reason = ui(`reason.${reasonText(item.error_code)}`);
     return { what: cash === null ? reason : `${reason}. ${t('outbox.cashTaken', { cash })}`, todo };
   };
 }

@@ -34,8 +34,8 @@ export function UnsentRow({ item }: { item: OutboxItem }) {
 
 function Reason({ item, wait }: { item: OutboxItem; wait: Wait }) {
   const { t } = useTranslation('phone');
-  const { t: words } = useTranslation('ui');
-  return wait === 'told' ? words(`reason.${reasonText(item.error_code ?? '')}`) : t(`outbox.wait.${wait}`);
+  const { t: ui } = useTranslation('ui');
+  return wait === 'told' ? ui(`reason.${reasonText(item.error_code ?? '')}`) : t(`outbox.wait.${wait}`);
 }
 
 function NextTry({ engine }: { engine: EngineState | null }) {

@@ -68,7 +68,7 @@ function Collected({ payment: { client, amount } }: { payment: PaymentForm }) {
 
 function CollectForm({ initial, onSaved }: { initial: KeptForm<PaymentForm>; onSaved: (form: PaymentForm) => void }) {
   const { t } = useTranslation('phone');
-  const { t: words } = useTranslation('ui');
+  const { t: ui } = useTranslation('ui');
   const { content: form, event_id, type, isUnkept, settle } = useKeptForm(initial, isBlankPayment);
   const payment = paymentOf(form, event_id);
   const saving = useCollecting({ form, event_id, settle, onSaved });
@@ -108,7 +108,7 @@ function CollectForm({ initial, onSaved }: { initial: KeptForm<PaymentForm>; onS
             {METHODS.map((method) => (
               <Radio.Card key={method} value={method} className="choice">
                 <Radio.Indicator />
-                {words(`payment.${method}`)}
+                {ui(`payment.${method}`)}
               </Radio.Card>
             ))}
           </Stack>

@@ -59,7 +59,7 @@ export class Doctor {
     return { kind: 'hub', hub: card.hub, depot: code, name, isOwn: depotId === null ? null : id === depotId };
   }
 
-  /** Whoever is signed in knows by the server's signature how it is called; before, its word has to do. */
+  /** Whoever is signed in knows by the server's signature how it is called; before, its own claim has to do. */
   async #server(url: string): Promise<Answer> {
     const origins = await this.#serverOrigins();
     const isBelieved = origins === null || origins.some((origin) => isSameOrigin(origin, url));

@@ -2,7 +2,7 @@ import { fr } from '../texts/fr.ts';
 
 export type ActText = keyof (typeof fr)['acts']['what'];
 
-/** The acts that have words here. */
+/** The acts that have a text here. */
 export const TRANSLATED_ACTS = (Object.keys(fr.acts.what) as ActText[]).filter((what) => what !== 'OTHER');
 
 /** Which `acts.what.*` text names an act; a newer server may know more than is known here. */

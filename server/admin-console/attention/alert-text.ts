@@ -7,7 +7,7 @@ type Attention = (typeof fr)['attention'];
 export type ActionText = keyof Attention['action'];
 export type AlertText = AlertKind | 'OTHER';
 
-/** Every action has words here, and every word its action: either one that is missing is a type error. */
+/** Every action has a text here, and every text its action: either one that is missing is a type error. */
 const ACTIONS: Record<ActionName & Exclude<ActionText, 'OTHER'>, true> & Record<ActionName, true> = {
   DELIVERY_VALIDATED: true,
   DELIVERY_FAILED: true,
@@ -24,7 +24,7 @@ const ACTIONS: Record<ActionName & Exclude<ActionText, 'OTHER'>, true> & Record<
   TOUR_CONFIRMED: true,
 };
 
-/** The actions that have words here. */
+/** The actions that have a text here. */
 export const TRANSLATED_ACTIONS = Object.keys(ACTIONS) as (keyof typeof ACTIONS)[];
 
 /** Which `attention.action.*` text names what a device said; a newer phone may say more than is known here. */

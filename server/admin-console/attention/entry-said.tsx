@@ -12,14 +12,14 @@ import { type EntryLine, linesOf, worthOf } from './entry-lines.ts';
 import { payloadOf, type Said, saidBy } from './said.ts';
 import './entry-drawer.css';
 
-/** What an entry says, for a person who decides about it: its facts, its goods and its money; its own words below. */
+/** What an entry says, for a person who decides about it: its facts, its goods and its money; its own text below. */
 export function EntrySaid({ event, title }: { event: ReceivedEvent; title: string }) {
   const { t } = useTranslation('hq');
   const payload = payloadOf(event.received_text);
   const lines = useEntryLines(event);
   const worth = worthOf(lines);
   const said = saidBy(payload).map((item) => ({
-    name: t(`attention.said.${item.word}`),
+    name: t(`attention.said.${item.member}`),
     value: <SaidValue said={item} />,
   }));
   return (

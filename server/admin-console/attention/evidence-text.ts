@@ -17,7 +17,7 @@ import type { Detail, Evidence } from './evidence.ts';
 
 type DetailWord = keyof (typeof fr)['attention']['detail'];
 
-/** In what words details are told. */
+/** How details are told. */
 export interface Telling {
   t: TFunction<['hq', 'ui']>;
   language: Language;
@@ -106,7 +106,7 @@ function placeText({ lat, lng, accuracy_m }: { lat: number; lng: number; accurac
 const asItStands = (value: unknown): string =>
   typeof value === 'string' ? value : value === null ? '—' : JSON.stringify(value);
 
-/** What a detail is called: part by part in words, where there are words for it. */
+/** What a detail is called: part by part, where there are texts for it. */
 export const detailName = ({ path }: Detail, t: Telling['t']): string =>
   path
     .split('.')

@@ -14,12 +14,12 @@ it('[WIPE-13] says what a person decides by, of whatever a device has said', () 
     },
   });
   expect(saidBy(payloadOf(text))).toEqual([
-    { word: 'received_by', kind: 'text', text: 'K. Benali' },
-    { word: 'reason', kind: 'failure', failure: 'ABSENT' },
-    { word: 'note', kind: 'text', text: 'ABSENT' },
-    { word: 'payment', kind: 'payment', payment: 'CASH' },
-    { word: 'cash_collected', kind: 'amount', centimes: 1_245_000 },
-    { word: 'cheque', kind: 'amount', centimes: 500 },
+    { member: 'received_by', kind: 'text', text: 'K. Benali' },
+    { member: 'reason', kind: 'failure', failure: 'ABSENT' },
+    { member: 'note', kind: 'text', text: 'ABSENT' },
+    { member: 'payment', kind: 'payment', payment: 'CASH' },
+    { member: 'cash_collected', kind: 'amount', centimes: 1_245_000 },
+    { member: 'cheque', kind: 'amount', centimes: 500 },
   ]);
 });
 

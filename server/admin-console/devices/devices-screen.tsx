@@ -109,8 +109,8 @@ const Pending = ({ count }: { count: number }) => (count > 0 ? <StateBadge state
 
 function ClockState({ driftMs }: { driftMs: number }) {
   const { t } = useTranslation('hq');
-  const words = clockText(driftMs, useLanguage());
-  return words.key === 'clockRight' ? t('devices.clockRight') : t(`devices.${words.key}`, { duration: words.duration });
+  const text = clockText(driftMs, useLanguage());
+  return text.key === 'clockRight' ? t('devices.clockRight') : t(`devices.${text.key}`, { duration: text.duration });
 }
 
 /** How far the wipe has come, each step with its time; exact on hover. */

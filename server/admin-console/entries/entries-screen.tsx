@@ -106,6 +106,6 @@ function useColumns(): Column<EventRecord>[] {
 
 function Outcome({ event: { status } }: { event: EventRecord }) {
   const { t } = useTranslation('hq');
-  const words = t(`deliveries.outcome.${status}`);
-  return status === 'APPLIED' ? words : <StateBadge state="person">{words}</StateBadge>;
+  const text = t(`deliveries.outcome.${status}`);
+  return status === 'APPLIED' ? text : <StateBadge state="person">{text}</StateBadge>;
 }

@@ -12,11 +12,11 @@ export function LotName({ lot: { lot_number } }: { lot: Pick<Lot, 'lot_number'> 
   return isShortfallName(lot_number) ? t('lots.shortfall') : <bdi>{lot_number}</bdi>;
 }
 
-/** Whether goods of a lot may go out; one that may is said to be so in plain words. */
+/** Whether goods of a lot may go out; one that may is said to be so in plain text. */
 export function LotState({ state = 'OK' }: { state: Lot['state'] | undefined }) {
   const { t } = useTranslation('hq');
-  const words = t(`lots.state.${state}`);
-  return state === 'OK' ? words : <StateBadge state="person">{words}</StateBadge>;
+  const text = t(`lots.state.${state}`);
+  return state === 'OK' ? text : <StateBadge state="person">{text}</StateBadge>;
 }
 
 /** The last day; where it is past and goods of the lot are still there, that needs a person. */

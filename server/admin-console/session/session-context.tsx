@@ -51,7 +51,7 @@ export const useUser = (): User => useSignedIn().user;
 /** Ids that this console gives: of its acts. */
 export const useNewId = (): (() => string) => ids.uuid;
 
-/** Whether this user may do what an admin alone may, or this act. The server has the last word. */
+/** Whether this user may do what an admin alone may, or this act. The server decides. */
 export function useMayAct(act?: SharedAct): boolean {
   const { role } = useUser();
   return act === undefined ? role === 'admin' : mayWrite(role, act);

@@ -80,6 +80,6 @@ function useColumns(): Column<Tour>[] {
 
 function State({ tour: { state } }: { tour: Tour }) {
   const { t } = useTranslation('hq');
-  const words = t(`tours.state.${state}`);
-  return state === 'WAITING_FOR_EVENTS' ? <StateBadge state="person">{words}</StateBadge> : words;
+  const text = t(`tours.state.${state}`);
+  return state === 'WAITING_FOR_EVENTS' ? <StateBadge state="person">{text}</StateBadge> : text;
 }

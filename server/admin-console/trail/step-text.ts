@@ -3,7 +3,7 @@ import { fr } from '../texts/fr.ts';
 
 export type StepText = keyof (typeof fr)['trail']['step'];
 
-/** The steps that have words here; every other one is an entry, by its action. */
+/** The steps that have a text here; every other one is an entry, by its action. */
 export const TRANSLATED_STEPS = Object.keys(fr.trail.step) as StepText[];
 
 /** Which text names a step of a device. */

@@ -14,7 +14,7 @@ const readCode = reader(Code);
 
 type Purpose = 'reset-code' | 'device-code';
 
-const WORDS = {
+const TEXTS = {
   'reset-code': { sure: 'users.codeSure', use: 'users.codeUse' },
   'device-code': { sure: 'users.deviceCodeSure', use: 'users.deviceCodeUse' },
 } as const;
@@ -33,11 +33,11 @@ function Making({ user, onClose }: { user: User; onClose: () => void }) {
   const { t } = useTranslation(['hq', 'ui']);
   const make = useChange(readCode);
   const [purpose, setPurpose] = useState<Purpose>('reset-code');
-  const words = WORDS[purpose];
+  const texts = TEXTS[purpose];
   if (make.data) {
     return (
       <OneTimeCode code={make.data} title={user.name} onClose={onClose}>
-        <Text>{t(words.use)}</Text>
+        <Text>{t(texts.use)}</Text>
       </OneTimeCode>
     );
   }
@@ -53,7 +53,7 @@ function Making({ user, onClose }: { user: User; onClose: () => void }) {
           <Radio value="device-code" label={t('users.forDevice')} />
         </Stack>
       </Radio.Group>
-      <Text>{t(words.sure, { name: user.name })}</Text>
+      <Text>{t(texts.sure, { name: user.name })}</Text>
       {make.error && <ErrorNote code={failureIn(make.error).code} />}
       <Group justify="end">
         <Button onClick={onClose}>{t('ui:action.cancel')}</Button>

@@ -20,7 +20,7 @@ import { ResetCodeDialog } from './reset-code-dialog.tsx';
 import { UserDrawer } from './user-drawer.tsx';
 import { newUserBody, useNewUserFields } from './user-fields.ts';
 
-/** Whose passwords a clerk may open; the server has the last word. */
+/** Whose passwords a clerk may open; the server decides. */
 const OF_THE_YARD: Role[] = ['driver', 'seller', 'warehouse'];
 
 export function UsersScreen() {
@@ -100,7 +100,7 @@ function useColumns(forget: (user: User) => void, leave: (user: User) => void): 
           </Button>
         ),
     },
-    // Nobody closes their own account; the server has the last word.
+    // Nobody closes their own account; the server decides.
     ...(me.role === 'admin'
       ? [
           {

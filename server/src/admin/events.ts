@@ -8,7 +8,7 @@ import type { Queryable, Transaction } from '../store/database.ts';
 import { reviewTours } from '../store/sync/review-tours.ts';
 import { type Acted, acted, changedBy } from './acts/act.ts';
 
-/** What `/api/admin/events/:id` adds to the list's row: the event in its own words, and the way it came. */
+/** What `/api/admin/events/:id` adds to the list's row: the event as it was received, and the way it came. */
 export async function eventAsReceived(
   database: Queryable,
   id: string,

@@ -20,8 +20,8 @@ const SWITCHED = `The next root signs from now on, and is itself signed by the o
 it ends. Prepare them anew (the hub's pairing page) before that day. Hubs that join are given the new fingerprint.`;
 
 /** What an operator does to the company CA, beside the running server or without it. Gives what to tell, or why not. */
-export async function operateCa(ca: CompanyCa, deps: CaDeps, words: string[]): Promise<Result<string, string>> {
-  const [command = 'show', ...further] = words;
+export async function operateCa(ca: CompanyCa, deps: CaDeps, args: string[]): Promise<Result<string, string>> {
+  const [command = 'show', ...further] = args;
   const now = command === 'switch' && further.join(' ') === '--now';
   if (further.length > 0 && !now) return fail(USAGE);
   if (!ca.folder.has('root')) return fail(noCaYet(ca.folder.at('root')));
@@ -47,8 +47,8 @@ the old root alone, under another fingerprint than HQ shows, and these phones ar
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 const endOf = (pem: string): number => new X509Certificate(pem).validToDate.getTime();
 
-const told = (ca: CompanyCa, done: Result<string, string>, words: string): Result<string, string> =>
-  done.ok ? ok(`${shown(ca)}\n\n${words}`) : done;
+const told = (ca: CompanyCa, done: Result<string, string>, sentence: string): Result<string, string> =>
+  done.ok ? ok(`${shown(ca)}\n\n${sentence}`) : done;
 
 const ROLES = [
   ['root', 'signs'],

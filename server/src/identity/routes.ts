@@ -39,7 +39,7 @@ import { logout, refresh } from './sessions.ts';
 import { Tries } from './tries.ts';
 import { confirmWipe, takeWipeReport } from './wipes.ts';
 
-/** Identity, as contract.md lists it: sign-in, sessions, keys, hubs, and a revoked device's last word. */
+/** Identity, as contract.md lists it: sign-in, sessions, keys, hubs, and a revoked device's last message. */
 export async function identityRoutes(
   root: FastifyInstance,
   { deps, authenticate }: { deps: ServerDeps; authenticate: Authenticate },

@@ -6,7 +6,7 @@ import type { ServerDeps } from './deps.ts';
 import { type RevokedDevice, wipeOrderFor } from './revoked.ts';
 import { verifyAccess } from './tokens.ts';
 
-/** A revoked device's last word: its wipe is done. Any well-signed token of it will do; the first time counts. */
+/** A revoked device's last message: its wipe is done. Any well-signed token of it will do; the first time counts. */
 export async function confirmWipe(
   deps: ServerDeps,
   authorization: string | undefined,

@@ -58,7 +58,7 @@ export const CALLS: Readonly<Record<string, CallText>> = {
   'POST /api/hubs/renew': { summary: 'A new certificate for a hub' },
   'POST /api/hubs/health': { summary: 'A hub says how it is, and hears whether another works as it' },
   'POST /api/hubs/wipes': { summary: 'A hub reports wipe orders handed over, and asks for others' },
-  'POST /api/devices/wiped': { summary: 'The last word of a revoked device: it has erased itself' },
+  'POST /api/devices/wiped': { summary: 'The last message of a revoked device: it has erased itself' },
   ...lists,
   'POST /api/admin/depots': { summary: 'Creates a depot' },
   'POST /api/admin/users': { summary: 'Creates a user' },

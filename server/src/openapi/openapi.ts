@@ -10,7 +10,7 @@ export interface Call {
   /** As Fastify writes it: `/:id`. */
   path: string;
   schema: FastifySchema;
-  words: CallText;
+  text: CallText;
 }
 
 export interface Operation {
@@ -63,20 +63,20 @@ export function openApi(calls: Call[], version: string): OpenApi {
   };
 }
 
-function operationOf({ method, path, schema, words }: Call): Operation {
+function operationOf({ method, path, schema, text }: Call): Operation {
   const parameters = [
     ...parametersOf(schema.params, 'path'),
     ...parametersOf(schema.querystring, 'query'),
     ...headersOf(method, path),
   ];
-  const body = words.body ?? (schema.body ? { type: 'application/json', schema: schema.body } : null);
+  const body = text.body ?? (schema.body ? { type: 'application/json', schema: schema.body } : null);
   return {
-    summary: words.summary,
+    summary: text.summary,
     tags: [TAGS.find(([, prefix]) => path.startsWith(prefix))?.[0] ?? ''],
-    security: words.isOpen ? [] : [{ token: [] }],
+    security: text.isOpen ? [] : [{ token: [] }],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: { [body.type]: { schema: body.schema } } } } : {}),
-    responses: responsesOf(schema, words),
+    responses: responsesOf(schema, text),
   };
 }
 

@@ -28,6 +28,6 @@ export function openApiRoutes(app: FastifyInstance): void {
 
 /** Pages and the HEAD that Fastify adds to each GET are no calls of their own. */
 function note(calls: Call[], method: string, { url: path, schema = {} }: RouteOptions): void {
-  const words = CALLS[`${method} ${path}`];
-  if (words !== undefined) calls.push({ method, path, schema, words });
+  const text = CALLS[`${method} ${path}`];
+  if (text !== undefined) calls.push({ method, path, schema, text });
 }

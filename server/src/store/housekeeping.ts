@@ -45,7 +45,7 @@ export async function claimNight(
   return rowCount === 1;
 }
 
-/** Forgets what is past its time: words that every device has had long since, batch ids, spent sessions, and photos of nobody. */
+/** Forgets what is past its time: changes that every device has had long since, batch ids, spent sessions, and photos of nobody. */
 export async function tidy({ database, clock }: Pick<HousekeepingDeps, 'database' | 'clock'>): Promise<void> {
   const before = (days: number) => isoTime(clock.now() - days * DAY_MS);
   await trimChangeLog(database, before(LIMITS.changeDays));
@@ -84,7 +84,7 @@ async function chunked(database: Database, sql: string, before: string): Promise
   }
 }
 
-/** The floor rises before the words leave: a cursor from below it gets 410 and a snapshot, never a gap. */
+/** The floor rises before the changes leave: a cursor from below it gets 410 and a snapshot, never a gap. */
 async function trimChangeLog(database: Database, before: string): Promise<void> {
   const { rows } = await database.query<{ pos: number | null }>(
     'SELECT pos FROM changes WHERE occurred_at < $1 ORDER BY occurred_at DESC, pos DESC LIMIT 1',

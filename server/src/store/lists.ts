@@ -3,8 +3,8 @@
  * them; what is known to need no escaping goes as it is.
  */
 
-/** Ids, numbers, times and other words without spaces, quotes, commas and braces: an array literal for `$n::type[]`. */
-export const pgTextArray = (words: (string | number)[]): string => `{${words.join(',')}}`;
+/** Ids, numbers, times and other texts without spaces, quotes, commas and braces: an array literal for `$n::type[]`. */
+export const pgTextArray = (items: (string | number)[]): string => `{${items.join(',')}}`;
 
 /**
  * JSON texts, in the manner of RFC 7464: no valid JSON text holds the record separator, neither inside its strings nor

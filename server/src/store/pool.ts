@@ -57,7 +57,7 @@ export class ServerPool extends pg.Pool {
       client.on('error', onBroken);
       if (!named) nameless.add(client);
     });
-    // The pool's own word about a connection that broke while it was idle; its client has told it already.
+    // The pool's own message about a connection that broke while it was idle; its client has told it already.
     this.on('error', () => {});
   }
 

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { DESK_ACT_NAMES } from '../desk.ts';
 import { Id, Nullable, Time, Uuid } from '../scalars.ts';
 
-/** Everything that people do at HQ. The console has words for each. */
+/** Everything that people do at HQ. The console has a text for each. */
 export const ACT_NAMES = [
   'ALERT_SEEN',
   'CLIENT_CHANGED',

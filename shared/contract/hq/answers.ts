@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Id, Nullable, Time, Uuid } from '../scalars.ts';
 import { EventStatus, UnseenOfUser } from './records.ts';
 
-/** What an admin's word on a quarantined event has made of it. */
+/** What an admin's decision on a quarantined event has made of it. */
 export const QuarantineDecision = Type.Object({
   id: Uuid,
   status: EventStatus,

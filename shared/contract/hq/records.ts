@@ -44,7 +44,7 @@ const eventRecord = {
 export const EventRecord = Type.Object(eventRecord);
 export type EventRecord = Static<typeof EventRecord>;
 
-/** `/events/:id`: with the event in its own words, and the hub that brought it where one did. */
+/** `/events/:id`: with the event as it was received, and the hub that brought it where one did. */
 export const ReceivedEvent = Type.Object({
   ...eventRecord,
   received_text: Type.String(),

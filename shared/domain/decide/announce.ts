@@ -46,7 +46,7 @@ function endOf(c: Candidate, verdict: Verdict): { action: ServerAction; payload:
   }
 }
 
-/** One word a client, as it is behind the batch: many events may have changed its fields and its balance. */
+/** One change a client, as it is behind the batch: many events may have changed its fields and its balance. */
 export function announceClients({ facts, plan, newId, now }: ActionContext): void {
   for (const [entity_id, caused_by] of plan.toldClients) {
     const client = facts.clients.get(entity_id);

@@ -9,7 +9,7 @@ export interface Money {
 }
 
 /**
- * What a driver took, by an event's own words: at a delivery, by an invoice in cash that names none, or as a payment. An
+ * What a driver took, as an event itself says: at a delivery, by an invoice in cash that names none, or as a payment. An
  * event that was refused may hold anything.
  */
 export function moneyOf({ entity_type, action, payload }: TourEvent): Money {

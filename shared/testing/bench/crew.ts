@@ -71,7 +71,7 @@ export async function hireCrew(database: Database, count: number): Promise<Phone
   return phones;
 }
 
-/** A push as a phone writes it: the events in their own words. */
+/** A push as a phone writes it: the events in their own texts. */
 export const phonePush = (phone: Phone, events: SignedEvent[]): Buffer => pushBody({ device_id: phone.id }, events);
 
 /** A push as a hub writes it: with what it saw when the origins handed the events over. */

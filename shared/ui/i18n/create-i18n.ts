@@ -39,7 +39,7 @@ function asPrinted(texts: Texts, language: Language): Texts {
 export function createI18n(namespaces: Record<string, Record<Language, Texts>>): I18n {
   const all = { ui, ...namespaces };
   const i18n = createInstance();
-  // With texts in hand, `init` has finished when it returns: no screen waits for its words.
+  // With texts in hand, `init` has finished when it returns: no screen waits for its texts.
   void i18n
     .use(initReactI18next)
     .use(numbersAsEverywhere)

@@ -5,7 +5,7 @@ export type ClaimMove = 'none' | 'probe' | 'insist' | 'give way';
 
 export interface HeardClaim {
   address: string;
-  /** It takes its word back: it is going. */
+  /** It withdraws its claim: it is going. */
   isGoodbye: boolean;
 }
 

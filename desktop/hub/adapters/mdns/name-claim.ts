@@ -10,7 +10,7 @@ export interface NameClaimDeps {
   sendProbe(): void;
   /** It is ours from now on, or somebody doubts it: say so. */
   announce(): void;
-  /** Told when it was gained, and when another's word took it or kept it from us. */
+  /** Told when it was gained, and when another's claim took it or kept it from us. */
   onChange(isHeld: boolean): void;
 }
 
@@ -43,7 +43,7 @@ export class NameClaim {
     this.#move(probeMove(this.#claim, this.#deps.claimant(), heard));
   }
 
-  /** Lets go of it without a word. */
+  /** Lets go of it without saying so. */
   drop(): void {
     if (this.#probing !== null) clearTimeout(this.#probing);
     this.#claim = 'none';

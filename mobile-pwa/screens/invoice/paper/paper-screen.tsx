@@ -35,7 +35,7 @@ type Format = (typeof FORMATS)[number];
 /** The paper of an invoice: printed by the phone's own dialog, or handed on as a picture. */
 export function PaperScreen({ id }: { id: string }) {
   const { t } = useTranslation('phone');
-  const { t: words } = useTranslation('ui');
+  const { t: ui } = useTranslation('ui');
   const screenLanguage = useLanguage();
   const [format, setFormat] = useState<Format>(() => savedPaper(FORMATS));
   const [language, setLanguage] = useState<NoteLanguage>(() => savedNoteLanguage(screenLanguage));
@@ -68,7 +68,7 @@ export function PaperScreen({ id }: { id: string }) {
       action={
         <>
           <NextButton leftSection={<IconPrinter aria-hidden />} disabled={!hasFonts} onClick={() => window.print()}>
-            {words('action.print')}
+            {ui('action.print')}
           </NextButton>
           <Button
             variant="subtle"
@@ -89,8 +89,8 @@ export function PaperScreen({ id }: { id: string }) {
               fullWidth
               aria-label={t('paper.kind')}
               data={[
-                { value: 'invoice', label: words('paper.draft') },
-                { value: 'bon', label: words('paper.bon') },
+                { value: 'invoice', label: ui('paper.draft') },
+                { value: 'bon', label: ui('paper.bon') },
               ]}
               value={kind}
               onChange={(chosen) => setKind(chosen === 'bon' ? 'bon' : 'invoice')}

@@ -22,12 +22,12 @@ export function inboxRoutes({ app, deps, actorIn, act }: Hq): void {
     },
   );
   /** → InboxAnswer. What follows from a correction is entered by its own commands. 404, 409. */
-  for (const [word, outcome] of [
+  for (const [answer, outcome] of [
     ['accept', 'ACCEPTED'],
     ['reject', 'REJECTED'],
   ] as const) {
     app.post(
-      `/corrections/:id/${word}`,
+      `/corrections/:id/${answer}`,
       { schema: { params: byId, body: CorrectionAnswer, response: answered } },
       async (request, reply) => {
         const asked = { ...request.params, ...withNormalisedTexts(request.body), outcome };

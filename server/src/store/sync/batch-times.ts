@@ -10,7 +10,7 @@ import type { KnownClocks } from './clock-contacts.ts';
 export interface BatchTimes {
   candidates: Candidate[];
   clock: ClockEstimate;
-  /** A hub whose word about time cannot be. */
+  /** A hub whose claim about time cannot be. */
   alerts: Omit<Alert, 'id'>[];
 }
 

@@ -24,7 +24,7 @@ export interface HeadDeps {
 /**
  * A checkpoint that a device shows says how far this server's log had come when it was signed. One beyond the log is
  * proof that the database came back from a backup, whoever shows it: a new epoch begins, so that nobody waits for ever
- * behind a cursor that the log reaches only with other words. Anything else is of no consequence.
+ * behind a cursor that the log reaches only with other changes. Anything else is of no consequence.
  */
 export async function heedHead(jws: string, { database, keys, random, log }: HeadDeps): Promise<void> {
   const said = headIn(jws);

@@ -7,7 +7,7 @@ import { keyLearner } from '../../../../mobile-pwa/sync/learn-keys.ts';
 import type { Session } from '../../../../mobile-pwa/sync/session-store.ts';
 import { newPhoneFile } from '../phone/phone-file.ts';
 
-/** Words by keys that nobody has, as a hub may make them up: how often they cost a question. */
+/** Statements by keys that nobody has, as a hub may make them up: how often they cost a question. */
 const PAUSE_MS = LIMITS.unknownStatementSeconds * 1000;
 const HELD = { kty: 'EC', crv: 'P-256', x: 'AAAA', y: 'AAAA', kid: 'token-1' };
 const statementBy = (kid: string): string =>

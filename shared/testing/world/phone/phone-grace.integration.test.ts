@@ -79,7 +79,7 @@ test('[SAFE-9] a checkpoint by way of a hub is a word of the server', async () =
   await fail(api);
   ahead = LIMITS.offlineGraceSeconds * 1_000;
   expect(await api.lock()).toMatchObject({ kind: 'sign_in', why: 'NO_CONTACT' });
-  // Words are dated to the second.
+  // Statements are dated to the second.
   await eventually(
     () => Date.now(),
     (now) => now > signedInAt + 1_000,
@@ -114,7 +114,7 @@ test('[SAFE-10] a clock that leapt ahead and is right again: the phone asks for 
   expect(await api.lock()).toMatchObject({ kind: 'sign_in', why: 'NO_CONTACT' });
   ahead = 0;
   expect(await api.lock()).toMatchObject({ kind: 'sign_in', why: 'NO_CONTACT' });
-  // Words are dated to the second.
+  // Statements are dated to the second.
   await eventually(
     () => Date.now(),
     (now) => now > signedInAt + 1_000,
