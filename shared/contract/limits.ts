@@ -192,6 +192,10 @@ export const LIMITS = {
   boardPhones: 2_000,
   /** Hubs, and devices with something unsent, that the metrics show each by itself. */
   metricSeries: 1_000,
+  /** Gaps and faults of a journal that the depot's screen names. */
+  gapsShown: 20,
+  /** Entries of the depot's journal in one answer. */
+  journalPage: 1_000,
   /** Devices of which a hub tells the last number that they said to have made. */
   saidNumbers: 500,
   /** Open deliveries of a tour that are moved in one act. */

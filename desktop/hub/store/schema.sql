@@ -27,6 +27,7 @@ CREATE INDEX relay_waiting ON relay_queue (id) WHERE state = 0;
 CREATE INDEX relay_ended ON relay_queue (ended_at) WHERE state = 1;
 CREATE INDEX relay_attention ON relay_queue (ended_at) WHERE error_code IS NOT NULL;
 CREATE INDEX relay_unanswered ON relay_queue (ended_at) WHERE error_code IS NOT NULL AND answered_at IS NULL;
+CREATE INDEX relay_by_device ON relay_queue (device_id);
 CREATE INDEX relay_by_delivery ON relay_queue (delivery_id, id) WHERE delivery_id IS NOT NULL;
 
 -- Devices that spoke to this hub: their keys, and the newest statement of the server about each.

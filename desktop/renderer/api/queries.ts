@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { DesktopDeliveries, DesktopDeliveryDetail } from '#shared/contract/desktop/delivery.ts';
-import { DesktopJournal } from '#shared/contract/desktop/journal.ts';
+import { ChainReport, DesktopJournal } from '#shared/contract/desktop/journal.ts';
 import { DesktopStock } from '#shared/contract/desktop/stock.ts';
 import { DesktopTours } from '#shared/contract/desktop/tours.ts';
 import { DesktopOverview } from '#shared/contract/desktop.ts';
@@ -22,6 +22,7 @@ const readDeliveries = reader(DesktopDeliveries);
 const readDelivery = reader(DesktopDeliveryDetail);
 const readTours = reader(DesktopTours);
 const readStock = reader(DesktopStock);
+const readChain = reader(ChainReport);
 const readJournal = reader(DesktopJournal);
 
 const token = takeWindowToken(window);
@@ -84,6 +85,19 @@ export const stockQuery = queryOptions({
   queryFn: () => get(readStock, '/api/desktop/stock'),
   refetchInterval: DELIVERIES_EVERY_MS,
 });
+
+export const readJournalPage = (search: string, before: number | null, limit: number): Promise<DesktopJournal> => {
+  const from = before === null ? {} : { before: String(before) };
+  return get(readJournal, `/api/desktop/journal?${new URLSearchParams({ q: search, limit: String(limit), ...from })}`);
+};
+
+/** Verified anew each time that somebody asks. */
+export const chainQuery = (deviceId: string) =>
+  queryOptions({
+    queryKey: ['chain', deviceId],
+    queryFn: () => get(readChain, `/api/desktop/phones/${encodeURIComponent(deviceId)}/chain`),
+    gcTime: 0,
+  });
 
 /** Page by page, from the newest on. */
 export const journalQuery = (search: string) =>

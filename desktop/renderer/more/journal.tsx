@@ -14,6 +14,7 @@ import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { journalQuery } from '../api/queries.ts';
 import { actionText } from './action-text.ts';
+import { JournalExport } from './journal-export.tsx';
 
 /** All that was handed in here of late, the newest first; a search looks at older ones page by page. */
 export function Journal() {
@@ -28,15 +29,17 @@ export function Journal() {
       <Text c="dimmed" mb="sm">
         {t('more.journalLead')}
       </Text>
-      <TextInput
-        size="md"
-        mb="md"
-        maw={480}
-        label={t('more.search')}
-        leftSection={<IconSearch size={18} aria-hidden />}
-        value={search}
-        onChange={(typed) => setSearch(typed.currentTarget.value)}
-      />
+      <Group align="end" mb="md" gap="lg">
+        <TextInput
+          size="md"
+          w={480}
+          label={t('more.search')}
+          leftSection={<IconSearch size={18} aria-hidden />}
+          value={search}
+          onChange={(typed) => setSearch(typed.currentTarget.value)}
+        />
+        <JournalExport search={search.trim()} />
+      </Group>
       {error && <ErrorNote code={failureIn(error).code} onRetry={() => void refetch()} />}
       {isPending && <LoadingShape rows={8} height={44} />}
       {items.length > 0 && <Entries items={items} />}

@@ -1,15 +1,16 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconKey, IconPhoneOff } from '@tabler/icons-react';
+import { IconDots, IconKey, IconLink, IconPhoneOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DesktopPhone } from '#shared/contract/desktop.ts';
 import { CodeDialog } from '../desk/code-dialog.tsx';
 import { RevokeDialog } from '../desk/revoke-dialog.tsx';
+import { ChainDialog } from './chain-dialog.tsx';
 
 /** What a clerk can ask of HQ for a phone and its person. */
 export function PhoneActs({ phone, letter }: { phone: DesktopPhone; letter: string | undefined }) {
   const { t } = useTranslation('depot');
-  const [open, setOpen] = useState<'code' | 'revoke' | null>(null);
+  const [open, setOpen] = useState<'code' | 'revoke' | 'chain' | null>(null);
   const name = letter === undefined ? phone.user_name : `${phone.user_name} · ${t('phoneList.several', { letter })}`;
   return (
     <>
@@ -26,9 +27,13 @@ export function PhoneActs({ phone, letter }: { phone: DesktopPhone; letter: stri
           <Menu.Item mih={48} leftSection={<IconPhoneOff size={20} aria-hidden />} onClick={() => setOpen('revoke')}>
             {t('phoneList.revoke')}
           </Menu.Item>
+          <Menu.Item mih={48} leftSection={<IconLink size={20} aria-hidden />} onClick={() => setOpen('chain')}>
+            {t('phoneList.chain')}
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {open === 'code' && <CodeDialog phone={phone} onClose={() => setOpen(null)} />}
+      {open === 'chain' && <ChainDialog phone={phone} onClose={() => setOpen(null)} />}
       {open === 'revoke' && <RevokeDialog phone={phone} onClose={() => setOpen(null)} />}
     </>
   );

@@ -4,11 +4,11 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { dayOf } from '#shared/ui/format.ts';
 import { valueOrThrow } from '#shared/ui/json-call.ts';
+import { saveFile } from '#shared/ui/save-file.ts';
 import { listPath } from '../api/page.ts';
 import { pageReader } from '../api/readers.ts';
 import { useSession } from '../session/session-context.tsx';
 import { type FileColumn, fileName, headPart, rowsPart } from './list-file.ts';
-import { saveFile } from './save-file.ts';
 
 export interface Export<L extends HqList> {
   list: L;

@@ -1,14 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import { DesktopJournal } from '#shared/contract/desktop/journal.ts';
+import { ChainReport, DesktopJournal } from '#shared/contract/desktop/journal.ts';
 import { DesktopStock } from '#shared/contract/desktop/stock.ts';
 import { DesktopTours } from '#shared/contract/desktop/tours.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { CalendarDay } from '#shared/contract/scalars.ts';
+import { CalendarDay, Uuid } from '#shared/contract/scalars.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
+import { sendProblem } from '#shared/sync-server/problem.ts';
 import type { HubDatabase } from '../../store/hub-database.ts';
 import type { ServerTime } from '../../uplink/server-time.ts';
+import { chainChecker } from './chain-check.ts';
 import { journalReader } from './journal.ts';
 import { lotsReader, stockReader } from './stock.ts';
 import { toursReader } from './tours.ts';
@@ -22,11 +24,14 @@ export interface DepotRoutesDeps {
 const OfJournal = Type.Object({
   q: Type.Optional(Type.String({ maxLength: LIMITS.textChars })),
   before: Type.Optional(Type.String({ pattern: '^[1-9]\\d{0,14}$' })),
+  /** More than the most is the most. */
+  limit: Type.Optional(Type.String({ pattern: '^[1-9]\\d{0,8}$' })),
 });
+const OfPhone = Type.Object({ device_id: Uuid });
 
 const OfDay = Type.Object({ day: Type.Optional(CalendarDay) });
 
-/** GET /api/desktop/stock, /api/desktop/tours?day= and /api/desktop/journal?q=&before=. */
+/** GET /api/desktop/stock, /tours?day=, /journal?q=&before=&limit= and /phones/:device_id/chain. */
 export function depotRoutes(app: FastifyInstance, { database, serverTime, clock }: DepotRoutesDeps): void {
   const stock = stockReader(database);
   const lots = lotsReader(database);
@@ -44,9 +49,22 @@ export function depotRoutes(app: FastifyInstance, { database, serverTime, clock 
     '/api/desktop/journal',
     { schema: { querystring: OfJournal, response: { 200: DesktopJournal } } },
     async (request) => {
-      const { q, before } = request.query as { q?: string; before?: string };
-      const query = { q, before: before === undefined ? undefined : Number(before) };
+      const { q, before, limit } = request.query as { q?: string; before?: string; limit?: string };
+      const query = {
+        q,
+        before: before === undefined ? undefined : Number(before),
+        limit: limit === undefined ? undefined : Math.min(Number(limit), LIMITS.journalPage),
+      };
       return journal(query, clock.now() - serverTime.now());
+    },
+  );
+  const chain = chainChecker(database);
+  app.get(
+    '/api/desktop/phones/:device_id/chain',
+    { schema: { params: OfPhone, response: { 200: ChainReport } } },
+    async (request, reply) => {
+      const report = await chain((request.params as { device_id: string }).device_id);
+      return report ?? sendProblem(reply, { code: 'NOT_FOUND', detail: 'This phone was never here.' });
     },
   );
 }

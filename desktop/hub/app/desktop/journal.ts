@@ -21,6 +21,8 @@ interface Row {
 export interface JournalQuery {
   q?: string | undefined;
   before?: number | undefined;
+  /** How many are shown at most. */
+  limit?: number | undefined;
 }
 
 /** The events that this hub took lately, searched by delivery note, client or person. */
@@ -32,13 +34,13 @@ export function journalReader(database: HubDatabase): (query: JournalQuery, ahea
        LEFT JOIN entities e ON e.kind = 'deliveries' AND e.key = q.delivery_id
      WHERE q.id < ? ORDER BY q.id DESC LIMIT ?`,
   );
-  return ({ q = '', before = Number.MAX_SAFE_INTEGER }, aheadMs) => {
+  return ({ q = '', before = Number.MAX_SAFE_INTEGER, limit = SHOWN }, aheadMs) => {
     const rows = older.all(before, LOOKED_AT);
     const found = matching(rows, q, ({ reference, client_name, user_name }) =>
       [reference, client_name, user_name].filter(Boolean).join(' '),
     );
-    const shown = found.slice(0, SHOWN);
-    const isCut = found.length > SHOWN;
+    const shown = found.slice(0, limit);
+    const isCut = found.length > limit;
     const last = isCut ? shown.at(-1) : rows.at(-1);
     return {
       items: shown.map((row) => entryOf(row, aheadMs)),

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Neighbour } from '#hub/adapters/mdns/records.ts';
 import { buildDesktop } from '#hub/app/build-desktop.ts';
 import { PhonesSaid } from '#hub/app/phones-said.ts';
-import type { DesktopJournal } from '#shared/contract/desktop/journal.ts';
+import type { ChainReport, DesktopJournal } from '#shared/contract/desktop/journal.ts';
 import type { DesktopOverview } from '#shared/contract/desktop.ts';
+import type { SyncEvent } from '#shared/contract/events.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
 import { systemClock } from '#shared/ports/clock.ts';
@@ -235,6 +236,26 @@ test('[DEPOT-12] what a phone says of itself with a pull stands on the depot’s
   const of = ({ device }: typeof teller) => phones.find(({ device_id }) => device_id === device.id);
   expect(of(teller)).toMatchObject({ unsent: 3, battery: 41, app: '1.2.3' });
   expect(of(silent)).toMatchObject({ unsent: null, battery: null, app: null });
+});
+
+test('[DEPOT-15] a phone’s chain is verified from its events: whole, with a gap, and with one that somebody has changed here', async () => {
+  const phone = await signIn(world.hubUrl, 'driver1.oran');
+  const events = [1, 2, 3, 4].map((n) =>
+    phone.device.say({ entity_type: 'AUDIT', entity_id: 'a', action: 'SEEN', payload: { n } }),
+  );
+  const [first, second, , fourth] = events as [SyncEvent, SyncEvent, SyncEvent, SyncEvent];
+  const body = phone.device.pushBody([first, second, fourth]);
+  await call(world.hubUrl, 'POST', '/api/sync/push', { authorization: phone.authorization, body });
+  const path = `/api/desktop/phones/${phone.device.id}/chain`;
+  const chain = async () => JSON.parse((await answer({}, path))?.body ?? 'null') as ChainReport;
+  const whole = { events: 3, from: 1, to: 4, missing: [[3, 3]], broken_links: [], bad_signatures: [] };
+  expect(await chain()).toMatchObject(whole);
+  const forge = world.hub.database.prepare(
+    `UPDATE relay_queue SET body = replace(body, '"n":2', '"n":7') WHERE event_id = unhex(?)`,
+  );
+  forge.run(second.id.replaceAll('-', ''));
+  expect(await chain()).toMatchObject({ ...whole, bad_signatures: [2] });
+  expect((await answer({}, `/api/desktop/phones/${testIds.uuid()}/chain`))?.statusCode).toBe(404);
 });
 
 test('[HUB-35] the window is told when something is handed in, and hears nothing while nothing happens', async () => {

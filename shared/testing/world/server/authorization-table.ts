@@ -364,6 +364,7 @@ export const AUTHORIZATION: Record<string, Row> = {
   'desktop POST /api/desktop/clerks': { who: ITS_OWN_WINDOW },
   'desktop GET /api/desktop/settings': { who: ITS_OWN_WINDOW },
   'desktop POST /api/desktop/settings': { who: ITS_OWN_WINDOW },
+  'desktop GET /api/desktop/phones/:device_id/chain': { who: ITS_OWN_WINDOW },
   'desktop GET /api/desktop/acts': { who: ITS_OWN_WINDOW },
   'desktop POST /api/desktop/phones/:device_id/ask-revoke': { who: ITS_OWN_WINDOW },
   'desktop POST /api/desktop/phones/:device_id/code': { who: ITS_OWN_WINDOW },

@@ -52,6 +52,7 @@ const PAGES: [string, (texts: Texts) => Promise<void>, (texts: Texts) => string]
   ['a note to print', async () => goTo(`/deliveries/${busy.pending.id}/print`), () => busy.pending.reference],
   ['a note that is not there', async () => goTo('/deliveries/x/print'), (texts) => texts.note.print],
   ['phones', () => shows('/phones', (texts) => texts.phoneList.clockGood), (texts) => texts.phoneList.title],
+  ['a phone’s chain', chain, (texts) => texts.phoneList.title],
   ['tours', () => shows('/tours', (texts) => texts.tours.waitsTodo), (texts) => texts.tours.title],
   ['a load sheet', loadSheet, (texts) => texts.tours.loadOf.split(' {{')[0] as string],
   [
@@ -87,6 +88,13 @@ async function loadSheet(texts: Texts): Promise<void> {
   // By the keyboard: a mouse that stays there calls up what stands behind it on the pages that follow.
   await browser.page.getByRole('button', { name: texts.tours.load }).first().press('Enter');
   await browser.page.locator('.load-sheet tbody tr').first().waitFor();
+}
+
+async function chain(texts: Texts): Promise<void> {
+  await shows('/phones', (shown) => shown.phoneList.clockGood);
+  await browser.page.getByRole('table').getByRole('button').first().press('Enter');
+  await browser.page.getByRole('menuitem', { name: texts.phoneList.chain }).press('Enter');
+  await browser.page.getByRole('dialog').getByText(texts.phoneList.chainWhole).waitFor();
 }
 
 async function seeTo(texts: Texts): Promise<void> {
