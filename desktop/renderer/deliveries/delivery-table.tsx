@@ -8,8 +8,8 @@ import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
 import { formatDate, formatTime } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
+import { useRowKeys } from '../frame/use-row-keys.ts';
 import { type Filter, isLate, paramsOf } from './filter.ts';
-import { useRowKeys } from './use-row-keys.ts';
 import './delivery-table.css';
 
 interface DeliveryTableProps {

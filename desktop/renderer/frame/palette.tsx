@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { deliveriesQuery } from '../api/queries.ts';
+import { SECTION_NAMES, SECTIONS } from '../more/sections.ts';
 import { destinationsFor } from './destinations.ts';
 import { SCREEN_NAMES, SCREENS } from './shortcuts.ts';
 
@@ -26,6 +27,12 @@ function PaletteSearch({ onDone }: { onDone: () => void }) {
   const screens = [
     ...SCREEN_NAMES.map((name) => ({ path: SCREENS[name], label: t(`nav.${name}`), detail: '' })),
     { path: '/pairing', label: t('nav.pairing'), detail: '' },
+    { path: '/stock?by=lot', label: t('stock.views.lot'), detail: t('nav.stock') },
+    ...SECTION_NAMES.map((section) => ({
+      path: `/more/${section}`,
+      label: t(`more.${SECTIONS[section]}`),
+      detail: t('nav.more'),
+    })),
   ];
   const { shown, more } = destinationsFor(typed, screens, data);
   return (

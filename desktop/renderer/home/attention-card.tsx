@@ -9,6 +9,7 @@ import { reasonText } from '#shared/ui/error-text-key.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { InboxDialog } from '../desk/inbox-dialog.tsx';
+import { useRowKeys } from '../frame/use-row-keys.ts';
 import { actionText } from '../more/action-text.ts';
 import { Card } from './card.tsx';
 
@@ -22,6 +23,7 @@ interface AttentionCardProps {
 export function AttentionCard({ overview: { attention, attention_total, now }, most }: AttentionCardProps) {
   const { t } = useTranslation('depot');
   const shown = attention.slice(0, most);
+  const onKeyDown = useRowKeys();
   return (
     <Card
       title={t('attention.title')}
@@ -32,7 +34,7 @@ export function AttentionCard({ overview: { attention, attention_total, now }, m
           {t('attention.noneMore')}
         </EmptyState>
       ) : (
-        <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
+        <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }} onKeyDown={onKeyDown}>
           {shown.map((item) => (
             <Item key={item.event_id} item={item} nowMs={Date.parse(now)} />
           ))}
@@ -86,7 +88,7 @@ function Item({ item, nowMs }: { item: DesktopAttention; nowMs: number }) {
         <Text size="sm" c="dimmed" component="div">
           <Moment at={item.at} now={nowMs} />
         </Text>
-        <Button aria-label={t('inbox.answerOf', { what })} onClick={() => setOpen(true)}>
+        <Button data-row aria-label={t('inbox.answerOf', { what })} onClick={() => setOpen(true)}>
           {t('inbox.answer')}
         </Button>
       </Stack>

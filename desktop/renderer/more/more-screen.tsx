@@ -8,25 +8,16 @@ import { DeskSection } from '../desk/desk-section.tsx';
 import { AttentionCard } from '../home/attention-card.tsx';
 import { About } from './about.tsx';
 import { Journal } from './journal.tsx';
+import { SECTION_NAMES, SECTIONS, type Section } from './sections.ts';
 import { Settings } from './settings.tsx';
-
-const SECTIONS = ['journal', 'inbox', 'desk', 'settings', 'about'] as const;
-type Section = (typeof SECTIONS)[number];
 
 /** What is asked for now and then; each section has an address of its own. */
 export function MoreScreen({ section }: { section: string | undefined }) {
   const { t } = useTranslation('depot');
   const [, navigate] = useLocation();
   const { data } = useQuery(overviewQuery);
-  const shown: Section = SECTIONS.find((known) => known === section) ?? 'journal';
-  const titles = {
-    journal: t('more.journal'),
-    inbox: t('more.inbox'),
-    desk: t('more.desk'),
-    settings: t('more.settings'),
-    about: t('more.aboutTitle'),
-  };
-  usePageTitle(t('more.title'), titles[shown]);
+  const shown: Section = SECTION_NAMES.find((known) => known === section) ?? 'journal';
+  usePageTitle(t('more.title'), t(`more.${SECTIONS[shown]}`));
   return (
     <>
       <Title order={2} mb="md">
@@ -34,9 +25,9 @@ export function MoreScreen({ section }: { section: string | undefined }) {
       </Title>
       <Tabs value={shown} onChange={(chosen) => navigate(`/more/${chosen}`)} keepMounted={false}>
         <Tabs.List mb="md">
-          {SECTIONS.map((name) => (
+          {SECTION_NAMES.map((name) => (
             <Tabs.Tab key={name} value={name} fz="md" py="md">
-              {titles[name]}
+              {t(`more.${SECTIONS[name]}`)}
             </Tabs.Tab>
           ))}
         </Tabs.List>

@@ -16,7 +16,7 @@ export function PhoneActs({ phone, letter }: { phone: DesktopPhone; letter: stri
     <>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon size={48} variant="subtle" aria-label={t('phoneList.actions', { name })}>
+          <ActionIcon data-row size={48} variant="subtle" aria-label={t('phoneList.actions', { name })}>
             <IconDots size={22} aria-hidden />
           </ActionIcon>
         </Menu.Target>

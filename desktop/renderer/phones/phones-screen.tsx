@@ -12,6 +12,7 @@ import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
 import { overviewQuery } from '../api/queries.ts';
+import { useRowKeys } from '../frame/use-row-keys.ts';
 import { HubSilent } from '../home/hub-silent.tsx';
 import { phonesInOrder, phoneView } from '../home/phone-view.ts';
 import { PhoneActs } from './phone-acts.tsx';
@@ -45,6 +46,7 @@ export function PhonesScreen() {
 
 function Phones({ overview: { phones, phones_total, now } }: { overview: DesktopOverview }) {
   const { t } = useTranslation('depot');
+  const onKeyDown = useRowKeys();
   if (phones.length === 0) {
     return (
       <EmptyState icon={IconDeviceMobile} title={t('phones.none')}>
@@ -55,7 +57,7 @@ function Phones({ overview: { phones, phones_total, now } }: { overview: Desktop
   const letters = phoneLetters(phones);
   return (
     <Paper withBorder>
-      <Table verticalSpacing="sm" horizontalSpacing="md" fz="md">
+      <Table verticalSpacing="sm" horizontalSpacing="md" fz="md" onKeyDown={onKeyDown}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('phoneList.person')}</Table.Th>

@@ -150,6 +150,47 @@ test('[SCREEN-5] the depot’s screen says how many phones and entries there are
   await page.unrouteAll({ behavior: 'ignoreErrors' });
 });
 
+test('[DEPOT-16] a large screen is read from farther away, and nothing of it lies beyond its side', async () => {
+  const { page } = browser;
+  await page.goto(world.desktopUrl);
+  await chooseLanguage(page, 'fr');
+  const sizes = async () => {
+    await goTo('/');
+    return page.evaluate(() =>
+      ['.wan-banner h2', 'main', '.frame-menu a'].map((selector) =>
+        Number.parseFloat(getComputedStyle(document.querySelector(selector) as Element).fontSize),
+      ),
+    );
+  };
+  const [top = 0, text = 0, menu = 0] = await sizes();
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  expect(await sizes()).toEqual([top * 1.5, text * 1.25, menu * 1.25]);
+  for (const path of ['/', '/deliveries', '/phones', '/tours', '/stock?by=lot', '/more/journal', '/more/settings']) {
+    await goTo(path);
+    const beyond = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(beyond, path).toBe(0);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+});
+
+test('[DEPOT-16] the palette leads to each part of the screen, and the arrows from phone to phone', async () => {
+  const { page } = browser;
+  await goTo('/');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').waitFor();
+  await pressKeys(page, 'reglages');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => location.pathname === '/more/settings');
+  await goTo('/phones');
+  const acts = page.locator('[data-row]');
+  await acts.first().focus();
+  await page.keyboard.press('ArrowDown');
+  expect(await acts.nth(1).evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
 test('[CLERK-1] [CLERK-2] [CLERK-5] a clerk signs in and sees to an entry, by the keyboard alone', async () => {
   const { page } = browser;
   await page.unrouteAll();
