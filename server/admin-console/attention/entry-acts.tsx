@@ -25,11 +25,11 @@ export function EntryActs({ event, onDecided }: { event: ReceivedEvent; onDecide
   const mayAct = useMayAct();
   const { act, show, close } = useOpened();
   const begin = (chosen: Act) => show({ act: chosen });
-  const isHeld = event.status === 'QUARANTINED';
+  const isQuarantined = event.status === 'QUARANTINED';
   return (
     <>
       <Group gap="xs">
-        {mayAct && (isHeld || isOpenCorrection(event)) && <Verdicts onChoose={begin} />}
+        {mayAct && (isQuarantined || isOpenCorrection(event)) && <Verdicts onChoose={begin} />}
         {mayAct && isOpenConflict(event) && (
           <Button variant="filled" onClick={() => begin('settle')}>
             {t('attention.settle')}
@@ -39,7 +39,12 @@ export function EntryActs({ event, onDecided }: { event: ReceivedEvent; onDecide
           {t('attention.addNote')}
         </ActButton>
       </Group>
-      <DecideDialog event={event} verdict={isHeld ? verdictIn(act) : null} onClose={close} onDecided={onDecided} />
+      <DecideDialog
+        event={event}
+        verdict={isQuarantined ? verdictIn(act) : null}
+        onClose={close}
+        onDecided={onDecided}
+      />
       <SettleDialog
         event={event}
         opened={isOpenConflict(event) && act === 'settle'}

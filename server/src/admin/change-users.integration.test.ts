@@ -109,7 +109,7 @@ test('[AUTH-61] nobody closes their own account, and of two admins who close eac
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
 });
 
-test('[AUTH-61] a closed account still hands in: what it recorded before counts, what it recorded after is held', async () => {
+test('[AUTH-61] a closed account still hands in: what it recorded before counts, what it recorded after is quarantined', async () => {
   const { username, path } = await user();
   const phone = new TestDevice(0);
   const { body: session } = await server.signIn(username, PASSWORD, phone);

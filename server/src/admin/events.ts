@@ -31,7 +31,7 @@ interface QuarantinedEvent {
   error_code: EventErrorCode | null;
 }
 
-/** An admin decides that a quarantined event shall not count. Its author is told why it had been held. */
+/** An admin decides that a quarantined event shall not count. Its author is told why it had been quarantined. */
 export async function rejectQuarantined(
   tx: Transaction,
   deps: ServerDeps,

@@ -1,14 +1,15 @@
 import { InvoiceCreated } from '#shared/contract/events.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { correctedTime } from '../client-fields.ts';
 import { book } from '../decide/book.ts';
 import { cashDifference } from '../decide/cash-difference.ts';
 import { type DecidedInvoice, type Facts, stockKey } from '../decide/facts.ts';
-import { noteDifferences, reviewLines } from '../decide/invoice-lines.ts';
+import { noteDifferences, type Review, reviewLines } from '../decide/invoice-lines.ts';
 import type { DecidedDelivery, Plan, Verdict } from '../decide/plan.ts';
 import { takeStock } from '../decide/take-stock.ts';
 import { applied, invalid, rejected, waiting } from '../decide/verdicts.ts';
 import { entriesOfInvoice } from '../ledger.ts';
-import { reference } from '../references.ts';
+import { algiersDay, reference } from '../references.ts';
 import { type SignalKind, signalOf } from '../signals/signal.ts';
 import { sameTotals, type Totals, totalsOf } from '../totals.ts';
 import { isUuid } from '../uuid.ts';
@@ -45,7 +46,7 @@ export const invoiceCreated = defineAction({
     if (refusal) return refusal;
 
     const note = payload.delivery_id ? facts.deliveries.get(payload.delivery_id) : undefined;
-    const review = reviewLines(payload.lines, note?.lines ?? [], facts.products, facts.priceTolerancePercent);
+    const review = reviewLines(payload.lines, note?.lines ?? [], reviewOf(said, facts));
     const totals = totalsOf(review.booked, payload.payment);
     const balance = facts.clients.get(payload.client_id)?.balance ?? 0;
     if (!Number.isSafeInteger(totals.total_ttc) || !Number.isSafeInteger(balance + totals.total_ttc))
@@ -76,6 +77,14 @@ export const invoiceCreated = defineAction({
   },
   announce: announceInvoice,
 });
+
+/** Prices are those of the day on which it was recorded, for its client. */
+function reviewOf({ candidate, event, payload }: Said<InvoiceCreated>, facts: Facts): Review {
+  const { products, priceTolerancePercent: tolerancePercent, clients } = facts;
+  const recorded = correctedTime(event.occurred_at, candidate.drift_ms, candidate.received_at);
+  const buyer = { id: payload.client_id, kind: clients.get(payload.client_id)?.kind ?? null };
+  return { products, tolerancePercent, buyer, day: algiersDay(Date.parse(recorded)) };
+}
 
 function announceInvoice({ event }: Pick<Said, 'event'>, { plan }: ActionContext, say: Say): void {
   const invoice = plan.invoices.at(-1);

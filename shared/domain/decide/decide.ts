@@ -2,7 +2,7 @@ import type { ActionContext } from '../actions/define-action.ts';
 import { signalOf } from '../signals/signal.ts';
 import { announce, announceClients, announceStock } from './announce.ts';
 import { broughtBy } from './entity-keys.ts';
-import { type Author, authorAt, type Candidate, type Facts, isHeld } from './facts.ts';
+import { type Author, authorAt, type Candidate, type Facts, isQuarantined } from './facts.ts';
 import { checkRoleAndPayload } from './payload.ts';
 import { emptyPlan, type Plan, type Verdict } from './plan.ts';
 import { invalid, rejected } from './verdicts.ts';
@@ -38,7 +38,7 @@ export function decide(
 function decideOne(candidate: Candidate, author: Author, context: ActionContext): Verdict {
   const { event } = candidate;
   if (event.user_id !== author.user_id) return invalid("the event names another user than its device's");
-  if (isHeld(author, candidate)) {
+  if (isQuarantined(author, candidate)) {
     return { status: 'QUARANTINED', code: 'DEVICE_REVOKED', resolution: { action: 'CONTACT_ADMIN' } };
   }
   const admission = checkRoleAndPayload(event, author.role, context.facts.upcasts);

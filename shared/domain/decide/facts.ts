@@ -2,6 +2,7 @@ import type { Client, Delivery, Invoice, Role } from '#shared/contract/entities.
 import type { SyncEvent } from '#shared/contract/events.ts';
 import { correctedTime, type FieldClocks } from '../client-fields.ts';
 import type { OriginalClaim } from '../event-times.ts';
+import type { DatedPrice } from '../price-for.ts';
 import type { LotState } from '../stock.ts';
 import type { Totals } from '../totals.ts';
 import type { Upcasts } from '../upcast.ts';
@@ -49,6 +50,8 @@ export interface Terms {
 
 export interface ProductFact extends Terms {
   is_active: boolean;
+  /** Prices for kinds of clients and for single ones. */
+  price_lists: DatedPrice[];
   /** What else was valid in the last `LIMITS.termsDays`: a phone may have been offline when it changed. */
   recent: Terms[];
 }
@@ -70,7 +73,7 @@ export type NamedEvent = Pick<SyncEvent, 'user_id' | 'entity_type' | 'entity_id'
  * so may what was recorded later, whenever a hub says that it took it. Of a closed account, what was recorded before the
  * closing counts whenever it comes, and what was recorded after does not.
  */
-export function isHeld(author: Author, { event, drift_ms, received_at }: Candidate): boolean {
+export function isQuarantined(author: Author, { event, drift_ms, received_at }: Candidate): boolean {
   const { revoked, given_up_at, closed_at } = author;
   const isRecordedAfter = (time: string) => Date.parse(event.occurred_at) - drift_ms >= Date.parse(time);
   if (closed_at !== null && isRecordedAfter(closed_at)) return true;

@@ -1,5 +1,9 @@
+import { DAY_MS } from '#shared/contract/durations.ts';
 import type { DeliveryLine, DeliveryStatus } from '#shared/contract/entities.ts';
 import type { InvoiceCreated, PricedLine } from '#shared/contract/events.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
+import { isoTime } from '#shared/ports/clock.ts';
+import { type Buyer, pricesFor } from '../price-for.ts';
 import type { ProductFact, Terms } from './facts.ts';
 
 export interface RateClaim {
@@ -22,20 +26,32 @@ export interface NoteDifference {
   invoiced: number;
 }
 
+/** By what lines are judged: for whom, and on which day they were recorded. */
+export interface Review {
+  products: ReadonlyMap<number, ProductFact>;
+  tolerancePercent: number;
+  buyer: Buyer;
+  day: string;
+}
+
 /**
  * The lines of an invoice as the server books them. A rate is the law's: one that the product did not have lately, and
  * that its delivery note does not bear either, becomes the product's own. A price is the seller's: it stands as signed,
- * and is told to HQ where it lies further than the tolerance from every price that was valid lately.
+ * and is told to HQ where it lies further than the tolerance from every price that was valid lately for this client.
  */
 export function reviewLines(
   lines: InvoiceCreated['lines'],
   note: DeliveryLine[],
-  products: ReadonlyMap<number, ProductFact>,
-  tolerancePercent: number,
+  { products, tolerancePercent, buyer, day }: Review,
 ): { booked: PricedLine[]; rates: RateClaim[]; prices: OddPrice[]; offSale: number[] } {
   const rates: RateClaim[] = [];
   const prices: OddPrice[] = [];
   const offSale = new Set<number>();
+  const from = isoTime(Date.parse(day) - LIMITS.termsDays * DAY_MS).slice(0, 10);
+  const pricesOf = ({ price_lists, recent, price_ht }: ProductFact): number[] =>
+    [price_ht, ...recent.map((terms) => terms.price_ht)].flatMap((price) =>
+      pricesFor({ price_ht: price, price_lists }, buyer, from, day),
+    );
   const booked = lines.map(({ product_id, quantity, unit_price_ht, tva_rate }) => {
     const product = products.get(product_id);
     if (!product) return { product_id, quantity, unit_price_ht, tva_rate };
@@ -45,7 +61,7 @@ export function reviewLines(
     const valid: Terms[] = [product, ...product.recent, ...onNote];
     const rate = valid.some((terms) => terms.tva_rate === tva_rate) ? tva_rate : product.tva_rate;
     if (rate !== tva_rate) rates.push({ product_id, claimed: tva_rate, booked: rate });
-    const nearest = nearestPrice(unit_price_ht, valid);
+    const nearest = nearestPrice(unit_price_ht, [...onNote.map(({ price_ht }) => price_ht), ...pricesOf(product)]);
     if (!isWithin(unit_price_ht, nearest, tolerancePercent)) {
       prices.push({ product_id, signed: unit_price_ht, nearest });
     }
@@ -55,8 +71,8 @@ export function reviewLines(
   return { booked, rates, prices, offSale: [...offSale] };
 }
 
-const nearestPrice = (signed: number, valid: Terms[]): number =>
-  valid.map(({ price_ht }) => price_ht).reduce((a, b) => (Math.abs(b - signed) < Math.abs(a - signed) ? b : a));
+const nearestPrice = (signed: number, valid: number[]): number =>
+  valid.reduce((a, b) => (Math.abs(b - signed) < Math.abs(a - signed) ? b : a));
 
 /** In whole numbers, so that the edge is exact. */
 const isWithin = (signed: number, price: number, percent: number): boolean =>

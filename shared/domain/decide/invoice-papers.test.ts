@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { CLIENT, DELIVERY, DEPOT, said, someFacts, validation } from '../../testing/decision-facts.ts';
 import { testIds } from '../../testing/test-device.ts';
+import type { DatedPrice } from '../price-for.ts';
 import { totalsOf } from '../totals.ts';
 import { decide } from './decide.ts';
 import type { Candidate, ClientFact, Facts } from './facts.ts';
@@ -82,8 +83,14 @@ test('[INV-7] a rate that the product never had is replaced by its own; both tot
 
 test('[INV-7] a rate of the last thirty days stands, and so does that of the delivery note', () => {
   const facts = someFacts();
-  facts.products.set(1, { price_ht: 1_000, tva_rate: 9, is_active: true, recent: [{ price_ht: 1_000, tva_rate: 19 }] });
-  facts.products.set(2, { price_ht: 500, tva_rate: 19, is_active: true, recent: [] });
+  facts.products.set(1, {
+    price_ht: 1_000,
+    tva_rate: 9,
+    is_active: true,
+    price_lists: [],
+    recent: [{ price_ht: 1_000, tva_rate: 19 }],
+  });
+  facts.products.set(2, { price_ht: 500, tva_rate: 19, is_active: true, price_lists: [], recent: [] });
   expect(decided([validation(1), ofNote()], facts).kinds).toEqual(['STOCK_SHORTFALL']);
 });
 
@@ -103,6 +110,7 @@ test.each([
       price_ht: 1_000,
       tva_rate: 19,
       is_active: true,
+      price_lists: [],
       recent: [{ price_ht: 1_200, tva_rate: 19 }],
     });
     expect(facts.priceTolerancePercent).toBe(LIMITS.priceTolerancePercent);
@@ -112,9 +120,29 @@ test.each([
   },
 );
 
+test('[INV-8] a price is held against the lists of its client, as they were on the day on which it was recorded', () => {
+  const kinds = (price: number, price_lists: DatedPrice[], kind: 'WHOLESALER' | null = 'WHOLESALER') => {
+    const facts = someFacts();
+    facts.products.set(1, { price_ht: 1_000, tva_rate: 19, is_active: true, price_lists, recent: [] });
+    const client = facts.clients.get(CLIENT);
+    if (client) client.kind = kind;
+    return decided([invoice([{ product_id: 1, quantity: 2, unit_price_ht: price, tva_rate: 19 }])], facts).kinds;
+  };
+  const wholesale = { client_kind: 'WHOLESALER', price_ht: 800, since: '2026-01-01' };
+  expect(kinds(800, [wholesale])).toEqual([]);
+  expect(kinds(1_000, [wholesale]), 'the list was in force all the while').toEqual(['PRICE_DIFFERS']);
+  expect(kinds(800, [wholesale], null), 'it is no wholesaler').toEqual(['PRICE_DIFFERS']);
+  // Recorded on 2026-11-22: a phone may not have heard yet of what changed lately, and of nothing that comes later.
+  expect(kinds(1_000, [{ ...wholesale, since: '2026-11-20' }])).toEqual([]);
+  expect(kinds(800, [{ ...wholesale, until: '2026-11-01' }])).toEqual([]);
+  expect(kinds(800, [{ ...wholesale, until: '2026-10-01' }])).toEqual(['PRICE_DIFFERS']);
+  expect(kinds(800, [{ ...wholesale, since: '2026-11-23' }])).toEqual(['PRICE_DIFFERS']);
+  expect(kinds(600, [wholesale, { client_id: CLIENT, price_ht: 600, since: '2026-01-01' }])).toEqual([]);
+});
+
 test('[INV-8] a product that was taken off sale is invoiced by a phone that had not heard of it; HQ is told', () => {
   const facts = someFacts();
-  facts.products.set(1, { price_ht: 1_000, tva_rate: 19, is_active: false, recent: [] });
+  facts.products.set(1, { price_ht: 1_000, tva_rate: 19, is_active: false, price_lists: [], recent: [] });
   expect(decided([invoice([ORDERED[0] as Line])], facts)).toMatchObject({
     outcome: 'APPLIED',
     kinds: ['INACTIVE_PRODUCT'],

@@ -180,7 +180,12 @@ function factsFor(state: MemoryState, candidates: Candidate[], nowMs: number): F
     collected: new Map(
       state.ledger.flatMap(({ kind, source_id, amount }) => (kind === 'COLLECTED' ? [[source_id, -amount]] : [])),
     ),
-    products: new Map([...state.products].map(([id, product]) => [id, { ...product, recent: [] }])),
+    products: new Map(
+      [...state.products].map(([id, product]) => [
+        id,
+        { ...product, price_lists: product.price_lists ?? [], recent: [] },
+      ]),
+    ),
     priceTolerancePercent: 5,
     namedEvents: new Map(
       [...candidates, ...[...state.events.values()].map(({ candidate }) => candidate)].map(({ event }) => [

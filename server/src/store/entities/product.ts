@@ -29,7 +29,7 @@ export const PRODUCTS_IN_SCOPE = 'SELECT count(*) FROM products';
 export async function loadProducts(tx: Transaction, ids: number[], nowMs: number): Promise<Map<number, ProductFact>> {
   if (ids.length === 0) return new Map();
   const { rows } = await tx.query<ProductFact & { id: number }>(
-    `SELECT p.id, p.price_ht, p.tva_rate, p.is_active,
+    `SELECT p.id, p.price_ht, p.tva_rate, p.is_active, coalesce(p.price_lists, '[]') AS price_lists,
             coalesce((SELECT json_agg(json_build_object('price_ht', t.price_ht, 'tva_rate', t.tva_rate))
               FROM product_terms t WHERE t.product_id = p.id AND t.until > $2), '[]') AS recent
      FROM products p WHERE p.id = ANY ($1::integer[])`,
