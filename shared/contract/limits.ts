@@ -80,6 +80,9 @@ export const LIMITS = {
   statementRows: 2_000,
   /** Runs of missing numbers that are named of a series. */
   missingRuns: 100,
+  /** Rows of one bulk call of HQ's API; of people fewer, since a password is slow to hash by design. */
+  bulkRows: 1_000,
+  bulkUsers: 100,
   /** Rows of one imported file, blank lines included, and cells of a row that are read at all. */
   importRows: 5_000,
   importColumns: 64,

@@ -16,7 +16,7 @@ import type { Transaction } from '../store/database.ts';
 import { insertClients } from '../store/entities/client.ts';
 import { beginMaking } from '../store/sync/make-entities.ts';
 import { inInputOrder } from './create-people.ts';
-import { externalIdsTaken } from './external-ids.ts';
+import { externalIdsTaken } from './external/external-ids.ts';
 import type { ClientChange, NewClient } from './inputs.ts';
 import { type CreateAll, findBadRows } from './rows.ts';
 

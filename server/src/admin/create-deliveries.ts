@@ -16,7 +16,7 @@ import { beginMaking } from '../store/sync/make-entities.ts';
 import { planTours } from '../store/sync/review-tours.ts';
 import { addToDepots, clientChanges, lockClients, readClients } from './create-clients.ts';
 import { inInputOrder } from './create-people.ts';
-import { externalIdsTaken } from './external-ids.ts';
+import { externalIdsTaken } from './external/external-ids.ts';
 import { isDay, isNearDay, type NewDelivery } from './inputs.ts';
 import { type CreateAll, findBadRows } from './rows.ts';
 

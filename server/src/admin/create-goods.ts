@@ -10,7 +10,7 @@ import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
 import { RECORD_OF_PRODUCT, WRITTEN_OF_PRODUCT } from '../store/entities/product.ts';
 import { inInputOrder } from './create-people.ts';
-import { externalIdsTaken } from './external-ids.ts';
+import { externalIdsTaken } from './external/external-ids.ts';
 import { isDay, isNearDay, type NewLot, type NewProduct } from './inputs.ts';
 import { type CreateAll, findBadRows, namesTaken } from './rows.ts';
 import { stockChanges } from './stock/tell-stock.ts';

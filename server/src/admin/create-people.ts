@@ -4,7 +4,7 @@ import { hashPassword } from '../identity/passwords.ts';
 import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
-import { externalIdsTaken } from './external-ids.ts';
+import { externalIdsTaken } from './external/external-ids.ts';
 import type { NewDepot, NewUser } from './inputs.ts';
 import { type CreateAll, findBadRows, namesTaken } from './rows.ts';
 

@@ -9,6 +9,7 @@ import { type Actor, actorOf } from './actor.ts';
 import type { Acted } from './acts/act.ts';
 import { type Acting, inAct, inDecidingAct } from './acts/in-act.ts';
 import { repeatableOf } from './acts/repeats.ts';
+import { resolveExternal } from './external/resolve.ts';
 import { orInvalid } from './rows.ts';
 
 /** What the parts of HQ's API are made with. */
@@ -18,6 +19,11 @@ export interface Hq {
   actorIn(request: FastifyRequest): Actor;
   /** Does what a request asks for, in one transaction with its rows of the audit; see `inAct`. */
   act<T>(
+    request: FastifyRequest,
+    work: (tx: Transaction) => Promise<Result<Acted<T>, RequestError>>,
+  ): Promise<Result<T, RequestError>>;
+  /** The same for one of several things that one request asks for, each by itself: it is the caller that may repeat it. */
+  actEach<T>(
     request: FastifyRequest,
     work: (tx: Transaction) => Promise<Result<Acted<T>, RequestError>>,
   ): Promise<Result<T, RequestError>>;
@@ -43,6 +49,8 @@ export function hqOn(app: TypedApp, deps: ServerDeps, judge: Judge<Caller | Serv
     }
     // An action that needs nothing said may come without a body.
     if (request.method !== 'GET') request.body ??= {};
+    const resolved = await resolveExternal(deps.database, request);
+    if (!resolved.ok) return sendResult(reply, resolved);
   });
   const actorIn = (request: FastifyRequest) => actors.get(request) as Actor;
   const asked = <T>(request: FastifyRequest, work: (acting: Acting) => Promise<Result<T, RequestError>>) => {
@@ -55,6 +63,8 @@ export function hqOn(app: TypedApp, deps: ServerDeps, judge: Judge<Caller | Serv
     deps,
     actorIn,
     act: (request, work) => asked(request, (acting) => inAct(deps, acting, work)),
+    actEach: (request, work) =>
+      orInvalid(() => orTaken(() => inAct(deps, { actor: actorIn(request), repeat: null }, work))),
     decide: (request, work) => asked(request, (acting) => inDecidingAct(deps, acting, work)),
   };
 }

@@ -14,6 +14,7 @@ import { actionRoutes, byNumber } from './action-routes.ts';
 import { CREATED } from './acts/act.ts';
 import { markSeen, unseenByUser } from './alerts.ts';
 import { boardRoutes } from './board/routes.ts';
+import { bulkRoutes } from './bulk/routes.ts';
 import { changingClients } from './change-clients.ts';
 import { changingDepots } from './change-depots.ts';
 import { type Changing, changeOne } from './change-one.ts';
@@ -88,6 +89,7 @@ export async function adminRoutes(root: FastifyInstance, { deps, judge }: AdminO
   boardRoutes(hq);
   inboxRoutes(hq);
   liveRoutes(hq);
+  bulkRoutes(hq);
   serviceAccountRoutes(hq);
   await importRoutes(hq);
 }

@@ -85,6 +85,8 @@ export const CONSOLE_PAGES = [
 const NOT_READY_SECONDS = 5;
 /** Whoever is slower than this with a request is cut off. */
 const REQUEST_TIMEOUT_MS = 60_000;
+/** An ERP's name of a thing, of 200 characters, each of them two escaped bytes. */
+const PARAM_CHARS = 1_250;
 
 /** What whoever runs the server asks. 503 UNAVAILABLE while the database does not answer. */
 function probes(app: FastifyInstance, { database, clock }: ServerDeps): void {
@@ -110,6 +112,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
       loggerInstance: logger,
       bodyLimit: LIMITS.bodyBytes,
       requestTimeout: REQUEST_TIMEOUT_MS,
+      routerOptions: { maxParamLength: PARAM_CHARS },
       // Idle keep-alive connections must not hold up the end.
       forceCloseConnections: true,
       genReqId: ({ headers }) => requestId(headers, deps.ids),

@@ -111,6 +111,12 @@ export const CALLS: Readonly<Record<string, CallText>> = {
   'GET /api/admin/overview': { summary: 'A day by depot, what needs a hand, and the fourteen days before' },
   'GET /api/admin/arrivals': { summary: 'What of the journal of each phone has arrived, and what exactly has not' },
   'GET /api/admin/alerts-by-user': { summary: 'How many fraud signals about each person nobody has looked at' },
+  ...Object.fromEntries(
+    ['depots', 'users', 'products', 'clients', 'lots', 'deliveries'].map((kind): [string, CallText] => [
+      `PUT /api/admin/${kind}/bulk`,
+      { summary: `Makes and changes many ${kind} by their external_id; a result a row` },
+    ]),
+  ),
   'POST /api/admin/service-accounts': { summary: 'Makes a key for a program; it is shown this once' },
   'POST /api/admin/service-accounts/:id/revoke': { summary: 'A key opens nothing any more' },
   'POST /api/admin/import/:kind': {

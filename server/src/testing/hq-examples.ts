@@ -97,6 +97,19 @@ export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
     },
     'POST /api/admin/keys/rotate': async () => ({ path: 'keys/rotate' }),
     'POST /api/admin/hub-codes': async () => ({ path: 'hub-codes', body: { depot_id: alger } }),
+    ...Object.fromEntries(
+      Object.entries({
+        depots: () => ({ code: `B${next()}`, name: 'Bejaïa' }),
+        users: newUser,
+        products: hq.newProduct,
+        clients: () => ({ name: `Crèmerie ${next()}` }),
+        lots: hq.newLot,
+        deliveries: hq.newDelivery,
+      }).map(([kind, row]) => [
+        `PUT /api/admin/${kind}/bulk`,
+        async () => ({ path: `${kind}/bulk`, body: { rows: [{ ...row(), external_id: `E${next()}` }] } }),
+      ]),
+    ),
     'POST /api/admin/service-accounts': async () => ({
       path: 'service-accounts',
       body: { name: `ERP ${next()}`, scopes: ['clients:read'] },

@@ -14,6 +14,8 @@ const OF_HQ: readonly Role[] = ['dispatcher', 'accountant'];
  */
 const MAY_WRITE = {
   'POST /deliveries': DISPATCHER,
+  'PUT /deliveries/bulk': DISPATCHER,
+  'PUT /lots/bulk': DISPATCHER,
   'POST /deliveries/:id/cancel': DISPATCHER,
   'POST /deliveries/:id/move': DISPATCHER,
   'POST /deliveries/:id/assign': DISPATCHER,

@@ -280,6 +280,13 @@ export const AUTHORIZATION: Record<string, Row> = {
     action('/api/admin/import/:kind'),
   ]),
 
+  // Whoever gets in is told what of its rows is wrong.
+  ...Object.fromEntries(
+    ['depots', 'users', 'products', 'clients', 'lots', 'deliveries'].map((kind): [string, Row] => [
+      `server PUT /api/admin/${kind}/bulk`,
+      { who: HQ_WRITE },
+    ]),
+  ),
   'server GET /api/admin/company': { who: HQ_READ_COMMON, ask: () => ({ url: '/api/admin/company' }) },
   // With no If-Match, who gets in is told so, and nothing happens.
   'server PUT /api/admin/company': {

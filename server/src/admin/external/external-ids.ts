@@ -1,5 +1,5 @@
-import type { Transaction } from '../store/database.ts';
-import { findBadRows, type RowError } from './rows.ts';
+import type { Transaction } from '../../store/database.ts';
+import { findBadRows, type RowError } from '../rows.ts';
 
 const TAKEN = `SELECT external_id FROM (
     SELECT 'depots' AS kind, external_id FROM depots UNION ALL SELECT 'users', external_id FROM users
@@ -8,7 +8,7 @@ const TAKEN = `SELECT external_id FROM (
   WHERE kind = $1 AND external_id = ANY ($2::text[])`;
 
 /** What bears a name of the ERP. */
-type Named = 'depots' | 'users' | 'products' | 'clients' | 'lots' | 'deliveries';
+export type Named = 'depots' | 'users' | 'products' | 'clients' | 'lots' | 'deliveries';
 
 /** Rows whose `external_id` is another one's of their kind already, in the database or in a row before. */
 export async function externalIdsTaken(
