@@ -16,6 +16,7 @@ interface HandedOn {
 }
 
 export const HANDED_ON: readonly HandedOn[] = [
+  { file: 'server/src/admin/bulk/upsert.ts', text: 'kind.sql', why: 'constants of kinds.ts, checked there' },
   { file: 'server/src/admin/listing.ts', text: 'listing.sums', why: 'constants of listings.ts, checked there' },
   { file: 'server/src/admin/listing.ts', text: 'listing.sql', why: 'constants of listings.ts, checked there' },
   { file: 'server/src/store/sums/audit-sums.ts', text: 'sql', why: 'constants of checks.ts, checked there' },

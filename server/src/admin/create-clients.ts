@@ -81,11 +81,9 @@ export async function readClients(tx: Transaction, ids: string[]): Promise<Clien
   return rows;
 }
 
-/** Each client's depots are told of it; one that no depot has yet concerns nobody. */
+/** Each client's depots are told of it; of one that no depot has yet only programs hear, by the feed. */
 export const clientChanges = (deps: ServerDeps, clients: Client[]): Change[] =>
-  clients
-    .filter(({ depot_ids }) => depot_ids.length > 0)
-    .map((client) => {
-      const subject = { entity_type: 'CLIENT', entity_id: client.id, action: 'CLIENT_UPSERTED' } as const;
-      return change(deps, subject, client, { depots: client.depot_ids });
-    });
+  clients.map((client) => {
+    const subject = { entity_type: 'CLIENT', entity_id: client.id, action: 'CLIENT_UPSERTED' } as const;
+    return change(deps, subject, client, { depots: client.depot_ids });
+  });

@@ -19,7 +19,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-const PLANNING = /^POST \/(deliveries(\/:id\/\w+)?|tours\/move|tours\/:id\/settle|lots(\/:id\/state)?|stock\/.*)$/;
+const PLANNING =
+  /^(POST \/(deliveries(\/:id\/\w+)?|tours\/move|tours\/:id\/settle|lots(\/:id\/state)?|stock\/.*)|PUT \/(deliveries|lots)\/bulk)$/;
 const MONEY = /^POST \/(payments(\/:id\/cancel)?|invoices\/:id\/(cancel|credit-notes))$/;
 const BOTH = /^POST \/(events\/:id\/notes|alerts\/:id\/seen)$/;
 const writing = Object.keys(CALLS)

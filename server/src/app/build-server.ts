@@ -19,6 +19,7 @@ import { limitRates } from '#shared/sync-server/rate-limit.ts';
 import { syncRoutes } from '#shared/sync-server/routes.ts';
 import { SnapshotLimiter } from '#shared/sync-server/snapshot-limiter.ts';
 import { acceptStrictInput } from '#shared/sync-server/strict-input.ts';
+import { feedRoutes } from '../admin/feed/routes.ts';
 import { adminRoutes } from '../admin/routes.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { identityRoutes } from '../identity/routes.ts';
@@ -142,6 +143,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
   openApiRoutes(app);
   await app.register(identityRoutes, { deps, authenticate });
   await app.register(adminRoutes, { prefix: '/api/admin', deps, judge });
+  await app.register(feedRoutes, { prefix: '/api', deps, judge });
   const store = postgresSyncStore({
     ...syncDeps(deps),
     signCheckpoint: (claims) => signClaims(deps.keys, TOKEN_TYPES.checkpoint, claims),

@@ -65,6 +65,7 @@ export const CALLS: Readonly<Record<string, CallText>> = {
   'PATCH /api/admin/depots/:id': { summary: 'Changes the named members of a depot; needs If-Match' },
   'PATCH /api/admin/clients/:id': { summary: 'Changes the named members of a client; needs If-Match' },
   'GET /api/admin/company': { summary: 'The company’s legal identities, as its papers show them' },
+  'GET /api/changes': { summary: 'What has changed since a cursor, in commit order, for programs and admins' },
   'PUT /api/admin/company': { summary: 'Writes the company’s legal identities, all at once; needs If-Match' },
   'PATCH /api/admin/users/:id': { summary: 'Changes the named members of a user; needs If-Match' },
   'POST /api/admin/users/:id/move': { summary: 'Gives a user another depot or role' },

@@ -91,6 +91,8 @@ test('[ERP-9] every kind is brought so, 1,000 rows at once and not one more; two
   const [one, other] = await Promise.all([bulk('clients', clients), bulk('clients', clients)]);
   expect([one?.status, other?.status]).toEqual([200, 200]);
   expect(new Set(outcomes(await resultsOf('clients', clients)))).toEqual(new Set(['UNCHANGED']));
+  const created = [one, other].flatMap(({ body }) => body.results).filter(({ outcome }) => outcome === 'CREATED');
+  expect((await get('clients/ext:C7')).body.id).toBe(created.find(({ external_id }) => external_id === 'C7')?.id);
   expect((await get('clients?q=client')).body.total).toBe(LIMITS.bulkRows);
   expect((await bulk('clients', [...clients, { name: 'x', external_id: 'x' }])).status).toBe(400);
   const person = { username: 'b.1', name: 'B', role: 'driver', depot_id: alger, external_id: 'u1' };

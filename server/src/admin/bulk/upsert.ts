@@ -89,9 +89,10 @@ async function createFresh({ deps, act }: BulkWork, kind: Kind, { rows, fresh, r
       return fail({ code: 'CONFLICT', detail: 'Some rows cannot be taken.' });
     });
     if (made.ok) {
-      for (const [index, at] of left.entries()) {
+      const ids = new Map(made.value.map((one) => [one.external_id ?? '', one.id]));
+      for (const at of left) {
         const { external_id } = rows[at] as Row;
-        results.set(at, { external_id, outcome: 'CREATED', id: (made.value[index] as Entity).id, error: null });
+        results.set(at, { external_id, outcome: 'CREATED', id: ids.get(external_id) ?? null, error: null });
       }
       return;
     }

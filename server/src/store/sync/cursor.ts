@@ -27,15 +27,22 @@ export async function logHead(db: Queryable): Promise<LogHead> {
  * The position after which to go on. A cursor of another epoch, from before what is still in the log, or from before the
  * caller's move needs a new snapshot. One from beyond the log finds nothing new, as on any node that is behind.
  */
-export async function positionOf(
+export const positionOf = (
   db: Queryable,
   since: string,
   head: LogHead,
   caller: Caller,
+): Promise<Result<number, RequestError>> =>
+  positionAfter(db, since, { ...head, floor: Math.max(head.floor, scopeFrom(caller)) });
+
+/** The same for whoever has no scope that changes. */
+export async function positionAfter(
+  db: Queryable,
+  since: string,
+  { floor, ...head }: LogHead,
 ): Promise<Result<number, RequestError>> {
   const from = readSince(since);
   if (!from) return badSince();
-  const floor = Math.max(head.floor, scopeFrom(caller));
   if (from.kind === 'cursor') {
     return from.epoch === head.epoch && from.pos >= floor ? ok(from.pos) : cursorExpired();
   }

@@ -280,6 +280,7 @@ export const AUTHORIZATION: Record<string, Row> = {
     action('/api/admin/import/:kind'),
   ]),
 
+  'server GET /api/changes': { who: HQ_ADMIN_READ },
   // Whoever gets in is told what of its rows is wrong.
   ...Object.fromEntries(
     ['depots', 'users', 'products', 'clients', 'lots', 'deliveries'].map((kind): [string, Row] => [
