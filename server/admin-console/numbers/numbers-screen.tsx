@@ -1,10 +1,11 @@
-import { Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { IconFileInvoice } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type NumberDay, NumberReport, type NumberSeries } from '#shared/contract/hq/reports.ts';
 import { reader } from '#shared/contract/reader.ts';
 import { Amount } from '#shared/ui/amount.tsx';
+import { MonthInput } from '#shared/ui/day/month-input.tsx';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatDate, formatNumber } from '#shared/ui/format.ts';
@@ -41,11 +42,10 @@ export function NumbersScreen() {
         {t('nav.numbers')}
       </Title>
       <Group align="end" gap="sm" role="search">
-        <TextInput
-          type="month"
+        <MonthInput
           label={t('numbers.month')}
           value={asked.month || (data?.month ?? '')}
-          onChange={(picked) => change({ month: picked.currentTarget.value })}
+          onChange={(month) => change({ month })}
         />
         <DepotFilter value={asked.depot_id} onChange={(depot_id) => change({ depot_id })} />
       </Group>

@@ -1,13 +1,9 @@
 import { DateInput, type DateInputProps } from '@mantine/dates';
 import { useTranslation } from 'react-i18next';
-import { useLanguage } from '../i18n/use-language.ts';
+import { useCalendarTerms } from './calendar-terms.ts';
 import { readDay } from './read-day.ts';
 import '@mantine/dates/styles.css';
-import 'dayjs/locale/ar-dz';
-import 'dayjs/locale/fr';
 
-/** Algeria's months in Arabic, and its digits. */
-const LOCALES = { fr: 'fr', ar: 'ar-dz', en: 'en' } as const;
 /** The week begins on Sunday, and ends with Friday and Saturday. */
 const SUNDAY = 0;
 const WEEKEND = [5, 6] as const;
@@ -31,16 +27,6 @@ interface DayInputProps extends Passed {
  */
 export function DayInput({ value, onChange, min, max, clearable = true, ...passed }: DayInputProps) {
   const { t } = useTranslation('ui');
-  const labels = {
-    nextMonth: t('day.nextMonth'),
-    previousMonth: t('day.previousMonth'),
-    nextYear: t('day.nextYear'),
-    previousYear: t('day.previousYear'),
-    nextDecade: t('day.nextDecade'),
-    previousDecade: t('day.previousDecade'),
-    monthLevelControl: t('day.chooseMonth'),
-    yearLevelControl: t('day.chooseYear'),
-  };
   return (
     <DateInput
       {...passed}
@@ -53,10 +39,9 @@ export function DayInput({ value, onChange, min, max, clearable = true, ...passe
       valueFormat="DD/MM/YYYY"
       dateParser={readDay}
       placeholder={t('day.form')}
-      locale={LOCALES[useLanguage()]}
+      {...useCalendarTerms()}
       firstDayOfWeek={SUNDAY}
       weekendDays={[...WEEKEND]}
-      ariaLabels={labels}
       autoComplete="off"
     />
   );

@@ -37,7 +37,7 @@ export const ar: Translation<typeof fr> = {
     OTHER: 'يُتحقق منه مع المقر',
   },
   day: {
-    form: 'يي/شش/سسسس',
+    form: 'يوم/شهر/سنة',
     nextMonth: 'الشهر التالي',
     previousMonth: 'الشهر السابق',
     nextYear: 'السنة التالية',

@@ -15,8 +15,8 @@ type Listener = (lists: HqList[]) => void;
 
 /** How often is looked while anybody listens. One look reads four ends of indexes, whoever listens. */
 const LOOK_MS = 2_000;
-/** Changes whose types are read; beyond that many at once the rest is of the same kinds. */
-const READ_CHANGES = 1_000;
+/** Changes, and acts, whose types are read; beyond that many at once the rest is of the same kinds. */
+const READ_ROWS = 1_000;
 
 /** Tells who listens in which of HQ's lists something has changed, by whatever server: the database is looked at. */
 export class HqNews {
@@ -74,6 +74,8 @@ const OF_ACTS: readonly HqList[] = [
   'service-accounts',
 ];
 
+const OF_EVENTS: readonly HqList[] = ['events', 'conflicts', 'corrections', 'quarantine', 'audit-entries'];
+
 async function readEnds(database: Queryable): Promise<Ends> {
   const { rows } = await database.query<Ends>(
     `SELECT (SELECT last FROM change_counter) AS pos, (SELECT max(id) FROM acts) AS act,
@@ -84,18 +86,34 @@ async function readEnds(database: Queryable): Promise<Ends> {
 }
 
 async function changedLists(database: Queryable, before: Ends, now: Ends): Promise<HqList[]> {
-  const lists = new Set<HqList>();
-  if (now.act !== before.act) for (const list of OF_ACTS) lists.add(list);
-  if (now.event !== before.event)
-    for (const list of ['events', 'conflicts', 'corrections', 'quarantine', 'audit-entries'] as const) lists.add(list);
-  if (now.alert !== before.alert) lists.add('alerts');
-  if (now.pos !== before.pos) {
-    const { rows } = await database.query<{ type: string }>(
-      `SELECT DISTINCT type FROM (
-         SELECT body::json ->> 'entity_type' AS type FROM changes WHERE pos > $1 ORDER BY pos LIMIT $2) AS news`,
-      [before.pos, READ_CHANGES],
-    );
-    for (const { type } of rows) for (const list of LISTS_OF[type] ?? []) lists.add(list);
-  }
-  return [...lists].sort();
+  const types = [
+    ...(now.act === before.act ? [] : await typesOfActs(database, before.act ?? 0)),
+    ...(now.pos === before.pos ? [] : await typesOfChanges(database, before.pos)),
+  ];
+  const lists = [
+    ...(now.act === before.act ? [] : OF_ACTS),
+    ...(now.event === before.event ? [] : OF_EVENTS),
+    ...(now.alert === before.alert ? [] : (['alerts'] as const)),
+    ...types.flatMap((type) => LISTS_OF[type] ?? []),
+  ];
+  return [...new Set(lists)].sort();
+}
+
+/** What concerns no depot yet is told to no device: a client without one. The act tells of it all the same. */
+async function typesOfActs(database: Queryable, after: number): Promise<string[]> {
+  const { rows } = await database.query<{ type: string }>(
+    `SELECT DISTINCT type FROM (
+       SELECT entity_type AS type FROM acts WHERE id > $1 ORDER BY id LIMIT $2) AS news`,
+    [after, READ_ROWS],
+  );
+  return rows.map(({ type }) => type);
+}
+
+async function typesOfChanges(database: Queryable, after: number): Promise<string[]> {
+  const { rows } = await database.query<{ type: string }>(
+    `SELECT DISTINCT type FROM (
+       SELECT body::json ->> 'entity_type' AS type FROM changes WHERE pos > $1 ORDER BY pos LIMIT $2) AS news`,
+    [after, READ_ROWS],
+  );
+  return rows.map(({ type }) => type);
 }

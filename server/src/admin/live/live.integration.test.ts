@@ -60,6 +60,10 @@ test('[LIVE-1] whoever may use HQ’s API is told in which lists something has c
   stream.forget();
   await post('clients', { name: 'Nouveau', depot_ids: [hq.alger] });
   expect(await stream.until(/"clients"/)).toMatch(/event: changed/);
+  stream.forget();
+  // No device hears of one that belongs to no depot yet.
+  await post('clients', { name: 'Sans dépôt' });
+  expect(await stream.until(/"clients"/)).toMatch(/event: changed/);
 });
 
 test('[LIVE-1] without Accept it is 400, for a driver 403; a server that ends ends its streams', async () => {

@@ -271,10 +271,11 @@ test('[LIVE-2] what changes at another desk is shown within seconds, and nothing
   await page.getByText('Rien ne correspond').waitFor();
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-  await call(world.serverUrl, 'POST', '/api/admin/clients', {
+  const made = await call(world.serverUrl, 'POST', '/api/admin/clients', {
     authorization,
     body: { name: 'Café Vivant' },
   });
+  expect(made.status).toBe(201);
   await rowOf(page, 'Café Vivant').waitFor({ timeout: 10_000 });
   expect(asked.filter((path) => path === '/api/admin/clients')).toHaveLength(1);
   expect(asked.filter((path) => path === '/api/admin/products')).toEqual([]);

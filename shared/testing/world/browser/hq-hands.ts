@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { DEMO_PASSWORD } from '../start-world.ts';
-import { pressKeys, typeInto } from './hands.ts';
+import { typeInto } from './hands.ts';
 
 /** What hands do at HQ's console, by its French words. */
 
@@ -32,11 +32,11 @@ export async function pick(field: Locator, option: string | RegExp): Promise<voi
   await page.getByRole('option', { name: option }).first().click();
 }
 
-/** A date field takes its day as the browser's own language writes it, whatever the page's: month, day, year. */
+/** As people write a day. */
 export async function typeDay(field: Locator, day: string): Promise<void> {
   const [year, month, date] = day.split('-') as [string, string, string];
-  await field.focus();
-  await pressKeys(field.page(), `${month}${date}${year}`);
+  await typeInto(field, `${date}/${month}/${year}`);
+  await field.press('Tab');
 }
 
 export const dialog = (page: Page, name: string | RegExp): Locator => page.getByRole('dialog', { name });
