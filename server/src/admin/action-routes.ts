@@ -2,6 +2,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { Delivery, Device, User } from '#shared/contract/entities.ts';
 import { QuarantineDecision, RotatedKey, ToursMoved } from '#shared/contract/hq/answers.ts';
+import {
+  Assignment,
+  DeliveryMove,
+  GivenReason,
+  HubCodeRequest,
+  Move,
+  TourMove,
+  WithReason,
+} from '#shared/contract/hq/requests.ts';
 import { OneTimeCode } from '#shared/contract/identity.ts';
 import { Uuid } from '#shared/contract/scalars.ts';
 import { HubCode } from '#shared/contract/setup.ts';
@@ -15,7 +24,6 @@ import { cancelDelivery } from './deliveries.ts';
 import { revokeDevice } from './devices.ts';
 import { rejectQuarantined } from './events.ts';
 import type { Hq } from './hq.ts';
-import { Assignment, DeliveryMove, HubCodeRequest, Move, Revocation, TourMove, WithReason } from './inputs.ts';
 import { moveDelivery, moveTour } from './move-deliveries.ts';
 import { moveUser } from './move-users.ts';
 import { withNormalisedTexts } from './rows.ts';
@@ -105,7 +113,7 @@ function machineActions({ app, deps, actorIn, act }: Hq): void {
   /** → the device. */
   app.post(
     '/devices/:id/revoke',
-    { schema: { params: byId, body: Revocation, response: { 200: Device } } },
+    { schema: { params: byId, body: GivenReason, response: { 200: Device } } },
     async (request, reply) =>
       sendResult(reply, await act(request, (tx) => revokeDevice(tx, deps, request.params.id, request.body.reason))),
   );

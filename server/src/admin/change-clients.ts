@@ -1,5 +1,6 @@
 import type { Client } from '#shared/contract/entities.ts';
 import { ok } from '#shared/contract/errors.ts';
+import type { ClientChange } from '#shared/contract/hq/requests.ts';
 import type { ClientFact } from '#shared/domain/decide/facts.ts';
 import { placeOrNull } from '#shared/domain/place.ts';
 import { isoTime } from '#shared/ports/clock.ts';
@@ -7,7 +8,6 @@ import { appendChanges } from '../store/changes.ts';
 import { lockClients, updateClients } from '../store/entities/client.ts';
 import type { Changing } from './change-one.ts';
 import { clientChanges, clocksOf, readClients } from './create-clients.ts';
-import type { ClientChange } from './inputs.ts';
 
 /**
  * What HQ writes of a client. Its fields count from now, like a phone's: what a phone wrote before and hands in later does

@@ -1,8 +1,8 @@
 import type { Depot } from '#shared/contract/entities.ts';
 import { ok } from '#shared/contract/errors.ts';
+import type { DepotChange } from '#shared/contract/hq/requests.ts';
 import * as columns from '../store/columns.ts';
 import type { Changing } from './change-one.ts';
-import type { DepotChange } from './inputs.ts';
 
 /** A depot's name, address and telephone, and what the ERP calls it. Its code stands in every reference and stays. */
 export const changingDepots: Changing<DepotChange, Depot> = {

@@ -1,5 +1,6 @@
 import type { Product } from '#shared/contract/entities.ts';
 import { ok, refuse } from '#shared/contract/errors.ts';
+import type { ProductChange } from '#shared/contract/hq/requests.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
@@ -7,7 +8,6 @@ import * as columns from '../store/columns.ts';
 import { RECORD_OF_PRODUCT, WRITTEN_OF_PRODUCT } from '../store/entities/product.ts';
 import type { Changing } from './change-one.ts';
 import { hasExactRate } from './create-goods.ts';
-import type { ProductChange } from './inputs.ts';
 
 /**
  * A product's names, units, prices, rate, and whether it is on sale. The former price and rate are kept: invoices of phones

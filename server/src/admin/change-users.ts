@@ -1,5 +1,6 @@
 import type { User } from '#shared/contract/entities.ts';
 import { ok, refuse } from '#shared/contract/errors.ts';
+import type { UserChange } from '#shared/contract/hq/requests.ts';
 import type { Change as LogChange } from '#shared/domain/change.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { ServerDeps } from '../identity/deps.ts';
@@ -10,7 +11,6 @@ import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Changing } from './change-one.ts';
-import type { UserChange } from './inputs.ts';
 
 /**
  * A user's name, what the ERP calls it, and whether the account is open. Closing ends every session and every code of it, and hubs are told, so

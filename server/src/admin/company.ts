@@ -1,5 +1,6 @@
 import { Company } from '#shared/contract/entities.ts';
 import { ok } from '#shared/contract/errors.ts';
+import { CompanyInput } from '#shared/contract/hq/requests.ts';
 import { sendResult } from '../http/typed-app.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { change } from '../store/build-change.ts';
@@ -8,7 +9,6 @@ import type { Transaction } from '../store/database.ts';
 import { lockCompany, readCompany, writeCompany } from '../store/entities/company.ts';
 import { acted, changedBy } from './acts/act.ts';
 import type { Hq } from './hq.ts';
-import { CompanyInput } from './inputs.ts';
 import { checkIfMatch, etagOf } from './preconditions.ts';
 import { withNormalisedTexts } from './rows.ts';
 

@@ -1,5 +1,6 @@
 import type { Client } from '#shared/contract/entities.ts';
 import { fail, ok } from '#shared/contract/errors.ts';
+import type { ClientChange, NewClient } from '#shared/contract/hq/requests.ts';
 import type { Change } from '#shared/domain/change.ts';
 import type { FieldClocks } from '#shared/domain/client-fields.ts';
 import { blankClient, CLIENT_FIELDS } from '#shared/domain/decide/client-record.ts';
@@ -17,7 +18,6 @@ import { insertClients } from '../store/entities/client.ts';
 import { beginMaking } from '../store/sync/make-entities.ts';
 import { inInputOrder } from './create-people.ts';
 import { externalIdsTaken } from './external/external-ids.ts';
-import type { ClientChange, NewClient } from './inputs.ts';
 import { type CreateAll, findBadRows } from './rows.ts';
 
 export const createClients: CreateAll<NewClient, Client> = async (tx, deps, inputs) => {

@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Delivery } from '#shared/contract/entities.ts';
 import { fail, ok, type RequestErrorCode } from '#shared/contract/errors.ts';
+import type { NewDelivery } from '#shared/contract/hq/requests.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { isDay, isNearDay } from '#shared/domain/company-day.ts';
 import { entityKey } from '#shared/domain/decide/entity-keys.ts';
 import { algiersYear, reference } from '#shared/domain/references.ts';
 import { totalsOf } from '#shared/domain/totals.ts';
@@ -17,7 +19,6 @@ import { planTours } from '../store/sync/review-tours.ts';
 import { addToDepots, clientChanges, lockClients, readClients } from './create-clients.ts';
 import { inInputOrder } from './create-people.ts';
 import { externalIdsTaken } from './external/external-ids.ts';
-import { isDay, isNearDay, type NewDelivery } from './inputs.ts';
 import { type CreateAll, findBadRows } from './rows.ts';
 
 /** Codes that are signed before others have their turn. */

@@ -1,6 +1,8 @@
 import type { Lot, Product, StockLevel } from '#shared/contract/entities.ts';
 import { fail, ok } from '#shared/contract/errors.ts';
+import type { NewLot, NewProduct } from '#shared/contract/hq/requests.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { isDay, isNearDay } from '#shared/domain/company-day.ts';
 import { fifoOrder, isShortfallName, SHORTFALL_LOT, settledByReceipt } from '#shared/domain/stock.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { ServerDeps } from '../identity/deps.ts';
@@ -11,7 +13,6 @@ import type { Transaction } from '../store/database.ts';
 import { RECORD_OF_PRODUCT, WRITTEN_OF_PRODUCT } from '../store/entities/product.ts';
 import { inInputOrder } from './create-people.ts';
 import { externalIdsTaken } from './external/external-ids.ts';
-import { isDay, isNearDay, type NewLot, type NewProduct } from './inputs.ts';
 import { type CreateAll, findBadRows, namesTaken } from './rows.ts';
 import { stockChanges } from './stock/tell-stock.ts';
 

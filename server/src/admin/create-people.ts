@@ -1,11 +1,11 @@
 import { type Depot, HQ_ROLES, type User } from '#shared/contract/entities.ts';
 import { fail, ok } from '#shared/contract/errors.ts';
+import type { NewDepot, NewUser } from '#shared/contract/hq/requests.ts';
 import { hashPassword } from '../identity/passwords.ts';
 import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import { externalIdsTaken } from './external/external-ids.ts';
-import type { NewDepot, NewUser } from './inputs.ts';
 import { type CreateAll, findBadRows, namesTaken } from './rows.ts';
 
 /**

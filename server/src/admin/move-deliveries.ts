@@ -2,7 +2,9 @@ import type { Static } from 'typebox';
 import type { Delivery } from '#shared/contract/entities.ts';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import type { ToursMoved } from '#shared/contract/hq/answers.ts';
+import type { DeliveryMove, TourMove } from '#shared/contract/hq/requests.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { isDay, isNearDay } from '#shared/domain/company-day.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { syncDeps } from '../identity/sync-deps.ts';
 import { changeAtDepot } from '../store/build-change.ts';
@@ -11,7 +13,6 @@ import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
 import { planTours } from '../store/sync/review-tours.ts';
 import { type Acted, changedBy, unchanged } from './acts/act.ts';
-import { type DeliveryMove, isDay, isNearDay, type TourMove } from './inputs.ts';
 
 interface Target {
   driver_user_id?: number | undefined;

@@ -1,5 +1,6 @@
 import type { User } from '#shared/contract/entities.ts';
 import { type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import type { Move } from '#shared/contract/hq/requests.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { change } from '../store/build-change.ts';
@@ -7,7 +8,6 @@ import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
 import { type Acted, acted, changedBy, unchanged } from './acts/act.ts';
-import type { Move } from './inputs.ts';
 
 /**
  * A user changes depot or role. What their devices recorded before is judged by the post they had then; their caches are

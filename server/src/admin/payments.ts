@@ -1,9 +1,8 @@
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 import { type Client, PaymentRecord } from '#shared/contract/entities.ts';
 import { type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
-import { Cheque } from '#shared/contract/events.ts';
-import { LIMITS } from '#shared/contract/limits.ts';
-import { TextLine, Uuid } from '#shared/contract/scalars.ts';
+import { GivenReason, NewPayment } from '#shared/contract/hq/requests.ts';
+import { Uuid } from '#shared/contract/scalars.ts';
 import { entriesOfCancelledPayment, entriesOfPayment, type LedgerEntry } from '#shared/domain/ledger.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { sendResult } from '../http/typed-app.ts';
@@ -20,18 +19,6 @@ import { clientChanges, readClients } from './create-clients.ts';
 import type { Hq } from './hq.ts';
 import { withNormalisedTexts } from './rows.ts';
 
-export const NewPayment = Type.Object({
-  client_id: Uuid,
-  amount: Type.Integer({ minimum: 1, maximum: LIMITS.cashCollected }),
-  method: Type.Union([Type.Literal('CASH'), Type.Literal('CHEQUE'), Type.Literal('TRANSFER')]),
-  delivery_id: Type.Optional(Uuid),
-  invoice_id: Type.Optional(Uuid),
-  cheque: Type.Optional(Cheque),
-  received_from: Type.Optional(TextLine(200)),
-});
-export type NewPayment = Static<typeof NewPayment>;
-export const Cancellation = Type.Object({ reason: TextLine() });
-
 export function paymentRoutes({ app, deps, actorIn, act }: Hq): void {
   /** → 201 and the payment. 404 for what it names, 409 where a paper is another client's. */
   app.post('/payments', { schema: { body: NewPayment, response: { 201: PaymentRecord } } }, async (request, reply) => {
@@ -41,7 +28,7 @@ export function paymentRoutes({ app, deps, actorIn, act }: Hq): void {
   /** → the payment, which counts no more: a bounced cheque, a slip of the finger. 404; cancelled once, it stays so. */
   app.post(
     '/payments/:id/cancel',
-    { schema: { params: Type.Object({ id: Uuid }), body: Cancellation, response: { 200: PaymentRecord } } },
+    { schema: { params: Type.Object({ id: Uuid }), body: GivenReason, response: { 200: PaymentRecord } } },
     async (request, reply) => {
       const asked = { ...request.params, ...withNormalisedTexts(request.body) };
       return sendResult(reply, await act(request, (tx) => cancelPayment(tx, deps, actorIn(request), asked)));

@@ -6,6 +6,18 @@ import { ok } from '#shared/contract/errors.ts';
 import { UnseenByUser } from '#shared/contract/hq/answers.ts';
 import { HQ_ITEMS, HQ_LIST_NAMES, HQ_LISTS, type HqList, pageOf } from '#shared/contract/hq/lists.ts';
 import { AlertRecord, JournalReport } from '#shared/contract/hq/records.ts';
+import {
+  ClientChange,
+  DepotChange,
+  NewClient,
+  NewDelivery,
+  NewDepot,
+  NewLot,
+  NewProduct,
+  NewUser,
+  ProductChange,
+  UserChange,
+} from '#shared/contract/hq/requests.ts';
 import { Uuid } from '#shared/contract/scalars.ts';
 import type { Caller, Judge, ServiceCaller } from '#shared/sync-server/caller.ts';
 import { sendResult } from '../http/typed-app.ts';
@@ -29,18 +41,6 @@ import { eventAsReceived } from './events.ts';
 import { type Hq, hqOn } from './hq.ts';
 import { importRoutes } from './import/routes.ts';
 import { inboxRoutes } from './inbox/routes.ts';
-import {
-  ClientChange,
-  DepotChange,
-  NewClient,
-  NewDelivery,
-  NewDepot,
-  NewLot,
-  NewProduct,
-  NewUser,
-  ProductChange,
-  UserChange,
-} from './inputs.ts';
 import { invoiceRoutes } from './invoices/routes.ts';
 import { verifyJournal } from './journal.ts';
 import { listQuery, NumberText, readOne, readPage } from './listing.ts';

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
-import { Day, TextLine } from '#shared/contract/scalars.ts';
+import { GivenReason } from '#shared/contract/hq/requests.ts';
+import { Day } from '#shared/contract/scalars.ts';
 import { Tour, TourState } from '#shared/contract/tour.ts';
 import type { TourRow } from '#shared/domain/tour/settle-tours.ts';
 import { readTourId } from '#shared/domain/tour/tour-id.ts';
@@ -37,13 +38,11 @@ export const tourListing: Listing = {
   complete: (db, rows, actor) => readTours(db, rows as unknown as TourRow[], { forAdmin: actor.role === 'admin' }),
 };
 
-const Settlement = Type.Object({ reason: TextLine() });
-
 export function tourRoutes({ app, deps, actorIn, act }: Hq): void {
   /** → the tour, settled with what is here. 404; 409 CONFLICT where it is settled already. */
   app.post(
     '/tours/:id/settle',
-    { schema: { params: Type.Object({ id: Type.String() }), body: Settlement, response: { 200: Tour } } },
+    { schema: { params: Type.Object({ id: Type.String() }), body: GivenReason, response: { 200: Tour } } },
     async (request, reply) => {
       const asked = { ...request.params, ...withNormalisedTexts(request.body) };
       return sendResult(reply, await act(request, (tx) => settleTour(tx, deps, actorIn(request), asked)));

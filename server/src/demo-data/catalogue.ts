@@ -1,4 +1,4 @@
-import type { NewProduct } from '../admin/inputs.ts';
+import type { NewProduct } from '#shared/contract/hq/requests.ts';
 import { ARABIC, CATEGORIES } from './categories.ts';
 
 /** Code, name, unit, price without TVA in dinars, TVA in percent. */

@@ -1,5 +1,5 @@
 import type { ClientKind } from '#shared/contract/events.ts';
-import type { CompanyInput, NewClient } from '../admin/inputs.ts';
+import type { CompanyInput, NewClient } from '#shared/contract/hq/requests.ts';
 
 /** What the demo knows of its shops beyond name and place, and of the company itself. All numbers are invented. */
 const KINDS: Record<string, ClientKind> = {

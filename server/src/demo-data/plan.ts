@@ -1,6 +1,6 @@
 import { DAY_MS } from '#shared/contract/durations.ts';
 import type { Client, Depot, Product, User } from '#shared/contract/entities.ts';
-import type { NewClient, NewDelivery, NewLot, NewUser } from '../admin/inputs.ts';
+import type { NewClient, NewDelivery, NewLot, NewUser } from '#shared/contract/hq/requests.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { DETAILS, kindOfShop } from './customers.ts';
 import { ALGIERS_SHOPS, COMMUNES, ORAN_SHOPS } from './shops.ts';

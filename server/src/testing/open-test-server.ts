@@ -1,10 +1,10 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { pino } from 'pino';
+import type { NewUser } from '#shared/contract/hq/requests.ts';
 import type { LoginResponse, PublicKey } from '#shared/contract/identity.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { systemRandom } from '#shared/ports/random.ts';
 import { createUsers } from '../admin/create-people.ts';
-import type { NewUser } from '../admin/inputs.ts';
 import { createRows } from '../admin/rows.ts';
 import { type OpenServer, openServer } from '../app/open-server.ts';
 import { type Database, openDatabase } from '../store/database.ts';

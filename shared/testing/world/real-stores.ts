@@ -7,7 +7,6 @@ import { type HubDatabase, openHubDatabase } from '#hub/store/hub-database.ts';
 import { hubSyncStore } from '#hub/store/hub-sync-store.ts';
 import { uplinkStore } from '#hub/store/uplink-store.ts';
 import { createDeliveries } from '#server/admin/create-deliveries.ts';
-import type { NewDelivery } from '#server/admin/inputs.ts';
 import { createRows } from '#server/admin/rows.ts';
 import { type OpenServer, openServer } from '#server/app/open-server.ts';
 import { syncDeps } from '#server/identity/sync-deps.ts';
@@ -17,6 +16,7 @@ import { inTransaction, type Database as Postgres } from '#server/store/database
 import type { SignCheckpoint } from '#server/store/sync/checkpoint.ts';
 import { postgresSyncStore } from '#server/store/sync/sync-store.ts';
 import type { Delivery, Role } from '#shared/contract/entities.ts';
+import type { NewDelivery } from '#shared/contract/hq/requests.ts';
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import type { Change } from '#shared/domain/change.ts';
 import { nodeLog } from '#shared/node-app/log.ts';

@@ -1,6 +1,18 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import type { Client, Delivery, Depot, Lot, Product, User } from '#shared/contract/entities.ts';
 import { fail, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import {
+  ClientChange,
+  type DeliveryMove,
+  DepotChange,
+  NewClient,
+  NewDelivery,
+  NewDepot,
+  NewLot,
+  NewProduct,
+  NewUser,
+  ProductChange,
+} from '#shared/contract/hq/requests.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { TextLine } from '#shared/contract/scalars.ts';
 import type { ServerDeps } from '../../identity/deps.ts';
@@ -17,18 +29,6 @@ import { createClients } from '../create-clients.ts';
 import { createDeliveries } from '../create-deliveries.ts';
 import { createLots, createProducts } from '../create-goods.ts';
 import { createDepots, createUsers } from '../create-people.ts';
-import {
-  ClientChange,
-  type DeliveryMove,
-  DepotChange,
-  NewClient,
-  NewDelivery,
-  NewDepot,
-  NewLot,
-  NewProduct,
-  NewUser,
-  ProductChange,
-} from '../inputs.ts';
 import { moveDelivery } from '../move-deliveries.ts';
 import { type CreateAll, findBadRows } from '../rows.ts';
 import type { Comparing } from './compare.ts';

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
+import { isDay } from '#shared/domain/company-day.ts';
 import { folded } from '#shared/domain/search.ts';
-import { isDay } from '../inputs.ts';
 
 /** What a cell says, or why it says nothing, as the end of a sentence that names its column. */
 export type Read<T> = Result<T, string>;

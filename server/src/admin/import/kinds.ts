@@ -1,10 +1,10 @@
 import type { TSchema } from 'typebox';
 import { ok } from '#shared/contract/errors.ts';
+import { NewClient, NewDelivery, NewLot, NewProduct } from '#shared/contract/hq/requests.ts';
 import { CREATED, type Subject } from '../acts/act.ts';
 import { createClients } from '../create-clients.ts';
 import { createDeliveries } from '../create-deliveries.ts';
 import { createLots, createProducts } from '../create-goods.ts';
-import { NewClient, NewDelivery, NewLot, NewProduct } from '../inputs.ts';
 import type { CreateAll } from '../rows.ts';
 import { centimes, day, degrees, dinars, numberList, percent, type Read, wholeNumber } from './cells.ts';
 import { refuseKnownClients, refusePlannedDeliveries } from './known-rows.ts';

@@ -1,8 +1,8 @@
 import type { DeliveryLine } from '#shared/contract/entities.ts';
 import { fail } from '#shared/contract/errors.ts';
+import type { NewClient, NewDelivery } from '#shared/contract/hq/requests.ts';
 import { canonicalJson } from '#shared/domain/canonical-json.ts';
 import { folded } from '#shared/domain/search.ts';
-import type { NewClient, NewDelivery } from '../inputs.ts';
 import { type CreateAll, findBadRows } from '../rows.ts';
 
 const linesKey = (lines: Omit<DeliveryLine, 'delivered'>[]): string =>

@@ -1,11 +1,11 @@
 import { type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import type { InboxAnswer } from '#shared/contract/hq/answers.ts';
+import type { CorrectionAnswer, Settlement } from '#shared/contract/hq/requests.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { ServerDeps } from '../../identity/deps.ts';
 import type { Transaction } from '../../store/database.ts';
 import type { Actor } from '../actor.ts';
 import { type Act, type Acted, acted } from '../acts/act.ts';
-import type { CorrectionAnswer, Settlement } from '../inputs.ts';
 import { bookVisit } from './book-visit.ts';
 
 interface OpenEvent {

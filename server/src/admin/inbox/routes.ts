@@ -1,9 +1,9 @@
 import Type from 'typebox';
 import { InboxAnswer, NotedEvent } from '#shared/contract/hq/answers.ts';
+import { CorrectionAnswer, EventNote, Settlement } from '#shared/contract/hq/requests.ts';
 import { Uuid } from '#shared/contract/scalars.ts';
 import { sendResult } from '../../http/typed-app.ts';
 import type { Hq } from '../hq.ts';
-import { CorrectionAnswer, EventNote, Settlement } from '../inputs.ts';
 import { withNormalisedTexts } from '../rows.ts';
 import { answerCorrection, noteEvent, settleConflict } from './answer.ts';
 

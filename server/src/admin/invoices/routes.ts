@@ -1,10 +1,10 @@
 import Type from 'typebox';
 import { Invoice } from '#shared/contract/entities.ts';
 import { CreditNote, NewCreditNote } from '#shared/contract/hq/credit-notes.ts';
+import { GivenReason } from '#shared/contract/hq/requests.ts';
 import { Uuid } from '#shared/contract/scalars.ts';
 import { sendResult } from '../../http/typed-app.ts';
 import type { Hq } from '../hq.ts';
-import { Cancellation } from '../payments.ts';
 import { withNormalisedTexts } from '../rows.ts';
 import { cancelInvoice } from './cancel-invoice.ts';
 import { createCreditNote } from './create-credit-note.ts';
@@ -28,7 +28,7 @@ export function invoiceRoutes({ app, deps, actorIn, act }: Hq): void {
   /** → the invoice, whose number stays. 404; 409 where it has credit notes or took goods; cancelled once, it stays so. */
   app.post(
     '/invoices/:id/cancel',
-    { schema: { params, body: Cancellation, response: { 200: Invoice } } },
+    { schema: { params, body: GivenReason, response: { 200: Invoice } } },
     async (request, reply) => {
       const asked = { ...request.params, ...withNormalisedTexts(request.body) };
       return sendResult(reply, await act(request, (tx) => cancelInvoice(tx, deps, actorIn(request).userId, asked)));

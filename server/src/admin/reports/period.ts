@@ -1,9 +1,8 @@
 import { DAY_MS } from '#shared/contract/durations.ts';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
-import { startOfDay } from '#shared/domain/company-day.ts';
+import { isDay, startOfDay } from '#shared/domain/company-day.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import { isoTime } from '#shared/ports/clock.ts';
-import { isDay } from '../inputs.ts';
 
 /** Some days in Algiers, both included, and the moments at which they begin and end. */
 export interface Period {

@@ -1,9 +1,9 @@
 import Type from 'typebox';
+import { WithReason } from '#shared/contract/hq/requests.ts';
 import { MadeServiceAccount, NewServiceAccount, ServiceAccount } from '#shared/contract/hq/service-accounts.ts';
 import { Uuid } from '#shared/contract/scalars.ts';
 import { sendResult } from '../../http/typed-app.ts';
 import type { Hq } from '../hq.ts';
-import { WithReason } from '../inputs.ts';
 import { withNormalisedTexts } from '../rows.ts';
 import { makeServiceAccount, revokeServiceAccount } from './service-accounts.ts';
 

@@ -6,7 +6,7 @@ import {
   type NewServiceAccount,
   type ServiceAccount,
 } from '#shared/contract/hq/service-accounts.ts';
-import { startOfDay } from '#shared/domain/company-day.ts';
+import { isDay, startOfDay } from '#shared/domain/company-day.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { ServerDeps } from '../../identity/deps.ts';
 import { newServiceKey, serviceKeyHash } from '../../identity/service-keys.ts';
@@ -14,7 +14,6 @@ import { SERVICE_ACCOUNT } from '../../store/columns.ts';
 import type { Transaction } from '../../store/database.ts';
 import type { Actor } from '../actor.ts';
 import { type Acted, acted, changedBy, madeBy, unchanged } from '../acts/act.ts';
-import { isDay } from '../inputs.ts';
 
 /** Lets a program in: its key is in this answer and nowhere else. It works in the name of whoever made it. */
 export async function makeServiceAccount(

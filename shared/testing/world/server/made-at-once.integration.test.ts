@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClients } from '#server/admin/create-clients.ts';
 import { createDeliveries } from '#server/admin/create-deliveries.ts';
-import type { NewDelivery } from '#server/admin/inputs.ts';
 import { createRows } from '#server/admin/rows.ts';
 import { syncDeps } from '#server/identity/sync-deps.ts';
 import { decidedLate, type SweepDeps, sweepWaiting } from '#server/store/sync/sweep-waiting.ts';
 import type { SyncEvent } from '#shared/contract/events.ts';
+import type { NewDelivery } from '#shared/contract/hq/requests.ts';
 import { type Handset, handIn } from '../../conformance/store-subject.ts';
 import { testIds } from '../../test-device.ts';
 import { openRealStores, type RealStores } from '../real-stores.ts';

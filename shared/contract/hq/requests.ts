@@ -1,21 +1,9 @@
 import Type, { type Static } from 'typebox';
-import { DAY_MS } from '#shared/contract/durations.ts';
-import { ListPrice, Proof, Role } from '#shared/contract/entities.ts';
-import { ClientKind, PricedLine } from '#shared/contract/events.ts';
-import { NewPassword } from '#shared/contract/identity.ts';
-import { LIMITS } from '#shared/contract/limits.ts';
-import { Centimes, Day, Id, Location, TextLine, TvaRate, Uuid } from '#shared/contract/scalars.ts';
-
-/** Whether the calendar has a day. */
-export function isDay(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00.000Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-}
-
-/** Whether a day lies so near that it can be meant: a year 1026 or 2062 is a slip of the finger. */
-export function isNearDay(day: string, nowMs: number, days: number): boolean {
-  return Math.abs(Date.parse(`${day}T12:00:00.000Z`) - nowMs) <= days * DAY_MS;
-}
+import { ListPrice, Proof, Role } from '../entities.ts';
+import { Cheque, ClientKind, PricedLine } from '../events.ts';
+import { NewPassword } from '../identity.ts';
+import { LIMITS } from '../limits.ts';
+import { Centimes, Day, Id, Location, TextLine, TvaRate, Uuid } from '../scalars.ts';
 
 const Optional = <T extends Type.TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
 
@@ -126,7 +114,8 @@ export const NewDelivery = Type.Object({
 });
 export type NewDelivery = Static<typeof NewDelivery>;
 
-export const Revocation = Type.Object({ reason: TextLine() });
+/** Why: of what is revoked, cancelled or settled by hand. */
+export const GivenReason = Type.Object({ reason: TextLine() });
 export const HubCodeRequest = Type.Object({ depot_id: Id });
 
 export const Move = Type.Object({ depot_id: Id, role: Type.Optional(Role) });
@@ -177,3 +166,15 @@ export const CorrectionAnswer = Type.Object({ reason: TextLine() }, { additional
 export type CorrectionAnswer = Static<typeof CorrectionAnswer>;
 
 export const EventNote = Type.Object({ text: TextLine() }, { additionalProperties: false });
+
+/** A payment that came to HQ. */
+export const NewPayment = Type.Object({
+  client_id: Uuid,
+  amount: Type.Integer({ minimum: 1, maximum: LIMITS.cashCollected }),
+  method: Type.Union([Type.Literal('CASH'), Type.Literal('CHEQUE'), Type.Literal('TRANSFER')]),
+  delivery_id: Type.Optional(Uuid),
+  invoice_id: Type.Optional(Uuid),
+  cheque: Type.Optional(Cheque),
+  received_from: Type.Optional(TextLine(200)),
+});
+export type NewPayment = Static<typeof NewPayment>;
