@@ -13,6 +13,8 @@ const MAY: {
   skip: Actions['DELIVERY']['VISIT_SKIPPED']['roles'];
   invoice: Actions['INVOICE']['INVOICE_CREATED']['roles'];
   collect: Actions['PAYMENT']['PAYMENT_COLLECTED']['roles'];
+  atDepot: Actions['TOUR']['VAN_LOADED']['roles'];
+  sign: Actions['TOUR']['TOUR_CONFIRMED']['roles'];
   editClient: Actions['CLIENT']['CLIENT_UPDATED']['roles'];
   addClient: Actions['CLIENT']['CLIENT_CREATED']['roles'];
 } = {
@@ -21,6 +23,8 @@ const MAY: {
   skip: ['driver'],
   invoice: ['seller', 'driver'],
   collect: ['driver', 'seller'],
+  atDepot: ['warehouse', 'clerk'],
+  sign: ['driver', 'seller'],
   editClient: ['seller', 'clerk'],
   addClient: ['seller', 'clerk'],
 };

@@ -28,7 +28,7 @@ const OF_TOUR = ['/', '/scan', '/route', '/days'];
 
 /** A delivery belongs to the tour, a draft and a client to the invoices. */
 function isCurrent(path: string, tab: string): boolean {
-  if (tab === '/') return OF_TOUR.includes(path) || path.startsWith('/deliveries');
+  if (tab === '/') return OF_TOUR.includes(path) || /^\/(deliveries|van)\//.test(path);
   if (tab === '/sell' && path.startsWith('/clients')) return true;
   return path === tab || path.startsWith(`${tab}/`);
 }

@@ -10,6 +10,7 @@ import { LanguageMenu } from '#shared/ui/language-menu.tsx';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { usePhoneQuery, useSession } from '../app/phone-context.tsx';
+import { may } from '../app/roles.ts';
 import { Screen } from '../app/screen.tsx';
 import { useToday } from '../app/use-today.ts';
 import type { Stop } from '../store/views.ts';
@@ -19,6 +20,8 @@ import { ClockNotice } from './tour/clock-notice.tsx';
 import { DayEnd } from './tour/day-facts.tsx';
 import { FirstLoad } from './tour/first-load.tsx';
 import { FoundStops, TourSearch } from './tour/tour-search.tsx';
+import { CrewDay } from './van/crew-day.tsx';
+import { DriverTour } from './van/driver-tour.tsx';
 import './tour.css';
 
 export function TourScreen() {
@@ -62,13 +65,15 @@ function Tour({ stops, today }: { stops: Stop[]; today: string }) {
   const [wanted, setWanted] = useState('');
   const { data: session } = useSession();
   const role = session?.user.role;
+  if (role !== undefined && may(role, 'atDepot')) return <CrewDay today={today} />;
   if (stops.length === 0) {
-    const isOffice = role === 'admin' || role === 'clerk';
+    const isOffice = role === 'admin';
     return (
       <>
         <EmptyState icon={IconTruckDelivery} title={t(isOffice ? 'tour.office' : 'tour.empty')}>
           {t(isOffice ? 'tour.officeMore' : 'tour.emptyMore')}
         </EmptyState>
+        <DriverTour today={today} />
         <DayEnd today={today} />
       </>
     );
@@ -111,6 +116,7 @@ function InOrder({ stops, today }: { stops: Stop[]; today: string }) {
         }
       />
       <Section title={t('tour.finished')} stops={finished} all={stops} today={today} />
+      <DriverTour today={today} />
       <DayEnd today={today} />
     </>
   );

@@ -31,6 +31,12 @@ import { StockScreen } from '../screens/stock-screen.tsx';
 import { DaysScreen } from '../screens/tour/days-screen.tsx';
 import { RouteScreen } from '../screens/tour/route-screen.tsx';
 import { TourScreen } from '../screens/tour-screen.tsx';
+import { CodeScreen } from '../screens/van/code-screen.tsx';
+import { CountScreen } from '../screens/van/count-screen.tsx';
+import { LoadScreen } from '../screens/van/load-screen.tsx';
+import { SignScreen } from '../screens/van/sign-screen.tsx';
+import { TourPaperScreen } from '../screens/van/tour-paper-screen.tsx';
+import { VanScreen } from '../screens/van/van-screen.tsx';
 import type { PhoneClient } from '../sync/phone-client.ts';
 import { LockGate } from './lock-gate.tsx';
 import '../app/app.css';
@@ -94,6 +100,12 @@ function SignedInScreens() {
       <Route path="/sell/:id/paper">{({ id }) => <PaperScreen key={id} id={id} />}</Route>
       <Route path="/clients" component={ClientsScreen} />
       <Route path="/clients/:id">{({ id }) => <ClientScreen key={id} id={id} />}</Route>
+      <Route path="/van/sign" component={SignScreen} />
+      <Route path="/van/paper" component={TourPaperScreen} />
+      <Route path="/van/code/:id">{({ id }) => <CodeScreen key={id} eventId={id} />}</Route>
+      <Route path="/van/:id">{({ id }) => <VanScreen key={id} driverId={Number(id)} />}</Route>
+      <Route path="/van/:id/load">{({ id }) => <LoadScreen key={id} driverId={Number(id)} />}</Route>
+      <Route path="/van/:id/count">{({ id }) => <CountScreen key={id} driverId={Number(id)} />}</Route>
       <Route path="/stock" component={StockScreen} />
       <Route path="/to-send" component={OutboxScreen} />
       <Route path="/me" component={MeScreen} />

@@ -16,6 +16,7 @@ import { putIntoInbox } from './inbox.ts';
 import { writeMeta } from './meta.ts';
 import { keepHead } from './signed-head.ts';
 import type { Sql } from './sql.ts';
+import { keepTours } from './tours.ts';
 
 export interface Owner {
   deviceId: string;
@@ -49,6 +50,7 @@ export function applyPage(
       news.deliveries.filter(({ driver_user_id }) => driver_user_id !== owner.userId).map(({ id }) => id),
     );
     keepDepotWork(sql, news, owner);
+    keepTours(sql, news.tours, owner);
     upsertStockLevels(sql, news.stockLevels);
     upsertUsers(sql, news.users);
     keepCompany(sql, news.company);

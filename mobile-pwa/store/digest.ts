@@ -10,6 +10,7 @@ import type {
 } from '#shared/contract/entities.ts';
 import type { Resolution } from '#shared/contract/errors.ts';
 import { type ServerEvent, type ServerTopic, topicOf } from '#shared/contract/server-events.ts';
+import type { Tour } from '#shared/contract/tour.ts';
 
 /** What a page of changes comes to: the last statement about each entity, and what was decided about own events. */
 export interface Digest {
@@ -18,6 +19,7 @@ export interface Digest {
   deliveries: Delivery[];
   stockLevels: StockLevel[];
   lots: Lot[];
+  tours: Tour[];
   users: UserName[];
   invoices: Invoice[];
   /** Undefined where nothing was said of it. */
@@ -46,6 +48,7 @@ export function digest(events: ServerEvent[]): Digest {
     deliveries: of<Delivery>('deliveries'),
     stockLevels: lastLevels(events),
     lots: of<Lot>('lots'),
+    tours: of<Tour>('tours'),
     users: of<UserName>('users'),
     invoices: of<Invoice>('invoices'),
     company: of<Company>('company').at(-1),

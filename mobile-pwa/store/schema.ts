@@ -306,8 +306,21 @@ CREATE INDEX cache_lots_product ON cache_lots (product_id, expires_at);
 INSERT OR IGNORE INTO sync_meta SELECT 'stale_scope', 'here' FROM sync_meta WHERE key = 'cursor';
 `;
 
+/** Tours: the own ones, and to a depot's crew those of the depot. A snapshot of before brought them to nobody. */
+const VERSION_8 = `
+CREATE TABLE cache_tours (
+  id             TEXT PRIMARY KEY,
+  driver_user_id INTEGER NOT NULL,
+  day            TEXT NOT NULL,
+  content        BLOB NOT NULL
+) STRICT;
+CREATE INDEX cache_tours_day ON cache_tours (day, driver_user_id);
+
+INSERT OR IGNORE INTO sync_meta SELECT 'stale_scope', 'here' FROM sync_meta WHERE key = 'cursor';
+`;
+
 /** What each version adds to the one before. */
-export const VERSIONS = [VERSION_1, VERSION_2, SEALED_TABLES, VERSION_4, VERSION_5, VERSION_6, VERSION_7];
+export const VERSIONS = [VERSION_1, VERSION_2, SEALED_TABLES, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8];
 
 export type SchemaResult = { kind: 'ready' } | { kind: 'newer'; version: number };
 

@@ -14,6 +14,7 @@ import { keepDepotWork, type Owner, takeEnds } from './changes.ts';
 import { digest } from './digest.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import type { Sql } from './sql.ts';
+import { keepTours } from './tours.ts';
 import { forgetHubData } from './unverified-hub-data.ts';
 
 /** Puts a page of a new snapshot aside: what is on screen stays until the whole of it is here. */
@@ -84,6 +85,7 @@ function fill(sql: Sql, entities: Omit<Staged, 'ends'>, owner: Owner): void {
     (entities.deliveries ?? []).filter(({ driver_user_id }) => driver_user_id === owner.userId),
   );
   keepDepotWork(sql, entities, owner);
+  keepTours(sql, entities.tours ?? [], owner);
   upsertStockLevels(sql, entities.stock_levels ?? []);
   upsertUsers(sql, entities.users ?? []);
   keepCompany(sql, entities.company);

@@ -17,6 +17,7 @@ import { collectPayment } from './payments.ts';
 import * as queries from './queries.ts';
 import { saveRoute } from './route.ts';
 import type { Sql } from './sql.ts';
+import { codesOfTour, recordOfTour, recordsOfTour, tourById, toursOf } from './tours.ts';
 import type { DraftInvoice } from './views.ts';
 import { skipVisit } from './visits.ts';
 
@@ -46,6 +47,10 @@ const QUERIES = {
   /** Lots of a product that were typed on this phone, the last ones first. */
   lotNumbers,
   lastOrder,
+  toursOf,
+  tourById,
+  recordsOfTour,
+  codesOfTour,
   blob,
   keptForm,
   invoices: queries.invoices,
@@ -82,6 +87,7 @@ const RECORDS = {
   requestCorrection,
   skipVisit,
   updateClient,
+  recordOfTour,
 };
 
 /** Change what screens show. */

@@ -25,6 +25,7 @@ export const TABLES: Readonly<Record<string, Table>> = {
   cache_products_pf: { keeps: 'cache', sealed: ['price_ht', 'details'] },
   cache_deliveries_pending: { keeps: 'cache', sealed: ['client_name', 'lines', 'total_ht', 'total_tva', 'total_ttc'] },
   cache_depot_deliveries: { keeps: 'cache', sealed: ['client_name', 'lines'] },
+  cache_tours: { keeps: 'cache', sealed: ['content'] },
   cache_stock_levels: { keeps: 'cache' },
   cache_lots: { keeps: 'cache' },
   cache_users: { keeps: 'cache', sealed: ['name'] },

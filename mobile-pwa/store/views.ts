@@ -9,6 +9,7 @@ import type {
   ReasonCode,
   VisitSkipped,
 } from '#shared/contract/events.ts';
+import type { Tour } from '#shared/contract/tour.ts';
 import type { Entered } from '#shared/ui/number/typed-number.ts';
 import type { Contact } from './contact.ts';
 
@@ -46,6 +47,20 @@ export interface SkippedVisit {
   reason: VisitSkipped['reason'];
   note: string | null;
   ask_day: string | null;
+}
+
+/** A tour as HQ last told it. */
+export interface TourView extends Tour {
+  driver_name: string | null;
+}
+
+/** A loading, a count or a signature that was recorded here. */
+export interface TourRecord {
+  event_id: string;
+  action: string;
+  at: string;
+  state: EventState;
+  payload: Record<string, unknown>;
 }
 
 /** What was done here about a delivery. */

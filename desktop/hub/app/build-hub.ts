@@ -52,6 +52,7 @@ export const PHONE_PAGES = [
   'deliveries',
   'sell',
   'clients',
+  'van',
   'stock',
   'to-send',
   'me',

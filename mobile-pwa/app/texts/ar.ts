@@ -6,6 +6,16 @@ import { frame } from './ar/frame.ts';
 import { outbox } from './ar/outbox.ts';
 import { sell } from './ar/sell.ts';
 import { tour } from './ar/tour.ts';
+import { van } from './ar/van.ts';
 import type { fr } from './fr.ts';
 
-export const ar: Translation<typeof fr> = { ...frame, ...access, ...tour, ...delivery, ...sell, ...outbox, ...depots };
+export const ar: Translation<typeof fr> = {
+  ...frame,
+  ...access,
+  ...tour,
+  ...delivery,
+  ...sell,
+  ...outbox,
+  ...depots,
+  ...van,
+};

@@ -6,6 +6,16 @@ import { frame } from './en/frame.ts';
 import { outbox } from './en/outbox.ts';
 import { sell } from './en/sell.ts';
 import { tour } from './en/tour.ts';
+import { van } from './en/van.ts';
 import type { fr } from './fr.ts';
 
-export const en: Translation<typeof fr> = { ...frame, ...access, ...tour, ...delivery, ...sell, ...outbox, ...depots };
+export const en: Translation<typeof fr> = {
+  ...frame,
+  ...access,
+  ...tour,
+  ...delivery,
+  ...sell,
+  ...outbox,
+  ...depots,
+  ...van,
+};

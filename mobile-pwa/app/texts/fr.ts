@@ -5,5 +5,6 @@ import { frame } from './fr/frame.ts';
 import { outbox } from './fr/outbox.ts';
 import { sell } from './fr/sell.ts';
 import { tour } from './fr/tour.ts';
+import { van } from './fr/van.ts';
 
-export const fr = { ...frame, ...access, ...tour, ...delivery, ...sell, ...outbox, ...depots };
+export const fr = { ...frame, ...access, ...tour, ...delivery, ...sell, ...outbox, ...depots, ...van };

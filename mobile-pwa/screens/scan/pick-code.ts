@@ -1,12 +1,12 @@
 import type { ReaderOptions, ReadResult } from 'zxing-wasm/reader';
 
 /** What a screen is looking for. */
-export type WantedCode = 'note' | 'depot';
+export type WantedCode = 'note' | 'depot' | 'tour';
 
 /** As many codes of a frame as a table full of papers shows. */
 export const READER_OPTIONS: ReaderOptions = { formats: ['QRCode'], maxNumberOfSymbols: 16 };
 
-const MARKS: Record<WantedCode, RegExp> = { note: /^\s*MCG1\./, depot: /^\s*\{.*"urls"/s };
+const MARKS: Record<WantedCode, RegExp> = { note: /^\s*MCG1\./, depot: /^\s*\{.*"urls"/s, tour: /^MCT1[./]/ };
 
 type Seen = Pick<ReadResult, 'isValid' | 'text' | 'position'>;
 

@@ -1,17 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import type { RunningHub } from '#hub/open-hub.ts';
 import { DEMO_COMPANY } from '#server/demo-data/customers.ts';
 import { shortCode } from '#shared/domain/short-code.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { enrollCode, eventually, startHub, startWorld, type World } from '../start-world.ts';
 import { type Browser, openBrowser } from './chromium.ts';
-import { readPng } from './fake-camera.ts';
+import { codesOn } from './read-codes.ts';
 
 /** Delivery notes as the printer gets them: Chromium's own PDF, drawn as a picture, and the code read back from it. */
 const hasPdf = spawnSync('pdftoppm', ['-v']).error === undefined;
@@ -26,8 +24,6 @@ let browser: Browser;
 
 beforeAll(async () => {
   if (!hasPdf) return;
-  const reader = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
-  prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(await readFile(reader)).buffer } });
   database = await createTestDatabase();
   world = await startWorld(database.url);
   folder = await mkdtemp(join(tmpdir(), 'manchengo-print-'));
@@ -89,7 +85,7 @@ function pagesOf(file: string): { pages: number; size: number[] } {
 /** What a camera of a poor phone would make of the first page. */
 async function readBack(file: string): Promise<string[]> {
   execFileSync('pdftoppm', ['-png', '-r', String(DOTS_PER_INCH), '-f', '1', '-singlefile', `${file}.pdf`, file]);
-  return codesOn(`${file}.png`);
+  return codesOn(await readFile(`${file}.png`));
 }
 
 test.skipIf(!hasPdf)(
@@ -141,11 +137,3 @@ test.skipIf(!hasPdf)(
     }
   },
 );
-
-async function codesOn(file: string): Promise<string[]> {
-  const { width, height, pixels } = readPng(await readFile(file));
-  const data = new Uint8ClampedArray(pixels.length * 4).fill(255);
-  for (const [index, grey] of pixels.entries()) data.fill(grey, index * 4, index * 4 + 3);
-  const picture = { data, width, height, colorSpace: 'srgb' } as ImageData;
-  return (await readBarcodes(picture, { formats: ['QRCode'] })).map(({ text }) => text);
-}

@@ -1,11 +1,15 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LocalAuditEntry } from '#shared/contract/audit.ts';
 import { dayOf } from '#shared/ui/format.ts';
 import { call, eventually, signIn } from '../start-world.ts';
+import { openBrowser } from './chromium.ts';
 import { cash, confirm } from './delivery-hands.ts';
 import { type DriverWorld, openDriverWorld } from './driver-world.ts';
 import { pressKeys, tapTwice, typeInto } from './hands.ts';
-import { openNote, plain } from './phone-screens.ts';
+import { openNote, plain, signInOnPhone } from './phone-screens.ts';
+import { codesOn } from './read-codes.ts';
+import { faultsOf } from './screens/axe.ts';
 
 /** A driver's day around the form: stops that fail, colleagues' notes, the route's order, and what is written down of it. */
 let place: DriverWorld;
@@ -147,6 +151,93 @@ test('[TODAY-5] the next stop is passed by with a reason, and the one after it i
   );
   expect(JSON.parse(skipped[0].body).payload).toEqual({ reason: 'ROAD' });
 });
+
+test('[VAN-1] [VAN-3] [VAN-4] [TOUR-10] the depot loads a van and counts what comes back, and its driver signs both from the depot’s screen, without a network', async () => {
+  const { page } = place.driver;
+  const depot = await openBrowser({ width: 360, height: 740 });
+  try {
+    const crew = depot.page;
+    await signInOnPhone(crew, place.wifi.url, 'clerk.alger');
+    const { rows } = await place.world.database.query("SELECT name FROM users WHERE username = 'driver1.alger'");
+    const van = crew.getByRole('link').filter({ hasText: rows[0].name });
+    await van.getByText(/bons à livrer · pas encore chargé/).waitFor({ timeout: 60_000 });
+    await crew.evaluate(() => navigator.serviceWorker.ready);
+    place.wifi.cut();
+    await van.click();
+    await crew.getByRole('button', { name: 'Charger le camion' }).click();
+    await crew
+      .getByText(/^Lot .+ · à consommer avant le .+ · demandé/)
+      .first()
+      .waitFor();
+    expect(await faultsOf(crew, 'fr')).toEqual([]);
+    await crew.getByRole('button', { name: 'Enregistrer le chargement' }).click();
+    const sign = async (what: string) => {
+      await page.getByRole('link', { name: 'Tournée' }).click();
+      await page.getByRole('link', { name: 'Signer un chargement ou un retour' }).click();
+      await page.getByRole('button', { name: 'Saisir le code à la main' }).click();
+      await page.getByLabel('Code du magasinier').click();
+      await page.keyboard.insertText((await shownCodes(crew)).join(' '));
+      await page.getByRole('button', { name: 'Vérifier le code' }).click();
+      await page.getByRole('heading', { name: what }).waitFor();
+      await page.locator('.settling, [data-settling]').waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Signer', exact: true }).click();
+      await page.getByText('Signé. Le siège le reçoit tout seul.').waitFor();
+    };
+    await sign('Chargement');
+    expect(await faultsOf(page, 'fr')).toEqual([]);
+    await page.getByText(/^Lot /).first().waitFor();
+
+    await crew.getByRole('button', { name: 'Terminé' }).click();
+    await van.click();
+    await crew.getByRole('button', { name: 'Compter le retour' }).click();
+    await typeInto(crew.getByRole('searchbox', { name: 'Ajouter un produit' }), 'halloumi');
+    await crew.getByRole('button', { name: /^Halloumi/ }).click();
+    await typeInto(crew.getByLabel(/^Quantité\s: Halloumi.*, abîmé$/), '2');
+    await typeInto(crew.getByLabel(/^Quantité\s: espèces, 2\s000 DA$/), '3');
+    await crew.getByText(/^6\s000,00/).waitFor();
+    expect(await faultsOf(crew, 'fr')).toEqual([]);
+    await crew.getByRole('button', { name: 'Enregistrer le comptage' }).click();
+    await sign('Comptage');
+    await page.getByText('abîmé').waitFor();
+    await page.getByText(/^6\s000,00/).waitFor();
+    place.wifi.reconnect();
+    const signed = await eventually(
+      async () =>
+        (
+          await place.world.database.query(
+            `SELECT action FROM events WHERE entity_type = 'TOUR' AND status = 'APPLIED' ORDER BY action`,
+          )
+        ).rows,
+      (found) => found.length === 4,
+      'HQ has loading, count and both signatures',
+    );
+    expect(signed.map(({ action }) => action)).toEqual([
+      'TOUR_CONFIRMED',
+      'TOUR_CONFIRMED',
+      'TOUR_COUNTED',
+      'VAN_LOADED',
+    ]);
+  } finally {
+    place.wifi.reconnect();
+    await depot.close();
+  }
+});
+
+/** The codes on the depot's screen, one after another. */
+async function shownCodes(crew: Page): Promise<string[]> {
+  const codes: string[] = [];
+  const picture = crew.locator('.van-code');
+  await picture.waitFor();
+  const next = crew.getByRole('button', { name: 'Code suivant' });
+  for (let isNew = true; isNew; ) {
+    const [code = ''] = await codesOn(await picture.screenshot());
+    isNew = !codes.includes(code);
+    if (isNew) codes.push(code);
+    if ((await next.count()) === 0) break;
+    await next.click();
+  }
+  return codes;
+}
 
 /** The steps about a delivery that HQ has, in their order. */
 async function stepsAtHq(deliveryId: string): Promise<LocalAuditEntry[]> {

@@ -1,5 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Lot } from '#shared/contract/entities.ts';
+import type { Tour } from '#shared/contract/tour.ts';
+import { joinCodes, readShown } from '#shared/domain/tour/shown-event.ts';
+import { sha256 } from '#shared/ports/crypto-web.ts';
 import { migrate } from '../../../../mobile-pwa/store/schema.ts';
 import { DAY, HUB, MemoryPhone, newPhoneKeys, type PhoneKeys } from './memory-phone.ts';
 
@@ -71,10 +74,50 @@ test('[PHONE-23] a phone of before takes one new snapshot, which brings lots and
   const phone = new MemoryPhone(keys);
   await phone.store.device.stageScope(phone.snapshot('e1'), true);
   await phone.store.device.commitScope('e1.1', HUB);
-  phone.sql.exec('DROP TABLE cache_depot_deliveries; DROP TABLE cache_lots; PRAGMA user_version = 6;');
+  phone.sql.exec(
+    'DROP TABLE cache_depot_deliveries; DROP TABLE cache_lots; DROP TABLE cache_tours; PRAGMA user_version = 6;',
+  );
   migrate(phone.sql);
   expect(await phone.store.device.cursor(HUB)).toBeNull();
   await phone.store.device.stageScope(phone.snapshot('e1'), true);
   await phone.store.device.commitScope('e1.2', HUB);
   expect(await phone.store.device.cursor(HUB)).toBe('e1.2');
+});
+
+const tourOf = (driver_user_id: number, change: Partial<Tour> = {}): Tour => ({
+  ...{ id: `${driver_user_id}.${DAY}`, depot_id: DEPOT, driver_user_id, day: DAY, state: 'LOADED' as const },
+  ...{ missing: [], unproved_devices: [], loaded: [], expected: null, counted: null, disputed: [], differences: null },
+  ...{ settled_at: null, settled_by: null, settle_reason: null },
+  ...change,
+});
+
+test('[VAN-2] a driver’s phone keeps the own tours, the crew’s those of its depot, from the snapshot and as they change', async () => {
+  const own = tourOf(7);
+  const others = [tourOf(9), tourOf(10, { depot_id: 2 })];
+  const kept = async (crewDepot: number | null) => {
+    const phone = new MemoryPhone(keys, undefined, crewDepot);
+    const scope = phone.snapshot('e1');
+    await phone.store.device.stageScope({ ...scope, entities: { ...scope.entities, tours: [own, ...others] } }, true);
+    await phone.store.device.commitScope('e1.1', HUB);
+    const settled = tourOf(7, { state: 'SETTLED', differences: { goods: [], cash: -500_00, cheques: [] } });
+    await phone.store.device.applyPage(phone.page([phone.says('TOUR_UPDATED', settled.id, settled)]));
+    expect(phone.store.tourById(settled.id)).toMatchObject({ state: 'SETTLED', differences: { cash: -500_00 } });
+    return phone.store.toursOf(DAY).map(({ id }) => id);
+  };
+  expect(await kept(null)).toEqual([`7.${DAY}`]);
+  expect(await kept(DEPOT)).toEqual([`7.${DAY}`, `9.${DAY}`]);
+});
+
+test('[VAN-4] what was recorded of a tour is shown as codes, from which its very event is read', async () => {
+  const phone = new MemoryPhone(keys, undefined, DEPOT);
+  const [event_id, tour_id] = [phone.ids.uuid(), `9.${DAY}`];
+  const details = { driver_user_id: 9, day: DAY, lines: [{ product_id: 1, quantity: 12, lot_number: 'A' }] };
+  const loading = { event_id, tour_id, action: 'VAN_LOADED' as const, details };
+  expect((await phone.store.recordOfTour(loading)).kind).toBe('saved');
+  expect((await phone.store.recordOfTour(loading)).kind).toBe('already');
+  expect(phone.store.recordsOfTour(tour_id)).toMatchObject([{ event_id, action: 'VAN_LOADED', payload: details }]);
+  const joined = joinCodes((await phone.store.codesOfTour(event_id)) ?? []);
+  const shown = joined.kind === 'whole' ? await readShown(joined.packed, sha256) : null;
+  expect(shown).toMatchObject({ id: event_id, checksum: phone.queue()[0]?.checksum, payload: details });
+  expect(await phone.store.codesOfTour(phone.ids.uuid())).toBeNull();
 });

@@ -105,6 +105,14 @@ async function workADay(store: PhoneStore) {
     ],
     stock_levels: [{ product_id: 1, depot_id: 1, quantity: 40, as_of: NOW }],
     users: [{ id: 7, name: SECRETS.user }],
+    tours: [
+      {
+        ...{ id: `7.${DAY}`, depot_id: 1, driver_user_id: 7, day: DAY, state: 'SETTLED' as const },
+        ...{ missing: [], unproved_devices: [], loaded: [], expected: null, disputed: [], differences: null },
+        counted: { goods: [], cash: Number(SECRETS.amount), cheques: [] },
+        ...{ settled_at: NOW, settled_by: null, settle_reason: null },
+      },
+    ],
   };
   await store.device.stageScope(
     { entities, has_more: false, next_page: null, next_since: 'e1.1', server_time: NOW },
