@@ -12,7 +12,7 @@ const LOOK_EVERY_MS = 5_000;
 /** A neighbour that has not been heard for this long is gone. */
 const FORGET_MS = 60_000;
 /** Each look asks the network something: two of them may be lost. */
-const HEARS_WITHIN_MS = 3 * LOOK_EVERY_MS;
+const HEARS_WITHIN_LOOKS = 3;
 
 export interface AnnounceHubDeps {
   identity: YardIdentity;
@@ -22,6 +22,8 @@ export interface AnnounceHubDeps {
   appHost: string;
   clock: Clock;
   log: Log;
+  /** How often the networks are looked at. */
+  lookEveryMs?: number;
 }
 
 export interface HubAnnouncement {
@@ -45,7 +47,9 @@ export function remember(heard: Heard, neighbour: Neighbour, at: number): void {
 }
 
 /** Announces a hub on each private network of this machine, and looks for others, until it is stopped. */
-export function announceHub({ identity, host, appHost, clock, log }: AnnounceHubDeps): HubAnnouncement {
+export function announceHub(deps: AnnounceHubDeps): HubAnnouncement {
+  const { identity, host, appHost, clock, log, lookEveryMs = LOOK_EVERY_MS } = deps;
+  const hearsWithinMs = HEARS_WITHIN_LOOKS * lookEveryMs;
   const links = new Map<string, YardLink>();
   const heard: Heard = new Map();
   const appName = appHost.endsWith('.local') ? appHost : null;
@@ -77,11 +81,11 @@ export function announceHub({ identity, host, appHost, clock, log }: AnnounceHub
     for (const [hub, { at }] of heard) if (clock.now() - at > FORGET_MS) heard.delete(hub);
   };
   look();
-  const timer = setInterval(look, LOOK_EVERY_MS);
+  const timer = setInterval(look, lookEveryMs);
   return {
     neighbours: () => [...heard.values()].map(({ neighbour }) => neighbour),
     hearsItself: () =>
-      [...links.values()].some(({ heardSelfAt }) => heardSelfAt !== null && now() - heardSelfAt < HEARS_WITHIN_MS),
+      [...links.values()].some(({ heardSelfAt }) => heardSelfAt !== null && now() - heardSelfAt < hearsWithinMs),
     holdsAppName: () => [...links.values()].some((link) => link.holdsAppName),
     async stop() {
       clearInterval(timer);
