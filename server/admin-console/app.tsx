@@ -3,6 +3,8 @@ import { type ReactNode, useState } from 'react';
 import { Route, Switch } from 'wouter';
 import { HQ_ROLES, type Role } from '#shared/contract/entities.ts';
 import { ManchengoProvider } from '#shared/ui/manchengo-provider.tsx';
+import { AccountingScreen } from './accounting/accounting-screen.tsx';
+import { ChequesPage } from './accounting/cheques-page.tsx';
 import { ActsScreen } from './acts/acts-screen.tsx';
 import { AttentionScreen } from './attention/attention-screen.tsx';
 import { ClientsScreen } from './clients/clients-screen.tsx';
@@ -77,6 +79,8 @@ function Console({ role }: { role: Role }) {
               <Route path="/company" component={CompanyScreen} />
               <Route path="/deliveries" component={DeliveriesScreen} />
               <Route path="/invoices" component={InvoicesScreen} />
+              <Route path="/accounting" component={AccountingScreen} />
+              <Route path="/cheques" component={ChequesPage} />
               <Route path="/numbers" component={NumbersScreen} />
               <Route path="/clients/:id/statement">{({ id }) => <StatementPage id={id} />}</Route>
               <Route path="/credit-notes" component={CreditNotesScreen} />

@@ -21,6 +21,7 @@ import { Facts } from '../list/facts.tsx';
 import { PlainTable } from '../list/plain-table.tsx';
 import type { Opened } from '../list/use-params.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
+import { DeliveryProof } from './delivery-proof.tsx';
 import { DeliveryTimeline } from './delivery-timeline.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 
@@ -42,6 +43,7 @@ export function DeliveryDrawer({ opened }: { opened: Opened }) {
             <DeliveryActs delivery={data} opened={opened} />
             <DeliveryFacts delivery={data} />
             <Lines delivery={data} />
+            <DeliveryProof id={data.id} />
             <DeliveryTimeline delivery={data} />
           </Stack>
         )}

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Delivery } from '#shared/contract/entities.ts';
 import type { EventRecord } from '#shared/contract/hq/records.ts';
 import { reasonText } from '#shared/ui/error-text-key.ts';
+import { formatDay } from '#shared/ui/format.ts';
+import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
@@ -13,6 +15,7 @@ import { ListMore } from '../list/list-more.tsx';
 /** What phones said of a delivery, in the order in which it happened, and by which way it reached HQ. */
 export function DeliveryTimeline({ delivery }: { delivery: Delivery }) {
   const { t } = useTranslation('hq');
+  const language = useLanguage();
   const list = useList('events', { entity_id: delivery.id });
   const events = [...rowsOf(list)].sort((a, b) => a.received_at.localeCompare(b.received_at));
   return (
@@ -26,7 +29,18 @@ export function DeliveryTimeline({ delivery }: { delivery: Delivery }) {
           {t('deliveries.timelineNone')}
         </Text>
       )}
-      <Timeline active={events.length} bulletSize={16} lineWidth={2}>
+      <Timeline active={events.length + 1} bulletSize={16} lineWidth={2}>
+        <Timeline.Item
+          title={
+            <Text fw={600} size="sm">
+              {t('deliveries.planned')}
+            </Text>
+          }
+        >
+          <Text size="sm">
+            {t('deliveries.plannedFor')} <bdi>{formatDay(delivery.planned_for, language)}</bdi>
+          </Text>
+        </Timeline.Item>
         {events.map((event) => (
           <Timeline.Item key={event.id} title={<Said event={event} />}>
             <Way event={event} />

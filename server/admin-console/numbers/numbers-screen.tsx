@@ -1,6 +1,5 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { IconFileInvoice } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type NumberDay, NumberReport, type NumberSeries } from '#shared/contract/hq/reports.ts';
 import { reader } from '#shared/contract/reader.ts';
@@ -10,31 +9,24 @@ import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatDate, formatNumber } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
-import { failureIn, valueOrThrow } from '#shared/ui/json-call.ts';
+import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
+import { useReport } from '../accounting/use-report.ts';
 import { UNNAMED, useDepots } from '../api/directory.ts';
 import type { Column } from '../list/column.ts';
 import { DataTable } from '../list/data-table.tsx';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { useParams } from '../list/use-params.ts';
-import { useSession } from '../session/session-context.tsx';
 
 const readNumbers = reader(NumberReport);
 
 /** The numbers of invoices and credit notes: is any missing, and which were given on which day. */
 export function NumbersScreen() {
   const { t } = useTranslation('hq');
-  const session = useSession();
   const [asked, change] = useParams(['month', 'depot_id']);
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: ['invoices', 'numbers', asked],
-    queryFn: async () => {
-      const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== ''));
-      return valueOrThrow(await session.call(readNumbers, 'GET', `/api/admin/reports/numbers?${query}`));
-    },
-  });
+  const { data, error, isPending, refetch } = useReport('numbers', asked, readNumbers);
   usePageTitle(t('nav.numbers'));
   return (
     <Stack>

@@ -48,7 +48,8 @@ import { LISTINGS } from './listings.ts';
 import { liveRoutes } from './live/routes.ts';
 import { paymentRoutes } from './payments.ts';
 import { etagOf } from './preconditions.ts';
-import { reportRoutes } from './reports/routes.ts';
+import { proofRoutes } from './proof/routes.ts';
+import { monthRoutes, reportRoutes } from './reports/routes.ts';
 import { type CreateAll, createOne, orInvalid } from './rows.ts';
 import { boundPrograms } from './service-accounts/check-write.ts';
 import { serviceAccountRoutes } from './service-accounts/routes.ts';
@@ -84,6 +85,8 @@ export async function adminRoutes(root: FastifyInstance, { deps, judge }: AdminO
   tourRoutes(hq);
   stockRoutes(hq);
   reportRoutes(hq);
+  monthRoutes(hq);
+  proofRoutes(hq);
   journalRoute(hq);
   alertRoutes(hq);
   boardRoutes(hq);

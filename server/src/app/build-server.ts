@@ -64,6 +64,8 @@ export const CONSOLE_PAGES = [
     'credit-notes',
     'payments',
     'numbers',
+    'accounting',
+    'cheques',
     'stock',
     'lots',
     'transfers',

@@ -82,7 +82,15 @@ export const CALLS: Readonly<Record<string, CallText>> = {
   'POST /api/admin/stock/transfers/:id/receive': { summary: 'Enters what of a transfer arrived' },
   'POST /api/admin/lots/:id/state': { summary: 'Blocks or recalls a lot, or lets it go' },
   'GET /api/admin/lots/:id/recall': { summary: 'Where goods of a lot are, and which clients got them' },
+  'GET /api/admin/deliveries/:id/proof': {
+    summary: 'What shows that a delivery took place: pictures by name, money, lots',
+  },
+  'GET /api/admin/deliveries/:id/pictures/:sha256': {
+    summary: 'A picture of a delivery; that it was looked at is kept',
+  },
   'GET /api/admin/clients/:id/statement': { summary: 'What a client owed, all that changed it, and what it owes' },
+  'GET /api/admin/reports/tva': { summary: 'Sales and TVA of a month by rate, credit notes and stamp duty' },
+  'GET /api/admin/reports/cheques': { summary: 'The cheques of some days, to be brought to a bank' },
   'GET /api/admin/reports/numbers': { summary: 'The numbers of a month by depot and day, and what is missing' },
   'GET /api/admin/stock/moves': { summary: 'The ledger of a product in a depot, or of a lot, with running balances' },
   'POST /api/admin/deliveries': { summary: 'Plans a delivery' },

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Day, Id, Nullable, Time, Uuid } from '../scalars.ts';
+import { Day, Id, Nullable, Time, TvaRate, Uuid } from '../scalars.ts';
 
 /** Why a balance changed; a newer server may know more reasons. See `LedgerKind`. */
 export const StatementLine = Type.Object({
@@ -63,3 +63,45 @@ export const NumberReport = Type.Object({
   days: Type.Array(NumberDay),
 });
 export type NumberReport = Static<typeof NumberReport>;
+
+/** What was sold at one rate of TVA in a month, less what was credited, in centimes. */
+export const RateOfMonth = Type.Object({
+  tva_rate: TvaRate,
+  base_ht: Type.Integer(),
+  tva: Type.Integer(),
+  credited_ht: Type.Integer(),
+  credited_tva: Type.Integer(),
+});
+export type RateOfMonth = Static<typeof RateOfMonth>;
+
+/** What the monthly declaration asks for: sales and TVA by rate, and the stamp duty that was collected. */
+export const TvaReport = Type.Object({
+  month: Type.String(),
+  rates: Type.Array(RateOfMonth),
+  stamp_duty: Type.Integer(),
+  total_ttc: Type.Integer(),
+  credited_ttc: Type.Integer(),
+});
+export type TvaReport = Static<typeof TvaReport>;
+
+/** A cheque that came in: with a delivery, or apart from one. */
+export const ChequeLine = Type.Object({
+  id: Uuid,
+  at: Time,
+  client_name: Type.String(),
+  bank: Nullable(Type.String()),
+  number: Nullable(Type.String()),
+  /** Of the delivery at which it was taken. */
+  reference: Nullable(Type.String()),
+  amount: Type.Integer(),
+});
+export type ChequeLine = Static<typeof ChequeLine>;
+
+/** The cheques of some days, to be brought to a bank. */
+export const ChequeReport = Type.Object({
+  from: Day,
+  to: Day,
+  items: Type.Array(ChequeLine),
+  total: Type.Integer(),
+});
+export type ChequeReport = Static<typeof ChequeReport>;

@@ -43,6 +43,7 @@ export const acts: Translation<typeof french> = {
       LOT_WASTED: 'تلف',
       PAYMENT_CANCELLED: 'مقبوض أُلغي',
       PAYMENT_ENTERED: 'مقبوض أُدخل',
+      PICTURE_VIEWED: 'الاطلاع على صورة أو توقيع',
       PRODUCT_CHANGED: 'منتج عُدّل',
       PRODUCT_CREATED: 'منتج أُنشئ',
       QUARANTINE_ACCEPTED: 'إدخال أُخذ به',

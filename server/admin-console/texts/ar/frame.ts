@@ -11,6 +11,8 @@ export const frame: Translation<typeof french> = {
     toDo: '{{count}} للمعالجة',
     creditNotes: 'إشعارات دائنة',
     numbers: 'تسلسل الأرقام',
+    cheques: 'إيداع الشيكات',
+    accounting: 'الشهر المحاسبي',
     acts: 'سجل الأعمال',
     entries: 'كل الإدخالات',
     trail: 'الخطوات على الأجهزة',

@@ -26,4 +26,12 @@ export const trail = {
       SIGNED_OUT: 'تسجيل الخروج',
     },
   },
+  proof: {
+    title: 'الإثباتات',
+    lots: 'من أي دفعات أُخذت',
+    logged: 'من يفتح صورة أو توقيعًا يُكتب في سجل الأعمال.',
+    notHere: 'لم تصل إلى المقر بعد',
+    kind: { PHOTO: 'صورة', SIGNATURE: 'توقيع' },
+    see: { PHOTO: 'عرض الصورة', SIGNATURE: 'عرض التوقيع' },
+  },
 };

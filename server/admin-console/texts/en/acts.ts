@@ -43,6 +43,7 @@ export const acts: Translation<typeof french> = {
       LOT_WASTED: 'Waste',
       PAYMENT_CANCELLED: 'Payment cancelled',
       PAYMENT_ENTERED: 'Payment entered',
+      PICTURE_VIEWED: 'Photo or signature looked at',
       PRODUCT_CHANGED: 'Product changed',
       PRODUCT_CREATED: 'Product created',
       QUARANTINE_ACCEPTED: 'Entry taken into account',

@@ -11,6 +11,8 @@ export const frame: Translation<typeof french> = {
     toDo: '{{count}} to deal with',
     creditNotes: 'Credit notes',
     numbers: 'Run of numbers',
+    cheques: 'Cheque slips',
+    accounting: 'Month of accounts',
     acts: 'Record of acts',
     entries: 'All entries',
     trail: 'Steps on devices',

@@ -43,4 +43,23 @@ export const reports = {
     whole: 'no number is missing',
     missing: 'missing:',
   },
+  accounting: {
+    none: 'No sale this month',
+    noneMore: 'The month’s invoices and credit notes are summed up here, rate by rate, for the declaration.',
+    netHt: 'Sales excl. VAT, less credit notes',
+    netTva: 'VAT to declare',
+    sold: 'Sales excl. VAT (DA)',
+    tva: 'VAT (DA)',
+    creditedHt: 'Credited excl. VAT (DA)',
+    creditedTva: 'VAT credited (DA)',
+    cancelled: 'Cancelled invoices do not count.',
+    journal: 'Sales journal',
+  },
+  cheques: {
+    title: 'Cheque deposit slip',
+    none: 'No cheque on these days.',
+    words: 'Total in words:',
+    count_one: '{{count}} cheque',
+    count_other: '{{count}} cheques',
+  },
 };

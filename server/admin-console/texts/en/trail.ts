@@ -26,4 +26,12 @@ export const trail = {
       SIGNED_OUT: 'Signed out',
     },
   },
+  proof: {
+    title: 'Proof',
+    lots: 'From which lots',
+    logged: 'Whoever opens a photo or a signature is written into the record of acts.',
+    notHere: 'not at HQ yet',
+    kind: { PHOTO: 'Photo', SIGNATURE: 'Signature' },
+    see: { PHOTO: 'See the photo', SIGNATURE: 'See the signature' },
+  },
 };

@@ -40,6 +40,7 @@ export const acts = {
       LOT_WASTED: 'Perte',
       PAYMENT_CANCELLED: 'Encaissement annulé',
       PAYMENT_ENTERED: 'Encaissement saisi',
+      PICTURE_VIEWED: 'Photo ou signature regardée',
       PRODUCT_CHANGED: 'Produit modifié',
       PRODUCT_CREATED: 'Produit créé',
       QUARANTINE_ACCEPTED: 'Saisie prise en compte',

@@ -13,6 +13,8 @@ export const frame = {
     toDo: '{{count}} à traiter',
     creditNotes: 'Avoirs',
     numbers: 'Suite des numéros',
+    cheques: 'Remises de chèques',
+    accounting: 'Mois comptable',
     acts: 'Registre des actes',
     entries: 'Toutes les saisies',
     trail: 'Gestes notés',

@@ -43,4 +43,23 @@ export const reports = {
     whole: 'aucun numéro ne manque',
     missing: 'manque :',
   },
+  accounting: {
+    none: 'Aucune vente ce mois-ci',
+    noneMore: 'Les factures et les avoirs du mois se résument ici, taux par taux, pour la déclaration.',
+    netHt: 'Ventes HT, avoirs déduits',
+    netTva: 'TVA à déclarer',
+    sold: 'Ventes HT (DA)',
+    tva: 'TVA (DA)',
+    creditedHt: 'Avoirs HT (DA)',
+    creditedTva: 'TVA des avoirs (DA)',
+    cancelled: 'Les factures annulées ne comptent pas.',
+    journal: 'Journal des ventes',
+  },
+  cheques: {
+    title: 'Remise de chèques',
+    none: 'Aucun chèque ces jours-là.',
+    words: 'Total en lettres :',
+    count_one: '{{count}} chèque',
+    count_other: '{{count}} chèques',
+  },
 };

@@ -26,4 +26,12 @@ export const trail = {
       SIGNED_OUT: 'Déconnexion',
     },
   },
+  proof: {
+    title: 'Preuves',
+    lots: 'Pris de quels lots',
+    logged: 'Qui ouvre une photo ou une signature est inscrit au registre des actes.',
+    notHere: 'pas encore arrivée au siège',
+    kind: { PHOTO: 'Photo', SIGNATURE: 'Signature' },
+    see: { PHOTO: 'Voir la photo', SIGNATURE: 'Voir la signature' },
+  },
 };

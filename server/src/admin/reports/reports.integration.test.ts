@@ -124,3 +124,44 @@ test('[HQ-74] a list of papers says what they come to, without those that were c
   expect(owing.items.map(({ name }: { name: string }) => name)).toEqual(['Café Nour']);
   expect(owing.sums).toEqual({ balance: 38_00 });
 });
+
+test('[RPT-4] a month’s sales stand by rate, without cancelled invoices, with what was credited and the stamp duty', async () => {
+  expect((await get(`reports/tva?month=2026-12&depot_id=${alger}`)).body).toEqual({
+    month: '2026-12',
+    rates: [{ tva_rate: 19, base_ht: 200_00, tva: 38_00, credited_ht: 100_00, credited_tva: 19_00 }],
+    ...{ stamp_duty: 0, total_ttc: 238_00, credited_ttc: 119_00 },
+  });
+  expect((await get('reports/tva?month=2026-11')).body.rates).toMatchObject([{ base_ht: 100_00, credited_ht: 0 }]);
+  expect((await get(`reports/tva?depot_id=${oran}`, clerk)).status).toBe(403);
+});
+
+test('[RPT-6] the cheques of some days, from deliveries and apart from them, are told for the bank', async () => {
+  const cheque = { bank: 'BNA', number: '0012' };
+  const { body: kept } = await post('payments', { client_id: client, amount: 90_00, method: 'CHEQUE', cheque });
+  const { body: bounced } = await post('payments', { client_id: client, amount: 10_00, method: 'CHEQUE', cheque });
+  await post(`payments/${bounced.id}/cancel`, { reason: 'sans provision' });
+  const delivery = (
+    await post('deliveries', {
+      ...{ depot_id: alger, driver_user_id: driver, client_id: client, planned_for: '2026-12-01' },
+      lines: [{ product_id: product, quantity: 1, unit_price_ht: 100_00, tva_rate: 19 }],
+    })
+  ).body;
+  const event = phone.say({
+    ...{ entity_type: 'DELIVERY', entity_id: delivery.id, action: 'DELIVERY_VALIDATED', occurred_at: at() },
+    payload: {
+      ...{ qr_scanned: delivery.qr_payload, validated_at: at() },
+      cheque: { bank: 'CPA', number: '77', amount: 119_00 },
+    },
+  });
+  const body = phone.pushBody([event], { sent_at: at() });
+  expect((await server.call('POST', '/api/sync/push', { token, body })).body.failed_events).toEqual([]);
+  const report = (await get('reports/cheques?from=2026-12-01&to=2026-12-01')).body;
+  expect(report).toMatchObject({ total: 209_00 });
+  expect(report.items).toContainEqual(
+    expect.objectContaining({ id: kept.id, client_name: 'Café Nour', bank: 'BNA', number: '0012', reference: null }),
+  );
+  expect(report.items).toContainEqual(
+    expect.objectContaining({ id: delivery.id, bank: 'CPA', amount: 119_00, reference: delivery.reference }),
+  );
+  expect((await get('reports/cheques?from=2026-11-01&to=2026-11-30')).body.items).toEqual([]);
+});

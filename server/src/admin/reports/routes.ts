@@ -1,14 +1,17 @@
-import Type from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import { ok } from '#shared/contract/errors.ts';
-import { ClientStatement, NumberReport } from '#shared/contract/hq/reports.ts';
+import { ChequeReport, ClientStatement, NumberReport, TvaReport } from '#shared/contract/hq/reports.ts';
 import { Day, Uuid } from '#shared/contract/scalars.ts';
 import { sendResult } from '../../http/typed-app.ts';
+import type { Queryable } from '../../store/database.ts';
 import { depotInSight } from '../actor.ts';
 import type { Hq } from '../hq.ts';
 import { NumberText } from '../listing.ts';
+import { chequeReport } from './cheques.ts';
 import { numberReport } from './numbers.ts';
-import { monthOf, periodOf } from './period.ts';
+import { monthOf, type Period, periodOf } from './period.ts';
 import { clientStatement } from './statement.ts';
+import { tvaReport } from './tva.ts';
 
 /** What an accountant reads: each with its days, in Algiers. A clerk sees the own depot. */
 export function reportRoutes({ app, deps, actorIn }: Hq): void {
@@ -24,20 +27,49 @@ export function reportRoutes({ app, deps, actorIn }: Hq): void {
     const asked = { id: request.params.id, period: period.value };
     return sendResult(reply, await clientStatement(deps.database, actorIn(request), asked));
   });
-  /** → the numbers of a month, and what of the year's series is missing. 400, 403 for another depot. */
-  const numbers = {
-    querystring: Type.Object({
-      month: Type.Optional(Type.String({ pattern: '^[0-9]{4}-[0-9]{2}$' })),
-      depot_id: Type.Optional(NumberText),
-    }),
-    response: { 200: NumberReport },
-  };
-  app.get('/reports/numbers', { schema: numbers }, async (request, reply) => {
+}
+
+const OfMonth = Type.Object({
+  month: Type.Optional(Type.String({ pattern: '^[0-9]{4}-[0-9]{2}$' })),
+  depot_id: Type.Optional(NumberText),
+});
+
+/** Reports of a month, of one depot or all. 400, 403 for another depot. */
+export function monthRoutes(hq: Hq): void {
+  /** → the numbers of the month, and what of the year's series is missing. */
+  monthRoute(hq, 'numbers', NumberReport, numberReport);
+  /** → sales and TVA by rate, and the stamp duty, as the monthly declaration asks for them. */
+  monthRoute(hq, 'tva', TvaReport, tvaReport);
+  /** → the cheques of some days, to be brought to a bank. 400 for more than a page holds. */
+  const querystring = Type.Object({
+    ...{ from: Type.Optional(Day), to: Type.Optional(Day) },
+    depot_id: Type.Optional(NumberText),
+  });
+  const { app, deps, actorIn } = hq;
+  app.get('/reports/cheques', { schema: { querystring, response: { 200: ChequeReport } } }, async (request, reply) => {
+    const depot = depotInSight(actorIn(request), idIn(request.query.depot_id));
+    if (!depot.ok) return sendResult(reply, depot);
+    const period = periodOf(request.query, deps.clock.now());
+    if (!period.ok) return sendResult(reply, period);
+    return sendResult(reply, await chequeReport(deps.database, { ...period.value, depotId: depot.value }));
+  });
+}
+
+function monthRoute<Report extends TSchema>(
+  { app, deps, actorIn }: Hq,
+  name: string,
+  schema: Report,
+  read: (database: Queryable, asked: Period & { month: string; depotId: number | null }) => Promise<Static<Report>>,
+): void {
+  const options = { schema: { querystring: OfMonth, response: { 200: schema as TSchema } } };
+  app.get(`/reports/${name}`, options, async (request, reply) => {
     const { month, depot_id } = request.query;
-    const depot = depotInSight(actorIn(request), depot_id === undefined ? null : Number(depot_id));
+    const depot = depotInSight(actorIn(request), idIn(depot_id));
     if (!depot.ok) return sendResult(reply, depot);
     const asked = monthOf(month, deps.clock.now());
     if (!asked.ok) return sendResult(reply, asked);
-    return sendResult(reply, ok(await numberReport(deps.database, { ...asked.value, depotId: depot.value })));
+    return sendResult(reply, ok(await read(deps.database, { ...asked.value, depotId: depot.value })));
   });
 }
+
+const idIn = (text: string | undefined): number | null => (text === undefined ? null : Number(text));

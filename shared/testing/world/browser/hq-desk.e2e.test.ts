@@ -305,3 +305,24 @@ test('[CONSOLE-19] [CONSOLE-20] a client’s statement is printed from its drawe
   await goTo(page, '/numbers');
   await rowOf(page, 'Dépôt d’Alger').first().getByText('aucun numéro ne manque').waitFor();
 });
+
+test('[CONSOLE-22] a month’s sales journal is a file in which each piece is balanced', async () => {
+  const { page } = browser;
+  await goTo(page, '/accounting');
+  await rowOf(page, '19').first().waitFor();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Journal des ventes' }).click(),
+  ]);
+  const [head, ...lines] = (await readFile((await file.path()) as string, 'utf8')).trim().split('\r\n');
+  expect(head).toBe('DATE;JOURNAL;PIECE;COMPTE;LIBELLE;DEBIT;CREDIT;TIERS');
+  const sums = new Map<string, number>();
+  for (const line of lines) {
+    const [, , piece = '', , , debit = '', credit = ''] = line.split(';');
+    const amount =
+      Math.round(Number(debit.replace(',', '.')) * 100) - Math.round(Number(credit.replace(',', '.')) * 100);
+    sums.set(piece, (sums.get(piece) ?? 0) + amount);
+  }
+  expect(sums.size).toBeGreaterThan(0);
+  expect([...sums.values()].every((sum) => sum === 0)).toBe(true);
+});

@@ -13,6 +13,8 @@ const LISTS: Record<string, string> = {
   products: 'SELECT id::text FROM products WHERE $1::integer IS NOT NULL LIMIT 1',
   clients: `SELECT client_id AS id FROM client_depots GROUP BY client_id HAVING array_agg(depot_id) = ARRAY[$1::integer] LIMIT 1`,
   deliveries: 'SELECT id FROM deliveries WHERE depot_id = $1 LIMIT 1',
+  validated:
+    'SELECT delivery_id AS id FROM blob_refs r JOIN deliveries d ON d.id = r.delivery_id WHERE d.depot_id = $1 LIMIT 1',
   invoices: 'SELECT id FROM invoices WHERE depot_id = $1 LIMIT 1',
   'credit-notes': 'SELECT id FROM credit_notes WHERE depot_id = $1 LIMIT 1',
   payments: 'SELECT id FROM payments WHERE depot_id = $1 LIMIT 1',

@@ -234,14 +234,30 @@ export const AUTHORIZATION: Record<string, Row> = {
     who: HQ_READ_ONE,
     ask: ({ ids }, place) => ({ url: `/api/admin/lots/${ids.lots?.[place]}/recall` }),
   },
+  'server GET /api/admin/deliveries/:id/proof': {
+    who: HQ_READ_ONE,
+    ask: ({ ids }, place) => ({ url: `/api/admin/deliveries/${ids.deliveries?.[place]}/proof` }),
+  },
+  'server GET /api/admin/deliveries/:id/pictures/:sha256': {
+    // The photo is that of the first delivery of its depot, which a driver has validated.
+    who: HQ_READ_ONE,
+    ask: ({ ids, blob }, place) => ({ url: `/api/admin/deliveries/${ids.validated?.[place]}/pictures/${blob[place]}` }),
+  },
   'server GET /api/admin/clients/:id/statement': {
     who: HQ_READ_ONE,
     ask: ({ ids }, place) => ({ url: `/api/admin/clients/${ids.clients?.[place]}/statement` }),
   },
-  'server GET /api/admin/reports/numbers': {
-    who: HQ_READ_LIST,
-    ask: ({ depotId }, place) => ({ url: `/api/admin/reports/numbers?depot_id=${depotId[place]}` }),
-  },
+  ...Object.fromEntries(
+    ['numbers', 'tva', 'cheques'].map((name): [string, Row] => [
+      `server GET /api/admin/reports/${name}`,
+      {
+        who: HQ_READ_LIST,
+        ask: ({ depotId }: Facts, place: Place) => ({
+          url: `/api/admin/reports/${name}?depot_id=${depotId[place]}`,
+        }),
+      },
+    ]),
+  ),
   'server GET /api/admin/stock/moves': {
     who: HQ_READ_LIST,
     ask: ({ depotId }, place) => ({ url: `/api/admin/stock/moves?depot_id=${depotId[place]}&product_id=1` }),

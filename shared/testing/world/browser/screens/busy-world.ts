@@ -1,6 +1,14 @@
+import { createHash } from 'node:crypto';
 import { auditEntry } from '../../../audit-entry.ts';
 import { testIds } from '../../../test-device.ts';
 import { call, eventually, type SignedIn, signIn, type World } from '../../start-world.ts';
+
+/** One grey point. */
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGO4AAAA0gDR29kOtwAAAABJRU5ErkJggg==',
+  'base64',
+);
+const PICTURE_NAME = createHash('sha256').update(PICTURE).digest('hex');
 
 /** A note of the demo's. */
 interface Note {
@@ -32,8 +40,11 @@ export async function makeBusy(world: World): Promise<BusyWorld> {
   const [delivered, partial, failed, pending, held] = notes as [Note, Note, Note, Note, Note];
   const short = partial.lines.map(({ product_id, quantity }) => ({ product_id, delivered: quantity - 1 }));
   const failure = failedAt(driver, failed, { location: { lat: 27, lng: 3, accuracy_m: 10 } });
+  await call(world.serverUrl, 'PUT', `/api/sync/blobs/${PICTURE_NAME}`, {
+    ...{ authorization: driver.authorization, raw: new Uint8Array(PICTURE), headers: { 'content-type': 'image/png' } },
+  });
   await push(world.hubUrl, driver, [
-    validated(driver, delivered),
+    validated(driver, delivered, { photo_blobs: [PICTURE_NAME], received_by: 'K. Nour', cash_collected: 100_00 }),
     validated(driver, partial, { lines: short }),
     // About a thousand kilometres away from any client.
     failure,

@@ -86,7 +86,7 @@ async function press(button: string | RegExp): Promise<void> {
 
 const start = (text: string): RegExp => new RegExp(`^${text.replace(/\{\{.*/, '').trim()}`);
 
-type Texts = Pick<typeof fr, 'keys' | 'attention' | 'devices' | 'users' | 'hubs' | 'list' | 'notFound' | 'programs'>;
+type Texts = Pick<typeof fr, 'cheques' | 'proof' | 'keys' | 'attention' | 'devices' | 'users' | 'hubs' | 'list' | 'notFound' | 'programs'>;
 
 /** How each page and dialog is come to, whatever is open before. */
 const PAGES: [string, (texts: Texts) => Promise<void>][] = [
@@ -98,6 +98,14 @@ const PAGES: [string, (texts: Texts) => Promise<void>][] = [
   ['deliveries', async () => list('/deliveries')],
   ['deliveries, filtered to nothing', async ({ list }) => lookUp('/deliveries?q=zzz', list.noMatch)],
   ['a delivery', async () => openRow(`/deliveries?q=${busy.partial.reference}`)],
+  [
+    'a photo of a delivery',
+    async ({ proof }) => {
+      await openRow(`/deliveries?q=${busy.delivered.reference}`);
+      await browser.page.getByRole('button', { name: proof.see.PHOTO }).click();
+      await browser.page.getByRole('img', { name: proof.kind.PHOTO }).waitFor();
+    },
+  ],
   ['planning a delivery', async () => act('/deliveries?do=new')],
   ['moving a delivery', async () => act(`/deliveries?open=${busy.pending.id}&do=move`)],
   ['cancelling a delivery', async () => act(`/deliveries?open=${busy.pending.id}&do=cancel`)],
@@ -112,6 +120,8 @@ const PAGES: [string, (texts: Texts) => Promise<void>][] = [
   ['clients that owe', async () => list('/clients?owing=true')],
   ['a client’s statement', async () => list(`/clients/${busy.delivered.client_id}/statement`)],
   ['the run of numbers', async () => list('/numbers')],
+  ['a month of accounts', async () => list('/accounting')],
+  ['the slip of cheques', async ({ cheques }) => lookUp('/cheques', cheques.none)],
   ['a client', async () => openRow('/clients')],
   ['a new client', async () => act('/clients?do=new')],
   ['products', async () => list('/products')],
@@ -296,6 +306,20 @@ test('[SCREEN-2] each page of HQ’s console has a title of its own, which names
     await page.getByText(name).first().waitFor();
     await page.waitForFunction((title) => document.title === title, `${name} · Manchengo`);
   }
+});
+
+test('[CONSOLE-21] [PROOF-2] a delivery’s photo opens when somebody asks for it, and that is kept', async () => {
+  const { page } = browser;
+  const kept = `SELECT count(*)::int AS n FROM acts WHERE what = 'PICTURE_VIEWED' AND entity_id = $1`;
+  const count = async () => (await world.database.query(kept, [busy.delivered.id])).rows[0].n;
+  const before = await count();
+  await openRow(`/deliveries?q=${busy.delivered.reference}`);
+  await page.getByText('K. Nour').waitFor();
+  const photo = page.getByRole('img', { name: fr.proof.kind.PHOTO });
+  expect(await photo.count()).toBe(0);
+  await page.getByRole('button', { name: fr.proof.see.PHOTO }).click();
+  await photo.waitFor();
+  expect(await count()).toBe(before + 1);
 });
 
 /** The cells with figures that stand out of their own box, of their table's or of the window. */

@@ -1,0 +1,109 @@
+import { Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { IconCoins } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { type RateOfMonth, TvaReport } from '#shared/contract/hq/reports.ts';
+import { reader } from '#shared/contract/reader.ts';
+import { Amount } from '#shared/ui/amount.tsx';
+import { EmptyState } from '#shared/ui/empty-state.tsx';
+import { ErrorNote } from '#shared/ui/error-note.tsx';
+import { formatPercent } from '#shared/ui/format.ts';
+import { failureIn } from '#shared/ui/json-call.ts';
+import { LoadingShape } from '#shared/ui/loading-shape.tsx';
+import { usePageTitle } from '#shared/ui/use-page-title.ts';
+import type { Column } from '../list/column.ts';
+import { DataTable } from '../list/data-table.tsx';
+import { DepotFilter } from '../list/depot-filter.tsx';
+import { Facts } from '../list/facts.tsx';
+import { useParams } from '../list/use-params.ts';
+import { JournalButton } from './journal-button.tsx';
+import { useReport } from './use-report.ts';
+
+const readTva = reader(TvaReport);
+
+/** A month as the declaration wants it: sales and TVA by rate, stamp duty, and the journal for the accountant's program. */
+export function AccountingScreen() {
+  const { t } = useTranslation('hq');
+  const [asked, change] = useParams(['month', 'depot_id']);
+  const { data, error, isPending, refetch } = useReport('tva', asked, readTva);
+  usePageTitle(t('nav.accounting'));
+  return (
+    <Stack>
+      <Group justify="space-between">
+        <Title order={1} size="h3">
+          {t('nav.accounting')}
+        </Title>
+        {data && <JournalButton month={data.month} depotId={asked.depot_id} />}
+      </Group>
+      <Group align="end" gap="sm" role="search">
+        <TextInput
+          type="month"
+          label={t('numbers.month')}
+          value={asked.month || (data?.month ?? '')}
+          onChange={(picked) => change({ month: picked.currentTarget.value })}
+        />
+        <DepotFilter value={asked.depot_id} onChange={(depot_id) => change({ depot_id })} />
+      </Group>
+      {error && <ErrorNote code={failureIn(error).code} onRetry={() => void refetch()} />}
+      {isPending && <LoadingShape rows={4} height={44} />}
+      {data && data.rates.length === 0 && (
+        <EmptyState icon={IconCoins} title={t('accounting.none')}>
+          {t('accounting.noneMore')}
+        </EmptyState>
+      )}
+      {data && data.rates.length > 0 && <Month report={data} />}
+    </Stack>
+  );
+}
+
+function Month({ report: { rates, stamp_duty, total_ttc, credited_ttc } }: { report: TvaReport }) {
+  const { t } = useTranslation('hq');
+  const sum = (of: (rate: RateOfMonth) => number) => rates.reduce((total, rate) => total + of(rate), 0);
+  return (
+    <>
+      <DataTable
+        columns={useColumns()}
+        rows={rates}
+        label={t('nav.accounting')}
+        keyOf={({ tva_rate }) => String(tva_rate)}
+      />
+      <Facts
+        facts={[
+          {
+            name: t('accounting.netHt'),
+            value: <Amount value={sum(({ base_ht, credited_ht }) => base_ht - credited_ht)} />,
+          },
+          {
+            name: t('accounting.netTva'),
+            value: (
+              <strong>
+                <Amount value={sum(({ tva, credited_tva }) => tva - credited_tva)} />
+              </strong>
+            ),
+          },
+          { name: t('invoices.stampDuty'), value: <Amount value={stamp_duty} /> },
+          { name: t('deliveries.totalTtc'), value: <Amount value={total_ttc} /> },
+          { name: t('invoices.credited'), value: <Amount value={credited_ttc} /> },
+        ]}
+      />
+      <Text size="sm" c="dimmed">
+        {t('accounting.cancelled')}
+      </Text>
+    </>
+  );
+}
+
+function useColumns(): Column<RateOfMonth>[] {
+  const { t } = useTranslation('hq');
+  const amount = (head: string, of: (rate: RateOfMonth) => number): Column<RateOfMonth> => ({
+    head,
+    cell: (rate) => <Amount value={of(rate)} bare />,
+    figures: true,
+  });
+  return [
+    { head: t('deliveries.vat'), cell: ({ tva_rate }) => <bdi className="ltr">{formatPercent(tva_rate)}</bdi> },
+    amount(t('accounting.sold'), ({ base_ht }) => base_ht),
+    amount(t('accounting.tva'), ({ tva }) => tva),
+    amount(t('accounting.creditedHt'), ({ credited_ht }) => credited_ht),
+    amount(t('accounting.creditedTva'), ({ credited_tva }) => credited_tva),
+  ];
+}

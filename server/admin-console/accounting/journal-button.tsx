@@ -1,0 +1,71 @@
+import { Button } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { HqItem } from '#shared/contract/hq/lists.ts';
+import { LIMITS } from '#shared/contract/limits.ts';
+import { CSV_BEGIN } from '#shared/domain/csv.ts';
+import { JOURNAL_HEAD, journalText } from '#shared/domain/sales-journal.ts';
+import { ErrorNote } from '#shared/ui/error-note.tsx';
+import { formatDate } from '#shared/ui/format.ts';
+import { failureIn, valueOrThrow } from '#shared/ui/json-call.ts';
+import { useClients } from '../api/directory.ts';
+import { listPath } from '../api/page.ts';
+import { pageReader } from '../api/readers.ts';
+import { saveFile } from '../files/save-file.ts';
+import { useSession } from '../session/session-context.tsx';
+import { paperOf } from './journal-papers.ts';
+import { lastDayOf } from './month.ts';
+
+/** The month's sales journal, for the accountant's program: in French, as the program wants it. */
+export function JournalButton({ month, depotId }: { month: string; depotId: string }) {
+  const { t } = useTranslation('hq');
+  const { mutate, isPending, error } = useJournal(month, depotId);
+  return (
+    <>
+      <Button leftSection={<IconDownload size={18} aria-hidden />} loading={isPending} onClick={() => mutate()}>
+        {t('accounting.journal')}
+      </Button>
+      {error && <ErrorNote code={failureIn(error).code} />}
+    </>
+  );
+}
+
+function useJournal(month: string, depot_id: string) {
+  const session = useSession();
+  const clients = useClients();
+  const date = (iso: string) => formatDate(iso, 'fr');
+  const filters = { depot_id, from: `${month}-01`, to: lastDayOf(month) };
+  async function* rowsOf<L extends 'invoices' | 'credit-notes'>(list: L): AsyncGenerator<HqItem<L>[]> {
+    let cursor: string | null = null;
+    do {
+      const path: string = listPath(list, filters, LIMITS.adminPage, cursor);
+      const page = valueOrThrow(await session.call(pageReader(list), 'GET', path));
+      yield page.items;
+      cursor = page.next_cursor;
+    } while (cursor !== null);
+  }
+  return useMutation({
+    mutationFn: async () => {
+      const pieces: [string, string][] = [];
+      for await (const invoices of rowsOf('invoices')) {
+        for (const invoice of invoices) {
+          const name = clients?.get(invoice.client_id)?.name ?? '';
+          const label = invoice.cancelled_at ? 'Facture ANNULÉE' : 'Facture';
+          pieces.push([invoice.reference, journalText(paperOf(invoice, name, date), label)]);
+        }
+      }
+      for await (const notes of rowsOf('credit-notes')) {
+        for (const note of notes) {
+          pieces.push([note.reference, journalText(paperOf(note, note.client_name, date), 'Avoir')]);
+        }
+      }
+      pieces.sort(([a], [b]) => a.localeCompare(b));
+      saveFile(
+        `journal-des-ventes-${month}.csv`,
+        [CSV_BEGIN, JOURNAL_HEAD, ...pieces.map(([, text]) => text)],
+        'text/csv',
+      );
+    },
+  });
+}
