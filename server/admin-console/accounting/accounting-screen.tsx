@@ -1,9 +1,10 @@
-import { Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { IconCoins } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type RateOfMonth, TvaReport } from '#shared/contract/hq/reports.ts';
 import { reader } from '#shared/contract/reader.ts';
 import { Amount } from '#shared/ui/amount.tsx';
+import { MonthInput } from '#shared/ui/day/month-input.tsx';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatPercent } from '#shared/ui/format.ts';
@@ -35,11 +36,10 @@ export function AccountingScreen() {
         {data && <JournalButton month={data.month} depotId={asked.depot_id} />}
       </Group>
       <Group align="end" gap="sm" role="search">
-        <TextInput
-          type="month"
+        <MonthInput
           label={t('numbers.month')}
           value={asked.month || (data?.month ?? '')}
-          onChange={(picked) => change({ month: picked.currentTarget.value })}
+          onChange={(month) => change({ month })}
         />
         <DepotFilter value={asked.depot_id} onChange={(depot_id) => change({ depot_id })} />
       </Group>

@@ -9,13 +9,13 @@ import { JOURNAL_HEAD, journalText } from '#shared/domain/sales-journal.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatDate } from '#shared/ui/format.ts';
 import { failureIn, valueOrThrow } from '#shared/ui/json-call.ts';
+import { saveFile } from '#shared/ui/save-file.ts';
 import { useClients } from '../api/directory.ts';
 import { listPath } from '../api/page.ts';
 import { pageReader } from '../api/readers.ts';
-import { saveFile } from '../files/save-file.ts';
+import { lastDayOf } from '../list/months.ts';
 import { useSession } from '../session/session-context.tsx';
 import { paperOf } from './journal-papers.ts';
-import { lastDayOf } from './month.ts';
 
 /** The month's sales journal, for the accountant's program: in French, as the program wants it. */
 export function JournalButton({ month, depotId }: { month: string; depotId: string }) {

@@ -2,7 +2,6 @@ import { expect, it } from 'vitest';
 import type { Invoice } from '#shared/contract/entities.ts';
 import type { CreditNote } from '#shared/contract/hq/credit-notes.ts';
 import { paperOf } from './journal-papers.ts';
-import { lastDayOf } from './month.ts';
 
 const date = (iso: string) => iso.slice(0, 10);
 const sums = { reference: 'X', created_at: '2026-12-01T10:00:00.000Z', total_ht: 100, total_tva: 19, total_ttc: 119 };
@@ -17,8 +16,4 @@ it('[RPT-5] an invoice and a credit note are told apart, and a cancelled one kee
   });
   expect(paperOf({ ...invoice, cancelled_at: sums.created_at }, 'Nour', date).is_cancelled).toBe(true);
   expect(paperOf(sums as unknown as CreditNote, 'Nour', date)).toMatchObject({ stamp_duty: 0, is_credit: true });
-});
-
-it('[RPT-5] a month ends on its own last day', () => {
-  expect(['2026-02', '2028-02', '2026-12'].map(lastDayOf)).toEqual(['2026-02-28', '2028-02-29', '2026-12-31']);
 });

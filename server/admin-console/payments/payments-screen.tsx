@@ -1,7 +1,8 @@
 import { Button, Group } from '@mantine/core';
-import { IconCoins } from '@tabler/icons-react';
+import { IconBuildingBank, IconCoins } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import type { PaymentRecord } from '#shared/contract/entities.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
@@ -39,6 +40,9 @@ export function PaymentsScreen() {
         list={list}
         action={
           <Group gap="xs">
+            <Button component={Link} to="/cheques" leftSection={<IconBuildingBank size={20} aria-hidden />}>
+              {t('nav.cheques')}
+            </Button>
             <ExportButton list="payments" filters={filters} name={t('payments.title')} columns={usePaymentFile()} />
             <ActButton isNext act="POST /payments" onClick={() => opened.show({ act: 'new' })}>
               {t('payments.enter')}

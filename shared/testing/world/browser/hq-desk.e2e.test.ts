@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { testIds } from '../../test-device.ts';
-import { call, DEMO_PASSWORD, signIn, startWorld, type World } from '../start-world.ts';
+import { call, DEMO_PASSWORD, type SignedIn, signIn, startWorld, type World } from '../start-world.ts';
 import { type Browser, openBrowser } from './chromium.ts';
 import { typeInto } from './hands.ts';
 import { choose, dialog, goTo, pick, rowOf, typeDay } from './hq-hands.ts';
@@ -11,11 +11,13 @@ import { choose, dialog, goTo, pick, rowOf, typeDay } from './hq-hands.ts';
 let database: TestDatabase;
 let world: World;
 let browser: Browser;
+let admin: SignedIn;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   world = await startWorld(database.url);
   browser = await openBrowser({ width: 1280, height: 800 });
+  admin = await signIn(world.serverUrl, 'admin');
 });
 afterAll(async () => {
   await browser?.close();
@@ -26,7 +28,6 @@ afterAll(async () => {
 const one = async <T extends object>(sql: string): Promise<T> => (await world.database.query<T>(sql)).rows[0] as T;
 
 test('[WIPE-13] an admin reads what is held, and lets it count or leaves it out, after one question', async () => {
-  const admin = await signIn(world.serverUrl, 'admin');
   const { device, authorization } = await signIn(world.serverUrl, 'driver1.alger');
   const { rows } = await world.database.query(
     `SELECT d.id, d.reference FROM deliveries d JOIN users u ON u.id = d.driver_user_id
@@ -98,7 +99,7 @@ test('[CONSOLE-17] [INBOX-1] goods and cash of a delivery that HQ had cancelled 
      JOIN users u ON u.id = d.driver_user_id WHERE u.username = 'driver2.alger' AND d.status = 'PENDING' LIMIT 1`,
   );
   const note = rows[0]!;
-  const { authorization } = await signIn(world.serverUrl, 'admin');
+  const { authorization } = admin;
   await call(world.serverUrl, 'POST', `/api/admin/deliveries/${note.id}/cancel`, { authorization });
   const event = driver.device.say({
     ...{ entity_type: 'DELIVERY', entity_id: note.id, action: 'DELIVERY_VALIDATED' },
@@ -266,7 +267,7 @@ test('[ERP-7] an admin makes a key for a program at the console, which shows it 
 
 test('[LIVE-2] what changes at another desk is shown within seconds, and nothing is asked meanwhile', async () => {
   const { page } = browser;
-  const { authorization } = await signIn(world.serverUrl, 'admin');
+  const { authorization } = admin;
   await goTo(page, '/clients?q=vivant');
   await page.getByText('Rien ne correspond').waitFor();
   const asked: string[] = [];

@@ -86,7 +86,10 @@ async function press(button: string | RegExp): Promise<void> {
 
 const start = (text: string): RegExp => new RegExp(`^${text.replace(/\{\{.*/, '').trim()}`);
 
-type Texts = Pick<typeof fr, 'cheques' | 'proof' | 'keys' | 'attention' | 'devices' | 'users' | 'hubs' | 'list' | 'notFound' | 'programs'>;
+type Texts = Pick<
+  typeof fr,
+  'cheques' | 'proof' | 'keys' | 'attention' | 'devices' | 'users' | 'hubs' | 'list' | 'notFound' | 'programs'
+>;
 
 /** How each page and dialog is come to, whatever is open before. */
 const PAGES: [string, (texts: Texts) => Promise<void>][] = [
