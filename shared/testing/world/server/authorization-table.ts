@@ -218,7 +218,7 @@ export const AUTHORIZATION: Record<string, Row> = {
   ...hqLists(['stock/transfers'], HQ_READ_LIST, HQ_READ_COMMON),
   ...hqLists(['refused', 'acts', 'audit-entries', 'service-accounts'], HQ_ADMIN_READ, HQ_ADMIN_READ),
   ...Object.fromEntries(
-    ['overview', 'arrivals'].map((name) => [
+    ['overview', 'arrivals', 'reports/numbers', 'reports/tva', 'reports/cheques'].map((name) => [
       `server GET /api/admin/${name}`,
       {
         who: HQ_READ_LIST,
@@ -247,17 +247,6 @@ export const AUTHORIZATION: Record<string, Row> = {
     who: HQ_READ_ONE,
     ask: ({ ids }, place) => ({ url: `/api/admin/clients/${ids.clients?.[place]}/statement` }),
   },
-  ...Object.fromEntries(
-    ['numbers', 'tva', 'cheques'].map((name): [string, Row] => [
-      `server GET /api/admin/reports/${name}`,
-      {
-        who: HQ_READ_LIST,
-        ask: ({ depotId }: Facts, place: Place) => ({
-          url: `/api/admin/reports/${name}?depot_id=${depotId[place]}`,
-        }),
-      },
-    ]),
-  ),
   'server GET /api/admin/stock/moves': {
     who: HQ_READ_LIST,
     ask: ({ depotId }, place) => ({ url: `/api/admin/stock/moves?depot_id=${depotId[place]}&product_id=1` }),
