@@ -6,6 +6,7 @@ import { usePageTitle } from '#shared/ui/use-page-title.ts';
 import { overviewQuery } from '../api/queries.ts';
 import { DeskSection } from '../desk/desk-section.tsx';
 import { AttentionCard } from '../home/attention-card.tsx';
+import { NetworkStep } from '../setup/network-step.tsx';
 import { About } from './about.tsx';
 import { Journal } from './journal.tsx';
 import { SECTION_NAMES, SECTIONS, type Section } from './sections.ts';
@@ -36,6 +37,9 @@ export function MoreScreen({ section }: { section: string | undefined }) {
         </Tabs.Panel>
         <Tabs.Panel value="inbox">{data && <AttentionCard overview={data} />}</Tabs.Panel>
         <Tabs.Panel value="desk">{data && <DeskSection nowMs={Date.parse(data.now)} />}</Tabs.Panel>
+        <Tabs.Panel value="network">
+          <NetworkStep />
+        </Tabs.Panel>
         <Tabs.Panel value="settings">
           <Settings />
         </Tabs.Panel>

@@ -3,6 +3,7 @@ export const SECTIONS = {
   journal: 'journal',
   inbox: 'inbox',
   desk: 'desk',
+  network: 'network',
   settings: 'settings',
   about: 'aboutTitle',
 } as const;

@@ -180,6 +180,7 @@ export const moreAr: Translation<typeof moreFr> = {
   noneMore: 'ابحث بوصل أو زبون أو شخص؛ الأقدم لدى المقر.',
   desk: 'الأشخاص والإجراءات',
   settings: 'الإعدادات',
+  network: 'الشبكة',
   aboutTitle: 'حول البرنامج',
   version: 'الإصدار',
   depot: 'المستودع',

@@ -159,6 +159,7 @@ export const moreEn: Translation<typeof moreFr> = {
   noneMore: 'Search by a note, a client or a person; older ones are at HQ.',
   desk: 'People and acts',
   settings: 'Settings',
+  network: 'Network',
   aboutTitle: 'About',
   version: 'Version',
   depot: 'Depot',

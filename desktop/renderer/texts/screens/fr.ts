@@ -158,6 +158,7 @@ export const moreFr = {
   noneMore: 'Cherchez par un bon, un client ou une personne ; les plus anciennes sont au siège.',
   desk: 'Personnes et actes',
   settings: 'Réglages',
+  network: 'Réseau',
   aboutTitle: 'À propos',
   version: 'Version',
   depot: 'Dépôt',

@@ -67,6 +67,7 @@ const PAGES: [string, (texts: Texts) => Promise<void>, (texts: Texts) => string]
   ['people and acts', () => shows('/more/desk', (texts) => texts.desk.nobody), (texts) => texts.more.title],
   ['seeing to an entry', seeTo, (texts) => texts.more.title],
   ['settings', () => shows('/more/settings', (texts) => texts.settings.backup), (texts) => texts.more.title],
+  ['the network', () => shows('/more/network', (texts) => texts.network.again), (texts) => texts.more.title],
   ['about', () => shows('/more/about', (texts) => texts.more.backup), (texts) => texts.more.title],
   ['adding a phone', async () => goTo('/pairing'), (texts) => texts.pairing.title],
   ['the keys', async () => dialog('?'), () => 'Dépôt d’Alger'],
