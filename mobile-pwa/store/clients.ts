@@ -5,7 +5,6 @@ import type { ClientCard } from './views.ts';
 
 /** Names that are remembered of a client. */
 const RECEIVERS = 3;
-const LOTS_SHOWN = 8;
 
 interface Row {
   id: string;
@@ -85,13 +84,3 @@ export function lastOrder(sql: Sql, clientId: string): { product_id: number; qua
     .map(({ product_id, quantity, delivered = quantity }) => ({ product_id, quantity: delivered }))
     .filter(({ quantity }) => quantity > 0);
 }
-
-export const lotNumbers = (sql: Sql, productId: number): string[] =>
-  sql
-    .all<{ lot_number: string }>(
-      `SELECT t.value ->> 'lot_number' AS lot_number, max(v.validated_at) AS last
-       FROM plain_pending_delivery_validations v, json_each(v.record, '$.said.lines') l, json_each(l.value, '$.lots') t
-       WHERE l.value ->> 'product_id' = ? GROUP BY 1 ORDER BY last DESC LIMIT ${LOTS_SHOWN}`,
-      [productId],
-    )
-    .map(({ lot_number }) => lot_number);

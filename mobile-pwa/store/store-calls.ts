@@ -4,12 +4,13 @@ import { type AuditStep, auditOfDay } from './audit.ts';
 import { unsentBlobs } from './blob-outbox.ts';
 import { blob, keepBlob } from './blobs.ts';
 import { updateClient } from './client-changes.ts';
-import { client, lastOrder, lotNumbers } from './clients.ts';
+import { client, lastOrder } from './clients.ts';
 import { requestCorrection } from './corrections.ts';
 import { depotDeliveries, lots } from './depot-work.ts';
 import { keptForm, saveForm } from './forms.ts';
 import * as history from './history.ts';
 import { dismiss } from './inbox.ts';
+import { lotNumbers } from './lot-numbers.ts';
 import { company, lastPullAt, readMeta } from './meta.ts';
 import { offerAgain } from './outbox.ts';
 import { recordedDays } from './past-days.ts';
@@ -44,7 +45,6 @@ const QUERIES = {
   clients: queries.clients,
   /** All that this phone knows of one. */
   client,
-  /** Lots of a product that were typed on this phone, the last ones first. */
   lotNumbers,
   lastOrder,
   toursOf,

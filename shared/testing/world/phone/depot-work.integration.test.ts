@@ -121,3 +121,29 @@ test('[VAN-4] what was recorded of a tour is shown as codes, from which its very
   expect(shown).toMatchObject({ id: event_id, checksum: phone.queue()[0]?.checksum, payload: details });
   expect(await phone.store.codesOfTour(phone.ids.uuid())).toBeNull();
 });
+
+test('[DELIV-12] lots are picked from what went onto the van, then from what lies in the depot and may go, then from what was typed', async () => {
+  const phone = new MemoryPhone(keys, undefined, DEPOT);
+  const goods = (product_id: number, lot_number: string | null) => ({ product_id, lot_number, quantity: 5 });
+  const tours = [
+    tourOf(7, { loaded: [goods(1, 'ON-VAN'), goods(2, 'OTHER'), goods(1, null)] }),
+    tourOf(7, { id: '7.2026-11-21', day: '2026-11-21', loaded: [goods(1, 'YESTERDAY')] }),
+  ];
+  const lots = [
+    lotOf(phone.ids.uuid(), { lot_number: 'LATE', expires_at: '2027-02-01' }),
+    lotOf(phone.ids.uuid(), { lot_number: 'SOON' }),
+    lotOf(phone.ids.uuid(), { lot_number: 'HELD', state: 'BLOCKED' }),
+    lotOf(phone.ids.uuid(), { lot_number: 'ON-VAN' }),
+  ];
+  const scope = phone.snapshot('e1');
+  await phone.store.device.stageScope({ ...scope, entities: { ...scope.entities, tours, lots } }, true);
+  await phone.store.device.commitScope('e1.1', HUB);
+  const id = phone.ids.uuid();
+  const lines = [{ product_id: 1, delivered: 2, lots: [{ lot_number: 'TYPED', quantity: 2 }] }];
+  await phone.store.validateDelivery({
+    event_id: phone.ids.uuid(),
+    delivery_id: id,
+    details: { qr_scanned: `MCG1.${id}.n.s`, lines },
+  });
+  expect(phone.store.lotNumbers(1)).toEqual(['ON-VAN', 'YESTERDAY', 'SOON', 'LATE', 'TYPED']);
+});
