@@ -82,6 +82,8 @@ export async function plantDepots(world: World, people: Map<Who, SignedIn>): Pro
     admin: device('admin'),
     hub: world.hub.identity.hub_id,
     window: testIds.uuid(),
+    dispatcher: device('dispatcher'),
+    accountant: device('accountant'),
     service: testIds.uuid(),
     depotService: testIds.uuid(),
   };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { testIds } from '../../test-device.ts';
+import { OF_HQ, type RoleOfHq } from './authorization-roles.ts';
 import type { Program } from './authorization-services.ts';
 
 /**
@@ -9,6 +10,7 @@ import type { Program } from './authorization-services.ts';
  * - `in` means that the caller got past the door, whatever is then said of what it sent; a number is that very status;
  * - `[own, other]` gives two verdicts: for what is of the caller's depot (ALG), and for what is of another's (ORN);
  * - programs with keys (`service`, and `depotService` of ALG) are let in as authorization-services.ts says;
+ * - HQ's other roles (`dispatcher`, `accountant`) are let in as authorization-roles.ts says;
  * - a row's `ask` makes the request; without one an id in the path is that of a thing of the depot, and a body is empty.
  */
 export const WHO = [
@@ -24,12 +26,13 @@ export const WHO = [
   'window',
   'service',
   'depotService',
+  ...OF_HQ,
 ] as const;
 export type Who = (typeof WHO)[number];
 export type Place = 'own' | 'other';
 export type Verdict = 'in' | number;
 type ByPlace = Verdict | [own: Verdict, other: Verdict];
-export type Verdicts = Record<Exclude<Who, 'window' | Program>, ByPlace> & { window?: Verdict };
+export type Verdicts = Record<Exclude<Who, 'window' | Program | RoleOfHq>, ByPlace> & { window?: Verdict };
 
 /** What there is in the two depots, to ask for. */
 export interface Facts {

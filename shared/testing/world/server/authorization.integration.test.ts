@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { type SeenApp, type SeenRoute, watchRoutes } from '../route-spy.ts';
 import { call, DEMO_PASSWORD, eventually, type SignedIn, signIn, startWorld, type World } from '../start-world.ts';
 import { plantDepots } from './authorization-facts.ts';
+import { isOfHqApi, isRoleOfHq, OF_HQ, roleVerdict } from './authorization-roles.ts';
 import { KEY_SCOPES, type Program, programVerdict } from './authorization-services.ts';
 import {
   AUTHORIZATION,
@@ -48,6 +49,11 @@ async function signInAll(): Promise<Map<Who, SignedIn>> {
   const hand = { username: 'warehouse.alger', name: 'Mag', role: 'warehouse', depot_id, password: DEMO_PASSWORD };
   await call(world.serverUrl, 'POST', '/api/admin/users', { authorization: admin.authorization, body: hand });
   const people = new Map<Who, SignedIn>([['admin', admin]]);
+  for (const role of OF_HQ) {
+    const body = { username: `${role}.siege`, name: role, role, password: DEMO_PASSWORD };
+    await call(world.serverUrl, 'POST', '/api/admin/users', { authorization: admin.authorization, body });
+    people.set(role, await signIn(world.serverUrl, `${role}.siege`));
+  }
   for (const [who, username] of [
     ['driver', 'driver1.alger'],
     ['seller', 'seller1.alger'],
@@ -139,6 +145,7 @@ test.each(Object.entries(AUTHORIZATION))(
     const expected: Record<string, unknown> = {};
     for (const who of WHO) {
       if (who === 'window' && name !== 'desktop') continue;
+      if (isRoleOfHq(who) && !isOfHqApi(key)) continue;
       for (const place of ['own', 'other'] as const) {
         const wanted = verdictFor(key, { row, who, place });
         for (const asked of methodsOf(key)) {
@@ -155,12 +162,16 @@ test.each(Object.entries(AUTHORIZATION))(
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'HEAD';
 
 function verdictFor(key: string, { row, who, place }: { row: Row; who: Who; place: Place }): Verdict {
-  const isProgram = who === 'service' || who === 'depotService';
-  const verdict = isProgram ? programVerdict(key, row, who) : (row.who[who] ?? 401);
+  const verdict = verdictOfRow(key, row, who);
   const [own, other] = Array.isArray(verdict)
     ? (verdict as [Verdict, Verdict])
     : [verdict as Verdict, verdict as Verdict];
   return place === 'own' ? own : other;
+}
+
+function verdictOfRow(key: string, row: Row, who: Who) {
+  if (who === 'service' || who === 'depotService') return programVerdict(key, row, who);
+  return isRoleOfHq(who) ? roleVerdict(key, row, who) : (row.who[who] ?? 401);
 }
 
 /** HEAD is asked along with GET where it has no row of its own. */
