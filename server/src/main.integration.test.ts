@@ -80,7 +80,8 @@ test('[NODE-13] a database that is out of reach, or a setting that means nothing
   const { port } = probe.address() as { port: number };
   probe.close();
   await once(probe, 'close');
-  const unreachable = await run({ DATABASE_URL: `postgres://x:y@127.0.0.1:${port}/z` }).end;
+  const address = `postgres://x:y@127.0.0.1:${port}/z`;
+  const unreachable = await run({ DATABASE_URL: address, MANCHENGO_DATABASE_WAIT: '0' }).end;
   expect([unreachable.code, unreachable.out]).toEqual([1, '']);
   expect(sentences(unreachable.err)).toEqual([expect.stringMatching(/^The database cannot be reached/)]);
   const nonsense = await run({ MANCHENGO_PORT: 'x' }).end;

@@ -23,11 +23,11 @@ async function start(settings: Settings): Promise<Result<Running & { url: string
   if (!postgres.ok) return postgres;
   const stopPostgres = async () => postgres.value?.stop();
   try {
-    const { appOrigins, demo, publicOrigins, priceTolerancePercent, metricsToken } = settings;
+    const { appOrigins, demo, publicOrigins, priceTolerancePercent, metricsToken, databaseWaitSeconds } = settings;
     const databaseUrl = settings.databaseUrl ?? postgres.value?.connectionString ?? '';
     const tls = { on: settings.tls, files: settings.tlsFiles, appHost: settings.appHost, hosts: serverHosts(settings) };
     const { dataDir } = settings;
-    const told = { appOrigins, publicOrigins, priceTolerancePercent, demo, metricsToken };
+    const told = { appOrigins, publicOrigins, priceTolerancePercent, demo, metricsToken, databaseWaitSeconds };
     const server = await openServer({ databaseUrl, ...told, logger, dataDir, tls });
     if (!server.ok) {
       await stopPostgres();

@@ -24,6 +24,7 @@ import { migrate } from '../store/migrate.ts';
 import { notingClock, repairFutureTimes, watchClock } from '../store/repair-times.ts';
 import { openWorkingDatabase } from '../store/role/working-database.ts';
 import { keepSweeping } from '../store/sync/keep-sweeping.ts';
+import { waitForDatabase } from '../store/wait-for-database.ts';
 import { buildServer } from './build-server.ts';
 
 export interface OpenOptions {
@@ -46,6 +47,8 @@ export interface OpenOptions {
   poolSize?: number;
   /** See `BuildOptions`. */
   metricsToken?: string | null;
+  /** For how long it waits for a database that does not answer yet; absent: not at all. */
+  databaseWaitSeconds?: number;
 }
 
 /** How a server speaks TLS, and what its CA may vouch for. */
@@ -76,15 +79,15 @@ export interface OpenServer {
  * builds the app, which does not listen yet. The error is one sentence for whoever starts it.
  */
 export async function openServer(options: OpenOptions): Promise<Result<OpenServer, string>> {
-  const { logger, random = systemRandom } = options;
+  const { logger, random = systemRandom, dataDir = null, databaseWaitSeconds = 0 } = options;
   const clock = notingClock(options.clock ?? systemClock);
-  const dataDir = options.dataDir ?? null;
   if (dataDir !== null) keepPrivate(dataDir, { log: logger, except: [CLUSTER], topMode: folderMode() });
   let servers = 1;
   const onServers = (running: number) => {
     servers = running;
   };
   const looking = { random, dataDir, log: logger, onServers };
+  await waitForDatabase(options.databaseUrl, { clock, log: logger, seconds: databaseWaitSeconds });
   const readied = await readyDatabase(options.databaseUrl, looking, options.poolSize);
   if (!readied.ok) return readied;
   const database = readied.value;

@@ -22,6 +22,9 @@ test.each([
   ['MANCHENGO_APP_ORIGINS', 'https://ok.example, ftp://x'],
   ['MANCHENGO_APP_ORIGINS', 'https://manchengo.local:8443/'],
   ['MANCHENGO_DEMO', 'yes'],
+  ['MANCHENGO_DATABASE_PLAIN', 'yes'],
+  ['MANCHENGO_DATABASE_WAIT', '10000'],
+  ['DATABASE_URL', 'postgres://u:p@db.example.com/x'],
   ['MANCHENGO_LOG_LEVEL', 'loud'],
   ['MANCHENGO_PUBLIC_ORIGINS', 'http://hq.example.com'],
   ['MANCHENGO_PUBLIC_ORIGINS', 'https://hq.example.com/'],
@@ -35,6 +38,21 @@ test.each([
   const read = readSettings({ [name]: value });
   expect(read.ok).toBe(false);
   if (!read.ok) expect(read.error).toMatch(new RegExp(`^${name} [^\\n]*\\.$`));
+});
+
+test('[NODE-50] a database on another machine is reached by verified TLS, unless a setting allows a plain connection', () => {
+  const isTaken = (address: string, plain = '0') =>
+    readSettings({ DATABASE_URL: `postgres://u:p@${address}`, MANCHENGO_DATABASE_PLAIN: plain }).ok;
+  for (const here of ['127.0.0.1:5432/x', 'localhost/x', '[::1]/x', '/x?host=/run/postgresql', '/x']) {
+    expect(isTaken(here), here).toBe(true);
+  }
+  const far = ['db/x', '10.0.0.7:5432/x', '127.0.0.1/x?host=db', 'db/x?sslmode=require', 'db/x?sslmode=verify-ca'];
+  const tricks = ['db/x?sslmode=verify-full&ssl=0', 'db/x?sslmode=verify-full&sslmode=disable'];
+  for (const unsafe of [...far, ...tricks]) {
+    expect(isTaken(unsafe), unsafe).toBe(false);
+    expect(isTaken(unsafe, '1'), unsafe).toBe(true);
+  }
+  expect(isTaken('db/x?sslmode=verify-full&sslrootcert=/etc/ca.pem')).toBe(true);
 });
 
 test('[FIND-9] the phone app may call from its own origin, and from those that are listed beside it', () => {

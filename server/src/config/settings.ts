@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { callableOrigin } from '#shared/domain/origins.ts';
 import { type Environment, type NodeSettings, readNodeSettings, readSetting } from '#shared/node-app/settings.ts';
+import { unsafeDatabase } from './database-address.ts';
 
 /** What an operator decides about a server; see .env.example for units and defaults. */
 export interface Settings extends NodeSettings {
@@ -10,6 +11,8 @@ export interface Settings extends NodeSettings {
   dataDir: string;
   /** null: an embedded PostgreSQL. */
   databaseUrl: string | null;
+  /** For how many seconds a start waits for a database that does not answer yet. */
+  databaseWaitSeconds: number;
   demo: boolean;
   /** The origins under which phones call this server, as its tokens say them; null: where it listens. */
   publicOrigins: string[] | null;
@@ -20,6 +23,8 @@ export interface Settings extends NodeSettings {
 }
 
 const STANDARD_PORT = 8440;
+/** A machine that comes back after a power cut has its database within this. */
+const DATABASE_WAIT_SECONDS = 60;
 /** Long enough that nobody guesses it. */
 const METRICS_TOKEN = /^[\x21-\x7e]{32,256}$/;
 
@@ -31,6 +36,8 @@ export function readSettings(env: Environment): Result<Settings, string> {
   if (databaseUrl !== null && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
     return fail('DATABASE_URL must look like postgres://user:password@host:5432/database.');
   }
+  const database = readDatabase(env, databaseUrl);
+  if (!database.ok) return database;
   const demo = readSetting(env, 'MANCHENGO_DEMO') ?? '0';
   if (!['0', '1'].includes(demo)) return fail('MANCHENGO_DEMO must be 1 (demo data) or 0.');
   const publicOrigins = readPublicOrigins(env);
@@ -45,8 +52,25 @@ export function readSettings(env: Environment): Result<Settings, string> {
     return fail('MANCHENGO_METRICS_TOKEN must have 32 to 256 characters, without spaces.');
   }
   const dataDir = path.resolve(readSetting(env, 'MANCHENGO_DATA_DIR') ?? '.data/server');
-  const shared = { dataDir, databaseUrl, publicOrigins: publicOrigins.value, priceTolerancePercent, metricsToken };
+  const shared = {
+    ...database.value,
+    dataDir,
+    databaseUrl,
+    publicOrigins: publicOrigins.value,
+    priceTolerancePercent,
+    metricsToken,
+  };
   return ok({ ...node.value, ...shared, demo: demo === '1' });
+}
+
+function readDatabase(env: Environment, url: string | null): Result<{ databaseWaitSeconds: number }, string> {
+  const plain = readSetting(env, 'MANCHENGO_DATABASE_PLAIN') ?? '0';
+  if (!['0', '1'].includes(plain)) return fail('MANCHENGO_DATABASE_PLAIN must be 1 (allowed) or 0.');
+  const unsafe = url === null ? null : unsafeDatabase(url, plain === '1');
+  if (unsafe !== null) return fail(unsafe);
+  const wait = readSetting(env, 'MANCHENGO_DATABASE_WAIT') ?? String(DATABASE_WAIT_SECONDS);
+  if (!/^\d{1,4}$/.test(wait)) return fail('MANCHENGO_DATABASE_WAIT must be a whole number of seconds from 0 to 9999.');
+  return ok({ databaseWaitSeconds: Number(wait) });
 }
 
 function readPublicOrigins(env: Environment): Result<string[] | null, string> {

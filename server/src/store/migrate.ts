@@ -125,6 +125,13 @@ function unreachable(error: unknown): string | null {
     case 'EAI_AGAIN':
     case 'ENOENT':
       return `The database cannot be reached (${code}): check DATABASE_URL and whether PostgreSQL runs there.`;
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+    case 'CERT_HAS_EXPIRED':
+      return `The certificate of the database is not believed (${code}): check sslrootcert and the host in DATABASE_URL.`;
     case '28P01':
     case '28000':
       return 'The database refuses the user or the password in DATABASE_URL.';
@@ -138,6 +145,8 @@ function unreachable(error: unknown): string | null {
     case '57P03':
       return `The database takes no connection now: ${reason}.`;
     default:
+      if (/does not support SSL/.test(reason))
+        return 'The database speaks no TLS, which DATABASE_URL asks for: turn it on there.';
       return /timeout|terminated/i.test(reason) && code === ''
         ? 'The database does not answer: check DATABASE_URL and whether PostgreSQL runs there.'
         : null;
