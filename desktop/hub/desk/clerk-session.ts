@@ -1,4 +1,3 @@
-import type { JSONWebKeySet } from 'jose';
 import type { DeskTrouble } from '#shared/contract/desktop/desk.ts';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import { AccessClaims, TOKEN_TYPES, TokenPair } from '#shared/contract/identity.ts';
@@ -8,15 +7,17 @@ import type { Clock } from '#shared/ports/clock.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import type { Credentials } from '#shared/sync-client/credentials.ts';
 import { interpret } from '#shared/sync-client/node-api.ts';
+import { namesHeldKey } from '#shared/sync-client/server-keys.ts';
 import { signedReader } from '#shared/sync-client/signed-statement.ts';
 import type { CheckpointStore } from '../store/checkpoint-store.ts';
 import type { WipeStore } from '../store/wipes.ts';
+import type { ServerKeys } from '../uplink/server-keys.ts';
 import type { Clerk, ClerkStore } from './clerk-store.ts';
 
 export interface ClerkSessionDeps {
   upstream: string;
   transport: Transport;
-  serverKeys: { readonly jwks: JSONWebKeySet };
+  serverKeys: Pick<ServerKeys, 'jwks' | 'refresh'>;
   clerks: ClerkStore;
   checkpoints: CheckpointStore;
   wipes: WipeStore;
@@ -27,12 +28,14 @@ const TIMEOUT_MS = 15_000;
 const readPair = reader(TokenPair);
 const readAccess = signedReader(TOKEN_TYPES.access, reader(AccessClaims));
 
-/** The claims of a token that HQ has signed for this very device; null for any other. */
+/** The claims of a token that HQ has signed for this very device, by a key that is new here too; null for any other. */
 export async function claimsFor(
   token: string,
   deviceId: string,
-  { jwks }: { readonly jwks: JSONWebKeySet },
+  serverKeys: ClerkSessionDeps['serverKeys'],
 ): Promise<AccessClaims | null> {
+  if (!namesHeldKey(token, serverKeys.jwks)) await serverKeys.refresh();
+  const { jwks } = serverKeys;
   const claims = await readAccess(token, jwks);
   return claims?.device_id === deviceId ? claims : null;
 }

@@ -23,7 +23,7 @@ export interface OpenDeskDeps {
   database: HubDatabase;
   identity: HubIdentity;
   key: HubKey;
-  serverKeys: Pick<ServerKeys, 'jwks'>;
+  serverKeys: Pick<ServerKeys, 'jwks' | 'refresh'>;
   serverTime: { now(): number };
   transport: Transport;
   clock: Clock;

@@ -176,6 +176,14 @@ test('[CLERK-8] a clerk names a second drive: it holds at once, gets a backup, a
   await rm(drive, { recursive: true, force: true });
 });
 
+test('[CLERK-3] a clerk’s session goes on by a key of HQ’s that this hub does not hold yet', async () => {
+  const user = await clerkId();
+  const turned = await call(world.serverUrl, 'POST', '/api/admin/keys/rotate', { authorization: admin.authorization });
+  expect(turned.status).toBe(201);
+  expect(await signInHere('clerk.alger')).toBeNull();
+  expect((await clerks()).map(({ user_id }: { user_id: number }) => user_id)).toEqual([user]);
+});
+
 test('[CLERK-3] a clerk whom HQ has revoked here, or was not heard of for 72 h, signs in anew', async () => {
   const user = await clerkId();
   const id = await somethingToSee();
