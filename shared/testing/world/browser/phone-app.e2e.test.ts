@@ -24,7 +24,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-test('[PHONE-17] [PHONE-18] [UNSENT-1] [UNSENT-2] [LESSON-3] [LESSON-5] a killed app opens without a network with what it had recorded, in one tab at a time', async () => {
+test('[SEED-10.4] [PHONE-17] [PHONE-18] [UNSENT-1] [UNSENT-2] [LESSON-3] [LESSON-5] a killed app opens without a network with what it had recorded, in one tab at a time', async () => {
   const before = await openBrowser();
   browsers.push(before);
   await signInOnPhone(before.page, wifi.url, 'driver2.alger');

@@ -21,7 +21,7 @@ afterAll(() => place?.close());
 
 const YESTERDAY = dayOf(Date.now() - 24 * 3600 * 1_000);
 
-test('[FORM-4] [FORM-5] [UNSENT-3] [UNSENT-4] a colleague’s note that came second is told with note, client and cash, and another depot’s when it is scanned, without a network', async () => {
+test('[SEED-10.3] [FORM-4] [FORM-5] [UNSENT-3] [UNSENT-4] a colleague’s note that came second is told with note, client and cash, and another depot’s when it is scanned, without a network', async () => {
   const { page } = place.driver;
   const [note, elsewhere] = await Promise.all([place.plan('driver2.alger'), place.plan('driver1.oran')]);
   const colleague = await signIn(place.world.serverUrl, 'driver2.alger');
@@ -247,7 +247,7 @@ async function stepsAtHq(deliveryId: string): Promise<LocalAuditEntry[]> {
   return entries.filter(({ entity_id }) => entity_id === deliveryId).reverse();
 }
 
-test('[AUDIT-1] [AUDIT-2] [AUDIT-3] audit complete offline: the steps played without a network are those that HQ lists', async () => {
+test('[SEED-10.9] [AUDIT-1] [AUDIT-2] [AUDIT-3] audit complete offline: the steps played without a network are those that HQ lists', async () => {
   const { page } = place.driver;
   const note = await place.planned(page, 'driver1.alger');
   const later = await place.plan('driver1.alger');

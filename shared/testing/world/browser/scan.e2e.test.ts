@@ -138,7 +138,7 @@ function fakeSenses(): void {
 const sensed = (page: Page, sense: 'tones' | 'pulses' | 'torch') =>
   page.evaluate((name) => (window as unknown as { senses: Record<string, unknown[]> }).senses[name], sense);
 
-test('[WAY-1] [DELIV-2] [DELIV-3] a note scanned without a network reaches the stock at HQ, and the phone purges it on the server’s statement', async () => {
+test('[SEED-10.2] [WAY-1] [DELIV-2] [DELIV-3] a note scanned without a network reaches the stock at HQ, and the phone purges it on the server’s statement', async () => {
   const [stop, other] = [await stopOf('driver1.alger', 0), await stopOf('driver1.alger', 1)];
   const film = join(folder, 'note.y4m');
   await photograph(`/deliveries/${stop.id}/print`, (page) => page.getByRole('img'), film);

@@ -84,7 +84,7 @@ const quarantined = async (deviceId: string): Promise<number> =>
 const wipeState = async (deviceId: string): Promise<string | null> =>
   (await world.database.query('SELECT wipe_state FROM devices WHERE id = $1', [deviceId])).rows[0].wipe_state;
 
-test('[WIPE-11] [WIPE-9] [LESSON-8] a stolen phone hands in what it holds and leaves nothing behind, and says so', async () => {
+test('[SEED-10.6] [WIPE-11] [WIPE-9] [LESSON-8] a stolen phone hands in what it holds and leaves nothing behind, and says so', async () => {
   const { page } = await open();
   await signInOnPhone(page, wifi.url, 'driver1.alger');
   await page.locator('.next-stop').waitFor();

@@ -279,7 +279,7 @@ test('[ENG-8] what takes longer over a slow line is given longer', () => {
   expect(uploadTimeoutMs(LIMITS.bodyBytes)).toBe(79_000);
 });
 
-test('[ENG-9] a backlog leaves in batches of so many events and bytes, the oldest first, each once', async () => {
+test('[SEED-10.5] [ENG-9] a backlog leaves in batches of so many events and bytes, the oldest first, each once', async () => {
   const ids = await record(LIMITS.eventsPerPush + 1);
   await engine().syncOnce();
   const batches = requests.filter(isPush).map((request) => pushed(request).map(({ id }) => id));

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterEach(() => world.closePhones());
 afterAll(() => world?.close());
 
-test('[SAFE-9] without a word of the server for 72 hours nothing is read until its person signs in; what was recorded is handed in', async () => {
+test('[SEED-10.10] [SAFE-9] without a word of the server for 72 hours nothing is read until its person signs in; what was recorded is handed in', async () => {
   const file = await newPhoneFile();
   let ahead = 0;
   const clock: Clock = { ...systemClock, now: () => Date.now() + ahead };

@@ -358,3 +358,21 @@ test('[CLIENT-2] what was changed of a client stands on the phone until HQ has s
   await hear('EVENT_REJECTED', renamed.event_id, { event_id: renamed.event_id, error_code: 'FORBIDDEN_ACTION' });
   expect(store.client(id)).toMatchObject({ name: 'Supérette du Port', address: 'Rue du Port', nif: '000116180001234' });
 });
+
+test('[PHONE-24] [SEED-10.7] deliveries and van sales leave the stock as the server told it, until the server tells it anew', async () => {
+  const product = { id: 1, code: 'A', name: 'Fromage', unit: 'pièce', price_ht: 100_00, tva_rate: 19, is_active: true };
+  await hear('PRODUCT_UPSERTED', '1', product);
+  const level = (quantity: number, as_of: string) =>
+    hear('STOCK_LEVEL_CHANGED', '1', { product_id: 1, depot_id: 1, quantity, as_of });
+  await level(40, '2026-11-22T09:00:00.000Z');
+  const id = ids.uuid();
+  await assigned(id);
+  await confirm(id, ids.uuid());
+  await store.issueInvoice({
+    ...{ id: ids.uuid(), client_id: ids.uuid(), client_name: 'Nour', new_client: null, payment: 'CASH' as const },
+    ...{ handed_over: true, lines: [{ product_id: 1, quantity: 7, unit_price_ht: 100_00, tva_rate: 19 }] },
+  });
+  expect(store.stock().map(({ quantity }) => quantity)).toEqual([40]);
+  await level(21, '2026-11-22T09:05:00.000Z');
+  expect(store.stock().map(({ quantity }) => quantity)).toEqual([21]);
+});

@@ -42,7 +42,7 @@ test('[DEPOT-12] a phone says what it made, and what of it no node has taken yet
   expect(await said()).toEqual([true, 1]);
 });
 
-test('[PHONE-2] [LESSON-12] confirming twice is confirming once, by the same button or by another scan', async () => {
+test('[SEED-10.8] [PHONE-2] [LESSON-12] confirming twice is confirming once, by the same button or by another scan', async () => {
   const deliveryId = phone.ids.uuid();
   const eventId = phone.ids.uuid();
   const results = await Promise.all([
@@ -257,7 +257,7 @@ test('[PHONE-10] [PAPER-6] [LESSON-16] an invoice is a draft until the server na
   });
 });
 
-test('[PHONE-11] a phone that died while it was sending goes on with everything, under the next number', async () => {
+test('[SEED-10.4] [PHONE-11] a phone that died while it was sending goes on with everything, under the next number', async () => {
   await phone.validate();
   expect(await phone.offer(HUB)).toHaveLength(1);
   expect(phone.queue()).toMatchObject([{ status: 'SENDING' }]);
