@@ -179,6 +179,7 @@ CREATE INDEX deliveries_open ON deliveries (planned_for, depot_id) WHERE status 
 CREATE INDEX deliveries_by_day ON deliveries (planned_for, reference);
 CREATE INDEX deliveries_by_depot ON deliveries (depot_id, planned_for, id);
 CREATE INDEX deliveries_by_driver ON deliveries (driver_user_id, planned_for, id);
+CREATE INDEX deliveries_by_client ON deliveries (client_id, planned_for, reference);
 
 CREATE TABLE invoices (
   id          uuid PRIMARY KEY,
@@ -211,6 +212,8 @@ CREATE TABLE invoices (
 CREATE UNIQUE INDEX invoices_one_a_delivery ON invoices (delivery_id) WHERE delivery_id IS NOT NULL AND is_live;
 CREATE INDEX invoices_by_delivery ON invoices (delivery_id) WHERE delivery_id IS NOT NULL;
 CREATE INDEX invoices_by_depot ON invoices (depot_id, created_at, id);
+CREATE INDEX invoices_by_time ON invoices (created_at, id);
+CREATE INDEX invoices_by_client ON invoices (client_id, created_at, id);
 
 -- Goods of an invoice taken back, in a series of their own. `by_rate`: [{tva_rate, base_ht, tva}].
 CREATE TABLE credit_notes (
