@@ -184,11 +184,34 @@ test('[CLERK-3] a clerk’s session goes on by a key of HQ’s that this hub doe
   expect((await clerks()).map(({ user_id }: { user_id: number }) => user_id)).toEqual([user]);
 });
 
+test('[CLERK-3] a hub that was put back to an earlier copy goes on behind what HQ has of a clerk’s journal', async () => {
+  const user = await clerkId();
+  const seqs = async () =>
+    (
+      await world.database.query<{ seq: string }>(
+        `SELECT e.seq FROM events e JOIN devices dv ON dv.id = e.device_id
+         WHERE dv.user_id = $1 AND dv.platform = 'depot' ORDER BY e.seq`,
+        [user],
+      )
+    ).rows.map(({ seq }) => Number(seq));
+  const before = await seqs();
+  world.hub.database.exec(`UPDATE clerks SET seq = 1, checksum = NULL, believed_until = 0; DELETE FROM checkpoints`);
+  const ask = () =>
+    troubleIn(desk('POST', `phones/${driver.device.id}/ask-revoke`, { by: by(user), reason: 'encore' }));
+  expect(await ask()).toBe('SIGN_IN');
+  expect(await signInHere('clerk.alger')).toBeNull();
+  expect(await ask()).toBeNull();
+  world.hub.uplink.kick();
+  const after = await eventually(seqs, (now) => now.length > before.length, 'HQ has it');
+  expect(after).toEqual([...before, before.length + 1]);
+  expect(await hq('alerts?kind=JOURNAL_FORK')).toEqual([]);
+});
+
 test('[CLERK-3] a clerk whom HQ has revoked here, or was not heard of for 72 h, signs in anew', async () => {
   const user = await clerkId();
   const id = await somethingToSee();
   const tried = () => troubleIn(desk('POST', `inbox/${id}`, { by: by(user), outcome: 'NOTED' }));
-  world.hub.database.prepare('UPDATE clerks SET believed_until = ?').run(Date.now());
+  world.hub.database.prepare('UPDATE clerks SET believed_until = ?').run(Date.now() - 60_000);
   expect(await clerks()).toMatchObject([{ asks: 'SIGN_IN' }]);
   expect(await tried()).toBe('SIGN_IN');
   expect(await signInHere('clerk.alger')).toBeNull();

@@ -164,6 +164,25 @@ const CASES: [what: string, spoil: () => void, told: Partial<Recovery>][] = [
   ],
 ];
 
+test('[CLERK-3] a hub that came back from a backup asks each clerk for the password', async () => {
+  const believed = () => hub?.database.prepare('SELECT believed_until FROM clerks').pluck().get();
+  hub?.database
+    .prepare(
+      `INSERT INTO clerks (user_id, username, device_id, name, pin_hash, renewed_at, believed_until, secrets)
+       VALUES (9, 'c', x'00', 'Lila', 'x.x', 0, 9e15, x'00')`,
+    )
+    .run();
+  await hub?.backups.run();
+  await stop();
+  await start();
+  expect(believed()).toBe(9e15);
+  await stop();
+  rmSync(at(DATABASE));
+  await start();
+  expect(believed()).toBe(0);
+  hub?.database.exec('DELETE FROM clerks');
+});
+
 test.each(CASES)(
   '[REC-1] [REC-2] a database that %s is replaced, told, and nothing is lost',
   async (_what, spoil, told) => {
