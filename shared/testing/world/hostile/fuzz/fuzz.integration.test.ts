@@ -3,13 +3,14 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildPairing } from '#hub/pairing/build-pairing.ts';
 import { signClaims } from '#server/identity/tokens.ts';
+import { SCOPES } from '#shared/contract/hq/service-accounts.ts';
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
 import { createTestDatabase, type TestDatabase } from '../../../postgres.ts';
 import { type SeenRoute, watchRoutes } from '../../route-spy.ts';
 import { plantDepots } from '../../server/authorization-facts.ts';
 import { isPage, nameOfApp, type Who } from '../../server/authorization-table.ts';
-import { eventually, type SignedIn, signIn, startWorld, type World } from '../../start-world.ts';
+import { call, eventually, type SignedIn, signIn, startWorld, type World } from '../../start-world.ts';
 import { type FuzzRequest, type Ground, requestsTo } from './requests.ts';
 
 /** A fixed one, so that two runs ask the same; another finds other things. */
@@ -46,6 +47,11 @@ beforeAll(async () => {
   ] as const) {
     people.set(who, await signIn(world.serverUrl, name));
   }
+  const { authorization } = people.get('admin') as SignedIn;
+  await call(world.serverUrl, 'POST', '/api/admin/service-accounts', {
+    authorization,
+    body: { name: 'ERP', scopes: [...SCOPES] },
+  });
   const facts = await plantDepots(world, people);
   const admins = [people.get('admin') as SignedIn];
   while (admins.length < ADMINS) admins.push(await signIn(world.serverUrl, 'admin'));
