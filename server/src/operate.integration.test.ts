@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { afterAll, expect, test } from 'vitest';
+import { createTestDatabase } from '#shared/testing/postgres.ts';
+import { CHECKS } from './store/sums/checks.ts';
+import { openTestServer, turnedClock } from './testing/open-test-server.ts';
+
+const METRICS_TOKEN = 'x'.repeat(32);
+const database = await createTestDatabase();
+const server = await openTestServer(database.url, turnedClock('2026-12-01T08:00:00.000Z'), {
+  demo: true,
+  metricsToken: METRICS_TOKEN,
+});
+const SERVER = await server.app.listen({ host: '127.0.0.1', port: 0 });
+afterAll(async () => {
+  await server.close();
+  await database.drop();
+});
+
+interface Ended {
+  code: number;
+  out: string;
+}
+
+/** Runs a script as an operator would, in the clone, with the server's settings. */
+const bash = (script: string): Promise<Ended> =>
+  new Promise((resolve) => {
+    const env = { ...process.env, SERVER, DATABASE_URL: database.url, MANCHENGO_METRICS_TOKEN: METRICS_TOKEN };
+    const child = execFile('bash', ['-euo', 'pipefail', '-c', script], { env }, (_error, out) =>
+      resolve({ code: child.exitCode ?? -1, out }),
+    );
+  });
+
+test('[NODE-53] [SUMS-1] the commands of operate.md say that all is well, and npm run audit:sums names what is not', async () => {
+  const page = readFileSync('shared/docs/operate.md', 'utf8');
+  const script = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, commands]) => commands).join('\n');
+  const { code, out } = await bash(script);
+  const [healthz = '', readyz = '', metrics, sums] = out.trim().split('\n');
+  expect([code, JSON.parse(healthz).ok, JSON.parse(readyz).ready]).toEqual([0, true, true]);
+  expect(Number(metrics)).toBeGreaterThan(5);
+  expect(sums).toBe(`All ${CHECKS.length} sums hold.`);
+  await server.owner.query(
+    'UPDATE stock_levels SET quantity = quantity + 1 WHERE ctid IN (SELECT ctid FROM stock_levels LIMIT 1)',
+  );
+  const broken = await bash('npm run -s audit:sums');
+  expect(broken).toEqual({ code: 1, out: expect.stringMatching(/product \d+ in depot \d+: level \d+, lots \d+/) });
+}, 60_000);
+
+test('[NODE-52] the unit and the container files name settings and files that there are', () => {
+  const unit = readFileSync('build/linux/manchengo-server.service', 'utf8').split('\n');
+  for (const line of ['DynamicUser=yes', 'ProtectSystem=strict', 'NoNewPrivileges=yes', 'CapabilityBoundingSet=']) {
+    expect(unit).toContain(line);
+  }
+  const known = readFileSync('.env.example', 'utf8');
+  const files = ['build/linux/manchengo-server.service', 'Dockerfile', 'compose.yaml'];
+  const named = files.flatMap(
+    (file) => readFileSync(file, 'utf8').match(/\b(MANCHENGO_[A-Z_]+|DATABASE_URL)\b/g) ?? [],
+  );
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter((name) => !known.includes(`\n${name}=`))).toEqual([]);
+  const programs = files.flatMap(
+    (file) => readFileSync(file, 'utf8').match(/\b(server|build)\/[\w/-]+\.m?[jt]s\b/g) ?? [],
+  );
+  expect(programs).toContain('server/src/main.ts');
+  expect(programs.filter((program) => !existsSync(program))).toEqual([]);
+});
