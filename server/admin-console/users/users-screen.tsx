@@ -83,6 +83,7 @@ export function UsersScreen() {
 function useColumns(forget: (user: User) => void, leave: (user: User) => void): Column<User>[] {
   const { t } = useTranslation(['hq', 'ui']);
   const me = useUser();
+  const mayMakeCodes = useMayAct('POST /users/:id/reset-code');
   const depots = useDepots();
   return [
     { head: t('users.name'), cell: ({ name }) => <bdi>{name}</bdi>, sort: { name: 'name', value: ({ name }) => name } },
@@ -93,6 +94,7 @@ function useColumns(forget: (user: User) => void, leave: (user: User) => void): 
     {
       head: t('users.password'),
       cell: (user) =>
+        mayMakeCodes &&
         user.is_active &&
         (me.role === 'admin' || OF_THE_YARD.includes(user.role)) && (
           <Button size="sm" aria-label={t('users.makeCodeFor', { name: user.name })} onClick={() => forget(user)}>
