@@ -129,6 +129,7 @@ export function forgetOld(sql: Sql): void {
       limit.slice(0, 10),
     ]);
     sql.exec('DELETE FROM audit_entries WHERE event_id IS NOT NULL AND occurred_at < ?', [limit]);
+    sql.exec('DELETE FROM cancelled_invoices WHERE id NOT IN (SELECT id FROM draft_invoices)');
     sql.exec('DELETE FROM cache_tours WHERE day < ?', [limit.slice(0, 10)]);
     sql.exec('DELETE FROM delivery_drafts WHERE updated_at < ?', [limit]);
     // Their times are by this phone's clock, which may have been put back: what their event still lies here for, stays.

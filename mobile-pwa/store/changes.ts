@@ -96,6 +96,13 @@ function nameInvoices(sql: Sql, { invoices }: Digest): void {
      FROM json_each(?) i WHERE plain_draft_invoices.id = i.value ->> 'id' AND plain_draft_invoices.status <> 'DRAFT'`,
     [JSON.stringify(invoices)],
   );
+  const list = JSON.stringify(invoices);
+  sql.exec(`DELETE FROM cancelled_invoices WHERE id IN (SELECT value ->> 'id' FROM json_each(?))`, [list]);
+  sql.exec(
+    `INSERT INTO cancelled_invoices (id, cancelled_at) SELECT value ->> 'id', value ->> 'cancelled_at' FROM json_each(?)
+     WHERE value ->> 'cancelled_at' IS NOT NULL`,
+    [list],
+  );
 }
 
 /** The server's decisions about own events. They end no custody: that is the checkpoint's to do. */

@@ -164,8 +164,10 @@ type InvoiceRow = Omit<InvoiceView, 'lines' | 'new_client' | 'handed_over'> & {
 
 const INVOICES = `
   SELECT i.id, i.client_id, i.client_name, i.new_client, i.delivery_id, i.lines, i.payment, i.handed_over, i.status, i.reference,
-         i.total_ht, i.total_tva, i.stamp_duty, i.total_ttc, i.updated_at, s.state
-  FROM plain_draft_invoices i LEFT JOIN event_states s ON s.id = i.sync_event_id`;
+         i.total_ht, i.total_tva, i.stamp_duty, i.total_ttc, i.updated_at, s.state,
+         iif(i.status = 'REFERENCED', c.cancelled_at, NULL) AS cancelled_at
+  FROM plain_draft_invoices i LEFT JOIN event_states s ON s.id = i.sync_event_id
+  LEFT JOIN cancelled_invoices c ON c.id = i.id`;
 
 const invoiceView = (row: InvoiceRow): InvoiceView => ({
   ...row,

@@ -319,8 +319,28 @@ CREATE INDEX cache_tours_day ON cache_tours (day, driver_user_id);
 INSERT OR IGNORE INTO sync_meta SELECT 'stale_scope', 'here' FROM sync_meta WHERE key = 'cursor';
 `;
 
+/** Invoices that HQ has cancelled. An app of before had no place for it: a new snapshot tells again. */
+const VERSION_9 = `
+CREATE TABLE cancelled_invoices (
+  id           TEXT PRIMARY KEY,
+  cancelled_at TEXT NOT NULL
+) STRICT;
+
+INSERT OR IGNORE INTO sync_meta SELECT 'stale_scope', 'here' FROM sync_meta WHERE key = 'cursor';
+`;
+
 /** What each version adds to the one before. */
-export const VERSIONS = [VERSION_1, VERSION_2, SEALED_TABLES, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8];
+export const VERSIONS = [
+  VERSION_1,
+  VERSION_2,
+  SEALED_TABLES,
+  VERSION_4,
+  VERSION_5,
+  VERSION_6,
+  VERSION_7,
+  VERSION_8,
+  VERSION_9,
+];
 
 export type SchemaResult = { kind: 'ready' } | { kind: 'newer'; version: number };
 

@@ -35,6 +35,7 @@ export const TABLES: Readonly<Record<string, Table>> = {
     keeps: 'user',
     sealed: ['client_name', 'new_client', 'lines', 'total_ht', 'total_tva', 'stamp_duty', 'total_ttc'],
   },
+  cancelled_invoices: { keeps: 'user' },
   route_places: { keeps: 'user' },
   audit_entries: { keeps: 'user', sealed: ['entry'] },
   delivery_drafts: { keeps: 'user', sealed: ['content'], key: ['delivery_id'] },

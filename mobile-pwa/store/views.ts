@@ -272,6 +272,8 @@ export interface InvoiceView extends DraftInvoice {
   stamp_duty: number;
   total_ttc: number;
   updated_at: string;
+  /** Since when HQ has cancelled it; null while it stands. */
+  cancelled_at: string | null;
   state: EventState | null;
 }
 

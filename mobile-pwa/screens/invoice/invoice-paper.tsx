@@ -52,6 +52,11 @@ export function InvoicePaper({ invoice }: { invoice: InvoiceView }) {
                 <bdi>{invoice.reference}</bdi>
               </Text>
             )}
+            {invoice.cancelled_at !== null && (
+              <Text fw={600} className="draft-stamp" c="var(--state-person)">
+                {ui('paper.cancelled')}
+              </Text>
+            )}
           </div>
           {invoice.state !== null && <StateBadge state={invoice.state} />}
         </Group>

@@ -88,6 +88,7 @@ const hasAllNumbers = ({ lines }: InvoiceView): boolean => lines.every(({ quanti
 
 function InvoiceRow({ invoice }: { invoice: InvoiceView }) {
   const { t } = useTranslation('phone');
+  const { t: ui } = useTranslation('ui');
   return (
     <Link to={`/sell/${invoice.id}`} className="row">
       <span className="row-main">
@@ -96,6 +97,7 @@ function InvoiceRow({ invoice }: { invoice: InvoiceView }) {
         </Text>
         <Text component="span" display="block" size="sm" c="dimmed">
           <bdi>{invoice.reference ?? t('sell.draft')}</bdi>{' '}
+          {invoice.cancelled_at !== null && <strong>{ui('paper.cancelled')} </strong>}
           <span className="unbroken">
             · <Moment at={invoice.updated_at} />
           </span>

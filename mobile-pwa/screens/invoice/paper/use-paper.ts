@@ -49,7 +49,7 @@ function saleOf(invoice: InvoiceView, client: ClientCard | null): Omit<Sale, 'ki
   return {
     ...{ reference, payment, total_ht, total_tva, stamp_duty, total_ttc },
     at: updated_at,
-    is_cancelled: false,
+    is_cancelled: invoice.cancelled_at !== null,
     lines: pricedLines(invoice) ?? [],
     buyer: buyerOf(invoice, client),
   };

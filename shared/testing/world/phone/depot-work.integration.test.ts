@@ -75,7 +75,7 @@ test('[PHONE-23] a phone of before takes one new snapshot, which brings lots and
   await phone.store.device.stageScope(phone.snapshot('e1'), true);
   await phone.store.device.commitScope('e1.1', HUB);
   phone.sql.exec(
-    'DROP TABLE cache_depot_deliveries; DROP TABLE cache_lots; DROP TABLE cache_tours; PRAGMA user_version = 6;',
+    'DROP TABLE cache_depot_deliveries; DROP TABLE cache_lots; DROP TABLE cache_tours; DROP TABLE cancelled_invoices; PRAGMA user_version = 6;',
   );
   migrate(phone.sql);
   expect(await phone.store.device.cursor(HUB)).toBeNull();

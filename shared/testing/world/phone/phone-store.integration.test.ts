@@ -254,7 +254,13 @@ test('[PHONE-10] [PAPER-6] [LESSON-16] an invoice is a draft until the server na
     total_ttc: 6,
     updated_at: '2026-11-22T09:42:00.000Z',
     lines: invoice.lines,
+    cancelled_at: null,
   });
+  const cancelled = { ...invoice, cancelled_at: '2026-11-23T10:00:00.000Z' };
+  await phone.store.device.applyPage(phone.page([phone.says('INVOICE_REF_ASSIGNED', draft.id, cancelled)]));
+  expect(phone.store.invoice(draft.id)?.cancelled_at).toBe('2026-11-23T10:00:00.000Z');
+  await phone.store.device.applyPage(phone.page([phone.says('INVOICE_REF_ASSIGNED', draft.id, invoice)]));
+  expect(phone.store.invoice(draft.id)?.cancelled_at).toBeNull();
 });
 
 test('[SEED-10.4] [PHONE-11] a phone that died while it was sending goes on with everything, under the next number', async () => {
