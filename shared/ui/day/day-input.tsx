@@ -1,4 +1,5 @@
 import { DateInput, type DateInputProps } from '@mantine/dates';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCalendarTerms } from './calendar-terms.ts';
 import { readDay } from './read-day.ts';
@@ -27,6 +28,7 @@ interface DayInputProps extends Passed {
  */
 export function DayInput({ value, onChange, min, max, clearable = true, ...passed }: DayInputProps) {
   const { t } = useTranslation('ui');
+  const [isOpen, setOpen] = useState(false);
   return (
     <DateInput
       {...passed}
@@ -43,6 +45,9 @@ export function DayInput({ value, onChange, min, max, clearable = true, ...passe
       firstDayOfWeek={SUNDAY}
       weekendDays={[...WEEKEND]}
       autoComplete="off"
+      popoverProps={{ onOpen: () => setOpen(true), onClose: () => setOpen(false) }}
+      // Escape shuts the calendar then, and not the dialog around it.
+      data-mantine-stop-propagation={isOpen}
     />
   );
 }

@@ -71,7 +71,7 @@ test('[DAY-1] a day is typed as people write it; one that the calendar does not 
   await calendar.waitFor();
   await page.keyboard.press('Escape');
   await calendar.waitFor({ state: 'detached' });
-  await form.waitFor();
+  await form.getByRole('button', { name: 'Prévoir une livraison' }).click({ trial: true });
   await page.keyboard.press('Escape');
   await form.waitFor({ state: 'detached' });
 });
