@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { knownAnswers } from '../testing/fixtures/vectors.ts';
-import { totalsOf, tvaByRate } from './totals.ts';
+import { totalsByRate, totalsOf } from './totals.ts';
 
 test('[INV-2] totals, TVA and stamp duty agree with the known answers', () => {
   for (const { lines, total_ht, total_tva, cash, other_payment } of knownAnswers.invoice_totals) {
@@ -68,9 +68,9 @@ test('[SELL-3] TVA stands by rate, the lowest first, and comes to the total', ()
     tva_rate,
   });
   const lines = [line(3, 333, 19), line(1, 1_000, 9), line(2, 101, 19)];
-  expect(tvaByRate(lines)).toEqual([
-    { rate: 9, base: 1_000, tva: 90 },
-    { rate: 19, base: 1_201, tva: 228 },
+  expect(totalsByRate(lines)).toEqual([
+    { tva_rate: 9, base_ht: 1_000, tva: 90 },
+    { tva_rate: 19, base_ht: 1_201, tva: 228 },
   ]);
   expect(totalsOf(lines, null).total_tva).toBe(318);
 });

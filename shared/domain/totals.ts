@@ -49,20 +49,6 @@ function basesByRate(lines: PricedLine[]): Map<number, bigint> {
   return bases;
 }
 
-/** What a paper says of each rate, the lowest first: the amount without TVA, and its TVA, in centimes. */
-export const tvaByRate = (lines: PricedLine[]): { rate: number; base: number; tva: number }[] =>
-  [...baseByRate(lines)]
-    .sort(([a], [b]) => a - b)
-    .map(([rate, base]) => ({ rate, base: Number(base), tva: Number(percentHalfUp(base, rate)) }));
-
-function baseByRate(lines: PricedLine[]): Map<number, bigint> {
-  const bases = new Map<number, bigint>();
-  for (const { quantity, unit_price_ht, tva_rate } of lines) {
-    bases.set(tva_rate, (bases.get(tva_rate) ?? 0n) + BigInt(quantity) * BigInt(unit_price_ht));
-  }
-  return bases;
-}
-
 /** Rates carry at most four decimals, so that the product stays an exact integer. */
 function percentHalfUp(base: bigint, rate: number): bigint {
   const scaledRate = BigInt(Math.round(rate * 10_000));
