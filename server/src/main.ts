@@ -3,6 +3,7 @@ import process from 'node:process';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import { listen } from '#shared/node-app/listen.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
+import { resolveName } from './admin/webhooks/keep-sending.ts';
 import { type OpenServer, openServer } from './app/open-server.ts';
 import { serverHosts } from './config/server-hosts.ts';
 import { readSettings, type Settings } from './config/settings.ts';
@@ -24,11 +25,12 @@ async function start(settings: Settings): Promise<Result<Running & { url: string
   const stopPostgres = async () => postgres.value?.stop();
   try {
     const { appOrigins, demo, publicOrigins, priceTolerancePercent, metricsToken, databaseWaitSeconds } = settings;
+    const webhooks = { allowPrivate: settings.webhookPrivate, resolve: resolveName };
     const databaseUrl = settings.databaseUrl ?? postgres.value?.connectionString ?? '';
     const tls = { on: settings.tls, files: settings.tlsFiles, appHost: settings.appHost, hosts: serverHosts(settings) };
     const { dataDir } = settings;
     const told = { appOrigins, publicOrigins, priceTolerancePercent, demo, metricsToken, databaseWaitSeconds };
-    const server = await openServer({ databaseUrl, ...told, logger, dataDir, tls });
+    const server = await openServer({ databaseUrl, webhooks, ...told, logger, dataDir, tls });
     if (!server.ok) {
       await stopPostgres();
       return server;

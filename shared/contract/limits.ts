@@ -257,6 +257,14 @@ export const LIMITS = {
   diskRetrySeconds: 60,
   /** A half-sent blob that nobody goes on with is forgotten after this. */
   partialBlobDays: 7,
+  /** One attempt to tell a program of a change, from the look-up of its address to its answer, and what of that is read. */
+  webhookAttemptMs: 10_000,
+  webhookAnswerBytes: 64 * 1024,
+  webhookUrlChars: 1_000,
+  /** A program that could not be told for so long is told no more until an admin sends again. */
+  webhookRetryDays: 3,
+  /** After a new secret the former one signs, too, for so long. */
+  webhookOverlapHours: 24,
   /** Photos that a phone keeps although the server has them; the oldest leave first. */
   keptBlobBytes: 64 * 1024 * 1024,
 } as const;

@@ -37,6 +37,7 @@ const DETAILS: Record<AlertKind, object> = {
   EXPIRED_LOT_TAKEN: { product_id: 3, lot_number: 'L-41', expires_at: '2026-11-20', taken: 4, remaining: 0 },
   HELD_LOT_PASSED_OVER: { product_id: 1, lot_number: 'L1', shortfall: 2, remaining: 5 },
   EXPIRED_LOT_IN_STOCK: { product_id: 3, lot_number: 'L-41', expires_at: '2026-11-20', taken: 0, remaining: 12 },
+  WEBHOOK_PAUSED: { webhook: 'Sage', since: AT },
   SUMS_DIFFER: { differences: 3 },
   JOURNAL_FORK: { seq: 41 },
   CLOCK_DRIFT: { clock_drift_ms: 38 * 60_000 },

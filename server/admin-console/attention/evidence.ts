@@ -84,6 +84,7 @@ const MEMBERS: Record<AlertKind, Members> = {
   HELD_LOT_PASSED_OVER: {
     said: { shortfall: 'count', product_id: 'product', lot_number: 'text', remaining: 'count' },
   },
+  WEBHOOK_PAUSED: { said: { webhook: 'text', since: 'time' } },
   SUMS_DIFFER: { said: { differences: 'count' } },
   JOURNAL_FORK: { said: { seq: 'count' } },
   CLOCK_DRIFT: {

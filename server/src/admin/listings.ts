@@ -351,6 +351,19 @@ const serviceAccounts: Listing = {
     ORDER BY sa.created_at DESC, sa.id DESC LIMIT $4`,
 };
 
+/** Where programs are told of changes, the newest first. */
+const webhooks: Listing = {
+  id: BY_UUID,
+  filters: {},
+  order: ['created_at', 'id'],
+  adminOnly: true,
+  sql: `SELECT ${columns.WEBHOOK} FROM webhooks w JOIN users u ON u.id = w.created_by
+    WHERE ($1::uuid IS NULL OR w.id = $1) AND ($2::integer IS NULL OR true)
+      AND ($3::text[] IS NULL OR folded(concat_ws(' ', w.name, w.url)) LIKE ALL ($3))
+      AND ($5::timestamptz IS NULL OR (w.created_at, w.id) < ($5::timestamptz, $6::uuid))
+    ORDER BY w.created_at DESC, w.id DESC LIMIT $4`,
+};
+
 /** Every list of the HQ API, by the last part of its address. */
 export const LISTINGS: Record<HqList, Listing> = {
   depots,
@@ -376,4 +389,5 @@ export const LISTINGS: Record<HqList, Listing> = {
   acts,
   'audit-entries': auditSteps,
   'service-accounts': serviceAccounts,
+  webhooks,
 };

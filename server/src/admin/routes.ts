@@ -55,6 +55,7 @@ import { boundPrograms } from './service-accounts/check-write.ts';
 import { serviceAccountRoutes } from './service-accounts/routes.ts';
 import { stockRoutes } from './stock/routes.ts';
 import { tourRoutes } from './tours.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 
 export interface AdminOptions {
   deps: ServerDeps;
@@ -94,6 +95,7 @@ export async function adminRoutes(root: FastifyInstance, { deps, judge }: AdminO
   liveRoutes(hq);
   bulkRoutes(hq);
   serviceAccountRoutes(hq);
+  webhookRoutes(hq);
   await importRoutes(hq);
 }
 

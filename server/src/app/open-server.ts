@@ -9,6 +9,8 @@ import { type Clock, systemClock } from '#shared/ports/clock.ts';
 import { uuidV7 } from '#shared/ports/ids.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { type Random, systemRandom } from '#shared/ports/random.ts';
+import { keepSending } from '../admin/webhooks/keep-sending.ts';
+import type { Reach } from '../admin/webhooks/post-message.ts';
 import { caDomains, companyCa } from '../ca/company-ca.ts';
 import type { HubCertificates } from '../ca/hub-certificates.ts';
 import { keepServerCertificate, type ServerCertificateDeps, serverCertificate } from '../ca/server-certificate.ts';
@@ -47,6 +49,8 @@ export interface OpenOptions {
   poolSize?: number;
   /** See `BuildOptions`. */
   metricsToken?: string | null;
+  /** How it reaches programs that it tells of changes; absent: it tells none. */
+  webhooks?: Reach;
   /** For how long it waits for a database that does not answer yet; absent: not at all. */
   databaseWaitSeconds?: number;
 }
@@ -136,6 +140,7 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
       await sameCa(database, certificates, logger);
     };
     const maintenance = startMaintenance({ ...deps, dataDir, followCa, onServers });
+    const sending = options.webhooks && keepSending({ ...deps, reach: options.webhooks });
     const watch = watchClock({ database, clock, log: logger });
     const kept = secure.value && keepServerCertificate(app, secure.value.deps, secure.value.material);
     app.addHook('onClose', async () => {
@@ -143,6 +148,7 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
       watch.stop();
       kept?.stop();
       await sweeping.stop();
+      await sending?.stop();
       await lookAtDatabase({ database, ...looking }).catch(() => {});
       await database.end();
     });

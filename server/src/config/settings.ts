@@ -20,6 +20,8 @@ export interface Settings extends NodeSettings {
   priceTolerancePercent: number;
   /** By which Prometheus reads /metrics; null: nobody does. */
   metricsToken: string | null;
+  /** Webhooks may reach addresses that are not public. */
+  webhookPrivate: boolean;
 }
 
 const STANDARD_PORT = 8440;
@@ -51,6 +53,8 @@ export function readSettings(env: Environment): Result<Settings, string> {
   if (metricsToken !== null && !METRICS_TOKEN.test(metricsToken)) {
     return fail('MANCHENGO_METRICS_TOKEN must have 32 to 256 characters, without spaces.');
   }
+  const hooks = readSetting(env, 'MANCHENGO_WEBHOOK_PRIVATE') ?? '0';
+  if (!['0', '1'].includes(hooks)) return fail('MANCHENGO_WEBHOOK_PRIVATE must be 1 (allowed) or 0.');
   const dataDir = path.resolve(readSetting(env, 'MANCHENGO_DATA_DIR') ?? '.data/server');
   const shared = {
     ...database.value,
@@ -59,6 +63,7 @@ export function readSettings(env: Environment): Result<Settings, string> {
     publicOrigins: publicOrigins.value,
     priceTolerancePercent,
     metricsToken,
+    webhookPrivate: hooks === '1',
   };
   return ok({ ...node.value, ...shared, demo: demo === '1' });
 }

@@ -128,6 +128,11 @@ export const CALLS: Readonly<Record<string, CallText>> = {
   ),
   'POST /api/admin/service-accounts': { summary: 'Makes a key for a program; it is shown this once' },
   'POST /api/admin/service-accounts/:id/revoke': { summary: 'A key opens nothing any more' },
+  'POST /api/admin/webhooks': { summary: 'A program is told of changes at its address; the secret is shown this once' },
+  'POST /api/admin/webhooks/:id/change': { summary: 'Another name, address or other kinds of changes' },
+  'POST /api/admin/webhooks/:id/rotate': { summary: 'Another secret; the former one signs, too, for 24 hours' },
+  'POST /api/admin/webhooks/:id/resume': { summary: 'Sends again at once, from the change that failed on' },
+  'POST /api/admin/webhooks/:id/stop': { summary: 'A program is told of nothing any more' },
   'POST /api/admin/import/:kind': {
     summary: 'Imports a CSV of products, clients, lots or deliveries: all rows or none',
     body: { type: 'text/csv', schema: Bytes },

@@ -2,7 +2,7 @@
  * The columns of each entity exactly as the contract names its fields, so that a row *is* the entity. One letter
  * stands for each table: `d` depots, `u` users, `p` products, `c` clients, `dl` deliveries, `i` invoices, `cn` credit_notes, `pm` payments,
  * `s` stock_levels, `t` tours, `l` lots, `tf` transfers, `dv` devices, `h` hubs, `st` audit_steps,
- * `sa` service_accounts. No secret column stands in any of them.
+ * `sa` service_accounts, `w` webhooks. No secret column stands in any of them.
  */
 export { AUDIT_STEP } from './entities/audit-step.ts';
 export { CLIENT } from './entities/client.ts';
@@ -19,3 +19,4 @@ export { LOT, STOCK_LEVEL } from './entities/stock.ts';
 export { TRANSFER } from './entities/stock-paper.ts';
 export { TOUR } from './entities/tour.ts';
 export { USER } from './entities/user.ts';
+export { WEBHOOK } from './entities/webhook.ts';

@@ -3,6 +3,7 @@ import { paperExamples } from './hq-paper-examples.ts';
 import { inboxExamples } from './inbox-examples.ts';
 import type { openTestHq } from './open-test-hq.ts';
 import { PASSWORD } from './open-test-hq.ts';
+import { webhookExamples } from './webhook-examples.ts';
 
 type Hq = Awaited<ReturnType<typeof openTestHq>>;
 
@@ -118,6 +119,7 @@ export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
       const { account } = (await post('service-accounts', { name: 'ERP', scopes: ['clients:read'] })).body;
       return { path: `service-accounts/${account.id}/revoke`, body: { reason: 'remplacée' } };
     },
+    ...webhookExamples(hq),
     ...inboxExamples(hq),
     'POST /api/admin/import/:kind': async () => ({
       path: 'import/products',

@@ -44,6 +44,11 @@ export const ACT_NAMES = [
   'USER_CHANGED',
   'USER_CREATED',
   'USER_MOVED',
+  'WEBHOOK_CHANGED',
+  'WEBHOOK_MADE',
+  'WEBHOOK_RESUMED',
+  'WEBHOOK_ROTATED',
+  'WEBHOOK_STOPPED',
 ] as const;
 export type ActName = (typeof ACT_NAMES)[number];
 

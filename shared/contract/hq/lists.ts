@@ -20,6 +20,7 @@ import { CreditNote } from './credit-notes.ts';
 import { AlertRecord, EventRecord, ReceivedEvent, RefusedRecord } from './records.ts';
 import { ServiceAccount } from './service-accounts.ts';
 import { Transfer } from './stock.ts';
+import { Webhook } from './webhooks.ts';
 
 /** Every list of the HQ API, by the last part of its address, with what its rows are. */
 export const HQ_LISTS = {
@@ -46,6 +47,7 @@ export const HQ_LISTS = {
   acts: ActRecord,
   'audit-entries': AuditStepRecord,
   'service-accounts': ServiceAccount,
+  webhooks: Webhook,
 } as const;
 
 export type HqList = keyof typeof HQ_LISTS;

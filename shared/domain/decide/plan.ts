@@ -53,6 +53,7 @@ export const ALERT_KINDS = [
   'HUB_RECOVERED',
   'HUB_TWICE',
   'SUMS_DIFFER',
+  'WEBHOOK_PAUSED',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

@@ -127,6 +127,7 @@ export const attention: Translation<typeof french> = {
       EXPIRED_LOT_TAKEN: 'سلع منتهية الصلاحية خرجت من المستودع',
       EXPIRED_LOT_IN_STOCK: 'دفعة منتهية الصلاحية ما زالت في المخزون',
       HELD_LOT_PASSED_OVER: 'دفعة محجوزة وبضاعة ناقصة',
+      WEBHOOK_PAUSED: 'برنامج تعذّر بلوغه',
       SUMS_DIFFER: 'مجاميع غير متطابقة',
       PRICE_DIFFERS: 'سعر بعيد عن التسعيرة',
       INACTIVE_PRODUCT: 'منتج مسحوب من البيع تمت فوترته',
@@ -165,6 +166,8 @@ export const attention: Translation<typeof french> = {
         'منتهي الصلاحية وما زال في المستودع: {{remaining}} × {{product_id}}، الدفعة {{lot_number}}، صالحة إلى {{expires_at}}. لا تؤخذ منها التسليمات: أخرجوها من المخزون.',
       HELD_LOT_PASSED_OVER:
         'نقص {{shortfall}} × {{product_id}} بينما توجد {{remaining}} من الدفعة المحجوزة {{lot_number}} في المستودع. لا يؤخذ من هذه الدفعة: تحققوا هل سُلّمت رغم ذلك، ثم اجردوها.',
+      WEBHOOK_PAUSED:
+        'تعذّر إخبار {{webhook}} بالتغييرات منذ {{since}}: الإرسال متوقف مؤقتًا. لا يضيع شيء خلال 90 يومًا. تحققوا من عنوانه مع المسؤول عنه ثم أعيدوا الإرسال.',
       SUMS_DIFFER:
         'وجدت المراجعة الليلية {{differences}} فروقات بين المخزون أو الدفعات أو الفواتير أو الأرصدة أو الإدخالات. لم يتغير شيء: أبلغوا المشغّل، فسجل الخادم يسمي كل سطر.',
       PRICE_DIFFERS:
@@ -219,6 +222,7 @@ export const attention: Translation<typeof french> = {
       IN_FUTURE: 'استُلم في المستقبل',
     },
     detail: {
+      webhook: 'خطاف الويب',
       amount: 'المبلغ',
       other_client_id: 'زبون الورقة',
       invoice_id: 'الفاتورة',

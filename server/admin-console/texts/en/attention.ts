@@ -129,6 +129,7 @@ export const attention: Translation<typeof french> = {
       EXPIRED_LOT_TAKEN: 'Expired goods left the depot',
       EXPIRED_LOT_IN_STOCK: 'Expired lot still in stock',
       HELD_LOT_PASSED_OVER: 'Held lot, and goods were missing',
+      WEBHOOK_PAUSED: 'A program cannot be reached',
       SUMS_DIFFER: 'Sums that do not hold',
       PRICE_DIFFERS: 'Price far from the list',
       INACTIVE_PRODUCT: 'Product taken off sale was invoiced',
@@ -167,6 +168,8 @@ export const attention: Translation<typeof french> = {
         'Expired and still in the depot: {{remaining}} × {{product_id}}, lot {{lot_number}}, to be used by {{expires_at}}. Deliveries pass it over: take it out of stock.',
       HELD_LOT_PASSED_OVER:
         '{{shortfall}} × {{product_id}} were missing while {{remaining}} of the held lot {{lot_number}} lie in the depot. That lot is not taken from: check whether it was delivered all the same, then count it.',
+      WEBHOOK_PAUSED:
+        '{{webhook}} could not be told of changes since {{since}}: sending is paused. Nothing is lost for 90 days. Check its address with whoever runs it, then send again.',
       SUMS_DIFFER:
         'The nightly check found {{differences}} differences between stocks, lots, invoices, balances or entries. Nothing was changed: tell the operator, the server’s log names each row.',
       PRICE_DIFFERS:
@@ -223,6 +226,7 @@ export const attention: Translation<typeof french> = {
       IN_FUTURE: 'received in the future',
     },
     detail: {
+      webhook: 'Webhook',
       amount: 'Amount',
       other_client_id: 'Client of the paper',
       invoice_id: 'Invoice',

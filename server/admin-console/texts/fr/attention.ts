@@ -127,6 +127,7 @@ export const attention = {
       EXPIRED_LOT_TAKEN: 'Produits périmés sortis du dépôt',
       EXPIRED_LOT_IN_STOCK: 'Lot périmé encore en stock',
       HELD_LOT_PASSED_OVER: 'Lot retenu, et marchandise manquante',
+      WEBHOOK_PAUSED: 'Programme injoignable',
       SUMS_DIFFER: 'Des sommes ne concordent pas',
       PRICE_DIFFERS: 'Prix loin du tarif',
       INACTIVE_PRODUCT: 'Produit retiré de la vente, facturé',
@@ -165,6 +166,8 @@ export const attention = {
         'Périmé et encore au dépôt : {{remaining}} × {{product_id}}, lot {{lot_number}}, à consommer jusqu’au {{expires_at}}. Il est passé pour les livraisons : retirez-le du stock.',
       HELD_LOT_PASSED_OVER:
         'Il a manqué {{shortfall}} × {{product_id}} alors que {{remaining}} du lot retenu {{lot_number}} sont au dépôt. Ce lot n’est pas pris : vérifiez s’il a été livré quand même, puis comptez-le.',
+      WEBHOOK_PAUSED:
+        '{{webhook}} n’a pas pu être prévenu des changements depuis le {{since}} : l’envoi est en pause. Rien n’est perdu pendant 90 jours. Vérifiez son adresse avec qui s’en occupe, puis renvoyez.',
       SUMS_DIFFER:
         'Le contrôle de nuit a trouvé {{differences}} écarts entre stocks, lots, factures, soldes ou saisies. Rien n’a été modifié : prévenez l’exploitant, le journal du serveur nomme chaque ligne.',
       PRICE_DIFFERS:
@@ -221,6 +224,7 @@ export const attention = {
       IN_FUTURE: 'reçu dans l’avenir',
     },
     detail: {
+      webhook: 'Webhook',
       amount: 'Montant',
       other_client_id: 'Client du papier',
       invoice_id: 'Facture',

@@ -48,7 +48,12 @@ export async function readFeed(
 }
 
 /** What a depot's hub carries is what is of that depot. */
-async function readLog(database: Queryable, from: number, last: number, depotId: number | null): Promise<LogRow[]> {
+export async function readLog(
+  database: Queryable,
+  from: number,
+  last: number,
+  depotId: number | null,
+): Promise<LogRow[]> {
   const limit = LIMITS.pullMax + 1;
   const { rows } =
     depotId === null
@@ -69,7 +74,7 @@ async function readLog(database: Queryable, from: number, last: number, depotId:
 }
 
 /** Without the code of a note, which proves a visit, and without whom the change was for. */
-function toldOf(body: string, kinds: ReadonlySet<string>): FeedChange[] {
+export function toldOf(body: string, kinds: ReadonlySet<string>): FeedChange[] {
   const { id, action, entity_id, occurred_at, payload, caused_by } = forDevice(JSON.parse(body) as ServerEvent);
   const kind = kindOfChange(action);
   if (kind === null || !kinds.has(kind)) return [];

@@ -72,6 +72,7 @@ const OF_ACTS: readonly HqList[] = [
   ...(['acts', 'alerts', 'conflicts', 'corrections', 'credit-notes', 'events', 'hubs', 'quarantine'] as const),
   'stock/transfers',
   'service-accounts',
+  'webhooks',
 ];
 
 const OF_EVENTS: readonly HqList[] = ['events', 'conflicts', 'corrections', 'quarantine', 'audit-entries'];

@@ -33,6 +33,7 @@ const LISTS: Record<string, string> = {
   'audit-entries': `SELECT st.id FROM audit_steps st JOIN users u ON u.id = st.user_id WHERE u.depot_id = $1 LIMIT 1`,
   acts: 'SELECT id::text FROM acts WHERE $1::integer IS NOT NULL LIMIT 1',
   'service-accounts': 'SELECT id FROM service_accounts WHERE $1::integer IS NOT NULL LIMIT 1',
+  webhooks: 'SELECT id FROM webhooks WHERE $1::integer IS NOT NULL LIMIT 1',
   refused: 'SELECT id::text FROM refused_copies WHERE $1::integer IS NOT NULL LIMIT 1',
 };
 
@@ -60,6 +61,9 @@ export async function plantDepots(world: World, people: Map<Who, SignedIn>): Pro
   );
   await creditOne(world, admin);
   await transferOne(world, admin, depotId.own, depotId.other);
+  const { authorization } = admin;
+  const webhook = { name: 'ERP', url: 'https://erp.example/', kinds: ['clients'] };
+  await call(serverUrl, 'POST', '/api/admin/webhooks', { authorization, body: webhook });
 
   const ids: Facts['ids'] = {};
   for (const [name, sql] of Object.entries(LISTS)) {

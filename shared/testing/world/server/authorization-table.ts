@@ -219,7 +219,7 @@ export const AUTHORIZATION: Record<string, Row> = {
   ...hqLists(['products'], HQ_READ_LIST, HQ_READ_COMMON),
   // Both depots see what goes from one to the other.
   ...hqLists(['stock/transfers'], HQ_READ_LIST, HQ_READ_COMMON),
-  ...hqLists(['refused', 'acts', 'audit-entries', 'service-accounts'], HQ_ADMIN_READ, HQ_ADMIN_READ),
+  ...hqLists(['refused', 'acts', 'audit-entries', 'service-accounts', 'webhooks'], HQ_ADMIN_READ, HQ_ADMIN_READ),
   ...Object.fromEntries(
     ['overview', 'arrivals', 'reports/numbers', 'reports/tva', 'reports/cheques'].map((name) => [
       `server GET /api/admin/${name}`,
@@ -281,8 +281,8 @@ export const AUTHORIZATION: Record<string, Row> = {
     action('/api/admin/payments/:id/cancel'),
     action('/api/admin/users/:id/move', '999999999'),
     action('/api/admin/devices/:id/revoke'),
-    action('/api/admin/service-accounts'),
-    action('/api/admin/service-accounts/:id/revoke'),
+    ...['', '/:id/revoke'].map((act) => action(`/api/admin/service-accounts${act}`)),
+    ...['', '/:id/change', '/:id/rotate', '/:id/resume', '/:id/stop'].map((act) => action(`/api/admin/webhooks${act}`)),
     action('/api/admin/quarantine/:id/accept'),
     action('/api/admin/quarantine/:id/reject'),
     action('/api/admin/import/:kind'),
