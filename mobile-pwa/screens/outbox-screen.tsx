@@ -13,6 +13,7 @@ import { useSettled } from '../app/use-settled.ts';
 import type { InboxItem, OutboxItem, Part } from '../store/views.ts';
 import { AttentionCard } from './outbox/attention-card.tsx';
 import { History } from './outbox/history.tsx';
+import { SaveQueue } from './outbox/save-queue.tsx';
 import { UnsentRow } from './outbox/unsent-row.tsx';
 
 const FIRST_SHOWN = 50;
@@ -82,6 +83,7 @@ function Unsent({ items: { items, total }, inbox, onMore }: UnsentProps) {
             ))}
           </ul>
           <MoreRows shown={items.length} total={total} onMore={onMore} />
+          <SaveQueue />
         </section>
       )}
       {items.length + inbox.length === 0 && (

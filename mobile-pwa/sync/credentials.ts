@@ -1,6 +1,7 @@
 import type { JSONWebKeySet } from 'jose';
 import { TokenPair } from '#shared/contract/identity.ts';
 import { reader } from '#shared/contract/reader.ts';
+import { sealingKey } from '#shared/domain/key-purpose.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import type { Credentials } from '#shared/sync-client/credentials.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
@@ -67,10 +68,12 @@ export function phoneCredentials({ sessionStore, transport, onSession = () => {}
     held: JSONWebKeySet,
     { url }: NodeRef,
   ): Promise<JSONWebKeySet | 'unknown' | 'unreachable'> {
-    if (namesHeldKey(token, held)) return held;
+    const isNamed = namesHeldKey(token, held);
+    // A session of before knows no key to which the queue could be exported.
+    if (isNamed && sealingKey(held.keys) !== null) return held;
     const path = `${url}/.well-known/jwks.json`;
     const answer = await transport.request({ method: 'GET', url: path, headers: {}, timeoutMs: TIMEOUT_MS });
-    if (answer.kind !== 'answer' || answer.status !== 200) return 'unreachable';
+    if (answer.kind !== 'answer' || answer.status !== 200) return isNamed ? held : 'unreachable';
     const merged = await mergeServerKeys(held, answer.body);
     return namesHeldKey(token, merged) ? merged : 'unknown';
   }

@@ -1,5 +1,6 @@
-import type { JSONWebKeySet } from 'jose';
+import type { JSONWebKeySet, JWK } from 'jose';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { sealingKey } from '#shared/domain/key-purpose.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import type { NodeRef } from '#shared/sync-client/device-store.ts';
@@ -15,16 +16,18 @@ interface Deps {
   clock: Clock;
 }
 
-/**
- * The server's keys with which to read a statement that somebody carried here: those that are held, and where it names another
- * one, what a node in reach hands on, if those held vouch for it. Null before a sign-in.
- */
-export function keyLearner({
-  sessionStore,
-  transport,
-  nodes,
-  clock,
-}: Deps): (jws: string) => Promise<JSONWebKeySet | null> {
+export interface KeyLearner {
+  /**
+   * The server's keys with which to read a statement that somebody carried here: those that are held, and where it names
+   * another one, what a node in reach hands on, if those held vouch for it. Null before a sign-in.
+   */
+  forStatement(jws: string): Promise<JSONWebKeySet | null>;
+  /** The key to which the queue is exported: one that is held, or that a node in reach hands on; null where there is none. */
+  forSealing(): Promise<JWK | null>;
+}
+
+/** What of the server's keys this phone lacks, it learns from a node in reach. */
+export function keyLearner({ sessionStore, transport, nodes, clock }: Deps): KeyLearner {
   let inVainAt = Number.NEGATIVE_INFINITY;
 
   async function offeredBy(url: string): Promise<unknown> {
@@ -42,7 +45,20 @@ export function keyLearner({
     return jwks;
   }
 
-  return async (jws) => {
+  async function forSealing(): Promise<JWK | null> {
+    const session = await sessionStore.session();
+    if (session === null) return null;
+    const held = sealingKey(session.jwks.keys);
+    if (held !== null) return held;
+    for (const { url } of await nodes()) {
+      const merged = await keep(session.device_id, await offeredBy(url));
+      const learnt = sealingKey(merged?.keys ?? []);
+      if (learnt !== null) return learnt;
+    }
+    return null;
+  }
+
+  async function forStatement(jws: string): Promise<JSONWebKeySet | null> {
     const session = await sessionStore.session();
     if (session === null) return null;
     const isEarly = Math.abs(clock.now() - inVainAt) < LIMITS.unknownStatementSeconds * 1000;
@@ -53,5 +69,7 @@ export function keyLearner({
     }
     inVainAt = clock.now();
     return session.jwks;
-  };
+  }
+
+  return { forStatement, forSealing };
 }

@@ -53,6 +53,10 @@ const WHEN_OPEN = {
       noteStep(phone, 'DELIVERY_SCANNED', { entity_type: 'DELIVERY', entity_id: code.delivery_id });
     return code;
   },
+  async exportQueue(phone: Phone) {
+    noteStep(phone, 'QUEUE_EXPORTED');
+    return phone.exportQueue();
+  },
   /** How far this phone's clock is ahead of the server's, in milliseconds; null where that is not known. */
   clockAhead: (phone: Phone) => phone.clockAhead(),
 };

@@ -40,3 +40,6 @@ export type AddedDepot =
       answers: boolean;
     }
   | { kind: 'refused'; why: PairingFault };
+
+/** `no_key`: this phone has met no node yet that knows the server's key for it. */
+export type QueueExport = { kind: 'made'; file: string; events: number } | { kind: 'no_key' };

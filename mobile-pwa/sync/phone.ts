@@ -13,6 +13,7 @@ import { AddressBook } from '../store/address-book.ts';
 import { settleKey } from '../store/key-check.ts';
 import { noteAppVersion, unsent } from '../store/outbox.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../store/phone-store.ts';
+import { unsentTexts } from '../store/queue-export.ts';
 import { isBlank } from '../store/schema.ts';
 import { installSealing } from '../store/sealing.ts';
 import { phoneCredentials } from './credentials.ts';
@@ -20,14 +21,15 @@ import type { PinResult } from './data-key.ts';
 import { DeviceRollover } from './device-rollover.ts';
 import { Doctor } from './doctor/doctor.ts';
 import { GraceWatch } from './grace-watch.ts';
-import { keyLearner } from './learn-keys.ts';
+import { type KeyLearner, keyLearner } from './learn-keys.ts';
 import { NodeFinder } from './node-finder.ts';
 import { cardOfPaired } from './node-probe.ts';
 import { contactNoter } from './note-contact.ts';
 import { ownDevice } from './own-device.ts';
 import type { PhoneDeps } from './phone-deps.ts';
 import { PhoneLock } from './phone-lock.ts';
-import type { AddedDepot, LockView, ResetView, SessionView, SignInView } from './phone-views.ts';
+import type { AddedDepot, LockView, QueueExport, ResetView, SessionView, SignInView } from './phone-views.ts';
+import { sealQueueFile } from './queue-file.ts';
 import { statementRequester } from './request-statement.ts';
 import { readScanned, type ScannedCode } from './scanned-code.ts';
 import { type DeviceIdentity, openSessionStore, type Session, type SessionStore } from './session-store.ts';
@@ -58,7 +60,7 @@ export class Phone {
   readonly doctor: Doctor;
   readonly #book: AddressBook;
   /** The server's keys with which to read a statement that a node carried here. */
-  readonly #keysFor: ReturnType<typeof keyLearner>;
+  readonly #keys: KeyLearner;
   readonly #rollover: DeviceRollover;
   readonly #signInFlow: SignInFlow;
   readonly #wiping: Wiping;
@@ -79,7 +81,7 @@ export class Phone {
     const openSession = async () => (this.lock.state().kind === 'open' ? this.#sessionStore.session() : null);
     this.doctor = new Doctor({ book: this.#book, transport, origin, session: openSession, clock });
     const nodes = () => this.finder.nodes();
-    this.#keysFor = keyLearner({ sessionStore: this.#sessionStore, transport, nodes, clock });
+    this.#keys = keyLearner({ sessionStore: this.#sessionStore, transport, nodes, clock });
     this.#rollover = new DeviceRollover({
       ...deps,
       sessionStore: this.#sessionStore,
@@ -97,7 +99,7 @@ export class Phone {
     });
     this.#wiping = new Wiping({
       ...parts,
-      keysFor: this.#keysFor,
+      keysFor: this.#keys.forStatement,
       openStore: (session, device) => this.#openStore(session, device),
       handInFormer: (session) => this.#rollover.start(session),
       close: () => this.close(),
@@ -189,6 +191,16 @@ export class Phone {
   /** How far this phone's clock is ahead of the server's, in milliseconds; null where that is not known. */
   clockAhead(): number | null {
     return this.#grace.aheadMs;
+  }
+
+  /** What HQ does not have, as a file that HQ alone reads. The queue stays as it is. */
+  async exportQueue(): Promise<QueueExport> {
+    const key = await this.#keys.forSealing();
+    if (key === null) return { kind: 'no_key' };
+    await this.store.flushAudit();
+    const texts = unsentTexts(this.#deps.sql);
+    const file = await sealQueueFile(texts, key);
+    return file === null ? { kind: 'no_key' } : { kind: 'made', file, events: texts.length };
   }
 
   /** Needs no key: it is what a locked phone shows. */
@@ -313,7 +325,7 @@ export class Phone {
       sha256,
       sign: signerOf(device.keys),
       successor: this.#rollover.author,
-      jwks: (jws) => this.#keysFor(jws),
+      jwks: this.#keys.forStatement,
       heard: (statement) => this.#grace.heard(statement),
       ...(surroundings ? { surroundings: surroundings.context } : {}),
       onWrite: (made) => {

@@ -167,14 +167,29 @@ export const TOKEN_TYPES = {
 } as const;
 
 /** Keys of these kinds stand in the JWKS; their `kid` begins with it. Only a `token` key vouches for another. */
-export type KeyPurpose = 'token' | 'qr';
+export type KeyPurpose = 'token' | 'qr' | 'enc';
 export const kidPrefix = (purpose: KeyPurpose): string => `${purpose}-`;
 
 /**
  * A key of GET /.well-known/jwks.json. `endorsement` is a JWS (`typ: manchengo-key+jwt`, claims KeyEndorsement) by an
  * older token key: whoever holds that one may believe this one. The first key of all has none.
  */
-export type ServerKey = ServerKeyNumbers & { kid: string; use: 'sig'; endorsement?: string };
+export type ServerKey = PublishedKey & { endorsement?: string };
+
+/** How what HQ alone may read is encrypted to an `enc` key. */
+export const SEALING_ALG = 'ECDH-ES+A256KW';
+type SealingNumbers = Omit<Extract<ServerKeyNumbers, { kty: 'EC' }>, 'alg'> & { alg: typeof SEALING_ALG };
+
+/** A key and what it is for: it verifies, or others encrypt to it. */
+export type PublishedKey =
+  | (ServerKeyNumbers & { kid: string; use: 'sig' })
+  | (SealingNumbers & { kid: string; use: 'enc' });
+
+/** What a key is for goes by its name alone. */
+export function publishedKey(numbers: ServerKeyNumbers, kid: string): PublishedKey {
+  if (numbers.kty !== 'EC' || !kid.startsWith(kidPrefix('enc'))) return { ...numbers, kid, use: 'sig' };
+  return { ...numbers, alg: SEALING_ALG, kid, use: 'enc' };
+}
 
 /** What every reader may count on: keys of a kind that it does not know are passed over, not refused. */
 export const NamedKeys = Type.Object({ keys: Type.Array(Type.Object({ kid: Type.String() })) });
@@ -189,7 +204,8 @@ export const Jwks = Type.Object({
       y: Type.Optional(Type.String()),
       alg: Type.String(),
       kid: Type.String(),
-      use: Type.Literal('sig'),
+      /** (+) `enc`: others encrypt to it. Readers of before take every key for one that verifies, and this one signs nothing. */
+      use: Type.Union([Type.Literal('sig'), Type.Literal('enc')]),
       endorsement: Type.Optional(Type.String()),
     }),
   ),
@@ -214,7 +230,7 @@ export function serverKeyNumbers(jwk: { [member: string]: unknown }): ServerKeyN
 
 /** What an older key says of a newer one. */
 export interface KeyEndorsement {
-  key: ServerKeyNumbers & { kid: string; use: 'sig' };
+  key: PublishedKey;
   /** Seconds. */
   iat: number;
 }

@@ -86,6 +86,9 @@ export const LIMITS = {
   /** Rows of one imported file, blank lines included, and cells of a row that are read at all. */
   importRows: 5_000,
   importColumns: 64,
+  /** A phone's unsent queue as a file, and its entries; a longer queue goes in several, the oldest first. */
+  queueFileBytes: 24 * 1024 * 1024,
+  queueFileEvents: 5_000,
   /** Copies kept in the log of refused copies of a node; the oldest leave first. */
   refusedCopies: 10_000,
   /** Requests are counted in windows of this length. */

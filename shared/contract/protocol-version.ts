@@ -43,7 +43,7 @@ export const PINNED: { version: number; parts: Record<string, string> } = {
     'refresh request': 'd44839d08595ec9b',
     'refresh answer': 'b79a4f4fd09ea098',
     'logout request': 'b8428c9a32221baf',
-    'server keys': '80ed5446df3a0b13',
+    'server keys': '8290a581466633bd',
     'wiped answer': '538aee9a5eb1f849',
     'hub enrolment': '54cc2606819287e8',
     'hub enrolment answer': '16d3d68f87448230',

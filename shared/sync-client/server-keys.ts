@@ -10,6 +10,7 @@ import {
 import {
   ISSUER,
   type KeyEndorsement,
+  publishedKey,
   type ServerKey,
   SIGNING_ALGS,
   serverKeyNumbers,
@@ -99,7 +100,7 @@ function bare(offered: Partial<ServerKey>): ServerKey | null {
   const { kid, endorsement } = offered;
   const numbers = serverKeyNumbers(offered);
   if (numbers === null || typeof kid !== 'string') return null;
-  return { ...numbers, kid, use: 'sig', ...(isEndorsement(endorsement) ? { endorsement } : {}) };
+  return { ...publishedKey(numbers, kid), ...(isEndorsement(endorsement) ? { endorsement } : {}) };
 }
 
 /** Who holds no key yet cannot check it, and who is handed it on will: it need only be none too long. */

@@ -26,7 +26,7 @@ import type { EventOutcome, IncomingBatch, SyncStore } from './sync-store.ts';
 
 export interface PushDeps {
   node: NodeKind;
-  store: SyncStore;
+  store: Pick<SyncStore, 'keysOf' | 'accept'>;
   clock: Clock;
   sha256: Sha256;
   verify: VerifySignature;

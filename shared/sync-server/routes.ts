@@ -21,8 +21,10 @@ import { noteStarts, startOf } from './request-start.ts';
 import { isRevoked, rescued } from './rescue.ts';
 import type { SnapshotLimiter } from './snapshot-limiter.ts';
 import { utf8Of } from './strict-input.ts';
+import type { SyncStore } from './sync-store.ts';
 
 export interface SyncRoutesDeps extends PushDeps {
+  store: SyncStore;
   authenticate: Authenticate;
   /** Who may take a snapshot now; it lives as long as the node. */
   snapshotLimiter: Pick<SnapshotLimiter, 'page'>;

@@ -12,6 +12,7 @@ const STEPS: Record<StepText, true> = {
   PHONE_UNLOCKED: true,
   SIGNED_IN: true,
   SIGNED_OUT: true,
+  QUEUE_EXPORTED: true,
 };
 
 /** What a step is called: its own name, or that of the entry that it recorded. */

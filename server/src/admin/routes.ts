@@ -49,6 +49,7 @@ import { liveRoutes } from './live/routes.ts';
 import { paymentRoutes } from './payments.ts';
 import { etagOf } from './preconditions.ts';
 import { proofRoutes } from './proof/routes.ts';
+import { queueFileRoutes } from './queue-files/routes.ts';
 import { monthRoutes, reportRoutes } from './reports/routes.ts';
 import { type CreateAll, createOne, orInvalid } from './rows.ts';
 import { boundPrograms } from './service-accounts/check-write.ts';
@@ -97,6 +98,7 @@ export async function adminRoutes(root: FastifyInstance, { deps, judge }: AdminO
   serviceAccountRoutes(hq);
   webhookRoutes(hq);
   await importRoutes(hq);
+  await queueFileRoutes(hq);
 }
 
 /** GET /<list> → `{items, next_cursor}`; GET /<list>/:id → one of its items. 400, 403 for another depot, 404. */

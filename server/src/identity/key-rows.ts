@@ -6,6 +6,7 @@ import {
   type KeyEndorsement,
   type KeyPurpose,
   kidPrefix,
+  publishedKey,
   serverKeyNumbers,
   TOKEN_TYPES,
 } from '#shared/contract/identity.ts';
@@ -42,9 +43,9 @@ export async function readKeys(database: Queryable): Promise<KeyRow[]> {
 export const makeMissingKeys = (database: Database, clock: Clock): Promise<KeyRow[]> =>
   underLock(database, async (tx) => {
     const rows = await readKeys(tx);
-    for (const purpose of ['token', 'qr'] as const) {
+    for (const purpose of ['token', 'qr', 'enc'] as const) {
       const newest = rows.filter((row) => row.purpose === purpose).at(-1);
-      if (newest?.public_jwk.alg !== 'ES256') rows.push(await makeKey(tx, purpose, rows, clock));
+      if (newest === undefined || newest.public_jwk.alg === 'EdDSA') rows.push(await makeKey(tx, purpose, rows, clock));
     }
     for (const row of rows.filter(({ purpose, endorsement }) => purpose === 'qr' && endorsement === null)) {
       const by = newestToken(rows) as KeyRow;
@@ -96,7 +97,7 @@ async function makeKey(tx: Transaction, purpose: KeyPurpose, rows: KeyRow[], clo
   const numbers = serverKeyNumbers({ ...pair.publicKey.export({ format: 'jwk' }) });
   if (numbers === null) throw new Error('a new key has no numbers');
   const kid = `${kidPrefix(purpose)}${(await calculateJwkThumbprint(numbers)).slice(0, 16)}`;
-  const public_jwk = { ...numbers, kid, use: 'sig' } as const;
+  const public_jwk = publishedKey(numbers, kid);
   const row: KeyRow = {
     kid,
     purpose,

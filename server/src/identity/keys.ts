@@ -30,6 +30,8 @@ interface KeySet {
   qr: SigningKey;
   tokenKeys: Map<string, TokenKey>;
   qrKeys: CodeKey[];
+  /** By name: what was encrypted to any of them can be read for ever. */
+  sealingKeys: Map<string, KeyObject>;
   jwks: { keys: ServerKey[] };
 }
 
@@ -68,6 +70,11 @@ export class ServerKeys {
 
   get qrKeys(): CodeKey[] {
     return this.#set.qrKeys;
+  }
+
+  /** The private half of a key to which phones encrypt; null for a name that is none of ours. */
+  sealingKey(kid: string): KeyObject | null {
+    return this.#set.sealingKeys.get(kid) ?? null;
   }
 
   /** What GET /.well-known/jwks.json answers: every key, with what the one before it said of it. */
@@ -128,19 +135,20 @@ function keySetOf(rows: KeyRow[]): KeySet {
     const row = ofPurpose(purpose).at(-1);
     if (!row?.private_jwk) throw new Error(`the newest ${purpose} key has no private half`);
     const privateKey = createPrivateKey({ key: row.private_jwk, format: 'jwk' });
-    return { kid: row.kid, alg: row.public_jwk.alg, privateKey, publicKey: createPublicKey(privateKey) };
+    return { kid: row.kid, alg: signingAlg(row), privateKey, publicKey: createPublicKey(privateKey) };
   };
   const tokens = ofPurpose('token');
   const tokenKeys = tokens.map((row, index): [string, TokenKey] => {
     const follower = tokens[index + 1];
     const followedAtMs = follower ? Date.parse(follower.created_at) : null;
-    return [row.kid, { publicKey: publicHalf(row), alg: row.public_jwk.alg, followedAtMs }];
+    return [row.kid, { publicKey: publicHalf(row), alg: signingAlg(row), followedAtMs }];
   });
   return {
     token: newest('token'),
     qr: newest('qr'),
     tokenKeys: new Map(tokenKeys),
-    qrKeys: ofPurpose('qr').map((row) => ({ publicKey: publicHalf(row), alg: row.public_jwk.alg })),
+    qrKeys: ofPurpose('qr').map((row) => ({ publicKey: publicHalf(row), alg: signingAlg(row) })),
+    sealingKeys: new Map(ofPurpose('enc').flatMap(sealingHalf)),
     jwks: {
       keys: rows.map(({ public_jwk, endorsement }) =>
         endorsement === null ? public_jwk : { ...public_jwk, endorsement },
@@ -148,3 +156,11 @@ function keySetOf(rows: KeyRow[]): KeySet {
     },
   };
 }
+
+function signingAlg({ kid, public_jwk }: KeyRow): SigningAlg {
+  if (public_jwk.use === 'enc') throw new Error(`the key ${kid} signs nothing`);
+  return public_jwk.alg;
+}
+
+const sealingHalf = ({ kid, private_jwk }: KeyRow): [string, KeyObject][] =>
+  private_jwk === null ? [] : [[kid, createPrivateKey({ key: private_jwk, format: 'jwk' })]];

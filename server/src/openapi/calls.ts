@@ -137,6 +137,10 @@ export const CALLS: Readonly<Record<string, CallText>> = {
     summary: 'Imports a CSV of products, clients, lots or deliveries: all rows or none',
     body: { type: 'text/csv', schema: Bytes },
   },
+  'POST /api/admin/queue-files': {
+    summary: 'Takes the events of a phone’s file, encrypted to the newest enc key of the JWKS',
+    body: { type: 'application/jose', schema: Bytes },
+  },
   'GET /api/openapi.json': { summary: 'This description, as OpenAPI 3.1', isOpen: true },
   'GET /api/docs': { summary: 'This description, as a page', isOpen: true, answers: 'text/html' },
   'GET /healthz': { summary: 'Whether the server and its database answer', isOpen: true },

@@ -445,11 +445,11 @@ CREATE TABLE refresh_tokens (
 CREATE INDEX refresh_tokens_by_family ON refresh_tokens (family);
 CREATE INDEX refresh_tokens_by_device ON refresh_tokens (device_id);
 
--- The newest of each purpose signs. Public halves stay for ever, and the private half of a token key is erased once
+-- The newest of each purpose signs, or is encrypted to ('enc': phones' files that HQ alone reads). Public halves stay for ever, and the private half of a token key is erased once
 -- another follows it. `endorsement`: what the token key before it signed about this one.
 CREATE TABLE signing_keys (
   kid         text PRIMARY KEY,
-  purpose     text NOT NULL CHECK (purpose IN ('token', 'qr')),
+  purpose     text NOT NULL CHECK (purpose IN ('token', 'qr', 'enc')),
   private_jwk jsonb,
   public_jwk  jsonb NOT NULL,
   created_at  timestamptz NOT NULL,

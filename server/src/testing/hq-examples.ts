@@ -1,8 +1,10 @@
+import { QUEUE_FILE_MEDIA_TYPE } from '#shared/contract/queue-file.ts';
 import type { Example } from './example.ts';
 import { paperExamples } from './hq-paper-examples.ts';
 import { inboxExamples } from './inbox-examples.ts';
 import type { openTestHq } from './open-test-hq.ts';
 import { PASSWORD } from './open-test-hq.ts';
+import { sealTestFile } from './seal-test-file.ts';
 import { webhookExamples } from './webhook-examples.ts';
 
 type Hq = Awaited<ReturnType<typeof openTestHq>>;
@@ -121,6 +123,11 @@ export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
     },
     ...webhookExamples(hq),
     ...inboxExamples(hq),
+    'POST /api/admin/queue-files': async () => ({
+      path: 'queue-files',
+      headers: { 'content-type': QUEUE_FILE_MEDIA_TYPE },
+      body: await sealTestFile('{"events":[]}', hq.server.deps.keys.jwks.keys),
+    }),
     'POST /api/admin/import/:kind': async () => ({
       path: 'import/products',
       headers: CSV,

@@ -30,6 +30,7 @@ export const outbox: Translation<typeof french> = {
       PHONE_UNLOCKED: 'Phone unlocked',
       SIGNED_IN: 'Signed in',
       SIGNED_OUT: 'Signed out',
+      QUEUE_EXPORTED: 'Queue saved to a file',
     },
   },
   outbox: {
@@ -52,6 +53,13 @@ export const outbox: Translation<typeof french> = {
     tellGoods: 'If you handed goods over, tell the depot.',
     history: 'Recorded here before',
     tryNow: 'Try now',
+    file: {
+      save: 'Save to a file',
+      why: 'If there is no network for long: a file that only HQ can read, to hand in at the depot. Nothing leaves the queue, and photos stay on the phone.',
+      done: 'File saved: hand it in at the depot. Everything stays on this phone too.',
+      noKey: 'This phone has to reach the depot or HQ once first. Nothing is lost: everything stays in the queue.',
+      name: 'to-send',
+    },
     contact: 'Last contact: {{node}}, {{age}}',
     never: 'No contact yet since opening.',
     working: 'Exchanging…',

@@ -27,6 +27,7 @@ export const outbox = {
       PHONE_UNLOCKED: 'Téléphone déverrouillé',
       SIGNED_IN: 'Connexion',
       SIGNED_OUT: 'Déconnexion',
+      QUEUE_EXPORTED: 'File d’attente enregistrée dans un fichier',
     },
   },
   outbox: {
@@ -50,6 +51,14 @@ export const outbox = {
     tellGoods: 'Si vous avez remis de la marchandise, dites-le au dépôt.',
     history: 'Déjà enregistré ici',
     tryNow: 'Essayer maintenant',
+    file: {
+      save: 'Enregistrer dans un fichier',
+      why: 'Si le réseau manque longtemps : un fichier que seul le siège peut lire, à remettre au dépôt. Rien ne quitte la file d’attente, et les photos restent sur le téléphone.',
+      done: 'Fichier enregistré : remettez-le au dépôt. Tout reste aussi sur ce téléphone.',
+      noKey:
+        'Ce téléphone doit d’abord joindre le dépôt ou le siège une fois. Rien n’est perdu : tout reste dans la file d’attente.',
+      name: 'en-attente',
+    },
     contact: 'Dernier contact : {{node}}, {{age}}',
     never: 'Pas encore de contact depuis l’ouverture.',
     working: 'Échange en cours…',

@@ -48,6 +48,7 @@ export const acts: Translation<typeof french> = {
       PRODUCT_CREATED: 'منتج أُنشئ',
       QUARANTINE_ACCEPTED: 'إدخال أُخذ به',
       QUARANTINE_REJECTED: 'إدخال استُبعد',
+      QUEUE_FILE_IMPORTED: 'استُورد ملف هاتف',
       RESET_CODE_MADE: 'رمز كلمة سر أُعطي',
       SERVICE_ACCOUNT_MADE: 'مفتاح برنامج أُنشئ',
       SERVICE_ACCOUNT_REVOKED: 'مفتاح برنامج أُلغي',

@@ -48,6 +48,7 @@ export const acts: Translation<typeof french> = {
       PRODUCT_CREATED: 'Product created',
       QUARANTINE_ACCEPTED: 'Entry taken into account',
       QUARANTINE_REJECTED: 'Entry set aside',
+      QUEUE_FILE_IMPORTED: 'File of a phone imported',
       RESET_CODE_MADE: 'Password code given',
       SERVICE_ACCOUNT_MADE: 'Key for a program made',
       SERVICE_ACCOUNT_REVOKED: 'Key of a program revoked',

@@ -45,6 +45,7 @@ export const acts = {
       PRODUCT_CREATED: 'Produit créé',
       QUARANTINE_ACCEPTED: 'Saisie prise en compte',
       QUARANTINE_REJECTED: 'Saisie écartée',
+      QUEUE_FILE_IMPORTED: 'Fichier d’un téléphone importé',
       RESET_CODE_MADE: 'Code de mot de passe remis',
       SERVICE_ACCOUNT_MADE: 'Clé de programme créée',
       SERVICE_ACCOUNT_REVOKED: 'Clé de programme révoquée',

@@ -51,7 +51,8 @@ export function postgresSyncStore(deps: PostgresSyncStoreDeps): SyncStore {
   };
 }
 
-async function keysOf(database: Database, deviceIds: string[]): Promise<Map<string, PublicKey>> {
+/** Public keys of devices that the server knows. */
+export async function keysOf(database: Database, deviceIds: string[]): Promise<Map<string, PublicKey>> {
   const { rows } = await database.query<{ id: string; public_key: PublicKey }>(
     'SELECT id, public_key FROM devices WHERE id = ANY ($1::uuid[])',
     [deviceIds],

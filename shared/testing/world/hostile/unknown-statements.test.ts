@@ -44,7 +44,7 @@ test('[AUTH-29] after asking in vain a phone asks again when thirty seconds are 
     },
   };
   const nodes = async () => [{ kind: 'hub' as const, url: 'http://hub' }];
-  const keysFor = keyLearner({ sessionStore: vault, transport, nodes, clock });
+  const { forStatement: keysFor } = keyLearner({ sessionStore: vault, transport, nodes, clock });
   await keysFor(statementBy('token-1'));
   expect(asked, 'a word by a key that is held').toBe(0);
   await keysFor(statementBy('token-7'));

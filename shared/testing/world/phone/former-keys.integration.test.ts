@@ -45,7 +45,7 @@ const PERSON = { username: 'driver1.alger', password: DEMO_PASSWORD };
 
 /** As before the new program: nothing but the Ed25519 keys. */
 async function backToFormer(): Promise<void> {
-  await world.database.query(`DELETE FROM signing_keys WHERE public_jwk ->> 'alg' = 'ES256'`);
+  await world.database.query(`DELETE FROM signing_keys WHERE public_jwk ->> 'alg' <> 'EdDSA'`);
   await world.server.deps.keys.refresh();
 }
 
@@ -86,7 +86,7 @@ test('[AUTH-31] a phone that can check the former keys goes on by itself: they v
     'the phone has renewed its token',
   );
   expire(false);
-  expect(await algsOf(phone)).toEqual(['EdDSA', 'EdDSA', 'ES256', 'ES256']);
+  expect(await algsOf(phone)).toEqual(['EdDSA', 'EdDSA', 'ES256', 'ES256', 'ECDH-ES+A256KW']);
   expect((await phone.session())?.needs_sign_in).toBe(false);
   await record(phone);
   await eventually(unsent, (count) => count === 0, 'the word by the new key has ended the custody');
@@ -106,7 +106,7 @@ test('[AUTH-31] a phone that cannot asks its person once, keeps its queue, and t
   expect(unsent()).toBe(1);
   expire(false);
   expect(await phone.signIn(PERSON)).toEqual({ kind: 'signed_in' });
-  expect(await algsOf(phone)).toEqual(['EdDSA', 'EdDSA', 'ES256', 'ES256']);
+  expect(await algsOf(phone)).toEqual(['EdDSA', 'EdDSA', 'ES256', 'ES256', 'ECDH-ES+A256KW']);
   await eventually(unsent, (count) => count === 0, 'the word by the new key has ended the custody');
 });
 
@@ -126,12 +126,13 @@ test('[AUTH-31] a server with Ed25519 keys alone makes one of ES256 for each pur
       'EdDSA qr',
       'ES256 token',
       'ES256 qr',
+      'ECDH-ES+A256KW enc',
     ]);
     expect([now.token.alg, now.qr.alg]).toEqual(['ES256', 'ES256']);
     const iat = Math.floor(systemClock.now() / 1000);
     const claims = { sub: '1', device_id: crypto.randomUUID(), iat, exp: iat + 900 };
     // A phone or hub that holds the former keys and can check them adds the new ones.
-    expect((await mergeServerKeys(held, now.jwks)).keys).toHaveLength(4);
+    expect((await mergeServerKeys(held, now.jwks)).keys).toHaveLength(5);
     expect(await verifyAccess(now, await signStatement(TOKEN_TYPES.access, claims))).toMatchObject(claims);
     const delivery = crypto.randomUUID();
     expect(verifyQr(signCode(`MCG1.${delivery}.nonce`), now)).toBe(delivery);

@@ -16,7 +16,7 @@ import { openNodePhone } from './node-phone.ts';
 import { newPhoneFile, type PhoneFile } from './phone-file.ts';
 
 /** Phones that HQ revokes, without their screens, in Node, against a real hub and a real server. */
-export interface WipeWorld extends Pick<World, 'database' | 'hub' | 'server'> {
+export interface WipeWorld extends Pick<World, 'database' | 'hub' | 'server' | 'serverUrl'> {
   /** Between phones and their hub. */
   wifi: Wan;
   openPhone(kept: PhoneFile, options?: Options): Promise<Phone>;
@@ -66,6 +66,7 @@ export async function openWipeWorld(): Promise<WipeWorld> {
     database,
     hub,
     server,
+    serverUrl: world.serverUrl,
     wifi,
     openPhone,
     async onTour(username, options) {

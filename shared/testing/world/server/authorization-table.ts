@@ -286,6 +286,7 @@ export const AUTHORIZATION: Record<string, Row> = {
     action('/api/admin/quarantine/:id/accept'),
     action('/api/admin/quarantine/:id/reject'),
     action('/api/admin/import/:kind'),
+    action('/api/admin/queue-files'),
   ]),
 
   'server GET /api/changes': { who: HQ_ADMIN_READ },
