@@ -87,6 +87,11 @@ export function formatDate(iso: string, language: Language): string {
   return dateFormat(language, { day: '2-digit', month: '2-digit', year: 'numeric' }).format(asDate(iso));
 }
 
+/** A month of the calendar, `2026-11`, by its name. */
+export function formatMonth(month: string, language: Language): string {
+  return dateFormat(language, { month: 'long', year: 'numeric' }).format(asDate(`${month}-01`));
+}
+
 /** `dim. 22 nov., 10:42` */
 export function formatDateTime(iso: string, language: Language): string {
   return `${formatDay(iso, language)}${COMMA[language]}${formatTime(iso, language)}`;

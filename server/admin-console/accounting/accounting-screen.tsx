@@ -1,6 +1,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { IconCoins } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { MonthClosing } from '#shared/contract/hq/closing.ts';
 import { type RateOfMonth, TvaReport } from '#shared/contract/hq/reports.ts';
 import { reader } from '#shared/contract/reader.ts';
 import { Amount } from '#shared/ui/amount.tsx';
@@ -16,16 +17,19 @@ import { DataTable } from '../list/data-table.tsx';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { Facts } from '../list/facts.tsx';
 import { useParams } from '../list/use-params.ts';
+import { ClosingOfMonth } from './closing-of-month.tsx';
 import { JournalButton } from './journal-button.tsx';
 import { useReport } from './use-report.ts';
 
 const readTva = reader(TvaReport);
+const readClosing = reader(MonthClosing);
 
 /** A month as the declaration wants it: sales and TVA by rate, stamp duty, and the journal for the accountant's program. */
 export function AccountingScreen() {
   const { t } = useTranslation('hq');
   const [asked, change] = useParams(['month', 'depot_id']);
   const { data, error, isPending, refetch } = useReport('tva', asked, readTva);
+  const { data: closing } = useReport('closing', { month: asked.month }, readClosing);
   usePageTitle(t('nav.accounting'));
   return (
     <Stack>
@@ -33,7 +37,9 @@ export function AccountingScreen() {
         <Title order={1} size="h3">
           {t('nav.accounting')}
         </Title>
-        {data && <JournalButton month={data.month} depotId={asked.depot_id} />}
+        {data && closing && (
+          <JournalButton month={data.month} depotId={asked.depot_id} isClosed={closing.closed !== null} />
+        )}
       </Group>
       <Group align="end" gap="sm" role="search">
         <MonthInput
@@ -51,6 +57,7 @@ export function AccountingScreen() {
         </EmptyState>
       )}
       {data && data.rates.length > 0 && <Month report={data} />}
+      {closing && <ClosingOfMonth closing={closing} />}
     </Stack>
   );
 }

@@ -2,10 +2,13 @@ import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { ClosedMonth } from '#shared/contract/hq/closing.ts';
 import type { HqItem } from '#shared/contract/hq/lists.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { reader } from '#shared/contract/reader.ts';
 import { CSV_BEGIN } from '#shared/domain/csv.ts';
 import { JOURNAL_HEAD, journalText } from '#shared/domain/sales-journal.ts';
+import { sha256 } from '#shared/ports/crypto-web.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatDate } from '#shared/ui/format.ts';
 import { failureIn, valueOrThrow } from '#shared/ui/json-call.ts';
@@ -13,14 +16,28 @@ import { saveFile } from '#shared/ui/save-file.ts';
 import { useClients } from '../api/directory.ts';
 import { listPath } from '../api/page.ts';
 import { pageReader } from '../api/readers.ts';
+import { useChange } from '../api/use-change.ts';
 import { lastDayOf } from '../list/months.ts';
 import { useSession } from '../session/session-context.tsx';
 import { paperOf } from './journal-papers.ts';
 
+const readKept = reader(ClosedMonth);
+
+interface JournalProps {
+  month: string;
+  depotId: string;
+  /** What is taken of the month is kept with its hash. */
+  isClosed: boolean;
+}
+
 /** The month's sales journal, for the accountant's program: in French, as the program wants it. */
-export function JournalButton({ month, depotId }: { month: string; depotId: string }) {
+export function JournalButton({ month, depotId, isClosed }: JournalProps) {
   const { t } = useTranslation('hq');
-  const { mutate, isPending, error } = useJournal(month, depotId);
+  const keep = useChange(readKept);
+  const { mutate, isPending, error } = useJournal(month, depotId, async (sha256) => {
+    const body = { month, depot_id: depotId === '' ? null : Number(depotId), sha256 };
+    if (isClosed) await keep.mutateAsync({ path: 'reports/exports', body });
+  });
   return (
     <>
       <Button leftSection={<IconDownload size={18} aria-hidden />} loading={isPending} onClick={() => mutate()}>
@@ -31,7 +48,7 @@ export function JournalButton({ month, depotId }: { month: string; depotId: stri
   );
 }
 
-function useJournal(month: string, depot_id: string) {
+function useJournal(month: string, depot_id: string, keep: (sha256: string) => Promise<void>) {
   const session = useSession();
   const clients = useClients();
   const date = (iso: string) => formatDate(iso, 'fr');
@@ -61,11 +78,10 @@ function useJournal(month: string, depot_id: string) {
         }
       }
       pieces.sort(([a], [b]) => a.localeCompare(b));
-      saveFile(
-        `journal-des-ventes-${month}.csv`,
-        [CSV_BEGIN, JOURNAL_HEAD, ...pieces.map(([, text]) => text)],
-        'text/csv',
-      );
+      const parts = [CSV_BEGIN, JOURNAL_HEAD, ...pieces.map(([, text]) => text)];
+      // First, so that nobody holds a file that is not kept.
+      await keep(sha256(parts.join('')));
+      saveFile(`journal-des-ventes-${month}.csv`, parts, 'text/csv');
     },
   });
 }

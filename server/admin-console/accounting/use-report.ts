@@ -4,7 +4,11 @@ import { valueOrThrow } from '#shared/ui/json-call.ts';
 import { useSession } from '../session/session-context.tsx';
 
 /** A report of HQ's; what is empty is not asked for. It is read again when an invoice is. */
-export function useReport<T>(name: 'numbers' | 'tva' | 'cheques', asked: Record<string, string>, read: Reader<T>) {
+export function useReport<T>(
+  name: 'numbers' | 'tva' | 'cheques' | 'closing',
+  asked: Record<string, string>,
+  read: Reader<T>,
+) {
   const session = useSession();
   return useQuery({
     queryKey: ['invoices', name, asked],

@@ -32,6 +32,7 @@ import { changingDepots } from './change-depots.ts';
 import { type Changing, changeOne } from './change-one.ts';
 import { changingProducts } from './change-products.ts';
 import { changingUsers } from './change-users.ts';
+import { closingRoutes } from './closing/routes.ts';
 import { companyRoutes } from './company.ts';
 import { createClients } from './create-clients.ts';
 import { createDeliveries } from './create-deliveries.ts';
@@ -88,6 +89,7 @@ export async function adminRoutes(root: FastifyInstance, { deps, judge }: AdminO
   stockRoutes(hq);
   reportRoutes(hq);
   monthRoutes(hq);
+  closingRoutes(hq);
   proofRoutes(hq);
   journalRoute(hq);
   alertRoutes(hq);

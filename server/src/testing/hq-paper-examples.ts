@@ -12,7 +12,17 @@ export function paperExamples(hq: Hq): Record<string, () => Promise<Example>> {
     const { depot_id, product_id, lot_number } = lot;
     return { depot_id, product_id, lot_number, quantity: 2, reason: 'inventaire', to_depot_id: oran };
   };
+  let closings = 0;
   return {
+    // Each time a later one: a month that is closed already is not closed again.
+    'POST /api/admin/reports/closings': async () => {
+      closings += 1;
+      return { path: 'reports/closings', body: { month: `20${String(closings).padStart(2, '0')}-01` } };
+    },
+    'POST /api/admin/reports/exports': async () => {
+      await post('reports/closings', { month: '2000-01' });
+      return { path: 'reports/exports', body: { month: '2000-01', depot_id: null, sha256: 'ab'.repeat(32) } };
+    },
     'POST /api/admin/invoices/:id/credit-notes': async () => {
       const { id, product_id } = await invoiced(hq);
       const lines = [{ product_id, quantity: 1 }];

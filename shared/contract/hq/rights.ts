@@ -32,6 +32,8 @@ const MAY_WRITE = {
   'POST /payments/:id/cancel': ACCOUNTANT,
   'POST /invoices/:id/cancel': ACCOUNTANT,
   'POST /invoices/:id/credit-notes': ACCOUNTANT,
+  'POST /reports/closings': ACCOUNTANT,
+  'POST /reports/exports': EVERYBODY_HERE,
   'POST /events/:id/notes': OF_HQ,
   'POST /alerts/:id/seen': EVERYBODY_HERE,
   'POST /users/:id/reset-code': CLERK,

@@ -7,6 +7,7 @@ import { appendChanges } from '../../store/changes.ts';
 import type { Transaction } from '../../store/database.ts';
 import { writeLedger } from '../../store/entities/ledger.ts';
 import { type Acted, acted, changedBy, unchanged } from '../acts/act.ts';
+import { holdClosedThrough, isClosed } from '../closing/closed-months.ts';
 import { lockInvoice } from './locked-invoice.ts';
 import { invoiceChanges } from './tell-invoice.ts';
 
@@ -20,10 +21,14 @@ export async function cancelInvoice(
   userId: number,
   { id, reason }: { id: string; reason: string },
 ): Promise<Result<Acted<Invoice>, RequestError>> {
+  const closedThrough = await holdClosedThrough(tx);
   const locked = await lockInvoice(tx, id);
   if (!locked.ok) return locked;
   const { invoice, earlier } = locked.value;
   if (invoice.cancelled_at) return unchanged(invoice);
+  if (isClosed(closedThrough, invoice.created_at)) {
+    return refuse('CONFLICT', `${invoice.reference} is of a closed month: make a credit note, which is of today.`);
+  }
   if (earlier.length > 0) {
     return refuse('CONFLICT', `${invoice.reference} has credit notes: credit what is left of it instead.`);
   }

@@ -12,6 +12,7 @@ import { nextReference } from '../../store/entities/document-number.ts';
 import { moveGoods } from '../../store/entities/goods-moved.ts';
 import { writeLedger } from '../../store/entities/ledger.ts';
 import { type Acted, acted, madeBy } from '../acts/act.ts';
+import { holdClosedThrough, isClosed } from '../closing/closed-months.ts';
 import { stockChanges } from '../stock/tell-stock.ts';
 import { movesOfGoodsBack } from './credit-goods.ts';
 import { type LockedInvoice, lockInvoice } from './locked-invoice.ts';
@@ -24,6 +25,11 @@ export async function createCreditNote(
   userId: number,
   { id, input }: { id: string; input: NewCreditNote },
 ): Promise<Result<Acted<CreditNote>, RequestError>> {
+  const nowMs = deps.clock.now();
+  // Only where the clock went back.
+  if (isClosed(await holdClosedThrough(tx), isoTime(nowMs))) {
+    return refuse('CONFLICT', 'The month is closed: look at the clock of the server.');
+  }
   const locked = await lockInvoice(tx, id);
   if (!locked.ok) return locked;
   const { invoice } = locked.value;
@@ -33,7 +39,6 @@ export async function createCreditNote(
   const back = input.goods_back ? await movesOfGoodsBack(tx, invoice, input.lines) : ok([]);
   if (!back.ok) return back;
 
-  const nowMs = deps.clock.now();
   const series = { series: 'AV', depotId: invoice.depot_id, year: algiersYear(nowMs) } as const;
   const note: CreditNote = {
     id: deps.ids.uuid(),

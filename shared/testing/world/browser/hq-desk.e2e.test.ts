@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DAY_MS } from '../../../contract/durations.ts';
+import { algiersDay } from '../../../domain/references.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { testIds } from '../../test-device.ts';
 import { call, DEMO_PASSWORD, type SignedIn, signIn, startWorld, type World } from '../start-world.ts';
@@ -326,4 +329,20 @@ test('[CONSOLE-22] a month’s sales journal is a file in which each piece is ba
   }
   expect(sums.size).toBeGreaterThan(0);
   expect([...sums.values()].every((sum) => sum === 0)).toBe(true);
+});
+
+test('[CONSOLE-23] a month is closed on its screen, and a journal that is taken of it stands there with its hash', async () => {
+  const { page } = browser;
+  const first = `${algiersDay(Date.now()).slice(0, 7)}-01`;
+  const month = new Date(Date.parse(first) - 40 * DAY_MS).toISOString().slice(0, 7);
+  await goTo(page, `/accounting?month=${month}`);
+  await page.getByRole('button', { name: 'Clôturer le mois' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Clôturer le mois' }).click();
+  await page.getByText('rien n’y change plus').waitFor();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Journal des ventes' }).click(),
+  ]);
+  const bytes = await readFile((await file.path()) as string);
+  await page.getByText(createHash('sha256').update(bytes).digest('hex')).waitFor();
 });

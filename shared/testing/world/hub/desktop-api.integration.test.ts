@@ -15,7 +15,7 @@ import { listenLive } from '#shared/ports/live.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { testIds } from '../../test-device.ts';
 import { watchRoutes } from '../route-spy.ts';
-import { nameOfApp } from '../server/authorization-table.ts';
+import { nameOfApp } from '../server/authorization-apps.ts';
 import { call, cutOff, enrollCode, eventually, signIn, startHub, startWorld, type World } from '../start-world.ts';
 
 let database: TestDatabase;

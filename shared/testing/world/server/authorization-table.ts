@@ -279,6 +279,7 @@ export const AUTHORIZATION: Record<string, Row> = {
     action('/api/admin/tours/move'),
     action('/api/admin/tours/:id/settle', '999999999.2026-01-01'),
     action('/api/admin/payments/:id/cancel'),
+    action('/api/admin/reports/closings'),
     action('/api/admin/users/:id/move', '999999999'),
     action('/api/admin/devices/:id/revoke'),
     ...['', '/:id/revoke'].map((act) => action(`/api/admin/service-accounts${act}`)),
@@ -297,6 +298,15 @@ export const AUTHORIZATION: Record<string, Row> = {
       { who: HQ_WRITE },
     ]),
   ),
+  'server GET /api/admin/reports/closing': { who: HQ_READ_COMMON, ask: () => ({ url: '/api/admin/reports/closing' }) },
+  // Of a month that is open nothing is kept: who gets in is told so.
+  'server POST /api/admin/reports/exports': {
+    who: HQ_READ_LIST,
+    ask: ({ depotId }, place) => ({
+      url: '/api/admin/reports/exports',
+      body: { month: '9999-01', depot_id: depotId[place], sha256: '0'.repeat(64) },
+    }),
+  },
   'server GET /api/admin/company': { who: HQ_READ_COMMON, ask: () => ({ url: '/api/admin/company' }) },
   // With no If-Match, who gets in is told so, and nothing happens.
   'server PUT /api/admin/company': {
@@ -387,14 +397,3 @@ export const AUTHORIZATION: Record<string, Row> = {
   'desktop POST /api/desktop/phones/:device_id/code': { who: ITS_OWN_WINDOW },
   'desktop POST /api/desktop/inbox/:event_id': { who: ITS_OWN_WINDOW },
 };
-
-/** The pages of an app are everybody's: its index, and the files that lie in its build. */
-export const isPage = (path: string): boolean =>
-  /^\/(\*|assets\/[\w.-]+|[\w.-]+\.(js|html|png|svg|ico|webmanifest|txt))?$/.test(path);
-
-/** By what an app is known. */
-export function nameOfApp(paths: string[]): string {
-  if (paths.includes('/api/hubs/enroll')) return 'server';
-  if (paths.includes('/api/desktop/overview')) return 'desktop';
-  return paths.includes('/api/sync/push') ? 'hub' : 'other';
-}

@@ -5,20 +5,11 @@ import { type AccessClaims, TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { type SeenApp, type SeenRoute, watchRoutes } from '../route-spy.ts';
 import { call, DEMO_PASSWORD, eventually, type SignedIn, signIn, startWorld, type World } from '../start-world.ts';
+import { isPage, nameOfApp } from './authorization-apps.ts';
 import { plantDepots } from './authorization-facts.ts';
 import { isOfHqApi, isRoleOfHq, OF_HQ, roleVerdict } from './authorization-roles.ts';
 import { KEY_SCOPES, type Program, programVerdict } from './authorization-services.ts';
-import {
-  AUTHORIZATION,
-  type Facts,
-  isPage,
-  nameOfApp,
-  type Place,
-  type Row,
-  type Verdict,
-  WHO,
-  type Who,
-} from './authorization-table.ts';
+import { AUTHORIZATION, type Facts, type Place, type Row, type Verdict, WHO, type Who } from './authorization-table.ts';
 
 let database: TestDatabase;
 let world: World;

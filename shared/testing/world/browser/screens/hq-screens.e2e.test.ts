@@ -124,6 +124,7 @@ const PAGES: [string, (texts: Texts) => Promise<void>][] = [
   ['a client’s statement', async () => list(`/clients/${busy.delivered.client_id}/statement`)],
   ['the run of numbers', async () => list('/numbers')],
   ['a month of accounts', async () => list('/accounting')],
+  ['closing a month', async () => act('/accounting?month=2025-01&do=close')],
   ['the slip of cheques', async ({ cheques }) => lookUp('/cheques', cheques.none)],
   ['a client', async () => openRow('/clients')],
   ['a new client', async () => act('/clients?do=new')],

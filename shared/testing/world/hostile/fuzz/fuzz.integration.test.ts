@@ -8,8 +8,9 @@ import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
 import { createTestDatabase, type TestDatabase } from '../../../postgres.ts';
 import { type SeenRoute, watchRoutes } from '../../route-spy.ts';
+import { isPage, nameOfApp } from '../../server/authorization-apps.ts';
 import { plantDepots } from '../../server/authorization-facts.ts';
-import { isPage, nameOfApp, type Who } from '../../server/authorization-table.ts';
+import type { Who } from '../../server/authorization-table.ts';
 import { call, eventually, type SignedIn, signIn, startWorld, type World } from '../../start-world.ts';
 import { type FuzzRequest, type Ground, requestsTo } from './requests.ts';
 
