@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
@@ -24,7 +25,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-test('[SEED-10.4] [PHONE-17] [PHONE-18] [UNSENT-1] [UNSENT-2] [LESSON-3] [LESSON-5] a killed app opens without a network with what it had recorded, in one tab at a time', async () => {
+test('[SEED-10.4] [PHONE-17] [PHONE-18] [UNSENT-1] [UNSENT-2] [UNSENT-5] [LESSON-3] [LESSON-5] a killed app opens without a network with what it had recorded, in one tab at a time', async () => {
   const before = await openBrowser();
   browsers.push(before);
   await signInOnPhone(before.page, wifi.url, 'driver2.alger');
@@ -49,6 +50,25 @@ test('[SEED-10.4] [PHONE-17] [PHONE-18] [UNSENT-1] [UNSENT-2] [LESSON-3] [LESSON
   await after.page.getByText(/Aucun dépôt à portée\. (Prochain essai dans \d+ s|Essai en cours)\./).waitFor();
   // Nobody is in reach, and why can be asked here.
   await after.page.getByRole('button', { name: 'Savoir pourquoi' }).waitFor();
+
+  // What waits can be carried to HQ as a file, and still waits.
+  const saveButton = after.page.getByRole('button', { name: 'Enregistrer dans un fichier' });
+  expect((await saveButton.boundingBox())?.height).toBeGreaterThanOrEqual(48);
+  const saved = after.page.waitForEvent('download');
+  await saveButton.click();
+  const download = await saved;
+  expect(download.suggestedFilename()).toMatch(/^en-attente-\d{4}-\d\d-\d\d\.jwe$/);
+  await after.page.getByText('Fichier enregistré : remettez-le au dépôt.').waitFor();
+  const brought = await fetch(`${world.serverUrl}/api/admin/queue-files`, {
+    method: 'POST',
+    headers: {
+      authorization: (await signIn(world.serverUrl, 'admin')).authorization,
+      'content-type': 'application/jose',
+    },
+    body: await readFile(await download.path()),
+  });
+  expect(await brought.json()).toMatchObject({ known: 0, quarantined: 0, refused: 0 });
+  await strip.waitFor();
 
   const second = await after.context.newPage();
   await second.goto(wifi.url);
