@@ -23,7 +23,8 @@ export function LotState({ state = 'OK' }: { state: Lot['state'] | undefined }) 
 export function LotExpiry({ lot: { expires_at, remaining_quantity } }: { lot: Lot }) {
   const { t } = useTranslation('hq');
   const language = useLanguage();
-  const isLate = remaining_quantity > 0 && expires_at < dayOf(useNow());
+  const today = dayOf(useNow());
+  const isLate = remaining_quantity > 0 && expires_at < today;
   return (
     <>
       <bdi>{formatDate(expires_at, language)}</bdi>{' '}

@@ -55,13 +55,15 @@ export function NumbersScreen() {
 
 function Report({ report: { series, days } }: { report: NumberReport }) {
   const { t } = useTranslation('hq');
+  const seriesColumns = useSeriesColumns();
+  const dayColumns = useDayColumns();
   return (
     <>
       <Title order={2} size="h5">
         {t('numbers.year')}
       </Title>
       <DataTable
-        columns={useSeriesColumns()}
+        columns={seriesColumns}
         rows={series}
         label={t('numbers.year')}
         keyOf={(row) => `${row.series} ${row.depot_id}`}
@@ -73,7 +75,7 @@ function Report({ report: { series, days } }: { report: NumberReport }) {
         <Text c="dimmed">{t('numbers.noDays')}</Text>
       ) : (
         <DataTable
-          columns={useDayColumns()}
+          columns={dayColumns}
           rows={days}
           label={t('numbers.days')}
           keyOf={(row) => `${row.series} ${row.depot_id} ${row.day}`}

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openHub, type RunningHub } from '#hub/open-hub.ts';
 import { readHubSettings } from '#hub/settings.ts';
+import { metaOf } from '#hub/store/meta.ts';
 import { type OpenServer, openServer } from '#server/app/open-server.ts';
 import { type Database, openDatabase } from '#server/store/database.ts';
 import type { LoginResponse } from '#shared/contract/identity.ts';
@@ -40,6 +41,13 @@ export async function startWorld(databaseUrl: string): Promise<World> {
   const dataDir = await mkdtemp(join(tmpdir(), 'manchengo-hub-'));
   const hub = await startHub(dataDir, wan.url, await enrollCode(serverUrl, 'ALG'));
   appOrigins.push(hub.url);
+  // A test that cuts the line at once must not meet a hub that serves nobody yet.
+  const meta = metaOf(hub.database);
+  await eventually(
+    () => meta.get('cursor'),
+    (cursor) => cursor !== null,
+    'the hub holds its depot’s data',
+  );
   const database = openDatabase(databaseUrl);
   return {
     serverUrl,

@@ -149,7 +149,8 @@ describe('a line that is slow', () => {
     const depots = await world.server.call('GET', '/api/admin/depots', { token: admin.token });
     const oran = depots.body.items.find(({ code }: { code: string }) => code === 'ORN').id;
     const { id, qr_payload } = await world.one<{ id: string; qr_payload: string }>(
-      `SELECT id, qr_payload FROM deliveries WHERE status = 'PENDING' ORDER BY id LIMIT 1`,
+      `SELECT id, qr_payload FROM deliveries WHERE status = 'PENDING' AND driver_user_id = $1 LIMIT 1`,
+      driver.device.userId,
     );
     const event = driver.device.say({
       entity_type: 'DELIVERY',
