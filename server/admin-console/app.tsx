@@ -38,6 +38,7 @@ import { ToursScreen } from './tours/tours-screen.tsx';
 import { TrailScreen } from './trail/trail-screen.tsx';
 import { TransfersScreen } from './transfers/transfers-screen.tsx';
 import { UsersScreen } from './users/users-screen.tsx';
+import { WebhooksScreen } from './webhooks/webhooks-screen.tsx';
 
 export function App() {
   const [session] = useState(browserSession);
@@ -100,6 +101,7 @@ function Console({ role }: { role: Role }) {
               {isOfHq && <Route path="/trail" component={TrailScreen} />}
               {isOfHq && <Route path="/acts" component={ActsScreen} />}
               {role === 'admin' && <Route path="/service-accounts" component={ServiceAccountsScreen} />}
+              {role === 'admin' && <Route path="/webhooks" component={WebhooksScreen} />}
               {role === 'admin' && <Route path="/import" component={ImportScreen} />}
               <Route component={NotFound} />
             </Switch>

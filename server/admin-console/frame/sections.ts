@@ -95,6 +95,7 @@ export const SECTIONS: readonly Section[] = [
       { path: '/trail', name: 'trail', only: 'hq' },
       { path: '/import', name: 'import', only: 'admin' },
       { path: '/service-accounts', name: 'programs', only: 'admin' },
+      { path: '/webhooks', name: 'webhooks', only: 'admin' },
     ],
   },
 ];

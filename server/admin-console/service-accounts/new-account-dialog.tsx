@@ -1,15 +1,13 @@
-import { Button, CopyButton, Group, Modal, Stack, Text } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { COMPANY_WIDE_SCOPES, MadeServiceAccount, SCOPES } from '#shared/contract/hq/service-accounts.ts';
 import { reader } from '#shared/contract/reader.ts';
-import { NextButton } from '#shared/ui/next-button.tsx';
 import { useDepots } from '../api/directory.ts';
 import { useChange } from '../api/use-change.ts';
 import { EntryForm } from '../form/entry-form.tsx';
 import { type Field, textOrNull, type Values } from '../form/fields.ts';
 import { useScopeText } from './scope-text.ts';
-import '../code/one-time-code.css';
+import { SecretOnce } from './secret-once.tsx';
 
 const readMade = reader(MadeServiceAccount);
 
@@ -27,7 +25,10 @@ function Making({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('hq');
   const make = useChange(readMade);
   const fields = useFields();
-  if (make.data) return <KeyOnce apiKey={make.data.key} onClose={onClose} />;
+  if (make.data) {
+    const texts = { title: t('programs.keyTitle'), use: t('programs.keyUse') };
+    return <SecretOnce secret={make.data.key} {...texts} onClose={onClose} />;
+  }
   return (
     <EntryForm
       fields={fields}
@@ -86,28 +87,4 @@ function useFields(): (values: Values) => Field[] {
       },
     ];
   };
-}
-
-function KeyOnce({ apiKey, onClose }: { apiKey: string; onClose: () => void }) {
-  const { t } = useTranslation(['hq', 'ui']);
-  return (
-    <Stack>
-      <Text fw={600}>{t('programs.keyTitle')}</Text>
-      <output className="one-time-code ltr">{apiKey}</output>
-      <Text>{t('programs.keyUse')}</Text>
-      <Group justify="end">
-        <CopyButton value={apiKey}>
-          {({ copied, copy }) => (
-            <Button
-              onClick={copy}
-              leftSection={copied ? <IconCheck size={18} aria-hidden /> : <IconCopy size={18} aria-hidden />}
-            >
-              {copied ? t('ui:action.copied') : t('ui:action.copy')}
-            </Button>
-          )}
-        </CopyButton>
-        <NextButton onClick={onClose}>{t('ui:action.close')}</NextButton>
-      </Group>
-    </Stack>
-  );
 }

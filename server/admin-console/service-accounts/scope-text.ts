@@ -28,3 +28,9 @@ export function useScopeText(): (scope: string) => string {
     return t(`programs.access.${access}`, { what: t(`nav.${PAGES[resource]}`) });
   };
 }
+
+/** What a kind of changes is called. One that a newer server knows is shown as it is. */
+export function useKindText(): (kind: string) => string {
+  const { t } = useTranslation('hq');
+  return (kind) => (Object.hasOwn(PAGES, kind) ? t(`nav.${PAGES[kind as ServiceResource]}`) : kind);
+}

@@ -12,6 +12,7 @@ import { people } from './ar/people.ts';
 import { programs } from './ar/programs.ts';
 import { reports } from './ar/reports.ts';
 import { trail } from './ar/trail.ts';
+import { webhooks } from './ar/webhooks.ts';
 import type { fr } from './fr.ts';
 
 export const ar: Translation<typeof fr> = {
@@ -27,5 +28,6 @@ export const ar: Translation<typeof fr> = {
   ...reports,
   ...programs,
   ...trail,
+  ...webhooks,
   ...attention,
 };

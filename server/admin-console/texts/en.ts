@@ -12,6 +12,7 @@ import { people } from './en/people.ts';
 import { programs } from './en/programs.ts';
 import { reports } from './en/reports.ts';
 import { trail } from './en/trail.ts';
+import { webhooks } from './en/webhooks.ts';
 import type { fr } from './fr.ts';
 
 export const en: Translation<typeof fr> = {
@@ -27,5 +28,6 @@ export const en: Translation<typeof fr> = {
   ...reports,
   ...programs,
   ...trail,
+  ...webhooks,
   ...attention,
 };

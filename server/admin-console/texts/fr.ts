@@ -11,6 +11,7 @@ import { people } from './fr/people.ts';
 import { programs } from './fr/programs.ts';
 import { reports } from './fr/reports.ts';
 import { trail } from './fr/trail.ts';
+import { webhooks } from './fr/webhooks.ts';
 
 export const fr = {
   ...frame,
@@ -25,5 +26,6 @@ export const fr = {
   ...reports,
   ...programs,
   ...trail,
+  ...webhooks,
   ...attention,
 };

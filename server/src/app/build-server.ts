@@ -83,6 +83,7 @@ export const CONSOLE_PAGES = [
     'trail',
     'import',
     'service-accounts',
+    'webhooks',
   ],
 ];
 const NOT_READY_SECONDS = 5;

@@ -22,6 +22,7 @@ export const frame: Translation<typeof french> = {
     records: 'الزبائن والمنتجات',
     people: 'الفريق والمستودعات',
     programs: 'وصول البرامج',
+    webhooks: 'الإرسال إلى البرامج',
     import: 'استيراد ملف',
     lots: 'الدفعات',
     transfers: 'التحويلات',

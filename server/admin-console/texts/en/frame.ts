@@ -22,6 +22,7 @@ export const frame: Translation<typeof french> = {
     records: 'Clients and products',
     people: 'Team and depots',
     programs: 'Access for programs',
+    webhooks: 'Sending to programs',
     import: 'Import a file',
     lots: 'Lots',
     transfers: 'Transfers',

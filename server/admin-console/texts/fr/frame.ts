@@ -24,6 +24,7 @@ export const frame = {
     records: 'Clients et produits',
     people: 'Équipe et dépôts',
     programs: 'Accès des programmes',
+    webhooks: 'Envois aux programmes',
     import: 'Import d’un fichier',
     lots: 'Lots',
     transfers: 'Transferts',

@@ -18,6 +18,12 @@ beforeAll(async () => {
   database = await createTestDatabase();
   world = await startWorld(database.url);
   busy = await makeBusy(world);
+  await world.database.query(
+    `INSERT INTO webhooks (id, name, url, kinds, secret, created_by, created_at, pos, next_attempt_at, state, failures,
+       failing_since, failure, failure_status)
+     SELECT gen_random_uuid(), 'Sage', 'https://erp.example/hook', '{deliveries,stock}', 'whsec_', min(id), now(), 0, now(),
+       'PAUSED', 9, now(), 'STATUS', 503 FROM users`,
+  );
   browser = await openBrowser({ width: 1280, height: 800 });
   browser.page.setDefaultTimeout(10_000);
 });
@@ -88,7 +94,17 @@ const start = (text: string): RegExp => new RegExp(`^${text.replace(/\{\{.*/, ''
 
 type Texts = Pick<
   typeof fr,
-  'cheques' | 'proof' | 'keys' | 'attention' | 'devices' | 'users' | 'hubs' | 'list' | 'notFound' | 'programs'
+  | 'cheques'
+  | 'proof'
+  | 'keys'
+  | 'attention'
+  | 'devices'
+  | 'users'
+  | 'hubs'
+  | 'list'
+  | 'notFound'
+  | 'programs'
+  | 'webhooks'
 >;
 
 /** How each page and dialog is come to, whatever is open before. */
@@ -133,6 +149,15 @@ const PAGES: [string, (texts: Texts) => Promise<void>][] = [
   ['a new product', async () => act('/products?do=new')],
   ['programs', async ({ programs }) => lookUp('/service-accounts', programs.none)],
   ['a key for a program', async () => act('/service-accounts?do=new')],
+  ['webhooks', async () => list('/webhooks')],
+  [
+    'sending to a program again',
+    async ({ webhooks }) => {
+      await list('/webhooks');
+      await press(start(webhooks.againName));
+    },
+  ],
+  ['a webhook that is made', async () => act('/webhooks?do=new')],
   ['depots', async () => list('/depots')],
   ['a new depot', async () => act('/depots?do=new')],
   ['a user', async () => openRow('/users')],
