@@ -45,6 +45,8 @@ function PaletteSearch({ sections, onDone }: { sections: Section[]; onDone: () =
       <Combobox.EventsTarget>
         <TextInput
           data-autofocus
+          // At once: the dialog's own focus comes a moment later, and what is typed meanwhile would be lost.
+          autoFocus
           size="md"
           aria-label={t('keys.palette')}
           placeholder={t('keys.paletteHint')}

@@ -38,7 +38,8 @@ describe('tokens', () => {
     expect(decodeJwt(again.body.access_token).cnf).toEqual({ jwk: device.publicKey });
     expect((verified.payload.exp ?? 0) - (verified.payload.iat ?? 0)).toBe(900);
     for (const key of jwks.body.keys) {
-      expect(key).toMatchObject({ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig' });
+      const [alg, use] = key.use === 'enc' ? ['ECDH-ES+A256KW', 'enc'] : ['ES256', 'sig'];
+      expect(key).toMatchObject({ kty: 'EC', crv: 'P-256', alg, use });
       expect(key).not.toHaveProperty('d');
     }
     const { exp = 0, iat = 0 } = decodeJwt(body.refresh_token);

@@ -226,6 +226,7 @@ test('[CONSOLE-3] the keyboard goes to pages, rows, the search and the palette',
   await page.waitForFunction(() => new URL(location.href).searchParams.get('q') === 'oran');
 
   await page.keyboard.press('Control+K');
+  await page.locator('[role=dialog] input:focus').waitFor();
   await pressKeys(page, 'produi');
   await page.getByRole('option', { name: 'Produits' }).waitFor();
   await page.keyboard.press('ArrowDown');

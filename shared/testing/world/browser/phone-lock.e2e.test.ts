@@ -144,7 +144,7 @@ test('[SAFE-1] [SAFE-4] on the disk of a real browser no name, number, address, 
     safe: 'bytes',
     // Public halves and who vouches for them, which the server shows to everybody.
     server_keys: expect.stringMatching(
-      /^\{"keys":\[(\{"kty":"EC","crv":"P-256","x":"[\w-]{43}","y":"[\w-]{43}","alg":"ES256","kid":"[\w-]+","use":"sig"(,"endorsement":"[\w.-]+")?\},?)+\]\}$/,
+      /^\{"keys":\[(\{"kty":"EC","crv":"P-256","x":"[\w-]{43}","y":"[\w-]{43}","alg":"(ES256|ECDH-ES\+A256KW)","kid":"[\w-]+","use":"(sig|enc)"(,"endorsement":"[\w.-]+")?\},?)+\]\}$/,
     ),
     session: 'bytes',
     wrapping_key: 'a key that nobody can read',
