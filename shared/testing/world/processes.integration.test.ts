@@ -242,7 +242,11 @@ test('[NODE-13] what cannot start says why in one sentence, exits with 1, and to
       /taken/,
     ],
     ['another hub runs on the folder', ['hub', hubEnv], /Another hub is running/],
-    ['no database answers', ['server', { ...serverEnv, DATABASE_URL: 'postgres://x:y@127.0.0.1:1/z' }], /database/i],
+    [
+      'no database answers',
+      ['server', { ...serverEnv, DATABASE_URL: 'postgres://x:y@127.0.0.1:1/z', MANCHENGO_DATABASE_WAIT: '1' }],
+      /database/i,
+    ],
     ['the SQLite file is of a newer version', ['hub', { ...hubEnv, MANCHENGO_DATA_DIR: newer }], /newer version/],
     [
       'no code on the first start',
