@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const NOBODYS = { dataDir, backupDir: null, diskFloorBytes: null };
 
-test('[CLERK-8] what a clerk sets holds at once and over a restart; an operator’s word goes before it', () => {
+test('[CLERK-8] what a clerk sets holds at once and over a restart; an operator’s setting goes before it', () => {
   const settings = openDeskSettings(NOBODYS);
   expect([settings.backupDir(), settings.diskFloorBytes()]).toEqual([null, null]);
   settings.keep({ backup_dir: drive, disk_floor_mb: 250 });

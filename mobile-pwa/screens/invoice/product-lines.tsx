@@ -1,6 +1,5 @@
 import { ActionIcon, Button, Text, Title } from '@mantine/core';
 import { IconRepeat, IconX } from '@tabler/icons-react';
-import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '#shared/ui/amount.tsx';
 import { formatAge, formatNumber } from '#shared/ui/format.ts';
@@ -10,6 +9,7 @@ import type { Entered } from '#shared/ui/number/typed-number.ts';
 import { useNow, usePhoneQuery } from '../../app/phone-context.tsx';
 import type { DraftInvoice, DraftLine, ProductView, StockView } from '../../store/views.ts';
 import { useProductNames } from '../product-names.ts';
+import { usePickedLine } from '../use-picked-line.ts';
 import {
   asLastTime,
   type Buyer,
@@ -35,7 +35,7 @@ export function ProductLines({ draft, buyer, day, onChange }: ProductLinesProps)
   const { data: products = [] } = usePhoneQuery(['products'], (phone) => phone.products());
   const { data: stock = [] } = usePhoneQuery(['stock'], (phone) => phone.stock());
   const isSale = isOwnSale(draft);
-  const { list, pick } = usePickedLine();
+  const { list, pick } = usePickedLine<HTMLUListElement>();
   return (
     <section>
       <Title order={2} size="h5" mb="xs">
@@ -72,16 +72,6 @@ export function ProductLines({ draft, buyer, day, onChange }: ProductLinesProps)
       )}
     </section>
   );
-}
-
-/** Whoever has picked a product types its quantity next: the cursor goes there, and the field comes into sight. */
-function usePickedLine() {
-  const list = useRef<HTMLUListElement>(null);
-  const [picked, setPicked] = useState<{ id: number } | null>(null);
-  useLayoutEffect(() => {
-    if (picked !== null) list.current?.querySelector<HTMLElement>(`[data-product="${picked.id}"] input`)?.focus();
-  }, [picked]);
-  return { list, pick: (id: number) => setPicked({ id }) };
 }
 
 /** Shops take what they took: one tap. */

@@ -22,6 +22,7 @@ import { EmptiesFields } from '../delivery/empties-fields.tsx';
 import { ChequeFields } from '../payment/cheque-fields.tsx';
 import { useProductNames } from '../product-names.ts';
 import { useFormAsLeft, useKeptForm } from '../use-kept-form.ts';
+import { usePickedLine } from '../use-picked-line.ts';
 import {
   BLANK_COUNT,
   CONDITIONS,
@@ -108,12 +109,13 @@ function Goods({ goods, onChange }: { goods: CountedGoods[]; onChange: (goods: C
   const { t } = useTranslation('phone');
   const nameOf = useProductNames();
   const [wanted, setWanted] = useState('');
+  const { list, pick } = usePickedLine<HTMLElement>();
   const { data: products = [] } = usePhoneQuery(['products'], (phone) => phone.products());
   const left = products.filter(({ id }) => !goods.some(({ product_id }) => product_id === id));
   const found =
     wanted.trim() === '' ? [] : matching(left, wanted, ({ name, name_ar, code }) => `${name} ${name_ar ?? ''} ${code}`);
   return (
-    <section>
+    <section ref={list}>
       <Title order={2} size="h5">
         {t('van.goods')}
       </Title>
@@ -144,6 +146,7 @@ function Goods({ goods, onChange }: { goods: CountedGoods[]; onChange: (goods: C
               onClick={() => {
                 onChange([...goods, { product_id: id, GOOD: 0, BROKEN: 0, EXPIRED: 0 }]);
                 setWanted('');
+                pick(id);
               }}
             >
               <bdi>{nameOf(id)}</bdi>
@@ -166,7 +169,7 @@ interface GoodsLineProps {
 function GoodsLine({ line, name, onChange, onRemove }: GoodsLineProps) {
   const { t } = useTranslation('phone');
   return (
-    <div className="van-line">
+    <div className="van-line" data-product={line.product_id}>
       <Group justify="space-between" wrap="nowrap">
         <Text fw={600}>
           <bdi>{name}</bdi>

@@ -25,7 +25,7 @@ export function chainChecker(database: HubDatabase): (deviceId: string) => Promi
   const bodies = database.prepare<[string], { body: string }>(
     "SELECT body FROM relay_queue WHERE id IN (SELECT value FROM json_each(?)) ORDER BY body ->> 'seq' DESC, id DESC",
   );
-  const shelf = checkpointStore(database);
+  const checkpoints = checkpointStore(database);
   return async (deviceId) => {
     const known = device.get(uuidBlob(deviceId));
     if (known === undefined) return null;
@@ -41,7 +41,7 @@ export function chainChecker(database: HubDatabase): (deviceId: string) => Promi
       await turn();
     }
     const { broken_links, bad_signatures } = verifier.faults();
-    const claims = shelf.get(deviceId)?.claims;
+    const claims = checkpoints.get(deviceId)?.claims;
     const seqs = held.map(({ seq }) => seq);
     return {
       events: held.length,

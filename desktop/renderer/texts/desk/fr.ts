@@ -1,4 +1,4 @@
-/** Who acts at this PC, and with what words an act is refused. */
+/** Who acts at this PC, and with what text an act is refused. */
 export const deskFr = {
   title: 'Qui agit sur ce poste',
   lead: 'Ce qui change quelque chose ici demande un nom et un code à six chiffres. Le siège lit qui a fait quoi.',

@@ -192,6 +192,11 @@ test('[VAN-1] [VAN-3] [VAN-4] [TOUR-10] the depot loads a van and counts what co
     await crew.getByRole('button', { name: 'Compter le retour' }).click();
     await typeInto(crew.getByRole('searchbox', { name: 'Ajouter un produit' }), 'halloumi');
     await crew.getByRole('button', { name: /^Halloumi/ }).click();
+    // The cursor is in its first field already.
+    const good = crew.getByLabel(/^Quantité\s: Halloumi.*, bon état$/);
+    await good.waitFor();
+    await pressKeys(crew, '4');
+    expect(await good.inputValue()).toBe('4');
     await typeInto(crew.getByLabel(/^Quantité\s: Halloumi.*, abîmé$/), '2');
     await typeInto(crew.getByLabel(/^Quantité\s: espèces, 2\s000 DA$/), '3');
     await crew.getByText(/^6\s000,00/).waitFor();
