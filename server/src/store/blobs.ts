@@ -16,20 +16,25 @@ export function postgresBlobs(database: Database, clock: Clock): BlobStore {
   return {
     find: (upload) => find(database, upload),
 
+    // A stretch from the middle only updates: an upload that another request forgets meanwhile must not begin anew with it.
     async append({ sha256, by }, at, bytes) {
       const now = clock.now();
       if (at === 0) await forgetAbandoned(database, now);
       const { rowCount } = await database.query(
-        `WITH grown AS (
+        `WITH begun AS (
            INSERT INTO blob_uploads AS u (sha256, uploaded_by, size, touched_at)
-           SELECT $1, $2, octet_length($4::bytea), $5
-           WHERE $3::integer = 0 OR EXISTS (SELECT FROM blob_uploads WHERE sha256 = $1 AND uploaded_by = $2)
+           SELECT $1, $2, octet_length($4::bytea), $5 WHERE $3::integer = 0
            ON CONFLICT (sha256, uploaded_by) DO UPDATE
-             SET size = u.size + octet_length($4::bytea), touched_at = excluded.touched_at
-             WHERE u.size = $3 AND u.whole_at IS NULL
+             SET size = octet_length($4::bytea), touched_at = excluded.touched_at
+             WHERE u.size = 0 AND u.whole_at IS NULL
+           RETURNING id
+         ), grown AS (
+           UPDATE blob_uploads SET size = size + octet_length($4::bytea), touched_at = $5
+           WHERE $3::integer > 0 AND sha256 = $1 AND uploaded_by = $2 AND size = $3 AND whole_at IS NULL
            RETURNING id
          )
-         INSERT INTO blob_pieces (upload_id, start, bytes) SELECT id, $3, $4 FROM grown`,
+         INSERT INTO blob_pieces (upload_id, start, bytes)
+         SELECT id, $3, $4 FROM (SELECT id FROM begun UNION ALL SELECT id FROM grown) AS upload`,
         [sha256, by, at, bytes, isoTime(now)],
       );
       return rowCount === 1;

@@ -68,3 +68,24 @@ test('[BLOB-14] a photo that an event names while it is about to be forgotten st
   await forgetting;
   expect(await isHere(wanted)).toBe(true);
 });
+
+test('[BLOB-5] a stretch that comes while another request forgets the upload is refused, and begins no upload of its own', async () => {
+  const upload = { sha256: createHash('sha256').update('abcdef').digest('hex'), by };
+  expect(await store().append(upload, 0, Buffer.from('abc'))).toBe(true);
+  const tx = await server.owner.connect();
+  await tx.query('BEGIN');
+  await tx.query('DELETE FROM blob_uploads WHERE sha256 = $1', [upload.sha256]);
+  const appending = store().append(upload, 3, Buffer.from('def'));
+  const waiting = async () => {
+    const { rowCount } = await tx.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+         AND query LIKE '%blob_pieces%'`,
+    );
+    return rowCount;
+  };
+  await expect.poll(waiting, { timeout: 10_000 }).toBe(1);
+  await tx.query('COMMIT');
+  tx.release();
+  expect(await appending).toBe(false);
+  expect(await store().find(upload)).toEqual({ whole: null, own: false, part: 0 });
+});
