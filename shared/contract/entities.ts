@@ -199,6 +199,8 @@ export const Invoice = Type.Object({
   cancelled_at: Type.Optional(Nullable(Time)),
   /** (+) What its credit notes come to, with TVA. */
   credited_ttc: Type.Optional(Centimes),
+  /** (+) The delivery notes that it sums up, where HQ has made one invoice of several. */
+  delivery_ids: Type.Optional(Nullable(Type.Array(Uuid))),
   /** What the tax administration answered to it, once it asks for invoices. */
   clearance_id: OptionalText,
 });

@@ -76,6 +76,8 @@ export const LIMITS = {
   adminPage: 200,
   /** Rows of one of HQ's lists are counted up to here. */
   adminCount: 10_000,
+  /** Delivery notes that one invoice sums up, and that a client's month shows. */
+  notesOfInvoice: 500,
   /** Lines of a client's statement. */
   statementRows: 2_000,
   /** Runs of missing numbers that are named of a series. */

@@ -12,7 +12,9 @@ import { type Acted, acted, changedBy, unchanged } from './acts/act.ts';
 /** The number of a delivery's invoice. Behind the delivery's lock, which every invoice of it takes. */
 async function liveInvoiceOf(tx: Transaction, deliveryId: string): Promise<string | null> {
   const { rows } = await tx.query<{ reference: string }>(
-    'SELECT reference FROM invoices WHERE delivery_id = $1 AND is_live',
+    `SELECT reference FROM invoices WHERE delivery_id = $1 AND is_live
+     UNION ALL SELECT i.reference FROM invoice_notes n JOIN invoices i ON i.id = n.invoice_id
+     WHERE n.delivery_id = $1 AND n.is_live`,
     [deliveryId],
   );
   return rows[0]?.reference ?? null;

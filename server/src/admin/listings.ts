@@ -121,7 +121,8 @@ const invoices: Listing = {
       AND ($3::text[] IS NULL OR folded(concat_ws(' ', i.reference, c.name)) LIKE ALL ($3))
       AND ($5::timestamptz IS NULL OR (i.created_at, i.id) < ($5::timestamptz, $6::uuid))
       AND ($7::uuid IS NULL OR i.client_id = $7) AND ($8::integer IS NULL OR i.created_by = $8)
-      AND ($9::uuid IS NULL OR i.delivery_id = $9)
+      AND ($9::uuid IS NULL OR i.delivery_id = $9
+        OR i.id IN (SELECT invoice_id FROM invoice_notes WHERE delivery_id = $9))
       AND ($10::timestamptz IS NULL OR i.created_at >= $10) AND ($11::timestamptz IS NULL OR i.created_at < $11)
     ORDER BY i.created_at DESC, i.id DESC LIMIT $4`,
 };

@@ -42,7 +42,7 @@ import { eventAsReceived } from './events.ts';
 import { type Hq, hqOn } from './hq.ts';
 import { importRoutes } from './import/routes.ts';
 import { inboxRoutes } from './inbox/routes.ts';
-import { invoiceRoutes } from './invoices/routes.ts';
+import { invoiceRoutes, summaryInvoiceRoutes } from './invoices/routes.ts';
 import { verifyJournal } from './journal.ts';
 import { listQuery, NumberText, readOne, readPage } from './listing.ts';
 import { LISTINGS } from './listings.ts';
@@ -84,6 +84,7 @@ export async function adminRoutes(root: FastifyInstance, { deps, judge }: AdminO
   companyRoutes(hq);
   actionRoutes(hq);
   invoiceRoutes(hq);
+  summaryInvoiceRoutes(hq);
   paymentRoutes(hq);
   tourRoutes(hq);
   stockRoutes(hq);

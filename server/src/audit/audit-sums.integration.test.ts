@@ -82,6 +82,13 @@ const PLANTED: Record<string, [sql: string, row: RegExp]> = {
     'UPDATE invoices SET credited_ttc = credited_ttc + 1 WHERE credited_ttc > 0',
     /credited \d+, noted/,
   ],
+  ONE_INVOICE_A_NOTE: [
+    `INSERT INTO invoice_notes (invoice_id, delivery_id) SELECT i.id, d.id FROM deliveries d
+       CROSS JOIN (SELECT id FROM invoices WHERE is_live LIMIT 1) i;
+     UPDATE invoices SET delivery_id = (SELECT id FROM deliveries)
+     WHERE id = (SELECT invoice_id FROM invoice_notes)`,
+    /BL-ALG-2026-000001 .*VALIDATED\): on 2 live invoices/,
+  ],
   BALANCES_ARE_LEDGER: ['UPDATE clients SET balance = balance + 1', /client .*: balance \d+, ledger \d+/],
   LEDGER_IS_PAPERS: [
     `WITH b AS (UPDATE ledger SET amount = amount + 1 WHERE kind = 'CREDIT_NOTE' RETURNING client_id)

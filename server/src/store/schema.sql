@@ -215,6 +215,17 @@ CREATE INDEX invoices_by_depot ON invoices (depot_id, created_at, id);
 CREATE INDEX invoices_by_time ON invoices (created_at, id);
 CREATE INDEX invoices_by_client ON invoices (client_id, created_at, id);
 
+-- The delivery notes that one invoice of HQ sums up. `is_live` is the invoice's.
+CREATE TABLE invoice_notes (
+  invoice_id  uuid NOT NULL REFERENCES invoices,
+  delivery_id uuid NOT NULL REFERENCES deliveries,
+  is_live     boolean NOT NULL DEFAULT true,
+  PRIMARY KEY (invoice_id, delivery_id)
+);
+-- One live invoice a delivery, here too; that none names it by itself as well is seen behind the delivery's lock.
+CREATE UNIQUE INDEX invoice_notes_one_a_delivery ON invoice_notes (delivery_id) WHERE is_live;
+CREATE INDEX invoice_notes_by_delivery ON invoice_notes (delivery_id);
+
 -- Goods of an invoice taken back, in a series of their own. `by_rate`: [{tva_rate, base_ht, tva}].
 CREATE TABLE credit_notes (
   id         uuid PRIMARY KEY,

@@ -23,6 +23,10 @@ export function paperExamples(hq: Hq): Record<string, () => Promise<Example>> {
       await post('reports/closings', { month: '2000-01' });
       return { path: 'reports/exports', body: { month: '2000-01', depot_id: null, sha256: 'ab'.repeat(32) } };
     },
+    'POST /api/admin/invoices': async () => {
+      const { id, client_id, depot_id } = await delivered(hq);
+      return { path: 'invoices', body: { client_id, depot_id, delivery_ids: [id] } };
+    },
     'POST /api/admin/invoices/:id/credit-notes': async () => {
       const { id, product_id } = await invoiced(hq);
       const lines = [{ product_id, quantity: 1 }];
@@ -47,6 +51,17 @@ export function paperExamples(hq: Hq): Record<string, () => Promise<Example>> {
       body: { quantity: 2 },
     }),
   };
+}
+
+/** A delivery of which everything was handed over. */
+async function delivered({ server, post, newDelivery }: Hq) {
+  const { body } = await post('deliveries', newDelivery());
+  await server.deps.database.query(
+    `UPDATE deliveries SET status = 'VALIDATED', validated_at = now(),
+       lines = jsonb_set(lines, '{0,delivered}', lines -> 0 -> 'quantity') WHERE id = $1`,
+    [body.id],
+  );
+  return body as { id: string; client_id: string; depot_id: number };
 }
 
 /** An invoice of two pieces on credit. */

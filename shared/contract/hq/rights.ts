@@ -30,6 +30,7 @@ const MAY_WRITE = {
   'POST /lots/:id/state': DISPATCHER,
   'POST /payments': ACCOUNTANT,
   'POST /payments/:id/cancel': ACCOUNTANT,
+  'POST /invoices': ACCOUNTANT,
   'POST /invoices/:id/cancel': ACCOUNTANT,
   'POST /invoices/:id/credit-notes': ACCOUNTANT,
   'POST /reports/closings': ACCOUNTANT,

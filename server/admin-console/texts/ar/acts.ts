@@ -36,6 +36,7 @@ export const acts: Translation<typeof french> = {
       EVENT_NOTED: 'أضيفت ملاحظة',
       HUB_CODE_MADE: 'رمز تسجيل حاسوب أُنشئ',
       INVOICE_CANCELLED: 'فاتورة أُلغيت',
+      INVOICE_MADE: 'فاتورة إجمالية أُعدّت',
       JOURNAL_EXPORTED: 'صُدِّر دفتر المبيعات',
       KEY_ROTATED: 'مفتاح التوقيع غُيّر',
       LOT_COUNTED: 'جرد',

@@ -36,6 +36,7 @@ export const acts: Translation<typeof french> = {
       EVENT_NOTED: 'Note added',
       HUB_CODE_MADE: 'Enrolment code made',
       INVOICE_CANCELLED: 'Invoice cancelled',
+      INVOICE_MADE: 'Summary invoice made',
       JOURNAL_EXPORTED: 'Sales journal exported',
       KEY_ROTATED: 'Signing key changed',
       LOT_COUNTED: 'Count',

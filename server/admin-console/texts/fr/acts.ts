@@ -33,6 +33,7 @@ export const acts = {
       EVENT_NOTED: 'Note ajoutée',
       HUB_CODE_MADE: 'Code d’inscription de poste créé',
       INVOICE_CANCELLED: 'Facture annulée',
+      INVOICE_MADE: 'Facture récapitulative faite',
       JOURNAL_EXPORTED: 'Journal des ventes exporté',
       KEY_ROTATED: 'Clé de signature changée',
       LOT_COUNTED: 'Comptage',

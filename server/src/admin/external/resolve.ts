@@ -17,6 +17,7 @@ const KINDS: Readonly<Record<string, Named>> = {
   client_id: 'clients',
   product_id: 'products',
   delivery_id: 'deliveries',
+  delivery_ids: 'deliveries',
   lot_id: 'lots',
 };
 

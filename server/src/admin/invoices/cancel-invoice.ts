@@ -8,11 +8,11 @@ import type { Transaction } from '../../store/database.ts';
 import { writeLedger } from '../../store/entities/ledger.ts';
 import { type Acted, acted, changedBy, unchanged } from '../acts/act.ts';
 import { holdClosedThrough, isClosed } from '../closing/closed-months.ts';
-import { lockInvoice } from './locked-invoice.ts';
+import { freeNotes, lockInvoice } from './locked-invoice.ts';
 import { invoiceChanges } from './tell-invoice.ts';
 
 /**
- * Takes an invoice back as if it had not been made; its number stays, and is shown as cancelled. Its delivery may be
+ * Takes an invoice back as if it had not been made; its number stays, and is shown as cancelled. Its deliveries may be
  * invoiced again. What has credit notes, or moved goods itself, is credited instead.
  */
 export async function cancelInvoice(
@@ -43,6 +43,7 @@ export async function cancelInvoice(
     `UPDATE invoices SET cancelled_at = $2, cancelled_by = $3, cancel_reason = $4, is_live = false WHERE id = $1`,
     [id, cancelled.cancelled_at, userId, reason],
   );
+  await freeNotes(tx, id);
   await writeLedger(tx, entriesOfCancelledInvoice(invoice), isoTime(deps.clock.now()));
   await appendChanges(tx, await invoiceChanges(tx, deps, cancelled));
   return acted(cancelled, changedBy({ what: 'INVOICE_CANCELLED', type: 'INVOICE' }, invoice, cancelled, reason));

@@ -15,7 +15,7 @@ import { type Acted, acted, madeBy } from '../acts/act.ts';
 import { holdClosedThrough, isClosed } from '../closing/closed-months.ts';
 import { stockChanges } from '../stock/tell-stock.ts';
 import { movesOfGoodsBack } from './credit-goods.ts';
-import { type LockedInvoice, lockInvoice } from './locked-invoice.ts';
+import { freeNotes, type LockedInvoice, lockInvoice } from './locked-invoice.ts';
 import { invoiceChanges } from './tell-invoice.ts';
 
 /** Takes goods of an invoice back, in the depot's next number of that series: the client owes less by as much. */
@@ -55,6 +55,7 @@ export async function createCreditNote(
     created_at: isoTime(nowMs),
   };
   await insertCreditNote(tx, note, is_whole);
+  if (is_whole) await freeNotes(tx, id);
   await writeLedger(tx, entriesOfCreditNote(note), note.created_at);
   const stock = await moveGoods(tx, { id: note.id, cause: 'CREDIT_NOTE', at: note.created_at }, back.value);
   const after = { ...invoice, credited_ttc: (invoice.credited_ttc ?? 0) + note.total_ttc };

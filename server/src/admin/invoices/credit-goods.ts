@@ -11,7 +11,7 @@ type CreditedPaper = Pick<Invoice, 'id' | 'depot_id' | 'delivery_id' | 'referenc
 
 /**
  * The moves that put credited goods back into the lots that they left: by the invoice's own event (a van sale), or by
- * the validation of the delivery that it names; less what credit notes have put back. Locks the stock levels.
+ * the validation of the deliveries that it names; less what credit notes have put back. Locks the stock levels.
  */
 export async function movesOfGoodsBack(
   tx: Transaction,
@@ -53,11 +53,17 @@ async function loadTaken(
   { id, delivery_id }: CreditedPaper,
 ): Promise<(TakenFromLot & { product_id: number })[]> {
   const { rows } = await tx.query<TakenFromLot & { product_id: number }>(
-    `WITH causes AS (
+    `WITH notes AS (
+       SELECT $2::uuid AS id WHERE $2::uuid IS NOT NULL
+       UNION SELECT delivery_id FROM invoice_notes WHERE invoice_id = $1::uuid
+     ), papers AS (
+       SELECT $1::uuid AS id
+       UNION SELECT i.id FROM notes JOIN invoices i ON i.delivery_id = notes.id
+       UNION SELECT n.invoice_id FROM notes JOIN invoice_notes n ON n.delivery_id = notes.id
+     ), causes AS (
        SELECT e.id FROM events e WHERE e.entity_id = $1::uuid::text AND e.action = 'INVOICE_CREATED' AND e.status = 'APPLIED'
-       UNION ALL SELECT d.validated_event FROM deliveries d WHERE d.id = $2 AND d.validated_event IS NOT NULL
-       UNION ALL SELECT cn.id FROM invoices i JOIN credit_notes cn ON cn.invoice_id = i.id
-         WHERE i.id = $1::uuid OR i.delivery_id = $2
+       UNION ALL SELECT d.validated_event FROM notes JOIN deliveries d ON d.id = notes.id WHERE d.validated_event IS NOT NULL
+       UNION ALL SELECT cn.id FROM papers JOIN credit_notes cn ON cn.invoice_id = papers.id
      )
      SELECT l.id AS lot_id, l.product_id, -sum(m.quantity)::integer AS quantity,
        CASE WHEN l.lot_number = $3 THEN greatest(0, -l.remaining_quantity) END AS open_shortfall

@@ -30,7 +30,9 @@ export async function readProof(database: Queryable, deliveryId: string): Promis
     [deliveryId],
   );
   const invoice = await database.query<NonNullable<DeliveryProof['invoice']>>(
-    'SELECT id, reference, total_ttc FROM invoices WHERE delivery_id = $1 ORDER BY is_live DESC, created_at DESC LIMIT 1',
+    `SELECT i.id, i.reference, i.total_ttc FROM invoices i
+     WHERE i.delivery_id = $1 OR i.id IN (SELECT invoice_id FROM invoice_notes WHERE delivery_id = $1)
+     ORDER BY i.is_live DESC, i.created_at DESC LIMIT 1`,
     [deliveryId],
   );
   return {

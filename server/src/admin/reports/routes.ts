@@ -1,11 +1,13 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { ok } from '#shared/contract/errors.ts';
 import { ChequeReport, ClientStatement, NumberReport, TvaReport } from '#shared/contract/hq/reports.ts';
+import { UninvoicedReport } from '#shared/contract/hq/summary-invoices.ts';
 import { Day, Uuid } from '#shared/contract/scalars.ts';
 import { sendResult } from '../../http/typed-app.ts';
 import type { Queryable } from '../../store/database.ts';
 import { depotInSight } from '../actor.ts';
 import type { Hq } from '../hq.ts';
+import { uninvoicedReport } from '../invoices/uninvoiced.ts';
 import { NumberText } from '../listing.ts';
 import { chequeReport } from './cheques.ts';
 import { numberReport } from './numbers.ts';
@@ -40,6 +42,8 @@ export function monthRoutes(hq: Hq): void {
   monthRoute(hq, 'numbers', NumberReport, numberReport);
   /** → sales and TVA by rate, and the stamp duty, as the monthly declaration asks for them. */
   monthRoute(hq, 'tva', TvaReport, tvaReport);
+  /** → whose delivery notes of the month wait for an invoice. */
+  monthRoute(hq, 'uninvoiced', UninvoicedReport, uninvoicedReport);
   /** → the cheques of some days, to be brought to a bank. 400 for more than a page holds. */
   const querystring = Type.Object({
     ...{ from: Type.Optional(Day), to: Type.Optional(Day) },

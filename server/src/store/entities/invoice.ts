@@ -7,7 +7,8 @@ import { pipelined } from '../pipelined.ts';
 /** The columns of `invoices i`. */
 export const INVOICE = `i.id, i.reference, i.depot_id, i.client_id, i.delivery_id, i.lines, i.total_ht, i.total_tva,
   i.stamp_duty, i.total_ttc, i.payment, i.created_by, i.created_at, i.cancelled_at,
-  i.credited_ttc, i.clearance_id`;
+  i.credited_ttc, i.clearance_id,
+  (SELECT json_agg(n.delivery_id ORDER BY n.delivery_id) FROM invoice_notes n WHERE n.invoice_id = i.id) AS delivery_ids`;
 
 /** Which of these are there, and which deliveries have a live one. */
 export async function loadInvoices(
@@ -18,7 +19,9 @@ export async function loadInvoices(
   if (ids.length === 0 && deliveryIds.length === 0) return { invoices: new Set(), invoicedDeliveries: new Map() };
   const { rows } = await tx.query<Pick<Invoice, 'id' | 'delivery_id' | 'payment' | 'total_ttc'> & { is_live: boolean }>(
     `SELECT id, delivery_id, payment, total_ttc, is_live FROM invoices
-     WHERE id = ANY ($1::uuid[]) OR (delivery_id = ANY ($2::uuid[]) AND is_live)`,
+     WHERE id = ANY ($1::uuid[]) OR (delivery_id = ANY ($2::uuid[]) AND is_live)
+     UNION ALL SELECT i.id, n.delivery_id, i.payment, i.total_ttc, n.is_live
+     FROM invoice_notes n JOIN invoices i ON i.id = n.invoice_id WHERE n.delivery_id = ANY ($2::uuid[]) AND n.is_live`,
     [ids, deliveryIds],
   );
   return {
@@ -90,4 +93,21 @@ export async function writeInvoices(tx: Transaction, plan: Plan, facts: Facts): 
     [depots, depots.map((id) => facts.invoiceYears.get(id)), depots.map((id) => facts.invoiceCounters.get(id))],
   );
   await pipelined(inserted, counted);
+}
+
+/** An invoice that HQ has made of delivery notes, and which notes those are. */
+export async function insertSummaryInvoice(tx: Transaction, invoice: Invoice): Promise<void> {
+  await tx.query(
+    `INSERT INTO invoices (id, reference, depot_id, client_id, lines, total_ht, total_tva, stamp_duty, total_ttc, payment,
+       created_by, created_at)
+     SELECT id, reference, depot_id, client_id, lines, total_ht, total_tva, stamp_duty, total_ttc, payment, created_by, created_at
+     FROM json_to_record($1::json) AS r (id uuid, reference text, depot_id integer, client_id uuid, lines jsonb,
+       total_ht bigint, total_tva bigint, stamp_duty bigint, total_ttc bigint, payment text, created_by integer,
+       created_at timestamptz)`,
+    [JSON.stringify(invoice)],
+  );
+  await tx.query('INSERT INTO invoice_notes (invoice_id, delivery_id) SELECT $1, unnest($2::uuid[])', [
+    invoice.id,
+    invoice.delivery_ids,
+  ]);
 }

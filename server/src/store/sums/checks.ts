@@ -75,6 +75,18 @@ const PAPERS: Check[] = [
       ORDER BY i.reference LIMIT $1`,
   },
   {
+    name: 'ONE_INVOICE_A_NOTE',
+    holds: 'no delivery note stands on two live invoices, and none is invoiced that was not made',
+    sql: `SELECT format('delivery %s (%s, %s): on %s live invoices', reference, id, status, live) AS found
+      FROM deliveries d JOIN LATERAL (SELECT (SELECT count(*) FROM invoices i WHERE i.delivery_id = d.id AND i.is_live)
+          + (SELECT count(*) FROM invoice_notes n WHERE n.delivery_id = d.id AND n.is_live) AS live,
+          (SELECT count(*) FROM invoice_notes n WHERE n.delivery_id = d.id AND n.is_live) AS summed) l ON true
+      WHERE live > 1 OR (summed > 0 AND status NOT IN ('VALIDATED', 'PARTIAL'))
+      UNION ALL SELECT format('invoice %s: its notes are live otherwise than itself', i.reference) FROM invoices i
+        WHERE EXISTS (SELECT FROM invoice_notes n WHERE n.invoice_id = i.id AND n.is_live <> i.is_live)
+      ORDER BY found LIMIT $1`,
+  },
+  {
     name: 'BALANCES_ARE_LEDGER',
     holds: 'each balance is the sum of its ledger',
     sql: `SELECT format('client %s: balance %s, ledger %s', c.id, c.balance, l.booked) AS found
