@@ -60,7 +60,7 @@ const summary = (client_id: string, more: object) => post('invoices', { client_i
 const waiting = async (client: string, month = '2026-11') =>
   (await get(`clients/${client}/uninvoiced?month=${month}`)).body;
 
-test('[SUMMARY-1] [SUMMARY-2] a month’s notes become one invoice, at their prices, in the series, and nothing moves', async () => {
+test('[SUMMARY-1] [SUMMARY-2] [SUMMARY-5] a month’s notes become one invoice, at their prices, in the series, and nothing moves', async () => {
   const client = await newClient();
   const product = await goods();
   const other = await goods();
