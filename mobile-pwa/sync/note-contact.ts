@@ -9,10 +9,14 @@ export function contactNoter(sql: Sql, book: AddressBook, onNews: () => void): (
   return ({ lastContactAt, nodes }) => {
     if (lastContactAt === null || lastContactAt === noted) return;
     const url = Object.entries(nodes).find(([, health]) => health.state === 'ok' && health.at === lastContactAt)?.[0];
-    const known = book.all().find((address) => address.url === url);
     if (url === undefined) return;
     noted = lastContactAt;
-    const contact = { at: lastContactAt, node: known?.node ?? 'server', depot: known?.depot ?? null };
-    if (noteContact(sql, contact)) onNews();
+    if (heardFrom(sql, book, { url }, lastContactAt)) onNews();
   };
+}
+
+/** A node has given a sign of life. True: that tells something new. */
+export function heardFrom(sql: Sql, book: AddressBook, { url }: { url: string }, at: number): boolean {
+  const known = book.all().find((address) => address.url === url);
+  return noteContact(sql, { at, node: known?.node ?? 'server', depot: known?.depot ?? null });
 }

@@ -6,8 +6,8 @@ import type { SignedStatement } from '#shared/domain/grace.ts';
 import { readPairing } from '#shared/domain/pairing.ts';
 import type { IdleMinutes } from '#shared/domain/pin.ts';
 import { sha256, signerOf } from '#shared/ports/crypto-web.ts';
-import { BlobUploader } from '#shared/sync-client/blob-uploader.ts';
-import { SyncEngine } from '#shared/sync-client/engine.ts';
+import { withRequestIds } from '#shared/ports/transport.ts';
+import type { SyncEngine } from '#shared/sync-client/engine.ts';
 import { signedReader } from '#shared/sync-client/signed-statement.ts';
 import { AddressBook } from '../store/address-book.ts';
 import { settleKey } from '../store/key-check.ts';
@@ -16,21 +16,19 @@ import { openPhoneStore, type PhoneStore, prepareSchema } from '../store/phone-s
 import { unsentTexts } from '../store/queue-export.ts';
 import { isBlank } from '../store/schema.ts';
 import { installSealing } from '../store/sealing.ts';
-import { phoneCredentials } from './credentials.ts';
 import type { PinResult } from './data-key.ts';
 import { DeviceRollover } from './device-rollover.ts';
 import { Doctor } from './doctor/doctor.ts';
+import { type Exchange, newExchange } from './exchange.ts';
 import { GraceWatch } from './grace-watch.ts';
 import { type KeyLearner, keyLearner } from './learn-keys.ts';
 import { NodeFinder } from './node-finder.ts';
 import { cardOfPaired } from './node-probe.ts';
-import { contactNoter } from './note-contact.ts';
 import { ownDevice } from './own-device.ts';
 import type { PhoneDeps } from './phone-deps.ts';
 import { PhoneLock } from './phone-lock.ts';
 import type { AddedDepot, LockView, QueueExport, ResetView, SessionView, SignInView } from './phone-views.ts';
 import { sealQueueFile } from './queue-file.ts';
-import { statementRequester } from './request-statement.ts';
 import { readScanned, type ScannedCode } from './scanned-code.ts';
 import { type DeviceIdentity, openSessionStore, type Session, type SessionStore } from './session-store.ts';
 import type { ResetInput, SignInInput } from './sign-in.ts';
@@ -39,11 +37,7 @@ import { Wiping } from './wiping.ts';
 
 const readSignedTime = signedReader(TOKEN_TYPES.access, reader(TokenTime));
 
-interface Running {
-  store: PhoneStore;
-  engine: SyncEngine;
-  uploader: BlobUploader;
-}
+type Running = Exchange & { store: PhoneStore };
 
 /** Somebody has to be signed in for this; a bug in a screen, since none offers it before. */
 export class NotSignedIn extends Error {}
@@ -66,7 +60,8 @@ export class Phone {
   readonly #wiping: Wiping;
   #running: Running | null = null;
 
-  constructor(deps: PhoneDeps) {
+  constructor(given: PhoneDeps) {
+    const deps = { ...given, transport: withRequestIds(given.transport, given.ids) };
     const { sql, dataKey, keyValues, clock, transport, origin } = deps;
     this.#deps = deps;
     this.#sessionStore = openSessionStore(keyValues, dataKey);
@@ -125,7 +120,8 @@ export class Phone {
   }
 
   async close(): Promise<void> {
-    const { engine, uploader } = this.#running ?? {};
+    const { engine, uploader, news } = this.#running ?? {};
+    news?.stop();
     await Promise.all([engine?.stop(), uploader?.stop(), this.#rollover.stop(), this.#wiping.stop()]);
     this.#running = null;
   }
@@ -338,56 +334,26 @@ export class Phone {
   }
 
   #run(session: Session, device: DeviceIdentity): void {
-    const { clock, random, ids, log, surroundings, onChange = () => {}, onEngine } = this.#deps;
-    const sessionStore = this.#sessionStore;
+    const { onChange = () => {} } = this.#deps;
     const store = this.#openStore(session, device);
     noteAppVersion(this.#deps.sql, this.#deps.card.app_version);
-    const nodes = () => this.finder.nodes();
-    const transport = this.finder.watched();
-    const credentials = phoneCredentials({
-      sessionStore,
-      transport,
+    const exchange = newExchange({
+      ...this.#deps,
+      deviceId: device.id,
+      store,
+      sessionStore: this.#sessionStore,
+      finder: this.finder,
+      book: this.#book,
+      lock: this.lock,
       onSession: (next) => {
         if (!next.needs_sign_in) void this.#hear(next).then(onChange);
         onChange();
       },
+      onWipeOrder: (order) => void this.#wiping.heed(order),
     });
-    const note = contactNoter(this.#deps.sql, this.#book, onChange);
-    const askForWord = statementRequester({ lock: this.lock, nodes, credentials, clock });
-    const isSaving = () => surroundings?.isSaving() ?? false;
-    const forPhotos = async () => (isSaving() ? [] : nodes());
-    const uploader = new BlobUploader({
-      nodes: forPhotos,
-      outbox: store.blobs,
-      transport,
-      credentials,
-      clock,
-      random,
-      log,
-    });
-    const engine = new SyncEngine({
-      deviceId: device.id,
-      nodes,
-      store: store.device,
-      transport,
-      credentials,
-      clock,
-      random,
-      ids,
-      log,
-      isSaving,
-      onChange: (state) => {
-        note(state);
-        onEngine?.(state);
-        void askForWord(state);
-        for (const health of Object.values(state.nodes)) {
-          if (health.state === 'revoked' && health.wipeOrder !== null) void this.#wiping.heed(health.wipeOrder);
-        }
-      },
-    });
-    this.#running = { store, engine, uploader };
-    engine.start();
-    uploader.start();
+    this.#running = { store, ...exchange };
+    exchange.engine.start();
+    exchange.uploader.start();
     this.#rollover.start(session);
   }
 }

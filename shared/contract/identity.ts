@@ -130,6 +130,9 @@ export type HubTokenResponse = Static<typeof HubTokenResponse>;
 export const RELAYED_BY = 'manchengo-relayed-by';
 export const RELAYED_FOR = 'manchengo-relayed-for';
 
+/** The header by which one request is followed over several nodes. */
+export const REQUEST_ID = 'x-request-id';
+
 /** Claims of an access token. `sub` is the user's id as text, or the hub's id for role `hub`. */
 export const AccessClaims = Type.Object({
   sub: Type.String(),

@@ -250,6 +250,9 @@ export const LIMITS = {
   /** Streams of one watcher that say when something changed (a few tabs), and how long one lasts: a right that was taken away ends with it. */
   liveStreams: 8,
   liveStreamSeconds: 600,
+  /** Streams of news of one device at one node, and how often a node looks whether the device may still listen. */
+  newsStreams: 2,
+  newsJudgeSeconds: 10,
   /** Free room below which a hub takes no photos, then no events: the lesser of these, where its operator sets nothing else. */
   diskFloorBytes: 500_000_000,
   diskFloorPercent: 2,

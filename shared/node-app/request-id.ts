@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { REQUEST_ID } from '#shared/contract/identity.ts';
 import type { Ids } from '#shared/ports/ids.ts';
-
-export const REQUEST_ID = 'x-request-id';
 
 /** Nothing that could begin a line of a log, or fill one. */
 const FORM = /^[\w-]{8,64}$/;

@@ -1,3 +1,6 @@
+import { REQUEST_ID } from '#shared/contract/identity.ts';
+import type { Ids } from './ids.ts';
+
 /** The network as the simulator may own it: one call, one answer, or the plain fact that nobody answered. */
 export interface Transport {
   request(request: TransportRequest): Promise<TransportAnswer>;
@@ -72,6 +75,11 @@ export const transportOver = (send: Fetch): Transport => ({
 
 /** The `fetch` of browsers, and of Node where no CA but the system's is needed. */
 export const fetchTransport: Transport = transportOver((url, request) => fetch(url, request));
+
+/** Each request bears an id by which the log of every node that it comes by names it. */
+export const withRequestIds = (transport: Transport, ids: Pick<Ids, 'uuid'>): Transport => ({
+  request: (request) => transport.request({ ...request, headers: { ...request.headers, [REQUEST_ID]: ids.uuid() } }),
+});
 
 /** `fetch failed` alone says nothing: what failed is its cause. */
 function reasonOf(error: unknown): string {

@@ -17,6 +17,8 @@ export const IDLE_MS = 10_000;
 /** After something moved, its answer is on the way: the first looks come sooner, each pause twice the last. */
 const EAGER_MS = 500;
 const SAVING_FACTOR = 4;
+/** Where every node says by itself when there is news, and nothing waits here, rounds only look whether that is still so. */
+export const TOLD_IDLE_MS = 5 * 60_000;
 
 export type NodeHealth =
   | { state: 'never_tried' }
@@ -67,6 +69,8 @@ export interface EngineDeps {
   onChange?: (state: EngineState) => void;
   /** Whether rounds that bring nothing should come more rarely, as where a battery is low. */
   isSaving?: () => boolean;
+  /** Whether every node in reach says by itself when there is something to fetch. */
+  isTold?: () => boolean;
 }
 
 /** How long an engine rests after so many rounds in which nothing moved. */
@@ -116,6 +120,11 @@ export class SyncEngine {
     this.#rounds.kick();
   }
 
+  /** A node gave a sign of life outside of a round. */
+  heard(): void {
+    this.#publish({ lastContactAt: this.#deps.clock.now() });
+  }
+
   /** One round now. Resolves true where at least one node took part; calls during a round share it. */
   syncOnce(): Promise<boolean> {
     this.#round ??= this.#doRound().finally(() => {
@@ -130,7 +139,9 @@ export class SyncEngine {
       if (wait !== null) this.#publish({ patienceUntil: this.#deps.clock.now() + wait * 1_000 });
       return { kind: 'failed', retryAfterSeconds: wait };
     }
-    return { kind: 'rest', ms: restMs(this.#quietRounds, this.#deps.isSaving?.() ?? false) };
+    const { isSaving, isTold } = this.#deps;
+    const waitsToBeTold = this.#state.unsent === 0 && (isTold?.() ?? false);
+    return { kind: 'rest', ms: waitsToBeTold ? TOLD_IDLE_MS : restMs(this.#quietRounds, isSaving?.() ?? false) };
   }
 
   #retryAfter: number | null = null;

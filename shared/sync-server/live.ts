@@ -24,6 +24,8 @@ export interface Watch {
 
 export interface LiveRoute {
   url: string;
+  /** How many streams one watcher has at most. */
+  streams?: number;
   watch(request: FastifyRequest): Promise<Result<Watch, RequestError>>;
 }
 
@@ -36,32 +38,34 @@ const HEARTBEAT_MS = 25_000;
  * stream ends when its caller may watch no longer or opens too many, after a while (whoever still may opens another), and
  * when the node ends.
  */
-export function liveRoute(app: FastifyInstance, { url, watch }: LiveRoute): void {
-  const open = new Map<string, Set<FastifyReply['sse']>>();
+export function liveRoute(app: FastifyInstance, { url, watch, streams = LIMITS.liveStreams }: LiveRoute): void {
+  const open: Open = { streams, of: new Map() };
   app.register(async (scope) => {
     await scope.register(fastifySse, { heartbeatInterval: HEARTBEAT_MS });
     scope.addHook('preClose', async () => {
-      for (const stream of [...open.values()].flatMap((streams) => [...streams])) stream.close();
+      for (const stream of [...open.of.values()].flatMap((streams) => [...streams])) stream.close();
     });
     scope.get(url, { sse: 'dual', config: { isStream: true } }, async (request, reply) => {
+      const watched = await watch(request);
+      if (!watched.ok) return sendProblem(reply, watched.error);
       if (!reply.sse) {
         return sendProblem(reply, { code: 'INVALID_REQUEST', detail: 'This is a stream: ask for text/event-stream.' });
       }
-      const watched = await watch(request);
-      if (!watched.ok) return sendProblem(reply, watched.error);
       await serve(reply.sse, watched.value, open);
     });
   });
 }
 
-async function serve(
-  stream: FastifyReply['sse'],
-  { watcher, listen }: Watch,
-  open: Map<string, Set<FastifyReply['sse']>>,
-): Promise<void> {
-  const streams = open.get(watcher) ?? new Set();
-  open.set(watcher, streams);
-  for (const oldest of [...streams].slice(0, Math.max(0, streams.size + 1 - LIMITS.liveStreams))) oldest.close();
+/** The streams of each watcher, and how many it may have. */
+interface Open {
+  streams: number;
+  of: Map<string, Set<FastifyReply['sse']>>;
+}
+
+async function serve(stream: FastifyReply['sse'], { watcher, listen }: Watch, open: Open): Promise<void> {
+  const streams = open.of.get(watcher) ?? new Set();
+  open.of.set(watcher, streams);
+  for (const oldest of [...streams].slice(0, Math.max(0, streams.size + 1 - open.streams))) oldest.close();
   streams.add(stream);
   stream.keepAlive();
   // Where nobody listens any more the caller opens another stream.
@@ -75,7 +79,7 @@ async function serve(
     clearTimeout(life);
     unlisten();
     streams.delete(stream);
-    if (streams.size === 0) open.delete(watcher);
+    if (streams.size === 0) open.of.delete(watcher);
   });
   // What changed before is for the caller to look at.
   await send('opened', {});

@@ -15,6 +15,7 @@ import type { Transport } from '#shared/ports/transport.ts';
 import { readCheckpoint } from '#shared/sync-client/checkpoint.ts';
 import { answerBySchema } from '#shared/sync-server/answers.ts';
 import { blobRoutes } from '#shared/sync-server/blob-routes.ts';
+import { newsRoute } from '#shared/sync-server/news-route.ts';
 import { nodeCardRoute } from '#shared/sync-server/node-card.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
 import { limitRates } from '#shared/sync-server/rate-limit.ts';
@@ -30,6 +31,7 @@ import { isDiskTrouble } from '../store/disk-trouble.ts';
 import { hubBlobStore } from '../store/hub-blobs.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
 import { hubSyncStore } from '../store/hub-sync-store.ts';
+import { phoneNews } from '../store/phone-news.ts';
 import { headKeeper } from '../store/signed-head.ts';
 import { wipeStore } from '../store/wipes.ts';
 import type { ServerKeys } from '../uplink/server-keys.ts';
@@ -157,6 +159,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
     sha256,
     verify: verifySignature,
   });
+  newsRoute(app, { authenticate, ...phoneNews(database, clock) });
   const forward = forwardTo({
     upstream: identity.upstream,
     transport,

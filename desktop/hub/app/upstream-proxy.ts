@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
 import type { RequestError } from '#shared/contract/errors.ts';
-import { RELAYED_BY, RELAYED_FOR } from '#shared/contract/identity.ts';
-import { REQUEST_ID } from '#shared/node-app/request-id.ts';
+import { RELAYED_BY, RELAYED_FOR, REQUEST_ID } from '#shared/contract/identity.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import { sendProblem } from '#shared/sync-server/problem.ts';
 import { limitRelayed } from '#shared/sync-server/rate-limit.ts';

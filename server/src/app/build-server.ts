@@ -1,18 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { Healthy, Ready } from '#shared/contract/hq/answers.ts';
-import { TOKEN_TYPES } from '#shared/contract/identity.ts';
+import { REQUEST_ID, TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { appPages } from '#shared/node-app/app-pages.ts';
 import { compressAnswers } from '#shared/node-app/compress.ts';
 import { nodeApp, type TlsMaterial } from '#shared/node-app/node-app.ts';
 import { protect } from '#shared/node-app/protect.ts';
-import { REQUEST_ID, requestId } from '#shared/node-app/request-id.ts';
+import { requestId } from '#shared/node-app/request-id.ts';
 import { APP_VERSION } from '#shared/node-app/version.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { sha256, verifySignature } from '#shared/ports/crypto-node.ts';
 import { answerBySchema } from '#shared/sync-server/answers.ts';
 import { blobRoutes } from '#shared/sync-server/blob-routes.ts';
+import { newsRoute } from '#shared/sync-server/news-route.ts';
 import { nodeCardRoute } from '#shared/sync-server/node-card.ts';
 import { answerWithProblems, sendProblem } from '#shared/sync-server/problem.ts';
 import { limitRates } from '#shared/sync-server/rate-limit.ts';
@@ -33,6 +34,7 @@ import { postgresBlobs } from '../store/blobs.ts';
 import { isOutage } from '../store/database.ts';
 import { isMigrated } from '../store/migrate.ts';
 import { noteMade } from '../store/sync/device-claims.ts';
+import { DeviceNews } from '../store/sync/device-news.ts';
 import { heedHead } from '../store/sync/heed-head.ts';
 import { decidedLate } from '../store/sync/sweep-waiting.ts';
 import { postgresSyncStore } from '../store/sync/sync-store.ts';
@@ -165,6 +167,9 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
     sha256,
     verify: verifySignature,
   });
+  const news = new DeviceNews(deps);
+  app.addHook('preClose', async () => news.stop());
+  newsRoute(app, { authenticate, listen: (caller, tell) => news.listen(caller, tell) });
   nodeCardRoute(app, () => ({ v: 1, node: 'server', hub: null, depot: null, urls: [], app_version: APP_VERSION }));
   await app.register(blobRoutes, { blobs: postgresBlobs(deps.database, deps.clock), authenticate });
 

@@ -33,6 +33,10 @@ export const CALLS: Readonly<Record<string, CallText>> = {
   'GET /api/sync/pull': { summary: 'Changes after a cursor, in commit order, within the scope of the caller' },
   'GET /api/sync/bootstrap': { summary: 'The whole scope as a snapshot, in pages' },
   'GET /api/sync/status': { summary: 'How this node stands, and what it has of the device' },
+  'GET /api/sync/stream': {
+    summary: 'Says to a device when a pull would bring something, and nothing of what it is',
+    answers: 'text/event-stream',
+  },
   'HEAD /api/sync/blobs/:sha256': { summary: 'How much of a photo is here: Upload-Offset', answers: 'headers only' },
   'PUT /api/sync/blobs/:sha256': {
     summary: 'Brings a photo, or with Content-Range a stretch of it',

@@ -2,6 +2,7 @@ import type { HqList } from '#shared/contract/hq/lists.ts';
 import { LISTS_OF } from '#shared/contract/hq/live.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Queryable } from '../../store/database.ts';
+import { Lookout } from '../../store/lookout.ts';
 
 /** The newest row of what grows at its end. */
 interface Ends {
@@ -13,59 +14,28 @@ interface Ends {
 
 type Listener = (lists: HqList[]) => void;
 
-/** How often is looked while anybody listens. One look reads four ends of indexes, whoever listens. */
-const LOOK_MS = 2_000;
 /** Changes, and acts, whose types are read; beyond that many at once the rest is of the same kinds. */
 const READ_ROWS = 1_000;
 
-/** Tells who listens in which of HQ's lists something has changed, by whatever server: the database is looked at. */
-export class HqNews {
-  readonly #database: Queryable;
-  readonly #log: Log;
-  readonly #lookMs: number;
-  readonly #listeners = new Set<Listener>();
-  #timer: NodeJS.Timeout | null = null;
-  #ends: Ends | null = null;
-
-  constructor({ database, log, lookMs = LOOK_MS }: { database: Queryable; log: Log; lookMs?: number }) {
-    this.#database = database;
-    this.#log = log;
-    this.#lookMs = lookMs;
-  }
-
-  /** Of whatever changes once this resolves the listener is told, until it calls what it is given. */
-  async listen(listener: Listener): Promise<() => void> {
-    this.#ends ??= await readEnds(this.#database);
-    this.#listeners.add(listener);
-    this.#timer ??= this.#again();
-    return () => this.#listeners.delete(listener);
-  }
-
-  stop(): void {
-    this.#listeners.clear();
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
-  }
-
-  #again(): NodeJS.Timeout {
-    return setTimeout(() => void this.#look(), this.#lookMs).unref();
-  }
-
-  async #look(): Promise<void> {
-    try {
-      const ends = await readEnds(this.#database);
-      const lists = this.#ends === null ? [] : await changedLists(this.#database, this.#ends, ends);
-      this.#ends = ends;
-      if (lists.length > 0) for (const listener of this.#listeners) listener(lists);
-    } catch (error) {
-      this.#log.warn({ err: error }, 'whether something is new could not be looked at');
-    }
-    const goesOn = this.#listeners.size > 0;
-    // Whoever listens next is told of what comes from then on.
-    if (!goesOn) this.#ends = null;
-    this.#timer = goesOn ? this.#again() : null;
-  }
-}
+/** Tells who listens in which of HQ's lists something has changed. One look reads four ends of indexes, whoever listens. */
+export const hqNews = ({
+  database,
+  log,
+  lookMs,
+}: {
+  database: Queryable;
+  log: Log;
+  lookMs?: number;
+}): Lookout<Ends, Listener> =>
+  new Lookout<Ends, Listener>({
+    read: () => readEnds(database),
+    log,
+    lookMs,
+    async tell(before, now, listeners) {
+      const lists = await changedLists(database, before, now);
+      if (lists.length > 0) for (const listener of listeners) listener(lists);
+    },
+  });
 
 /** What people at HQ change without a change that devices hear of. */
 const OF_ACTS: readonly HqList[] = [

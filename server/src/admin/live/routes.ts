@@ -1,14 +1,14 @@
 import { ok } from '#shared/contract/errors.ts';
 import { liveRoute } from '#shared/sync-server/live.ts';
 import type { Hq } from '../hq.ts';
-import { HqNews } from './hq-news.ts';
+import { hqNews } from './hq-news.ts';
 
 /**
  * GET /stream: `event: changed`, `data: {"lists": [...]}` whenever something is new in a list of HQ's, within seconds. No
  * content: that is read in the list itself, with the rights that one has there.
  */
 export function liveRoutes({ app, deps, actorIn }: Hq): void {
-  const news = new HqNews(deps);
+  const news = hqNews(deps);
   app.addHook('preClose', async () => news.stop());
   liveRoute(app, {
     url: '/stream',

@@ -6,14 +6,16 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, expect, test } from 'vitest';
 import { companyCa } from '#server/ca/company-ca.ts';
 import { serverCertificate } from '#server/ca/server-certificate.ts';
-import { ok } from '#shared/contract/errors.ts';
+import { ok, refuse } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { nodeApp, type TlsMaterial } from '#shared/node-app/node-app.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { listenLive } from '#shared/ports/live.ts';
 import { silentLog } from '#shared/ports/log.ts';
 import { systemRandom } from '#shared/ports/random.ts';
+import { type Authenticate, type Caller, callerId } from '#shared/sync-server/caller.ts';
 import { liveRoute, watchRevision } from '#shared/sync-server/live.ts';
+import { newsRoute } from '#shared/sync-server/news-route.ts';
 import { eventually } from '../start-world.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'manchengo-live-'));
@@ -105,3 +107,42 @@ test('[NODE-31] over HTTP/2 it is the same, and the node ends', async () => {
   await ended;
   client.destroy();
 });
+
+test('[NEWS-2] a device’s stream of news ends with its token; of three at one node the oldest ends', async () => {
+  let answer: Awaited<ReturnType<Authenticate>> = ok(DEVICE);
+  const here: string[] = [];
+  const app = nodeApp({}, null);
+  newsRoute(app, {
+    authenticate: async () => answer,
+    listen: async () => () => {},
+    onHere: (caller) => here.push(callerId(caller)),
+    judgeMs: 10,
+  });
+  const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/api/sync/stream`;
+  const streams = [listener(url), listener(url)];
+  for (const { notes } of streams) await noted(notes, 'open', 1);
+  streams.push(listener(url));
+  await noted(streams[0]!.notes, 'shut', 1);
+  await noted(streams[2]!.notes, 'open', 1);
+  expect(streams[1]!.notes).not.toContain('shut');
+  expect(here).toContain(callerId(DEVICE));
+  answer = refuse('TOKEN_EXPIRED', '');
+  for (const { notes } of streams) await noted(notes, 'shut', 1);
+  expect((await fetch(url, { headers: { accept: 'text/event-stream' } })).status).toBe(401);
+  answer = refuse('DEVICE_REVOKED', '');
+  expect((await fetch(url, { headers: { accept: 'text/event-stream' } })).status).toBe(403);
+  for (const { stop } of streams) stop();
+  await app.close();
+});
+
+const DEVICE = {
+  kind: 'device',
+  deviceId: '0190a0a0-0000-7000-8000-000000000001',
+  userId: 1,
+  userName: 'Karim',
+  role: 'driver',
+  depotId: 1,
+  key: {},
+  scopeFrom: 0,
+  expired: false,
+} as unknown as Caller;
