@@ -98,11 +98,13 @@ const WITHOUT_SCHEMA = [
   'hub POST /api/auth/reset',
   'hub GET /.well-known/jwks.json',
   'hub GET /api/sync/blobs/:sha256',
+  'hub GET /api/sync/stream',
   'hub HEAD /api/sync/blobs/:sha256',
   'server GET /.well-known/manchengo-ca.pem',
   'server GET /api/admin/stream',
   'server GET /api/docs',
   'server GET /api/sync/blobs/:sha256',
+  'server GET /api/sync/stream',
   'server HEAD /api/sync/blobs/:sha256',
 ];
 
