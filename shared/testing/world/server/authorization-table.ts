@@ -109,7 +109,6 @@ const syncCalls = (node: string, at: (verdicts: Verdicts) => Verdicts): Record<s
   [`${node} GET /api/sync/pull`]: readRow('pull', at(SYNC_PULL)),
   [`${node} GET /api/sync/bootstrap`]: readRow('bootstrap', at(SYNC_READ)),
   [`${node} GET /api/sync/status`]: readRow('status', at(SYNC_READ)),
-  // Whoever does not ask for a stream of events is told to.
   [`${node} GET /api/sync/stream`]: { who: at({ ...everyone('in'), ...STRANGERS, hub: 'in' }) },
   [`${node} POST /api/sync/push`]: {
     who: at(PUSH),
