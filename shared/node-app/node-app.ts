@@ -1,6 +1,7 @@
 import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
 import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify';
+import { validateOnDemand } from './request-validation.ts';
 import { SOCKET_LIMITS, STREAMS_AT_ONCE } from './sockets.ts';
 
 /** What a node proves itself with, PEM. */
@@ -26,7 +27,8 @@ const secureContext = ({ certificate, key }: TlsMaterial) => ({
  * Plain HTTP/1.1 where `tls` is null, else HTTPS by TLS 1.3 alone, HTTP/2 or 1.1 as the caller can, and
  * tells browsers that this host is never called without it.
  */
-export function nodeApp(options: FastifyServerOptions, tls: TlsMaterial | null): FastifyInstance {
+export function nodeApp(settings: FastifyServerOptions, tls: TlsMaterial | null): FastifyInstance {
+  const options = { ...settings, schemaController: { compilersFactory: { buildValidator: validateOnDemand } } };
   if (tls === null) {
     const plain = fastify(options) as FastifyInstance;
     answerBeforeEnd(plain, LAST_ANSWERS_MS);

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type { FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
-import { misfitOf } from '#shared/contract/misfit.ts';
+import { type Misfit, misfitOf } from '#shared/contract/misfit.ts';
 
 /** Vitest sets it. */
 const inTests = (): boolean => process.env.NODE_ENV === 'test';
@@ -15,7 +15,7 @@ const inTests = (): boolean => process.env.NODE_ENV === 'test';
 export function answerBySchema(app: FastifyInstance, check: boolean = inTests()): void {
   app.setSerializerCompiler(({ schema, method, url, httpStatus }) => {
     // Compiled in production too: a schema that cannot be checked keeps a node from starting, wherever it is started.
-    const misfit = misfitOf(schema as TSchema);
+    const misfit = misfitFor(schema as TSchema);
     if (!check) return JSON.stringify;
     return (answer) => {
       const at = misfit(answer);
@@ -23,4 +23,15 @@ export function answerBySchema(app: FastifyInstance, check: boolean = inTests())
       throw new Error(`${method} ${url} answers ${httpStatus} with what its schema does not say at ${at || '/'}`);
     };
   });
+}
+
+/** Several apps of a process share their schemas. */
+const misfits = new WeakMap<TSchema, Misfit>();
+
+function misfitFor(schema: TSchema): Misfit {
+  const known = misfits.get(schema);
+  if (known) return known;
+  const misfit = misfitOf(schema);
+  misfits.set(schema, misfit);
+  return misfit;
 }
