@@ -29,6 +29,9 @@ const COMMANDS = {
   server: { entry: 'server/src/main.ts', apps: ['server/admin-console'] },
   ca: { entry: 'server/src/ca/main.ts', apps: [] },
   'audit:sums': { entry: 'server/src/audit/main.ts', apps: [] },
+  backup: { entry: 'server/src/backup/main.ts', apps: [] },
+  restore: { entry: 'server/src/backup/restore-main.ts', apps: [] },
+  'restore-drill': { entry: 'shared/testing/world/restore-drill.ts', apps: [] },
   hub: { entry: 'desktop/hub/main.ts', apps: ['mobile-pwa', 'desktop/renderer'] },
   desktop: { entry: 'build/desktop.ts', apps: DESKTOP_PROGRAM },
 };

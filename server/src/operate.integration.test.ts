@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { createTestDatabase } from '#shared/testing/postgres.ts';
 import { CHECKS } from './store/sums/checks.ts';
@@ -11,10 +14,12 @@ const server = await openTestServer(database.url, turnedClock('2026-12-01T08:00:
   demo: true,
   metricsToken: METRICS_TOKEN,
 });
+const BACKUPS = await mkdtemp(join(tmpdir(), 'manchengo-operate-'));
 const SERVER = await server.app.listen({ host: '127.0.0.1', port: 0 });
 afterAll(async () => {
   await server.close();
   await database.drop();
+  await rm(BACKUPS, { recursive: true });
 });
 
 interface Ended {
@@ -25,20 +30,26 @@ interface Ended {
 /** Runs a script as an operator would, in the clone, with the server's settings. */
 const bash = (script: string): Promise<Ended> =>
   new Promise((resolve) => {
-    const env = { ...process.env, SERVER, DATABASE_URL: database.url, MANCHENGO_METRICS_TOKEN: METRICS_TOKEN };
+    const env = {
+      ...{ ...process.env, SERVER, BACKUPS, DATABASE_URL: database.url, MANCHENGO_METRICS_TOKEN: METRICS_TOKEN },
+      MANCHENGO_DATA_DIR: join(BACKUPS, 'server'),
+    };
     const child = execFile('bash', ['-euo', 'pipefail', '-c', script], { env }, (_error, out) =>
       resolve({ code: child.exitCode ?? -1, out }),
     );
   });
 
-test('[NODE-53] [SUMS-1] the commands of operate.md say that all is well, and npm run audit:sums names what is not', async () => {
+test('[NODE-53] [SUMS-1] [RESTORE-1] the commands of operate.md say that all is well, and npm run audit:sums names what is not', async () => {
   const page = readFileSync('shared/docs/operate.md', 'utf8');
   const script = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, commands]) => commands).join('\n');
   const { code, out } = await bash(script);
-  const [healthz = '', readyz = '', metrics, sums] = out.trim().split('\n');
+  const [healthz = '', readyz = '', metrics, sums, backup = ''] = out.trim().split('\n');
   expect([code, JSON.parse(healthz).ok, JSON.parse(readyz).ready]).toEqual([0, true, true]);
   expect(Number(metrics)).toBeGreaterThan(5);
   expect(sums).toBe(`All ${CHECKS.length} sums hold.`);
+  expect(backup).toMatch(/^\d{3,} rows are in /);
+  const onto = await bash(`npm run -s restore -- "${backup.replace(/.* are in /, '')}" 2>&1 || true`);
+  expect(onto.out).toMatch(/^The database holds records already[^\n]*--replace/);
   await server.owner.query(
     'UPDATE stock_levels SET quantity = quantity + 1 WHERE ctid IN (SELECT ctid FROM stock_levels LIMIT 1)',
   );

@@ -20,6 +20,7 @@ export const HANDED_ON: readonly HandedOn[] = [
   { file: 'server/src/admin/listing.ts', text: 'listing.sums', why: 'constants of listings.ts, checked there' },
   { file: 'server/src/admin/listing.ts', text: 'listing.sql', why: 'constants of listings.ts, checked there' },
   { file: 'server/src/store/sums/audit-sums.ts', text: 'sql', why: 'constants of checks.ts, checked there' },
+  { file: 'server/src/backup/restore-backup.ts', text: 'schema', why: 'a backup’s own schema, held to its list' },
   { file: 'server/src/store/migrate.ts', text: 'schema', why: 'the file schema.sql' },
   { file: 'server/src/store/migrate.ts', text: "await readFile(upgradeTo(next), 'utf8')", why: 'files of upgrades/' },
   { file: 'server/src/store/prepared.ts', text: 'text', why: 'passes its caller’s on' },

@@ -40,8 +40,7 @@ export async function endOrphan(dataDir: string, log: (line: string) => void): P
   const pidFile = path.join(dataDir, 'postmaster.pid');
   const pid = Number.parseInt(await readFile(pidFile, 'utf8').catch(() => ''), 10);
   if (!(pid > 1) || processIdentity(pid) === null) return;
-  const command = commandLine(pid);
-  if (command.includes('postgres') && command.includes(dataDir)) {
+  if (isPostgresOf(pid, dataDir)) {
     log(`A PostgreSQL left over from an earlier run (process ${pid}) is ended first.`);
     await endProcess(pid);
   } else {
@@ -70,6 +69,12 @@ export async function claim(ownerFile: string): Promise<number | null> {
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+/** Whether this process is the PostgreSQL of this data folder, and no other that got its number. */
+export function isPostgresOf(pid: number, dataDir: string): boolean {
+  const command = processIdentity(pid) === null ? '' : commandLine(pid);
+  return command.includes('postgres') && command.includes(dataDir);
 }
 
 function commandLine(pid: number): string {

@@ -35,7 +35,7 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-const DEFAULT_REACHABLE_DIR = '/var/lib/manchengo-hub';
+export const DEFAULT_REACHABLE_DIR = '/var/lib/manchengo-hub';
 const START_ATTEMPTS = 6;
 const RETRY_DELAY_MS = 500;
 const REVIVE_MS = 30_000;

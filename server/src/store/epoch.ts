@@ -5,7 +5,8 @@ import type { Database, Queryable, Transaction } from './database.ts';
 import { inTransaction } from './database.ts';
 import { newEpoch } from './migrate.ts';
 
-const FILE = 'high-water.json';
+/** Beside the database, in the server's data folder. */
+export const MARKS_FILE = 'high-water.json';
 /** Past marks that a row keeps: as many minutes in which another process of the same folder may have gone on. */
 const MARKS_KEPT = 200;
 
@@ -164,7 +165,7 @@ async function whereabouts(tx: Queryable): Promise<string | null> {
 
 async function readMark(dataDir: string): Promise<FolderMark | null> {
   try {
-    return JSON.parse(await readFile(join(dataDir, FILE), 'utf8')) as FolderMark;
+    return JSON.parse(await readFile(join(dataDir, MARKS_FILE), 'utf8')) as FolderMark;
   } catch {
     return null;
   }
@@ -172,7 +173,7 @@ async function readMark(dataDir: string): Promise<FolderMark | null> {
 
 async function writeMark(dataDir: string, mark: FolderMark): Promise<void> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const draft = join(dataDir, `${FILE}.new`);
+  const draft = join(dataDir, `${MARKS_FILE}.new`);
   await writeFile(draft, JSON.stringify(mark), { mode: 0o600, flush: true });
-  await rename(draft, join(dataDir, FILE));
+  await rename(draft, join(dataDir, MARKS_FILE));
 }

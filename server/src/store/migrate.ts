@@ -15,7 +15,7 @@ const MIGRATION_LOCK = 7_310_562_013;
 const EPOCH_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const EPOCH_CHARS = 10;
 
-const SCHEMA = new URL('./schema.sql', import.meta.url);
+export const SCHEMA = new URL('./schema.sql', import.meta.url);
 const upgradeTo = (version: number): URL => new URL(`./upgrades/${version}.sql`, import.meta.url);
 
 /**
@@ -64,16 +64,22 @@ export async function migrate(database: Database, random: Random): Promise<Resul
  * are for statements of everyday work, and a lift of a large database, or the wait behind it, is none.
  */
 export async function lockCatalogue(tx: Transaction): Promise<void> {
+  await liftLimits(tx);
+  await tx.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+}
+
+/** For a transaction that takes as long as it takes. */
+export async function liftLimits(tx: Transaction): Promise<void> {
   await tx.query(
     `SELECT set_config(name, '0', true) FROM pg_settings
      WHERE name IN ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')`,
   );
-  await tx.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
 }
 
-type State = { kind: 'empty' } | { kind: 'foreign' } | { kind: 'ours'; version: number; epoch: string };
+export type State = { kind: 'empty' } | { kind: 'foreign' } | { kind: 'ours'; version: number; epoch: string };
 
-async function stateOf(tx: Transaction): Promise<State> {
+/** Whose tables the database holds. */
+export async function stateOf(tx: Transaction): Promise<State> {
   const found = await tx.query<{ ours: boolean; tables: number }>(
     `SELECT to_regclass('meta') IS NOT NULL AND to_regclass('change_counter') IS NOT NULL AS ours,
             (SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()) AS tables`,
@@ -94,11 +100,16 @@ async function openExisting(
       `The database is of schema version ${version} and this program knows version ${SCHEMA_VERSION}: start a newer program.`,
     );
   }
-  for (let next = version + 1; next <= SCHEMA_VERSION; next += 1) {
+  await liftSchema(tx, version);
+  return ok({ epoch });
+}
+
+/** Brings a database of an earlier version to the current schema, step by step. */
+export async function liftSchema(tx: Transaction, from: number): Promise<void> {
+  for (let next = from + 1; next <= SCHEMA_VERSION; next += 1) {
     await tx.query(await readFile(upgradeTo(next), 'utf8'));
     await tx.query(`UPDATE meta SET value = $1 WHERE key = 'schema_version'`, [String(next)]);
   }
-  return ok({ epoch });
 }
 
 /** Whether the database is of the version that this program writes. */

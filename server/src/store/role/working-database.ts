@@ -113,6 +113,17 @@ async function entitle(owner: Database, { role, secret }: ServerLogin, renew: bo
   }
 }
 
+/** Gives the account what it needs of tables that were made anew, within the transaction that makes them; nothing where there is none. */
+export async function grantWork(tx: Transaction, ownerUrl: string): Promise<void> {
+  const login = serverLogin(ownerUrl);
+  if (login === null) return;
+  const { rowCount } = await tx.query('SELECT FROM pg_roles WHERE rolname = $1', [login.role]);
+  if (rowCount === 0) return;
+  const grants = await readFile(GRANTS, 'utf8');
+  await tell(tx, { ...login, renew: 'no' });
+  await tx.query(grants);
+}
+
 const INSUFFICIENT_PRIVILEGE = '42501';
 /** How a pooler refuses a user or a parameter that it does not know. */
 const PROTOCOL_VIOLATION = '08P01';
