@@ -84,7 +84,7 @@ async function tryAll(
   );
   if (count === 2) {
     const pair = lengths as [number, number];
-    const once = await withOneInterruption(pair, run);
+    const once = await withOneInterruption(pair, run, scenario.alike === true);
     const orders = once.flatMap((interrupted) => ordersOfTwo(interrupted, pair));
     for (const order of drawn(orders, twice, chance)) await run(order);
   }

@@ -23,11 +23,16 @@ export async function inSequence(tasks: number, run: RunOrder): Promise<Trace[]>
 }
 
 /**
- * Two tasks, and one is interrupted once: at every statement. Gives for each place what the other one met there.
+ * Two tasks, and one is interrupted once: at every statement. Gives for each place what the other one met there. Of two
+ * that are alike the first is interrupted.
  */
-export async function withOneInterruption(lengths: [number, number], run: RunOrder): Promise<Interrupted[]> {
+export async function withOneInterruption(
+  lengths: [number, number],
+  run: RunOrder,
+  areAlike: boolean,
+): Promise<Interrupted[]> {
   const interrupted: Interrupted[] = [];
-  for (const first of [0, 1] as const) {
+  for (const first of areAlike ? ([0] as const) : ([0, 1] as const)) {
     const other = (1 - first) as 0 | 1;
     for (let at = 1; at < lengths[first]; at += 1) {
       const trace = await run([turn(first, at), turn(other), turn(first)]);

@@ -34,6 +34,7 @@ const clientAndInvoice: Scenario = {
 
 const clientTwice: Scenario = {
   name: 'one client, twice',
+  alike: true,
   begin(company) {
     const [one, other] = company.sellers;
     const id = testIds.uuid();

@@ -76,6 +76,7 @@ const cancelAndValidate: Scenario = {
 
 const counter: Scenario = {
   name: 'two invoices of a depot',
+  alike: true,
   begin(company) {
     const [one, other] = company.sellers;
     const more = { client_id: company.client, handed_over: true };
@@ -93,6 +94,7 @@ const counter: Scenario = {
 
 const invoiceTwice: Scenario = {
   name: 'one invoice, twice',
+  alike: true,
   begin(company) {
     const [one, other] = company.sellers;
     const id = testIds.uuid();

@@ -38,6 +38,7 @@ async function bookedOf({ ground, client, depotId }: Company, id: string) {
 
 const twoCreditNotes: Scenario = {
   name: 'two credit notes of one invoice',
+  alike: true,
   async begin(company) {
     const id = await soldFromVan(company);
     return {
@@ -124,6 +125,7 @@ const twoWastes: Scenario = {
 
 const receivedTwice: Scenario = {
   name: 'a transfer is received twice',
+  alike: true,
   async begin(company) {
     const { depotId, otherDepotId, ground } = company;
     const input = { depot_id: depotId, product_id: ground.productId, lot_number: 'L', quantity: 5, reason: 'x' };

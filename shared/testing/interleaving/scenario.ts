@@ -14,6 +14,8 @@ export interface Case {
 
 export interface Scenario {
   name: string;
+  /** Both works do the same to the same rows: which of the two is interrupted makes no other order. */
+  alike?: true;
   /** Anew for each order, on a company of its own. */
   begin(company: Company): Promise<Case> | Case;
 }
