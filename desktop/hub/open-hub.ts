@@ -45,6 +45,7 @@ import type { DiskGuard } from './store/disk-guard.ts';
 import { lockFolder } from './store/folder-lock.ts';
 import type { HubDatabase } from './store/hub-database.ts';
 import { metaOf } from './store/meta.ts';
+import { queueFileStore } from './store/queue-files.ts';
 import { ServerKeys } from './uplink/server-keys.ts';
 import { openServerTime } from './uplink/server-time.ts';
 import { Uplink, type UplinkDeps, uplinkPorts } from './uplink/uplink.ts';
@@ -161,17 +162,16 @@ async function serve(
   const said = new SaidNumbers(clock);
   const phonesSaid = new PhonesSaid();
   const ownReport = ownHealth({ folder, runId: ids.uuid(), clock, certificateExpiresAt, said });
-  const { serverKeys, serverTime, blobs, uplink, desk } = await wayUp(settings.dataDir, {
+  const { serverKeys, serverTime, blobs, uplink, desk, queueFiles } = await wayUp(settings.dataDir, {
     ...common,
     health: ownReport,
   });
   const { appOrigins, appHost, host, dataDir } = settings;
   // Where it listens is known later, and changes. On loopback nobody else can call it.
   let urls = (): string[] => [];
-  const served = { ...common, uplink, blobs, said, phonesSaid, logger, serverTime };
+  const served = { ...common, uplink, blobs, said, phonesSaid, logger, serverTime, serverKeys };
   const yard = await buildHub({
     ...served,
-    serverKeys,
     onError: health.met,
     appOrigins,
     appHost,
@@ -205,6 +205,7 @@ async function serve(
     buildDesktop({
       ...served,
       desk,
+      queueFiles,
       deskSettings,
       dataDir,
       backups,
@@ -278,9 +279,10 @@ async function wayUp(
   const blobs = blobFiles(join(dataDir, 'blobs'));
   const known = { ...common, serverKeys, serverTime };
   const desk = openDesk({ ...known, onAccepted: () => uplink.queued() });
-  const deps = { ...known, blobs, renewClerks: desk.renew };
+  const queueFiles = queueFileStore(database);
+  const deps = { ...known, blobs, renewClerks: desk.renew, queueFiles };
   const uplink = new Uplink(deps, uplinkPorts(deps));
-  return { serverKeys, serverTime, blobs, uplink, desk };
+  return { serverKeys, serverTime, blobs, uplink, desk, queueFiles };
 }
 
 async function closed(error: { ok: false; error: string }, close: () => Promise<void>): Promise<typeof error> {

@@ -5,6 +5,7 @@ import { Identifier, Nullable, Text } from './scalars.ts';
 export const DESK_ACT_NAMES = [
   'DESK_INBOX_DONE',
   'DESK_INBOX_NOTED',
+  'DESK_QUEUE_FILE_IMPORTED',
   'DESK_REVOKE_ASKED',
   'DESK_SETTINGS_CHANGED',
 ] as const;

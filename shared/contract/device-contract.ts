@@ -5,6 +5,7 @@ import { AuditEntry, CATALOGUE, SyncEvent } from './events.ts';
 import { NodeCard, Pairing } from './finding.ts';
 import { HubHealth, HubHealthResponse } from './hub-health.ts';
 import * as identity from './identity.ts';
+import { QueueFileParts, QueueFileTaken } from './queue-file.ts';
 import * as sync from './sync.ts';
 
 /**
@@ -51,6 +52,8 @@ export const DEVICE_CONTRACT: Readonly<Record<string, TSchema>> = {
   'hub health answer': HubHealthResponse,
   'hub wipe report': identity.WipeReport,
   'hub wipe report answer': identity.WipeReportResponse,
+  'hub queue file': QueueFileParts,
+  'hub queue file answer': QueueFileTaken,
   'node card': NodeCard,
   'pairing code': Pairing,
   problem: Problem,

@@ -55,6 +55,8 @@ export const PINNED: { version: number; parts: Record<string, string> } = {
     'hub health answer': 'fdb3c4cd931df851',
     'hub wipe report': '9d8d745749b1ef99',
     'hub wipe report answer': 'e0b4a33bb0efbe10',
+    'hub queue file': '7585093debce64e8',
+    'hub queue file answer': 'a6b0dc741254661b',
     'node card': '744670d09091beeb',
     'pairing code': 'a2f6eafafd9695c5',
     problem: '83e528237168c3c1',

@@ -1,4 +1,6 @@
 import Type, { type Static } from 'typebox';
+import { LIMITS } from './limits.ts';
+import { Sha256 } from './scalars.ts';
 
 /**
  * A phone's unsent queue as a file: a JWE in compact form to an `enc` key of the JWKS. In the clear stand this type, the
@@ -36,3 +38,12 @@ export const QueueFileTaken = Type.Object({
   refused: Count,
 });
 export type QueueFileTaken = Static<typeof QueueFileTaken>;
+
+/**
+ * POST /api/sync/queue-files, by hubs: a phone's file that a hub has brought in parts, each a blob of `LIMITS.blobBytes` but
+ * for the last, in their order.
+ */
+export const QueueFileParts = Type.Object({
+  parts: Type.Array(Sha256, { minItems: 1, maxItems: Math.ceil(LIMITS.queueFileBytes / LIMITS.blobBytes) }),
+});
+export type QueueFileParts = Static<typeof QueueFileParts>;

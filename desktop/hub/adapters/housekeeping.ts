@@ -19,7 +19,7 @@ type Pause = () => Promise<void>;
 const nextTurn: Pause = () => new Promise((resolve) => setImmediate(resolve));
 
 /**
- * Forgets what is no longer needed: events that the server has had for 30 days, batch ids, and changes older than that;
+ * Forgets what is no longer needed: events and files that the server has had for 30 days, batch ids, and changes older than that;
  * and gives the room back to the disk. What waits for the server is never forgotten. Pushes go on in between.
  */
 export async function tidy(database: HubDatabase, clock: Clock, pause: Pause = nextTurn): Promise<void> {
@@ -34,6 +34,7 @@ export async function tidy(database: HubDatabase, clock: Clock, pause: Pause = n
     'DELETE FROM batches WHERE (device_id, batch_id) IN (SELECT device_id, batch_id FROM batches WHERE taken_at < ? LIMIT ?)',
     before,
   );
+  database.prepare('UPDATE queue_files SET body = NULL WHERE body IS NOT NULL AND ended_at < ?').run(before);
   await trimChangeLog(database, isoTime(before), pause);
   await forgetPapers(database, before, pause);
   await giveBackPages(database, pause);

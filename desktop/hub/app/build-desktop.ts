@@ -20,12 +20,15 @@ import type { DiskGuard } from '../store/disk-guard.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
 import { keptDepot } from '../store/kept-depot.ts';
 import { metaOf } from '../store/meta.ts';
+import type { QueueFileStore } from '../store/queue-files.ts';
+import type { ServerKeys } from '../uplink/server-keys.ts';
 import type { ServerTime } from '../uplink/server-time.ts';
 import type { Uplink } from '../uplink/uplink.ts';
 import { byServerTime } from './by-server-time.ts';
 import { deliveryRoutes } from './desktop/delivery-routes.ts';
 import { depotRoutes } from './desktop/depot-routes.ts';
 import { deskRoutes } from './desktop/desk-routes.ts';
+import { queueFileRoutes } from './desktop/queue-file-routes.ts';
 import { settingsRoutes } from './desktop/settings-routes.ts';
 import { liveWindow, revisionOf } from './live-window.ts';
 import { overviewReader } from './overview.ts';
@@ -40,7 +43,9 @@ export interface BuildDesktopDeps {
   desk: Desk;
   deskSettings: DeskSettingsKeeper;
   dataDir: string;
-  disk: Pick<DiskGuard, 'state'>;
+  queueFiles: QueueFileStore;
+  disk: Pick<DiskGuard, 'state' | 'refusalOf'>;
+  serverKeys: Pick<ServerKeys, 'knows' | 'refresh'>;
   phonesSaid: PhonesSaid;
   serverTime: Pick<ServerTime, 'now'>;
   backups: Pick<Backups, 'state' | 'run'>;
@@ -79,11 +84,12 @@ export async function buildDesktop(deps: BuildDesktopDeps): Promise<FastifyInsta
   deliveryRoutes(app, deps);
   deskRoutes(app, deps);
   settingsRoutes(app, deps);
+  queueFileRoutes(app, deps);
   depotRoutes(app, deps);
   app.get('/api/desktop/network', { schema: { response: { 200: DesktopNetwork } } }, () => deps.network());
   liveRoute(
     app,
-    liveWindow(() => `${overview.progress()} ${revisionOf(overviewOf(deps, overview))}`),
+    liveWindow(() => `${overview.progress()} ${deps.queueFiles.revision()} ${revisionOf(overviewOf(deps, overview))}`),
   );
   await appPages(app, { root: deps.screen ?? PATHS.screen, pages: SCREEN_PAGES });
   return app;

@@ -8,7 +8,7 @@ import { freeBytesOf, rewriteOnce } from './free-pages.ts';
 export type HubDatabase = Database.Database;
 
 /** The version of schema.sql. Each step that leads there stands in upgrades/<version>.sql. */
-const SCHEMA_VERSION = 7;
+const SCHEMA_VERSION = 8;
 export const DATABASE_FILE = 'hub.sqlite';
 /** Checked at every start in a few hundredths of a second. */
 const SMALL_BYTES = 64 * 1024 * 1024;

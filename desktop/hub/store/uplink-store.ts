@@ -188,6 +188,7 @@ const offerAllAgain = (database: HubDatabase): void => {
   database.exec(
     `UPDATE relay_queue SET state = ${WAITING}, error_code = NULL, ended_at = NULL WHERE state = ${FORWARDED};
      UPDATE blobs SET sent_at = NULL;
+     UPDATE queue_files SET state = 0, outcome = NULL, ended_at = NULL WHERE state = 1 AND body IS NOT NULL;
      DELETE FROM waiting_counts;
      INSERT INTO waiting_counts (device_id, waiting)
      SELECT device_id, count(*) FROM relay_queue WHERE state = ${WAITING} GROUP BY device_id`,

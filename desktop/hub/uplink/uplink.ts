@@ -21,7 +21,9 @@ import { hubBlobOutbox } from '../store/hub-blobs.ts';
 import type { HubDatabase } from '../store/hub-database.ts';
 import { keepDepot } from '../store/kept-depot.ts';
 import { metaOf } from '../store/meta.ts';
+import type { QueueFileStore } from '../store/queue-files.ts';
 import { uplinkStore } from '../store/uplink-store.ts';
+import { queueFileCarrier } from './carry-queue-files.ts';
 import { drainMeter } from './drain-meter.ts';
 import { fullDiskOutbox, fullDiskStore } from './full-disk-store.ts';
 import { hubCredentials } from './hub-credentials.ts';
@@ -60,6 +62,8 @@ export interface UplinkPorts {
   health?: () => Omit<HubHealth, 'backlog' | 'drain_per_second'>;
   /** Renews the sessions of this PC's clerks that are due. */
   renewClerks?: () => Promise<void>;
+  /** Brings phones' files to HQ. */
+  carryFiles?: (channel: Channel, stop: AbortSignal) => Promise<void>;
 }
 
 /** The ports of a hub that is run: its database and files, and its key. */
@@ -70,6 +74,7 @@ export function uplinkPorts(
     disk: DiskGuard;
     health: UplinkPorts['health'];
     renewClerks: () => Promise<void>;
+    queueFiles: QueueFileStore;
   },
 ): UplinkPorts {
   const { database, blobs, identity, key, serverKeys, serverTime, disk, transport, clock, ids, log } = deps;
@@ -90,6 +95,7 @@ export function uplinkPorts(
     ownToken: credentials.held,
     tokenRefusal: credentials.refusal,
     renewClerks: deps.renewClerks,
+    carryFiles: queueFileCarrier({ files: deps.queueFiles, disk, clock }),
     ...(deps.health === undefined ? {} : { health: deps.health }),
   };
 }
@@ -114,6 +120,7 @@ export class Uplink {
   #seen: { health: NodeHealth | null; handedOver: number } = { health: null, handedOver: 0 };
   #triedAt = 0;
   #isSuperseded = false;
+  readonly #stopping = new AbortController();
 
   constructor(deps: UplinkDeps, ports: UplinkPorts) {
     const { store, outbox, credentials } = ports;
@@ -142,6 +149,8 @@ export class Uplink {
       if (this.#line.reachable) await ports.renewClerks?.();
       await renewCheckpoints();
       await reportWipes();
+      // Last: a large one takes its time.
+      if (this.#line.reachable) await ports.carryFiles?.(channel, this.#stopping.signal);
     };
     this.#uploader = new BlobUploader({ nodes, outbox, transport, credentials, clock, random, log, afterRound });
     this.#engine = new SyncEngine({
@@ -201,12 +210,18 @@ export class Uplink {
     if (this.#line.reachable) this.#uploader.kick();
   }
 
+  /** A phone's file lies here for HQ. */
+  fileCame(): void {
+    if (this.#line.reachable) this.#uploader.kick();
+  }
+
   /** A revoked device has been told here: HQ may know. */
   wipeTold(): void {
     if (this.#line.reachable) this.#uploader.kick();
   }
 
   async stop(): Promise<void> {
+    this.#stopping.abort();
     await Promise.all([this.#engine.stop(), this.#uploader.stop()]);
   }
 

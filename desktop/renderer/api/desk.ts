@@ -23,7 +23,8 @@ const readAnswer = reader(DeskAnswer);
 const readSettings = reader(DeskSettings);
 const readCode = reader(CodeAnswer);
 
-async function post<T>(read: Reader<T>, path: string, body: unknown): Promise<T> {
+/** An act at this PC, as JSON. */
+export async function post<T>(read: Reader<T>, path: string, body: unknown): Promise<T> {
   const call = {
     method: 'POST' as const,
     url: new URL(path, window.location.origin).href,

@@ -15,6 +15,7 @@ import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { journalQuery } from '../api/queries.ts';
 import { actionText } from './action-text.ts';
 import { JournalExport } from './journal-export.tsx';
+import { QueueFiles } from './queue-files.tsx';
 
 /** All that was handed in here of late, the newest first; a search looks at older ones page by page. */
 export function Journal() {
@@ -40,6 +41,7 @@ export function Journal() {
         />
         <JournalExport search={search.trim()} />
       </Group>
+      <QueueFiles />
       {error && <ErrorNote code={failureIn(error).code} onRetry={() => void refetch()} />}
       {isPending && <LoadingShape rows={8} height={44} />}
       {items.length > 0 && <Entries items={items} />}

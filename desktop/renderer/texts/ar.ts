@@ -4,6 +4,7 @@ import { deskAr } from './desk/ar.ts';
 import type { fr } from './fr.ts';
 import { backupAr, diskAr, lineAr, recoveryAr } from './hub-state/ar.ts';
 import { inboxAr } from './inbox/ar.ts';
+import { queueFilesAr } from './queue-files/ar.ts';
 import { moreAr, phoneListAr, settingsAr, stockAr, toursAr } from './screens/ar.ts';
 import { networkAr, setupAr } from './setup/ar.ts';
 
@@ -101,6 +102,7 @@ export const ar: Translation<typeof fr> = {
   stock: stockAr,
   settings: settingsAr,
   more: moreAr,
+  queueFiles: queueFilesAr,
   inbox: inboxAr,
   desk: deskAr,
   deliveries: {

@@ -4,6 +4,7 @@ import { deskEn } from './desk/en.ts';
 import type { fr } from './fr.ts';
 import { backupEn, diskEn, lineEn, recoveryEn } from './hub-state/en.ts';
 import { inboxEn } from './inbox/en.ts';
+import { queueFilesEn } from './queue-files/en.ts';
 import { moreEn, phoneListEn, settingsEn, stockEn, toursEn } from './screens/en.ts';
 import { networkEn, setupEn } from './setup/en.ts';
 
@@ -90,6 +91,7 @@ export const en: Translation<typeof fr> = {
   stock: stockEn,
   settings: settingsEn,
   more: moreEn,
+  queueFiles: queueFilesEn,
   inbox: inboxEn,
   desk: deskEn,
   deliveries: {

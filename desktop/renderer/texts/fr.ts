@@ -2,6 +2,7 @@ import { deliveryFr } from './delivery/fr.ts';
 import { deskFr } from './desk/fr.ts';
 import { backupFr, diskFr, lineFr, recoveryFr } from './hub-state/fr.ts';
 import { inboxFr } from './inbox/fr.ts';
+import { queueFilesFr } from './queue-files/fr.ts';
 import { moreFr, phoneListFr, settingsFr, stockFr, toursFr } from './screens/fr.ts';
 import { networkFr, setupFr } from './setup/fr.ts';
 
@@ -88,6 +89,7 @@ export const fr = {
   stock: stockFr,
   settings: settingsFr,
   more: moreFr,
+  queueFiles: queueFilesFr,
   inbox: inboxFr,
   desk: deskFr,
   deliveries: {

@@ -30,6 +30,7 @@ import { signClaims } from '../identity/tokens.ts';
 import { countingStore, metricsRoute } from '../metrics/routes.ts';
 import { serverMetrics } from '../metrics/server-metrics.ts';
 import { openApiRoutes } from '../openapi/routes.ts';
+import { hubQueueFileRoute } from '../queue-files/hub-route.ts';
 import { postgresBlobs } from '../store/blobs.ts';
 import { isOutage } from '../store/database.ts';
 import { isMigrated } from '../store/migrate.ts';
@@ -171,7 +172,9 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
   app.addHook('preClose', async () => news.stop());
   newsRoute(app, { authenticate, listen: (caller, tell) => news.listen(caller, tell) });
   nodeCardRoute(app, () => ({ v: 1, node: 'server', hub: null, depot: null, urls: [], app_version: APP_VERSION }));
-  await app.register(blobRoutes, { blobs: postgresBlobs(deps.database, deps.clock), authenticate });
+  const blobs = postgresBlobs(deps.database, deps.clock);
+  await app.register(blobRoutes, { blobs, authenticate });
+  hubQueueFileRoute(app, { deps, authenticate, blobs });
 
   probes(app, deps);
   await appPages(app, { root: options.consoleDir ?? CONSOLE, pages: CONSOLE_PAGES });

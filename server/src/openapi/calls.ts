@@ -61,6 +61,7 @@ export const CALLS: Readonly<Record<string, CallText>> = {
   'POST /api/hubs/token': { summary: 'An access token for an assertion by the key of a hub', isOpen: true },
   'POST /api/hubs/renew': { summary: 'A new certificate for a hub' },
   'POST /api/hubs/health': { summary: 'A hub says how it is, and hears whether another works as it' },
+  'POST /api/sync/queue-files': { summary: 'A hub brings a phone’s file whose parts it has brought as blobs' },
   'POST /api/hubs/wipes': { summary: 'A hub reports wipe orders handed over, and asks for others' },
   'POST /api/devices/wiped': { summary: 'The last message of a revoked device: it has erased itself' },
   ...lists,

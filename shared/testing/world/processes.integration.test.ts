@@ -7,10 +7,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase } from '#server/store/database.ts';
+import { QUEUE_FILE_MEDIA_TYPE } from '#shared/contract/queue-file.ts';
+import { fetchTransport, type Transport } from '#shared/ports/transport.ts';
+import { phoneApi } from '../../../mobile-pwa/sync/phone-api.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import type { TestDevice } from '../test-device.ts';
 import { type NodeProcess, runNode, startNode } from './node-process.ts';
-import { call, enrollCode, eventually, type SignedIn, signIn, whileItMoves } from './start-world.ts';
+import { openNodePhone } from './phone/node-phone.ts';
+import { newPhoneFile } from './phone/phone-file.ts';
+import { fail } from './phone/wipe-world.ts';
+import { call, DEMO_PASSWORD, enrollCode, eventually, type SignedIn, signIn, whileItMoves } from './start-world.ts';
 
 let database: TestDatabase;
 let folder: string;
@@ -171,6 +177,51 @@ test('[PUSH-10] [ENG-1] server and hub are killed in turn: what was acked drains
   server = await startNode('server', { ...serverEnv, MANCHENGO_PORT: new URL(server.ready.url).port });
   expect(acked).toHaveLength(60);
   await whileItMoves(() => atHq(acked), acked.length, 'the queue drains');
+}, 240_000);
+
+test('[UNSENT-8] [UNSENT-6] a phone’s export goes by the depot’s PC to HQ though both are killed on the way: each event once', async () => {
+  let isAway = false;
+  const transport: Transport = {
+    request: async (request) =>
+      isAway ? { kind: 'unreachable', reason: 'out of reach' } : fetchTransport.request(request),
+  };
+  const kept = await newPhoneFile();
+  const phone = await openNodePhone(kept, hub.ready.url, { transport });
+  expect(await phone.signIn({ username: 'driver1.alger', password: DEMO_PASSWORD })).toEqual({ kind: 'signed_in' });
+  const desk = async (method: 'GET' | 'POST', path: string, sent: object = {}) => {
+    const { origin, searchParams } = new URL(hub.ready.desktop_url ?? '');
+    const authorization = `Bearer ${searchParams.get('token')}`;
+    return (await call(origin, method, `/api/desktop/${path}`, { authorization, ...sent })).body;
+  };
+  const pin = '482913';
+  await desk('POST', 'clerks', { body: { username: 'clerk.alger', password: DEMO_PASSWORD, pin } });
+  isAway = true;
+  const ids = [await fail(phone), await fail(phone), await fail(phone)];
+  const made = await phoneApi(phone).exportQueue();
+  if (made.kind !== 'made') throw new Error(made.kind);
+  const queued = () => kept.sql.all<{ id: string }>('SELECT id FROM sync_queue').length;
+  const unsent = queued();
+  await server.end('SIGKILL');
+  const { sha256 } = await desk('POST', 'queue-files/offer', {
+    raw: made.file,
+    headers: { 'content-type': QUEUE_FILE_MEDIA_TYPE },
+  });
+  const user_id = (await desk('GET', 'clerks')).items[0].user_id;
+  const given = { by: { user_id, pin }, sha256, name: 'en-attente.jwe' };
+  expect(await desk('POST', 'queue-files', { body: given })).toMatchObject({ trouble: null });
+  await hub.end('SIGKILL');
+  hub = await startNode('hub', hubEnv);
+  expect((await desk('GET', 'queue-files')).items).toMatchObject([{ name: 'en-attente.jwe', state: 'WAITING' }]);
+  server = await startNode('server', { ...serverEnv, MANCHENGO_PORT: new URL(server.ready.url).port });
+  await whileItMoves(() => atHq(ids), ids.length, 'the file reaches HQ');
+  const [file] = await eventually(
+    async () => (await desk('GET', 'queue-files')).items,
+    ([item]) => item.state === 'AT_HQ',
+    'the screen says so',
+  );
+  expect(file.taken).toEqual({ added: unsent, known: 0, quarantined: 0, refused: 0 });
+  expect(queued()).toBe(unsent);
+  await phone.close();
 }, 240_000);
 
 test('[PUSH-10] a server killed in mid-push still has everything that it had acked', async () => {

@@ -18,6 +18,7 @@ export const deskAr: Translation<typeof deskFr> = {
   did: {
     DESK_INBOX_DONE: 'أُنجز:',
     DESK_INBOX_NOTED: 'سُجّل:',
+    DESK_QUEUE_FILE_IMPORTED: 'استُورد ملف ليُرسل إلى المقر:',
     DESK_REVOKE_ASKED: 'طُلب من المقر سحب هاتف',
     DESK_SETTINGS_CHANGED: 'غُيّرت الإعدادات',
     OTHER: 'إجراء آخر',

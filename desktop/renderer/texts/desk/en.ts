@@ -18,6 +18,7 @@ export const deskEn: Translation<typeof deskFr> = {
   did: {
     DESK_INBOX_DONE: 'Done:',
     DESK_INBOX_NOTED: 'Noted:',
+    DESK_QUEUE_FILE_IMPORTED: 'File imported, to be sent to HQ:',
     DESK_REVOKE_ASKED: 'HQ was asked to withdraw the phone of',
     DESK_SETTINGS_CHANGED: 'Settings changed',
     OTHER: 'Another act',

@@ -16,6 +16,7 @@ export const deskFr = {
   did: {
     DESK_INBOX_DONE: 'Fait :',
     DESK_INBOX_NOTED: 'Noté :',
+    DESK_QUEUE_FILE_IMPORTED: 'Fichier importé, à envoyer au siège :',
     DESK_REVOKE_ASKED: 'Retrait demandé au siège : téléphone de',
     DESK_SETTINGS_CHANGED: 'Réglages changés',
     OTHER: 'Autre acte',

@@ -55,8 +55,8 @@ export const outbox: Translation<typeof french> = {
     tryNow: 'Try now',
     file: {
       save: 'Save to a file',
-      why: 'If there is no network for long: a file that only HQ can read, to be brought there. Nothing leaves the queue, and photos stay on the phone.',
-      done: 'File saved: get it to HQ. Everything stays on this phone too.',
+      why: 'If there is no network for long: a file that only HQ can read, to be handed in at the depot or HQ. Nothing leaves the queue, and photos stay on the phone.',
+      done: 'File saved: hand it in at the depot or HQ. Everything stays on this phone too.',
       noKey: 'This phone has to reach the depot or HQ once first. Nothing is lost: everything stays in the queue.',
       name: 'to-send',
     },

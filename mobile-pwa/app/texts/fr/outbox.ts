@@ -53,8 +53,8 @@ export const outbox = {
     tryNow: 'Essayer maintenant',
     file: {
       save: 'Enregistrer dans un fichier',
-      why: 'Si le réseau manque longtemps : un fichier que seul le siège peut lire, à lui faire parvenir. Rien ne quitte la file d’attente, et les photos restent sur le téléphone.',
-      done: 'Fichier enregistré : faites-le parvenir au siège. Tout reste aussi sur ce téléphone.',
+      why: 'Si le réseau manque longtemps : un fichier que seul le siège peut lire, à remettre au dépôt ou au siège. Rien ne quitte la file d’attente, et les photos restent sur le téléphone.',
+      done: 'Fichier enregistré : remettez-le au dépôt ou au siège. Tout reste aussi sur ce téléphone.',
       noKey:
         'Ce téléphone doit d’abord joindre le dépôt ou le siège une fois. Rien n’est perdu : tout reste dans la file d’attente.',
       name: 'en-attente',

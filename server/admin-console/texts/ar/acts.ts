@@ -29,6 +29,7 @@ export const acts: Translation<typeof french> = {
       DEPOT_CREATED: 'مستودع أُنشئ',
       DESK_INBOX_DONE: 'أُنجز في المستودع',
       DESK_INBOX_NOTED: 'سُجّل في المستودع',
+      DESK_QUEUE_FILE_IMPORTED: 'استُورد ملف هاتف في المستودع',
       DESK_REVOKE_ASKED: 'طلب المستودع سحب هاتف',
       DESK_SETTINGS_CHANGED: 'غُيّرت إعدادات حاسوب المستودع',
       DEVICE_CODE_MADE: 'رمز استبدال أُعطي',

@@ -29,6 +29,7 @@ export const acts: Translation<typeof french> = {
       DEPOT_CREATED: 'Depot created',
       DESK_INBOX_DONE: 'Done at the depot',
       DESK_INBOX_NOTED: 'Noted at the depot',
+      DESK_QUEUE_FILE_IMPORTED: 'A phone’s file imported at the depot',
       DESK_REVOKE_ASKED: 'Withdrawal of a phone asked for by the depot',
       DESK_SETTINGS_CHANGED: 'Settings of the depot computer changed',
       DEVICE_CODE_MADE: 'Replacement code given',

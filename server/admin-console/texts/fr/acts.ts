@@ -26,6 +26,7 @@ export const acts = {
       DEPOT_CREATED: 'Dépôt créé',
       DESK_INBOX_DONE: 'Fait au dépôt',
       DESK_INBOX_NOTED: 'Noté au dépôt',
+      DESK_QUEUE_FILE_IMPORTED: 'Fichier d’un téléphone importé au dépôt',
       DESK_REVOKE_ASKED: 'Retrait d’un téléphone demandé par le dépôt',
       DESK_SETTINGS_CHANGED: 'Réglages du poste du dépôt changés',
       DEVICE_CODE_MADE: 'Code de remplacement remis',

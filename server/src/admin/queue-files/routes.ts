@@ -2,10 +2,10 @@ import { refuse } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { QUEUE_FILE_MEDIA_TYPE, QueueFileTaken } from '#shared/contract/queue-file.ts';
 import { sendResult } from '../../http/typed-app.ts';
+import { openQueueFile } from '../../queue-files/open-queue-file.ts';
+import { takeEvents } from '../../queue-files/take-events.ts';
 import { acted } from '../acts/act.ts';
 import type { Hq } from '../hq.ts';
-import { openQueueFile } from './open-queue-file.ts';
-import { takeEvents } from './take-events.ts';
 
 /**
  * POST /queue-files with a phone's file as `application/jose` → how many of its events were added, known, quarantined and

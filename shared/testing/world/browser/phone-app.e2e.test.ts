@@ -58,7 +58,7 @@ test('[SEED-10.4] [PHONE-17] [PHONE-18] [UNSENT-1] [UNSENT-2] [UNSENT-5] [LESSON
   await saveButton.click();
   const download = await saved;
   expect(download.suggestedFilename()).toMatch(/^en-attente-\d{4}-\d\d-\d\d\.jwe$/);
-  await after.page.getByText('Fichier enregistré : faites-le parvenir au siège.').waitFor();
+  await after.page.getByText('Fichier enregistré : remettez-le au dépôt ou au siège.').waitFor();
   const brought = await fetch(`${world.serverUrl}/api/admin/queue-files`, {
     method: 'POST',
     headers: {

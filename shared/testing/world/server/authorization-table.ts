@@ -200,6 +200,11 @@ export const AUTHORIZATION: Record<string, Row> = {
     who: { ...everyone(403), ...STRANGERS, hub: 'in' },
     ask: () => ({ body: HEALTH }),
   },
+  'server POST /api/sync/queue-files': {
+    // The part that it names is nowhere, which it hears once it is let in.
+    who: { ...everyone(403), ...STRANGERS, hub: 409 },
+    ask: () => ({ body: { parts: ['0'.repeat(64)] } }),
+  },
   'server POST /api/hubs/wipes': {
     who: { ...everyone(403), ...STRANGERS, hub: 'in' },
     ask: () => ({ body: REPORT }),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ar } from '../../../../../desktop/renderer/texts/ar.ts';
 import { fr } from '../../../../../desktop/renderer/texts/fr.ts';
+import { sealTestFile } from '../../../../../server/src/testing/seal-test-file.ts';
 import { createTestDatabase, type TestDatabase } from '../../../postgres.ts';
 import { startWorld, type World } from '../../start-world.ts';
 import { type Browser, openBrowser } from '../chromium.ts';
@@ -222,4 +223,33 @@ test('[CLERK-1] [CLERK-2] [CLERK-5] a clerk signs in and sees to an entry, by th
   await page.waitForFunction((count) => document.querySelectorAll('main li button').length === count, before - 1);
   await goTo('/more/desk');
   await page.getByText('Fait :').first().waitFor();
+});
+
+test('[UNSENT-8] [UNSENT-9] a phone’s file is dragged to the journal or chosen there, and stands at HQ after one PIN', async () => {
+  const { page } = browser;
+  await goTo('/more/journal');
+  const target = page.getByRole('group', { name: fr.queueFiles.title });
+  await target.waitFor();
+  const transfer = await page.evaluateHandle(() => {
+    const dragged = new DataTransfer();
+    dragged.items.add(new File(['name;price'], 'prices.csv'));
+    return dragged;
+  });
+  await target.dispatchEvent('drop', { dataTransfer: transfer });
+  await page.getByRole('alert').getByText(fr.queueFiles.fault.NO_QUEUE_FILE).waitFor();
+  const content = await sealTestFile('{"v":1,"events":[]}', world.server.deps.keys.jwks.keys);
+  const file = { name: 'en-attente-2026-11-30.jwe', mimeType: 'application/jose', buffer: Buffer.from(content) };
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: fr.queueFiles.choose }).press('Enter');
+  await (await choosing).setFiles(file);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Code à six chiffres').waitFor();
+  await pressKeys(page, '482913');
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await page
+    .getByRole('row', { name: /en-attente-2026-11-30\.jwe/ })
+    .getByText('Aucune saisie dedans')
+    .waitFor();
+  expect(await faultsOf(page, 'fr')).toEqual([]);
 });

@@ -1,16 +1,12 @@
-import { compactDecrypt, decodeProtectedHeader } from 'jose';
+import { compactDecrypt } from 'jose';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { SEALING_ALG } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import {
-  QUEUE_FILE_CONTENT_ENC,
-  QUEUE_FILE_TYPE,
-  QUEUE_FILE_VERSION,
-  type QueueFileFault,
-} from '#shared/contract/queue-file.ts';
+import { QUEUE_FILE_CONTENT_ENC, QUEUE_FILE_VERSION, type QueueFileFault } from '#shared/contract/queue-file.ts';
 import { type RawEvent, readPushBody } from '#shared/sync-server/push-body.ts';
+import { queueFileHead } from '#shared/sync-server/queue-file-head.ts';
 import { utf8Of } from '#shared/sync-server/strict-input.ts';
-import type { ServerKeys } from '../../identity/keys.ts';
+import type { ServerKeys } from '../identity/keys.ts';
 
 const SENTENCES: Record<QueueFileFault, string> = {
   NO_QUEUE_FILE: 'This is no file of a phone’s unsent entries. Choose the file that the phone has saved.',
@@ -30,24 +26,15 @@ export async function openQueueFile(
 ): Promise<Result<RawEvent[], RequestError>> {
   // A mail program may have put a line end behind it.
   const file = text.trim();
-  const header = headerOf(file);
-  if (header?.typ !== QUEUE_FILE_TYPE || !Number.isInteger(header.v)) return bad('NO_QUEUE_FILE');
-  if ((header.v as number) > QUEUE_FILE_VERSION) return bad('NEWER_VERSION');
-  const key = typeof header.kid === 'string' ? keys.sealingKey(header.kid) : null;
+  const head = queueFileHead(file);
+  if (head === null) return bad('NO_QUEUE_FILE');
+  if (head.version > QUEUE_FILE_VERSION) return bad('NEWER_VERSION');
+  const key = head.kid === null ? null : keys.sealingKey(head.kid);
   if (key === null) return bad('OTHER_COMPANY');
   const content = await contentOf(file, key);
   const read = content === null ? null : readPushBody(content);
   if (read === null) return bad('DAMAGED');
   return read.events.length > LIMITS.queueFileEvents ? bad('TOO_MANY_EVENTS') : ok(read.events);
-}
-
-/** Of a file that was cut off too: it is one of ours, and damaged. */
-function headerOf(file: string): Record<string, unknown> | null {
-  try {
-    return decodeProtectedHeader({ protected: file.split('.', 1)[0] ?? '' }) as Record<string, unknown>;
-  } catch {
-    return null;
-  }
 }
 
 type Key = NonNullable<ReturnType<ServerKeys['sealingKey']>>;

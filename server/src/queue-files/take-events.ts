@@ -7,10 +7,10 @@ import type { Caller } from '#shared/sync-server/caller.ts';
 import { nameOf } from '#shared/sync-server/intake.ts';
 import { push } from '#shared/sync-server/push.ts';
 import type { RawEvent } from '#shared/sync-server/push-body.ts';
-import type { ServerDeps } from '../../identity/deps.ts';
-import { syncDeps } from '../../identity/sync-deps.ts';
-import { accept } from '../../store/sync/accept.ts';
-import { keysOf } from '../../store/sync/sync-store.ts';
+import type { ServerDeps } from '../identity/deps.ts';
+import { syncDeps } from '../identity/sync-deps.ts';
+import { accept } from '../store/sync/accept.ts';
+import { keysOf } from '../store/sync/sync-store.ts';
 
 /** What a push says around its events, generously. */
 const ENVELOPE_BYTES = 1_000;

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { publishedKey, serverKeyNumbers } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { sealTestFile } from '../../testing/seal-test-file.ts';
+import { sealTestFile } from '../testing/seal-test-file.ts';
 import { openQueueFile } from './open-queue-file.ts';
 
 const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });

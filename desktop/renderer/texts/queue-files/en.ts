@@ -1,0 +1,40 @@
+import type { Translation } from '#shared/ui/i18n/translation.ts';
+import type { queueFilesFr } from './fr.ts';
+
+export const queueFilesEn: Translation<typeof queueFilesFr> = {
+  title: 'Files of phones',
+  lead: 'A phone without a network has saved its entries to a file? Drag it here or choose it: it goes to HQ, which alone can read it.',
+  choose: 'Choose a phone’s file',
+  of: 'Import {{name}}',
+  more: 'HQ will open it and count each entry once. The phone keeps its own.',
+  confirm: 'Import',
+  safe: 'Nothing is lost: the phone keeps its entries.',
+  file: 'File',
+  imported: 'Imported',
+  by: 'By',
+  progress: 'Where it is',
+  kilobytes: '{{number}} kB',
+  waiting: 'here, goes to HQ with the Internet',
+  sending: '{{percent}}% gone to HQ',
+  taken_zero: 'No entry in it',
+  taken_one: '{{count}} entry at HQ, {{added}} of it new',
+  taken_other: '{{count}} entries at HQ, {{added}} of them new',
+  quarantined_one: '{{count}} waits for a decision of HQ: this phone is withdrawn.',
+  quarantined_other: '{{count}} wait for a decision of HQ: this phone is withdrawn.',
+  unreadable_one: '{{count}} could not be taken: keep the phone and call HQ.',
+  unreadable_other: '{{count}} could not be taken: keep the phone and call HQ.',
+  held: {
+    NEWER_VERSION: 'A newer app has made this file: it stays here and goes by itself once HQ is updated.',
+    HQ_OLDER: 'HQ’s program does not know such files yet: this one stays here and goes by itself after the update.',
+  },
+  fault: {
+    NO_QUEUE_FILE: 'This is no file of a phone: choose the one that the phone has saved.',
+    NEWER_VERSION: 'A newer app has made this file: HQ has to be updated first.',
+    OTHER_COMPANY: 'This file comes from another company’s phone: give it back to who brought it.',
+    DAMAGED: 'This file was damaged on its way: have the phone save it again.',
+    TOO_LARGE: 'This file is too large to come from a phone: choose the one that the phone has saved.',
+    TOO_MANY_EVENTS: 'This file holds too many entries: have the phone save it again.',
+    ALREADY_HERE: 'This file is imported here already: the list below says where it is.',
+    NO_ROOM: 'The disk of this computer is nearly full: make room, then import it again.',
+  },
+};

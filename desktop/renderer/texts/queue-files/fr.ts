@@ -1,0 +1,40 @@
+/** A phone's file of unsent entries, brought to the depot's PC. */
+export const queueFilesFr = {
+  title: 'Fichiers de téléphones',
+  lead: 'Un téléphone sans réseau a enregistré ses saisies dans un fichier ? Glissez-le ici ou choisissez-le : il part au siège, seul à pouvoir le lire.',
+  choose: 'Choisir le fichier d’un téléphone',
+  of: 'Importer {{name}}',
+  more: 'Le siège l’ouvrira et comptera chaque saisie une seule fois. Le téléphone garde les siennes.',
+  confirm: 'Importer',
+  safe: 'Rien n’est perdu : le téléphone garde ses saisies.',
+  file: 'Fichier',
+  imported: 'Importé',
+  by: 'Par',
+  progress: 'Où il en est',
+  kilobytes: '{{number}} Ko',
+  waiting: 'ici, part au siège avec Internet',
+  sending: '{{percent}} % partis au siège',
+  taken_zero: 'Aucune saisie dedans',
+  taken_one: '{{count}} saisie au siège, dont {{added}} nouvelle',
+  taken_other: '{{count}} saisies au siège, dont {{added}} nouvelles',
+  quarantined_one: '{{count}} attend une décision du siège : ce téléphone est retiré.',
+  quarantined_other: '{{count}} attendent une décision du siège : ce téléphone est retiré.',
+  unreadable_one: '{{count}} n’a pas pu être prise : gardez le téléphone et appelez le siège.',
+  unreadable_other: '{{count}} n’ont pas pu être prises : gardez le téléphone et appelez le siège.',
+  held: {
+    NEWER_VERSION:
+      'Une application plus récente a fait ce fichier : il reste ici et repart tout seul quand le siège sera mis à jour.',
+    HQ_OLDER:
+      'Le programme du siège ne connaît pas encore ces fichiers : celui-ci reste ici et repartira tout seul après sa mise à jour.',
+  },
+  fault: {
+    NO_QUEUE_FILE: 'Ce n’est pas le fichier d’un téléphone : choisissez celui que le téléphone a enregistré.',
+    NEWER_VERSION: 'Une application plus récente a fait ce fichier : le siège doit d’abord être mis à jour.',
+    OTHER_COMPANY: 'Ce fichier vient du téléphone d’une autre entreprise : rendez-le à qui l’a apporté.',
+    DAMAGED: 'Ce fichier a été abîmé en route : faites-le enregistrer de nouveau par le téléphone.',
+    TOO_LARGE: 'Ce fichier est trop grand pour venir d’un téléphone : choisissez celui que le téléphone a enregistré.',
+    TOO_MANY_EVENTS: 'Ce fichier contient trop de saisies : faites-le enregistrer de nouveau par le téléphone.',
+    ALREADY_HERE: 'Ce fichier est déjà importé ici : la liste ci-dessous dit où il en est.',
+    NO_ROOM: 'Le disque de ce poste est presque plein : faites de la place, puis importez de nouveau.',
+  },
+};
