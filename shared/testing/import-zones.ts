@@ -33,7 +33,13 @@ const EVERYTHING = ['shared', 'server', 'desktop', 'mobile-pwa'];
 const PHONE_WORKER = ['mobile-pwa/store', 'mobile-pwa/sync'];
 
 const SERVER_BASE = [...LAYERS, 'shared/node-app', 'shared/sync-server'];
-const BELOW_ADMIN = ['server/src/identity', 'server/src/ca', 'server/src/http', 'server/src/store'];
+const BELOW_ADMIN = [
+  'server/src/identity',
+  'server/src/ca',
+  'server/src/http',
+  'server/src/store',
+  'server/src/queue-files',
+];
 const SERVER_PACKAGES = [
   ...NODE_PACKAGES,
   ...X509_PACKAGES,
@@ -89,6 +95,11 @@ export const ZONES: readonly Zone[] = [
     packages: SERVER_PACKAGES,
   },
   { folder: 'server/src/admin', folders: [...SERVER_BASE, ...BELOW_ADMIN], packages: SERVER_PACKAGES },
+  {
+    folder: 'server/src/queue-files',
+    folders: [...SERVER_BASE, 'server/src/http', 'server/src/identity', 'server/src/store'],
+    packages: SERVER_PACKAGES,
+  },
   {
     folder: 'server/src/identity',
     folders: [...SERVER_BASE, 'server/src/ca', 'server/src/http', 'server/src/store'],

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { testIds } from '../../test-device.ts';
 import { OF_HQ, type RoleOfHq } from './authorization-roles.ts';
 import type { Program } from './authorization-services.ts';
+import { WINDOW_CALLS } from './authorization-window.ts';
 
 /**
  * Who may call what. Every route of every app that a node opens stands here, or the test fails: whoever adds a route
@@ -391,15 +392,5 @@ export const AUTHORIZATION: Record<string, Row> = {
   'desktop GET /api/desktop/network': { who: ITS_OWN_WINDOW },
   'desktop GET /api/desktop/live': { who: ITS_OWN_WINDOW },
   'desktop GET /api/desktop/stock': { who: ITS_OWN_WINDOW },
-  'desktop GET /api/desktop/tours': { who: ITS_OWN_WINDOW },
-  'desktop GET /api/desktop/journal': { who: ITS_OWN_WINDOW },
-  'desktop GET /api/desktop/clerks': { who: ITS_OWN_WINDOW },
-  'desktop POST /api/desktop/clerks': { who: ITS_OWN_WINDOW },
-  'desktop GET /api/desktop/settings': { who: ITS_OWN_WINDOW },
-  'desktop POST /api/desktop/settings': { who: ITS_OWN_WINDOW },
-  'desktop GET /api/desktop/phones/:device_id/chain': { who: ITS_OWN_WINDOW },
-  'desktop GET /api/desktop/acts': { who: ITS_OWN_WINDOW },
-  'desktop POST /api/desktop/phones/:device_id/ask-revoke': { who: ITS_OWN_WINDOW },
-  'desktop POST /api/desktop/phones/:device_id/code': { who: ITS_OWN_WINDOW },
-  'desktop POST /api/desktop/inbox/:event_id': { who: ITS_OWN_WINDOW },
+  ...Object.fromEntries(WINDOW_CALLS.map((call) => [`desktop ${call}`, { who: ITS_OWN_WINDOW }])),
 };
