@@ -29,8 +29,9 @@ async function start(settings: Settings): Promise<Result<Running & { url: string
     const databaseUrl = settings.databaseUrl ?? postgres.value?.connectionString ?? '';
     const tls = { on: settings.tls, files: settings.tlsFiles, appHost: settings.appHost, hosts: serverHosts(settings) };
     const { dataDir } = settings;
+    const { pictureMonths } = settings;
     const told = { appOrigins, publicOrigins, priceTolerancePercent, demo, metricsToken, databaseWaitSeconds };
-    const server = await openServer({ databaseUrl, webhooks, ...told, logger, dataDir, tls });
+    const server = await openServer({ databaseUrl, webhooks, ...told, pictureMonths, logger, dataDir, tls });
     if (!server.ok) {
       await stopPostgres();
       return server;

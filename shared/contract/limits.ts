@@ -247,6 +247,9 @@ export const LIMITS = {
   recentDays: 7,
   /** An origin that a person types or pastes. */
   addressChars: 300,
+  /** For how many months photos and signatures are kept, where the operator sets nothing else; what may be set. */
+  pictureMonths: 24,
+  pictureMonthsMost: 120,
   /** Streams of one watcher that say when something changed (a few tabs), and how long one lasts: a right that was taken away ends with it. */
   liveStreams: 8,
   liveStreamSeconds: 600,

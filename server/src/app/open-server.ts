@@ -36,6 +36,8 @@ export interface OpenOptions {
   publicOrigins?: string[] | null;
   /** In percent; absent: the shipped one. */
   priceTolerancePercent?: number;
+  /** For how many months photos and signatures are kept; absent: the shipped number. */
+  pictureMonths?: number;
   demo: boolean;
   logger: FastifyBaseLogger & Log;
   clock?: Clock;
@@ -139,7 +141,10 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
     const followCa = async () => {
       await sameCa(database, certificates, logger);
     };
-    const maintenance = startMaintenance({ ...deps, dataDir, followCa, onServers });
+    const maintenance = startMaintenance({
+      ...{ ...deps, dataDir, followCa, onServers },
+      pictureMonths: options.pictureMonths,
+    });
     const sending = options.webhooks && keepSending({ ...deps, reach: options.webhooks });
     const watch = watchClock({ database, clock, log: logger });
     const kept = secure.value && keepServerCertificate(app, secure.value.deps, secure.value.material);

@@ -23,6 +23,8 @@ test.each([
   ['MANCHENGO_APP_ORIGINS', 'https://manchengo.local:8443/'],
   ['MANCHENGO_DEMO', 'yes'],
   ['MANCHENGO_DATABASE_PLAIN', 'yes'],
+  ['MANCHENGO_PICTURE_MONTHS', '0'],
+  ['MANCHENGO_PICTURE_MONTHS', '121'],
   ['MANCHENGO_DATABASE_WAIT', '10000'],
   ['DATABASE_URL', 'postgres://u:p@db.example.com/x'],
   ['MANCHENGO_LOG_LEVEL', 'loud'],

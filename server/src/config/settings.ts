@@ -18,6 +18,8 @@ export interface Settings extends NodeSettings {
   publicOrigins: string[] | null;
   /** How far an invoice's price may lie from a valid one before HQ is told, in percent. */
   priceTolerancePercent: number;
+  /** For how many months photos and signatures are kept. */
+  pictureMonths: number;
   /** By which Prometheus reads /metrics; null: nobody does. */
   metricsToken: string | null;
   /** Webhooks may reach addresses that are not public. */
@@ -44,11 +46,8 @@ export function readSettings(env: Environment): Result<Settings, string> {
   if (!['0', '1'].includes(demo)) return fail('MANCHENGO_DEMO must be 1 (demo data) or 0.');
   const publicOrigins = readPublicOrigins(env);
   if (!publicOrigins.ok) return publicOrigins;
-  const tolerance = readSetting(env, 'MANCHENGO_PRICE_TOLERANCE') ?? String(LIMITS.priceTolerancePercent);
-  if (!/^\d{1,3}$/.test(tolerance) || Number(tolerance) > 100) {
-    return fail('MANCHENGO_PRICE_TOLERANCE must be a whole number of percent from 0 to 100.');
-  }
-  const priceTolerancePercent = Number(tolerance);
+  const numbers = readNumbers(env);
+  if (!numbers.ok) return numbers;
   const metricsToken = readSetting(env, 'MANCHENGO_METRICS_TOKEN');
   if (metricsToken !== null && !METRICS_TOKEN.test(metricsToken)) {
     return fail('MANCHENGO_METRICS_TOKEN must have 32 to 256 characters, without spaces.');
@@ -61,7 +60,7 @@ export function readSettings(env: Environment): Result<Settings, string> {
     dataDir,
     databaseUrl,
     publicOrigins: publicOrigins.value,
-    priceTolerancePercent,
+    ...numbers.value,
     metricsToken,
     webhookPrivate: hooks === '1',
   };
@@ -85,4 +84,16 @@ function readPublicOrigins(env: Environment): Result<string[] | null, string> {
   return fail(
     `MANCHENGO_PUBLIC_ORIGINS must list origins such as https://hq.example.com (http on loopback only), and "${wrong}" is none.`,
   );
+}
+
+function readNumbers(env: Environment): Result<Pick<Settings, 'priceTolerancePercent' | 'pictureMonths'>, string> {
+  const tolerance = readSetting(env, 'MANCHENGO_PRICE_TOLERANCE') ?? String(LIMITS.priceTolerancePercent);
+  if (!/^\d{1,3}$/.test(tolerance) || Number(tolerance) > 100) {
+    return fail('MANCHENGO_PRICE_TOLERANCE must be a whole number of percent from 0 to 100.');
+  }
+  const months = readSetting(env, 'MANCHENGO_PICTURE_MONTHS') ?? String(LIMITS.pictureMonths);
+  if (!/^\d{1,3}$/.test(months) || Number(months) < 1 || Number(months) > LIMITS.pictureMonthsMost) {
+    return fail(`MANCHENGO_PICTURE_MONTHS must be a whole number of months from 1 to ${LIMITS.pictureMonthsMost}.`);
+  }
+  return ok({ priceTolerancePercent: Number(tolerance), pictureMonths: Number(months) });
 }

@@ -8,6 +8,7 @@ import type { Random } from '#shared/ports/random.ts';
 import { forgetUnnamed } from './blobs.ts';
 import { type Database, inTransaction } from './database.ts';
 import { beginEpochIfRestored } from './epoch.ts';
+import { deleteOldPictures } from './old-pictures.ts';
 import { auditNightly } from './sums/audit-sums.ts';
 
 export interface HousekeepingDeps {
@@ -22,6 +23,8 @@ export interface HousekeepingDeps {
   followCa: () => Promise<void>;
   /** Told each minute how many servers run on this database. */
   onServers: (servers: number) => void;
+  /** For how many months photos and signatures are kept. */
+  pictureMonths?: number | undefined;
   /** Follows keys that are old, and reads what another process has made. */
   keys: { keepFresh(): Promise<void>; refresh(): Promise<void> };
 }
@@ -45,8 +48,15 @@ export async function claimNight(
   return rowCount === 1;
 }
 
-/** Forgets what is past its time: changes that every device has had long since, batch ids, spent sessions, and photos of nobody. */
-export async function tidy({ database, clock }: Pick<HousekeepingDeps, 'database' | 'clock'>): Promise<void> {
+/**
+ * Forgets what is past its time: changes that every device has had long since, batch ids, spent sessions, photos of nobody,
+ * and the content of old ones.
+ */
+export async function tidy({
+  database,
+  clock,
+  pictureMonths = LIMITS.pictureMonths,
+}: Pick<HousekeepingDeps, 'database' | 'clock' | 'pictureMonths'>): Promise<void> {
   const before = (days: number) => isoTime(clock.now() - days * DAY_MS);
   await trimChangeLog(database, before(LIMITS.changeDays));
   await chunked(
@@ -75,6 +85,17 @@ export async function tidy({ database, clock }: Pick<HousekeepingDeps, 'database
     before(-1),
   ]);
   while ((await forgetUnnamed(database, before(LIMITS.unnamedBlobDays))) > 0);
+  await deleteOldPictures(database, isoTime(monthsBefore(clock.now(), pictureMonths)));
+}
+
+/** The same day of an earlier month, or that month's last. */
+function monthsBefore(nowMs: number, months: number): number {
+  const then = new Date(nowMs);
+  const day = then.getUTCDate();
+  then.setUTCDate(1);
+  then.setUTCMonth(then.getUTCMonth() - months + 1, 0);
+  then.setUTCDate(Math.min(day, then.getUTCDate()));
+  return then.getTime();
 }
 
 async function chunked(database: Database, sql: string, before: string): Promise<void> {

@@ -89,3 +89,43 @@ test('[BLOB-5] a stretch that comes while another request forgets the upload is 
   expect(await appending).toBe(false);
   expect(await store().find(upload)).toEqual({ whole: null, own: false, part: 0 });
 });
+
+test('[PRIV-1] photos and signatures are deleted after so many months, unless in dispute; their names stay, and nobody misses them', async () => {
+  const event = async (action: string, entityId: string, seq: number): Promise<string> => {
+    const id = testIds.uuid();
+    await server.owner.query(
+      `INSERT INTO events (id, device_id, user_id, seq, entity_type, entity_id, action, checksum, body, occurred_at,
+         received_at, drift_ms, received_via, stored_at, status)
+       VALUES ($1, $2, 1, $3, 'DELIVERY', $4, $5, '', '{}', now(), now(), 0, $2, now(), 'APPLIED')`,
+      [id, by, seq, entityId, action],
+    );
+    return id;
+  };
+  const [calm, disputed] = [testIds.uuid(), testIds.uuid()];
+  const [old, held] = [await bring('an old signature'), await bring('a photo in dispute')];
+  await server.owner.query(REF, [await event('DELIVERY_VALIDATED', calm, 1), old, by]);
+  await server.owner.query(REF, [await event('DELIVERY_VALIDATED', disputed, 2), held, by]);
+  const asked = await event('CORRECTION_REQUESTED', disputed, 3);
+  const content = async (sha256: string) => {
+    const pieces: Uint8Array[] = [];
+    for await (const piece of store().read(sha256)) pieces.push(piece);
+    return Buffer.concat(pieces).toString();
+  };
+  const admin = { kind: 'device', role: 'admin' } as never;
+  clock.turn(LIMITS.pictureMonths * 28 * DAY_MS);
+  await tidy({ database: server.deps.database, clock });
+  expect(await content(old)).toBe('an old signature');
+  clock.turn(90 * DAY_MS);
+  await tidy({ database: server.deps.database, clock });
+  expect([await content(old), await store().mayRead(admin, old)]).toEqual(['', false]);
+  // A node that asks is told that it need not be brought again, and the event goes on naming it.
+  expect(await isHere(old)).toBe(true);
+  expect((await server.owner.query('SELECT FROM blob_refs WHERE sha256 = $1', [old])).rowCount).toBe(1);
+  expect(await content(held)).toBe('a photo in dispute');
+  await server.owner.query(
+    `INSERT INTO inbox_answers (event_id, answered_at, answered_by, outcome, reason) VALUES ($1, now(), 1, 'ACCEPTED', 'settled')`,
+    [asked],
+  );
+  await tidy({ database: server.deps.database, clock });
+  expect(await content(held)).toBe('');
+});

@@ -11,7 +11,8 @@ interface Winning {
 export async function readProof(database: Queryable, deliveryId: string): Promise<DeliveryProof> {
   const pictures = await database.query<ProofPicture>(
     `SELECT r.sha256, CASE WHEN e.body::json -> 'payload' ->> 'signature_blob' = r.sha256 THEN 'SIGNATURE' ELSE 'PHOTO' END AS kind,
-       e.id AS event_id, e.received_at AS at, u.name AS user_name, EXISTS (SELECT FROM blobs b WHERE b.sha256 = r.sha256) AS is_here
+       e.id AS event_id, e.received_at AS at, u.name AS user_name, EXISTS (
+         SELECT FROM blobs b JOIN blob_pieces p ON p.upload_id = b.upload_id WHERE b.sha256 = r.sha256) AS is_here
      FROM events e JOIN blob_refs r ON r.event_id = e.id LEFT JOIN users u ON u.id = e.user_id
      WHERE e.entity_id = $1 AND e.entity_type = 'DELIVERY' ORDER BY e.stored_at, e.id, kind DESC, r.sha256`,
     [deliveryId],

@@ -18,7 +18,8 @@ export async function viewPicture(
     `SELECT d.reference, b.content_type,
        (SELECT string_agg(p.bytes, ''::bytea ORDER BY p.start) FROM blob_pieces p WHERE p.upload_id = b.upload_id) AS data
      FROM deliveries d JOIN blobs b ON b.sha256 = $2
-     WHERE d.id = $1 AND EXISTS (SELECT FROM events e JOIN blob_refs r ON r.event_id = e.id
+     WHERE d.id = $1 AND EXISTS (SELECT FROM blob_pieces p WHERE p.upload_id = b.upload_id)
+       AND EXISTS (SELECT FROM events e JOIN blob_refs r ON r.event_id = e.id
        WHERE e.entity_id = d.id::text AND e.entity_type = 'DELIVERY' AND r.sha256 = $2)`,
     [id, sha256],
   );
