@@ -141,7 +141,7 @@ export class Uplink {
     const nodes = async () => [server];
     const verifier = learningVerifier(serverKeys, clock);
     const channel = { node: server, transport, credentials };
-    const renewCheckpoints = checkpointRenewal(deps.database, channel, verifier);
+    const renewCheckpoints = checkpointRenewal(deps.database, channel, verifier, { clock, depotId: identity.depot.id });
     const reportWipes = wipeReports(deps.database, channel, verifier);
     const reportHealth = this.#healthReports(channel, ports.health);
     const afterRound = async () => {

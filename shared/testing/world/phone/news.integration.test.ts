@@ -1,4 +1,6 @@
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CONTRACT } from '#shared/contract/sync.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { listenLive } from '#shared/ports/live.ts';
 import { fetchTransport, type Transport } from '#shared/ports/transport.ts';
@@ -60,6 +62,18 @@ test('[NEWS-1] a device is told of what is new in its scope, at its hub and at t
   await atLeast(() => Math.min(told.hub, told.server), 2, 'both have told');
   expect(told).toEqual({ hub: 2, server: 2 });
   for (const stop of stops) stop();
+});
+
+test('[EVT-6] a phone that has handed in nothing yet learns in the yard alone what the server knows', async () => {
+  const seller = await signIn(world.hubUrl, 'seller1.alger');
+  const { authorization } = seller;
+  const snapshot = await call(world.hubUrl, 'GET', '/api/sync/bootstrap', { authorization });
+  const contractSaid = async () => {
+    const since = snapshot.body.next_since;
+    const { body } = await call(world.hubUrl, 'GET', `/api/sync/pull?since=${since}`, { authorization });
+    return body.checkpoint === null ? null : decodeJwt(body.checkpoint).contract;
+  };
+  await eventually(contractSaid, (said) => said === CONTRACT, 'the hub carries the checkpoint');
 });
 
 /** A phone for which a minute passes in a fifth of a second. */
