@@ -2,6 +2,7 @@ import { Progress, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { NodeLine } from './node-line.tsx';
+import { SelfLines } from './self-lines.tsx';
 import type { Checkup } from './use-checkup.ts';
 import { Verdict } from './verdict.tsx';
 import './doctor.css';
@@ -9,7 +10,7 @@ import './doctor.css';
 /** What was asked and what came of it, and above it what that means. */
 export function CheckupView({ checkup, onAddDepot }: { checkup: Checkup; onAddDepot: () => void }) {
   const { t } = useTranslation('phone');
-  const { isOnline, nodes, diagnosis, hasFailed } = checkup;
+  const { isOnline, self, nodes, diagnosis, hasFailed } = checkup;
   return (
     <Stack>
       {hasFailed && <ErrorNote code="INTERNAL" />}
@@ -32,6 +33,7 @@ export function CheckupView({ checkup, onAddDepot }: { checkup: Checkup; onAddDe
           {nodes?.map((checked, index) => (
             <NodeLine key={checked.node.url} checked={checked} finding={diagnosis?.findings[index] ?? null} />
           ))}
+          <SelfLines facts={self} />
         </ul>
       </section>
     </Stack>

@@ -2,6 +2,8 @@ import { useCallback, useEffect, useState } from 'react';
 import { usePhone } from '../../app/phone-context.tsx';
 import { type Cause, type Diagnosis, diagnose } from '../../sync/doctor/diagnose.ts';
 import type { Answer, Asked, KnownNode } from '../../sync/doctor/facts.ts';
+import type { SelfFacts } from '../../sync/doctor/self-check.ts';
+import { selfFacts } from './self-facts.ts';
 
 export interface CheckedNode {
   node: KnownNode;
@@ -11,6 +13,8 @@ export interface CheckedNode {
 
 export interface Checkup {
   isOnline: boolean;
+  /** How the phone itself is; null until that was looked at. */
+  self: SelfFacts | null;
   /** Null until the phone has said whom it knows. */
   nodes: CheckedNode[] | null;
   /** Null until all have answered, or have not. */
@@ -18,7 +22,7 @@ export interface Checkup {
   hasFailed: boolean;
 }
 
-const NOTHING_YET: Checkup = { isOnline: true, nodes: null, diagnosis: null, hasFailed: false };
+const NOTHING_YET: Checkup = { isOnline: true, self: null, nodes: null, diagnosis: null, hasFailed: false };
 const SOMEBODY_IS_THERE: readonly Cause[] = ['well', 'server_only', 'other_depot'];
 
 /** Asks all that the phone knows, at once, and again when told to. Where somebody answers, what waits is handed in. */
@@ -26,7 +30,6 @@ export function useCheckup(): { checkup: Checkup; again: () => void } {
   const phone = usePhone();
   const [turn, setTurn] = useState(0);
   const [checkup, setCheckup] = useState(NOTHING_YET);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each turn is another checkup.
   useEffect(() => {
     let isGone = false;
     const isOnline = navigator.onLine;
@@ -35,6 +38,7 @@ export function useCheckup(): { checkup: Checkup; again: () => void } {
     };
     async function run(): Promise<void> {
       tell({ ...NOTHING_YET, isOnline });
+      void selfFacts(phone).then((self) => tell({ self }));
       const known = await phone.knownNodes();
       const nodes: CheckedNode[] = known.map((node) => ({ node, answer: null }));
       tell({ nodes: [...nodes] });

@@ -43,6 +43,31 @@ export const depots: Translation<typeof french> = {
     depot: 'Depot {{depot}}',
     hq: 'HQ',
     app: 'The app’s address',
+    self: { token: 'Your session', clock: 'The phone’s clock', storage: 'Room to save', camera: 'Camera' },
+    token: {
+      good: 'valid',
+      nobody: 'nobody is signed in',
+      sign_in: 'ended\nWhat is saved is safe. Sign in again to receive news.',
+      put_back: 'older copy\nThis phone has gone back to an earlier copy. Sign in again: nothing is lost.',
+    },
+    clock: {
+      good: 'right',
+      unknown: 'not compared yet',
+      ahead: '{{duration}} ahead\nSet the phone’s date and time to “automatic”.',
+      behind: '{{duration}} behind\nSet the phone’s date and time to “automatic”.',
+    },
+    storage: {
+      good: 'enough, and protected',
+      low: 'nearly none left\nDelete photos or apps before you go on.',
+      unkept: 'not protected\nInstall the app on the home screen: the browser will then delete nothing.',
+    },
+    camera: {
+      works: 'works',
+      will_ask: 'the phone will ask',
+      refused: 'not allowed\nAllow this page the camera in the browser’s settings. Meanwhile, type the code.',
+      none: 'none\nType the code printed below the QR.',
+      busy: 'in use\nClose the other apps that use it. Meanwhile, type the code.',
+    },
     finding: {
       own_hub: 'your depot answers',
       other_hub: 'another depot answers',

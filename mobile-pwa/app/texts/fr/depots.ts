@@ -40,6 +40,37 @@ export const depots = {
     depot: 'Dépôt {{depot}}',
     hq: 'Siège',
     app: 'Adresse de l’application',
+    self: {
+      token: 'Votre session',
+      clock: 'L’heure du téléphone',
+      storage: 'La place pour enregistrer',
+      camera: 'L’appareil photo',
+    },
+    token: {
+      good: 'valable',
+      nobody: 'personne n’est connecté',
+      sign_in: 'finie\nCe qui est enregistré est en sécurité. Reconnectez-vous pour recevoir les nouvelles.',
+      put_back: 'copie ancienne\nCe téléphone est revenu à une ancienne copie. Reconnectez-vous : rien n’est perdu.',
+    },
+    clock: {
+      good: 'juste',
+      unknown: 'pas encore comparée',
+      ahead: '{{duration}} en avance\nRéglez la date et l’heure du téléphone sur « automatique ».',
+      behind: '{{duration}} en retard\nRéglez la date et l’heure du téléphone sur « automatique ».',
+    },
+    storage: {
+      good: 'suffisante et protégée',
+      low: 'presque plus\nSupprimez des photos ou des applications avant de continuer.',
+      unkept: 'pas protégée\nInstallez l’application sur l’écran d’accueil : le navigateur n’effacera rien.',
+    },
+    camera: {
+      works: 'marche',
+      will_ask: 'le téléphone demandera',
+      refused:
+        'interdit\nPermettez l’appareil photo à cette page dans les réglages du navigateur. En attendant, tapez le code.',
+      none: 'absent\nTapez le code imprimé sous le QR.',
+      busy: 'occupé\nFermez les autres applications qui s’en servent. En attendant, tapez le code.',
+    },
     finding: {
       own_hub: 'votre dépôt répond',
       other_hub: 'un autre dépôt répond',
