@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Switch, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconBuildingWarehouse, IconDownload, IconListDetails, IconLogout, IconStethoscope } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
@@ -9,6 +9,7 @@ import { LanguageMenu } from '#shared/ui/language-menu.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { useAppUpdate } from '../app/app-update.ts';
 import { Asking } from '../app/asking.tsx';
+import { InstallButton } from '../app/install/install-button.tsx';
 import { useNow, usePhone, usePhoneQuery, useSession } from '../app/phone-context.tsx';
 import { Screen } from '../app/screen.tsx';
 import { useStorageKept } from '../app/storage-kept.ts';
@@ -41,6 +42,7 @@ export function MeScreen() {
           <bdi>{__APP_VERSION__}</bdi>
         </Fact>
         <PinFacts />
+        <MobileData />
         <Fact name={t('me.appearance')}>
           <Group gap="xs" justify="flex-end">
             <ColorSchemeButton />
@@ -51,6 +53,24 @@ export function MeScreen() {
       <Links />
       <SignOut />
     </Screen>
+  );
+}
+
+/** Only where the browser tells over what this phone is connected. */
+function MobileData() {
+  const { t } = useTranslation('phone');
+  const phone = usePhone();
+  const { data } = usePhoneQuery(['mobileData'], (api) => api.mobileData());
+  if (!data) return null;
+  return (
+    <Fact name={t('me.mobileData')}>
+      <Switch
+        size="lg"
+        aria-label={t('me.mobileData')}
+        checked={data.isAllowed}
+        onChange={({ currentTarget }) => void phone.allowMobileData(currentTarget.checked)}
+      />
+    </Fact>
   );
 }
 
@@ -77,6 +97,7 @@ function Links() {
   const [, navigate] = useLocation();
   return (
     <Stack gap="xs">
+      <InstallButton />
       <Button leftSection={<IconStethoscope aria-hidden />} onClick={() => navigate('/me/connection')}>
         {t('doctor.title')}
       </Button>

@@ -7,6 +7,7 @@ import { useLocation } from 'wouter';
 import type { OwnDevice } from '#shared/contract/identity.ts';
 import { ColorSchemeButton } from '#shared/ui/color-scheme-button.tsx';
 import { LanguageMenu } from '#shared/ui/language-menu.tsx';
+import { InstallButton } from '../app/install/install-button.tsx';
 import { usePhone } from '../app/phone-context.tsx';
 import { ScreenTitle } from '../app/screen-title.tsx';
 import { unkept } from '../app/unkept.ts';
@@ -103,6 +104,7 @@ export function SignInScreen({ notice }: { notice?: ReactNode }) {
         </Stack>
       </main>
       <footer className="sign-in-foot">
+        <InstallButton variant="subtle" />
         <Button variant="subtle" leftSection={<IconStethoscope aria-hidden />} onClick={() => setAside('doctor')}>
           {t('doctor.title')}
         </Button>

@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ManchengoProvider } from '#shared/ui/manchengo-provider.tsx';
+import { listenForInstall } from '../app/install/install.ts';
 import { kickOnReturn } from '../app/kick.ts';
 import { i18n } from '../app/texts/i18n.ts';
 import { eraseWhenTold, wipedBecause } from '../app/wipe/erase-browser.ts';
@@ -28,5 +29,6 @@ function sayWiped(reason: string) {
   );
 }
 
+listenForInstall();
 const reason = wipedBecause();
 createRoot(root).render(<StrictMode>{reason === null ? startPhone() : sayWiped(reason)}</StrictMode>);

@@ -19,6 +19,7 @@ export const frame: Translation<typeof french> = {
     storage: 'Protected storage',
     storageYes: 'yes: the browser will not delete what you entered',
     storageNo: 'no: install the app on the home screen',
+    mobileData: 'Send to HQ over mobile data',
     appearance: 'Display',
     update: 'A new version is ready',
     updateUnsent_one: '{{count}} still to send: the update loses nothing, but send first if the depot is in reach.',
@@ -33,6 +34,14 @@ export const frame: Translation<typeof french> = {
       '{{count}} entries are not at HQ yet. They stay on this phone and will leave when you sign in again.',
     signOutYes: 'Sign out',
     stay: 'Stay signed in',
+  },
+  install: {
+    action: 'Install on this phone',
+    title: 'On the home screen',
+    why: 'The app then opens by one tap without a network, and the browser deletes nothing of what you entered.',
+    ios: 'Open this page in Safari.\nTap the “Share” button (a square with an arrow).\nChoose “Add to Home Screen”, then “Add”.',
+    menu: 'Open the browser’s menu (⋮).\nChoose “Install app” or “Add to Home screen”.',
+    close: 'Understood',
   },
   notFound: { title: 'This page does not exist', more: 'Go back to the tour.' },
 };

@@ -16,6 +16,7 @@ export const frame = {
     storage: 'Mémoire protégée',
     storageYes: 'oui : le navigateur n’effacera pas vos saisies',
     storageNo: 'non : installez l’application sur l’écran d’accueil',
+    mobileData: 'Envoyer au siège par les données mobiles',
     appearance: 'Affichage',
     update: 'Une nouvelle version est prête',
     updateUnsent_one:
@@ -32,6 +33,14 @@ export const frame = {
       '{{count}} saisies ne sont pas encore au siège. Elles restent sur ce téléphone et partiront quand vous vous reconnecterez.',
     signOutYes: 'Se déconnecter',
     stay: 'Rester connecté',
+  },
+  install: {
+    action: 'Installer sur ce téléphone',
+    title: 'Sur l’écran d’accueil',
+    why: 'L’application s’ouvre alors sans réseau d’un seul geste, et le navigateur n’efface rien de ce que vous avez saisi.',
+    ios: 'Ouvrez cette page dans Safari.\nTouchez le bouton « Partager » (un carré avec une flèche).\nChoisissez « Sur l’écran d’accueil », puis « Ajouter ».',
+    menu: 'Ouvrez le menu du navigateur (⋮).\nChoisissez « Installer l’application » ou « Ajouter à l’écran d’accueil ».',
+    close: 'J’ai compris',
   },
   notFound: { title: 'Cette page n’existe pas', more: 'Revenez à la tournée.' },
 };
