@@ -62,7 +62,7 @@ export function Screen({ title, back, aside, action, children }: ScreenProps) {
       </main>
       <footer className="screen-foot">
         <UnsentStrip />
-        {action !== undefined && <div className="screen-action">{action}</div>}
+        {action !== undefined && action !== false && <div className="screen-action">{action}</div>}
         <TabBar />
       </footer>
     </div>

@@ -1,8 +1,9 @@
 import { Button, Group, Text, Title } from '@mantine/core';
 import { IconArrowsSort, IconCircleCheck, IconScan, IconTruckDelivery } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
+import type { Role } from '#shared/contract/entities.ts';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { formatDay } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
@@ -31,6 +32,11 @@ export function TourScreen() {
   const { today, aheadMs } = useToday();
   const { data: stops } = usePhoneQuery(['tour', today], async (phone) => today && phone.tour(today));
   const { data: lastPullAt } = usePhoneQuery(['lastPullAt'], (phone) => phone.lastPullAt());
+  const { data: session } = useSession();
+  const role = session?.user.role;
+  useSellFirst(role, stops && lastPullAt !== null ? stops.length : null);
+  // The depot's crew has no stop of its own that a code could open.
+  const scansNotes = role !== undefined && may(role, 'validate') && !may(role, 'atDepot');
   return (
     <Screen
       title={
@@ -40,9 +46,11 @@ export function TourScreen() {
       }
       aside={<LanguageMenu />}
       action={
-        <NextButton leftSection={<IconScan aria-hidden />} onClick={() => navigate('/scan')}>
-          {t('tour.scan')}
-        </NextButton>
+        scansNotes && (
+          <NextButton leftSection={<IconScan aria-hidden />} onClick={() => navigate('/scan')}>
+            {t('tour.scan')}
+          </NextButton>
+        )
       }
     >
       <ClockNotice aheadMs={aheadMs} />
@@ -55,6 +63,18 @@ export function TourScreen() {
       )}
     </Screen>
   );
+}
+
+let hasLanded = false;
+
+/** A seller for whom nothing is to be delivered begins where there is something to do. Once: the tour can still be opened. */
+function useSellFirst(role: Role | undefined, stops: number | null): void {
+  const [, navigate] = useLocation();
+  useEffect(() => {
+    if (role === undefined || stops === null || hasLanded) return;
+    hasLanded = true;
+    if (role === 'seller' && stops === 0) navigate('/sell', { replace: true });
+  }, [role, stops, navigate]);
 }
 
 /** With more stops than one sees at a glance, one is looked for. */
