@@ -26,6 +26,8 @@ export type MetaKey =
   | 'successor_id'
   /** Set until what was in clear before the tables were sealed has been wiped off the file. */
   | 'clear_pages'
+  /** `no`: HQ is not called over mobile data. */
+  | 'mobile_data'
   /** The furthest head of the server's log that the server has signed, as a `SignedHead` in JSON. */
   | 'signed_head'
   /** The newest part of the contract that the server has signed to know. */

@@ -2,6 +2,7 @@ import { BlobUploader } from '#shared/sync-client/blob-uploader.ts';
 import { type EngineState, SyncEngine } from '#shared/sync-client/engine.ts';
 import type { AddressBook } from '../store/address-book.ts';
 import { unsentBlobs } from '../store/blob-outbox.ts';
+import { isMobileDataAllowed } from '../store/mobile-data.ts';
 import type { PhoneStore } from '../store/phone-store.ts';
 import { phoneCredentials } from './credentials.ts';
 import { News } from './news.ts';
@@ -48,10 +49,12 @@ export function newExchange(deps: ExchangeDeps): Exchange {
       if (heardFrom(sql, deps.book, node, clock.now())) onChange();
     },
   });
+  const isServerSpared = () => surroundings?.isOnMobileData() === true && !isMobileDataAllowed(sql);
   const nodes = async () => {
     const inReach = await finder.nodes();
-    news.follow(inReach);
-    return inReach;
+    const asked = isServerSpared() ? inReach.filter(({ kind }) => kind === 'hub') : inReach;
+    news.follow(asked);
+    return asked;
   };
   const isSaving = () => surroundings?.isSaving() ?? false;
   // Who is in reach is asked only where there is something to bring.

@@ -1,5 +1,6 @@
 import type { IdleMinutes } from '#shared/domain/pin.ts';
 import type { AuditStep } from '../store/audit.ts';
+import type { FileEnd } from '../store/queue-export.ts';
 import { type Bound, bindCalls, STORE_CALLS, type StoreCalls } from '../store/store-calls.ts';
 import type { Phone } from './phone.ts';
 import { PhoneLocked } from './phone-lock.ts';
@@ -53,10 +54,13 @@ const WHEN_OPEN = {
       noteStep(phone, 'DELIVERY_SCANNED', { entity_type: 'DELIVERY', entity_id: code.delivery_id });
     return code;
   },
-  async exportQueue(phone: Phone) {
+  async exportQueue(phone: Phone, after: FileEnd | null = null) {
     noteStep(phone, 'QUEUE_EXPORTED');
-    return phone.exportQueue();
+    return phone.exportQueue(after);
   },
+  /** Whether HQ may be called over mobile data, and whether this phone is on it; null where the browser does not tell. */
+  mobileData: (phone: Phone) => phone.mobileData(),
+  allowMobileData: (phone: Phone, isAllowed: boolean) => phone.allowMobileData(isAllowed),
   /** How far this phone's clock is ahead of the server's, in milliseconds; null where that is not known. */
   clockAhead: (phone: Phone) => phone.clockAhead(),
 };

@@ -1,6 +1,7 @@
 import type { User } from '#shared/contract/entities.ts';
 import type { OwnDevice } from '#shared/contract/identity.ts';
 import type { PairingFault } from '#shared/domain/pairing.ts';
+import type { FileEnd } from '../store/queue-export.ts';
 import type { LockState } from './phone-lock.ts';
 import type { Refused } from './sign-in.ts';
 
@@ -42,4 +43,6 @@ export type AddedDepot =
   | { kind: 'refused'; why: PairingFault };
 
 /** `no_key`: this phone has met no node yet that knows the server's key for it. */
-export type QueueExport = { kind: 'made'; file: string; events: number } | { kind: 'no_key' };
+export type QueueExport =
+  /** `end`: where the next file begins; null where this one holds all the rest. */
+  { kind: 'made'; file: string; events: number; end: FileEnd | null } | { kind: 'no_key' };

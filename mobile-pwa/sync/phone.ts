@@ -11,9 +11,10 @@ import type { SyncEngine } from '#shared/sync-client/engine.ts';
 import { signedReader } from '#shared/sync-client/signed-statement.ts';
 import { AddressBook } from '../store/address-book.ts';
 import { settleKey } from '../store/key-check.ts';
+import { allowMobileData, isMobileDataAllowed } from '../store/mobile-data.ts';
 import { noteAppVersion, unsent } from '../store/outbox.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../store/phone-store.ts';
-import { unsentTexts } from '../store/queue-export.ts';
+import { type FileEnd, unsentTexts } from '../store/queue-export.ts';
 import { isBlank } from '../store/schema.ts';
 import { installSealing } from '../store/sealing.ts';
 import type { PinResult } from './data-key.ts';
@@ -189,14 +190,25 @@ export class Phone {
     return this.#grace.aheadMs;
   }
 
-  /** What HQ does not have, as a file that HQ alone reads. The queue stays as it is. */
-  async exportQueue(): Promise<QueueExport> {
+  /** What HQ does not have, as a file that HQ alone reads; `after`: what an earlier one had no room for. The queue stays as it is. */
+  async exportQueue(after: FileEnd | null = null): Promise<QueueExport> {
     const key = await this.#keys.forSealing();
     if (key === null) return { kind: 'no_key' };
     await this.store.flushAudit();
-    const texts = unsentTexts(this.#deps.sql);
+    const { texts, end } = unsentTexts(this.#deps.sql, after);
     const file = await sealQueueFile(texts, key);
-    return file === null ? { kind: 'no_key' } : { kind: 'made', file, events: texts.length };
+    return file === null ? { kind: 'no_key' } : { kind: 'made', file, events: texts.length, end };
+  }
+
+  mobileData(): { isAllowed: boolean; isOn: boolean } | null {
+    const isOn = this.#deps.surroundings?.isOnMobileData() ?? null;
+    return isOn === null ? null : { isAllowed: isMobileDataAllowed(this.#deps.sql), isOn };
+  }
+
+  allowMobileData(isAllowed: boolean): void {
+    allowMobileData(this.#deps.sql, isAllowed);
+    this.#deps.onChange?.();
+    this.kick();
   }
 
   /** Needs no key: it is what a locked phone shows. */

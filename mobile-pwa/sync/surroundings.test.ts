@@ -27,3 +27,12 @@ test('[AUDIT-1] a step tells the app’s version, the battery and the network as
   expect(context({ onLine: true, connection: { effectiveType: '3g' } }).network_type).toBe('3g');
   expect(context({ onLine: true })).toEqual({ app_version: '1.0.0', battery_level: null, network_type: 'online' });
 });
+
+test('[POWER-3] whether a phone is on mobile data is known where its browser names the network', () => {
+  const on = (connection?: object) =>
+    new Surroundings('1.0.0', { onLine: true, ...(connection ? { connection } : {}) } as never).isOnMobileData();
+  expect(on({ type: 'cellular' })).toBe(true);
+  expect(on({ type: 'wifi' })).toBe(false);
+  expect(on({ effectiveType: '4g' })).toBe(null);
+  expect(on()).toBe(null);
+});

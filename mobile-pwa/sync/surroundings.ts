@@ -46,6 +46,12 @@ export class Surroundings {
     return level < LOW_PERCENT && !isCharging && this.#elapsed() - this.#askedAt >= ASKED_MS;
   };
 
+  /** Whether what is sent now goes over mobile data; null where the browser does not tell. */
+  readonly isOnMobileData = (): boolean | null => {
+    const type = this.#navigator.connection?.type;
+    return type === undefined ? null : type === 'cellular';
+  };
+
   readonly context = (): AuditContext => ({
     app_version: this.#appVersion,
     battery_level: this.#battery?.level ?? null,

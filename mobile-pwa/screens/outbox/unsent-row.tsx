@@ -4,7 +4,7 @@ import type { EngineState } from '#shared/sync-client/engine.ts';
 import { reasonText } from '#shared/ui/error-text-key.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
-import { useNow, usePhoneState } from '../../app/phone-context.tsx';
+import { useNow, usePhoneQuery, usePhoneState } from '../../app/phone-context.tsx';
 import type { OutboxItem } from '../../store/views.ts';
 import { actionText } from './action-text.ts';
 import { type Wait, waitOf } from './wait.ts';
@@ -13,7 +13,8 @@ import { type Wait, waitOf } from './wait.ts';
 export function UnsentRow({ item }: { item: OutboxItem }) {
   const { t } = useTranslation('phone');
   const { engine } = usePhoneState();
-  const wait = waitOf(item, engine);
+  const { data: mobile = null } = usePhoneQuery(['mobileData'], (phone) => phone.mobileData());
+  const wait = waitOf(item, engine, mobile?.isOn === true && !mobile.isAllowed);
   return (
     <li className="row">
       <span className="row-main">

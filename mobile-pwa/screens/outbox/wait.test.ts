@@ -24,4 +24,6 @@ test('[UNSENT-2] why an entry waits: the depot has it, a node has said so, none 
   expect(waitOf(item(), engine({ state: 'sign_in', at: 1 }))).toBe('sign_in');
   expect(waitOf(item(), engine(silent))).toBe('nobody');
   expect(waitOf(item(), null)).toBe('nobody');
+  expect(waitOf(item(), engine(silent), true)).toBe('wifi');
+  expect(waitOf(item(), engine(ok), true)).toBe('soon');
 });

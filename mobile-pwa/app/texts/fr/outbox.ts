@@ -57,6 +57,8 @@ export const outbox = {
       done: 'Fichier enregistré : remettez-le au dépôt ou au siège. Tout reste aussi sur ce téléphone.',
       noKey:
         'Ce téléphone doit d’abord joindre le dépôt ou le siège une fois. Rien n’est perdu : tout reste dans la file d’attente.',
+      next: 'Enregistrer la suite (fichier {{part}})',
+      part: 'Ce fichier est plein et enregistré. Il reste des saisies : enregistrez aussi la suite, et faites parvenir tous les fichiers au siège.',
       name: 'en-attente',
     },
     contact: 'Dernier contact : {{node}}, {{age}}',
@@ -70,6 +72,7 @@ export const outbox = {
       at_depot: 'Le dépôt l’a et l’envoie au siège dès qu’il a Internet.',
       soon: 'Part au prochain échange.',
       busy: 'Le dépôt demande un peu de patience.',
+      wifi: 'Vous avez coupé l’envoi par les données mobiles : partira au WiFi du dépôt.',
       nobody: 'Aucun dépôt à portée.',
       sign_in: 'Part dès que vous vous reconnectez.',
     },

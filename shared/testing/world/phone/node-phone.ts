@@ -11,7 +11,7 @@ import { loadDataKey, type PhoneFile } from './phone-file.ts';
 export async function openNodePhone(
   file: Pick<PhoneFile, 'sql' | 'keyValues'>,
   origin: string,
-  options: Partial<Pick<PhoneDeps, 'transport' | 'onEngine' | 'onWipe' | 'destroy' | 'clock'>> = {},
+  options: Partial<Pick<PhoneDeps, 'transport' | 'onEngine' | 'onWipe' | 'destroy' | 'clock' | 'surroundings'>> = {},
 ): Promise<Phone> {
   const phone = new Phone({
     sql: file.sql,

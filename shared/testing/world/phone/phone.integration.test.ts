@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { fetchTransport, type Transport } from '#shared/ports/transport.ts';
 import type { Phone } from '../../../../mobile-pwa/sync/phone.ts';
+import { Surroundings } from '../../../../mobile-pwa/sync/surroundings.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { testIds } from '../../test-device.ts';
 import { DEMO_PASSWORD, eventually, startWorld, type World } from '../start-world.ts';
@@ -181,4 +182,33 @@ test('[PHONE-16] a sign-in whose answer was lost burns no second device', async 
   expect(await signIn(phone, 'clerk.alger')).toMatchObject({ kind: 'refused', code: 'OFFLINE' });
   expect(await signIn(phone, 'clerk.alger')).toEqual({ kind: 'signed_in' });
   expect(new Set(asked).size).toBe(1);
+});
+
+test('[POWER-3] on mobile data a phone calls HQ unless its person has said no, and a depot all the same', async () => {
+  const kept = await newPhoneFile();
+  const connection = { type: 'cellular' };
+  const surroundings = new Surroundings('0', { onLine: true, connection } as never);
+  const phone = await openNodePhone(kept, wifi.url, { surroundings });
+  opened.push(phone);
+  expect(phone.mobileData()).toEqual({ isAllowed: true, isOn: true });
+  phone.allowMobileData(false);
+  await signIn(phone, 'driver1.alger');
+  const nodesAsked = () => Object.keys(phone.engine?.state.nodes ?? {});
+  wifi.cut();
+  await fail(phone);
+  await eventually(
+    () => phone.finder.nodes(),
+    (nodes) => nodes.some(({ kind }) => kind === 'server'),
+    'HQ is in reach',
+  );
+  await phone.engine?.syncOnce();
+  await phone.engine?.syncOnce();
+  expect(seqs(kept).length).toBeGreaterThan(0);
+  expect(nodesAsked()).not.toContain(world.wan.url);
+  phone.allowMobileData(true);
+  await eventually(
+    () => seqs(kept),
+    (left) => left.length === 0,
+    'HQ has it',
+  );
 });

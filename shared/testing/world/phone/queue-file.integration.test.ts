@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { sealingKey } from '#shared/domain/key-purpose.ts';
+import { type FileEnd, unsentTexts } from '../../../../mobile-pwa/store/queue-export.ts';
 import type { Phone } from '../../../../mobile-pwa/sync/phone.ts';
 import { phoneApi } from '../../../../mobile-pwa/sync/phone-api.ts';
 import { sealTestFile } from '../../../../server/src/testing/seal-test-file.ts';
@@ -61,6 +63,47 @@ test('[UNSENT-5] [UNSENT-6] every event reaches HQ by the file alone, and the ph
   const [clear = ''] = file.split('.');
   const header = JSON.parse(Buffer.from(clear, 'base64url').toString());
   expect(Object.keys(header).sort()).toEqual(['alg', 'enc', 'epk', 'kid', 'typ', 'v']);
+});
+
+test('[UNSENT-5] a queue that is longer than a file leaves in several, each going on where the one before ended', async () => {
+  const { kept, phone } = await world.onTour('driver2.alger');
+  world.wifi.cut();
+  for (let n = 0; n < 5; n += 1) await fail(phone);
+  await phone.store.flushAudit();
+  const all = unsentTexts(kept.sql).texts;
+  const inFiles = (room: { events: number; bytes: number }) => {
+    const files: string[][] = [];
+    for (let end: FileEnd | null = null; ; ) {
+      const part = unsentTexts(kept.sql, end, room);
+      files.push(part.texts);
+      end = part.end;
+      if (end === null) return files;
+    }
+  };
+  const byCount = inFiles({ events: 2, bytes: 1_000_000 });
+  expect(byCount.map(({ length }) => length).slice(0, 2)).toEqual([2, 2]);
+  expect(byCount.flat()).toEqual(all);
+  // At the edge of the bytes: two go in, and one byte less holds one.
+  const sizes = kept.sql.all<{ n: number }>(
+    'SELECT octet_length(body) + 1 AS n FROM sync_queue ORDER BY occurred_at, seq LIMIT 2',
+  );
+  const two = sizes.reduce((sum, { n }) => sum + n, 0);
+  expect(unsentTexts(kept.sql, null, { events: 5, bytes: two }).texts).toHaveLength(2);
+  expect(unsentTexts(kept.sql, null, { events: 5, bytes: two - 1 }).texts).toHaveLength(1);
+  expect(inFiles({ events: 5, bytes: two - 1 }).flat()).toEqual(all);
+});
+
+test('[UNSENT-5] a phone that has met no key of HQ’s for it says so, and keeps its queue', async () => {
+  const { kept, phone } = await world.onTour('driver1.alger');
+  world.wifi.cut();
+  const id = await fail(phone);
+  const session = await kept.vault.session();
+  if (session === null) throw new Error('nobody is signed in');
+  const keys = session.jwks.keys.filter((key) => key.kid !== sealingKey(session.jwks.keys)?.kid);
+  expect(keys.length).toBeLessThan(session.jwks.keys.length);
+  await kept.vault.saveSession({ ...session, jwks: { keys } });
+  expect(await phoneApi(phone).exportQueue()).toEqual({ kind: 'no_key' });
+  expect(queued(kept).map((row) => row.id)).toContain(id);
 });
 
 test('[UNSENT-6] a file that is brought twice changes nothing, and both are in the audit', async () => {
