@@ -34,6 +34,7 @@ export const HANDED_ON: readonly HandedOn[] = [
   { file: 'desktop/hub/store/insert-rows.ts', text: 'head', why: '`insertRows` is one of RUNS' },
   { file: 'desktop/hub/store/insert-rows.ts', text: 'tail', why: '`insertRows` is one of RUNS' },
   { file: 'desktop/hub/store/insert-rows.ts', text: 'tuples', why: 'question marks, as many as there are columns' },
+  { file: 'mobile-pwa/screens/doctor/self-facts.ts', text: 'asked', why: 'a browser’s permission, no SQL' },
   { file: 'mobile-pwa/store/blobs.ts', text: 'which', why: '`forget` is one of RUNS' },
   { file: 'mobile-pwa/store/cache.ts', text: 'statement', why: '`each` is one of RUNS' },
   { file: 'mobile-pwa/store/schema.ts', text: 'statements', why: 'constants of its own file' },

@@ -18,7 +18,9 @@ export async function selfFacts(phone: PhoneApi): Promise<SelfFacts> {
 async function cameraFact(): Promise<CameraFact> {
   const devices = await navigator.mediaDevices?.enumerateDevices().catch(() => []);
   if (!devices?.some(({ kind }) => kind === 'videoinput')) return 'none';
-  const permission = await navigator.permissions.query({ name: 'camera' as PermissionName }).catch(() => null);
+  // Not all browsers know it, and the types follow them.
+  const asked = { name: 'camera' as PermissionName };
+  const permission = await navigator.permissions.query(asked).catch(() => null);
   if (permission?.state === 'denied') return 'refused';
   if (permission?.state !== 'granted') return 'will_ask';
   try {
