@@ -1,19 +1,33 @@
 import { compactVerify, decodeProtectedHeader, errors, SignJWT } from 'jose';
-import { type AccessClaims, ISSUER, TOKEN_TYPES, type WipeOrder } from '#shared/contract/identity.ts';
+import Type, { type Static } from 'typebox';
+import { AccessClaims, ISSUER, TOKEN_TYPES, type WipeOrder } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { UUID_PATTERN } from '#shared/contract/scalars.ts';
+import { reader } from '#shared/contract/reader.ts';
+import { Uuid } from '#shared/contract/scalars.ts';
 import type { ServerKeys } from './keys.ts';
 
 /** Claims of a refresh token; `jti` is its row. */
-export interface RefreshClaims {
-  jti: string;
-  sub: string;
-  device_id: string;
-  iat: number;
-  exp: number;
-}
+const RefreshClaims = Type.Object({
+  jti: Uuid,
+  sub: Type.String(),
+  device_id: Uuid,
+  iat: Type.Integer(),
+  exp: Type.Integer(),
+});
+export type RefreshClaims = Static<typeof RefreshClaims>;
 
-const UUID = new RegExp(UUID_PATTERN);
+/** What every token of this server says, whatever else its kind does. */
+const IssuedToken = Type.Object({
+  iss: Type.String(),
+  sub: Type.String(),
+  device_id: Uuid,
+  iat: Type.Integer(),
+  exp: Type.Integer(),
+});
+const readIssued = reader(IssuedToken);
+const readAccess = reader(AccessClaims);
+const readRefresh = reader(RefreshClaims);
+
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 
 /** Signs claims as a JWS by the server's token key. `typ` keeps the kinds apart. */
@@ -54,13 +68,15 @@ export const signWipeOrder = (keys: ServerKeys, order: WipeOrder): Promise<strin
  * The claims of a token that this server signed, however old, or null. Whether it still holds is the caller's to say.
  * What is dated after its key was followed by another was signed with a stolen copy of that key.
  */
-async function verified(keys: ServerKeys, token: string, typ: string): Promise<Record<string, unknown> | null> {
+async function verified(keys: ServerKeys, token: string, typ: string): Promise<Static<typeof IssuedToken> | null> {
   try {
     const key = await keys.tokenKey(decodeProtectedHeader(token).kid ?? '');
     if (!key) return null;
     const { payload, protectedHeader } = await compactVerify(token, key.publicKey, { algorithms: [key.alg] });
-    const claims = JSON.parse(Buffer.from(payload).toString('utf8'));
-    if (protectedHeader.typ !== typ || claims.iss !== ISSUER || !isTimed(claims)) return null;
+    if (protectedHeader.typ !== typ) return null;
+    const read = readIssued(JSON.parse(Buffer.from(payload).toString('utf8')));
+    if (!read.ok || read.value.iss !== ISSUER) return null;
+    const claims = read.value;
     const lastIssue = key.followedAtMs === null ? Infinity : seconds(key.followedAtMs) + LIMITS.tokenKeyOverlapSeconds;
     return claims.iat <= lastIssue ? claims : null;
   } catch (error) {
@@ -70,20 +86,12 @@ async function verified(keys: ServerKeys, token: string, typ: string): Promise<R
   }
 }
 
-const isTimed = (claims: Record<string, unknown>): boolean =>
-  typeof claims.sub === 'string' &&
-  typeof claims.device_id === 'string' &&
-  UUID.test(claims.device_id) &&
-  Number.isInteger(claims.iat) &&
-  Number.isInteger(claims.exp);
-
 export async function verifyAccess(keys: ServerKeys, token: string): Promise<AccessClaims | null> {
-  const claims = await verified(keys, token, TOKEN_TYPES.access);
-  return claims === null ? null : (claims as unknown as AccessClaims);
+  const claims = readAccess(await verified(keys, token, TOKEN_TYPES.access));
+  return claims.ok ? claims.value : null;
 }
 
 export async function verifyRefresh(keys: ServerKeys, token: string): Promise<RefreshClaims | null> {
-  const claims = await verified(keys, token, TOKEN_TYPES.refresh);
-  if (claims === null || typeof claims.jti !== 'string' || !UUID.test(claims.jti)) return null;
-  return claims as unknown as RefreshClaims;
+  const claims = readRefresh(await verified(keys, token, TOKEN_TYPES.refresh));
+  return claims.ok ? claims.value : null;
 }
