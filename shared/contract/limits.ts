@@ -88,6 +88,15 @@ export const LIMITS = {
   /** Rows of one imported file, blank lines included, and cells of a row that are read at all. */
   importRows: 5_000,
   importColumns: 64,
+  /** A workbook that is imported: as it is sent, unpacked, its parts, and the memory and time of reading it. */
+  workbookBytes: 10 * 1024 * 1024,
+  workbookUnpackedBytes: 100 * 1024 * 1024,
+  workbookParts: 1_000,
+  workbookHeapMiB: 512,
+  workbookSeconds: 30,
+  /** Headings of own files of one kind whose meaning is remembered, and the length of one. */
+  importMappings: 200,
+  importHeadingChars: 200,
   /** A phone's unsent queue as a file, and its entries; a longer queue goes in several, the oldest first. */
   queueFileBytes: 24 * 1024 * 1024,
   queueFileEvents: 5_000,

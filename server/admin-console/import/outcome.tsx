@@ -1,22 +1,35 @@
-import { Alert, Anchor, Stack, Text, Title } from '@mantine/core';
-import { IconCircleCheck, IconFileAlert } from '@tabler/icons-react';
+import { Alert, Stack, Text, Title } from '@mantine/core';
+import { IconFileAlert } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import type { ImportTried } from '#shared/contract/hq/answers.ts';
-import type { ImportKindName, LineFault } from '#shared/contract/hq/import.ts';
+import type { ImportKindName, LineFault, UsedColumn } from '#shared/contract/hq/import.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatNumber } from '#shared/ui/format.ts';
+import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { PlainTable } from '../list/plain-table.tsx';
-import { SHOWN } from './kinds.ts';
+import { labelOf, SHOWN } from './kinds.ts';
+import { MatchColumns } from './match-columns.tsx';
 import { faultsIn } from './use-import.ts';
 
+interface FaultsProps {
+  kind: ImportKindName;
+  error: Error;
+  isPending: boolean;
+  /** Null while no file is chosen. */
+  onMatch: ((columns: UsedColumn[]) => void) | null;
+}
+
 /** Everything that is wrong with a file, by line and column: nothing of it was taken. */
-export function Faults({ error }: { error: Error }) {
+export function Faults({ kind, error, isPending, onMatch }: FaultsProps) {
   const { t } = useTranslation('hq');
+  const language = useLanguage();
   const failure = failureIn(error);
   const faults = faultsIn(failure);
+  const unknown = [
+    ...new Set(faults.flatMap(({ fault, column }) => (fault === 'COLUMN_UNKNOWN' && column ? [column] : []))),
+  ];
   if (faults.length === 0) return <ErrorNote code={failure.code} safe={t('import.nothingTaken')} />;
   return (
     <Stack gap="xs">
@@ -29,10 +42,13 @@ export function Faults({ error }: { error: Error }) {
         keyOf={(fault) => JSON.stringify(fault)}
         columns={[
           { head: t('import.line'), cell: ({ line }) => formatNumber(line), figures: true },
-          { head: t('import.column'), cell: ({ column }) => <bdi>{column}</bdi> },
+          { head: t('import.column'), cell: ({ column }) => column && <bdi>{labelOf(kind, column, language)}</bdi> },
           { head: t('import.fault'), cell: (fault) => <FaultText fault={fault} /> },
         ]}
       />
+      {onMatch && unknown.length > 0 && (
+        <MatchColumns kind={kind} headings={unknown} isPending={isPending} onMatch={onMatch} />
+      )}
     </Stack>
   );
 }
@@ -66,7 +82,7 @@ interface PreviewProps {
 }
 
 /** What the file would make, of which the first are shown, and the button that takes all of it. */
-export function Preview({ kind, tried: { would_create, items }, isPending, onTake }: PreviewProps) {
+export function Preview({ kind, tried: { would_create, items, columns = [] }, isPending, onTake }: PreviewProps) {
   const { t } = useTranslation('hq');
   const text = (item: unknown, name: string) => String((item as Record<string, unknown>)[name] ?? '');
   return (
@@ -83,6 +99,7 @@ export function Preview({ kind, tried: { would_create, items }, isPending, onTak
           cell: ({ item }: Shown) => <bdi>{text(item, name)}</bdi>,
         }))}
       />
+      <UsedColumns kind={kind} columns={columns} />
       {items.length < would_create && (
         <Text size="sm" c="dimmed">
           {t('import.firstOf', { count: items.length })}
@@ -95,26 +112,19 @@ export function Preview({ kind, tried: { would_create, items }, isPending, onTak
   );
 }
 
-/** What was taken: all of it. */
-export function Receipt({ kind, created }: { kind: ImportKindName; created: number }) {
+/** How the headings of the file were understood. */
+function UsedColumns({ kind, columns }: { kind: ImportKindName; columns: UsedColumn[] }) {
   const { t } = useTranslation('hq');
+  const language = useLanguage();
   return (
-    <Alert
-      role="status"
-      variant="outline"
-      icon={<IconCircleCheck aria-hidden />}
-      title={t('import.taken', { count: created })}
-    >
-      <Anchor component={Link} to={LISTS[kind]} underline="always">
-        {t('import.look')}
-      </Anchor>
-    </Alert>
+    <Text size="sm" c="dimmed">
+      {t('import.read')}{' '}
+      {columns.map(({ heading, column }, index) => (
+        <span key={heading}>
+          {index > 0 && ' · '}
+          <bdi>{heading}</bdi> → <bdi>{column === null ? t('import.leftOut') : labelOf(kind, column, language)}</bdi>
+        </span>
+      ))}
+    </Text>
   );
 }
-
-const LISTS: Record<ImportKindName, string> = {
-  products: '/products',
-  clients: '/clients',
-  lots: '/stock',
-  deliveries: '/deliveries',
-};

@@ -1,14 +1,27 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Imported, ImportTried } from '#shared/contract/hq/answers.ts';
-import { type ImportKindName, type LineFault, LineFaults } from '#shared/contract/hq/import.ts';
+import {
+  type ImportKindName,
+  ImportMapping,
+  type LineFault,
+  LineFaults,
+  type UsedColumn,
+} from '#shared/contract/hq/import.ts';
 import { type Reader, reader } from '#shared/contract/reader.ts';
 import { type Failure, valueOrThrow } from '#shared/ui/json-call.ts';
 import { useNewId, useSession } from '../session/session-context.tsx';
-import { CSV_TYPE } from './kinds.ts';
+import { type Charset, mediaTypeOf } from './kinds.ts';
 
 const readTried = reader(ImportTried);
 const readImported = reader(Imported);
 const readFaults = reader(LineFaults);
+const readMapping = reader(ImportMapping);
+
+/** A file as somebody has chosen it. */
+export interface Chosen {
+  file: File;
+  charset: Charset;
+}
 
 /** A file that is tried first, and then taken whole or not at all. */
 export function useImport(kind: ImportKindName) {
@@ -16,20 +29,33 @@ export function useImport(kind: ImportKindName) {
   const newId = useNewId();
   const queries = useQueryClient();
   const path = `/api/admin/import/${kind}`;
-  const send = async <T>(read: Reader<T>, file: File, query: string, key?: string) => {
-    const headers = { 'content-type': CSV_TYPE, ...(key !== undefined && { 'idempotency-key': key }) };
+  const send = async <T>(read: Reader<T>, { file, charset }: Chosen, query: string, key?: string) => {
+    const type = mediaTypeOf(file.name, charset);
+    const headers = { 'content-type': type, ...(key !== undefined && { 'idempotency-key': key }) };
     const bytes = new Uint8Array(await file.arrayBuffer());
-    return valueOrThrow(await session.callTagged(read, 'POST', path + query, bytes, headers)).body;
+    const address = `${path}?file=${encodeURIComponent(file.name.slice(0, NAME_CHARS))}${query}`;
+    return valueOrThrow(await session.callTagged(read, 'POST', address, bytes, headers)).body;
   };
   const tried = useMutation({
-    mutationFn: async (file: File) => ({ ...(await send(readTried, file, '?dry_run=1')), file, key: newId() }),
+    mutationFn: async (chosen: Chosen) => ({ ...(await send(readTried, chosen, '&dry_run=1')), chosen, key: newId() }),
   });
   const made = useMutation({
-    mutationFn: ({ file, key }: { file: File; key: string }) => send(readImported, file, '', key),
+    mutationFn: ({ chosen, key }: { chosen: Chosen; key: string }) => send(readImported, chosen, '', key),
     onSuccess: () => queries.invalidateQueries(),
   });
-  return { tried, made };
+  /** Remembers what headings mean, and looks at the file again. */
+  const matched = useMutation({
+    mutationFn: async ({ columns, chosen }: { columns: UsedColumn[]; chosen: Chosen }) => {
+      const headers = { 'idempotency-key': newId() };
+      valueOrThrow(await session.callTagged(readMapping, 'POST', `${path}/mapping`, { columns }, headers));
+      return chosen;
+    },
+    onSuccess: (chosen) => tried.mutate(chosen),
+  });
+  return { tried, made, matched };
 }
+
+const NAME_CHARS = 200;
 
 /** What is wrong with a file, line by line; empty where the whole request failed for another reason. */
 export function faultsIn({ errors }: Failure): LineFault[] {

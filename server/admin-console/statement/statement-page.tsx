@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { IconArrowLeft, IconDownload, IconPrinter } from '@tabler/icons-react';
+import { IconArrowLeft, IconPrinter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -12,9 +12,10 @@ import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { failureIn, valueOrThrow } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
-import { saveFile } from '#shared/ui/save-file.ts';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
-import { type FileColumn, fileName, headPart, rowsPart } from '../files/list-file.ts';
+import { FileMenu } from '../files/file-menu.tsx';
+import type { FileColumn, FileForm } from '../files/list-file.ts';
+import { saveRows } from '../files/workbook.ts';
 import { DateRange } from '../list/date-range.tsx';
 import { useParams } from '../list/use-params.ts';
 import { useSession } from '../session/session-context.tsx';
@@ -75,13 +76,11 @@ function FileButton({ statement }: { statement: ClientStatement }) {
     { head: t('statement.credit'), value: ({ amount }) => (amount > 0 ? null : csvAmount(-amount)) },
     { head: t('clients.balance'), value: ({ balance }) => csvAmount(balance) },
   ];
-  const save = () => {
-    const name = fileName(`${t('statement.title')} ${statement.client_name}`, statement.to, 'csv');
-    saveFile(name, [headPart(columns), rowsPart(columns, statement.items)], 'text/csv');
-  };
-  return (
-    <Button leftSection={<IconDownload size={18} aria-hidden />} onClick={save}>
-      {t('list.file')}
-    </Button>
-  );
+  const save = (form: FileForm) =>
+    saveRows(
+      { name: `${t('statement.title')} ${statement.client_name}`, day: statement.to, form },
+      columns,
+      statement.items,
+    );
+  return <FileMenu onChoose={(form) => void save(form)} />;
 }

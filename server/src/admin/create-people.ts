@@ -1,12 +1,14 @@
 import { type Depot, HQ_ROLES, type User } from '#shared/contract/entities.ts';
-import { fail, ok } from '#shared/contract/errors.ts';
+import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import type { NewDepot, NewUser } from '#shared/contract/hq/requests.ts';
+import type { ServerDeps } from '../identity/deps.ts';
 import { hashPassword } from '../identity/passwords.ts';
 import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
+import type { Transaction } from '../store/database.ts';
 import { externalIdsTaken } from './external/external-ids.ts';
-import { type CreateAll, findBadRows, namesTaken } from './rows.ts';
+import { type CreateAll, findBadRows, namesTaken, type RowError } from './rows.ts';
 
 /**
  * Rows are numbered as they were given, and inserted in the order of their key: two requests that make the same ones in
@@ -29,16 +31,48 @@ export const createDepots: CreateAll<NewDepot, Depot> = async (tx, _deps, inputs
 };
 
 export const createUsers: CreateAll<NewUser, User> = async (tx, deps, inputs) => {
+  const misplaced = await misplacedUsers(tx, inputs);
+  if (misplaced.length > 0) return fail(misplaced);
+  const hashes = await Promise.all(inputs.map(({ password }) => hashPassword(password, deps.random)));
+  return insertUsers(tx, deps, inputs, hashes);
+};
+
+/**
+ * People of a file: nobody knows their passwords, not even HQ, so each signs in with a one-time code first. The secret is
+ * thrown away at once, and one hash of it will do for all.
+ */
+export const createUsersWithoutPassword: CreateAll<Omit<NewUser, 'password'>, User> = async (tx, deps, inputs) => {
+  const misplaced = await misplacedUsers(tx, inputs);
+  if (misplaced.length > 0) return fail(misplaced);
+  const hash = await hashPassword(Buffer.from(deps.random.bytes(UNKNOWN_SECRET_BYTES)).toString('hex'), deps.random);
+  return insertUsers(
+    tx,
+    deps,
+    inputs,
+    inputs.map(() => hash),
+  );
+};
+
+const UNKNOWN_SECRET_BYTES = 32;
+
+type Person = Omit<NewUser, 'password'>;
+
+async function misplacedUsers(tx: Transaction, inputs: Person[]): Promise<RowError[]> {
   const known = await tx.query<{ id: number }>('SELECT id FROM depots');
   const depots = new Set(known.rows.map(({ id }) => id));
   const misplaced = findBadRows(inputs, ({ role, depot_id }) => {
     if (depot_id != null && !depots.has(depot_id)) return ['NOT_FOUND', `There is no depot ${depot_id}.`];
     return !HQ_ROLES.includes(role) && depot_id == null ? ['INVALID_REQUEST', `A ${role} belongs to a depot.`] : null;
   });
-  if (misplaced.length > 0) return fail(misplaced);
-  const taken = await externalIdsTaken(tx, 'users', inputs);
-  if (taken.length > 0) return fail(taken);
-  const hashes = await Promise.all(inputs.map(({ password }) => hashPassword(password, deps.random)));
+  return misplaced.length > 0 ? misplaced : externalIdsTaken(tx, 'users', inputs);
+}
+
+async function insertUsers(
+  tx: Transaction,
+  deps: ServerDeps,
+  inputs: Person[],
+  hashes: string[],
+): Promise<Result<User[], RowError[]>> {
   const { rows } = await tx.query<User>(
     `INSERT INTO users AS u (id, username, name, role, depot_id, password_hash, external_id)
      SELECT id, username, name, role, depot_id, password_hash, external_id FROM (
@@ -72,7 +106,7 @@ export const createUsers: CreateAll<NewUser, User> = async (tx, deps, inputs) =>
   );
   await appendChanges(tx, changes);
   return ok(inInputOrder(inputs, rows, (row) => row.username));
-};
+}
 
 /** RETURNING promises no order. */
 export function inInputOrder<Input, Row>(inputs: Input[], rows: Row[], nameOf: (item: Input | Row) => string): Row[] {

@@ -146,9 +146,11 @@ export const CALLS: Readonly<Record<string, CallText>> = {
   'POST /api/admin/webhooks/:id/resume': { summary: 'Sends again at once, from the change that failed on' },
   'POST /api/admin/webhooks/:id/stop': { summary: 'A program is told of nothing any more' },
   'POST /api/admin/import/:kind': {
-    summary: 'Imports a CSV of products, clients, lots or deliveries: all rows or none',
+    summary: 'Imports a CSV or a workbook of products, clients, people, lots or deliveries: all rows or none',
     body: { type: 'text/csv', schema: Bytes },
   },
+  'GET /api/admin/import/:kind/mapping': { summary: 'What the headings of the company’s own files mean' },
+  'POST /api/admin/import/:kind/mapping': { summary: 'Remembers what further headings of own files mean' },
   'POST /api/admin/queue-files': {
     summary: 'Takes the events of a phone’s file, encrypted to the newest enc key of the JWKS',
     body: { type: 'application/jose', schema: Bytes },

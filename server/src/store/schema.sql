@@ -803,3 +803,9 @@ CREATE TABLE webhooks (
   failure_status    integer
 );
 CREATE INDEX webhooks_by_time ON webhooks (created_at, id);
+
+-- What the headings of the company's own files mean, by the kind of what the files bring.
+CREATE TABLE import_mappings (
+  kind    text PRIMARY KEY,
+  columns jsonb NOT NULL
+);

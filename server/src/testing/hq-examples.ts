@@ -128,6 +128,10 @@ export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
       headers: { 'content-type': QUEUE_FILE_MEDIA_TYPE },
       body: await sealTestFile('{"events":[]}', hq.server.deps.keys.jwks.keys),
     }),
+    'POST /api/admin/import/:kind/mapping': async () => ({
+      path: 'import/products/mapping',
+      body: { columns: [{ heading: `Réf ${next()}`, column: 'code' }] },
+    }),
     'POST /api/admin/import/:kind': async () => ({
       path: 'import/products',
       headers: CSV,

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Id, Nullable, Time, Uuid } from '../scalars.ts';
+import { MadeOfFile, UsedColumn } from './import.ts';
 import { EventStatus, UnseenOfUser } from './records.ts';
 
 /** What an admin's decision on a quarantined event has made of it. */
@@ -37,12 +38,20 @@ export const NotedEvent = Type.Object({ id: Uuid });
 
 export const UnseenByUser = Type.Object({ items: Type.Array(UnseenOfUser) });
 
-/** How many rows of a file were taken: all of them. */
-export const Imported = Type.Object({ created: Type.Integer({ minimum: 0 }) });
+/** The receipt of a file: what was made, by line; all of it. */
+export const Imported = Type.Object({
+  created: Type.Integer({ minimum: 0 }),
+  /** (+) As it stands in the audit, with the SHA-256 of the file. */
+  receipt: Type.Optional(Type.Object({ id: Uuid, at: Time, file: Nullable(Type.String()), sha256: Type.String() })),
+  made: Type.Optional(Type.Array(MadeOfFile)),
+});
+export type Imported = Static<typeof Imported>;
 /** What a file would make, of which the first few are shown; nothing is kept. */
 export const ImportTried = Type.Object({
   would_create: Type.Integer({ minimum: 0 }),
   items: Type.Array(Type.Unknown()),
+  /** (+) How the columns of the file were understood. */
+  columns: Type.Optional(Type.Array(UsedColumn)),
 });
 export type ImportTried = Static<typeof ImportTried>;
 

@@ -46,6 +46,7 @@ export const frame: Translation<typeof french> = {
     depot: 'المستودع',
     all: 'الكل',
     file: 'ملف',
+    forms: { xlsx: 'مصنف Excel (.xlsx)', csv: 'نص CSV (.csv)' },
     sum: 'المجموع',
     more: 'عرض المزيد',
     count_zero: 'لا أسطر',

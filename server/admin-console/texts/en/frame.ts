@@ -46,6 +46,7 @@ export const frame: Translation<typeof french> = {
     depot: 'Depot',
     all: 'all',
     file: 'File',
+    forms: { xlsx: 'Excel workbook (.xlsx)', csv: 'CSV text (.csv)' },
     sum: 'Total',
     more: 'Show more',
     count_one: '{{count}} row',

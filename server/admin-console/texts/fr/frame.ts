@@ -48,6 +48,7 @@ export const frame = {
     depot: 'Dépôt',
     all: 'tous',
     file: 'Fichier',
+    forms: { xlsx: 'Classeur Excel (.xlsx)', csv: 'Texte CSV (.csv)' },
     sum: 'Total',
     more: 'Afficher la suite',
     count_one: '{{count}} ligne',

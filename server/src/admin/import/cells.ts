@@ -64,6 +64,27 @@ export function day(cell: string): Read<string> {
   return isDay(date) ? ok(date) : fail(`is "${cell}", a day that no calendar has`);
 }
 
+const YES = ['oui', 'o', 'vrai', 'x', 'yes', 'y', 'true', '1', 'نعم'].map(folded);
+const NO = ['non', 'n', 'faux', '-', 'no', 'false', '0', 'لا'].map(folded);
+
+/** `oui`, `yes`, `نعم` or their contraries. */
+export function yesOrNo(cell: string): Read<boolean> {
+  const text = plain(cell);
+  if (YES.includes(text)) return ok(true);
+  return NO.includes(text) ? ok(false) : fail(`is "${cell}": write oui or non`);
+}
+
+/** One of a few values, by its own name or by a word of the three languages. */
+export const oneOf =
+  (words: Readonly<Record<string, readonly string[]>>) =>
+  (cell: string): Read<string> => {
+    const text = plain(cell);
+    const found = Object.entries(words).find(([value, names]) =>
+      [value, ...names].some((name) => folded(name) === text),
+    );
+    return found ? ok(found[0]) : fail(`is "${cell}", which is none of ${Object.keys(words).join(', ')}`);
+  };
+
 /** Numbers of things, separated by blanks or bars. */
 export function numberList(cell: string): Read<number[]> {
   const parts = plain(cell)

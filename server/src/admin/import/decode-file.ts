@@ -12,6 +12,7 @@ const DECLARED: Record<string, string> = {
   cp1256: 'windows-1256',
   'utf-16': 'utf-16le',
   'utf-16le': 'utf-16le',
+  'utf-16be': 'utf-16be',
 };
 
 /**

@@ -1,30 +1,28 @@
-import type { TSchema } from 'typebox';
-import { ok } from '#shared/contract/errors.ts';
-import { NewClient, NewDelivery, NewLot, NewProduct } from '#shared/contract/hq/requests.ts';
+import Type, { type TSchema } from 'typebox';
+import type { ImportKindName } from '#shared/contract/hq/import.ts';
+import { type Headings, IMPORT_HEADINGS } from '#shared/contract/hq/import-headings.ts';
+import { NewClient, NewDelivery, NewLot, NewProduct, NewUser } from '#shared/contract/hq/requests.ts';
+import type { Queryable } from '../../store/database.ts';
 import { CREATED, type Subject } from '../acts/act.ts';
 import { createClients } from '../create-clients.ts';
 import { createDeliveries } from '../create-deliveries.ts';
 import { createLots, createProducts } from '../create-goods.ts';
+import { createUsersWithoutPassword } from '../create-people.ts';
 import type { CreateAll } from '../rows.ts';
-import { centimes, day, degrees, dinars, numberList, percent, type Read, wholeNumber } from './cells.ts';
+import { type Column, IMPORT_COLUMNS } from './columns.ts';
 import { refuseKnownClients, refusePlannedDeliveries } from './known-rows.ts';
+import { fillPrices } from './list-prices.ts';
 
-/** One column of a file: into which member of the API's input it goes, and how its cells are read. */
-export interface Column {
-  /** Left out: its own name. */
-  member?: string;
-  read: (cell: string, column: string) => Read<unknown>;
-  /** Cells may be empty, and the column missing. */
-  optional?: true;
-  /** Another column that says the same in another unit: one of the two stands in the file. */
-  instead?: string;
-}
+type Members = Record<string, unknown>;
 
 export interface ImportKind {
   columns: Record<string, Column>;
+  headings: Record<string, Headings>;
   schema: TSchema;
-  /** The input of one row, from the members that its cells gave. */
-  draft: (members: Record<string, unknown>) => Record<string, unknown>;
+  /** The input of one row, from the members that its cells gave, on this day. */
+  draft: (members: Members, today: string) => Members;
+  /** What the rows leave out and the database knows. */
+  complete?: (database: Queryable, drafts: Members[]) => Promise<void>;
   /** Members that name one thing: rows that share them, wherever they stand, are its lines. */
   sharedBy?: readonly string[];
   // biome-ignore lint/suspicious/noExplicitAny: the schema above says what goes in.
@@ -32,82 +30,82 @@ export interface ImportKind {
   subject: Subject;
 }
 
-const text: Column['read'] = (cell) => ok(cell);
-const withoutLines = (members: Record<string, unknown>) => members;
+const asItIs = (members: Members) => members;
 
-/** An amount in centimes, as the API names it, or in dinars as people write it. */
-const amount = (member: string): Record<string, Column> => ({
-  [member]: { read: centimes, instead: `${member}_da` },
-  [`${member}_da`]: { member, read: dinars, instead: member },
+/** The columns of prices for kinds of clients, and the kind of each. */
+const LIST_PRICES = {
+  price_distributor_da: 'DISTRIBUTOR',
+  price_wholesaler_da: 'WHOLESALER',
+  price_shop_da: 'SHOP',
+  price_fast_food_da: 'FAST_FOOD',
+  price_public_da: 'PUBLIC',
+} as const;
+
+function productOf({ prices_since, ...members }: Members, today: string): Members {
+  const price_lists = Object.entries(LIST_PRICES).flatMap(([column, client_kind]) =>
+    members[column] === undefined ? [] : [{ client_kind, price_ht: members[column], since: prices_since ?? today }],
+  );
+  const product = Object.fromEntries(Object.entries(members).filter(([name]) => !Object.hasOwn(LIST_PRICES, name)));
+  return price_lists.length === 0 ? product : { ...product, price_lists };
+}
+
+function clientOf({ lat, lng, proof_signature, proof_photo, ...client }: Members): Members {
+  const asksProof = proof_signature !== undefined || proof_photo !== undefined;
+  return {
+    ...client,
+    location: lat === undefined && lng === undefined ? null : { lat, lng },
+    ...(asksProof && { proof: { signature: proof_signature === true, photo: proof_photo === true } }),
+  };
+}
+
+/** One row a product: rows of one delivery repeat its other columns. */
+const deliveryOf = ({ product_id, quantity, unit_price_ht, tva_rate, ...delivery }: Members): Members => ({
+  ...delivery,
+  lines: [{ product_id, quantity, unit_price_ht, tva_rate }],
 });
 
-const DELIVERY_KEY = ['depot_id', 'driver_user_id', 'client_id', 'planned_for'] as const;
-
 /** What can be imported, by the last part of its address. */
-export const IMPORT_KINDS: Record<string, ImportKind> = {
+export const IMPORT_KINDS: Record<ImportKindName, ImportKind> = {
   products: {
-    columns: {
-      code: { read: text },
-      name: { read: text },
-      unit: { read: text },
-      ...amount('price_ht'),
-      tva_rate: { read: percent },
-    },
+    columns: IMPORT_COLUMNS.products,
+    headings: IMPORT_HEADINGS.products,
     schema: NewProduct,
-    draft: withoutLines,
+    draft: productOf,
     create: createProducts,
     subject: CREATED.products,
   },
   clients: {
-    columns: {
-      name: { read: text },
-      phone: { read: text, optional: true },
-      address: { read: text, optional: true },
-      tax_id: { read: text, optional: true },
-      lat: { read: degrees, optional: true },
-      lng: { read: degrees, optional: true },
-      depot_ids: { read: numberList, optional: true },
-    },
+    columns: IMPORT_COLUMNS.clients,
+    headings: IMPORT_HEADINGS.clients,
     schema: NewClient,
-    draft: ({ lat, lng, ...client }) => ({
-      ...client,
-      location: lat === undefined && lng === undefined ? null : { lat, lng },
-    }),
+    draft: clientOf,
     create: refuseKnownClients(createClients),
     subject: CREATED.clients,
   },
+  // A file holds no passwords: each person begins with a one-time code of HQ.
+  users: {
+    columns: IMPORT_COLUMNS.users,
+    headings: IMPORT_HEADINGS.users,
+    schema: Type.Omit(NewUser, ['password']),
+    draft: asItIs,
+    create: createUsersWithoutPassword,
+    subject: CREATED.users,
+  },
   lots: {
-    columns: {
-      depot_id: { read: wholeNumber },
-      product_id: { read: wholeNumber },
-      lot_number: { read: text },
-      produced_at: { read: day },
-      expires_at: { read: day },
-      quantity: { read: wholeNumber },
-    },
+    columns: IMPORT_COLUMNS.lots,
+    headings: IMPORT_HEADINGS.lots,
     schema: NewLot,
-    draft: withoutLines,
+    draft: asItIs,
     create: createLots,
     subject: CREATED.lots,
   },
-  // One row a product: rows of one delivery repeat its four columns.
   deliveries: {
-    columns: {
-      depot_id: { read: wholeNumber },
-      driver_user_id: { read: wholeNumber },
-      client_id: { read: (cell) => ok(cell.toLowerCase()) },
-      planned_for: { read: day },
-      product_id: { read: wholeNumber },
-      quantity: { read: wholeNumber },
-      ...amount('unit_price_ht'),
-      tva_rate: { read: percent },
-    },
+    columns: IMPORT_COLUMNS.deliveries,
+    headings: IMPORT_HEADINGS.deliveries,
     schema: NewDelivery,
-    draft: ({ product_id, quantity, unit_price_ht, tva_rate, ...delivery }) => ({
-      ...delivery,
-      lines: [{ product_id, quantity, unit_price_ht, tva_rate }],
-    }),
-    sharedBy: DELIVERY_KEY,
+    draft: deliveryOf,
+    complete: fillPrices,
+    sharedBy: ['depot_id', 'driver_user_id', 'client_id', 'planned_for', 'external_id'],
     create: refusePlannedDeliveries(createDeliveries),
     subject: CREATED.deliveries,
   },

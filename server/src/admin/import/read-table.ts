@@ -8,6 +8,12 @@ export interface TableRow {
   cells: string[];
 }
 
+/** What names the columns of a file, and what stands below it. */
+export interface Table {
+  header: TableRow;
+  rows: TableRow[];
+}
+
 const SEPARATORS = [';', ',', '\t'];
 
 /**
@@ -15,7 +21,7 @@ const SEPARATORS = [';', ',', '\t'];
  * `sep=;` names, else the one that the header uses most. Blank lines and empty columns at the right edge, which
  * spreadsheets leave behind, are no content. The first row that is left names the columns.
  */
-export function readTable(text: string): Result<{ header: TableRow; rows: TableRow[] }, RequestError> {
+export function readTable(text: string): Result<Table, RequestError> {
   const named = /^sep=(.)(?:\r\n|\n|\r)/i.exec(text);
   // The last line end ends a row and begins none.
   const body = (named ? text.slice(named[0].length) : text).replace(/(?:\r\n|\n|\r)$/, '');
@@ -39,11 +45,16 @@ export function readTable(text: string): Result<{ header: TableRow; rows: TableR
   if (broken !== null) {
     return refuse('INVALID_REQUEST', `A quotation mark on line ${broken} opens a text that does not end as it should.`);
   }
+  return tableOf(rows, read);
+}
+
+/** The rows that hold anything as a table, of so many that were read. Empty columns at the right edge are no content. */
+export function tableOf(rows: TableRow[], read: number): Result<Table, RequestError> {
   // The first row names the columns.
   if (read > LIMITS.importRows + 1) {
     return refuse('INVALID_REQUEST', `A file has at most ${LIMITS.importRows} rows: import it in parts.`);
   }
-  const width = Math.max(0, ...rows.map(({ cells }) => cells.findLastIndex((cell) => cell !== '') + 1));
+  const width = rows.reduce((most, { cells }) => Math.max(most, cells.findLastIndex((cell) => cell !== '') + 1), 0);
   const [header, ...content] = rows.map((row) => ({ ...row, cells: row.cells.slice(0, width) }));
   return header && content.length > 0
     ? ok({ header, rows: content })

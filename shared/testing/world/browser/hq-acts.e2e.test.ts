@@ -333,17 +333,21 @@ test('[CONSOLE-9] a bad file is refused by line and column, a good one is shown 
   const { page } = browser;
   await goTo(page, '/import');
   const file = (text: string) => ({ name: 'produits.csv', mimeType: 'text/csv', buffer: Buffer.from(text, 'latin1') });
-  const header = 'code;name;unit;price_ht_da;tva_rate\r\n';
+  const header = 'Réf. maison;Nom;unit;Prix HT (DA);TVA\r\n';
   const input = page.locator('input[type=file]');
   await input.setInputFiles(file(`${header}X-1;Crème;pot;12,5,0;19\r\n;Lait;litre;90;dix\r\n`));
   await page.getByRole('button', { name: 'Vérifier' }).click();
+  const means = page.getByRole('combobox', { name: 'Réf. maison' });
+  await choose(means, 'code', /^Code \*/);
+  await page.getByRole('button', { name: 'Retenir et vérifier' }).press('Enter');
+  await means.waitFor({ state: 'detached' });
   const faults = page.getByRole('table', { name: 'Ce fichier ne peut pas être pris tel quel' });
   await faults.waitFor();
   const rows = (await faults.getByRole('row').allInnerTexts()).map((row) => row.replaceAll(/\s+/g, ' ').trim());
   expect(rows.slice(1)).toEqual([
-    '2 price_ht_da Cela ne se lit pas dans cette colonne : « 12,5,0 »',
-    '3 code La case est vide.',
-    '3 tva_rate Cela ne se lit pas dans cette colonne : « dix »',
+    '2 Prix HT (DA) Cela ne se lit pas dans cette colonne : « 12,5,0 »',
+    '3 Code La case est vide.',
+    '3 TVA % Cela ne se lit pas dans cette colonne : « dix »',
   ]);
 
   await input.setInputFiles(file(`${header}X-1;Crème;pot;1 250,50;19\r\n`));
@@ -352,6 +356,7 @@ test('[CONSOLE-9] a bad file is refused by line and column, a good one is shown 
   expect(await one(`SELECT count(*)::int AS n FROM products WHERE code = 'X-1'`)).toEqual({ n: 0 });
   await page.getByRole('button', { name: 'Prendre cette ligne' }).click();
   await page.getByText('1 enregistrée').waitFor();
+  await page.getByRole('button', { name: 'Reçu de l’import' }).waitFor();
   expect(await one(`SELECT name, price_ht FROM products WHERE code = 'X-1'`)).toEqual({
     name: 'Crème',
     price_ht: 1_250_50,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DAY_MS } from '../../../contract/durations.ts';
 import { algiersDay } from '../../../domain/references.ts';
@@ -298,14 +299,23 @@ test('[CONSOLE-19] [CONSOLE-20] a client’s statement is printed from its drawe
   expect(await page.getByRole('article').innerText()).toMatch(/FAC-ALG-\d{4}-000001/);
   await goTo(page, '/invoices');
   await page.locator('.row-name').first().waitFor();
-  const [file] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Fichier', exact: true }).click(),
-  ]);
+  const savedAs = async (form: string) => {
+    await page.getByRole('button', { name: 'Fichier', exact: true }).click();
+    const choice = page.getByRole('menuitem', { name: form });
+    await choice.waitFor();
+    const [saved] = await Promise.all([page.waitForEvent('download'), choice.press('Enter')]);
+    return saved;
+  };
+  const file = await savedAs('Texte CSV');
   const lines = (await readFile((await file.path()) as string, 'utf8')).split('\r\n');
   const { n } = await one<{ n: number }>('SELECT count(*)::int AS n FROM invoices');
   expect(lines[0]).toContain('Facture;Émise le;Client');
   expect(lines).toHaveLength(n + 2);
+  const workbook = await savedAs('Classeur Excel');
+  expect(workbook.suggestedFilename()).toMatch(/\.xlsx$/);
+  const rows = await readSheet((await workbook.path()) as string);
+  expect(rows[0]?.slice(0, 3)).toEqual(['Facture', 'Émise le', 'Client']);
+  expect(rows).toHaveLength(n + 1);
   await goTo(page, '/numbers');
   await rowOf(page, 'Dépôt d’Alger').first().getByText('aucun numéro ne manque').waitFor();
 });
