@@ -26,6 +26,7 @@ import { NumbersScreen } from './numbers/numbers-screen.tsx';
 import { InvoicePage } from './papers/invoice-page.tsx';
 import { PaymentsScreen } from './payments/payments-screen.tsx';
 import { ProductsScreen } from './products/products-screen.tsx';
+import { QueueFileScreen } from './queue-files/queue-file-screen.tsx';
 import { ServiceAccountsScreen } from './service-accounts/service-accounts-screen.tsx';
 import { browserSession, SessionContext, useSessionState } from './session/session-context.tsx';
 import { SignInScreen } from './session/sign-in-screen.tsx';
@@ -103,6 +104,7 @@ function Console({ role }: { role: Role }) {
               {role === 'admin' && <Route path="/service-accounts" component={ServiceAccountsScreen} />}
               {role === 'admin' && <Route path="/webhooks" component={WebhooksScreen} />}
               {role === 'admin' && <Route path="/import" component={ImportScreen} />}
+              {role === 'admin' && <Route path="/queue-file" component={QueueFileScreen} />}
               <Route component={NotFound} />
             </Switch>
           ) : (

@@ -9,6 +9,8 @@ export interface Failure {
   detail?: string;
   /** What is wrong, one by one, where the call says so. */
   errors?: unknown[];
+  /** Which of several things is wrong, where the code stands for several. */
+  fault?: string;
 }
 
 /** One JSON call as a value, read as the contract says. */
@@ -44,9 +46,14 @@ export async function callTagged<T>(
 
 /** A proxy before a node that is away says so by the status alone. */
 function failureOf(status: number, body: unknown): Failure {
-  const { code, detail, errors } = readRefusal(body, status);
+  const { code, detail, errors, fault } = readRefusal(body, status);
   if (code === `HTTP_${status}` && (status === 502 || status === 503 || status === 504)) return { code: 'UNAVAILABLE' };
-  return { code, ...(detail !== null && { detail }), ...(errors.length > 0 && { errors }) };
+  return {
+    code,
+    ...(detail !== null && { detail }),
+    ...(errors.length > 0 && { errors }),
+    ...(fault !== null && { fault }),
+  };
 }
 
 /** TanStack Query knows failures only as something thrown; it keeps this one for the screen. */

@@ -94,6 +94,7 @@ export const SECTIONS: readonly Section[] = [
       { path: '/entries', name: 'entries' },
       { path: '/trail', name: 'trail', only: 'hq' },
       { path: '/import', name: 'import', only: 'admin' },
+      { path: '/queue-file', name: 'queueFile', only: 'admin' },
       { path: '/service-accounts', name: 'programs', only: 'admin' },
       { path: '/webhooks', name: 'webhooks', only: 'admin' },
     ],

@@ -10,6 +10,7 @@ import { lots } from './ar/lots.ts';
 import { papers } from './ar/papers.ts';
 import { people } from './ar/people.ts';
 import { programs } from './ar/programs.ts';
+import { queueFiles } from './ar/queue-files.ts';
 import { reports } from './ar/reports.ts';
 import { trail } from './ar/trail.ts';
 import { webhooks } from './ar/webhooks.ts';
@@ -25,6 +26,7 @@ export const ar: Translation<typeof fr> = {
   ...lots,
   ...papers,
   ...people,
+  ...queueFiles,
   ...reports,
   ...programs,
   ...trail,

@@ -10,6 +10,7 @@ import { lots } from './en/lots.ts';
 import { papers } from './en/papers.ts';
 import { people } from './en/people.ts';
 import { programs } from './en/programs.ts';
+import { queueFiles } from './en/queue-files.ts';
 import { reports } from './en/reports.ts';
 import { trail } from './en/trail.ts';
 import { webhooks } from './en/webhooks.ts';
@@ -25,6 +26,7 @@ export const en: Translation<typeof fr> = {
   ...lots,
   ...papers,
   ...people,
+  ...queueFiles,
   ...reports,
   ...programs,
   ...trail,

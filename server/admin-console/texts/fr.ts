@@ -9,6 +9,7 @@ import { lots } from './fr/lots.ts';
 import { papers } from './fr/papers.ts';
 import { people } from './fr/people.ts';
 import { programs } from './fr/programs.ts';
+import { queueFiles } from './fr/queue-files.ts';
 import { reports } from './fr/reports.ts';
 import { trail } from './fr/trail.ts';
 import { webhooks } from './fr/webhooks.ts';
@@ -23,6 +24,7 @@ export const fr = {
   ...lots,
   ...papers,
   ...people,
+  ...queueFiles,
   ...reports,
   ...programs,
   ...trail,

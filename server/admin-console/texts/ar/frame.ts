@@ -24,6 +24,7 @@ export const frame: Translation<typeof french> = {
     programs: 'وصول البرامج',
     webhooks: 'الإرسال إلى البرامج',
     import: 'استيراد ملف',
+    queueFile: 'ملف من هاتف',
     lots: 'الدفعات',
     transfers: 'التحويلات',
     clients: 'الزبائن',

@@ -24,6 +24,7 @@ export const frame: Translation<typeof french> = {
     programs: 'Access for programs',
     webhooks: 'Sending to programs',
     import: 'Import a file',
+    queueFile: 'A phone’s file',
     lots: 'Lots',
     transfers: 'Transfers',
     clients: 'Clients',

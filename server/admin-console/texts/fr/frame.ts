@@ -26,6 +26,7 @@ export const frame = {
     programs: 'Accès des programmes',
     webhooks: 'Envois aux programmes',
     import: 'Import d’un fichier',
+    queueFile: 'Fichier d’un téléphone',
     lots: 'Lots',
     transfers: 'Transferts',
     clients: 'Clients',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sealTestFile } from '../../../../server/src/testing/seal-test-file.ts';
 import { DAY_MS } from '../../../contract/durations.ts';
 import { algiersDay } from '../../../domain/references.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
@@ -238,6 +239,32 @@ test('[CONSOLE-15] a lot’s recall names who got it, by telephone, as a page an
   ]);
   const text = await readFile((await file.path()) as string, 'utf8');
   expect(text).toContain(client.phone.replace(/^\+/, "'+"));
+});
+
+test('[UNSENT-6] [UNSENT-7] a phone’s file is taken at the console, twice without harm, and a damaged one is told in a sentence', async () => {
+  const { page } = browser;
+  const seller = await signIn(world.serverUrl, 'seller1.alger');
+  const { body } = await call(world.serverUrl, 'GET', '/api/auth/jwks');
+  const said = seller.device.say({
+    ...{ entity_type: 'CLIENT', entity_id: testIds.uuid(), action: 'CLIENT_CREATED' },
+    payload: { name: 'Épicerie du fichier' },
+  });
+  const sealed = await sealTestFile(JSON.stringify({ v: 1, events: [said] }), body.keys);
+  await goTo(page, '/queue-file');
+  const bring = async (text: string) => {
+    const input = page.locator('input[type=file]');
+    await input.setInputFiles({ name: 'en-attente.jwe', mimeType: 'application/jose', buffer: Buffer.from(text) });
+    await page.getByRole('button', { name: 'Prendre les saisies' }).press('Enter');
+  };
+  await bring(sealed);
+  await page.getByText('1 saisie est arrivée au siège par ce fichier.').waitFor();
+  expect(await one(`SELECT count(*)::int AS n FROM clients WHERE name = 'Épicerie du fichier'`)).toEqual({ n: 1 });
+  await bring(sealed);
+  await page.getByText('1 saisie était déjà au siège').waitFor();
+  await bring(sealed.slice(0, -30));
+  await page.getByRole('alert').getByText('Le fichier a été abîmé en chemin').waitFor();
+  await bring('nom;prix');
+  await page.getByText('Ce n’est pas le fichier d’un téléphone').waitFor();
 });
 
 test('[ERP-7] an admin makes a key for a program at the console, which shows it once, and revokes it', async () => {
