@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sealTestFile } from '../../../../server/src/testing/seal-test-file.ts';
+import { sealTestFile } from '#server/testing/seal-test-file.ts';
 import { DAY_MS } from '../../../contract/durations.ts';
 import { algiersDay } from '../../../domain/references.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
@@ -244,7 +244,7 @@ test('[CONSOLE-15] a lot’s recall names who got it, by telephone, as a page an
 test('[UNSENT-6] [UNSENT-7] a phone’s file is taken at the console, twice without harm, and a damaged one is told in a sentence', async () => {
   const { page } = browser;
   const seller = await signIn(world.serverUrl, 'seller1.alger');
-  const { body } = await call(world.serverUrl, 'GET', '/api/auth/jwks');
+  const { body } = await call(world.serverUrl, 'GET', '/.well-known/jwks.json');
   const said = seller.device.say({
     ...{ entity_type: 'CLIENT', entity_id: testIds.uuid(), action: 'CLIENT_CREATED' },
     payload: { name: 'Épicerie du fichier' },
