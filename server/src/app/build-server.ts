@@ -85,6 +85,7 @@ export const CONSOLE_PAGES = [
     'entries',
     'trail',
     'import',
+    'queue-file',
     'service-accounts',
     'webhooks',
   ],

@@ -16,28 +16,38 @@ interface Found {
 }
 
 /** A code stands before a name of the ERP, and that before a name, which several may have. Closed accounts are not meant. */
-const FINDING: Record<ReferredKind, { sql: string }> = {
-  depots: {
-    sql: `SELECT a.text, 1 AS way, d.id FROM unnest($1::text[]) AS a (text) JOIN depots d ON d.code = upper(a.text)
+function find(database: Queryable, kind: ReferredKind, texts: string[]): Promise<{ rows: Found[] }> {
+  switch (kind) {
+    case 'depots':
+      return database.query<Found>(
+        `SELECT a.text, 1 AS way, d.id FROM unnest($1::text[]) AS a (text) JOIN depots d ON d.code = upper(a.text)
     UNION ALL SELECT a.text, 2, d.id FROM unnest($1::text[]) AS a (text) JOIN depots d ON d.external_id = a.text
     UNION ALL SELECT a.text, 3, d.id FROM unnest($1::text[]) AS a (text) JOIN depots d ON folded(d.name) = folded(a.text)`,
-  },
-  users: {
-    sql: `SELECT a.text, 1 AS way, u.id FROM unnest($1::text[]) AS a (text) JOIN users u ON u.username = lower(a.text)
+        [texts],
+      );
+    case 'users':
+      return database.query<Found>(
+        `SELECT a.text, 1 AS way, u.id FROM unnest($1::text[]) AS a (text) JOIN users u ON u.username = lower(a.text)
     UNION ALL SELECT a.text, 2, u.id FROM unnest($1::text[]) AS a (text) JOIN users u ON u.external_id = a.text
     UNION ALL SELECT a.text, 3, u.id FROM unnest($1::text[]) AS a (text)
       JOIN users u ON folded(u.name) = folded(a.text) AND u.is_active`,
-  },
-  products: {
-    sql: `SELECT a.text, 1 AS way, p.id FROM unnest($1::text[]) AS a (text) JOIN products p ON code_key(p.code) = code_key(a.text)
+        [texts],
+      );
+    case 'products':
+      return database.query<Found>(
+        `SELECT a.text, 1 AS way, p.id FROM unnest($1::text[]) AS a (text) JOIN products p ON code_key(p.code) = code_key(a.text)
     UNION ALL SELECT a.text, 2, p.id FROM unnest($1::text[]) AS a (text) JOIN products p ON p.external_id = a.text
     UNION ALL SELECT a.text, 3, p.id FROM unnest($1::text[]) AS a (text) JOIN products p ON folded(p.name) = folded(a.text)`,
-  },
-  clients: {
-    sql: `SELECT a.text, 1 AS way, c.id FROM unnest($1::text[]) AS a (text) JOIN clients c ON c.external_id = a.text
+        [texts],
+      );
+    case 'clients':
+      return database.query<Found>(
+        `SELECT a.text, 1 AS way, c.id FROM unnest($1::text[]) AS a (text) JOIN clients c ON c.external_id = a.text
     UNION ALL SELECT a.text, 2, c.id FROM unnest($1::text[]) AS a (text) JOIN clients c ON folded(c.name) = folded(a.text)`,
-  },
-};
+        [texts],
+      );
+  }
+}
 
 /** Finds all that a file names, in one statement a kind. */
 export async function findReferences(
@@ -46,8 +56,7 @@ export async function findReferences(
 ): Promise<References> {
   const known = new Map<string, Found[]>();
   for (const [kind, texts] of wanted) {
-    const finding = FINDING[kind];
-    const { rows } = await database.query<Found>(finding.sql, [[...texts]]);
+    const { rows } = await find(database, kind, [...texts]);
     for (const row of rows) {
       const key = `${kind} ${row.text}`;
       known.set(key, [...(known.get(key) ?? []), row]);

@@ -294,6 +294,7 @@ export const AUTHORIZATION: Record<string, Row> = {
     action('/api/admin/quarantine/:id/accept'),
     action('/api/admin/quarantine/:id/reject'),
     action('/api/admin/import/:kind'),
+    action('/api/admin/import/:kind/mapping'),
     action('/api/admin/queue-files'),
   ]),
 
@@ -305,6 +306,7 @@ export const AUTHORIZATION: Record<string, Row> = {
       { who: HQ_WRITE },
     ]),
   ),
+  'server GET /api/admin/import/:kind/mapping': { who: HQ_READ_COMMON },
   'server GET /api/admin/reports/closing': { who: HQ_READ_COMMON, ask: () => ({ url: '/api/admin/reports/closing' }) },
   // Of a month that is open nothing is kept: who gets in is told so.
   'server POST /api/admin/reports/exports': {
