@@ -30,3 +30,18 @@ export async function tapTwice(page: Page, target: Locator): Promise<void> {
 /** The same digits, as an Arabic keyboard gives them. */
 export const inArabicDigits = (text: string): string =>
   text.replace(/\d/g, (digit) => String.fromCharCode(0x660 + Number(digit)));
+
+/** Every clock goes on by so much at once: the phone's page and worker, and the nodes, which run here. Gives what puts them back. */
+export async function letTimePass(page: Page, ms: number): Promise<() => void> {
+  const real = Date.now;
+  Date.now = () => real() + ms;
+  const forward = (by: number) => {
+    const before = Date.now;
+    Date.now = () => before() + by;
+  };
+  await page.evaluate(forward, ms);
+  for (const worker of page.workers()) await worker.evaluate(forward, ms);
+  return () => {
+    Date.now = real;
+  };
+}

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
+import { testIds } from '../../test-device.ts';
 import { takePlaces } from '../phone/first-load-places.ts';
 import { call, eventually, signIn, startWorld, type World } from '../start-world.ts';
 import { openWan, type Wan } from '../wan.ts';
@@ -142,4 +144,54 @@ test('[OLD-3] a browser in which the app cannot run says so, and which ones it r
   await page.getByText('Chrome 109, Safari 16.4, Firefox 114 ou plus récent').waitFor();
   expect(await page.getByLabel('Nom d’utilisateur').count()).toBe(0);
   expect(page.workers()).toEqual([]);
+});
+
+test('[SEED-10.5] [SEED-10.8] a hundred entries leave in one batch; said twice, and with the answer lost, they are a hundred at HQ', async () => {
+  const browser = await openBrowser();
+  browsers.push(browser);
+  const { page, context } = browser;
+  // Nobody taps a hundred times: the page's own calls, on the worker that the app has started.
+  await context.addInitScript(() => {
+    const Real = window.Worker;
+    window.Worker = class extends Real {
+      constructor(...given: ConstructorParameters<typeof Worker>) {
+        super(...given);
+        Object.assign(window, { theWorker: this });
+      }
+    };
+  });
+  await signInOnPhone(page, wifi.url, 'driver2.alger');
+  await page.locator('.next-stop').waitFor();
+  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+  wifi.cut();
+  world.wan.cut();
+  const entries = Array.from({ length: 100 }, () => ({ event_id: testIds.uuid(), delivery_id: testIds.uuid() }));
+  // The whole hundred twice, as by a hand that doubts.
+  await page.evaluate((all) => {
+    const { theWorker } = window as unknown as { theWorker: Worker };
+    for (const [n, entry] of [...all, ...all].entries()) {
+      const args = [{ ...entry, details: { reason: 'CLOSED' } }];
+      theWorker.postMessage({ id: -1 - n, method: 'failDelivery', args });
+    }
+  }, entries);
+  await page.getByRole('link', { name: '100 à envoyer' }).waitFor({ timeout: 60_000 });
+
+  const pushed: number[] = [];
+  await context.route('**/api/sync/push', async (route) => {
+    const body = route.request().postDataBuffer() ?? Buffer.alloc(0);
+    const text = body[0] === 0x1f ? gunzipSync(body).toString() : body.toString();
+    pushed.push(JSON.parse(text).events.length);
+    const answer = await route.fetch();
+    // It is there by now, and the phone does not hear so.
+    await (pushed.length === 1 ? route.abort('connectionreset') : route.fulfill({ response: answer }));
+  });
+  world.wan.reconnect();
+  wifi.reconnect();
+  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+  expect(pushed[0]).toBeGreaterThanOrEqual(100);
+  const { rows } = await world.database.query(
+    'SELECT count(*)::int AS n, count(DISTINCT entity_id)::int AS deliveries FROM events WHERE id = ANY ($1::uuid[])',
+    [entries.map(({ event_id }) => event_id)],
+  );
+  expect(rows).toEqual([{ n: 100, deliveries: 100 }]);
 });

@@ -71,11 +71,11 @@ test('[FULL-2] on a full phone nothing is recorded by halves, its driver reads w
   await room.back();
   await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
   const sent = await eventually(
-    async () => (await world.database.query('SELECT seq, body FROM events WHERE entity_id = $1', [note.id])).rows,
+    async () => (await world.database.query('SELECT body FROM events WHERE entity_id = $1', [note.id])).rows,
     (rows) => rows.length > 0,
     'the delivery reaches HQ',
   );
-  expect(sent).toMatchObject([{ seq: 1 }]);
+  expect(sent).toHaveLength(1);
   expect(JSON.parse(sent[0].body).payload).toMatchObject({
     received_by: 'K. Benali',
     lines: [

@@ -9,7 +9,7 @@ import { type DriverWorld, openDriverWorld } from './driver-world.ts';
 import { pressKeys, tapTwice, typeInto } from './hands.ts';
 import { openNote, plain, signInOnPhone } from './phone-screens.ts';
 import { codesOn } from './read-codes.ts';
-import { faultsOf } from './screens/axe.ts';
+import { chooseLanguage, faultsOf } from './screens/axe.ts';
 
 /** A driver's day around the form: stops that fail, colleagues' notes, the route's order, and what is written down of it. */
 let place: DriverWorld;
@@ -152,7 +152,7 @@ test('[TODAY-5] the next stop is passed by with a reason, and the one after it i
   expect(JSON.parse(skipped[0].body).payload).toEqual({ reason: 'ROAD' });
 });
 
-test('[VAN-1] [VAN-3] [VAN-4] [TOUR-10] the depot loads a van and counts what comes back, and its driver signs both from the depot’s screen, without a network', async () => {
+test('[TODAY-6] [VAN-1] [VAN-3] [VAN-4] [TOUR-10] the depot loads a van and counts what comes back, and its driver signs both from the depot’s screen, without a network', async () => {
   const { page } = place.driver;
   const depot = await openBrowser({ width: 360, height: 740 });
   try {
@@ -161,6 +161,7 @@ test('[VAN-1] [VAN-3] [VAN-4] [TOUR-10] the depot loads a van and counts what co
     const { rows } = await place.world.database.query("SELECT name FROM users WHERE username = 'driver1.alger'");
     const van = crew.getByRole('link').filter({ hasText: rows[0].name });
     await van.getByText(/bons à livrer · pas encore chargé/).waitFor({ timeout: 60_000 });
+    expect(await crew.getByRole('button', { name: 'Scanner' }).count()).toBe(0);
     await crew.evaluate(() => navigator.serviceWorker.ready);
     place.wifi.cut();
     await van.click();
@@ -169,8 +170,10 @@ test('[VAN-1] [VAN-3] [VAN-4] [TOUR-10] the depot loads a van and counts what co
       .getByText(/^Lot .+ · à consommer avant le .+ · demandé/)
       .first()
       .waitFor();
-    expect(await faultsOf(crew, 'fr')).toEqual([]);
+    await expectClean(crew);
     await crew.getByRole('button', { name: 'Enregistrer le chargement' }).click();
+    await crew.locator('.van-code').waitFor();
+    await expectClean(crew);
     const sign = async (what: string) => {
       await page.getByRole('link', { name: 'Tournée' }).click();
       await page.getByRole('link', { name: 'Signer un chargement ou un retour' }).click();
@@ -179,6 +182,7 @@ test('[VAN-1] [VAN-3] [VAN-4] [TOUR-10] the depot loads a van and counts what co
       await page.keyboard.insertText((await shownCodes(crew)).join(' '));
       await page.getByRole('button', { name: 'Vérifier le code' }).click();
       await page.getByRole('heading', { name: what }).waitFor();
+      expect(await faultsOf(page, 'fr')).toEqual([]);
       await page.locator('.settling, [data-settling]').waitFor({ state: 'detached' });
       await page.getByRole('button', { name: 'Signer', exact: true }).click();
       await page.getByText('Signé. Le siège le reçoit tout seul.').waitFor();
@@ -200,7 +204,7 @@ test('[VAN-1] [VAN-3] [VAN-4] [TOUR-10] the depot loads a van and counts what co
     await typeInto(crew.getByLabel(/^Quantité\s: Halloumi.*, abîmé$/), '2');
     await typeInto(crew.getByLabel(/^Quantité\s: espèces, 2\s000 DA$/), '3');
     await crew.getByText(/^6\s000,00/).waitFor();
-    expect(await faultsOf(crew, 'fr')).toEqual([]);
+    await expectClean(crew);
     await crew.getByRole('button', { name: 'Enregistrer le comptage' }).click();
     await sign('Comptage');
     await page.getByText('abîmé').waitFor();
@@ -227,6 +231,17 @@ test('[VAN-1] [VAN-3] [VAN-4] [TOUR-10] the depot loads a van and counts what co
     await depot.close();
   }
 });
+
+/** In French in the light, and in Arabic in the dark, where what was typed is still there. */
+async function expectClean(page: Page): Promise<void> {
+  for (const language of ['ar', 'fr'] as const) {
+    await chooseLanguage(page, language);
+    await page.reload();
+    await page.locator(`html[lang=${language}]`).waitFor({ state: 'attached' });
+    await page.locator('main :is(input, .van-code)').first().waitFor();
+    expect(await faultsOf(page, language)).toEqual([]);
+  }
+}
 
 /** The codes on the depot's screen, one after another. */
 async function shownCodes(crew: Page): Promise<string[]> {

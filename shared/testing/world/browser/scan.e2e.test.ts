@@ -107,13 +107,15 @@ interface QueueRow {
 const queueOf = (browser: Browser) =>
   readPhoneDatabase(
     browser.page,
-    (sqlite) => sqlite.prepare('SELECT * FROM sync_queue ORDER BY seq').all() as QueueRow[],
+    // Its person's entries: the audit of steps goes beside them.
+    (sqlite) =>
+      sqlite.prepare("SELECT * FROM sync_queue WHERE entity_type <> 'AUDIT' ORDER BY seq").all() as QueueRow[],
   );
 const archiveOf = (browser: Browser) =>
   readPhoneDatabase(
     browser.page,
     (sqlite) =>
-      sqlite.prepare('SELECT id, outcome, purged_by FROM sync_archive ORDER BY seq').all() as {
+      sqlite.prepare("SELECT id, outcome, purged_by FROM sync_archive WHERE entity_type <> 'AUDIT'").all() as {
         id: string;
         outcome: string | null;
         purged_by: string;
@@ -197,7 +199,7 @@ test('[SEED-10.2] [WAY-1] [DELIV-2] [DELIV-3] a note scanned without a network r
   expect(events.rows).toEqual([{ status: 'APPLIED', received_via: world.hub.identity.hub_id }]);
 });
 
-test('[FIND-11] [FIND-12] a new phone adds the depot by the code on its screen, signs in there, the scanner of notes knows that code too, and the phone finds that all is well', async () => {
+test('[FIND-11] [FIND-12] [FIND-19] a new phone adds the depot by the code on its screen, signs in there, the scanner of notes knows that code too, and the phone finds that all is well', async () => {
   const film = join(folder, 'pairing.y4m');
   await photograph('/pairing', (page) => page.getByRole('img', { name: 'Code d’appairage du dépôt' }), film);
   const { page } = await open({ flags: fakeCameraFlags(film), permissions: ['camera'] });
@@ -215,4 +217,6 @@ test('[FIND-11] [FIND-12] a new phone adds the depot by the code on its screen, 
   await page.getByRole('button', { name: 'Vérifier la connexion' }).click();
   await page.getByRole('heading', { name: 'Tout va bien' }).waitFor();
   await page.getByText('votre dépôt répond').waitFor();
+  // The phone's own: its clock, its session, and a camera that its person has allowed.
+  for (const said of ['juste', 'valable', 'marche']) await page.getByText(said, { exact: true }).waitFor();
 });
