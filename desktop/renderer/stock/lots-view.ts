@@ -1,8 +1,8 @@
 import type { DesktopStock } from '#shared/contract/desktop/stock.ts';
+import { DAY_MS } from '#shared/contract/durations.ts';
 import type { Lot } from '#shared/contract/entities.ts';
 import { isExpired } from '#shared/domain/stock.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1_000;
 /** So many days before its end a lot is to leave before the others. */
 const SOON_DAYS = 7;
 

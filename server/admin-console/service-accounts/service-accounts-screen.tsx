@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconBan, IconCircleCheck, IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DAY_MS } from '#shared/contract/durations.ts';
 import type { ServiceAccount } from '#shared/contract/hq/service-accounts.ts';
 import { formatDate } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
@@ -109,7 +110,6 @@ function useColumns(revoke: (account: ServiceAccount) => void): Column<ServiceAc
   ];
 }
 
-const DAY_MS = 86_400_000;
 /** Whoever runs the program needs time for another key. */
 const SOON_DAYS = 14;
 

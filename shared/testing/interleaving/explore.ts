@@ -114,8 +114,8 @@ async function tryOrder(
   const broken = trace.results.flatMap((result) =>
     result.status === 'rejected' ? [`broke down: ${(result.reason as Error).message}`] : [],
   );
-  const ends = trace.results.map((result) => (result.status === 'fulfilled' ? result.value : undefined));
-  return { trace, faults: [...broken, ...gaps, ...(await faultsOf(company)), ...(await judge(ends))] };
+  const results = trace.results.map((result) => (result.status === 'fulfilled' ? result.value : undefined));
+  return { trace, faults: [...broken, ...gaps, ...(await faultsOf(company)), ...(await judge(results))] };
 }
 
 async function headOf({ database }: Ground): Promise<number> {

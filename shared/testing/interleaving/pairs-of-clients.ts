@@ -7,7 +7,7 @@ import { testIds } from '../test-device.ts';
 import { accepting, atHq } from './at-hq.ts';
 import { type Company, depsOn, pushBy, pushByHub } from './company.ts';
 import { clientCreated, clientUpdated, invoice } from './events-said.ts';
-import { isOk, isOneOf, outcome, type Scenario, storedEnds, unless } from './scenario.ts';
+import { isOk, isOneOf, outcome, type Scenario, storedOutcomes, unless } from './scenario.ts';
 
 const clientAndInvoice: Scenario = {
   name: 'a client, and its invoice and change',
@@ -19,13 +19,13 @@ const clientAndInvoice: Scenario = {
     return {
       works: [pushBy(company, one, one.phone, [made]), pushBy(company, other, other.phone, names)],
       async judge() {
-        const found = await storedEnds(
+        const found = await storedOutcomes(
           company,
           [made, ...names].map((event) => event.id),
         );
         return unless(
           found.every((end) => end === 'APPLIED'),
-          `ends: ${found}`,
+          `outcomes: ${found}`,
         );
       },
     };
@@ -41,11 +41,11 @@ const clientTwice: Scenario = {
     const events = [clientCreated(one.phone, id, 'Un'), clientCreated(other.phone, id, 'Deux')] as const;
     return {
       works: [pushBy(company, one, one.phone, [events[0]]), pushBy(company, other, other.phone, [events[1]])],
-      judge: async (ends) => {
-        const found = events.map((event, n) => outcome(ends[n], event));
+      judge: async (results) => {
+        const found = events.map((event, n) => outcome(results[n], event));
         const name = found[0] === 'acked' ? 'Un' : 'Deux';
         return [
-          ...unless(isOneOf(found, ['acked', 'ENTITY_EXISTS']), `ends: ${found}`),
+          ...unless(isOneOf(found, ['acked', 'ENTITY_EXISTS']), `outcomes: ${found}`),
           ...unless((await nameOf(company, id)) === name, 'the client bears the name of the one that came second'),
         ];
       },
@@ -95,13 +95,13 @@ const acceptAndReject: Scenario = {
     const { id, event } = await quarantined(company);
     return {
       works: [accepting(company, event.id), atHq(company, (tx, deps) => rejectQuarantined(tx, deps, event.id))],
-      async judge(ends) {
-        const [end] = await storedEnds(company, [event.id]);
+      async judge(results) {
+        const [end] = await storedOutcomes(company, [event.id]);
         const isThere = (await nameOf(company, id)) !== undefined;
         return [
-          ...unless(ends.filter(isOk).length === 1, 'not one of the two won'),
-          ...unless(end === (isOk(ends[0]) ? 'APPLIED' : 'DEVICE_REVOKED'), `ends: ${end}`),
-          ...unless(isThere === isOk(ends[0]), 'the client is not as it was decided'),
+          ...unless(results.filter(isOk).length === 1, 'not one of the two won'),
+          ...unless(end === (isOk(results[0]) ? 'APPLIED' : 'DEVICE_REVOKED'), `outcomes: ${end}`),
+          ...unless(isThere === isOk(results[0]), 'the client is not as it was decided'),
         ];
       },
     };
@@ -117,8 +117,8 @@ const acceptAndInvoice: Scenario = {
     return {
       works: [accepting(company, event.id), pushBy(company, other, other.phone, [names])],
       async judge() {
-        const found = await storedEnds(company, [event.id, names.id]);
-        return unless(isOneOf(found, ['APPLIED', 'APPLIED']), `ends: ${found}`);
+        const found = await storedOutcomes(company, [event.id, names.id]);
+        return unless(isOneOf(found, ['APPLIED', 'APPLIED']), `outcomes: ${found}`);
       },
     };
   },
@@ -140,11 +140,11 @@ const sweepAndMaker: Scenario = {
         pushBy(company, one, one.phone, [made]),
         (on) => sweepWaiting({ ...syncDeps(depsOn(company, on)), log: deps.log }),
       ],
-      async judge(ends) {
-        const found = await storedEnds(company, [made.id, waits.id]);
+      async judge(results) {
+        const found = await storedOutcomes(company, [made.id, waits.id]);
         return [
-          ...unless(isOneOf(found, ['APPLIED', 'APPLIED']), `ends: ${found}`),
-          ...unless(ends[1] === 0, 'the sweep found what was decided in time'),
+          ...unless(isOneOf(found, ['APPLIED', 'APPLIED']), `outcomes: ${found}`),
+          ...unless(results[1] === 0, 'the sweep found what was decided in time'),
         ];
       },
     };

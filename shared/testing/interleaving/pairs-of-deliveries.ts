@@ -6,7 +6,7 @@ import { atHq } from './at-hq.ts';
 import { blobsOn, type Company, ORDERED, pushBy, pushByHub } from './company.ts';
 import { audit, correction, invoice, validation } from './events-said.ts';
 import { planning } from './planning.ts';
-import { isOk, isOneOf, outcome, type Scenario, storedEnds, unless } from './scenario.ts';
+import { isOk, isOneOf, outcome, type Scenario, storedOutcomes, unless } from './scenario.ts';
 
 const oneDelivery: Scenario = {
   name: 'one delivery, twice',
@@ -15,10 +15,10 @@ const oneDelivery: Scenario = {
     const events = [validation(one.phone, company), validation(other.phone, company)] as const;
     return {
       works: [pushBy(company, one, one.phone, [events[0]]), pushBy(company, other, other.phone, [events[1]])],
-      async judge(ends) {
-        const found = events.map((event, n) => outcome(ends[n], event));
+      async judge(results) {
+        const found = events.map((event, n) => outcome(results[n], event));
         return [
-          ...unless(isOneOf(found, ['acked', 'ALREADY_VALIDATED']), `ends: ${found}`),
+          ...unless(isOneOf(found, ['acked', 'ALREADY_VALIDATED']), `outcomes: ${found}`),
           ...unless((await left(company)) === -ORDERED, 'the goods were not taken once'),
         ];
       },
@@ -43,8 +43,8 @@ const deliveryAndInvoice: Scenario = {
     return {
       works: [planning(company, id), pushBy(company, seller, seller.phone, [event])],
       async judge([planned]) {
-        const [end] = await storedEnds(company, [event.id]);
-        return [...unless(isOk(planned), 'HQ could not plan'), ...unless(end === 'APPLIED', `ends: ${end}`)];
+        const [end] = await storedOutcomes(company, [event.id]);
+        return [...unless(isOk(planned), 'HQ could not plan'), ...unless(end === 'APPLIED', `outcomes: ${end}`)];
       },
     };
   },
@@ -60,14 +60,14 @@ const cancelAndValidate: Scenario = {
         pushBy(company, driver, driver.phone, [event]),
         atHq(company, (tx, deps) => cancelDelivery(tx, deps, company.delivery.id)),
       ],
-      async judge(ends) {
-        const found = outcome(ends[0], event);
+      async judge(results) {
+        const found = outcome(results[0], event);
         const moved = await left(company);
         return unless(
           found === 'acked'
-            ? !isOk(ends[1]) && moved === -ORDERED
-            : isOk(ends[1]) && found === 'DELIVERY_CANCELLED' && moved === 0,
-          `${found}, cancelled: ${isOk(ends[1])}, moved ${moved}`,
+            ? !isOk(results[1]) && moved === -ORDERED
+            : isOk(results[1]) && found === 'DELIVERY_CANCELLED' && moved === 0,
+          `${found}, cancelled: ${isOk(results[1])}, moved ${moved}`,
         );
       },
     };
@@ -83,9 +83,9 @@ const counter: Scenario = {
     const events = [invoice(one.phone, company, more), invoice(other.phone, company, more)] as const;
     return {
       works: [pushBy(company, one, one.phone, [events[0]]), pushBy(company, other, other.phone, [events[1]])],
-      judge: (ends) =>
+      judge: (results) =>
         unless(
-          events.every((event, n) => outcome(ends[n], event) === 'acked'),
+          events.every((event, n) => outcome(results[n], event) === 'acked'),
           'not both were taken',
         ),
     };
@@ -102,9 +102,9 @@ const invoiceTwice: Scenario = {
     const events = [invoice(one.phone, company, more, id), invoice(other.phone, company, more, id)] as const;
     return {
       works: [pushBy(company, one, one.phone, [events[0]]), pushBy(company, other, other.phone, [events[1]])],
-      judge: (ends) => {
-        const found = events.map((event, n) => outcome(ends[n], event));
-        return unless(isOneOf(found, ['acked', 'ENTITY_EXISTS']), `ends: ${found}`);
+      judge: (results) => {
+        const found = events.map((event, n) => outcome(results[n], event));
+        return unless(isOneOf(found, ['acked', 'ENTITY_EXISTS']), `outcomes: ${found}`);
       },
     };
   },
@@ -117,14 +117,14 @@ const oneJournal: Scenario = {
     const [first, second, third] = [audit(driver.phone), validation(driver.phone, company), audit(driver.phone)];
     return {
       works: [pushByHub(company, [first, second]), pushBy(company, driver, driver.phone, [second, third])],
-      async judge(ends) {
+      async judge(results) {
         const { rows } = await company.ground.database.query<{ complete_up_to: number }>(
           'SELECT complete_up_to FROM journals WHERE device_id = $1',
           [driver.phone.id],
         );
         return [
           ...unless(
-            ends.every((end) => outcome(end, second) === 'acked'),
+            results.every((end) => outcome(end, second) === 'acked'),
             'one of the two was refused',
           ),
           ...unless(rows[0]?.complete_up_to === 3, `the journal is complete up to ${rows[0]?.complete_up_to}`),
@@ -170,8 +170,8 @@ const correctionAndEvent: Scenario = {
     return {
       works: [pushBy(company, driver, driver.phone, [event]), pushBy(company, driver, driver.tablet, [asked])],
       async judge() {
-        const found = await storedEnds(company, [event.id, asked.id]);
-        return unless(isOneOf(found, ['APPLIED', 'APPLIED']), `ends: ${found}`);
+        const found = await storedOutcomes(company, [event.id, asked.id]);
+        return unless(isOneOf(found, ['APPLIED', 'APPLIED']), `outcomes: ${found}`);
       },
     };
   },

@@ -43,10 +43,10 @@ const twoCreditNotes: Scenario = {
     const id = await soldFromVan(company);
     return {
       works: [crediting(company, id, 2), crediting(company, id, 2)],
-      async judge(ends) {
+      async judge(results) {
         const { notes, balance, level } = await bookedOf(company, id);
         return [
-          ...unless(ends.filter(isOk).length === 1, 'not one of the two was made'),
+          ...unless(results.filter(isOk).length === 1, 'not one of the two was made'),
           ...unless(notes === 238 && balance === 119, `credited ${notes}, owed ${balance}`),
           ...unless(level === IN_STOCK - 1, `in stock ${level}`),
         ];
@@ -63,10 +63,10 @@ const creditAndSale: Scenario = {
     const event = invoice(other.phone, company, { client_id: company.client, handed_over: true });
     return {
       works: [crediting(company, id, 3), pushBy(company, other, other.phone, [event])],
-      async judge(ends) {
+      async judge(results) {
         const { balance, level } = await bookedOf(company, id);
         return [
-          ...unless(isOk(ends[0]) && outcome(ends[1], event) === 'acked', 'one of the two was refused'),
+          ...unless(isOk(results[0]) && outcome(results[1], event) === 'acked', 'one of the two was refused'),
           ...unless(balance === 357, `owed ${balance}`),
           ...unless(level === IN_STOCK - 3, `in stock ${level}`),
         ];
@@ -85,11 +85,11 @@ const cancelAndInvoiceAnew: Scenario = {
     const second = invoice(other.phone, company, more);
     return {
       works: [cancelling(company, first.entity_id), pushBy(company, other, other.phone, [second])],
-      async judge(ends) {
-        const taken = outcome(ends[1], second);
+      async judge(results) {
+        const taken = outcome(results[1], second);
         const { balance } = await bookedOf(company, first.entity_id);
         return [
-          ...unless(isOk(ends[0]), 'it was not cancelled'),
+          ...unless(isOk(results[0]), 'it was not cancelled'),
           ...unless(
             taken === 'acked' ? balance === 357 : taken === 'ALREADY_INVOICED' && balance === 0,
             `${taken}, owed ${balance}`,
@@ -118,7 +118,7 @@ const twoWastes: Scenario = {
         atHq(company, (tx, deps) => enterWaste(tx, deps, userId, input)),
         atHq(company, (tx, deps) => sendTransfer(tx, deps, userId, { ...input, to_depot_id: otherDepotId })),
       ],
-      judge: (ends) => unless(ends.filter(isOk).length === 1, 'not one of the two was entered'),
+      judge: (results) => unless(results.filter(isOk).length === 1, 'not one of the two was entered'),
     };
   },
 };
@@ -146,14 +146,14 @@ const receivedTwice: Scenario = {
       atHq(company, (tx, deps) => receiveTransfer(tx, deps, actor, { id, input: { quantity, reason: 'x' } }));
     return {
       works: [receiving(5), receiving(4)],
-      async judge(ends) {
+      async judge(results) {
         const { rows } = await ground.database.query<{ quantity: number }>(
           'SELECT quantity FROM stock_levels WHERE depot_id = $1',
           [otherDepotId],
         );
         return [
-          ...unless(ends.filter(isOk).length === 1, 'not one of the two was entered'),
-          ...unless(rows[0]?.quantity === (isOk(ends[0]) ? 5 : 4), `in stock ${rows[0]?.quantity}`),
+          ...unless(results.filter(isOk).length === 1, 'not one of the two was entered'),
+          ...unless(rows[0]?.quantity === (isOk(results[0]) ? 5 : 4), `in stock ${rows[0]?.quantity}`),
         ];
       },
     };

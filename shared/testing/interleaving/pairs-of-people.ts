@@ -6,7 +6,7 @@ import { atHq } from './at-hq.ts';
 import { type Company, pushBy, pushByHub } from './company.ts';
 import { validation } from './events-said.ts';
 import { planning } from './planning.ts';
-import { type Scenario, storedEnds, unless } from './scenario.ts';
+import { type Scenario, storedOutcomes, unless } from './scenario.ts';
 
 const moveAndPush: Scenario = {
   name: 'a user is moved, and his event',
@@ -45,7 +45,7 @@ const revokeAndPush: Scenario = {
         atHq(company, (tx, deps) => revokeDevice(tx, deps, driver.phone.id, 'lost')),
       ],
       async judge() {
-        const [end] = await storedEnds(company, [event.id]);
+        const [end] = await storedOutcomes(company, [event.id]);
         const { rows } = await company.ground.database.query<{ action: string }>(
           `SELECT body::json ->> 'action' AS action FROM changes
            WHERE pos > $1 AND body::json ->> 'action' IN ('EVENT_APPLIED', 'EVENT_QUARANTINED', 'DEVICE_REVOKED') ORDER BY pos`,

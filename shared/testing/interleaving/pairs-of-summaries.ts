@@ -36,10 +36,10 @@ const twoSummaries: Scenario = {
     await deliver(company);
     return {
       works: [summing(company), summing(company)],
-      async judge(ends) {
+      async judge(results) {
         const { live, isOwed } = await invoicedOf(company);
         return [
-          ...unless(ends.filter(isOk).length === 1, 'not one of the two was made'),
+          ...unless(results.filter(isOk).length === 1, 'not one of the two was made'),
           ...unless(live === 1 && isOwed, `on ${live} live invoices`),
         ];
       },
@@ -55,11 +55,11 @@ const summaryAndPhone: Scenario = {
     const own = invoice(seller.phone, company, { client_id: company.client, delivery_id: company.delivery.id });
     return {
       works: [summing(company), pushBy(company, seller, seller.phone, [own])],
-      async judge(ends) {
+      async judge(results) {
         const { live, isOwed } = await invoicedOf(company);
-        const taken = outcome(ends[1], own);
+        const taken = outcome(results[1], own);
         return [
-          ...unless(taken === (isOk(ends[0]) ? 'ALREADY_INVOICED' : 'acked'), `${taken} on the phone`),
+          ...unless(taken === (isOk(results[0]) ? 'ALREADY_INVOICED' : 'acked'), `${taken} on the phone`),
           ...unless(live === 1 && isOwed, `on ${live} live invoices`),
         ];
       },
@@ -78,11 +78,11 @@ const cancelAndSumUpAnew: Scenario = {
         atHq(company, (tx, deps) => cancelInvoice(tx, deps, company.sellers[0].id, { id, reason: 'x' })),
         summing(company),
       ],
-      async judge(ends) {
+      async judge(results) {
         const { live, isOwed } = await invoicedOf(company);
         return [
-          ...unless(isOk(ends[0]), 'it was not cancelled'),
-          ...unless(live === (isOk(ends[1]) ? 1 : 0) && isOwed, `on ${live} live invoices`),
+          ...unless(isOk(results[0]), 'it was not cancelled'),
+          ...unless(live === (isOk(results[1]) ? 1 : 0) && isOwed, `on ${live} live invoices`),
         ];
       },
     };

@@ -4,12 +4,12 @@ import type { Company } from './company.ts';
 export type Work = (database: Database) => Promise<unknown>;
 
 /** What a task gave; or what it broke down with, in words. */
-export type Ends = unknown[];
+export type Results = unknown[];
 
 export interface Case {
   works: Work[];
   /** What must hold besides what always does. Gives what does not. */
-  judge(ends: Ends): Promise<string[]> | string[];
+  judge(results: Results): Promise<string[]> | string[];
 }
 
 export interface Scenario {
@@ -24,8 +24,8 @@ export type Outcomes = Record<string, string>;
 export const outcome = (end: unknown, { id }: { id: string }): string =>
   (end as Outcomes | undefined)?.[id] ?? 'nothing';
 
-/** The ends of events as they are stored. */
-export async function storedEnds({ ground }: Company, ids: string[]): Promise<string[]> {
+/** The outcomes of events as they are stored. */
+export async function storedOutcomes({ ground }: Company, ids: string[]): Promise<string[]> {
   const { rows } = await ground.database.query<{ id: string; end: string }>(
     'SELECT id, coalesce(error_code, waits_for, status) AS end FROM events WHERE id = ANY ($1::uuid[])',
     [ids],

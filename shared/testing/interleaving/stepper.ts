@@ -153,10 +153,10 @@ export class Stepper {
       await this.#within(task.rest(), 'a task begins');
     }
     const take = async (task: Task): Promise<'at rest' | 'blocked'> => {
-      const ends = await this.#step(task, tasks);
-      if (ends.isCommitted) await onCommit?.(this.#monitor);
-      if (ends.state === 'blocked') trace.waits += 1;
-      return ends.state;
+      const step = await this.#step(task, tasks);
+      if (step.isCommitted) await onCommit?.(this.#monitor);
+      if (step.state === 'blocked') trace.waits += 1;
+      return step.state;
     };
     for (const { task: index, statements } of turns) {
       const task = tasks[index] as Task;

@@ -3,7 +3,7 @@ import { testIds } from '../test-device.ts';
 import { atHq } from './at-hq.ts';
 import { ORDERED, pushBy, pushByHub } from './company.ts';
 import { clientCreated, correction, invoice, validation } from './events-said.ts';
-import { isOk, isOneOf, outcome, type Scenario, storedEnds, unless } from './scenario.ts';
+import { isOk, isOneOf, outcome, type Scenario, storedOutcomes, unless } from './scenario.ts';
 
 const clientInvoiceClient: Scenario = {
   name: 'one client, twice, and its invoice',
@@ -19,10 +19,10 @@ const clientInvoiceClient: Scenario = {
         pushBy(company, other, other.phone, [made[1]]),
       ],
       async judge() {
-        const [invoiced, ...ends] = await storedEnds(company, [names.id, made[0].id, made[1].id]);
+        const [invoiced, ...results] = await storedOutcomes(company, [names.id, made[0].id, made[1].id]);
         return [
           ...unless(invoiced === 'APPLIED', `the invoice: ${invoiced}`),
-          ...unless(isOneOf(ends, ['APPLIED', 'ENTITY_EXISTS']), `ends: ${ends}`),
+          ...unless(isOneOf(results, ['APPLIED', 'ENTITY_EXISTS']), `outcomes: ${results}`),
         ];
       },
     };
@@ -40,13 +40,13 @@ const deliveryDeliveryCancel: Scenario = {
         pushBy(company, other, other.phone, [events[1]]),
         atHq(company, (tx, deps) => cancelDelivery(tx, deps, company.delivery.id)),
       ],
-      judge(ends) {
-        const found = events.map((event, n) => outcome(ends[n], event));
+      judge(results) {
+        const found = events.map((event, n) => outcome(results[n], event));
         return unless(
-          isOk(ends[2])
+          isOk(results[2])
             ? isOneOf(found, ['DELIVERY_CANCELLED', 'DELIVERY_CANCELLED'])
             : isOneOf(found, ['acked', 'ALREADY_VALIDATED']),
-          `ends: ${found}, cancelled: ${isOk(ends[2])}; ordered ${ORDERED}`,
+          `outcomes: ${found}, cancelled: ${isOk(results[2])}; ordered ${ORDERED}`,
         );
       },
     };
@@ -66,8 +66,8 @@ const correctionPhoneHub: Scenario = {
         pushByHub(company, [event]),
       ],
       async judge() {
-        const found = await storedEnds(company, [event.id, asked.id]);
-        return unless(isOneOf(found, ['APPLIED', 'APPLIED']), `ends: ${found}`);
+        const found = await storedOutcomes(company, [event.id, asked.id]);
+        return unless(isOneOf(found, ['APPLIED', 'APPLIED']), `outcomes: ${found}`);
       },
     };
   },
