@@ -28,6 +28,7 @@ const COMMANDS = {
   bench: { entry: 'shared/testing/bench/bench.ts', apps: [] },
   server: { entry: 'server/src/main.ts', apps: ['server/admin-console'] },
   ca: { entry: 'server/src/ca/main.ts', apps: [] },
+  evidence: { entry: 'server/src/evidence/main.ts', apps: [] },
   'audit:sums': { entry: 'server/src/audit/main.ts', apps: [] },
   backup: { entry: 'server/src/backup/main.ts', apps: [] },
   restore: { entry: 'server/src/backup/restore-main.ts', apps: [] },
