@@ -21,6 +21,7 @@ import { syncRoutes } from '#shared/sync-server/routes.ts';
 import { SnapshotLimiter } from '#shared/sync-server/snapshot-limiter.ts';
 import { acceptStrictInput } from '#shared/sync-server/strict-input.ts';
 import { feedRoutes } from '../admin/feed/routes.ts';
+import { watchedBlobs } from '../admin/proof/watched-blobs.ts';
 import { adminRoutes } from '../admin/routes.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { identityRoutes } from '../identity/routes.ts';
@@ -174,7 +175,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
   newsRoute(app, { authenticate, listen: (caller, tell) => news.listen(caller, tell) });
   nodeCardRoute(app, () => ({ v: 1, node: 'server', hub: null, depot: null, urls: [], app_version: APP_VERSION }));
   const blobs = postgresBlobs(deps.database, deps.clock);
-  await app.register(blobRoutes, { blobs, authenticate });
+  await app.register(blobRoutes, { blobs: watchedBlobs(blobs, deps), authenticate });
   hubQueueFileRoute(app, { deps, authenticate, blobs });
 
   probes(app, deps);

@@ -78,3 +78,37 @@ test('[PROOF-2] whoever looks at a picture leaves an act; nobody sees one of ano
   expect((await get(`deliveries/${delivery.id}/pictures/${hash(signature)}`)).status).toBe(404);
   expect((await get('acts?what=PICTURE_VIEWED')).body.items).toHaveLength(2);
 });
+
+test('[PROOF-2] a picture that HQ or a clerk takes by its name alone leaves the same act, and the driver’s own leaves none', async () => {
+  const before = (await get('acts?what=PICTURE_VIEWED')).body.items.length;
+  const take = (token: string) =>
+    server.app.inject({
+      url: `/api/sync/blobs/${hash(photo)}`,
+      headers: { authorization: `Bearer ${token}` },
+    });
+  const driverToken = (await server.signIn('driver', PASSWORD, phone)).body.access_token;
+  expect((await take(driverToken)).statusCode).toBe(200);
+  expect((await get('acts?what=PICTURE_VIEWED')).body.items).toHaveLength(before);
+  for (const token of [hq.admin, clerk]) expect((await take(token)).rawPayload).toEqual(photo);
+  const { items } = (await get('acts?what=PICTURE_VIEWED')).body;
+  expect(items).toHaveLength(before + 2);
+  expect(items.slice(0, 2)).toMatchObject([
+    {
+      entity_type: 'DELIVERY',
+      entity_id: delivery.id,
+      entity_name: delivery.reference,
+      after: { sha256: hash(photo) },
+    },
+    { user_name: 'Admin', entity_id: delivery.id },
+  ]);
+  expect((await take(hq.admin)).statusCode).toBe(200);
+  expect(
+    (
+      await server.app.inject({
+        url: `/api/sync/blobs/${'0'.repeat(64)}`,
+        headers: { authorization: `Bearer ${hq.admin}` },
+      })
+    ).statusCode,
+  ).toBe(404);
+  expect((await get('acts?what=PICTURE_VIEWED')).body.items).toHaveLength(before + 3);
+});
