@@ -98,7 +98,7 @@ export async function inTransaction<T>(database: Database, fn: (tx: Transaction)
       tx.release();
       return value;
     } catch (error) {
-      await giveBack(tx);
+      await giveBack(tx, error);
       if (attempt >= ATTEMPTS || !LOST_RACES.has(sqlState(error))) throw error;
     }
   }
@@ -131,10 +131,11 @@ export async function allOrNothing<T, E>(
   }
 }
 
-async function giveBack(tx: Transaction): Promise<void> {
+async function giveBack(tx: Transaction, error: unknown): Promise<void> {
   try {
     await tx.query('ROLLBACK');
-    tx.release();
+    // What only reads was demoted, or never was the first: the next connection may lead to the one that is.
+    tx.release(sqlState(error) === READ_ONLY);
   } catch {
     // The connection is beyond use; the server forgets its transaction together with it.
     tx.release(true);
@@ -147,9 +148,12 @@ export function sqlState(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-/** Classes and codes that say that PostgreSQL is out of reach, going down, full or too slow, whatever the statement. */
+/** A database that takes no writes: a standby, one that was demoted, or one that its operator has closed. */
+const READ_ONLY = '25006';
+
+/** Classes and codes that say that PostgreSQL is out of reach, going down, full, read-only or too slow, whatever the statement. */
 const OUTAGE =
-  /^(08...|53...|57P..|57014|25P03|ECONN\w+|EPIPE|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
+  /^(08...|53...|57P..|57014|25P03|25006|58030|ECONN\w+|EPIPE|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
 
 /** Whether an error says that the database is out of reach, so that the same request may be tried again as it is. */
 export function isOutage(error: unknown): boolean {

@@ -1,27 +1,36 @@
 import { createTestDatabase } from '../postgres.ts';
 import { startTestCluster, sweepAbandonedClusters } from '../postgres-cluster.ts';
-import { drill, isGood, type Outcome } from './drill/drill.ts';
+import { type Disaster, drill, isGood, type Outcome } from './drill/drill.ts';
+import { FAILOVER, failoverOf } from './drill/failover.ts';
 import { restoreOf, WAYS } from './drill/ways.ts';
 
 /**
  * `npm run restore-drill -- [WORDS]`: a server, a hub and phones work, a backup is made, they go on, and the older state comes
- * back, in each way that operators have, on throw-away clusters of their own. A line a way; exit code 1 where anything is lost,
+ * back, in each way that operators have, and by a standby that is promoted, on throw-away clusters of their own. A line a way; exit code 1 where anything is lost,
  * counted twice, or not noticed. WORDS chooses ways by their names.
  */
 const words = process.argv.slice(2).join(' ');
 await sweepAbandonedClusters();
 const [first, second] = [await startTestCluster('durable'), await startTestCluster('durable')];
 let isWell = true;
+const play = async (disaster: Disaster) => {
+  const outcome = await drill(disaster);
+  isWell &&= isGood(outcome);
+  process.stdout.write(`${told(outcome)}\n`);
+};
 try {
   for (const way of WAYS.filter(({ name }) => name.includes(words))) {
-    const outcome = await drill(
+    await play(
       await restoreOf(
         way,
         async (where) => (await createTestDatabase(where === 'new cluster' ? second.url : first.url)).url,
       ),
     );
-    isWell &&= isGood(outcome);
-    process.stdout.write(`${told(outcome)}\n`);
+  }
+  if (FAILOVER.includes(words)) {
+    const disaster = await failoverOf(first, true);
+    await play(disaster);
+    await disaster.end();
   }
 } finally {
   await first.stop();

@@ -17,7 +17,7 @@ import { systemRandom } from '#shared/ports/random.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { TestDevice, testIds } from '../../test-device.ts';
 import { type NodeProcess, startNode } from '../node-process.ts';
-import { call } from '../start-world.ts';
+import { call, type SignedIn, signIn } from '../start-world.ts';
 
 /** Three processes of the server on one database, each with a data folder of its own. */
 const NAMES = ['first', 'second', 'third'];
@@ -26,12 +26,18 @@ let made: TestDatabase;
 let folder: string;
 let servers: NodeProcess[];
 let pools: Database[];
+const startServer = (n: number, port = '0') =>
+  startNode('server', {
+    DATABASE_URL: made.url,
+    MANCHENGO_DATA_DIR: join(folder, NAMES[n] ?? ''),
+    MANCHENGO_PORT: port,
+    // One of them makes people for all.
+    MANCHENGO_DEMO: n === 0 ? '1' : '0',
+  });
 beforeAll(async () => {
   made = await createTestDatabase();
   folder = await mkdtemp(join(tmpdir(), 'manchengo-three-'));
-  servers = await Promise.all(
-    NAMES.map((name) => startNode('server', { DATABASE_URL: made.url, MANCHENGO_DATA_DIR: join(folder, name) })),
-  );
+  servers = await Promise.all(NAMES.map((_, n) => startServer(n)));
   pools = NAMES.map(() => openDatabase(made.url));
 }, 90_000);
 afterAll(async () => {
@@ -112,6 +118,55 @@ test('[NODE-25] one of them does the work of a night, and each night again', asy
     expect((await claims(day)).filter(Boolean)).toHaveLength(1);
     expect(await claims(day)).toEqual([false, false, false]);
   }
+});
+
+const PHONES = 6;
+
+/** Hands in until it is told to stop. Whoever gets no answer from one server, or is told to come later, asks the next. */
+async function handIn({ device, authorization }: SignedIn, first: number, isOver: () => boolean) {
+  let [made, failed] = [0, 0];
+  while (!isOver()) {
+    const events = Array.from({ length: 5 }, () =>
+      device.say({ entity_type: 'AUDIT', entity_id: 'a', action: 'SEEN', payload: {} }),
+    );
+    made += events.length;
+    const request = { authorization, body: device.pushBody(events) };
+    let status = 0;
+    for (let n = 0; n < NAMES.length && status !== 200; n += 1) {
+      const { url } = (servers[(first + n) % NAMES.length] as NodeProcess).ready;
+      status = await call(url, 'POST', '/api/sync/push', request).then(
+        (answer) => answer.status,
+        () => 0,
+      );
+    }
+    if (status !== 200) failed += 1;
+  }
+  return { device_id: device.id, made, failed };
+}
+
+test('[NODE-57] one of three is killed in mid-push, and the others are restarted one after another: no request fails, and each event is there once', {
+  timeout: 120_000,
+}, async () => {
+  const url = (n: number) => (servers[n] as NodeProcess).ready.url;
+  const phones = await Promise.all(Array.from({ length: PHONES }, (_, n) => signIn(url(n % NAMES.length), 'admin')));
+  let isOver = false;
+  const running = phones.map((phone, n) => handIn(phone, n, () => isOver));
+  for (const [n, signal] of (['SIGKILL', 'SIGTERM', 'SIGTERM'] as const).entries()) {
+    const { code } = await (servers[n] as NodeProcess).end(signal);
+    expect(code).toBe(signal === 'SIGTERM' ? 0 : null);
+    servers[n] = await startServer(n, new URL(url(n)).port);
+  }
+  isOver = true;
+  const done = await Promise.all(running);
+  expect(done.map(({ failed }) => failed)).toEqual(done.map(() => 0));
+  const { rows } = await anyPool().query<{ device_id: string; held: number; highest: number }>(
+    'SELECT device_id, count(*)::integer AS held, max(seq)::integer AS highest FROM events WHERE device_id = ANY ($1::uuid[]) GROUP BY 1',
+    [done.map(({ device_id }) => device_id)],
+  );
+  const wanted = done.map(({ device_id, made }) => ({ device_id, held: made, highest: made }));
+  const byDevice = (one: { device_id: string }, other: { device_id: string }) =>
+    one.device_id < other.device_id ? -1 : 1;
+  expect(rows.toSorted(byDevice)).toEqual(wanted.toSorted(byDevice));
 });
 
 test('[AUTH-62] [NODE-25] whoever guesses a password at three servers at once has no more tries than at one', async () => {
