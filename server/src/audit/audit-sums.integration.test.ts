@@ -107,6 +107,14 @@ const PLANTED: Record<string, [sql: string, row: RegExp]> = {
        gen_random_uuid(), now(), 'WAITING', 'CLIENT:' || id FROM clients LIMIT 1`,
     /waits for CLIENT:/,
   ],
+  CHAINS_ARE_LINKED: [
+    `UPDATE events SET checksum = 'x' WHERE action = 'DELIVERY_VALIDATED'`,
+    /event .*, number 2 of device .*, follows none that is here/,
+  ],
+  TOURS_STAND: [
+    `INSERT INTO tours (driver_user_id, day, depot_id, state) VALUES (7, '2026-12-10', 1, 'COUNTED')`,
+    /tour 7\.2026-12-10: COUNTED, loaded 0 times, counted 0 times/,
+  ],
   JOURNALS_ARE_WHOLE: ['UPDATE journals SET complete_up_to = 9', /complete up to 9, held 3/],
 };
 

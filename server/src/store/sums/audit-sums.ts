@@ -58,9 +58,11 @@ export async function auditNightly({
   log: Log;
 }): Promise<void> {
   const found = await auditSums(database);
+  const now = isoTime(clock.now());
+  const differences = found.reduce((sum, { rows }) => sum + rows.length, 0);
+  await noteLook(database, { at: now, differences });
   if (found.length === 0) return log.info({}, tellFindings(found));
   for (const { check, rows } of found) log.error({ check, rows }, 'a sum does not hold');
-  const now = isoTime(clock.now());
   const alert = {
     kind: 'SUMS_DIFFER',
     depot_id: null,
@@ -68,6 +70,13 @@ export async function auditNightly({
     event_id: null,
     subject: now.slice(0, 10),
   } as const;
-  const differences = found.reduce((sum, { rows }) => sum + rows.length, 0);
   await inTransaction(database, (tx) => writeAlerts(tx, [{ ...alert, id: ids.uuid(), details: { differences } }], now));
+}
+
+/** For the metrics: that it was looked, and what was found. */
+async function noteLook(database: Database, look: { at: string; differences: number }): Promise<void> {
+  await database.query(
+    `INSERT INTO meta (key, value) VALUES ('sums', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+    [JSON.stringify(look)],
+  );
 }

@@ -146,4 +146,39 @@ const EVENTS: Check[] = [
   },
 ];
 
-export const CHECKS: readonly Check[] = [...STOCK, ...PAPERS, ...EVENTS];
+const CHAINS: Check[] = [
+  {
+    name: 'CHAINS_ARE_LINKED',
+    holds: 'each event of a whole journal follows the one before it; a fork that HQ knows of is left out',
+    sql: `SELECT format('event %s, number %s of device %s, follows none that is here', e.id, e.seq, e.device_id) AS found
+      FROM journals j JOIN events e ON e.device_id = j.device_id AND e.seq BETWEEN 2 AND j.complete_up_to
+      WHERE NOT EXISTS (SELECT FROM events p WHERE p.device_id = e.device_id AND p.seq = e.seq - 1
+          AND p.checksum = e.body::json ->> 'prev_checksum')
+        AND NOT EXISTS (SELECT FROM refused_copies r WHERE r.brought_by = j.device_id)
+        AND NOT EXISTS (SELECT FROM alerts a WHERE a.device_id = j.device_id AND a.kind = 'JOURNAL_FORK')
+      ORDER BY e.device_id, e.seq LIMIT $1`,
+  },
+  {
+    name: 'TOURS_STAND',
+    holds:
+      'each tour stands where its events have brought it, and a settled one differs by what was counted less what was expected',
+    sql: `SELECT format('tour %s.%s: %s, loaded %s times, counted %s times, cash counted %s, expected %s, differs %s', driver_user_id, day,
+        state, loaded, counts, cash_counted, cash_expected, cash_differs) AS found
+      FROM (SELECT t.*, (settlement #>> '{counted,cash}')::bigint AS cash_counted,
+          (settlement #>> '{expected,cash}')::bigint AS cash_expected, (settlement #>> '{differences,cash}')::bigint AS cash_differs
+        FROM tours t) t
+      JOIN LATERAL (SELECT count(*) FILTER (WHERE action = 'VAN_LOADED') AS loaded,
+          count(*) FILTER (WHERE action = 'TOUR_COUNTED') AS counts, count(*) FILTER (WHERE action = 'TOUR_CONFIRMED') AS signed
+        FROM events WHERE entity_id = t.driver_user_id || '.' || t.day AND entity_type = 'TOUR' AND status = 'APPLIED') e ON true
+      WHERE NOT CASE state
+        WHEN 'PLANNED' THEN loaded = 0 AND counts = 0
+        WHEN 'LOADED' THEN loaded > 0 AND counts = 0
+        WHEN 'COUNTED' THEN counts > 0
+        WHEN 'WAITING_FOR_EVENTS' THEN signed > 0 AND confirmed_device IS NOT NULL
+        ELSE settled_at IS NOT NULL AND settlement IS NOT NULL AND (signed > 0 OR settled_by IS NOT NULL)
+          AND (cash_counted IS NULL OR cash_differs = cash_counted - cash_expected) END
+      ORDER BY day, driver_user_id LIMIT $1`,
+  },
+];
+
+export const CHECKS: readonly Check[] = [...STOCK, ...PAPERS, ...EVENTS, ...CHAINS];
