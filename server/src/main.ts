@@ -1,9 +1,12 @@
 import path from 'node:path';
 import process from 'node:process';
+import { type DestinationStream, destination } from 'pino';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import { listen } from '#shared/node-app/listen.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
+import { systemClock } from '#shared/ports/clock.ts';
 import { resolveName } from './admin/webhooks/keep-sending.ts';
+import { logFiles } from './app/log-files.ts';
 import { type OpenServer, openServer } from './app/open-server.ts';
 import { serverHosts } from './config/server-hosts.ts';
 import { readSettings, type Settings } from './config/settings.ts';
@@ -19,7 +22,7 @@ interface Running {
 
 /** Starts what the settings say, or says in one sentence why not; whatever had been started is ended again. */
 async function start(settings: Settings): Promise<Result<Running & { url: string }, string>> {
-  const logger = nodeLog('server', settings.logLevel);
+  const logger = nodeLog('server', settings.logLevel, logTo(settings));
   const postgres = settings.databaseUrl === null ? await embedded(settings, (line) => logger.info({}, line)) : ok(null);
   if (!postgres.ok) return postgres;
   const stopPostgres = async () => postgres.value?.stop();
@@ -45,6 +48,13 @@ async function start(settings: Settings): Promise<Result<Running & { url: string
     await stopPostgres();
     throw error;
   }
+}
+
+/** Standard error, and where the operator wants it files as well. */
+function logTo({ dataDir, logDays }: Settings): DestinationStream {
+  const told = destination(process.stderr.fd);
+  if (logDays === 0) return told;
+  return logFiles({ folder: path.join(dataDir, 'logs'), days: logDays, clock: systemClock, told });
 }
 
 async function embedded(settings: Settings, log: (line: string) => void): Promise<Result<EmbeddedPostgres, string>> {

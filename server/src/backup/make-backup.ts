@@ -18,8 +18,11 @@ import {
 } from './backup-files.ts';
 import { rowsOf, sequencesOf, tablesOf } from './read-tables.ts';
 
-/** PostgreSQL's own files are in the backup as rows, and marks that are brought back would say nothing. */
-const NOT_KEPT = ['postgres', MARKS_FILE];
+/**
+ * PostgreSQL's own files are in the backup as rows, marks that are brought back would say nothing, and
+ * a log is of what was.
+ */
+const NOT_KEPT = ['postgres', 'logs', MARKS_FILE];
 
 export interface BackupDeps {
   database: Database;

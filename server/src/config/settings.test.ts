@@ -32,6 +32,7 @@ test.each([
   ['MANCHENGO_PUBLIC_ORIGINS', 'https://hq.example.com/'],
   ['MANCHENGO_METRICS_TOKEN', 'x'.repeat(31)],
   ['MANCHENGO_WEBHOOK_PRIVATE', 'yes'],
+  ['MANCHENGO_LOG_DAYS', 'a week'],
   ['MANCHENGO_METRICS_TOKEN', 'a token with spaces in it, of some length'],
   ['MANCHENGO_TLS', 'perhaps'],
   ['MANCHENGO_TLS_CERT', 'cert.pem'],

@@ -22,6 +22,8 @@ export interface Settings extends NodeSettings {
   pictureMonths: number;
   /** By which Prometheus reads /metrics; null: nobody does. */
   metricsToken: string | null;
+  /** For how many days the log is kept in files of the data folder; 0: it goes to standard error alone. */
+  logDays: number;
   /** Webhooks may reach addresses that are not public. */
   webhookPrivate: boolean;
 }
@@ -48,20 +50,18 @@ export function readSettings(env: Environment): Result<Settings, string> {
   if (!publicOrigins.ok) return publicOrigins;
   const numbers = readNumbers(env);
   if (!numbers.ok) return numbers;
-  const metricsToken = readSetting(env, 'MANCHENGO_METRICS_TOKEN');
-  if (metricsToken !== null && !METRICS_TOKEN.test(metricsToken)) {
-    return fail('MANCHENGO_METRICS_TOKEN must have 32 to 256 characters, without spaces.');
-  }
+  const watching = readWatching(env);
+  if (!watching.ok) return watching;
   const hooks = readSetting(env, 'MANCHENGO_WEBHOOK_PRIVATE') ?? '0';
   if (!['0', '1'].includes(hooks)) return fail('MANCHENGO_WEBHOOK_PRIVATE must be 1 (allowed) or 0.');
   const dataDir = path.resolve(readSetting(env, 'MANCHENGO_DATA_DIR') ?? '.data/server');
   const shared = {
     ...database.value,
+    ...watching.value,
     dataDir,
     databaseUrl,
     publicOrigins: publicOrigins.value,
     ...numbers.value,
-    metricsToken,
     webhookPrivate: hooks === '1',
   };
   return ok({ ...node.value, ...shared, demo: demo === '1' });
@@ -75,6 +75,17 @@ function readDatabase(env: Environment, url: string | null): Result<{ databaseWa
   const wait = readSetting(env, 'MANCHENGO_DATABASE_WAIT') ?? String(DATABASE_WAIT_SECONDS);
   if (!/^\d{1,4}$/.test(wait)) return fail('MANCHENGO_DATABASE_WAIT must be a whole number of seconds from 0 to 9999.');
   return ok({ databaseWaitSeconds: Number(wait) });
+}
+
+/** What is told to those who watch the server. */
+function readWatching(env: Environment): Result<Pick<Settings, 'metricsToken' | 'logDays'>, string> {
+  const metricsToken = readSetting(env, 'MANCHENGO_METRICS_TOKEN');
+  if (metricsToken !== null && !METRICS_TOKEN.test(metricsToken)) {
+    return fail('MANCHENGO_METRICS_TOKEN must have 32 to 256 characters, without spaces.');
+  }
+  const days = readSetting(env, 'MANCHENGO_LOG_DAYS') ?? '0';
+  if (!/^\d{1,4}$/.test(days)) return fail('MANCHENGO_LOG_DAYS must be a whole number of days from 0 to 9999.');
+  return ok({ metricsToken, logDays: Number(days) });
 }
 
 function readPublicOrigins(env: Environment): Result<string[] | null, string> {

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '#shared/testing/postgres.ts';
 import { type Saying, TestDevice } from '#shared/testing/test-device.ts';
+import { auditNightly } from '../store/sums/audit-sums.ts';
 import { openTestServer, type TestServer, turnedClock } from '../testing/open-test-server.ts';
 
 const TOKEN = 'a-token-of-the-operator-of-this-server';
@@ -88,6 +90,37 @@ test('[OPS-1] a hub’s backlog and silence, and what nobody has looked at', asy
   expect(seriesValue(body, `manchengo_hub_backlog_events{hub="${hub}",depot="ALG"}`)).toBe(12);
   expect(seriesValue(body, `manchengo_hub_silent_seconds{hub="${hub}",depot="ALG"}`)).toBe(30);
   expect(seriesValue(body, 'manchengo_unseen_alerts{kind="STOCK_SHORTFALL"}')).toBe(1);
+});
+
+test('[OPS-1] [SUMS-2] how far each depot and each webhook is behind, what sweeps found, and what the night found', async () => {
+  const ago = (seconds: number) => new Date(clock.now() - seconds * 1000).toISOString();
+  await server.owner.query(`UPDATE hubs SET health = jsonb_build_object('oldest_at', $1::text)`, [ago(120)]);
+  await server.owner.query(
+    `INSERT INTO webhooks (id, name, url, kinds, secret, created_by, created_at, pos, next_attempt_at, failing_since, failures)
+     SELECT $1, 'ERP', 'https://x', '{deliveries}', 'whsec_x', $2, now(), last - 3, now(), $3, 7 FROM change_counter`,
+    [crypto.randomUUID(), phone.userId, ago(60)],
+  );
+  await server.owner.query('UPDATE change_counter SET last = last + 3');
+  await server.owner.query(`INSERT INTO meta VALUES ('decided_late', '5')
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value`);
+  expect(seriesValue((await scrape()).body, 'manchengo_sums_wrong_rows{')).toBeNull();
+  await auditNightly(server.deps);
+  clock.turn(30_000);
+  const { body } = await scrape();
+  expect(seriesValue(body, 'manchengo_depot_lag_seconds{depot="ALG"}')).toBe(150);
+  expect(seriesValue(body, 'manchengo_webhook_behind_changes{')).toBe(6);
+  expect(seriesValue(body, 'manchengo_webhook_failures{')).toBe(7);
+  expect(seriesValue(body, 'manchengo_webhook_failing_seconds{')).toBe(90);
+  expect(seriesValue(body, 'manchengo_decided_late_events')).toBe(5);
+  expect(seriesValue(body, 'manchengo_sums_checked_seconds{')).toBe(30);
+  expect(seriesValue(body, 'manchengo_sums_wrong_rows{')).toBe(0);
+});
+
+test('[OPS-1] operate.md names every metric of ours, and none that is not there', async () => {
+  const { body } = await scrape();
+  const told = new Set(body.match(/(?<=^# HELP )manchengo_\w+/gm));
+  const page = readFileSync('shared/docs/operate.md', 'utf8');
+  expect(new Set(page.match(/manchengo_\w+/g))).toEqual(told);
 });
 
 test('[OPS-2] the answer bears the id that the caller gave', async () => {

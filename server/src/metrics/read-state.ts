@@ -9,11 +9,17 @@ export interface DatabaseState {
   hubs: { hub: string; depot: string; backlog: number; last_seen_at: string | null }[];
   /** Devices that said that they made more than has arrived, those with most first. */
   unsent: { device: string; depot: string; events: number }[];
+  /** Depots whose PCs hold what HQ has not, and since when its oldest event waits there. */
+  lags: { depot: string; oldest_at: string | null }[];
+  /** Programs that are told of changes: how many places of the log lie before each, and how its attempts go. */
+  webhooks: { webhook: string; name: string; behind: number; failures: number; failing_since: string | null }[];
+  /** How many events a sweep has ever decided; and the nightly look at the sums, null before the first. */
+  once: { decided_late: number; sums: { at: string; differences: number } | null };
 }
 
 /** What an operator watches and only the database knows. Each statement reads an index or a small table. */
 export async function readState(database: Queryable): Promise<DatabaseState> {
-  const [waiting, quarantined, alerts, hubs, unsent] = await pipelined(
+  const [waiting, quarantined, alerts, hubs, unsent, lags, webhooks, once] = await pipelined(
     database.query<DatabaseState['waiting']>(
       `SELECT count(*) AS events, min(stored_at) AS oldest_at FROM events WHERE status = 'WAITING'`,
     ),
@@ -34,6 +40,20 @@ export async function readState(database: Queryable): Promise<DatabaseState> {
        WHERE c.made > coalesce(j.complete_up_to, 0) ORDER BY events DESC, c.device_id LIMIT $1`,
       [LIMITS.metricSeries],
     ),
+    database.query<DatabaseState['lags'][number]>(
+      `SELECT d.code AS depot, min(h.health ->> 'oldest_at') AS oldest_at
+       FROM hubs h JOIN depots d ON d.id = h.depot_id WHERE h.is_active GROUP BY d.code ORDER BY d.code LIMIT $1`,
+      [LIMITS.metricSeries],
+    ),
+    database.query<DatabaseState['webhooks'][number]>(
+      `SELECT w.id AS webhook, w.name, greatest(0, c.last - w.pos) AS behind, w.failures, w.failing_since
+       FROM webhooks w, change_counter c WHERE w.state <> 'STOPPED' ORDER BY w.created_at, w.id LIMIT $1`,
+      [LIMITS.metricSeries],
+    ),
+    database.query<DatabaseState['once']>(
+      `SELECT coalesce((SELECT value::bigint FROM meta WHERE key = 'decided_late'), 0) AS decided_late,
+              (SELECT value::jsonb FROM meta WHERE key = 'sums') AS sums`,
+    ),
   );
   return {
     waiting: waiting.rows[0] ?? { events: 0, oldest_at: null },
@@ -41,5 +61,8 @@ export async function readState(database: Queryable): Promise<DatabaseState> {
     alerts: alerts.rows,
     hubs: hubs.rows,
     unsent: unsent.rows,
+    lags: lags.rows,
+    webhooks: webhooks.rows,
+    once: once.rows[0] ?? { decided_late: 0, sums: null },
   };
 }

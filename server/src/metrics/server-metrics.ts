@@ -2,7 +2,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Clock } from '#shared/ports/clock.ts';
 import type { EventOutcome } from '#shared/sync-server/sync-store.ts';
 import type { Database } from '../store/database.ts';
-import { type DatabaseState, readState } from './read-state.ts';
+import { readState } from './read-state.ts';
+import { stateGauges } from './state-gauges.ts';
 
 export interface Answered {
   method: string;
@@ -68,40 +69,5 @@ function poolGauge(registers: Registry[]): (database: Database) => void {
     connections.set({ state: 'busy' }, totalCount - idleCount);
     connections.set({ state: 'idle' }, idleCount);
     connections.set({ state: 'waited_for' }, waitingCount);
-  };
-}
-
-function stateGauges(registers: Registry[], clock: Clock): (state: DatabaseState) => void {
-  const gauge = (name: string, help: string, labelNames: string[] = []) =>
-    new Gauge({ name: `manchengo_${name}`, help, labelNames, registers });
-  const waiting = gauge('waiting_events', 'Events that wait for what they name.');
-  const waitingAge = gauge('waiting_oldest_seconds', 'Age of the oldest event that waits; 0 where none does.');
-  const quarantined = gauge('quarantined_events', 'Events that wait for an admin.');
-  const alerts = gauge('unseen_alerts', 'Alerts that nobody at HQ has looked at, by kind.', ['kind']);
-  const backlog = gauge('hub_backlog_events', 'Events that a hub has and HQ has not, as the hub last said.', [
-    'hub',
-    'depot',
-  ]);
-  const silence = gauge('hub_silent_seconds', 'Time since a hub was last heard; absent for one that never was.', [
-    'hub',
-    'depot',
-  ]);
-  const unsent = gauge('device_unsent_events', 'Events that a device said it made and that are not here.', [
-    'device',
-    'depot',
-  ]);
-  const secondsSince = (time: string) => Math.max(0, (clock.now() - Date.parse(time)) / 1000);
-  return (state) => {
-    // A series that is not there any more must not stay at its last value.
-    for (const each of [alerts, backlog, silence, unsent]) each.reset();
-    waiting.set(state.waiting.events);
-    waitingAge.set(state.waiting.oldest_at === null ? 0 : secondsSince(state.waiting.oldest_at));
-    quarantined.set(state.quarantined);
-    for (const { kind, unseen } of state.alerts) alerts.set({ kind }, unseen);
-    for (const { hub, depot, backlog: events, last_seen_at } of state.hubs) {
-      backlog.set({ hub, depot }, events);
-      if (last_seen_at !== null) silence.set({ hub, depot }, secondsSince(last_seen_at));
-    }
-    for (const { device, depot, events } of state.unsent) unsent.set({ device, depot }, events);
   };
 }
