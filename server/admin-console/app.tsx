@@ -32,6 +32,7 @@ import { browserSession, SessionContext, useSessionState } from './session/sessi
 import { SignInScreen } from './session/sign-in-screen.tsx';
 import { StatementPage } from './statement/statement-page.tsx';
 import { StockScreen } from './stock/stock-screen.tsx';
+import { SummaryScreen } from './summary-invoices/summary-screen.tsx';
 import { i18n } from './texts/i18n.ts';
 import { ArrivalsScreen } from './today/arrivals-screen.tsx';
 import { TodayScreen } from './today/today-screen.tsx';
@@ -78,6 +79,7 @@ function Console({ role }: { role: Role }) {
               <Route path="/arrivals" component={ArrivalsScreen} />
               <Route path="/tours" component={ToursScreen} />
               <Route path="/invoices/:id/print">{({ id }) => <InvoicePage id={id} />}</Route>
+              <Route path="/invoices/summary" component={SummaryScreen} />
               <Route path="/company" component={CompanyScreen} />
               <Route path="/deliveries" component={DeliveriesScreen} />
               <Route path="/invoices" component={InvoicesScreen} />

@@ -5,7 +5,7 @@ import { useSession } from '../session/session-context.tsx';
 
 /** A report of HQ's; what is empty is not asked for. It is read again when an invoice is. */
 export function useReport<T>(
-  name: 'numbers' | 'tva' | 'cheques' | 'closing',
+  name: 'numbers' | 'tva' | 'cheques' | 'closing' | 'uninvoiced',
   asked: Record<string, string>,
   read: Reader<T>,
 ) {

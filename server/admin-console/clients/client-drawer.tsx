@@ -14,6 +14,7 @@ import { ActButton } from '../list/act-button.tsx';
 import { DetailDrawer } from '../list/detail-drawer.tsx';
 import { Facts } from '../list/facts.tsx';
 import type { Opened } from '../list/use-params.ts';
+import { SummaryLink } from '../summary-invoices/summary-link.tsx';
 import { clientBody, clientValues, useClientFields } from './client-fields.ts';
 
 const IDENTITIES = ['tax_id', 'rc', 'nif', 'nis', 'ai', 'opening_hours', 'note'] as const;
@@ -39,6 +40,7 @@ export function ClientDrawer({ opened }: { opened: Opened }) {
               <ActButton icon={IconPencil} onClick={() => opened.show({ act: 'edit' })}>
                 {t('form.edit')}
               </ActButton>
+              <SummaryLink clientId={data.id} />
             </Group>
             <Facts
               facts={[

@@ -2,22 +2,20 @@ import { Anchor, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Invoice } from '#shared/contract/entities.ts';
-import type { PricedLine } from '#shared/contract/events.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
-import { formatNumber, formatPercent } from '#shared/ui/format.ts';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
-import { UNNAMED, useClients, useProducts, useUsers } from '../api/directory.ts';
+import { UNNAMED, useClients, useUsers } from '../api/directory.ts';
 import { useOne } from '../api/use-one.ts';
-import type { Column } from '../list/column.ts';
 import { DetailDrawer } from '../list/detail-drawer.tsx';
 import { Facts } from '../list/facts.tsx';
-import { PlainTable } from '../list/plain-table.tsx';
 import type { Opened } from '../list/use-params.ts';
 import { InvoiceButtons, InvoiceDialogs } from './invoice-acts.tsx';
+import { InvoiceLines } from './invoice-lines.tsx';
+import { InvoiceNotes } from './invoice-notes.tsx';
 
 export function InvoiceDrawer({ opened }: { opened: Opened }) {
   const { data, error, isLoading } = useOne('invoices', opened.open);
@@ -61,7 +59,8 @@ function Details({ invoice, opened }: { invoice: Invoice; opened: Opened }) {
           },
         ]}
       />
-      <Lines invoice={invoice} />
+      <InvoiceNotes invoice={invoice} />
+      <InvoiceLines lines={invoice.lines} />
       <Facts
         facts={[
           { name: t('deliveries.totalHt'), value: <Amount value={invoice.total_ht} /> },
@@ -91,28 +90,5 @@ function DeliveryLink({ id }: { id: string }) {
     <Anchor component={Link} to={`/deliveries?open=${id}`} size="sm" underline="always">
       <bdi>{data?.reference ?? UNNAMED}</bdi>
     </Anchor>
-  );
-}
-
-function Lines({ invoice }: { invoice: Invoice }) {
-  const { t } = useTranslation('hq');
-  const products = useProducts();
-  const columns: Column<PricedLine>[] = [
-    { head: t('deliveries.product'), cell: (line) => <bdi>{products?.get(line.product_id)?.name ?? UNNAMED}</bdi> },
-    { head: t('invoices.quantity'), cell: ({ quantity }) => formatNumber(quantity), figures: true },
-    { head: t('deliveries.unitPrice'), cell: (line) => <Amount value={line.unit_price_ht} bare />, figures: true },
-    {
-      head: t('deliveries.vat'),
-      cell: ({ tva_rate }) => <bdi className="ltr">{formatPercent(tva_rate)}</bdi>,
-      figures: true,
-    },
-  ];
-  return (
-    <PlainTable
-      columns={columns}
-      rows={invoice.lines}
-      label={t('deliveries.lines')}
-      keyOf={(line) => `${line.product_id} ${line.unit_price_ht} ${line.tva_rate}`}
-    />
   );
 }

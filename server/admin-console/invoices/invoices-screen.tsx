@@ -1,3 +1,4 @@
+import { Group } from '@mantine/core';
 import { IconFileInvoice } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Invoice } from '#shared/contract/entities.ts';
@@ -16,6 +17,7 @@ import { ListHead } from '../list/list-head.tsx';
 import { ListSums } from '../list/list-sums.tsx';
 import { SearchField } from '../list/search-field.tsx';
 import { useOpened, useParams } from '../list/use-params.ts';
+import { SummaryLink } from '../summary-invoices/summary-link.tsx';
 import { InvoiceDrawer } from './invoice-drawer.tsx';
 
 export function InvoicesScreen() {
@@ -31,7 +33,10 @@ export function InvoicesScreen() {
         title={t('invoices.title')}
         list={list}
         action={
-          <ExportButton list="invoices" filters={filters} name={t('invoices.title')} columns={useInvoiceFile()} />
+          <Group gap="sm">
+            <SummaryLink />
+            <ExportButton list="invoices" filters={filters} name={t('invoices.title')} columns={useInvoiceFile()} />
+          </Group>
         }
       >
         <SearchField value={filters.q} onChange={(q) => change({ q })} />

@@ -3,6 +3,7 @@ import { IconArrowLeft, IconPrinter } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Client, Company, Invoice } from '#shared/contract/entities.ts';
+import type { InvoiceNote } from '#shared/contract/hq/summary-invoices.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { failureIn } from '#shared/ui/json-call.ts';
@@ -14,6 +15,7 @@ import { usePageTitle } from '#shared/ui/use-page-title.ts';
 import { useProducts } from '../api/directory.ts';
 import { useOne } from '../api/use-one.ts';
 import { useCompany } from '../company/company-screen.tsx';
+import { useInvoiceNotes } from '../invoices/invoice-notes.tsx';
 import './invoice-page.css';
 
 /** An invoice as the law wants it, to be printed: both identities, the series' number, rates, stamp duty, the total in words. */
@@ -22,8 +24,10 @@ export function InvoicePage({ id }: { id: string }) {
   const invoice = useOne('invoices', id);
   const client = useOne('clients', invoice.data?.client_id ?? '');
   const company = useCompany();
+  const notes = useInvoiceNotes(invoice.data);
   usePageTitle(invoice.data?.reference, t('ui:paper.invoice'));
-  const error = invoice.error ?? client.error ?? company.error;
+  const error = invoice.error ?? client.error ?? company.error ?? notes.error;
+  const areNotesHere = notes.data !== undefined || !invoice.data?.delivery_ids?.length;
   if (error) return <ErrorNote code={failureIn(error).code} />;
   return (
     <div className="paper-page">
@@ -39,8 +43,8 @@ export function InvoicePage({ id }: { id: string }) {
           {t('ui:action.print')}
         </NextButton>
       </Group>
-      {invoice.data && client.data && company.data ? (
-        <Paper invoice={invoice.data} client={client.data} company={company.data} />
+      {invoice.data && client.data && company.data && areNotesHere ? (
+        <Paper invoice={invoice.data} client={client.data} company={company.data} notes={notes.data ?? []} />
       ) : (
         <LoadingShape rows={1} height={700} />
       )}
@@ -52,9 +56,10 @@ interface PaperProps {
   invoice: Invoice;
   client: Client;
   company: Company;
+  notes: InvoiceNote[];
 }
 
-function Paper({ invoice, client, company }: PaperProps) {
+function Paper({ invoice, client, company, notes }: PaperProps) {
   const language = useLanguage();
   const products = useProducts();
   const paperOf = useSalesPaper(language, (id) => products?.get(id));
@@ -63,6 +68,7 @@ function Paper({ invoice, client, company }: PaperProps) {
     kind: 'invoice',
     is_cancelled: invoice.cancelled_at != null,
     at: invoice.created_at,
+    notes,
     seller: company,
     buyer: client,
     made_by: null,

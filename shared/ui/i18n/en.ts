@@ -150,6 +150,10 @@ export const en: Translation<typeof fr> = {
   paper: {
     invoice: 'Invoice',
     bon: 'Delivery note',
+    summary: 'Summary invoice',
+    deliveredOn: 'Delivered on',
+    notes_one: '{{count}} delivery note invoiced',
+    notes_other: '{{count}} delivery notes invoiced',
     seller: 'Seller',
     buyer: 'Client',
     date: 'Of',

@@ -155,6 +155,10 @@ export const fr = {
   paper: {
     invoice: 'Facture',
     bon: 'Bon de livraison',
+    summary: 'Facture récapitulative',
+    deliveredOn: 'Livré le',
+    notes_one: '{{count}} bon de livraison facturé',
+    notes_other: '{{count}} bons de livraison facturés',
     seller: 'Vendeur',
     buyer: 'Client',
     date: 'Du',

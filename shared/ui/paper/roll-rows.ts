@@ -27,6 +27,7 @@ function rowsOf(paper: SalesPaper): RollRow[] {
     RULE,
     ...paper.lines.flatMap(lineRows),
     RULE,
+    ...(paper.notes === null ? [] : [...noteRows(paper.notes), RULE]),
     ...paper.totals.map(
       ({ label, value, isDue }): RollRow => ({
         kind: 'pair',
@@ -53,6 +54,13 @@ const partyRows = ({ name, rows }: PaperParty): RollRow[] => [
   ...rows.map(({ label, value, isLtr }) => {
     const shown = isLtr ? leftToRight(value) : isolated(value);
     return text(label === null ? shown : `${label} ${shown}`, 'small');
+  }),
+];
+
+const noteRows = ({ title, rows }: NonNullable<SalesPaper['notes']>): RollRow[] => [
+  text(title, 'small'),
+  ...rows.map(({ reference, day, amount }): RollRow => {
+    return { kind: 'pair', start: `${leftToRight(reference)} · ${isolated(day)}`, end: amount, look: 'plain' };
   }),
 ];
 

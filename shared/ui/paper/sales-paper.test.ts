@@ -97,6 +97,19 @@ describe('the paper of a sale', () => {
     expect(rows.some((row) => row.startsWith('Arrêtée'))).toBe(false);
   });
 
+  it('[SUMMARY-5] lists the delivery notes of an invoice that sums them up, by number and day', () => {
+    const notes = [
+      { reference: 'BL-ALG-2026-000007', day: '2026-11-03', total_ht: 4_500_00 },
+      { reference: 'BL-ALG-2026-000012', day: '2026-11-10', total_ht: 400_00 },
+    ];
+    const rows = texts({ notes, payment: 'CREDIT' });
+    expect(rows).toContain('Facture récapitulative FAC-ALG-2026-000123');
+    expect(rows).toContain('2 bons de livraison facturés');
+    expect(rows).toContain('BL-ALG-2026-000007 · 03/11/2026 = 4 500,00');
+    expect(rows).toContain('BL-ALG-2026-000012 · 10/11/2026 = 400,00');
+    expect(texts({ notes }, 'ar')).toContain('فاتورة إجمالية FAC-ALG-2026-000123');
+  });
+
   it('[PAPER-3] leaves out the seller where nobody has told who that is', () => {
     expect(texts({ seller: null })[0]).toBe('Facture FAC-ALG-2026-000123');
   });

@@ -20,6 +20,8 @@ export interface Sale extends Totals {
   at: string;
   payment: Payment;
   lines: PricedLine[];
+  /** The delivery notes that it sums up, where it is an invoice of several. */
+  notes?: { reference: string; day: string | null; total_ht: number }[];
   /** Null where HQ has not written them, or nobody has told them here. */
   seller: Company | null;
   buyer: Identities;
@@ -44,6 +46,8 @@ export interface SalesPaper {
   parties: PaperParty[];
   heads: { code: string; product: string; quantity: string; price: string; tva: string; amount: string };
   lines: PaperLine[];
+  /** The delivery notes whose goods the lines are. */
+  notes: { title: string; heads: { note: string; day: string; amount: string }; rows: PaperNote[] } | null;
   totals: PaperTotal[];
   /** The total in words, each language in its own sentence. */
   words: { language: Language; lead: string; text: string }[];
@@ -68,6 +72,12 @@ export interface PaperLine {
   amount: string;
 }
 
+export interface PaperNote {
+  reference: string;
+  day: string;
+  amount: string;
+}
+
 export interface PaperTotal {
   label: string;
   value: string;
@@ -88,7 +98,7 @@ export function salesPaper(sale: Sale, { textsOf, language, productOf }: Printin
   const isBon = sale.kind === 'bon';
   return {
     language,
-    title: t(`paper.${sale.kind}`),
+    title: t(sale.notes?.length ? 'paper.summary' : `paper.${sale.kind}`),
     reference: sale.reference,
     stamp: stampOf(sale, t),
     facts: factsOf(sale, t, language),
@@ -102,6 +112,7 @@ export function salesPaper(sale: Sale, { textsOf, language, productOf }: Printin
       amount: t('paper.amount'),
     },
     lines: sale.lines.map((line) => lineOf(line, productOf(line.product_id))),
+    notes: notesOf(sale, t, language),
     totals: totalsOf(sale, t, language),
     words: isBon ? [] : inWords(sale.total_ttc, language, textsOf),
     note: isBon ? t('paper.bonNote') : null,
@@ -155,6 +166,17 @@ function lineOf({ product_id, quantity, unit_price_ht, tva_rate }: PricedLine, p
     price: formatAmountBare(unit_price_ht),
     tva: formatPercent(tva_rate),
     amount: formatAmountBare(quantity * unit_price_ht),
+  };
+}
+
+function notesOf({ notes = [] }: Sale, t: Texts, language: Language): SalesPaper['notes'] {
+  if (notes.length === 0) return null;
+  return {
+    title: t('paper.notes', { count: notes.length }),
+    heads: { note: t('paper.bon'), day: t('paper.deliveredOn'), amount: t('paper.amount') },
+    rows: notes.map(({ reference, day, total_ht }) => ({
+      ...{ reference, day: day === null ? '' : formatDate(day, language), amount: formatAmountBare(total_ht) },
+    })),
   };
 }
 

@@ -26,6 +26,7 @@ export function SalesSheet({ paper, heading: Heading }: SalesSheetProps) {
         <p key={fact}>{fact}</p>
       ))}
       <Lines paper={paper} />
+      {paper.notes !== null && <Notes notes={paper.notes} />}
       <Totals paper={paper} />
       {words.map(({ language: spoken, lead, text }) => (
         <p key={spoken} lang={spoken} dir={directionOf(spoken)}>
@@ -93,6 +94,34 @@ function Lines({ paper: { heads, lines } }: { paper: SalesPaper }) {
     </table>
   );
 }
+
+const Notes = ({ notes: { title, heads, rows } }: { notes: NonNullable<SalesPaper['notes']> }) => (
+  <>
+    <p className="paper-heading">{title}</p>
+    <table className="paper-lines" aria-label={title}>
+      <thead>
+        <tr>
+          <th scope="col">{heads.note}</th>
+          <th scope="col">{heads.day}</th>
+          <th scope="col">{heads.amount}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ reference, day, amount }) => (
+          <tr key={reference}>
+            <td>
+              <bdi>{reference}</bdi>
+            </td>
+            <td>
+              <bdi>{day}</bdi>
+            </td>
+            <td className="number">{amount}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </>
+);
 
 const Totals = ({ paper: { totals } }: { paper: SalesPaper }) => (
   <dl className="paper-totals">

@@ -16,6 +16,7 @@ const paper = (more: Partial<SalesPaper> = {}): SalesPaper => ({
   lines: [
     { key: '1', code: 'HAL', name: 'Halloumi', quantity: '10', price: '450,00', tva: '19 %', amount: '4 500,00' },
   ],
+  notes: null,
   totals: [{ label: 'Total TTC', value: '5 849,00 DA', isDue: true }],
   words: [],
   note: null,
