@@ -1,9 +1,13 @@
 import type { DeliveryFailed, InvoiceCreated, PricedLine } from '#shared/contract/events.ts';
+import type { StampRule } from '#shared/contract/stamp-rules.ts';
+import { dayAt } from '#shared/domain/company-day.ts';
+import { stampRuleOn } from '#shared/domain/stamp-duty.ts';
 import { totalsOf } from '#shared/domain/totals.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import { rememberReceiver } from './clients.ts';
 import type { Journal, NewEvent } from './journal.ts';
+import { company } from './meta.ts';
 import type { Sql } from './sql.ts';
 import type { DeliveryDetails, DeliveryDraft, DeliveryRecord, DraftInvoice, NewClient } from './views.ts';
 
@@ -132,7 +136,7 @@ export function saveDeliveryDraft({ sql, clock }: Pick<ActionDeps, 'sql' | 'cloc
 /** Keeps what the seller has typed so far; true for a new draft. One that was issued is a document and does not change any more. */
 export function saveDraft({ sql, clock }: Pick<ActionDeps, 'sql' | 'clock'>, draft: DraftInvoice): boolean {
   // A line whose quantity is not one yet adds nothing to what the list shows of the draft.
-  const totals = totalsOf(countedLines(draft), draft.payment);
+  const totals = totalsOf(countedLines(draft), draft.payment, stampRuleNow(sql, clock));
   const isNew = sql.all('SELECT 1 FROM draft_invoices WHERE id = ?', [draft.id]).length === 0;
   sql.exec(
     `INSERT OR REPLACE INTO plain_draft_invoices (id, client_id, client_name, new_client, delivery_id, lines, payment, handed_over,
@@ -181,7 +185,7 @@ export async function issueInvoice(deps: ActionDeps, draft: DraftInvoice): Promi
         entity_type: 'INVOICE',
         entity_id: draft.id,
         action: 'INVOICE_CREATED',
-        payload: { ...invoicePayload(draft, lines, clientId) },
+        payload: { ...invoicePayload(draft, lines, clientId, stampRuleNow(sql, clock)) },
         occurred_at: at,
       };
       return draft.new_client === null
@@ -213,11 +217,15 @@ const countedLines = ({ lines }: DraftInvoice): PricedLine[] =>
     typeof quantity === 'number' ? [{ product_id, quantity, unit_price_ht, tva_rate }] : [],
   );
 
-function invoicePayload(draft: DraftInvoice, lines: PricedLine[], clientId: string): InvoiceCreated {
+/** What stamp duty is today, as HQ has said it; the day of the invoice decides, here as there. */
+const stampRuleNow = (sql: Sql, clock: Clock): StampRule =>
+  stampRuleOn(company(sql)?.stamp_rules, dayAt(isoTime(clock.now())));
+
+function invoicePayload(draft: DraftInvoice, lines: PricedLine[], clientId: string, rule: StampRule): InvoiceCreated {
   const payload: InvoiceCreated = {
     client_id: clientId,
     lines,
-    ...totalsOf(lines, draft.payment),
+    ...totalsOf(lines, draft.payment, rule),
     payment: draft.payment,
   };
   if (draft.delivery_id) return { ...payload, delivery_id: draft.delivery_id };

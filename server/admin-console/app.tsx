@@ -30,6 +30,7 @@ import { QueueFileScreen } from './queue-files/queue-file-screen.tsx';
 import { ServiceAccountsScreen } from './service-accounts/service-accounts-screen.tsx';
 import { browserSession, SessionContext, useSessionState } from './session/session-context.tsx';
 import { SignInScreen } from './session/sign-in-screen.tsx';
+import { StampRulesScreen } from './stamp-rules/stamp-rules-screen.tsx';
 import { StatementPage } from './statement/statement-page.tsx';
 import { StockScreen } from './stock/stock-screen.tsx';
 import { SummaryScreen } from './summary-invoices/summary-screen.tsx';
@@ -83,6 +84,7 @@ function Console({ role }: { role: Role }) {
               <Route path="/company" component={CompanyScreen} />
               <Route path="/deliveries" component={DeliveriesScreen} />
               <Route path="/invoices" component={InvoicesScreen} />
+              <Route path="/stamp-rules" component={StampRulesScreen} />
               <Route path="/accounting" component={AccountingScreen} />
               <Route path="/cheques" component={ChequesPage} />
               <Route path="/numbers" component={NumbersScreen} />

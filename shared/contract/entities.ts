@@ -10,6 +10,7 @@ import {
   ReasonCode,
 } from './events.ts';
 import { Centimes, Day, Id, Location, Nullable, Time, TvaRate, Uuid } from './scalars.ts';
+import { StampRule } from './stamp-rules.ts';
 
 export const Role = Type.Union([
   Type.Literal('admin'),
@@ -44,6 +45,8 @@ export const Company = Type.Object({
   nif: Nullable(Type.String()),
   nis: Nullable(Type.String()),
   ai: Nullable(Type.String()),
+  /** (+) Stamp duty on cash, by the first day of each rule: future ones too, so that a phone without a network has them. */
+  stamp_rules: Type.Optional(Type.Array(StampRule)),
 });
 export type Company = Static<typeof Company>;
 

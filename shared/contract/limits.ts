@@ -76,6 +76,10 @@ export const LIMITS = {
   adminPage: 200,
   /** Rows of one of HQ's lists are counted up to here. */
   adminCount: 10_000,
+  /** Rules of stamp duty of a company in all, bands of one, and the most that a slice or an invoice may pay, in centimes. */
+  stampRules: 100,
+  stampBands: 10,
+  stampDuty: 1_000_000_000,
   /** Delivery notes that one invoice sums up, and that a client's month shows. */
   notesOfInvoice: 500,
   /** Lines of a client's statement. */

@@ -1,5 +1,6 @@
 import type { Payment, PricedLine } from '#shared/contract/events.ts';
-import { SHIPPED_STAMP_DUTY, type StampDutyRule, stampDuty } from './stamp-duty.ts';
+import type { StampRule } from '#shared/contract/stamp-rules.ts';
+import { SHIPPED_STAMP_DUTY, stampDuty } from './stamp-duty.ts';
 
 export interface Totals {
   total_ht: number;
@@ -10,13 +11,9 @@ export interface Totals {
 
 /**
  * The totals of an invoice or a delivery note, in centimes: TVA is summed by rate and rounded half up once a rate, and
- * cash pays stamp duty on the amount with TVA. A delivery note has no payment, hence no stamp duty.
+ * cash pays stamp duty on the amount with TVA, by the rule of its day. A delivery note has no payment, hence no stamp duty.
  */
-export function totalsOf(
-  lines: PricedLine[],
-  payment: Payment | null,
-  rule: StampDutyRule = SHIPPED_STAMP_DUTY,
-): Totals {
+export function totalsOf(lines: PricedLine[], payment: Payment | null, rule: StampRule = SHIPPED_STAMP_DUTY): Totals {
   let ht = 0n;
   let tva = 0n;
   for (const [rate, base] of basesByRate(lines)) {

@@ -48,6 +48,7 @@ export function someFacts(): Facts {
       [2, { price_ht: 500, tva_rate: 9, is_active: true, price_lists: [], recent: [] }],
     ]),
     priceTolerancePercent: 5,
+    stampRules: [],
     namedEvents: new Map(),
     users: new Map([
       [1, { role: 'driver', depot_id: DEPOT, earlier: [] }],

@@ -23,6 +23,7 @@ import { ProductLines } from './product-lines.tsx';
 import { Review } from './review.tsx';
 import { TotalsBlock } from './totals-block.tsx';
 import { useDraft } from './use-draft.ts';
+import { useStampRule } from './use-stamp-rule.ts';
 
 /** An invoice as it is filled in. It keeps itself; issuing it is one action, however often the button is pressed. */
 export function DraftForm({ initial }: { initial: DraftInvoice }) {
@@ -31,6 +32,7 @@ export function DraftForm({ initial }: { initial: DraftInvoice }) {
   const queries = useQueryClient();
   const { value: draft, change, isKept, isUnkept, settle } = useDraft(initial);
   const { buyer, day } = useBuyer(draft, change);
+  const rule = useStampRule();
   const [isReviewing, reviewing] = useDisclosure(false);
   const issue = useSaving({
     save: async () => (isComplete(draft) ? settle(() => phone.issueInvoice(draft)) : null),
@@ -77,7 +79,7 @@ export function DraftForm({ initial }: { initial: DraftInvoice }) {
             onChange={(event) => change({ ...draft, handed_over: event.currentTarget.checked })}
           />
         )}
-        <TotalsBlock totals={draftTotals(draft)} lines={pricedLines(draft)} />
+        <TotalsBlock totals={draftTotals(draft, rule)} lines={pricedLines(draft)} />
         <SaveFailure failure={issue.failure} isUnkept={isUnkept} />
         {!isBlank(draft) && <DeleteDraft id={draft.id} settle={settle} />}
       </Stack>

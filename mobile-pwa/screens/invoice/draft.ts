@@ -1,5 +1,6 @@
 import type { ClientKind } from '#shared/contract/events.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import type { StampRule } from '#shared/contract/stamp-rules.ts';
 import { priceFor } from '#shared/domain/price-for.ts';
 import { type Totals, totalsOf } from '#shared/domain/totals.ts';
 import type { Entered, Range } from '#shared/ui/number/typed-number.ts';
@@ -134,10 +135,10 @@ export function pricedLines({ lines }: Pick<DraftInvoice, 'lines'>) {
   return priced.length < lines.length ? null : priced;
 }
 
-/** Null while a quantity is no number. */
-export function draftTotals(draft: DraftInvoice): Totals | null {
+/** Null while a quantity is no number. What is paid in cash bears stamp duty by the rule. */
+export function draftTotals(draft: DraftInvoice, rule?: StampRule): Totals | null {
   const lines = pricedLines(draft);
-  return lines && totalsOf(lines, draft.payment);
+  return lines && totalsOf(lines, draft.payment, rule);
 }
 
 /** Nothing has been typed: not worth keeping. */

@@ -5,6 +5,7 @@ import { Asking } from '../../app/asking.tsx';
 import type { DraftInvoice } from '../../store/views.ts';
 import { draftTotals, isOwnSale, pricedLines } from './draft.ts';
 import { TotalsBlock } from './totals-block.tsx';
+import { useStampRule } from './use-stamp-rule.ts';
 
 interface ReviewProps {
   draft: DraftInvoice;
@@ -17,6 +18,7 @@ interface ReviewProps {
 export function Review({ draft, opened, onClose, onSave }: ReviewProps) {
   const { t } = useTranslation('phone');
   const { t: ui } = useTranslation('ui');
+  const rule = useStampRule();
   return (
     <Asking opened={opened} onClose={onClose} title={t('sell.reviewTitle')}>
       <Stack gap="xs">
@@ -27,7 +29,7 @@ export function Review({ draft, opened, onClose, onSave }: ReviewProps) {
           {t('tour.products', { count: draft.lines.length })} · {ui(`payment.${draft.payment}`)}
         </Text>
         {isOwnSale(draft) && <Text>{draft.handed_over ? t('sell.handedOverYes') : t('sell.handedOverNo')}</Text>}
-        <TotalsBlock totals={draftTotals(draft)} lines={pricedLines(draft)} />
+        <TotalsBlock totals={draftTotals(draft, rule)} lines={pricedLines(draft)} />
         <Text c="dimmed">{t('sell.reviewMore')}</Text>
         <NextButton onClick={onSave}>{t('sell.save')}</NextButton>
         <Button onClick={onClose}>{t('sell.reviewBack')}</Button>

@@ -56,6 +56,7 @@ export const SECTIONS: readonly Section[] = [
       { path: '/payments', name: 'payments' },
       { path: '/numbers', name: 'numbers' },
       { path: '/accounting', name: 'accounting' },
+      { path: '/stamp-rules', name: 'stampRules' },
     ],
   },
   {

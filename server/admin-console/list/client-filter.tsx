@@ -11,7 +11,9 @@ export function ClientFilter({ value, onChange }: { value: string; onChange: (cl
   if (value === '') return null;
   return (
     <div>
-      <Input.Label component="div">{t('deliveries.client')}</Input.Label>
+      <Input.Label component="div" display="block">
+        {t('deliveries.client')}
+      </Input.Label>
       <Button size="sm" rightSection={<IconX size={16} aria-hidden />} onClick={() => onChange('')}>
         <bdi>{data?.name ?? UNNAMED}</bdi>
       </Button>

@@ -6,7 +6,7 @@ import type { ServerDeps } from '../identity/deps.ts';
 import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import type { Transaction } from '../store/database.ts';
-import { lockCompany, readCompany, writeCompany } from '../store/entities/company.ts';
+import { lockCompany, readCompany, toldOfCompany, writeCompany } from '../store/entities/company.ts';
 import { acted, changedBy } from './acts/act.ts';
 import type { Hq } from './hq.ts';
 import { checkIfMatch, etagOf } from './preconditions.ts';
@@ -51,7 +51,7 @@ async function writeAndTell(tx: Transaction, deps: ServerDeps, known: Company | 
   const company: Company = { ...UNWRITTEN, ...input };
   await writeCompany(tx, company, known === null);
   const subject = { entity_type: 'COMPANY', entity_id: 'company', action: 'COMPANY_UPSERTED' } as const;
-  await appendChanges(tx, [change(deps, subject, company)]);
+  await appendChanges(tx, [change(deps, subject, (await toldOfCompany(tx)) ?? company)]);
   const before = { id: 'company', ...(known ?? UNWRITTEN) };
   return acted(company, changedBy({ what: 'COMPANY_CHANGED', type: 'COMPANY' }, before, { id: 'company', ...company }));
 }

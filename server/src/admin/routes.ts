@@ -55,6 +55,7 @@ import { monthRoutes, reportRoutes } from './reports/routes.ts';
 import { type CreateAll, createOne, orInvalid } from './rows.ts';
 import { boundPrograms } from './service-accounts/check-write.ts';
 import { serviceAccountRoutes } from './service-accounts/routes.ts';
+import { stampRuleRoutes } from './stamp-rules/routes.ts';
 import { stockRoutes } from './stock/routes.ts';
 import { tourRoutes } from './tours.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
@@ -82,6 +83,7 @@ export async function adminRoutes(root: FastifyInstance, { deps, judge }: AdminO
   changeRoute(hq, 'products', product, changingProducts);
   changeRoute(hq, 'clients', { params: byUuid, body: ClientChange, response: { 200: Client } }, changingClients);
   companyRoutes(hq);
+  stampRuleRoutes(hq);
   actionRoutes(hq);
   invoiceRoutes(hq);
   summaryInvoiceRoutes(hq);

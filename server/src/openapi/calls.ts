@@ -95,6 +95,8 @@ export const CALLS: Readonly<Record<string, CallText>> = {
   },
   'GET /api/admin/clients/:id/statement': { summary: 'What a client owed, all that changed it, and what it owes' },
   'GET /api/admin/reports/tva': { summary: 'Sales and TVA of a month by rate, credit notes and stamp duty' },
+  'GET /api/admin/stamp-rules': { summary: 'The rules of stamp duty on cash, each with its author and first day' },
+  'POST /api/admin/stamp-rules': { summary: 'Adds a rule of stamp duty for a day that has not begun' },
   'GET /api/admin/reports/closing': { summary: 'Whether a month is closed, by whom, and the exports taken of it' },
   'POST /api/admin/reports/closings': { summary: 'Closes a month and all before it: nothing of them changes any more' },
   'POST /api/admin/reports/exports': { summary: 'Keeps what a sales journal of a closed month hashes to' },

@@ -248,6 +248,19 @@ CREATE INDEX credit_notes_by_time ON credit_notes (created_at, id);
 CREATE TRIGGER credit_notes_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON credit_notes
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 
+-- The company's own rules of stamp duty on cash, by the day on which each begins. Of two for one day the later counts; none
+-- is ever for a day that has begun, so that the past stays as it was.
+CREATE TABLE stamp_rules (
+  id         integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  since      date NOT NULL,
+  rule       jsonb NOT NULL,
+  reason     text NOT NULL,
+  created_by integer NOT NULL REFERENCES users,
+  created_at timestamptz NOT NULL
+);
+CREATE TRIGGER stamp_rules_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON stamp_rules
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
+
 -- Why each client's balance is what it is: one row of a kind for each invoice or delivery, never changed. By `amount`
 -- the client owes more.
 CREATE TABLE ledger (

@@ -1,3 +1,4 @@
+import { SHIPPED_STAMP_DUTY } from '#shared/domain/stamp-duty.ts';
 import type { Example } from './example.ts';
 import type { openTestHq } from './open-test-hq.ts';
 
@@ -22,6 +23,10 @@ export function paperExamples(hq: Hq): Record<string, () => Promise<Example>> {
     'POST /api/admin/reports/exports': async () => {
       await post('reports/closings', { month: '2000-01' });
       return { path: 'reports/exports', body: { month: '2000-01', depot_id: null, sha256: 'ab'.repeat(32) } };
+    },
+    'POST /api/admin/stamp-rules': async () => {
+      await hq.server.deps.database.query(`INSERT INTO company (name) VALUES ('M') ON CONFLICT DO NOTHING`);
+      return { path: 'stamp-rules', body: { rule: { ...SHIPPED_STAMP_DUTY, since: '2099-01-01' }, reason: 'loi' } };
     },
     'POST /api/admin/invoices': async () => {
       const { id, client_id, depot_id } = await delivered(hq);

@@ -34,6 +34,7 @@ const MAY_WRITE = {
   'POST /invoices/:id/cancel': ACCOUNTANT,
   'POST /invoices/:id/credit-notes': ACCOUNTANT,
   'POST /reports/closings': ACCOUNTANT,
+  'POST /stamp-rules': ACCOUNTANT,
   'POST /reports/exports': EVERYBODY_HERE,
   'POST /events/:id/notes': OF_HQ,
   'POST /alerts/:id/seen': EVERYBODY_HERE,

@@ -11,6 +11,7 @@ import { applied, invalid, rejected, waiting } from '../decide/verdicts.ts';
 import { entriesOfInvoice } from '../ledger.ts';
 import { algiersDay, reference } from '../references.ts';
 import { type SignalKind, signalOf } from '../signals/signal.ts';
+import { stampRuleOn } from '../stamp-duty.ts';
 import { sameTotals, type Totals, totalsOf } from '../totals.ts';
 import { isUuid } from '../uuid.ts';
 import { type ActionContext, defineAction, type Said, type Say } from './define-action.ts';
@@ -46,8 +47,9 @@ export const invoiceCreated = defineAction({
     if (refusal) return refusal;
 
     const note = payload.delivery_id ? facts.deliveries.get(payload.delivery_id) : undefined;
-    const review = reviewLines(payload.lines, note?.lines ?? [], reviewOf(said, facts));
-    const totals = totalsOf(review.booked, payload.payment);
+    const day = dayRecorded(said);
+    const review = reviewLines(payload.lines, note?.lines ?? [], reviewOf(said, day, facts));
+    const totals = totalsOf(review.booked, payload.payment, stampRuleOn(facts.stampRules, day));
     const balance = facts.clients.get(payload.client_id)?.balance ?? 0;
     if (!Number.isSafeInteger(totals.total_ttc) || !Number.isSafeInteger(balance + totals.total_ttc))
       return invalid('the sums are beyond what can be kept exactly');
@@ -78,12 +80,14 @@ export const invoiceCreated = defineAction({
   announce: announceInvoice,
 });
 
-/** Prices are those of the day on which it was recorded, for its client. */
-function reviewOf({ candidate, event, payload }: Said<InvoiceCreated>, facts: Facts): Review {
+/** Prices, rates and stamp duty are those of the day on which it was recorded. */
+const dayRecorded = ({ candidate, event }: Said<InvoiceCreated>): string =>
+  algiersDay(Date.parse(correctedTime(event.occurred_at, candidate.drift_ms, candidate.received_at)));
+
+function reviewOf({ payload }: Said<InvoiceCreated>, day: string, facts: Facts): Review {
   const { products, priceTolerancePercent: tolerancePercent, clients } = facts;
-  const recorded = correctedTime(event.occurred_at, candidate.drift_ms, candidate.received_at);
   const buyer = { id: payload.client_id, kind: clients.get(payload.client_id)?.kind ?? null };
-  return { products, tolerancePercent, buyer, day: algiersDay(Date.parse(recorded)) };
+  return { products, tolerancePercent, buyer, day };
 }
 
 function announceInvoice({ event }: Pick<Said, 'event'>, { plan }: ActionContext, say: Say): void {

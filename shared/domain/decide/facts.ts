@@ -1,5 +1,6 @@
 import type { Client, Delivery, Invoice, Role } from '#shared/contract/entities.ts';
 import type { SyncEvent } from '#shared/contract/events.ts';
+import type { StampRule } from '#shared/contract/stamp-rules.ts';
 import { correctedTime, type FieldClocks } from '../client-fields.ts';
 import type { OriginalClaim } from '../event-times.ts';
 import type { DatedPrice } from '../price-for.ts';
@@ -104,6 +105,8 @@ export interface Facts {
   products: Map<number, ProductFact>;
   /** How far an invoice's price may lie from a valid one before HQ is told, in percent. */
   priceTolerancePercent: number;
+  /** The company's own rules of stamp duty on cash. */
+  stampRules: StampRule[];
   /** Events that corrections and confirmations name, by event id. */
   namedEvents: Map<string, NamedEvent>;
   /** Users whom events name. */

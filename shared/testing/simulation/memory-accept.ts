@@ -187,6 +187,7 @@ function factsFor(state: MemoryState, candidates: Candidate[], nowMs: number): F
       ]),
     ),
     priceTolerancePercent: 5,
+    stampRules: [],
     namedEvents: new Map(
       [...candidates, ...[...state.events.values()].map(({ candidate }) => candidate)].map(({ event }) => [
         event.id,

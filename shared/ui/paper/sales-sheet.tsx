@@ -75,13 +75,13 @@ function Lines({ paper: { heads, lines } }: { paper: SalesPaper }) {
         {lines.map(({ key, code, name, quantity, price, tva, amount }) => (
           <tr key={key}>
             <td>
-              <bdi>{code}</bdi>
+              <bdi className="unbroken">{code}</bdi>
             </td>
             <td>
               <bdi>{name}</bdi>
             </td>
             <td className="number">
-              <bdi>{quantity}</bdi>
+              <bdi className="unbroken">{quantity}</bdi>
             </td>
             <td className="number">{price}</td>
             <td className="number">
@@ -110,10 +110,10 @@ const Notes = ({ notes: { title, heads, rows } }: { notes: NonNullable<SalesPape
         {rows.map(({ reference, day, amount }) => (
           <tr key={reference}>
             <td>
-              <bdi>{reference}</bdi>
+              <bdi className="unbroken">{reference}</bdi>
             </td>
             <td>
-              <bdi>{day}</bdi>
+              <bdi className="unbroken">{day}</bdi>
             </td>
             <td className="number">{amount}</td>
           </tr>

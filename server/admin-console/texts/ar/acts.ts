@@ -63,6 +63,7 @@ export const acts: Translation<typeof french> = {
       WEBHOOK_RESUMED: 'خطاف ويب أُعيد إرساله',
       WEBHOOK_ROTATED: 'سر خطاف ويب استُبدل',
       WEBHOOK_STOPPED: 'خطاف ويب أُوقف',
+      STAMP_RULE_ADDED: 'قاعدة حق الطابع أُضيفت',
       TOUR_SETTLED: 'جولة أغلقها المقر',
       TRANSFER_RECEIVED: 'تحويل استُلم',
       TRANSFER_SENT: 'تحويل أُرسل',

@@ -13,6 +13,7 @@ export const frame: Translation<typeof french> = {
     numbers: 'تسلسل الأرقام',
     cheques: 'إيداع الشيكات',
     accounting: 'الشهر المحاسبي',
+    stampRules: 'حق الطابع',
     acts: 'سجل الأعمال',
     entries: 'كل الإدخالات',
     trail: 'الخطوات على الأجهزة',

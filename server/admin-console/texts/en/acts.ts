@@ -63,6 +63,7 @@ export const acts: Translation<typeof french> = {
       WEBHOOK_RESUMED: 'Webhook sent again',
       WEBHOOK_ROTATED: 'Secret of a webhook replaced',
       WEBHOOK_STOPPED: 'Webhook stopped',
+      STAMP_RULE_ADDED: 'Stamp duty rule added',
       TOUR_SETTLED: 'Tour settled by HQ',
       TRANSFER_RECEIVED: 'Transfer received',
       TRANSFER_SENT: 'Transfer sent',

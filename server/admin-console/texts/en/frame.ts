@@ -13,6 +13,7 @@ export const frame: Translation<typeof french> = {
     numbers: 'Run of numbers',
     cheques: 'Cheque slips',
     accounting: 'Month of accounts',
+    stampRules: 'Stamp duty',
     acts: 'Record of acts',
     entries: 'All entries',
     trail: 'Steps on devices',

@@ -60,6 +60,7 @@ export const acts = {
       WEBHOOK_RESUMED: 'Webhook renvoyé',
       WEBHOOK_ROTATED: 'Secret de webhook remplacé',
       WEBHOOK_STOPPED: 'Webhook arrêté',
+      STAMP_RULE_ADDED: 'Règle du timbre ajoutée',
       TOUR_SETTLED: 'Tournée clôturée par le siège',
       TRANSFER_RECEIVED: 'Transfert reçu',
       TRANSFER_SENT: 'Transfert envoyé',

@@ -15,6 +15,7 @@ export const frame = {
     numbers: 'Suite des numéros',
     cheques: 'Remises de chèques',
     accounting: 'Mois comptable',
+    stampRules: 'Timbre fiscal',
     acts: 'Registre des actes',
     entries: 'Toutes les saisies',
     trail: 'Gestes notés',

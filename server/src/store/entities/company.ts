@@ -1,5 +1,6 @@
 import type { Company } from '#shared/contract/entities.ts';
 import type { Queryable, Transaction } from '../database.ts';
+import { readStampRules } from './stamp-rule.ts';
 
 const COMPANY = 'name, legal_form, activity, address, phone, capital, rc, nif, nis, ai';
 
@@ -7,6 +8,12 @@ const COMPANY = 'name, legal_form, activity, address, phone, capital, rc, nif, n
 export async function readCompany(database: Queryable): Promise<Company | null> {
   const { rows } = await database.query<Company>(`SELECT ${COMPANY} FROM company`);
   return rows[0] ?? null;
+}
+
+/** What devices are told of the company: its identities and its rules. */
+export async function toldOfCompany(database: Queryable): Promise<Company | null> {
+  const company = await readCompany(database);
+  return company && { ...company, stamp_rules: await readStampRules(database) };
 }
 
 export async function lockCompany(tx: Transaction): Promise<Company | null> {

@@ -10,6 +10,7 @@ import { loadInvoices, lockInvoiceCounters, NO_COUNTERS } from '../entities/invo
 import { loadCollected } from '../entities/ledger.ts';
 import { loadPapers, loadPayments } from '../entities/payment.ts';
 import { loadProducts } from '../entities/product.ts';
+import { readStampRules } from '../entities/stamp-rule.ts';
 import { type Goods, lockStock } from '../entities/stock.ts';
 import { loadStaff } from '../entities/user.ts';
 import { pipelined } from '../pipelined.ts';
@@ -35,17 +36,19 @@ export async function loadFacts(tx: Transaction, candidates: Candidate[], contex
     (a, b) => a - b,
   );
   const year = algiersYear(nowMs);
-  const [deliveries, clients, invoices, collected, payments, papers, products, namedEvents, users] = await pipelined(
-    lockDeliveries(tx, needed.deliveries),
-    lockClients(tx, needed.clients, needed.paid_deliveries),
-    loadInvoices(tx, needed.invoices, needed.deliveries),
-    loadCollected(tx, needed.invoices_made ? needed.deliveries : []),
-    loadPayments(tx, needed.payments),
-    loadPapers(tx, needed.papers),
-    loadProducts(tx, needed.products, nowMs),
-    loadNamedEvents(tx, needed.events, candidates),
-    loadStaff(tx, needed.users),
-  );
+  const [deliveries, clients, invoices, collected, payments, papers, products, namedEvents, users, stampRules] =
+    await pipelined(
+      lockDeliveries(tx, needed.deliveries),
+      lockClients(tx, needed.clients, needed.paid_deliveries),
+      loadInvoices(tx, needed.invoices, needed.deliveries),
+      loadCollected(tx, needed.invoices_made ? needed.deliveries : []),
+      loadPayments(tx, needed.payments),
+      loadPapers(tx, needed.papers),
+      loadProducts(tx, needed.products, nowMs),
+      loadNamedEvents(tx, needed.events, candidates),
+      loadStaff(tx, needed.users),
+      needed.invoices_made ? readStampRules(tx) : [],
+    );
   const goods = goodsThatMayMove(needed, deliveries, authors);
   const [stock, counters] = await pipelined(
     lockStock(tx, goods),
@@ -64,6 +67,7 @@ export async function loadFacts(tx: Transaction, candidates: Candidate[], contex
     papers,
     products,
     priceTolerancePercent: context.priceTolerancePercent,
+    stampRules,
     namedEvents,
     users,
     ...stock,

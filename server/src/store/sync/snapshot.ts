@@ -8,7 +8,7 @@ import { type ReadKind, snapshotPage } from '#shared/sync-server/snapshot-pages.
 import type { Snapshot } from '#shared/sync-server/sync-store.ts';
 import type { Database } from '../database.ts';
 import { CLIENTS_IN_SCOPE, clientScope } from '../entities/client.ts';
-import { readCompany } from '../entities/company.ts';
+import { toldOfCompany } from '../entities/company.ts';
 import { DELIVERIES_IN_SCOPE, deliveryScope } from '../entities/delivery.ts';
 import { PRODUCTS_IN_SCOPE, productScope } from '../entities/product.ts';
 import type { ScopeParams, ScopeQuery } from '../entities/scope-query.ts';
@@ -70,7 +70,7 @@ export async function scopeSnapshot(
     ...snapshot.value,
     entities: { ...entities, ...recent },
     total: total + beside,
-    company: await readCompany(database),
+    company: await toldOfCompany(database),
     ends: await outcomesFor(database, scopeOf(caller), nowMs),
   };
   if (caller.kind !== 'hub') return ok(first);
