@@ -15,7 +15,7 @@ import { useReport } from '../accounting/use-report.ts';
 import { UNNAMED, useDepots } from '../api/directory.ts';
 import type { Column } from '../list/column.ts';
 import { DataTable } from '../list/data-table.tsx';
-import type { SummaryProps } from './summary-screen.tsx';
+import type { SummaryProps } from './asked.ts';
 
 const read = reader(UninvoicedReport);
 

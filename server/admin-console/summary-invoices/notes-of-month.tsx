@@ -14,10 +14,10 @@ import { failureIn, valueOrThrow } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { useOpened } from '../list/use-params.ts';
 import { useSession } from '../session/session-context.tsx';
+import type { SummaryProps } from './asked.ts';
 import { type Draft, MakeDialog } from './make-dialog.tsx';
 import { NotesTable } from './notes-table.tsx';
 import { Preview } from './preview.tsx';
-import type { SummaryProps } from './summary-screen.tsx';
 
 const read = reader(UninvoicedOfClient);
 

@@ -10,11 +10,6 @@ import { useParams } from '../list/use-params.ts';
 import { ClientsWaiting } from './clients-waiting.tsx';
 import { NotesOfMonth } from './notes-of-month.tsx';
 
-export interface SummaryProps {
-  asked: { client_id: string; depot_id: string; month: string };
-  change: (to: Partial<SummaryProps['asked']>) => void;
-}
-
 /** One invoice for a client's delivery notes: whose notes of a month wait for one, then those of a client, and what they come to. */
 export function SummaryScreen() {
   const { t } = useTranslation('hq');

@@ -67,6 +67,7 @@ export const CONSOLE_PAGES = [
     'invoices',
     'credit-notes',
     'payments',
+    'stamp-rules',
     'numbers',
     'accounting',
     'cheques',

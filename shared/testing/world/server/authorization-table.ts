@@ -228,7 +228,7 @@ export const AUTHORIZATION: Record<string, Row> = {
   ...hqLists(['stock/transfers'], HQ_READ_LIST, HQ_READ_COMMON),
   ...hqLists(['refused', 'acts', 'audit-entries', 'service-accounts', 'webhooks'], HQ_ADMIN_READ, HQ_ADMIN_READ),
   ...Object.fromEntries(
-    ['overview', 'arrivals', 'reports/numbers', 'reports/tva', 'reports/cheques'].map((name) => [
+    ['overview', 'arrivals', 'reports/numbers', 'reports/tva', 'reports/cheques', 'reports/uninvoiced'].map((name) => [
       `server GET /api/admin/${name}`,
       {
         who: HQ_READ_LIST,
@@ -257,6 +257,15 @@ export const AUTHORIZATION: Record<string, Row> = {
     who: HQ_READ_ONE,
     ask: ({ ids }, place) => ({ url: `/api/admin/clients/${ids.clients?.[place]}/statement` }),
   },
+  'server GET /api/admin/clients/:id/uninvoiced': {
+    who: HQ_READ_ONE,
+    ask: ({ ids }, place) => ({ url: `/api/admin/clients/${ids.clients?.[place]}/uninvoiced` }),
+  },
+  'server GET /api/admin/invoices/:id/notes': {
+    who: HQ_READ_ONE,
+    ask: ({ ids }, place) => ({ url: `/api/admin/invoices/${ids.invoices?.[place]}/notes` }),
+  },
+  'server GET /api/admin/stamp-rules': { who: HQ_READ_COMMON, ask: () => ({ url: '/api/admin/stamp-rules' }) },
   'server GET /api/admin/stock/moves': {
     who: HQ_READ_LIST,
     ask: ({ depotId }, place) => ({ url: `/api/admin/stock/moves?depot_id=${depotId[place]}&product_id=1` }),
@@ -268,9 +277,19 @@ export const AUTHORIZATION: Record<string, Row> = {
     ask: ({ ids }, place) => ({ url: `/api/admin/devices/${ids.devices?.[place]}/journal` }),
   },
   ...Object.fromEntries([
-    ...['depots', 'users', 'products', 'clients', 'lots', 'deliveries', 'payments', 'hub-codes', 'keys/rotate'].map(
-      (name) => action(`/api/admin/${name}`),
-    ),
+    ...[
+      'depots',
+      'users',
+      'products',
+      'clients',
+      'lots',
+      'deliveries',
+      'payments',
+      'invoices',
+      'stamp-rules',
+      'hub-codes',
+      'keys/rotate',
+    ].map((name) => action(`/api/admin/${name}`)),
     action('/api/admin/lots/:id/state'),
     action('/api/admin/stock/receipts'),
     action('/api/admin/stock/transfers'),
