@@ -408,7 +408,6 @@ test('[CONSOLE-24] a month’s delivery notes of a client become one invoice, se
   const body = driver.device.pushBody(said);
   await call(world.serverUrl, 'POST', '/api/sync/push', { authorization: driver.authorization, body });
   const [{ client = '', reference = '' } = {}] = notes;
-
   await goTo(page, '/invoices');
   await page.getByRole('link', { name: 'Facture récapitulative…' }).click();
   await rowOf(page, client).getByRole('button').click();
