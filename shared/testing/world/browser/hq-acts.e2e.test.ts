@@ -4,7 +4,7 @@ import { testIds } from '../../test-device.ts';
 import { call, eventually, type SignedIn, signIn, startWorld, type World } from '../start-world.ts';
 import { type Browser, openBrowser } from './chromium.ts';
 import { pressKeys, typeInto } from './hands.ts';
-import { choose, dialog, goTo, pick, rowOf, signInAtHq, typeDay } from './hq-hands.ts';
+import { choose, dialog, goTo, pick, rowOf, signInAtHq } from './hq-hands.ts';
 
 /** HQ's day in a real browser, typed key by key: what is planned, changed and taken back, as far as the database. */
 let database: TestDatabase;
@@ -182,25 +182,6 @@ test('[CONSOLE-10] a credit note is made from its invoice, for no more than is l
   await rowOf(page, reference).waitFor();
   expect(await one('SELECT total_ttc, reason, goods_back FROM credit_notes')).toEqual({
     ...{ total_ttc: 476_00, reason: 'abîmé', goods_back: false },
-  });
-});
-
-test('[CONSOLE-25] a rule of stamp duty is written for a day to come, and what it does is seen before', async () => {
-  const { page } = browser;
-  await goTo(page, '/stamp-rules');
-  await page.getByText('livrée avec le programme').waitFor();
-  await page.getByRole('button', { name: 'Ajouter une règle' }).click();
-  const form = dialog(page, 'Ajouter une règle');
-  const { since } = await one<{ since: string }>(`SELECT (now() + interval '40 days')::date AS since`);
-  await typeDay(form.getByLabel('À partir du'), since);
-  await pick(form.getByLabel('Lecture'), 'chaque tranche à son taux');
-  await form.getByText('600,00', { exact: false }).waitFor();
-  await typeInto(form.getByLabel('Motif', { exact: false }), 'Loi de finances');
-  await form.getByRole('button', { name: 'Écrire la règle' }).click();
-  await form.waitFor({ state: 'detached' });
-  await rowOf(page, 'chaque tranche à son taux').getByText('à venir').waitFor();
-  expect(await one(`SELECT rule ->> 'reading' AS reading, reason FROM stamp_rules`)).toEqual({
-    ...{ reading: 'marginal', reason: 'Loi de finances' },
   });
 });
 

@@ -240,30 +240,23 @@ export const AUTHORIZATION: Record<string, Row> = {
     who: HQ_READ_LIST,
     ask: ({ depotId }, place) => ({ url: `/api/admin/alerts-by-user?depot_id=${depotId[place]}` }),
   },
-  'server GET /api/admin/lots/:id/recall': {
-    who: HQ_READ_ONE,
-    ask: ({ ids }, place) => ({ url: `/api/admin/lots/${ids.lots?.[place]}/recall` }),
-  },
-  'server GET /api/admin/deliveries/:id/proof': {
-    who: HQ_READ_ONE,
-    ask: ({ ids }, place) => ({ url: `/api/admin/deliveries/${ids.deliveries?.[place]}/proof` }),
-  },
+  ...Object.fromEntries(
+    [
+      'lots/:id/recall',
+      'deliveries/:id/proof',
+      'clients/:id/statement',
+      'clients/:id/uninvoiced',
+      'invoices/:id/notes',
+    ].map((path) => {
+      const [list = '', , of] = path.split('/');
+      const ask = ({ ids }: Facts, place: Place) => ({ url: `/api/admin/${list}/${ids[list]?.[place]}/${of}` });
+      return [`server GET /api/admin/${path}`, { who: HQ_READ_ONE, ask }];
+    }),
+  ),
   'server GET /api/admin/deliveries/:id/pictures/:sha256': {
     // The photo is that of the first delivery of its depot, which a driver has validated.
     who: HQ_READ_ONE,
     ask: ({ ids, blob }, place) => ({ url: `/api/admin/deliveries/${ids.validated?.[place]}/pictures/${blob[place]}` }),
-  },
-  'server GET /api/admin/clients/:id/statement': {
-    who: HQ_READ_ONE,
-    ask: ({ ids }, place) => ({ url: `/api/admin/clients/${ids.clients?.[place]}/statement` }),
-  },
-  'server GET /api/admin/clients/:id/uninvoiced': {
-    who: HQ_READ_ONE,
-    ask: ({ ids }, place) => ({ url: `/api/admin/clients/${ids.clients?.[place]}/uninvoiced` }),
-  },
-  'server GET /api/admin/invoices/:id/notes': {
-    who: HQ_READ_ONE,
-    ask: ({ ids }, place) => ({ url: `/api/admin/invoices/${ids.invoices?.[place]}/notes` }),
   },
   'server GET /api/admin/stamp-rules': { who: HQ_READ_COMMON, ask: () => ({ url: '/api/admin/stamp-rules' }) },
   'server GET /api/admin/stock/moves': {

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
+import { call, signIn, startWorld, type World } from '../start-world.ts';
+import { type Browser, openBrowser } from './chromium.ts';
+import { typeInto } from './hands.ts';
+import { dialog, goTo, pick, rowOf, signInAtHq, typeDay } from './hq-hands.ts';
+
+/** What an accountant makes and rules at HQ, typed key by key. */
+let database: TestDatabase;
+let world: World;
+let browser: Browser;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  world = await startWorld(database.url);
+  browser = await openBrowser({ width: 1280, height: 800 });
+  browser.page.setDefaultTimeout(15_000);
+  await signInAtHq(browser.page, world.serverUrl);
+});
+afterAll(async () => {
+  await browser?.close();
+  await world?.close();
+  await database?.drop();
+});
+
+const one = async <T extends object>(sql: string): Promise<T> => (await world.database.query<T>(sql)).rows[0] as T;
+
+test('[CONSOLE-24] a month’s delivery notes of a client become one invoice, seen before it is made; cancelled, they wait again', async () => {
+  const { page } = browser;
+  const driver = await signIn(world.serverUrl, 'driver1.alger');
+  const { rows: notes } = await world.database.query<{
+    id: string;
+    reference: string;
+    qr_payload: string;
+    client: string;
+  }>(
+    `SELECT d.id, d.reference, d.qr_payload, c.name AS client FROM deliveries d JOIN clients c ON c.id = d.client_id
+     JOIN users u ON u.id = d.driver_user_id WHERE d.status = 'PENDING' AND u.username = 'driver1.alger'
+       AND d.client_id = (SELECT o.client_id FROM deliveries o JOIN users v ON v.id = o.driver_user_id
+         WHERE o.status = 'PENDING' AND v.username = 'driver1.alger' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1)
+     ORDER BY d.reference`,
+  );
+  const said = notes.map(({ id, qr_payload }) =>
+    driver.device.say({
+      ...{ entity_type: 'DELIVERY', entity_id: id, action: 'DELIVERY_VALIDATED' },
+      payload: { qr_scanned: qr_payload, validated_at: new Date().toISOString() },
+    }),
+  );
+  const body = driver.device.pushBody(said);
+  await call(world.serverUrl, 'POST', '/api/sync/push', { authorization: driver.authorization, body });
+  const [{ client = '', reference = '' } = {}] = notes;
+  await goTo(page, '/invoices');
+  await page.getByRole('link', { name: 'Facture récapitulative…' }).click();
+  await rowOf(page, client).getByRole('button').click();
+  await page.getByRole('checkbox', { name: `Facturer ${reference}` }).waitFor();
+  await page.getByRole('button', { name: 'Faire la facture' }).click();
+  const form = dialog(page, 'Faire cette facture ?');
+  await form.getByText('Aucune marchandise ne bouge', { exact: false }).waitFor();
+  await form.getByRole('button', { name: 'Faire la facture' }).click();
+  await page.getByRole('article', { name: /^FAC-/ }).waitFor();
+  const { reference: invoice } = await one<{ reference: string }>(
+    'SELECT reference FROM invoices WHERE id IN (SELECT invoice_id FROM invoice_notes)',
+  );
+  const paper = page.getByRole('article', { name: invoice });
+  await paper.getByRole('heading', { name: `Facture récapitulative ${invoice}` }).waitFor();
+  await paper.getByRole('cell', { name: reference }).waitFor();
+
+  await page.getByRole('link', { name: 'Factures' }).last().click();
+  const drawer = dialog(page, invoice);
+  await drawer.getByRole('link', { name: reference }).waitFor();
+  await drawer.getByRole('button', { name: 'Annuler la facture' }).click();
+  const cancel = dialog(page, `Annuler ${invoice}`);
+  await typeInto(cancel.getByLabel('Motif'), 'erreur');
+  await cancel.getByRole('button', { name: 'Annuler la facture' }).click();
+  await cancel.waitFor({ state: 'detached' });
+  await goTo(page, '/invoices/summary');
+  await rowOf(page, client).waitFor();
+});
+
+test('[CONSOLE-25] a rule of stamp duty is written for a day to come, and what it does is seen before', async () => {
+  const { page } = browser;
+  await goTo(page, '/stamp-rules');
+  await page.getByText('livrée avec le programme').waitFor();
+  await page.getByRole('button', { name: 'Ajouter une règle' }).click();
+  const form = dialog(page, 'Ajouter une règle');
+  const { since } = await one<{ since: string }>(`SELECT (now() + interval '40 days')::date AS since`);
+  await typeDay(form.getByLabel('À partir du'), since);
+  await pick(form.getByLabel('Lecture'), 'chaque tranche à son taux');
+  await form.getByText('600,00', { exact: false }).waitFor();
+  await typeInto(form.getByLabel('Motif', { exact: false }), 'Loi de finances');
+  await form.getByRole('button', { name: 'Écrire la règle' }).click();
+  await form.waitFor({ state: 'detached' });
+  await rowOf(page, 'chaque tranche à son taux').getByText('à venir').waitFor();
+  expect(await one(`SELECT rule ->> 'reading' AS reading, reason FROM stamp_rules`)).toEqual({
+    ...{ reading: 'marginal', reason: 'Loi de finances' },
+  });
+});
