@@ -228,29 +228,21 @@ export const AUTHORIZATION: Record<string, Row> = {
   ...hqLists(['stock/transfers'], HQ_READ_LIST, HQ_READ_COMMON),
   ...hqLists(['refused', 'acts', 'audit-entries', 'service-accounts', 'webhooks'], HQ_ADMIN_READ, HQ_ADMIN_READ),
   ...Object.fromEntries(
-    ['overview', 'arrivals', 'reports/numbers', 'reports/tva', 'reports/cheques', 'reports/uninvoiced'].map((name) => [
-      `server GET /api/admin/${name}`,
-      {
-        who: HQ_READ_LIST,
-        ask: ({ depotId }: Facts, place: Place) => ({ url: `/api/admin/${name}?depot_id=${depotId[place]}` }),
-      },
-    ]),
+    'overview arrivals alerts-by-user reports/numbers reports/tva reports/cheques reports/uninvoiced'
+      .split(' ')
+      .map((name) => [
+        `server GET /api/admin/${name}`,
+        {
+          who: HQ_READ_LIST,
+          ask: ({ depotId }: Facts, place: Place) => ({ url: `/api/admin/${name}?depot_id=${depotId[place]}` }),
+        },
+      ]),
   ),
-  'server GET /api/admin/alerts-by-user': {
-    who: HQ_READ_LIST,
-    ask: ({ depotId }, place) => ({ url: `/api/admin/alerts-by-user?depot_id=${depotId[place]}` }),
-  },
   ...Object.fromEntries(
-    [
-      'lots/:id/recall',
-      'deliveries/:id/proof',
-      'clients/:id/statement',
-      'clients/:id/uninvoiced',
-      'invoices/:id/notes',
-    ].map((path) => {
-      const [list = '', , of] = path.split('/');
+    'lots/recall deliveries/proof clients/statement clients/uninvoiced invoices/notes'.split(' ').map((path) => {
+      const [list = '', of] = path.split('/');
       const ask = ({ ids }: Facts, place: Place) => ({ url: `/api/admin/${list}/${ids[list]?.[place]}/${of}` });
-      return [`server GET /api/admin/${path}`, { who: HQ_READ_ONE, ask }];
+      return [`server GET /api/admin/${list}/:id/${of}`, { who: HQ_READ_ONE, ask }];
     }),
   ),
   'server GET /api/admin/deliveries/:id/pictures/:sha256': {
