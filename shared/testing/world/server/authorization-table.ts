@@ -218,7 +218,6 @@ export const AUTHORIZATION: Record<string, Row> = {
   'server GET /api/docs': { who: PUBLIC },
   'server GET /healthz': { who: PUBLIC },
   'server GET /readyz': { who: PUBLIC },
-
   // HQ: an admin everything, a clerk its own depot and only with its eyes, but for two things.
   ...hqLists(HQ_LISTS, HQ_READ_LIST, HQ_READ_ONE),
   ...hqLists(HQ_INBOXES, HQ_READ_LIST, HQ_READ_ONE),
@@ -301,7 +300,6 @@ export const AUTHORIZATION: Record<string, Row> = {
     action('/api/admin/import/:kind/mapping'),
     action('/api/admin/queue-files'),
   ]),
-
   'server GET /api/changes': { who: HQ_ADMIN_READ },
   // Whoever gets in is told what of its rows is wrong.
   ...Object.fromEntries(
@@ -342,7 +340,6 @@ export const AUTHORIZATION: Record<string, Row> = {
     who: HQ_WRITE,
     ask: ({ ids }, place) => ({ url: `/api/admin/users/${ids.users?.[place]}`, body: { is_active: false } }),
   },
-
   // What a clerk may write: that an alert of its own depot was seen, and a code for a person there who forgot a password or changes the phone.
   'server POST /api/admin/alerts/:id/seen': {
     who: HQ_READ_ONE,
