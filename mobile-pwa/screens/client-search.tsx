@@ -2,11 +2,16 @@ import { Button, Text, TextInput } from '@mantine/core';
 import { IconSearch, IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { matching, searchablePhone } from '#shared/domain/search.ts';
+import { searchablePhone } from '#shared/domain/search.ts';
 import { MoreRows, useShown } from '../app/more-rows.tsx';
 import { usePhoneQuery } from '../app/phone-context.tsx';
+import { useSearch } from '../app/use-search.ts';
+import type { ClientView } from '../store/views.ts';
 
 const FIRST_SHOWN = 6;
+const NONE: ClientView[] = [];
+
+const textOf = ({ name, phone, address }: ClientView): string => `${name} ${searchablePhone(phone)} ${address ?? ''}`;
 
 export interface FoundClient {
   id: string;
@@ -23,12 +28,8 @@ interface ClientSearchProps {
 export function ClientSearch({ onFound, onNew }: ClientSearchProps) {
   const { t } = useTranslation('phone');
   const [wanted, setWanted] = useState('');
-  const { data: clients = [] } = usePhoneQuery(['clients'], (phone) => phone.clients());
-  const found = matching(
-    clients,
-    wanted,
-    ({ name, phone, address }) => `${name} ${searchablePhone(phone)} ${address ?? ''}`,
-  );
+  const { data: clients = NONE } = usePhoneQuery(['clients'], (phone) => phone.clients());
+  const found = useSearch(clients, textOf, wanted);
   const { shown, showMore } = useShown(FIRST_SHOWN, wanted);
   const name = wanted.trim();
   return (

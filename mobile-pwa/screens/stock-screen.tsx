@@ -2,14 +2,21 @@ import { Text, TextInput } from '@mantine/core';
 import { IconBox, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { matching } from '#shared/domain/search.ts';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { formatAge, formatNumber } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
+import { MoreRows, useShown } from '../app/more-rows.tsx';
 import { useNow, usePhoneQuery } from '../app/phone-context.tsx';
 import { Screen } from '../app/screen.tsx';
+import { useSearch } from '../app/use-search.ts';
 import type { StockView } from '../store/views.ts';
+
+/** More than a van's goods, and few enough to be drawn at once on an old phone. */
+const FIRST_SHOWN = 60;
+const NONE: StockView[] = [];
+
+const textOf = ({ name, code }: StockView): string => `${name} ${code}`;
 
 /** Read only, and always with its age: what the phone knows of the stock is how HQ saw it then. */
 export function StockScreen() {
@@ -17,7 +24,8 @@ export function StockScreen() {
   const [wanted, setWanted] = useState('');
   const now = useNow();
   const { data } = usePhoneQuery(['stock'], (phone) => phone.stock());
-  const found = matching(data ?? [], wanted, ({ name, code }) => `${name} ${code}`);
+  const found = useSearch(data ?? NONE, textOf, wanted);
+  const { shown, showMore } = useShown(FIRST_SHOWN, wanted);
   return (
     <Screen title={t('stock.title')}>
       {data === undefined && <LoadingShape rows={8} height={60} />}
@@ -40,10 +48,11 @@ export function StockScreen() {
             {t('stock.readOnly')}
           </Text>
           <ul className="rows">
-            {found.map((level) => (
+            {found.slice(0, shown).map((level) => (
               <StockRow key={level.id} level={level} now={now} />
             ))}
           </ul>
+          <MoreRows shown={shown} total={found.length} onMore={showMore} />
           {found.length === 0 && <Text c="dimmed">{t('stock.noMatch')}</Text>}
         </>
       )}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { folded, inOrderOfNames, matching, SAME_LETTERS, searchablePhone } from './search.ts';
+import { folded, inOrderOfNames, matching, SAME_LETTERS, searchablePhone, searchIn } from './search.ts';
 
 const SHOPS = [
   { name: 'Épicerie El Djazaïr', phone: '0551 23 45-67' },
@@ -32,4 +32,19 @@ test('[TEXT-3] each letter has one that it is the same as', () => {
 test('[TEXT-4] names stand in the order of their letters, and numbers by their value', () => {
   const names = ['Zed', 'épice', 'Épicerie', 'eau 10', 'eau 9', 'Été'];
   expect(names.toSorted(inOrderOfNames('fr'))).toEqual(['eau 9', 'eau 10', 'épice', 'Épicerie', 'Été', 'Zed']);
+});
+
+test('[TEXT-3] a list that is searched with every key has each of its texts folded once', () => {
+  const read: string[] = [];
+  const search = searchIn(['Épicerie', 'eau'], (text) => {
+    read.push(text);
+    return text;
+  });
+  expect([search(''), search('e'), search('ep'), search('xyz')]).toEqual([
+    ['Épicerie', 'eau'],
+    ['Épicerie', 'eau'],
+    ['Épicerie'],
+    [],
+  ]);
+  expect(read).toEqual(['Épicerie', 'eau']);
 });

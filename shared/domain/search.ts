@@ -3,7 +3,12 @@
  * accents; what a reader of Arabic takes for the same letter is the same, with or without vowel signs and lengthening;
  * digits of any script are Latin ones.
  */
-export const folded = (text: string): string =>
+export const folded = (text: string): string => (PLAIN.test(text) ? text.toLowerCase() : foldedLetters(text));
+
+/** Nothing in it but what every keyboard has: most names, and quickly done. */
+const PLAIN = /^[\x20-\x7E]*$/;
+
+const foldedLetters = (text: string): string =>
   text
     .normalize('NFD')
     .replace(MARKS, '')
@@ -35,14 +40,24 @@ export const searchablePhone = (phone: string | null | undefined): string =>
   phone ? `${phone} ${folded(phone).replaceAll(/[^0-9]/g, '')}` : '';
 
 /** The items whose text holds every word that was typed, in their own order. */
-export function matching<T>(items: T[], wanted: string, textOf: (item: T) => string): T[] {
-  const words = searchWords(wanted);
-  if (words.length === 0) return items;
-  return items.filter((item) => {
-    const text = folded(textOf(item));
-    return words.every((word) => text.includes(word));
-  });
+export type Search<T> = (wanted: string) => T[];
+
+/** A list that is searched with every key: each text is folded once, which is the dear part of it on an old phone. */
+export function searchIn<T>(items: T[], textOf: (item: T) => string): Search<T> {
+  const texts: string[] = [];
+  return (wanted) => {
+    const words = searchWords(wanted);
+    if (words.length === 0) return items;
+    return items.filter((item, index) => {
+      texts[index] ??= folded(textOf(item));
+      return words.every((word) => texts[index]?.includes(word));
+    });
+  };
 }
+
+/** The same for a list that is searched once. */
+export const matching = <T>(items: T[], wanted: string, textOf: (item: T) => string): T[] =>
+  searchIn(items, textOf)(wanted);
 
 /** The order in which people look things up: by letters, whatever case and accents, numbers by their value. */
 export const inOrderOfNames = (language: string): ((a: string, b: string) => number) =>

@@ -1,19 +1,21 @@
 import { Chip, Group, Text, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { priceFor } from '#shared/domain/price-for.ts';
-import { matching } from '#shared/domain/search.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { formatAge, formatNumber } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { MoreRows, useShown } from '../../app/more-rows.tsx';
 import { useNow } from '../../app/phone-context.tsx';
+import { useSearch } from '../../app/use-search.ts';
 import type { ProductView, StockView } from '../../store/views.ts';
 import { productName, productUnit } from '../product-names.ts';
 import type { Buyer } from './draft.ts';
 
 const FIRST_SHOWN = 6;
+
+const textOf = ({ name, name_ar, code }: ProductView): string => `${name} ${name_ar ?? ''} ${code}`;
 
 interface ProductSearchProps {
   products: ProductView[];
@@ -28,11 +30,11 @@ export function ProductSearch({ products, stock, buyer, day, onPick }: ProductSe
   const { t } = useTranslation('phone');
   const [wanted, setWanted] = useState('');
   const [category, setCategory] = useState('');
-  const onSale = products.filter(({ is_active }) => is_active);
-  const categories = [...new Set(onSale.flatMap((product) => product.category ?? []))];
+  const onSale = useMemo(() => products.filter(({ is_active }) => is_active), [products]);
+  const categories = useMemo(() => [...new Set(onSale.flatMap((product) => product.category ?? []))], [onSale]);
   const isSearching = wanted.trim() !== '';
-  const listed = onSale.filter((product) => isSearching || category === '' || product.category === category);
-  const found = matching(listed, wanted, ({ name, name_ar, code }) => `${name} ${name_ar ?? ''} ${code}`);
+  const matches = useSearch(onSale, textOf, wanted);
+  const found = isSearching || category === '' ? matches : onSale.filter((product) => product.category === category);
   const { shown, showMore } = useShown(FIRST_SHOWN, `${category} ${wanted}`);
   return (
     <>
