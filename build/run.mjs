@@ -25,7 +25,7 @@ const COMMANDS = {
   soak: { entry: 'shared/testing/world/soak.ts', apps: [] },
   shots: { entry: 'shared/testing/world/browser/shots/shots.ts', apps: ['mobile-pwa', 'desktop/renderer'] },
   demo: { entry: 'shared/testing/world/demo.ts', apps: [] },
-  bench: { entry: 'shared/testing/bench/bench.ts', apps: [] },
+  bench: { entry: 'shared/testing/bench/bench.ts', apps: ['mobile-pwa'] },
   server: { entry: 'server/src/main.ts', apps: ['server/admin-console'] },
   ca: { entry: 'server/src/ca/main.ts', apps: [] },
   evidence: { entry: 'server/src/evidence/main.ts', apps: [] },

@@ -6,6 +6,7 @@ import { type Lab, openLab } from './lab.ts';
 import { latency } from './latency.ts';
 import { describeMachine } from './machine.ts';
 import { installPeers } from './peers.ts';
+import { phone } from './phone.ts';
 import { pull } from './pull.ts';
 import type { Reading } from './readings.ts';
 import { printReading, printTable } from './report.ts';
@@ -28,6 +29,7 @@ const MEASUREMENTS: Record<string, (lab: Lab) => Promise<Reading[]>> = {
   pull,
   'hub-size': hubSize,
   latency,
+  phone,
 };
 
 const { values: options } = parseArgs({
