@@ -4,13 +4,21 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { BUILD_TARGETS, oldestBrowsersInWords } from '#shared/contract/browsers.ts';
+import { sqliteParts } from './sqlite-parts.ts';
 
 const packageJson = JSON.parse(readFileSync(path.join(import.meta.dirname, '../package.json'), 'utf8'));
+
+/** Writing a schema does nothing else: one that nobody reads with leaves. */
+const treeshake = { manualPureFunctions: ['Type', 'Nullable', 'TextLine'] };
 
 /** The phone app, served by the hub at `/` on the yard's network. Everything that it needs is in it: no font, no code from elsewhere. */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
+  // The wire's schemas are written with typebox; a phone only reads with them.
+  resolve: {
+    alias: [{ find: /^typebox$/, replacement: path.join(import.meta.dirname, '../shared/contract/schema-builder.ts') }],
+  },
   define: { __APP_VERSION__: JSON.stringify(packageJson.version) },
   plugins: [
     react(),
@@ -42,9 +50,11 @@ export default defineConfig({
         ],
       },
       workbox: {
+        // The first page that a phone opens is served by it, too, as soon as all files are here. A newer one waits until it
+        // is told to.
+        clientsClaim: true,
         globPatterns: ['**/*.{js,css,html,wasm,png,svg,woff2,webmanifest}'],
-        // SQLite's own workers are not used: the app brings its own.
-        globIgnores: ['**/sqlite3-worker1*', '**/sqlite3-opfs-async-proxy*', 'hand-in.js'],
+        globIgnores: ['hand-in.js'],
         navigateFallback: '/index.html',
         navigateFallbackDenylist: [/^\/api\//, /^\/\.well-known\//],
         maximumFileSizeToCacheInBytes: 5_000_000,
@@ -52,7 +62,7 @@ export default defineConfig({
       },
     }),
   ],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [sqliteParts()], rolldownOptions: { treeshake } },
   build: {
     outDir: '../dist/mobile-pwa',
     emptyOutDir: true,
@@ -60,6 +70,7 @@ export default defineConfig({
     // The page's policy allows nothing inline: every font and picture is a file.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1_200,
+    rolldownOptions: { treeshake },
     modulePreload: { polyfill: false },
   },
 });

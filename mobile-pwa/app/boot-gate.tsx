@@ -15,11 +15,15 @@ export function BootGate({ children }: { children: ReactNode }) {
   return boot.kind === 'ready' ? children : <NotOpen boot={boot} />;
 }
 
-/** What is seen of a screen before it is known which. */
+/** What is seen of a screen before it is known which; the page has it painted already, see index.html. */
 export function ScreenShape() {
   return (
     <div className="screen">
-      <div className="screen-head" />
+      <div className="screen-head">
+        <span className="shell-name" aria-hidden>
+          Manchengo
+        </span>
+      </div>
       <main className="screen-body">
         <LoadingShape rows={5} height={72} />
       </main>

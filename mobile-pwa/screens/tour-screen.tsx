@@ -7,12 +7,12 @@ import type { Role } from '#shared/contract/entities.ts';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { formatDay } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
-import { LanguageMenu } from '#shared/ui/language-menu.tsx';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { usePhoneQuery, useSession } from '../app/phone-context.tsx';
 import { may } from '../app/roles.ts';
 import { Screen } from '../app/screen.tsx';
+import { TourLanguageMenu } from '../app/tour-language-menu.tsx';
 import { useToday } from '../app/use-today.ts';
 import type { Stop } from '../store/views.ts';
 import { NextStopCard, StopRow } from './stop-card.tsx';
@@ -44,7 +44,7 @@ export function TourScreen() {
           {t('tour.title')} <span className="tour-day">{today && formatDay(today, language)}</span>
         </>
       }
-      aside={<LanguageMenu />}
+      aside={<TourLanguageMenu />}
       action={
         scansNotes && (
           <NextButton leftSection={<IconScan aria-hidden />} onClick={() => navigate('/scan')}>

@@ -3,8 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { ScreenShape } from '../app/boot-gate.tsx';
 import { IdleWatch } from '../app/idle-watch.tsx';
 import { useLock } from '../app/phone-context.tsx';
-import { LockScreen } from '../screens/lock/lock-screen.tsx';
-import { LockedSignIn } from '../screens/lock/locked-sign-in.tsx';
+import { LockedSignIn, LockScreen } from './screens.ts';
 
 /**
  * Nothing is shown of a locked phone. A form that somebody had begun is still there once they have entered their PIN: it

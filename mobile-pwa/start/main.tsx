@@ -1,27 +1,25 @@
+import type { i18n as I18n } from 'i18next';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ManchengoProvider } from '#shared/ui/manchengo-provider.tsx';
 import { listenForInstall } from '../app/install/install.ts';
 import { kickOnReturn } from '../app/kick.ts';
-import { i18n } from '../app/texts/i18n.ts';
+import { loadI18n } from '../app/texts/i18n.ts';
 import { eraseWhenTold, wipedBecause } from '../app/wipe/erase-browser.ts';
 import { WipedPage } from '../app/wipe/wipe-pages.tsx';
-import { connectPhone } from '../sync/phone-client.ts';
+import { connectPhone, type PhoneClient } from '../sync/phone-client.ts';
 import { App } from './app.tsx';
 
-const root = document.getElementById('root');
-if (!root) throw new Error('The page has no root element.');
-
-function startPhone() {
+function startPhone(): PhoneClient {
   const worker = new Worker(new URL('../sync/worker.ts', import.meta.url), { type: 'module', name: 'manchengo' });
   const phone = connectPhone(worker);
   kickOnReturn(phone);
   eraseWhenTold(phone);
-  return <App phone={phone} />;
+  return phone;
 }
 
 /** An erased phone opens no store and registers nothing: it only says so, until somebody begins anew. */
-function sayWiped(reason: string) {
+function sayWiped(reason: string, i18n: I18n) {
   return (
     <ManchengoProvider i18n={i18n}>
       <WipedPage reason={reason} />
@@ -29,6 +27,22 @@ function sayWiped(reason: string) {
   );
 }
 
+/** The data are opened while the texts come: both take their time on an old phone. */
+async function start(root: HTMLElement): Promise<void> {
+  const reason = wipedBecause();
+  const phone = reason === null ? startPhone() : null;
+  const i18n = await loadI18n();
+  createRoot(root).render(
+    <StrictMode>{phone === null ? sayWiped(reason ?? '', i18n) : <App phone={phone} i18n={i18n} />}</StrictMode>,
+  );
+}
+
 listenForInstall();
-const reason = wipedBecause();
-createRoot(root).render(<StrictMode>{reason === null ? startPhone() : sayWiped(reason)}</StrictMode>);
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no root element.');
+start(root).catch((error: unknown) => {
+  // Its texts are in a file of their own, which could not be had: the page says so in its own words.
+  root.hidden = true;
+  document.getElementById('not-started')?.removeAttribute('hidden');
+  throw error;
+});

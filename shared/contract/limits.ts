@@ -289,6 +289,8 @@ export const LIMITS = {
   webhookRetryDays: 3,
   /** After a new secret the former one signs, too, for so long. */
   webhookOverlapHours: 24,
+  /** JavaScript that a phone loads before its tour can be used, its worker included, compressed with gzip. */
+  phoneProgramBytes: 300_000,
   /** Photos that a phone keeps although the server has them; the oldest leave first. */
   keptBlobBytes: 64 * 1024 * 1024,
 } as const;

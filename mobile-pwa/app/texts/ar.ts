@@ -9,6 +9,8 @@ import { tour } from './ar/tour.ts';
 import { van } from './ar/van.ts';
 import type { fr } from './fr.ts';
 
+export { ar as ui } from '#shared/ui/i18n/ar.ts';
+
 export const ar: Translation<typeof fr> = {
   ...frame,
   ...access,

@@ -9,6 +9,8 @@ import { tour } from './en/tour.ts';
 import { van } from './en/van.ts';
 import type { fr } from './fr.ts';
 
+export { en as ui } from '#shared/ui/i18n/en.ts';
+
 export const en: Translation<typeof fr> = {
   ...frame,
   ...access,

@@ -7,4 +7,6 @@ import { sell } from './fr/sell.ts';
 import { tour } from './fr/tour.ts';
 import { van } from './fr/van.ts';
 
+export { fr as ui } from '#shared/ui/i18n/fr.ts';
+
 export const fr = { ...frame, ...access, ...tour, ...delivery, ...sell, ...outbox, ...depots, ...van };

@@ -8,13 +8,14 @@ import { startAnew } from './erase-browser.ts';
 /** HQ has withdrawn the phone: its lists are erased, and what it has not handed in yet is on its way. */
 export function WipingPage({ reason, left }: { reason: string; left: number }) {
   const { t } = useTranslation('phone');
+  const { t: wiped } = useTranslation('wiped');
   return (
     <Center mih="100dvh" component="main" p="md">
       <Stack align="center" gap="sm" ta="center" maw="46ch">
         <IconDeviceMobileOff size={48} stroke={1.5} color="var(--state-person)" aria-hidden />
         <ScreenTitle size="h2">{t('wipe.title')}</ScreenTitle>
         <Text>
-          {t('wipe.reason')} <bdi>{reason}</bdi>
+          {wiped('reason')} <bdi>{reason}</bdi>
         </Text>
         <Text>{t('wipe.cachesGone')}</Text>
         <Text role="status" fw={600}>
@@ -28,27 +29,27 @@ export function WipingPage({ reason, left }: { reason: string; left: number }) {
 
 /** It is done. Nothing is left here that would know whose language to speak, so it speaks all three. */
 export function WipedPage({ reason }: { reason: string }) {
-  const { i18n, t } = useTranslation('phone');
+  const { i18n, t } = useTranslation('wiped');
   return (
     <Center mih="100dvh" component="main" p="md">
       <Stack align="center" gap="lg" ta="center" maw="46ch" role="status">
         <IconCircleCheck size={48} stroke={1.5} color="var(--state-hq)" aria-hidden />
         {LANGUAGES.map((language) => {
-          const say = i18n.getFixedT(language, 'phone');
+          const say = i18n.getFixedT(language, 'wiped');
           return (
             <section key={language} lang={language} dir={directionOf(language)}>
               <Title order={1} size="h3">
-                {say('wipe.done')}
+                {say('done')}
               </Title>
-              <Text>{say('wipe.doneMore')}</Text>
+              <Text>{say('doneMore')}</Text>
               <Text c="dimmed">
-                {say('wipe.reason')} <bdi>{reason}</bdi>
+                {say('reason')} <bdi>{reason}</bdi>
               </Text>
             </section>
           );
         })}
         <Button variant="default" onClick={startAnew}>
-          {t('wipe.anew')}
+          {t('anew')}
         </Button>
       </Stack>
     </Center>

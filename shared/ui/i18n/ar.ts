@@ -162,6 +162,7 @@ export const ar: Translation<typeof fr> = {
     receivedBy: 'استلمه (الاسم، التاريخ، الختم)',
   },
   language: 'اللغة',
+  languageMissing: 'هذه اللغة ليست على هذا الجهاز بعد. أعد المحاولة عند توفر الشبكة.',
   dark: 'شاشة داكنة',
   light: 'شاشة فاتحة',
   loading: 'جارٍ التحميل…',

@@ -182,6 +182,7 @@ export const en: Translation<typeof fr> = {
     receivedBy: 'Received by (name, date, stamp)',
   },
   language: 'Language',
+  languageMissing: 'This language is not on this device yet. Try again with a network.',
   dark: 'Dark screen',
   light: 'Light screen',
   loading: 'Loading…',

@@ -187,6 +187,7 @@ export const fr = {
     receivedBy: 'Reçu par (nom, date, cachet)',
   },
   language: 'Langue',
+  languageMissing: 'Cette langue n’est pas encore sur cet appareil. Réessayez avec du réseau.',
   dark: 'Écran sombre',
   light: 'Écran clair',
   loading: 'Chargement…',

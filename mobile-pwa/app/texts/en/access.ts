@@ -107,9 +107,5 @@ export const access: Translation<typeof french> = {
     left_other: '{{count}} entries still have to be handed in.',
     leftMore: 'Leave this page open and stay near the depot, or where there is Internet. Nothing needs doing.',
     telling: 'Everything is handed in. The phone is telling HQ and erasing itself.',
-    done: 'This phone has been erased',
-    doneMore:
-      'Everything that was entered has been handed in, HQ has been told, and nothing of Manchengo is left here.',
-    anew: 'Use this phone anew',
   },
 };

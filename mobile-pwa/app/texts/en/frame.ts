@@ -43,5 +43,10 @@ export const frame: Translation<typeof french> = {
     menu: 'Open the browser’s menu (⋮).\nChoose “Install app” or “Add to Home screen”.',
     close: 'Understood',
   },
+  missingScreen: {
+    title: 'This page could not be loaded',
+    more: 'Nothing you entered is lost. Move to where there is a network and try again, or go back.',
+    retry: 'Try again',
+  },
   notFound: { title: 'This page does not exist', more: 'Go back to the tour.' },
 };

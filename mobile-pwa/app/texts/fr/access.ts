@@ -108,8 +108,5 @@ export const access = {
     leftMore:
       'Laissez cette page ouverte et restez près du dépôt, ou là où il y a Internet. Il n’y a rien d’autre à faire.',
     telling: 'Tout est remis. Le téléphone prévient le siège et s’efface.',
-    done: 'Ce téléphone a été effacé',
-    doneMore: 'Tout ce qui avait été saisi est remis, le siège est prévenu, et il ne reste ici rien de Manchengo.',
-    anew: 'Réutiliser ce téléphone',
   },
 };

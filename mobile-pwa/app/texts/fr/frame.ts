@@ -42,5 +42,10 @@ export const frame = {
     menu: 'Ouvrez le menu du navigateur (⋮).\nChoisissez « Installer l’application » ou « Ajouter à l’écran d’accueil ».',
     close: 'J’ai compris',
   },
+  missingScreen: {
+    title: 'Cette page n’a pas pu être chargée',
+    more: 'Rien de ce que vous avez saisi n’est perdu. Approchez-vous du réseau, puis réessayez, ou revenez en arrière.',
+    retry: 'Réessayer',
+  },
   notFound: { title: 'Cette page n’existe pas', more: 'Revenez à la tournée.' },
 };

@@ -5,6 +5,7 @@ import { type CSSProperties, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { LANGUAGE_NAMES } from '#shared/ui/i18n/languages.ts';
+import { addTexts } from '#shared/ui/i18n/start-i18n.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
@@ -22,6 +23,7 @@ import { SalesRoll } from '#shared/ui/paper/sales-roll.tsx';
 import { SalesSheet } from '#shared/ui/paper/sales-sheet.tsx';
 import { useFontsReady } from '#shared/ui/paper/use-fonts-ready.ts';
 import { Screen } from '../../../app/screen.tsx';
+import { NOTE_TEXTS } from '../../../app/texts/note-texts.ts';
 import { drawPicture } from './draw-picture.ts';
 import { sharePicture } from './share-picture.ts';
 import { type PaperKind, usePaper } from './use-paper.ts';
@@ -35,7 +37,8 @@ type Format = (typeof FORMATS)[number];
 /** The paper of an invoice: printed by the phone's own dialog, or handed on as a picture. */
 export function PaperScreen({ id }: { id: string }) {
   const { t } = useTranslation('phone');
-  const { t: ui } = useTranslation('ui');
+  const { t: ui, i18n } = useTranslation('ui');
+  useState(() => addTexts(i18n, NOTE_TEXTS));
   const screenLanguage = useLanguage();
   const [format, setFormat] = useState<Format>(() => savedPaper(FORMATS));
   const [language, setLanguage] = useState<NoteLanguage>(() => savedNoteLanguage(screenLanguage));

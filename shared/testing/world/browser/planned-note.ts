@@ -11,7 +11,7 @@ export interface PlannedNote {
 
 /** Plans sixty of the first product and fourteen of the second for a driver, at one of the depot's clients that asks for no proof. */
 export async function planNote(
-  { world, admin }: { world: World; admin: SignedIn },
+  { world, admin }: { world: Pick<World, 'database' | 'serverUrl'>; admin: SignedIn },
   username: string,
   day = dayOf(Date.now()),
 ): Promise<PlannedNote> {

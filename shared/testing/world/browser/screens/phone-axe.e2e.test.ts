@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { ar } from '../../../../../mobile-pwa/app/texts/ar.ts';
 import { fr } from '../../../../../mobile-pwa/app/texts/fr.ts';
+import { wiped } from '../../../../../mobile-pwa/app/texts/wiped.ts';
 import { createTestDatabase, type TestDatabase } from '../../../postgres.ts';
 import { call, DEMO_PASSWORD, signIn, startWorld, type World } from '../../start-world.ts';
 import { type Browser, openBrowser } from '../chromium.ts';
@@ -245,6 +246,6 @@ test('[SCREEN-1] the phone is clean: erased', async () => {
     body: { reason: 'perdu' },
   });
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
-  await page.getByText(fr.wipe.done).first().waitFor({ timeout: 60_000 });
+  await page.getByText(wiped.fr.done).first().waitFor({ timeout: 60_000 });
   expect(await faultsOf(page, 'fr')).toEqual([]);
 });
