@@ -50,13 +50,24 @@ export function QueueFileTable({ files }: { files: QueueFile[] }) {
 
 function Progress({ file: { state, size, sent_bytes, held, fault, taken } }: { file: QueueFile }) {
   const { t } = useTranslation('depot');
+  // A badge does not break: what is a sentence stands below it.
   if (state === 'REFUSED') {
-    return <StateBadge state="person">{t(`queueFiles.fault.${fault ?? 'DAMAGED'}`)}</StateBadge>;
+    return (
+      <>
+        <StateBadge state="person" />
+        <Text size="sm">{t(`queueFiles.fault.${fault ?? 'DAMAGED'}`)}</Text>
+      </>
+    );
   }
   if (taken === null) {
     const percent = Math.floor((100 * sent_bytes) / size);
     const sending = sent_bytes > 0 ? t('queueFiles.sending', { percent }) : t('queueFiles.waiting');
-    return <StateBadge state="depot">{held ? t(`queueFiles.held.${held}`) : sending}</StateBadge>;
+    return (
+      <>
+        <StateBadge state="depot">{held ? null : sending}</StateBadge>
+        {held && <Text size="sm">{t(`queueFiles.held.${held}`)}</Text>}
+      </>
+    );
   }
   const { added, known, quarantined, refused } = taken;
   return (
