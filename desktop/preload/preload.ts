@@ -1,10 +1,11 @@
-import { ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer } from 'electron';
 import { fillStatusPage } from './status-page.ts';
-import { CHANNELS, type StatusView } from './status-view.ts';
+import { CHANNELS, type ProgramBridge, type StatusView } from './status-view.ts';
 
 /**
- * Runs beside the window's page, in a world of its own. The hub's page gets nothing from it: it is only watched for its
- * language, which the tray and the menu take over. The status page is filled in from here and has no script.
+ * Runs beside the window's page, in a world of its own. The hub's page gets one call from it, the system's dialog for a
+ * folder, and is watched for its language, which the tray and the menu take over. The status page is filled in from here
+ * and has no script.
  */
 const isStatusPage = location.protocol === 'file:';
 
@@ -16,6 +17,8 @@ if (isStatusPage) {
     ipcRenderer.send(CHANNELS.statusReady);
   });
 } else {
+  const bridge: ProgramBridge = { chooseFolder: () => ipcRenderer.invoke(CHANNELS.chooseFolder) };
+  contextBridge.exposeInMainWorld('manchengo', bridge);
   // What stands in the page's file is nobody's choice: only what its script sets counts.
   new MutationObserver((changes) => {
     if (changes.some(({ target }) => target === document.documentElement)) {

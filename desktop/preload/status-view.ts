@@ -10,7 +10,14 @@ export const CHANNELS = {
   statusAct: 'status-act',
   /** To the status page: a StatusView. */
   status: 'status',
+  /** From the hub's page: the system's dialog for a folder; answered with its path, or null. */
+  chooseFolder: 'choose-folder',
 } as const;
+
+/** All that the hub's page can ask of the program, as `window.manchengo`. */
+export interface ProgramBridge {
+  chooseFolder(): Promise<string | null>;
+}
 
 export type StatusAct = 'restart' | 'diagnostics';
 

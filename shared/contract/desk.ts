@@ -3,6 +3,7 @@ import { Identifier, Nullable, Text } from './scalars.ts';
 
 /** What a clerk does at a depot's PC. They stand among HQ's acts by the same names. */
 export const DESK_ACT_NAMES = [
+  'DESK_CLERK_FORGOTTEN',
   'DESK_INBOX_DONE',
   'DESK_INBOX_NOTED',
   'DESK_QUEUE_FILE_IMPORTED',

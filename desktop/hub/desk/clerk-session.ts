@@ -99,6 +99,20 @@ export function leave({ clerks, checkpoints, wipes }: ClerkSessionDeps, { user_i
   clerks.forget(user_id);
 }
 
+/** Ends the session of somebody who was erased here. Where HQ is out of reach it ends by itself, within days. */
+export async function signOut(
+  { upstream, transport }: Pick<ClerkSessionDeps, 'upstream' | 'transport'>,
+  { secrets: { access_token, refresh_token } }: Clerk,
+): Promise<void> {
+  await transport.request({
+    method: 'POST',
+    url: `${upstream}/api/auth/logout`,
+    headers: { authorization: `Bearer ${access_token}` },
+    body: JSON.stringify({ refresh_token }),
+    timeoutMs: TIMEOUT_MS,
+  });
+}
+
 /** Renews, one after the other, those that are due. What does not come about now is tried in the next round. */
 export function clerkRenewals(deps: ClerkSessionDeps): () => Promise<void> {
   return async () => {

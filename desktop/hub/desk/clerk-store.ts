@@ -78,9 +78,8 @@ export function clerkStore(database: HubDatabase, seal: SecretSeal) {
     distrust: ({ user_id, device_id }: Pick<Clerk, 'user_id' | 'device_id'>): void => {
       distrust.run(user_id, uuidBlob(device_id));
     },
-    forget: (userId: number): void => {
-      forget.run(userId);
-    },
+    /** False where nobody of that name is here. */
+    forget: (userId: number): boolean => forget.run(userId).changes === 1,
     /** Counts as wrong until `rightPin` says otherwise: however many come at once, no more are looked at than are allowed. */
     takeTry(userId: number, now: number): Try {
       const { wrong_pins, paused_until } = tries.get(userId) ?? { wrong_pins: 0, paused_until: 0 };

@@ -14,7 +14,7 @@ import type { ServerKeys } from '../uplink/server-keys.ts';
 import { type AskedCode, askCode } from './ask-code.ts';
 import { type CheckPinDeps, checkPin, type DeskRefusal, isPinEnough } from './check-pin.ts';
 import { secretSeal } from './clerk-secrets.ts';
-import { clerkRenewals } from './clerk-session.ts';
+import { clerkRenewals, signOut } from './clerk-session.ts';
 import { type Clerk, clerkStore } from './clerk-store.ts';
 import { deskJournal, type NewAct } from './desk-journal.ts';
 import { type SignInDeps, signInClerk } from './sign-in-clerk.ts';
@@ -40,6 +40,8 @@ export interface Desk {
   check(by: ActedBy): Promise<Result<Clerk, DeskRefusal>>;
   /** By whom, what, and what it changes here: all of it, or why nothing. */
   act(by: ActedBy, act: NewAct, alongside?: () => boolean): Promise<Result<null, DeskRefusal>>;
+  /** A person is erased from this PC: key, PIN and session. What the person did stays, and is handed on. */
+  eraseClerk(by: ActedBy, userId: number): Promise<Result<null, DeskRefusal>>;
   /** A one-time code by HQ for somebody of the yard, in the clerk's own name: HQ notes who made it. */
   code(by: ActedBy, asked: AskedCode): Promise<Result<OneTimeCode, DeskRefusal>>;
   /** Renews the sessions that are due; behind a round that reached HQ. */
@@ -57,14 +59,22 @@ export function openDesk(deps: OpenDeskDeps): Desk {
   };
   const session: SignInDeps & CheckPinDeps = { ...deps, ...known };
   const journal = deskJournal({ ...deps, ...known });
+  const act: Desk['act'] = async (by, done, alongside) => {
+    const clerk = await checkPin(session, by);
+    if (!clerk.ok) return clerk;
+    return (await journal.append(by.user_id, done, alongside)) ? ok(null) : fail({ trouble: 'GONE' });
+  };
   return {
     clerks: () => clerks.all().map((clerk) => ({ ...clerk, isPinEnough: isPinEnough(clerk, session) })),
     signIn: (given) => signInClerk(session, given),
     check: (by) => checkPin(session, by),
-    async act(by, act, alongside) {
-      const clerk = await checkPin(session, by);
-      if (!clerk.ok) return clerk;
-      return (await journal.append(by.user_id, act, alongside)) ? ok(null) : fail({ trouble: 'GONE' });
+    act,
+    async eraseClerk(by, userId) {
+      const erased = clerks.get(userId);
+      const about = { type: 'USER', id: String(userId), name: erased?.name ?? null };
+      const acted = await act(by, { what: 'DESK_CLERK_FORGOTTEN', about }, () => clerks.forget(userId));
+      if (acted.ok && erased !== null) void signOut(session, erased);
+      return acted;
     },
     async code(by, asked) {
       const clerk = await checkPin(session, by);

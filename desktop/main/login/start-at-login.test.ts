@@ -35,6 +35,8 @@ test.each(['win32', 'darwin'] as const)('[DESK-7] on %s it is a login item, hidd
   login.set(true);
   expect(setLoginItemSettings).toHaveBeenCalledWith({ path: 'C:\\hub.exe', args: ['--hidden'], openAtLogin: true });
   expect(login.isOn()).toBe(true);
+  getLoginItemSettings.mockReturnValue({ openAtLogin: true, executableWillLaunchAtLogin: false } as never);
+  expect(login.isOn(), 'turned off in the task manager').toBe(false);
 });
 
 test('[DESK-5] the language stays over starts; a damaged file is French again', () => {

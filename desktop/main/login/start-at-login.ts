@@ -17,7 +17,11 @@ export function startAtLogin(app: LoginApp, program: string, platform = process.
   if (platform !== 'linux') {
     const asked = { path: program, args: [HIDDEN] };
     return {
-      isOn: () => app.getLoginItemSettings(asked).openAtLogin,
+      // On Windows a person may have turned it off in the task manager, which leaves the item where it is.
+      isOn: () => {
+        const { openAtLogin, executableWillLaunchAtLogin = openAtLogin } = app.getLoginItemSettings(asked);
+        return openAtLogin && executableWillLaunchAtLogin;
+      },
       set: (openAtLogin) => app.setLoginItemSettings({ ...asked, openAtLogin }),
     };
   }

@@ -1,6 +1,7 @@
-import { BrowserWindow, type BrowserWindowConstructorOptions, ipcMain, type WebContents } from 'electron';
+import { BrowserWindow, type BrowserWindowConstructorOptions, dialog, ipcMain, type WebContents } from 'electron';
 import { CHANNELS, type StatusAct, type StatusView } from '../../preload/status-view.ts';
 import { PRELOAD, STATUS_PAGE } from '../places.ts';
+import { folderChooser } from './choose-folder.ts';
 import { confine } from './confine.ts';
 
 export const WINDOW: BrowserWindowConstructorOptions = {
@@ -33,6 +34,12 @@ export class DepotWindow {
     const own = (sender: WebContents) => sender === this.#window?.webContents;
     ipcMain.on(CHANNELS.language, (event, language: unknown) => own(event.sender) && events.onLanguage(language));
     ipcMain.on(CHANNELS.statusReady, (event) => own(event.sender) && this.#fillStatus());
+    const chooseFolder = folderChooser((options) =>
+      this.#window === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(this.#window, options),
+    );
+    ipcMain.handle(CHANNELS.chooseFolder, (event) =>
+      chooseFolder(own(event.sender) && this.#isPage(event.senderFrame?.url ?? '')),
+    );
     ipcMain.on(CHANNELS.statusAct, (event, act: StatusAct) => own(event.sender) && events.onStatusAct(act));
   }
 
@@ -69,6 +76,12 @@ export class DepotWindow {
     });
     this.#load();
     return window;
+  }
+
+  /** Whether an address is the hub's page, and not what stands in its place. */
+  #isPage(address: string): boolean {
+    const shown = this.#shown;
+    return shown !== null && 'url' in shown && address.startsWith(`${new URL(shown.url).origin}/`);
   }
 
   #load(): void {

@@ -48,6 +48,9 @@ export const actsQuery = queryOptions({
 
 export const signInClerk = (given: DeskSignIn): Promise<DeskAnswer> => post(readAnswer, '/api/desktop/clerks', given);
 
+export const forgetClerk = (userId: number, forgotten: { by: ActedBy }): Promise<DeskAnswer> =>
+  post(readAnswer, `/api/desktop/clerks/${userId}/forget`, forgotten);
+
 export const answerInbox = (eventId: string, answer: InboxAnswer): Promise<DeskAnswer> =>
   post(readAnswer, `/api/desktop/inbox/${eventId}`, answer);
 

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Paper, Stack, Table, Text, Title } from '@mantine/core';
-import { IconUserPlus, IconUsers } from '@tabler/icons-react';
+import { IconUserMinus, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,7 @@ import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { actsQuery, clerksQuery } from '../api/desk.ts';
 import { deskActText } from './desk-act-text.ts';
+import { ForgetDialog } from './forget-dialog.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
 /** Who acts at this PC, and what they did. */
@@ -49,6 +50,7 @@ export function DeskSection({ nowMs }: { nowMs: number }) {
 
 function Clerks({ clerks }: { clerks: DeskClerk[] }) {
   const { t } = useTranslation('depot');
+  const [leaving, setLeaving] = useState<DeskClerk | null>(null);
   if (clerks.length === 0) {
     return (
       <EmptyState icon={IconUsers} title={t('desk.nobody')}>
@@ -60,16 +62,28 @@ function Clerks({ clerks }: { clerks: DeskClerk[] }) {
     <Paper withBorder maw={720}>
       <Table verticalSpacing="sm" horizontalSpacing="md" fz="md" aria-label={t('desk.title')}>
         <Table.Tbody>
-          {clerks.map(({ user_id, name, asks }) => (
-            <Table.Tr key={user_id}>
+          {clerks.map((clerk) => (
+            <Table.Tr key={clerk.user_id}>
               <Table.Th fw={600}>
-                <bdi>{name}</bdi>
+                <bdi>{clerk.name}</bdi>
               </Table.Th>
-              <Table.Td>{t(`desk.asks.${asks}`)}</Table.Td>
+              <Table.Td>{t(`desk.asks.${clerk.asks}`)}</Table.Td>
+              <Table.Td ta="end">
+                <Button
+                  variant="subtle"
+                  color="red"
+                  leftSection={<IconUserMinus size={20} aria-hidden />}
+                  aria-label={t('desk.forgetOf', { name: clerk.name })}
+                  onClick={() => setLeaving(clerk)}
+                >
+                  {t('desk.forget')}
+                </Button>
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
+      {leaving && <ForgetDialog clerk={leaving} onClose={() => setLeaving(null)} />}
     </Paper>
   );
 }

@@ -13,3 +13,6 @@ export function useRowKeys(): (event: KeyboardEvent<HTMLElement>) => void {
     event.preventDefault();
   }, []);
 }
+
+/** A row that is only read is led to as well; Tab comes to the first one. */
+export const rowStop = (index: number) => ({ 'data-row': true, tabIndex: index === 0 ? 0 : -1 });

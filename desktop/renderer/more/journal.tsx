@@ -13,6 +13,7 @@ import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { journalQuery } from '../api/queries.ts';
+import { rowStop, useRowKeys } from '../frame/use-row-keys.ts';
 import { actionText } from './action-text.ts';
 import { JournalExport } from './journal-export.tsx';
 import { QueueFiles } from './queue-files.tsx';
@@ -63,6 +64,7 @@ export function Journal() {
 
 function Entries({ items }: { items: JournalEntry[] }) {
   const { t } = useTranslation(['depot', 'ui']);
+  const onKeyDown = useRowKeys();
   return (
     <Paper withBorder style={{ overflow: 'clip' }}>
       <Table horizontalSpacing="md" fz="md">
@@ -75,9 +77,9 @@ function Entries({ items }: { items: JournalEntry[] }) {
             <Table.Th>{t('more.where')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>
-          {items.map((entry) => (
-            <Table.Tr key={entry.event_id}>
+        <Table.Tbody onKeyDown={onKeyDown}>
+          {items.map((entry, index) => (
+            <Table.Tr key={entry.event_id} {...rowStop(index)}>
               <Table.Td>
                 <Moment at={entry.at} />
               </Table.Td>

@@ -12,6 +12,7 @@ import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { changeSettings, settingsQuery } from '../api/desk.ts';
 import { ActDialog } from '../desk/act-dialog.tsx';
 import { Card } from '../home/card.tsx';
+import { FolderButton } from './folder-button.tsx';
 import { PaperSettings } from './paper-settings.tsx';
 
 /** What this window prints on and speaks, and what a clerk sets about the hub. */
@@ -59,6 +60,7 @@ function HubSettings({ settings: { backup, disk_floor } }: { settings: DeskSetti
           value={dir}
           onChange={setDir}
         />
+        {!backup.fixed && <FolderButton onChosen={setDir} />}
         <NumberInput
           size="md"
           maw={320}

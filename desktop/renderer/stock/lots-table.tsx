@@ -4,11 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { formatDate, formatNumber } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
+import { rowStop, useRowKeys } from '../frame/use-row-keys.ts';
 import type { LotRow } from './lots-view.ts';
 
 /** The depot's lots, what expires first at the top. */
 export function LotsTable({ rows }: { rows: LotRow[] }) {
   const { t } = useTranslation('depot');
+  const onKeyDown = useRowKeys();
   return (
     <Paper withBorder style={{ overflow: 'clip' }}>
       <Table stickyHeader horizontalSpacing="md" fz="md" className="tabular">
@@ -21,9 +23,9 @@ export function LotsTable({ rows }: { rows: LotRow[] }) {
             <Table.Th ta="right">{t('stock.quantity')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>
-          {rows.map((row) => (
-            <Row key={row.lot.id} row={row} />
+        <Table.Tbody onKeyDown={onKeyDown}>
+          {rows.map((row, index) => (
+            <Row key={row.lot.id} row={row} index={index} />
           ))}
         </Table.Tbody>
       </Table>
@@ -31,12 +33,12 @@ export function LotsTable({ rows }: { rows: LotRow[] }) {
   );
 }
 
-function Row({ row: { lot, product, ageDays, daysLeft, freshness } }: { row: LotRow }) {
+function Row({ row: { lot, product, ageDays, daysLeft, freshness }, index }: { row: LotRow; index: number }) {
   const { t } = useTranslation('depot');
   const language = useLanguage();
   const { state = 'OK' } = lot;
   return (
-    <Table.Tr>
+    <Table.Tr {...rowStop(index)}>
       <Table.Td>
         <bdi>{product?.name ?? '—'}</bdi>
       </Table.Td>

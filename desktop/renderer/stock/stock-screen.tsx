@@ -16,6 +16,7 @@ import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
 import { stockQuery } from '../api/queries.ts';
+import { rowStop, useRowKeys } from '../frame/use-row-keys.ts';
 import { useShortcuts } from '../frame/use-shortcuts.ts';
 import { LotsTable } from './lots-table.tsx';
 import { lotRows } from './lots-view.ts';
@@ -105,6 +106,7 @@ function Stock({ stock, view, search, onClear }: StockProps) {
 
 function StockTable({ items, nowMs }: { items: DesktopStock['items']; nowMs: number }) {
   const { t } = useTranslation('depot');
+  const onKeyDown = useRowKeys();
   return (
     <Paper withBorder style={{ overflow: 'clip' }}>
       <Table stickyHeader horizontalSpacing="md" fz="md" className="tabular">
@@ -116,9 +118,9 @@ function StockTable({ items, nowMs }: { items: DesktopStock['items']; nowMs: num
             <Table.Th>{t('stock.asOf')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>
-          {items.map(({ product_id, product, quantity, as_of }) => (
-            <Table.Tr key={product_id}>
+        <Table.Tbody onKeyDown={onKeyDown}>
+          {items.map(({ product_id, product, quantity, as_of }, index) => (
+            <Table.Tr key={product_id} {...rowStop(index)}>
               <Table.Td>
                 <bdi>{product?.code ?? product_id}</bdi>
               </Table.Td>

@@ -11,6 +11,7 @@ import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
 import { deliveriesQuery, overviewQuery, toursQuery } from '../api/queries.ts';
+import { useRowKeys } from '../frame/use-row-keys.ts';
 import { Card } from '../home/card.tsx';
 import { TourState } from './tour-state.tsx';
 import { type Tour, type TourWithState, toursOf, withTours } from './tours-view.ts';
@@ -22,6 +23,7 @@ export function ToursScreen() {
   const atHq = useQuery(toursQuery);
   const overview = useQuery(overviewQuery);
   usePageTitle(t('tours.title'));
+  const onKeyDown = useRowKeys();
   const tours = data ? withTours(toursOf(data.items, data.day), atHq.data?.items ?? []) : [];
   return (
     <>
@@ -35,7 +37,7 @@ export function ToursScreen() {
           {t('tours.noneMore')}
         </EmptyState>
       )}
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing={20}>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing={20} onKeyDown={onKeyDown}>
         {tours.map((tour) => (
           <TourCard key={tour.driverId} tour={tour} phones={overview.data?.phones ?? []} />
         ))}
@@ -95,6 +97,7 @@ function NoteButtons({ driverId }: { driverId: number }) {
   return (
     <>
       <Button
+        data-row
         leftSection={<IconClipboardList size={20} aria-hidden />}
         onClick={() => navigate(`/tours/${driverId}/load`)}
       >

@@ -56,6 +56,10 @@ export type DeskAnswer = Static<typeof DeskAnswer>;
 export const ActedBy = Type.Object({ user_id: Id, pin: Pin });
 export type ActedBy = Static<typeof ActedBy>;
 
+/** POST /api/desktop/clerks/:user_id/forget → DeskAnswer: a person is erased from this PC, by whoever acts here. */
+export const ClerkForgotten = Type.Object({ by: ActedBy });
+export type ClerkForgotten = Static<typeof ClerkForgotten>;
+
 /** POST /api/desktop/inbox/:event_id: a clerk has seen to what needed a hand. */
 export const InboxAnswer = Type.Object({
   by: ActedBy,

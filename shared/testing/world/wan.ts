@@ -1,4 +1,5 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 /** A wire between a hub and its server that a test can cut: a real TCP proxy on loopback. */
 export interface Wan {
@@ -7,18 +8,30 @@ export interface Wan {
   cut(): void;
   /** Cuts by itself when that many more bytes have gone up. */
   cutAfter(bytes: number): void;
+  /** From now on each connection carries so much each way. */
+  slowTo(bytesPerSecond: number): void;
+  /** Half-open: nothing comes through any more, and nobody is told; connections taken from now on stay mute, too. */
+  freeze(): void;
+  /** What goes up arrives; each answer breaks off with its connection. */
+  loseAnswers(): void;
+  /** How many answers were lost so. */
+  lostAnswers(): number;
   isCut(): boolean;
   /** How many bytes have gone up so far. */
   carriedUp(): number;
+  /** As good as new: for connections from now on. */
   reconnect(): void;
   close(): Promise<void>;
 }
 
+const GOOD = { isCut: false, isFrozen: false, losesAnswers: false, bytesPerMs: Number.POSITIVE_INFINITY };
+
 export async function openWan(serverUrl: string): Promise<Wan> {
   const target = new URL(serverUrl);
   const sockets = new Set<Socket>();
-  let isCut = false;
+  let line = GOOD;
   let carried = 0;
+  let lost = 0;
   let cutAt = Number.POSITIVE_INFINITY;
   const keep = (socket: Socket) => {
     sockets.add(socket);
@@ -27,14 +40,21 @@ export async function openWan(serverUrl: string): Promise<Wan> {
   };
   const proxy = createServer((near) => {
     keep(near);
-    if (isCut) return near.destroy();
+    if (line.isCut) return near.destroy();
+    if (line.isFrozen) return near.pause();
     const far = connect(Number(target.port), target.hostname);
     keep(far);
     near.on('data', (chunk) => {
       carried += chunk.length;
       if (carried >= cutAt) cut();
     });
-    near.pipe(far).pipe(near);
+    near.pipe(held(() => line)).pipe(far);
+    far.on('data', () => {
+      if (!line.losesAnswers) return;
+      lost += 1;
+      near.destroy();
+    });
+    far.pipe(held(() => line)).pipe(near);
     near.on('close', () => far.destroy());
     far.on('close', () => near.destroy());
   });
@@ -43,7 +63,7 @@ export async function openWan(serverUrl: string): Promise<Wan> {
     for (const socket of sockets) socket.destroy();
   };
   const cut = () => {
-    isCut = true;
+    line = { ...line, isCut: true };
     dropAll();
   };
   return {
@@ -52,10 +72,20 @@ export async function openWan(serverUrl: string): Promise<Wan> {
     cutAfter: (bytes) => {
       cutAt = carried + bytes;
     },
-    isCut: () => isCut,
+    slowTo: (bytesPerSecond) => {
+      line = { ...line, bytesPerMs: bytesPerSecond / 1_000 };
+    },
+    freeze: () => {
+      line = { ...line, isFrozen: true };
+    },
+    loseAnswers: () => {
+      line = { ...line, losesAnswers: true };
+    },
+    lostAnswers: () => lost,
+    isCut: () => line.isCut,
     carriedUp: () => carried,
     reconnect() {
-      isCut = false;
+      line = GOOD;
       cutAt = Number.POSITIVE_INFINITY;
     },
     close: () =>
@@ -64,4 +94,16 @@ export async function openWan(serverUrl: string): Promise<Wan> {
         dropAll();
       }),
   };
+}
+
+/** Passes on as the line is: at its speed, and while it is half-open or loses answers not at all. */
+function held(line: () => typeof GOOD): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      const { isFrozen, bytesPerMs } = line();
+      if (isFrozen) return;
+      if (bytesPerMs === Number.POSITIVE_INFINITY) done(null, chunk);
+      else setTimeout(() => done(null, chunk), chunk.length / bytesPerMs);
+    },
+  });
 }

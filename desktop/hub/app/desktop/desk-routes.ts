@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import {
+  ClerkForgotten,
   CodeAnswer,
   CodeAsked,
   DeskActs,
@@ -28,6 +29,7 @@ export interface DeskRoutesDeps {
 }
 
 const OfPhone = Type.Object({ device_id: Uuid });
+const OfClerk = Type.Object({ user_id: Type.String({ pattern: '^[1-9]\\d{0,14}$' }) });
 const OfEvent = Type.Object({ event_id: Uuid });
 
 /** /api/desktop/clerks, GET /api/desktop/acts, POST /api/desktop/inbox/:event_id, /phones/:device_id/ask-revoke and /code. */
@@ -46,6 +48,14 @@ export function deskRoutes(app: FastifyInstance, { desk, database, serverTime, c
     const signedIn = await desk.signIn(request.body as DeskSignIn);
     return deskAnswer(signedIn.ok ? signedIn : fail({ trouble: signedIn.error }));
   });
+  app.post(
+    '/api/desktop/clerks/:user_id/forget',
+    { schema: { params: OfClerk, body: ClerkForgotten, response: { 200: DeskAnswer } } },
+    async (request) => {
+      const { user_id } = request.params as { user_id: string };
+      return deskAnswer(await desk.eraseClerk((request.body as ClerkForgotten).by, Number(user_id)));
+    },
+  );
   app.get('/api/desktop/acts', { schema: { response: { 200: DeskActs } } }, async () => ({
     items: acts(clock.now() - serverTime.now()),
   }));

@@ -16,6 +16,7 @@ export const deskAr: Translation<typeof deskFr> = {
   note: 'السبب',
   where: 'أين',
   did: {
+    DESK_CLERK_FORGOTTEN: 'مُحي من هذا الحاسوب:',
     DESK_INBOX_DONE: 'أُنجز:',
     DESK_INBOX_NOTED: 'سُجّل:',
     DESK_QUEUE_FILE_IMPORTED: 'استُورد ملف ليُرسل إلى المقر:',
@@ -23,6 +24,9 @@ export const deskAr: Translation<typeof deskFr> = {
     DESK_SETTINGS_CHANGED: 'غُيّرت الإعدادات',
     OTHER: 'إجراء آخر',
   },
+  forget: 'امحُ من هذا الحاسوب',
+  forgetOf: 'محو {{name}} من هذا الحاسوب',
+  forgetMore: 'لن ينفع رمزه هنا بعد الآن وتُغلق جلسته. ما أُجري يبقى ويذهب إلى المقر. وتكفي كلمة سر المقر للعودة.',
   signInTitle: 'التعريف بنفسك على هذا الحاسوب',
   signInMore: 'مرة واحدة مع الإنترنت: يتحقق المقر من كلمة السر ولا تُحفظ هنا. بعدها يكفي الرمز.',
   username: 'اسم المستخدم',

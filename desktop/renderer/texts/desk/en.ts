@@ -16,6 +16,7 @@ export const deskEn: Translation<typeof deskFr> = {
   note: 'Reason',
   where: 'Where',
   did: {
+    DESK_CLERK_FORGOTTEN: 'Erased from this computer:',
     DESK_INBOX_DONE: 'Done:',
     DESK_INBOX_NOTED: 'Noted:',
     DESK_QUEUE_FILE_IMPORTED: 'File imported, to be sent to HQ:',
@@ -23,6 +24,10 @@ export const deskEn: Translation<typeof deskFr> = {
     DESK_SETTINGS_CHANGED: 'Settings changed',
     OTHER: 'Another act',
   },
+  forget: 'Erase from this computer',
+  forgetOf: 'Erase {{name}} from this computer',
+  forgetMore:
+    'The code is good for nothing here any more, and the session is closed. What was done stays, and goes to HQ. The password of HQ is enough to come back.',
   signInTitle: 'Make yourself known at this computer',
   signInMore:
     'Once, with the Internet: HQ checks the password, which is not kept here. From then on the code is enough.',

@@ -14,6 +14,7 @@ export const deskFr = {
   note: 'Raison',
   where: 'Où',
   did: {
+    DESK_CLERK_FORGOTTEN: 'Effacée de ce poste :',
     DESK_INBOX_DONE: 'Fait :',
     DESK_INBOX_NOTED: 'Noté :',
     DESK_QUEUE_FILE_IMPORTED: 'Fichier importé, à envoyer au siège :',
@@ -21,6 +22,10 @@ export const deskFr = {
     DESK_SETTINGS_CHANGED: 'Réglages changés',
     OTHER: 'Autre acte',
   },
+  forget: 'Effacer de ce poste',
+  forgetOf: 'Effacer {{name}} de ce poste',
+  forgetMore:
+    'Son code ne servira plus ici et sa session est fermée. Ce qui a été fait reste, et part au siège. Le mot de passe du siège suffit pour revenir.',
   signInTitle: 'Se faire connaître sur ce poste',
   signInMore:
     'Une seule fois, avec Internet : le siège vérifie le mot de passe, qui n’est pas gardé ici. Ensuite, le code suffit.',

@@ -192,6 +192,7 @@ export const settingsEn: Translation<typeof settingsFr> = {
   backup: 'Second drive for backups',
   backupMore: 'Choose a drive or type a folder. Empty: backups stay on this computer alone.',
   noDrive: 'this computer alone',
+  chooseFolder: 'Choose a folder…',
   floor: 'Free room to keep, in MB',
   floorMore: 'At present {{number}} MB. Below it photos, then entries are refused. Empty: the usual value.',
   fixed: 'Set by this computer’s administrator.',

@@ -192,6 +192,7 @@ export const settingsFr = {
   backup: 'Second disque pour les sauvegardes',
   backupMore: 'Choisissez un disque ou tapez un dossier. Vide : les sauvegardes restent sur ce poste seul.',
   noDrive: 'ce poste seul',
+  chooseFolder: 'Choisir un dossier…',
   floor: 'Place libre à garder, en Mo',
   floorMore: 'En ce moment {{number}} Mo. En dessous, photos puis saisies sont refusées. Vide : la valeur habituelle.',
   fixed: 'Réglé par l’administrateur de ce poste.',

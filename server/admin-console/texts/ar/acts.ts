@@ -27,6 +27,7 @@ export const acts: Translation<typeof french> = {
       DELIVERY_PLANNED: 'تسليم بُرمج',
       DEPOT_CHANGED: 'مستودع عُدّل',
       DEPOT_CREATED: 'مستودع أُنشئ',
+      DESK_CLERK_FORGOTTEN: 'مُحي شخص من حاسوب مستودع',
       DESK_INBOX_DONE: 'أُنجز في المستودع',
       DESK_INBOX_NOTED: 'سُجّل في المستودع',
       DESK_QUEUE_FILE_IMPORTED: 'استُورد ملف هاتف في المستودع',

@@ -27,6 +27,7 @@ export const acts: Translation<typeof french> = {
       DELIVERY_PLANNED: 'Delivery planned',
       DEPOT_CHANGED: 'Depot changed',
       DEPOT_CREATED: 'Depot created',
+      DESK_CLERK_FORGOTTEN: 'Person erased from a depot computer',
       DESK_INBOX_DONE: 'Done at the depot',
       DESK_INBOX_NOTED: 'Noted at the depot',
       DESK_QUEUE_FILE_IMPORTED: 'A phone’s file imported at the depot',

@@ -24,6 +24,7 @@ export const acts = {
       DELIVERY_PLANNED: 'Livraison prévue',
       DEPOT_CHANGED: 'Dépôt modifié',
       DEPOT_CREATED: 'Dépôt créé',
+      DESK_CLERK_FORGOTTEN: 'Personne effacée d’un poste de dépôt',
       DESK_INBOX_DONE: 'Fait au dépôt',
       DESK_INBOX_NOTED: 'Noté au dépôt',
       DESK_QUEUE_FILE_IMPORTED: 'Fichier d’un téléphone importé au dépôt',

@@ -234,3 +234,29 @@ test('[CLERK-3] a clerk whom HQ has revoked here, or was not heard of for 72 h, 
   expect(await signInHere('clerk.alger')).toBeNull();
   expect(await tried()).toBeNull();
 });
+
+test('[CLERK-9] who is erased here has no key, PIN or session left; what was done stays, and signing in again begins anew', async () => {
+  expect(await signInHere('clerk.alger')).toBeNull();
+  const user = await clerkId();
+  const [before] = world.hub.database.prepare('SELECT device_id FROM clerks').pluck().all() as Buffer[];
+  const live = 'SELECT count(DISTINCT family)::integer AS n FROM refresh_tokens WHERE device_id = $1 AND NOT revoked';
+  const sessions = async () =>
+    (await world.database.query<{ n: number }>(live, [before?.toString('hex')])).rows[0]?.n ?? 0;
+  const held = await sessions();
+  const forget = (pin: string) => troubleIn(desk('POST', `clerks/${user}/forget`, { by: by(user, pin) }));
+  expect(await forget(WRONG_PIN)).toBe('WRONG_PIN');
+  expect(await clerks()).toHaveLength(1);
+  expect(await forget(PIN)).toBeNull();
+  expect(await clerks()).toEqual([]);
+  expect(await forget(PIN)).toBe('SIGN_IN');
+  const [act] = await eventually(
+    () => hq('acts?what=DESK_CLERK_FORGOTTEN'),
+    (acts) => acts.length === 1,
+    'HQ has the act',
+  );
+  expect(act).toMatchObject({ user_id: user, entity_id: String(user) });
+  await eventually(sessions, (count) => count === held - 1, 'the session is over at HQ');
+  expect(await signInHere('clerk.alger')).toBeNull();
+  const [after] = world.hub.database.prepare('SELECT device_id FROM clerks').pluck().all() as Buffer[];
+  expect(after?.equals(before as Buffer)).toBe(false);
+});

@@ -4,6 +4,7 @@ export const WINDOW_CALLS = [
   'GET /api/desktop/journal',
   'GET /api/desktop/clerks',
   'POST /api/desktop/clerks',
+  'POST /api/desktop/clerks/:user_id/forget',
   'GET /api/desktop/settings',
   'POST /api/desktop/settings',
   'GET /api/desktop/phones/:device_id/chain',

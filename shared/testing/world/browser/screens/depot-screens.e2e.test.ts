@@ -191,6 +191,49 @@ test('[DEPOT-16] the palette leads to each part of the screen, and the arrows fr
   await acts.first().focus();
   await page.keyboard.press('ArrowDown');
   expect(await acts.nth(1).evaluate((element) => element === document.activeElement)).toBe(true);
+  for (const path of ['/more/journal', '/stock', '/stock?by=lot', '/tours']) {
+    await goTo(path);
+    const rows = page.locator('[data-row]');
+    await rows.nth(1).waitFor();
+    await rows.first().focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await rows.nth(1).evaluate((element) => element === document.activeElement), path).toBe(true);
+    await page.keyboard.press('ArrowUp');
+    expect(await rows.first().evaluate((element) => element === document.activeElement), path).toBe(true);
+  }
+});
+
+/** What is pressed, but for links within a line and what stands in a larger field. */
+const PRESSED = 'main button, main [role="tab"], header a, header button, main .mantine-SegmentedControl-label';
+
+test('[DEPOT-16] whatever is pressed on the depot’s screen is as high as a hand needs', async () => {
+  const { page } = browser;
+  for (const path of [
+    '/',
+    '/deliveries',
+    '/phones',
+    '/tours',
+    '/stock',
+    '/more/journal',
+    '/more/desk',
+    '/more/settings',
+    '/pairing',
+  ]) {
+    await goTo(path);
+    await page.locator('main h2, main h3').first().waitFor();
+    const low = await page.evaluate(
+      (pressed) =>
+        [...document.querySelectorAll(pressed)]
+          .map((element) => ({
+            name: element.textContent || element.ariaLabel,
+            ...element.getBoundingClientRect().toJSON(),
+          }))
+          .filter(({ height, width }) => width > 0 && height < 44)
+          .map(({ name, height }) => `${name} ${height}`),
+      PRESSED,
+    );
+    expect(low, path).toEqual([]);
+  }
 });
 
 test('[CLERK-1] [CLERK-2] [CLERK-5] a clerk signs in and sees to an entry, by the keyboard alone', async () => {
