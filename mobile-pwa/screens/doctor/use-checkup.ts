@@ -30,6 +30,7 @@ export function useCheckup(): { checkup: Checkup; again: () => void } {
   const phone = usePhone();
   const [turn, setTurn] = useState(0);
   const [checkup, setCheckup] = useState(NOTHING_YET);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another turn asks again.
   useEffect(() => {
     let isGone = false;
     const isOnline = navigator.onLine;
