@@ -187,7 +187,7 @@ test('[UNSENT-8] [UNSENT-6] a phone’s export goes by the depot’s PC to HQ th
   };
   const kept = await newPhoneFile();
   const phone = await openNodePhone(kept, hub.ready.url, { transport });
-  expect(await phone.signIn({ username: 'driver1.alger', password: DEMO_PASSWORD })).toEqual({ kind: 'signed_in' });
+  expect(await phone.signIn({ username: 'driver2.alger', password: DEMO_PASSWORD })).toEqual({ kind: 'signed_in' });
   const desk = async (method: 'GET' | 'POST', path: string, sent: object = {}) => {
     const { origin, searchParams } = new URL(hub.ready.desktop_url ?? '');
     const authorization = `Bearer ${searchParams.get('token')}`;

@@ -4,6 +4,7 @@ import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { adversarialSuite } from '../../conformance/adversarial-suite.ts';
 import { audit, codesOf, post, pushAll, type Target } from '../../conformance/adversary.ts';
 import { firstFailure, testAll } from '../../conformance/checks.ts';
+import { hubClaims } from '../../hub-claims.ts';
 import { testIds } from '../../test-device.ts';
 import { openNode } from '../conformance-nodes.ts';
 import type { World } from '../start-world.ts';
@@ -68,10 +69,8 @@ describe('the server withstands', () => {
 
   test('[PUSH-9] [CLI-1] [IN-1] a hub that lies about clocks harms nobody', async () => {
     const who = await target.signIn('driver1.alger');
-    const { hub_id, depot } = world.hub.identity;
-    const now = Math.floor(Date.now() / 1000);
-    const claims = { sub: hub_id, device_id: hub_id, role: 'hub', depot_id: depot.id, iat: now, exp: now + 900 };
-    const authorization = `Bearer ${await target.sign(TOKEN_TYPES.access, claims)}`;
+    const { hub_id } = world.hub.identity;
+    const authorization = `Bearer ${await target.sign(TOKEN_TYPES.access, hubClaims(world.hub.identity, Date.now()))}`;
     const push = (relayed: object, sent_at = new Date().toISOString()) => {
       const event = audit(who.device);
       const body = who.device.pushBody([event], { device_id: hub_id, sent_at, relayed: { [event.id]: relayed } });

@@ -11,6 +11,7 @@ import { systemRandom } from '#shared/ports/random.ts';
 import { mergeServerKeys } from '#shared/sync-client/server-keys.ts';
 import type { Phone } from '../../../../mobile-pwa/sync/phone.ts';
 import { forgetEd25519, plantFormerKeys } from '../../former-keys.ts';
+import { hubClaims } from '../../hub-claims.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { testIds } from '../../test-device.ts';
 import { type Lie, openLyingNode } from '../hostile/lying-node.ts';
@@ -129,8 +130,7 @@ test('[AUTH-31] a server with Ed25519 keys alone makes one of ES256 for each pur
       'ECDH-ES+A256KW enc',
     ]);
     expect([now.token.alg, now.qr.alg]).toEqual(['ES256', 'ES256']);
-    const iat = Math.floor(systemClock.now() / 1000);
-    const claims = { sub: '1', device_id: crypto.randomUUID(), iat, exp: iat + 900 };
+    const claims = hubClaims({ hub_id: crypto.randomUUID(), depot: { id: 1 } }, systemClock.now());
     // A phone or hub that holds the former keys and can check them adds the new ones.
     expect((await mergeServerKeys(held, now.jwks)).keys).toHaveLength(5);
     expect(await verifyAccess(now, await signStatement(TOKEN_TYPES.access, claims))).toMatchObject(claims);

@@ -10,6 +10,7 @@ import type { SyncEvent } from '#shared/contract/events.ts';
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
 import { type Clock, isoTime, systemClock } from '#shared/ports/clock.ts';
+import { hubClaims } from '../../hub-claims.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { TestDevice, testIds } from '../../test-device.ts';
 import { DEMO_PASSWORD, enrollCode } from '../start-world.ts';
@@ -131,9 +132,8 @@ export class TurnedWorld {
     said: { received_at?: string; clock_drift_ms?: number },
     sent_at = this.now(),
   ): Promise<void> {
-    const { hub_id, depot } = this.hub.identity;
-    const iat = Math.floor(this.clock.now() / 1_000);
-    const claims = { sub: hub_id, device_id: hub_id, role: 'hub', depot_id: depot.id, iat, exp: iat + 900 };
+    const { hub_id } = this.hub.identity;
+    const claims = hubClaims(this.hub.identity, this.clock.now());
     const token = await signClaims(this.server.deps.keys, TOKEN_TYPES.access, claims);
     const relayed = { [event.id]: { received_at: sent_at, clock_drift_ms: 0, ...said } };
     const body = { device_id: hub_id, batch_id: testIds.uuid(), sent_at, relayed, events: [event] };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signClaims } from '#server/identity/tokens.ts';
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { audit } from '../../conformance/adversary.ts';
+import { hubClaims } from '../../hub-claims.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { call, cutOff, eventually, type SignedIn, signIn, startWorld, type World } from '../start-world.ts';
 
@@ -66,9 +67,7 @@ test('[AUTH-61] a hub that is cut off serves no closed account, takes what it re
     );
   }
 
-  const { hub_id, depot } = world.hub.identity;
-  const iat = Math.floor(Date.now() / 1000);
-  const claims = { sub: hub_id, device_id: hub_id, role: 'hub', depot_id: depot.id, name: 'hub', iat, exp: iat + 900 };
+  const claims = hubClaims(world.hub.identity, Date.now());
   const token = await signClaims(world.server.deps.keys, TOKEN_TYPES.access, claims);
   const snapshot = await call(world.serverUrl, 'GET', '/api/sync/bootstrap', { authorization: `Bearer ${token}` });
   expect(snapshot.body.closed_users, 'a hub may be younger than the closing').toEqual([session.user.id]);

@@ -5,6 +5,7 @@ import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { audit, post } from '../../conformance/adversary.ts';
 import { testAll } from '../../conformance/checks.ts';
 import { expectOrder, REASON, type RevocationTarget, revocationChecks } from '../../conformance/revocation-suite.ts';
+import { hubClaims } from '../../hub-claims.ts';
 import { TestDevice, testIds } from '../../test-device.ts';
 import { openNode } from '../conformance-nodes.ts';
 import { call, cutOff, DEMO_PASSWORD, eventually, type SignedIn, signIn, type World } from '../start-world.ts';
@@ -108,10 +109,7 @@ describe('a revoked device at the server', () => {
   test('[WIPE-6] only a hub reports whom it has told, and what it says confirms nothing', async () => {
     const { device, authorization } = await signIn(world.serverUrl, 'driver2.alger');
     await target.revoke(device.id);
-    const { hub_id, depot } = world.hub.identity;
-    const now = Math.floor(Date.now() / 1000);
-    const claims = { sub: hub_id, device_id: hub_id, role: 'hub', depot_id: depot.id, iat: now, exp: now + 900 };
-    const asHub = `Bearer ${await target.sign(TOKEN_TYPES.access, claims)}`;
+    const asHub = `Bearer ${await target.sign(TOKEN_TYPES.access, hubClaims(world.hub.identity, Date.now()))}`;
     const report = (token: string, body: object) =>
       call(world.serverUrl, 'POST', '/api/hubs/wipes', { authorization: token, body });
     const told = [{ device_id: device.id, told_at: '9999-12-31T23:59:59.999Z' }];

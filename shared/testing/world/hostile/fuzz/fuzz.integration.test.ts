@@ -97,7 +97,7 @@ async function ask(app: FastifyInstance, name: string, { headers, ...request }: 
 }
 
 /** A world without a folder for a CA renews nothing, and a node gives four first loads at once. */
-const MAY_ASK_FOR_PATIENCE = /^\/(a|%61)pi\/(hubs\/renew|sync\/bootstrap)/;
+const MAY_ASK_FOR_PATIENCE = /^\/(a|%61)pi\/(hubs\/renew|sync\/bootstrap|admin\/import)/;
 
 /** Files of a build are one route each, and all alike; where there is a GET there is a HEAD, which does the same. */
 const isWorthAsking = ({ method, path }: SeenRoute): boolean =>
