@@ -12,7 +12,7 @@ const TRIED_FIRST: Record<string, number> = {
   'the phone drops its queue on a 401': 24,
   'the phone drops what a hub refuses': 7,
   // A queue that never drains is played to the end of the simulator's time: it ends soonest on this day.
-  'one refused event blocks the hub’s whole queue': 21,
+  'one refused event blocks the hub’s whole queue': 14,
   'a refused invoice spends a number': 12,
   'a batch that comes again is refused': 7,
   'a mangled copy poisons the true one': 30,
