@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './build/test/longest-first.ts';
 
 const CODE = ['build', 'shared', 'server', 'desktop', 'mobile-pwa'];
 const tests = (suffix: string) => CODE.map((folder) => `${folder}/**/*.${suffix}`);
@@ -18,6 +19,7 @@ export default defineConfig({
     unstubEnvs: true,
     // Two runs of one clone share nothing but the sources.
     cache: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
