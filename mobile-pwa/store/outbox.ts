@@ -203,3 +203,12 @@ export function unsent(sql: Sql): number {
   );
   return rows[0]?.n ?? 0;
 }
+
+/** As many of them as a person made: what the phone notes of its own steps goes along, and nobody counts it. */
+export function unsentEntries(sql: Sql): number {
+  const rows = sql.all<{ n: number }>(
+    `SELECT count(*) AS n FROM sync_queue WHERE entity_type <> 'AUDIT'
+       AND id NOT IN (SELECT event_id FROM sync_offers WHERE outcome = 'refused_by_server')`,
+  );
+  return rows[0]?.n ?? 0;
+}

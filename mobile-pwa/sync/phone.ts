@@ -12,7 +12,7 @@ import { signedReader } from '#shared/sync-client/signed-statement.ts';
 import { AddressBook } from '../store/address-book.ts';
 import { settleKey } from '../store/key-check.ts';
 import { allowMobileData, isMobileDataAllowed } from '../store/mobile-data.ts';
-import { noteAppVersion, unsent } from '../store/outbox.ts';
+import { noteAppVersion, unsentEntries } from '../store/outbox.ts';
 import { openPhoneStore, type PhoneStore, prepareSchema } from '../store/phone-store.ts';
 import { type FileEnd, unsentTexts } from '../store/queue-export.ts';
 import { isBlank } from '../store/schema.ts';
@@ -213,7 +213,7 @@ export class Phone {
 
   /** Needs no key: it is what a locked phone shows. */
   lockView(): LockView {
-    return { ...this.lock.state(), unsent: unsent(this.#deps.sql) };
+    return { ...this.lock.state(), unsent: unsentEntries(this.#deps.sql) };
   }
 
   /** Tries the PIN. The right one has the phone go on where it left off. */
