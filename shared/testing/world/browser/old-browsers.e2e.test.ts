@@ -104,6 +104,8 @@ async function deliver({ page, wifi, stop }: Phone): Promise<void> {
   await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
   await page.getByRole('link', { name: '1 à envoyer' }).waitFor();
   wifi.reconnect();
+  // As a phone is told that its Wi-Fi is back: after many attempts in vain the next one is a minute away.
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
   await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
   const { rows } = await world.database.query('SELECT status FROM deliveries WHERE id = $1', [stop.id]);
   expect(rows[0].status).toBe('VALIDATED');
