@@ -1,7 +1,7 @@
 /**
  * Parts of SQLite's browser library that the phone does not use and that nothing else in it asks for: each is an
- * initializer of its own, which may leave without a word (the library has settings for it). With them a quarter of the
- * worker's weight leaves. Named by how they begin.
+ * initializer of its own, which may be left out (the library has settings for it), and a quarter of the worker's size with
+ * them. Named by how they begin.
  */
 const UNUSED = {
   'a worker of its own': 'const util = sqlite3.util;\n\t\t\tsqlite3.initWorker1API = function() {',

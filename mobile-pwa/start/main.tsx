@@ -41,7 +41,7 @@ listenForInstall();
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no root element.');
 start(root).catch((error: unknown) => {
-  // Its texts are in a file of their own, which could not be had: the page says so in its own words.
+  // Its texts are in a file of their own, which could not be had: the page itself holds the sentence, in three languages.
   root.hidden = true;
   document.getElementById('not-started')?.removeAttribute('hidden');
   throw error;

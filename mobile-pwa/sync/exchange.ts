@@ -25,7 +25,7 @@ export interface ExchangeDeps extends PhoneDeps {
   onWipeOrder: (order: string) => void;
 }
 
-/** All by which a signed-in phone and its nodes exchange something: events and news, photos, and word that there is news. */
+/** All by which a signed-in phone and its nodes exchange something: events, changes and photos, and the notice that there are changes. */
 export interface Exchange {
   engine: SyncEngine;
   uploader: BlobUploader;
@@ -76,11 +76,11 @@ export function newExchange(deps: ExchangeDeps): Exchange {
 function stateTeller(deps: ExchangeDeps & { credentials: ReturnType<typeof phoneCredentials> }) {
   const { sql, book, onChange = () => {}, onEngine, onWipeOrder } = deps;
   const note = contactNoter(sql, book, onChange);
-  const askForWord = statementRequester({ ...deps, nodes: () => deps.finder.nodes() });
+  const requestStatement = statementRequester({ ...deps, nodes: () => deps.finder.nodes() });
   return (state: EngineState): void => {
     note(state);
     onEngine?.(state);
-    void askForWord(state);
+    void requestStatement(state);
     for (const health of Object.values(state.nodes)) {
       if (health.state === 'revoked' && health.wipeOrder !== null) onWipeOrder(health.wipeOrder);
     }

@@ -5,7 +5,7 @@ import type { Ids } from '#shared/ports/ids.ts';
 import type { Transport } from '#shared/ports/transport.ts';
 import { signedReader } from '#shared/sync-client/signed-statement.ts';
 import { forgetSealed } from '../store/cache.ts';
-import { unsent } from '../store/outbox.ts';
+import { unsent, unsentEntries } from '../store/outbox.ts';
 import type { Sql } from '../store/sql.ts';
 import type { DataKey } from './data-key.ts';
 import type { DeviceRollover } from './device-rollover.ts';
@@ -69,7 +69,8 @@ export class SignInFlow {
     const held = before?.jwks ?? (await sessionStore.serverKeys());
     const username = input.username.trim();
     const isSamePerson = before === null || before.user.username === username.toLowerCase();
-    if (!isSamePerson && unsent(sql) > 0) return { kind: 'not_yours', name: before.user.name, unsent: unsent(sql) };
+    if (!isSamePerson && unsent(sql) > 0)
+      return { kind: 'not_yours', name: before.user.name, unsent: unsentEntries(sql) };
     const nonce = ids.uuid();
     const attempt = (device: DeviceIdentity): Promise<SignInOutcome> =>
       signInAnywhere(transport, doors, { ...input, username, nonce }, device, card, held);

@@ -30,6 +30,6 @@ export function summaryLines(notes: PricedLine[][]): PricedLine[] {
 /** The notes' goods on account: no money changes hands with this paper, so that it bears no stamp duty. */
 export const summaryTotals = (lines: PricedLine[]): Totals => totalsOf(lines, 'CREDIT');
 
-/** Whether one invoice can hold the lines: as many as any document, no quantity beyond a line's. */
+/** Whether the lines keep to the limits of one document: how many they are, and the quantity of each. */
 export const fitsOneInvoice = (lines: PricedLine[]): boolean =>
   lines.length <= LIMITS.documentLines && lines.every(({ quantity }) => quantity <= LIMITS.quantity);

@@ -1,6 +1,7 @@
 import { scopeKeys } from '#shared/domain/change.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { type Caller, callerId, scopeOf } from '#shared/sync-server/caller.ts';
+import { watchRevision } from '#shared/sync-server/live.ts';
 import type { NewsRouteDeps } from '#shared/sync-server/news-route.ts';
 import { checkpointStore } from './checkpoint-store.ts';
 import { deviceContacts } from './device-contacts.ts';
@@ -26,16 +27,7 @@ export function phoneNews(database: HubDatabase, clock: Clock): Pick<NewsRouteDe
     return JSON.stringify([epoch, pos, { ...claims, iat: 0, head: null }]);
   };
   return {
-    async listen(caller, tell) {
-      let seen = stateFor(caller);
-      const timer = setInterval(() => {
-        const now = stateFor(caller);
-        if (now === seen) return;
-        seen = now;
-        tell();
-      }, LOOK_EVERY_MS).unref();
-      return () => clearInterval(timer);
-    },
+    listen: (caller, tell) => watchRevision(() => stateFor(caller), LOOK_EVERY_MS)(() => tell()),
     // Whoever listens is in the yard: the depot's screen says so.
     onHere: (caller) => contacts.called(caller, clock.now()),
   };

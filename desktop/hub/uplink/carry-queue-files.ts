@@ -28,7 +28,7 @@ type Carried = 'next' | 'later';
 
 /**
  * Brings phones' files to HQ, unopened: their bytes as blobs, piece by piece from where a cut has left them, and then the
- * word to take what is in them. What does not come about now is tried in the next round; HQ takes nothing twice.
+ * request to take what is in them. What does not come about now is tried in the next round; HQ takes nothing twice.
  */
 export function queueFileCarrier(deps: CarryQueueFilesDeps) {
   const { files, disk, clock } = deps;

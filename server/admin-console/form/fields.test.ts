@@ -21,6 +21,12 @@ it('[CONSOLE-4] names each field that is missing or no number, and none that may
   expect(faultsOf(FIELDS, { name: 'Lait', price: 0, rate: '9,5', since: '', on: false })).toEqual({});
 });
 
+it('[CONSOLE-4] names a day that comes before the first that may be', () => {
+  const since: Field[] = [{ name: 'since', label: 'Depuis', kind: 'day', min: '2026-12-01' }];
+  expect(faultsOf(since, { since: '2026-11-30' })).toEqual({ since: 'tooEarly' });
+  expect(faultsOf(since, { since: '2026-12-01' })).toEqual({});
+});
+
 it('[CONSOLE-4] reads a rate with a comma, a dot or a percent sign, and none above a hundred', () => {
   expect(['19', '9,5', '9.5', '19 %', '0', '100'].map(percentOf)).toEqual([19, 9.5, 9.5, 19, 0, 100]);
   expect(['', 'x', '101', '1,23456', '-1'].map(percentOf)).toEqual([null, null, null, null, null]);

@@ -22,7 +22,9 @@ interface FieldBase<Name extends string> {
 /** One field of a form, as data: creating, changing and comparing two versions are drawn from the same description. */
 export type Field<Name extends string = string> = FieldBase<Name> &
   (
-    | { kind: 'text' | 'digits' | 'long' | 'day' | 'password' | 'flag' }
+    | { kind: 'text' | 'digits' | 'long' | 'password' | 'flag' }
+    /** `min`: the first day that it may be. */
+    | { kind: 'day'; min?: string }
     /** In centimes; in whole units; in percent. */
     | { kind: 'money' | 'whole'; range: Range }
     | { kind: 'percent' }
@@ -31,7 +33,7 @@ export type Field<Name extends string = string> = FieldBase<Name> &
     | { kind: 'client' }
   );
 
-export type FieldFault = 'missing' | 'notANumber' | 'notADay';
+export type FieldFault = 'missing' | 'notANumber' | 'notADay' | 'tooEarly';
 
 /** Why a form cannot be sent as it stands, field by field. */
 export function faultsOf<Name extends string>(
@@ -54,7 +56,8 @@ function faultOf(field: Field, value: Value): FieldFault | null {
     case 'percent':
       return percentOf(String(value)) === null ? 'notANumber' : null;
     case 'day':
-      return /^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? null : 'notADay';
+      if (!/^\d{4}-\d{2}-\d{2}$/.test(String(value))) return 'notADay';
+      return field.min !== undefined && String(value) < field.min ? 'tooEarly' : null;
     default:
       return null;
   }

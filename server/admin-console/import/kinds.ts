@@ -23,7 +23,7 @@ export interface ColumnText {
 
 const headingsOf = (kind: ImportKindName): [string, Headings][] => Object.entries(IMPORT_HEADINGS[kind]);
 
-/** Every column of a kind that people write, in their words, what is needed first. */
+/** Every column of a kind that people write, by its heading in their language, what is needed first. */
 export function columnsFor(kind: ImportKindName, language: Language): ColumnText[] {
   const all = headingsOf(kind)
     .filter(([column]) => column === 'external_id' || !FOR_PROGRAMS.test(column))

@@ -1,8 +1,11 @@
 import { List, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { DAY_MS } from '#shared/contract/durations.ts';
 import { StampRuleRecord } from '#shared/contract/hq/stamp-rules.ts';
 import { reader } from '#shared/contract/reader.ts';
 import type { StampRule } from '#shared/contract/stamp-rules.ts';
+import { systemClock } from '#shared/ports/clock.ts';
+import { dayOf } from '#shared/ui/format.ts';
 import type { Range } from '#shared/ui/number/typed-number.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import type { Field, Values } from '../form/fields.ts';
@@ -65,7 +68,7 @@ function useFields(): (values: Values) => Field[] {
     money(`per_slice_${band}`, t('stamp.perSlice', { band: band + 1 })),
   ]);
   return ({ reading }) => [
-    { name: 'since', label: t('stamp.since'), kind: 'day' },
+    { name: 'since', label: t('stamp.since'), kind: 'day', min: dayOf(systemClock.now() + DAY_MS) },
     {
       ...{ name: 'reading', label: t('stamp.reading'), kind: 'choice' },
       options: READINGS.map((value) => ({ value, label: t(`stamp.readings.${value}`) })),

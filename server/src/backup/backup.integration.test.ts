@@ -133,19 +133,19 @@ test('[RESTORE-1] [RESTORE-2] a backup has the rows of one moment; records are r
   const target = await newDatabase();
   expect(await migrate(target.owner, systemRandom)).toMatchObject({ ok: true });
   const working = await openWorkingDatabase(target.owner, target.url, silentLog);
-  await working.query(`INSERT INTO depots (code, name) VALUES ('XXX', 'X')`);
+  await working.query(`INSERT INTO depots (code, name) VALUES ('NEW', 'X')`);
   expect(await into(target)).toEqual({
     ok: false,
     error: expect.stringMatching(/^The database holds records [^\n]*--replace[^\n]*\.$/),
   });
-  expect((await working.query('SELECT code FROM depots')).rows).toEqual([{ code: 'XXX' }]);
+  expect((await working.query('SELECT code FROM depots')).rows).toEqual([{ code: 'NEW' }]);
   const made = await backupWhileWriting();
   const modes = [made, join(made, tableFile('users'))].map(async (path) => (await stat(path)).mode & 0o077);
   expect(await Promise.all(modes)).toEqual([0, 0]);
   const asked = into(target, made, true);
   expect((await working.query('SELECT code FROM depots LIMIT 1')).rowCount).toBe(1);
   expect(await asked).toMatchObject({ ok: true });
-  expect((await working.query(`SELECT FROM depots WHERE code = 'XXX'`)).rowCount).toBe(0);
+  expect((await working.query(`SELECT FROM depots WHERE code = 'NEW'`)).rowCount).toBe(0);
   const count = async (sql: string) => (await target.owner.query(sql)).rowCount;
   const depots = await count(`SELECT FROM depots WHERE code LIKE 'W%'`);
   expect(await count(`SELECT FROM users WHERE username ~ '^w[0-9]'`)).toBe(depots);

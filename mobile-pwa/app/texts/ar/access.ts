@@ -26,6 +26,7 @@ export const access: Translation<typeof french> = {
     username: 'اسم المستخدم',
     password: 'كلمة المرور',
     submit: 'دخول',
+    notYours_zero: 'لا يزال هذا الهاتف يحفظ سجلات لـ {{name}} موجّهة إلى المقر.',
     notYours_one: 'لا يزال هذا الهاتف يحفظ إدخالًا واحدًا لـ {{name}}.',
     notYours_two: 'لا يزال هذا الهاتف يحفظ إدخالين لـ {{name}}.',
     notYours_few: 'لا يزال هذا الهاتف يحفظ {{count}} إدخالات لـ {{name}}.',

@@ -28,6 +28,7 @@ export const access: Translation<typeof french> = {
     username: 'User name',
     password: 'Password',
     submit: 'Sign in',
+    notYours_zero: 'This phone still holds records of {{name}} for HQ.',
     notYours_one: 'This phone still holds {{count}} entry of {{name}}.',
     notYours_other: 'This phone still holds {{count}} entries of {{name}}.',
     notYoursMore: 'Let them sign in first: the entries will leave, then it is your turn.',

@@ -27,6 +27,7 @@ export const access = {
     username: 'Nom d’utilisateur',
     password: 'Mot de passe',
     submit: 'Se connecter',
+    notYours_zero: 'Ce téléphone garde encore des relevés de {{name}} pour le siège.',
     notYours_one: 'Ce téléphone garde encore {{count}} saisie de {{name}}.',
     notYours_other: 'Ce téléphone garde encore {{count}} saisies de {{name}}.',
     notYoursMore: 'Que cette personne se connecte d’abord : elles partiront, puis ce sera à vous.',

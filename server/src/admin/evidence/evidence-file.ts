@@ -17,7 +17,7 @@ export interface Evidence {
 /** Signs claims as a JWS by the server's key. */
 export type SignStatement = (claims: object) => Promise<string>;
 
-/** The file: what the device signed, the keys, what the server says of its journal, and the server's word for all of it. */
+/** The file: what the device signed, the keys, what the server says of its journal, and the server's signature over all of it. */
 export async function evidenceFile(
   { madeAt, device, events, keys, checkpoint }: Evidence,
   sign: SignStatement,

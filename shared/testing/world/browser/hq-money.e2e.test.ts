@@ -83,11 +83,16 @@ test('[CONSOLE-25] a rule of stamp duty is written for a day to come, and what i
   await page.getByText('livrée avec le programme').waitFor();
   await page.getByRole('button', { name: 'Ajouter une règle' }).click();
   const form = dialog(page, 'Ajouter une règle');
-  const { since } = await one<{ since: string }>(`SELECT (now() + interval '40 days')::date AS since`);
-  await typeDay(form.getByLabel('À partir du'), since);
+  const { today, since } = await one<{ today: string; since: string }>(
+    `SELECT (now() AT TIME ZONE 'Africa/Algiers')::date AS today, (now() + interval '40 days')::date AS since`,
+  );
+  await typeDay(form.getByLabel('À partir du'), today);
   await pick(form.getByLabel('Lecture'), 'chaque tranche à son taux');
   await form.getByText('600,00', { exact: false }).waitFor();
   await typeInto(form.getByLabel('Motif', { exact: false }), 'Loi de finances');
+  await form.getByRole('button', { name: 'Écrire la règle' }).click();
+  await form.getByText('Trop tôt : choisissez un jour à venir.').waitFor();
+  await typeDay(form.getByLabel('À partir du'), since);
   await form.getByRole('button', { name: 'Écrire la règle' }).click();
   await form.waitFor({ state: 'detached' });
   await rowOf(page, 'chaque tranche à son taux').getByText('à venir').waitFor();

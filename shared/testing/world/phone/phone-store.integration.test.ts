@@ -4,6 +4,7 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import { checksumMatches } from '#shared/domain/checksum.ts';
 import { verifySignature } from '#shared/ports/crypto-node.ts';
 import { publicKeyOf, sha256 } from '#shared/ports/crypto-web.ts';
+import { unsent, unsentEntries } from '../../../../mobile-pwa/store/outbox.ts';
 import { prepareSchema } from '../../../../mobile-pwa/store/phone-store.ts';
 import { DAY, HUB, MemoryPhone, newPhoneKeys, type PhoneKeys, SERVER } from './memory-phone.ts';
 
@@ -337,7 +338,7 @@ test('[UNSENT-3] a refused payment that was read is put away into the history', 
   expect(phone.store.readItems()).toMatchObject([{ event_id, action: 'PAYMENT_COLLECTED' }]);
 });
 
-test('[AUDIT-2] steps become events of at most 32 KiB, each once and in their order, once the server knows them', async () => {
+test('[AUDIT-2] [AUDIT-3] steps become events of at most 32 KiB, each once and in their order, once the server knows them', async () => {
   const audited = new MemoryPhone(keys, () => ({ app_version: '1', battery_level: null, network_type: 'wifi' }));
   const step = (n: number) => ({ action: 'SEEN', entity_type: 'PHONE', entity_id: `${n} ${'x'.repeat(150)}` });
   for (let n = 0; n < 100; n += 1) audited.store.noteStep(step(n));
@@ -357,6 +358,8 @@ test('[AUDIT-2] steps become events of at most 32 KiB, each once and in their or
   expect(entries.map(({ action }) => action).slice(100)).toEqual(['DELIVERY_VALIDATED']);
   // Nothing of it counts as an entry of the driver.
   expect(audited.store.counts()).toMatchObject({ device: 2, depot: 0, person: 0 });
+  expect(unsentEntries(audited.sql)).toBe(2);
+  expect(unsent(audited.sql)).toBe(2 + batches.length);
 
   // The last step waits for the next event, or five minutes.
   const before = audited.queue().length;

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signClaims } from '#server/identity/tokens.ts';
 import { type AccessClaims, TOKEN_TYPES } from '#shared/contract/identity.ts';
+import { hubClaims } from '../../hub-claims.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { type SeenApp, type SeenRoute, watchRoutes } from '../route-spy.ts';
 import { call, DEMO_PASSWORD, eventually, type SignedIn, signIn, startWorld, type World } from '../start-world.ts';
@@ -58,10 +59,8 @@ async function signInAll(): Promise<Map<Who, SignedIn>> {
   for (const [who, { session }] of people) tokens.set(who, session.access_token);
   const late = people.get('expired') as SignedIn;
   tokens.set('expired', await sign({ ...claimsOf(late.session.access_token), iat: 1, exp: 2 }));
-  const { hub_id, depot } = world.hub.identity;
-  const now = Math.floor(Date.now() / 1000);
-  const hub = { sub: hub_id, device_id: hub_id, role: 'hub' as const, depot_id: depot.id, name: 'hub' };
-  tokens.set('hub', await sign({ ...hub, cnf: { jwk: admin.device.publicKey }, iat: now, exp: now + 900 }));
+  const { depot } = world.hub.identity;
+  tokens.set('hub', await sign(hubClaims(world.hub.identity, Date.now())));
   tokens.set('window', new URL(world.desktopUrl).searchParams.get('token'));
   tokens.set('nobody', null);
   for (const program of Object.keys(KEY_SCOPES) as Program[]) {

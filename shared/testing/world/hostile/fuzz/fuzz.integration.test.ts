@@ -6,6 +6,7 @@ import { signClaims } from '#server/identity/tokens.ts';
 import { SCOPES } from '#shared/contract/hq/service-accounts.ts';
 import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
+import { hubClaims } from '../../../hub-claims.ts';
 import { createTestDatabase, type TestDatabase } from '../../../postgres.ts';
 import { type SeenRoute, watchRoutes } from '../../route-spy.ts';
 import { isPage, nameOfApp } from '../../server/authorization-apps.ts';
@@ -57,7 +58,7 @@ beforeAll(async () => {
   const admins = [people.get('admin') as SignedIn];
   while (admins.length < ADMINS) admins.push(await signIn(world.serverUrl, 'admin'));
   const tokenOf = (who: Who) => people.get(who)?.session.access_token ?? '';
-  const hub = await hubToken(people.get('admin') as SignedIn);
+  const hub = await hubToken();
   const phones = [tokenOf('driver'), tokenOf('seller'), tokenOf('revoked')];
   tokens = {
     server: [...admins.map(({ session }) => session.access_token), hub, ...phones],
@@ -73,13 +74,8 @@ afterAll(async () => {
   await database?.drop();
 });
 
-function hubToken({ device }: SignedIn): Promise<string> {
-  const { hub_id, depot } = world.hub.identity;
-  const now = Math.floor(Date.now() / 1000);
-  const claims = { sub: hub_id, device_id: hub_id, role: 'hub' as const, depot_id: depot.id, name: 'hub' };
-  const signed = { ...claims, cnf: { jwk: device.publicKey }, iat: now, exp: now + 900 };
-  return signClaims(world.server.deps.keys, TOKEN_TYPES.access, signed);
-}
+const hubToken = (): Promise<string> =>
+  signClaims(world.server.deps.keys, TOKEN_TYPES.access, hubClaims(world.hub.identity, Date.now()));
 
 let asked = 0;
 
