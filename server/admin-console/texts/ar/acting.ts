@@ -7,7 +7,12 @@ export const acting: Translation<typeof french> = {
     optional: '{{label}} (اختياري)',
     save: 'حفظ',
     edit: 'تعديل',
-    fault: { missing: 'يجب ملؤه.', notANumber: 'ليس رقمًا صالحًا.', notADay: 'ليس تاريخًا.', tooEarly: 'مبكر جدا: اختر يوما قادما.' },
+    fault: {
+      missing: 'يجب ملؤه.',
+      notANumber: 'ليس رقمًا صالحًا.',
+      notADay: 'ليس تاريخًا.',
+      tooEarly: 'مبكر جدا: اختر يوما قادما.',
+    },
     both: {
       title: 'عدّل شخصان هذه البطاقة',
       text: 'حفظ شخص آخر بينما كنت تكتب. لم يضع شيء: اختر النسخة التي تبقى.',

@@ -7,7 +7,12 @@ export const acting: Translation<typeof french> = {
     optional: '{{label}} (optional)',
     save: 'Save',
     edit: 'Change',
-    fault: { missing: 'Please fill in.', notANumber: 'This is not a valid number.', notADay: 'This is not a date.', tooEarly: 'Too early: choose a day to come.' },
+    fault: {
+      missing: 'Please fill in.',
+      notANumber: 'This is not a valid number.',
+      notADay: 'This is not a date.',
+      tooEarly: 'Too early: choose a day to come.',
+    },
     both: {
       title: 'Two people changed this',
       text: 'Somebody saved while you were writing. Nothing is lost: choose the version that stays.',

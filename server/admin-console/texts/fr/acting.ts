@@ -5,7 +5,12 @@ export const acting = {
     optional: '{{label}} (facultatif)',
     save: 'Enregistrer',
     edit: 'Modifier',
-    fault: { missing: 'À remplir.', notANumber: 'Ce n’est pas un nombre valable.', notADay: 'Ce n’est pas une date.', tooEarly: 'Trop tôt : choisissez un jour à venir.' },
+    fault: {
+      missing: 'À remplir.',
+      notANumber: 'Ce n’est pas un nombre valable.',
+      notADay: 'Ce n’est pas une date.',
+      tooEarly: 'Trop tôt : choisissez un jour à venir.',
+    },
     both: {
       title: 'Deux personnes ont modifié cette fiche',
       text: 'Quelqu’un a enregistré pendant que vous écriviez. Rien n’est perdu : choisissez la version qui reste.',
