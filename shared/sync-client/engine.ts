@@ -9,7 +9,7 @@ import type { Credentials } from './credentials.ts';
 import type { DeviceStore, NodeRef } from './device-store.ts';
 import { NodeApi } from './node-api.ts';
 import { type Load, pullAll, pullMeanwhile } from './pull.ts';
-import { pushAll } from './push.ts';
+import { type PushDeps, pushAll } from './push.ts';
 import { type RoundEnd, Rounds } from './rounds.ts';
 
 /** How long an engine with nothing to do waits before it looks again: below the 30 s within which an attempt is owed. */
@@ -221,7 +221,7 @@ export class SyncEngine {
   }
 
   /** A long queue takes minutes: what has gone is told after each batch, and news is fetched now and then. */
-  #afterBatch(api: NodeApi): (handedOver: number) => Promise<boolean> {
+  #afterBatch(api: NodeApi): NonNullable<PushDeps['afterBatch']> {
     const { store, clock } = this.#deps;
     let fetchedAt = clock.now();
     return async (handedOver) => {
@@ -230,9 +230,10 @@ export class SyncEngine {
       // A clock that was set back must not keep news waiting.
       if (Math.abs(now - fetchedAt) >= LIMITS.fetchMeanwhileMs && !this.#stop.signal.aborted) {
         fetchedAt = now;
-        await pullMeanwhile(api, store);
+        const silence = await pullMeanwhile(api, store);
+        if (silence !== null) return silence;
       }
-      return !this.#stop.signal.aborted;
+      return this.#stop.signal.aborted ? 'stop' : null;
     };
   }
 

@@ -7,6 +7,8 @@ import type { CallResult, NodeApi } from './node-api.ts';
 type Fault = Exclude<CallResult<never>, { kind: 'ok' | 'cursor_expired' }>;
 export type PullResult = { kind: 'done'; changes: number; status: DeviceStatus | null } | Fault;
 
+type Silence = Extract<Fault, { kind: 'unreachable' }>;
+
 const inCircles: Fault = {
   kind: 'refused',
   status: 200,
@@ -29,17 +31,19 @@ function patience(clock: Clock): Patience {
 }
 
 /**
- * Fetches what is new, a few pages at most, while a long queue is handed in: news must not wait for its end. What goes
- * wrong here is found by the handing in itself, or by the whole fetch after it.
+ * Fetches what is new, a few pages at most, while a long queue is handed in: news must not wait for its end. A node that
+ * has fallen silent is given, so that nobody waits for it once more; what else goes wrong is found by the handing in
+ * itself, or by the whole fetch after it.
  */
-export async function pullMeanwhile(api: NodeApi, store: DeviceStore): Promise<void> {
+export async function pullMeanwhile(api: NodeApi, store: DeviceStore): Promise<Silence | null> {
   let pages = 0;
-  await pullPages(api, store, {
+  const pulled = await pullPages(api, store, {
     isOver() {
       pages += 1;
       return pages >= LIMITS.fetchPagesMeanwhile;
     },
   });
+  return pulled.kind === 'unreachable' ? pulled : null;
 }
 
 /** How far a snapshot has come, in entities. */

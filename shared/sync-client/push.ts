@@ -9,8 +9,8 @@ export interface PushDeps {
   store: DeviceStore;
   clock: Clock;
   ids: Ids;
-  /** Told after each batch how many events the node has taken of it. False ends the handing in early. */
-  afterBatch?: (handedOver: number) => Promise<boolean>;
+  /** Told after each batch how many events the node has taken of it. Whatever it gives but null ends the handing in early. */
+  afterBatch?: (handedOver: number) => Promise<'stop' | ChannelFault | null>;
 }
 
 type ChannelFault = Exclude<CallResult<never>, { kind: 'ok' | 'item_fault' }>;
@@ -36,8 +36,8 @@ export async function pushAll(api: NodeApi, deps: PushDeps): Promise<PushResult>
     const result = await pushBatch(api, deps, fresh);
     if (result.kind !== 'done') return result;
     handedOver += result.handedOver;
-    const goesOn = (await deps.afterBatch?.(result.handedOver)) ?? true;
-    if (!goesOn) return { kind: 'done', handedOver };
+    const end = (await deps.afterBatch?.(result.handedOver)) ?? null;
+    if (end !== null) return end === 'stop' ? { kind: 'done', handedOver } : end;
   }
 }
 

@@ -19,7 +19,7 @@ export interface Wan {
   isCut(): boolean;
   /** How many bytes have gone up so far. */
   carriedUp(): number;
-  /** As good as new: for connections from now on. */
+  /** As good as new: for connections from now on. Those that were half-open are reset, as a line does that comes back. */
   reconnect(): void;
   close(): Promise<void>;
 }
@@ -85,6 +85,7 @@ export async function openWan(serverUrl: string): Promise<Wan> {
     isCut: () => line.isCut,
     carriedUp: () => carried,
     reconnect() {
+      if (line.isFrozen) dropAll();
       line = GOOD;
       cutAt = Number.POSITIVE_INFINITY;
     },
