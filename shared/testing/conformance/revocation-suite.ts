@@ -44,6 +44,20 @@ async function ask(
   return { status: answer.status, body: text === '' ? {} : JSON.parse(text) };
 }
 
+/** What stands in a device's stream of news until it ends; the end of one that does not is a failure of its test. */
+async function openNews(target: Target, authorization: string): Promise<{ opened: string; ended: Promise<boolean> }> {
+  const answer = await fetch(`${target.url}/api/sync/stream`, {
+    headers: { authorization, accept: 'text/event-stream' },
+  });
+  const chunks = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const opened = (await chunks?.read())?.value ?? '';
+  const toItsEnd = async () => {
+    while ((await chunks?.read())?.done === false);
+    return true;
+  };
+  return { opened, ended: toItsEnd() };
+}
+
 /** What every node does with a revoked device, hub and server alike. */
 export const revocationChecks: Check<RevocationTarget>[] = [
   {
@@ -64,6 +78,23 @@ export const revocationChecks: Check<RevocationTarget>[] = [
       const forged = `${authorization.slice(0, -6)}AAAAAA`;
       const answer = await post(target, forged, device.pushBody([audit(device)]));
       expect([answer.status, answer.body.code, answer.body.wipe_order]).toEqual([401, 'TOKEN_INVALID', undefined]);
+    },
+  },
+  {
+    name: '[NEWS-2] the stream of news that it had open ends, and none opens any more; its neighbour’s goes on',
+    async run(target) {
+      const { device, authorization } = await target.signIn('driver1.alger');
+      const other = await target.signIn('clerk.alger');
+      const [its, neighbours] = await Promise.all(
+        [authorization, other.authorization].map((token) => openNews(target, token)),
+      );
+      expect([its?.opened, neighbours?.opened]).toEqual([
+        expect.stringContaining('opened'),
+        expect.stringContaining('opened'),
+      ]);
+      await target.revoke(device.id);
+      expect(await Promise.race([its?.ended, neighbours?.ended.then(() => 'the neighbour’s')])).toBe(true);
+      await expectOrder(target, device, await ask(target, authorization, 'GET', '/api/sync/stream'));
     },
   },
   {
