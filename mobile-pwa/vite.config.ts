@@ -11,6 +11,28 @@ const packageJson = JSON.parse(readFileSync(path.join(import.meta.dirname, '../p
 /** Writing a schema does nothing else: one that nobody reads with leaves. */
 const treeshake = { manualPureFunctions: ['Type', 'Nullable', 'TextLine'] };
 
+/**
+ * What the page needs at its start is one file. What several screens share is grouped by who shares it, and a group that
+ * would be smaller than this joins its nearest neighbour: each file is a request at the first visit, which the slowest
+ * network pays for, and is compressed by itself. Languages stay apart: nobody loads another than the chosen one.
+ */
+const SMALLEST_PART_BYTES = 5_000;
+const codeSplitting = {
+  groups: [
+    { name: 'app', tags: ['$initial' as const], priority: 2 },
+    {
+      name: 'parts',
+      test: (id: string) => !/texts|i18n/.test(id),
+      minShareCount: 2,
+      entriesAware: true,
+      entriesAwareMergeThreshold: SMALLEST_PART_BYTES,
+    },
+  ],
+};
+/** A part would be called after everyone who shares it. */
+const chunkFileNames = ({ name }: { name: string }): string =>
+  `assets/${name.startsWith('parts~') ? 'parts' : '[name]'}-[hash].js`;
+
 /** The phone app, served by the hub at `/` on the yard's network. Everything that it needs is in it: no font, no code from elsewhere. */
 export default defineConfig({
   root: import.meta.dirname,
@@ -70,7 +92,7 @@ export default defineConfig({
     // The page's policy allows nothing inline: every font and picture is a file.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1_200,
-    rolldownOptions: { treeshake },
+    rolldownOptions: { treeshake, output: { codeSplitting, chunkFileNames } },
     modulePreload: { polyfill: false },
   },
 });

@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
+import { askForUpdates } from './update-asking.ts';
 
 /** A newer app lies ready beside this one; it takes over when the person says so, never in the middle of something. */
 let ready: ServiceWorker | null = null;
@@ -23,6 +24,7 @@ function watch(registration: ServiceWorkerRegistration): void {
   };
   look();
   registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', look));
+  askForUpdates({ ask: () => registration.update() });
 }
 
 /** It takes over, and the page is opened anew with it: what was typed has kept itself. */

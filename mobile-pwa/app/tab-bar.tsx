@@ -1,6 +1,7 @@
 import { IconBox, IconReceipt, IconTruckDelivery, IconUser } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
+import { useAppUpdate } from './app-update.ts';
 
 const TABS = [
   { to: '/', name: 'tour', icon: IconTruckDelivery },
@@ -12,12 +13,14 @@ const TABS = [
 export function TabBar() {
   const { t } = useTranslation('phone');
   const [path] = useLocation();
+  const { isReady } = useAppUpdate();
   return (
     <nav className="tab-bar" aria-label={t('nav.label')}>
       {TABS.map(({ to, name, icon: Icon }) => (
         <Link key={to} to={to} aria-current={isCurrent(path, to) ? 'page' : undefined}>
           <Icon size={24} stroke={1.75} aria-hidden />
           {t(`nav.${name}`)}
+          {name === 'me' && isReady && <span className="tab-mark" role="img" aria-label={t('me.update')} />}
         </Link>
       ))}
     </nav>

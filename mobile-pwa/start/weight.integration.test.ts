@@ -1,10 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { LIMITS } from '#shared/contract/limits.ts';
 
 const DIST = path.join(import.meta.dirname, '../../dist/mobile-pwa');
+/** Its request costs more than what is in it. */
+const CRUMB_BYTES = 2_048;
 const read = (file: string): string => readFileSync(path.join(DIST, file), 'utf8');
 const assets = readdirSync(path.join(DIST, 'assets'));
 
@@ -41,4 +43,11 @@ test('[OPEN-2] the service worker keeps every file that the app may ask for, so 
   const wanted = assets.filter((file) => !/\.(br|gz)$/.test(file)).map((file) => `assets/${file}`);
   expect(wanted.length).toBeGreaterThan(40);
   expect(wanted.filter((file) => !kept.includes(file))).toEqual([]);
+});
+
+test('[OPEN-7] the app comes in few files: at most one in four is a crumb', () => {
+  const all = assets.filter((file) => file.endsWith('.js'));
+  const crumbs = all.filter((file) => statSync(path.join(DIST, 'assets', file)).size < CRUMB_BYTES);
+  expect(all.length).toBeLessThanOrEqual(LIMITS.phoneProgramFiles);
+  expect(crumbs.length).toBeLessThanOrEqual(all.length / 4);
 });

@@ -291,6 +291,8 @@ export const LIMITS = {
   webhookOverlapHours: 24,
   /** JavaScript that a phone loads before its tour can be used, its worker included, compressed with gzip. */
   phoneProgramBytes: 300_000,
+  /** The files of JavaScript that the phone's app consists of: each is a request at its first visit. */
+  phoneProgramFiles: 70,
   /** Photos that a phone keeps although the server has them; the oldest leave first. */
   keptBlobBytes: 64 * 1024 * 1024,
 } as const;

@@ -8,6 +8,8 @@ export interface NodeToUpdate {
   update(): void;
   /** The build of before is there again. */
   takeBack(): void;
+  /** Whether it takes calls of the app, which it does at first; its files it gives all along. */
+  takeCalls(takes: boolean): void;
   close(): Promise<void>;
 }
 
@@ -18,11 +20,13 @@ const IS_TEXT = /html|javascript/;
 
 export async function openNodeToUpdate(node: string): Promise<NodeToUpdate> {
   let isNewer = false;
+  let takesCalls = true;
   const rewritten = (text: string): string =>
     text.replace(PROGRAM, '$1.newer.js').replace(REVISION, 'revision:"newer-');
 
   function handOn(from: IncomingMessage, to: ServerResponse): void {
     const asked = from.url ?? '/';
+    if (!takesCalls && asked.startsWith('/api/')) return void to.destroy();
     const isGone = isNewer && /^\/assets\/.+\.js$/.test(asked) && !NEWER_PROGRAM.test(asked);
     if (isGone) return void to.writeHead(404).end();
     const path = isNewer ? asked.replace(NEWER_PROGRAM, '$1.js') : asked;
@@ -54,6 +58,9 @@ export async function openNodeToUpdate(node: string): Promise<NodeToUpdate> {
     },
     takeBack() {
       isNewer = false;
+    },
+    takeCalls(takes) {
+      takesCalls = takes;
     },
     async close() {
       server.closeAllConnections();

@@ -86,18 +86,34 @@ test('[OPEN-2] right after its first visit every screen and every language opens
   wifi.reconnect();
 });
 
-test('[OPEN-3] a newer app on the node changes nothing of the open one; a screen that cannot be had says so; the form is as it was all along', async () => {
+/** Passes the next stops by, of which nothing leaves the phone. */
+async function skipStops(page: Page, count: number): Promise<void> {
+  await page.getByRole('link', { name: 'Tournée' }).click();
+  for (let skipped = 1; skipped <= count; skipped += 1) {
+    await page.locator('.next-stop').getByRole('button', { name: 'Passer…' }).click();
+    await page.getByRole('dialog').getByRole('radio', { name: 'Route coupée' }).click();
+    await page.locator('.settling').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Passer cet arrêt' }).click();
+    await unsent(page, skipped).waitFor();
+  }
+}
+const unsent = (page: Page, count: number) => page.getByRole('link', { name: new RegExp(`: ${count} à envoyer`) });
+
+test('[OPEN-3] [OPEN-6] a newer app on the node changes nothing of the open one; a screen that cannot be had says so; the form and three entries that wait are as they were all along', async () => {
   const { page } = phone;
   const admin = await signIn(world.serverUrl, 'admin');
   const note = await planNote({ world, admin }, 'driver1.alger');
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
   await page.goto(`${wifi.url}/deliveries/${note.id}`);
   await page.getByRole('heading', { name: note.reference }).waitFor({ timeout: 60_000 });
+  node.takeCalls(false);
+  await skipStops(page, 3);
   await openNote(page, note.qr_payload);
   await typeInto(receivedBy(page), 'Samir');
   const isAsItWas = async () => {
     await page.getByRole('heading', { name: note.reference }).waitFor();
     expect(await receivedBy(page).inputValue()).toBe('Samir');
+    await unsent(page, 3).waitFor();
   };
 
   node.update();
@@ -131,13 +147,23 @@ test('[OPEN-3] a newer app on the node changes nothing of the open one; a screen
   await page.goBack();
   await isAsItWas();
 
-  // The person says when the newer one takes over.
+  // The person says when the newer one takes over, and is told what waits.
   node.update();
-  await go(page, '/me');
+  await page.getByRole('link', { name: 'Moi Une nouvelle version est prête' }).click();
+  await page.getByText(/^Encore 3 à envoyer\s:/).waitFor();
   await page.getByRole('button', { name: 'Mettre à jour' }).click();
   await page.waitForFunction(() => [...document.scripts].some(({ src }) => src.endsWith('.newer.js')));
   await page.goto(`${wifi.url}/deliveries/${note.id}`);
   await isAsItWas();
+
+  // Each of the three reaches HQ, once.
+  node.takeCalls(true);
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+  const { rows } = await world.database.query(
+    `SELECT count(*)::int AS events, count(DISTINCT entity_id)::int AS stops FROM events WHERE action = 'VISIT_SKIPPED' AND status = 'APPLIED'`,
+  );
+  expect(rows).toEqual([{ events: 3, stops: 3 }]);
 });
 
 test('[OPEN-4] the page paints its shape in the chosen direction before a program has run, and says where one does not come', async () => {
