@@ -21,6 +21,7 @@ const COMMANDS = {
   'test:electron': { entry: 'build/test-electron.ts', apps: DESKTOP_PROGRAM },
   dist: { entry: 'build/dist.ts', apps: DESKTOP_PROGRAM },
   icons: { entry: 'build/icons.ts', apps: [] },
+  client: { entry: 'build/client.ts', apps: [] },
   sim: { entry: 'shared/testing/simulation/sim.ts', apps: [] },
   soak: { entry: 'shared/testing/world/soak.ts', apps: [] },
   shots: { entry: 'shared/testing/world/browser/shots/shots.ts', apps: ['mobile-pwa', 'desktop/renderer'] },

@@ -1,9 +1,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { IconCoins } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { MonthClosing } from '#shared/contract/hq/closing.ts';
-import { type RateOfMonth, TvaReport } from '#shared/contract/hq/reports.ts';
-import { reader } from '#shared/contract/reader.ts';
+import type { RateOfMonth, TvaReport } from '#shared/contract/hq/reports.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { MonthInput } from '#shared/ui/day/month-input.tsx';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
@@ -12,6 +10,7 @@ import { formatPercent } from '#shared/ui/format.ts';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
+import { hqRequest } from '../api/client.ts';
 import type { Column } from '../list/column.ts';
 import { DataTable } from '../list/data-table.tsx';
 import { DepotFilter } from '../list/depot-filter.tsx';
@@ -21,15 +20,12 @@ import { ClosingOfMonth } from './closing-of-month.tsx';
 import { JournalButton } from './journal-button.tsx';
 import { useReport } from './use-report.ts';
 
-const readTva = reader(TvaReport);
-const readClosing = reader(MonthClosing);
-
 /** A month as the declaration wants it: sales and TVA by rate, stamp duty, and the journal for the accountant's program. */
 export function AccountingScreen() {
   const { t } = useTranslation('hq');
   const [asked, change] = useParams(['month', 'depot_id']);
-  const { data, error, isPending, refetch } = useReport('tva', asked, readTva);
-  const { data: closing } = useReport('closing', { month: asked.month }, readClosing);
+  const { data, error, isPending, refetch } = useReport(hqRequest('GET /reports/tva', { query: asked }));
+  const { data: closing } = useReport(hqRequest('GET /reports/closing', { query: { month: asked.month } }));
   usePageTitle(t('nav.accounting'));
   return (
     <Stack>

@@ -2,8 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { IconArrowLeft, IconPrinter } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { ChequeReport } from '#shared/contract/hq/reports.ts';
-import { reader } from '#shared/contract/reader.ts';
+import type { ChequeReport } from '#shared/contract/hq/reports.ts';
 import { amountInWords } from '#shared/domain/amount-in-words/amount-in-words.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatAmount, formatAmountBare, formatDate } from '#shared/ui/format.ts';
@@ -12,6 +11,7 @@ import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
+import { hqRequest } from '../api/client.ts';
 import { UNNAMED } from '../api/directory.ts';
 import { useCompany } from '../company/company-screen.tsx';
 import { DateRange } from '../list/date-range.tsx';
@@ -21,13 +21,11 @@ import { useReport } from './use-report.ts';
 import '#shared/ui/paper/paper.css';
 import '../papers/invoice-page.css';
 
-const readCheques = reader(ChequeReport);
-
 /** The slip with which cheques are brought to a bank. */
 export function ChequesPage() {
   const { t } = useTranslation(['hq', 'ui']);
   const [asked, change] = useParams(['from', 'to', 'depot_id']);
-  const { data, error } = useReport('cheques', asked, readCheques);
+  const { data, error } = useReport(hqRequest('GET /reports/cheques', { query: asked }));
   usePageTitle(t('cheques.title'));
   return (
     <div className="paper-page">

@@ -1,20 +1,18 @@
 import { List, Stack, Text, Title } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { ClosedMonth, type MonthClosing, type MonthExport } from '#shared/contract/hq/closing.ts';
-import { reader } from '#shared/contract/reader.ts';
+import type { MonthClosing, MonthExport } from '#shared/contract/hq/closing.ts';
 import { formatDate, formatMonth } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { Moment } from '#shared/ui/moment.tsx';
 import { isolated } from '#shared/ui/paper/isolates.ts';
+import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useDepots } from '../api/directory.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { ActButton } from '../list/act-button.tsx';
 import type { Column } from '../list/column.ts';
 import { DataTable } from '../list/data-table.tsx';
 import { useOpened } from '../list/use-params.ts';
-
-const readClosed = reader(ClosedMonth);
 
 /** Whether the month's books are closed, by whom, and the journals that were taken of it since. */
 export function ClosingOfMonth({ closing }: { closing: MonthClosing }) {
@@ -59,8 +57,7 @@ function CloseMonth({ month }: { month: string }) {
         title={t('closing.closeTitle', { month: formatMonth(month, language) })}
         onClose={opened.close}
         fields={[]}
-        toChange={() => ({ path: 'reports/closings', body: { month } })}
-        read={readClosed}
+        toChange={() => hqRequest('POST /reports/closings', { body: { month } })}
         submit={t('closing.close')}
         danger
       >

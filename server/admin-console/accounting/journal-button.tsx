@@ -2,26 +2,22 @@ import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { ClosedMonth } from '#shared/contract/hq/closing.ts';
-import type { HqItem } from '#shared/contract/hq/lists.ts';
+import type { HqItem, Page } from '#shared/contract/hq/lists.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { reader } from '#shared/contract/reader.ts';
 import { CSV_BEGIN } from '#shared/domain/csv.ts';
 import { JOURNAL_HEAD, journalText } from '#shared/domain/sales-journal.ts';
 import { sha256 } from '#shared/ports/crypto-web.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatDate } from '#shared/ui/format.ts';
-import { failureIn, valueOrThrow } from '#shared/ui/json-call.ts';
+import { failureIn } from '#shared/ui/json-call.ts';
 import { saveFile } from '#shared/ui/save-file.ts';
+import { hqRequest } from '../api/client.ts';
 import { useClients } from '../api/directory.ts';
-import { listPath } from '../api/page.ts';
-import { pageReader } from '../api/readers.ts';
+import { askPage } from '../api/page.ts';
 import { useChange } from '../api/use-change.ts';
 import { lastDayOf } from '../list/months.ts';
 import { useSession } from '../session/session-context.tsx';
 import { paperOf } from './journal-papers.ts';
-
-const readKept = reader(ClosedMonth);
 
 interface JournalProps {
   month: string;
@@ -33,10 +29,10 @@ interface JournalProps {
 /** The month's sales journal, for the accountant's program: in French, as the program wants it. */
 export function JournalButton({ month, depotId, isClosed }: JournalProps) {
   const { t } = useTranslation('hq');
-  const keep = useChange(readKept);
+  const keep = useChange<'POST /reports/exports'>();
   const { mutate, isPending, error } = useJournal(month, depotId, async (sha256) => {
     const body = { month, depot_id: depotId === '' ? null : Number(depotId), sha256 };
-    if (isClosed) await keep.mutateAsync({ path: 'reports/exports', body });
+    if (isClosed) await keep.mutateAsync(hqRequest('POST /reports/exports', { body }));
   });
   return (
     <>
@@ -56,8 +52,7 @@ function useJournal(month: string, depot_id: string, keep: (sha256: string) => P
   async function* rowsOf<L extends 'invoices' | 'credit-notes'>(list: L): AsyncGenerator<HqItem<L>[]> {
     let cursor: string | null = null;
     do {
-      const path: string = listPath(list, filters, LIMITS.adminPage, cursor);
-      const page = valueOrThrow(await session.call(pageReader(list), 'GET', path));
+      const page: Page<HqItem<L>> = await askPage(session, list, filters, LIMITS.adminPage, cursor);
       yield page.items;
       cursor = page.next_cursor;
     } while (cursor !== null);

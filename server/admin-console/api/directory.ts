@@ -4,8 +4,7 @@ import type { HqItem, HqList } from '#shared/contract/hq/lists.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { valueOrThrow } from '#shared/ui/json-call.ts';
 import { useSession } from '../session/session-context.tsx';
-import { listPath, wholeList } from './page.ts';
-import { pageReader } from './readers.ts';
+import { sendPage, wholeList } from './page.ts';
 
 const FRESH_FOR_MS = 60_000;
 
@@ -17,8 +16,7 @@ export function useWholeList<L extends HqList>(list: L, filters: Record<string, 
   return useQuery({
     queryKey: [list, 'whole', filters],
     queryFn: async () => {
-      const read = (cursor: string | null) =>
-        session.call(pageReader(list), 'GET', listPath(list, filters, LIMITS.adminPage, cursor));
+      const read = (cursor: string | null) => sendPage(session, list, filters, LIMITS.adminPage, cursor);
       return valueOrThrow(await wholeList<HqItem<L>>(read));
     },
     staleTime: FRESH_FOR_MS,

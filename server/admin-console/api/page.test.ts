@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import type { Page } from '#shared/contract/hq/lists.ts';
-import { listPath, wholeList } from './page.ts';
+import { pageRequest, wholeList } from './page.ts';
 
 it('leaves empty filters out of the address', () => {
-  expect(listPath('deliveries', { status: 'PENDING', q: '', depot_id: '1' }, 50, null)).toBe(
+  expect(pageRequest('deliveries', { status: 'PENDING', q: '', depot_id: '1' }, 50, null).address).toBe(
     '/api/admin/deliveries?limit=50&status=PENDING&depot_id=1',
   );
-  expect(listPath('lots', {}, 50, 'a b')).toBe('/api/admin/lots?limit=50&cursor=a+b');
+  expect(pageRequest('lots', {}, 50, 'a b').address).toBe('/api/admin/lots?limit=50&cursor=a+b');
 });
 
 it('follows a list to its end', async () => {

@@ -1,16 +1,40 @@
 import type { Result } from '#shared/contract/errors.ts';
-import type { HqList, Page } from '#shared/contract/hq/lists.ts';
-import type { Failure } from '#shared/ui/json-call.ts';
+import type { HqItem, HqList, Page } from '#shared/contract/hq/lists.ts';
+import { type Failure, valueOrThrow } from '#shared/ui/json-call.ts';
+import type { Session } from '../session/session.ts';
+import { type HqRequest, hqRequest, send } from './client.ts';
 
-/** The address of a list's page; filters that are empty are left out. */
-export function listPath(list: HqList, filters: Record<string, string>, limit: number, cursor: string | null): string {
-  const params = new URLSearchParams({ limit: String(limit) });
-  for (const [name, value] of Object.entries(filters)) {
-    if (value) params.set(name, value);
-  }
-  if (cursor) params.set('cursor', cursor);
-  return `/api/admin/${list}?${params}`;
+/** A page of a list; filters that are empty are left out. */
+export const pageRequest = <L extends HqList>(
+  list: L,
+  filters: Record<string, string>,
+  limit: number,
+  cursor: string | null,
+) =>
+  hqRequest(`GET /${list as 'depots'}`, {
+    query: { limit, ...filters, cursor: cursor ?? '' },
+  }) as HqRequest<`GET /${L}`>;
+
+/** One item of a list. */
+export const itemRequest = <L extends HqList>(list: L, id: string) =>
+  hqRequest(`GET /${list as 'depots'}/:id`, { params: { id } }) as HqRequest<`GET /${L}/:id`>;
+
+type Answered<L extends HqList> = Result<{ body: Page<HqItem<L>> }, Failure>;
+
+/** Asks for a page: its rows, or why there are none. */
+export async function sendPage<L extends HqList>(
+  session: Session,
+  ...asked: Parameters<typeof pageRequest<L>>
+): Promise<Result<Page<HqItem<L>>, Failure>> {
+  const answer = (await send(session, pageRequest(...asked))) as Answered<L>;
+  return answer.ok ? { ok: true, value: answer.value.body } : answer;
 }
+
+/** The same for a query of the screen: a failure is thrown. */
+export const askPage = async <L extends HqList>(
+  session: Session,
+  ...asked: Parameters<typeof pageRequest<L>>
+): Promise<Page<HqItem<L>>> => valueOrThrow(await sendPage(session, ...asked));
 
 /** Follows a list to its end, for the small ones that give others their names. */
 export async function wholeList<T>(

@@ -6,11 +6,9 @@ import {
 } from '@tanstack/react-query';
 import type { HqItem, HqList, Page } from '#shared/contract/hq/lists.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { valueOrThrow } from '#shared/ui/json-call.ts';
 import { useRefetchInterval } from '../live/use-live.tsx';
 import { useSession } from '../session/session-context.tsx';
-import { listPath } from './page.ts';
-import { pageReader } from './readers.ts';
+import { askPage } from './page.ts';
 
 /** Of the first page, which is there at once, and of those that somebody asks for. */
 const FIRST_ROWS = 50;
@@ -22,10 +20,8 @@ export function useList<L extends HqList>(list: L, filters: Record<string, strin
   const refetchInterval = useRefetchInterval();
   return useInfiniteQuery({
     queryKey: [list, filters],
-    queryFn: async ({ pageParam }) => {
-      const path = listPath(list, filters, pageParam === null ? FIRST_ROWS : FURTHER_ROWS, pageParam);
-      return valueOrThrow(await session.call(pageReader(list), 'GET', path));
-    },
+    queryFn: ({ pageParam }) =>
+      askPage(session, list, filters, pageParam === null ? FIRST_ROWS : FURTHER_ROWS, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next_cursor }) => next_cursor,
     placeholderData: keepPreviousData,

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import type { HqList } from '#shared/contract/hq/lists.ts';
-import { valueOrThrow } from '#shared/ui/json-call.ts';
+import type { HqList, HqOne } from '#shared/contract/hq/lists.ts';
 import { useRefetchInterval } from '../live/use-live.tsx';
 import { useSession } from '../session/session-context.tsx';
-import { itemReader } from './readers.ts';
+import { ask } from './client.ts';
+import { itemRequest } from './page.ts';
 
 /** One item of an HQ list; nothing is asked while `id` is empty. */
 export function useOne<L extends HqList>(list: L, id: string) {
@@ -11,8 +11,7 @@ export function useOne<L extends HqList>(list: L, id: string) {
   const refetchInterval = useRefetchInterval();
   return useQuery({
     queryKey: [list, 'one', id],
-    queryFn: async () =>
-      valueOrThrow(await session.call(itemReader(list), 'GET', `/api/admin/${list}/${encodeURIComponent(id)}`)),
+    queryFn: async () => (await ask(session, itemRequest(list, id))) as HqOne<L>,
     enabled: id !== '',
     refetchInterval,
   });

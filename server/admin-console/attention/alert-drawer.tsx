@@ -9,8 +9,8 @@ import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
+import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useDepots, useDevices, useProducts, useUsers } from '../api/directory.ts';
-import { itemReader } from '../api/readers.ts';
 import { useChange } from '../api/use-change.ts';
 import { useOne } from '../api/use-one.ts';
 import { DetailDrawer } from '../list/detail-drawer.tsx';
@@ -110,7 +110,7 @@ function AlertFacts({ alert }: { alert: AlertRecord }) {
 /** Whether somebody has looked at it; once somebody has, that stays. */
 function Seen({ alert }: { alert: AlertRecord }) {
   const { t } = useTranslation('hq');
-  const see = useChange(itemReader('alerts'));
+  const see = useChange<'POST /alerts/:id/seen'>();
   return (
     <>
       {see.error && <ErrorNote code={failureIn(see.error).code} />}
@@ -126,7 +126,7 @@ function Seen({ alert }: { alert: AlertRecord }) {
           <NextButton
             leftSection={<IconEye size={18} aria-hidden />}
             loading={see.isPending}
-            onClick={() => see.mutate({ path: `alerts/${alert.id}/seen`, body: {} })}
+            onClick={() => see.mutate(hqRequest('POST /alerts/:id/seen', { params: { id: alert.id } }))}
           >
             {t('attention.see')}
           </NextButton>

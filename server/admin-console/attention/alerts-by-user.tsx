@@ -3,14 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'wouter';
-import { UnseenByUser } from '#shared/contract/hq/answers.ts';
-import { reader } from '#shared/contract/reader.ts';
 import { formatNumber } from '#shared/ui/format.ts';
-import { valueOrThrow } from '#shared/ui/json-call.ts';
+import { ask, hqRequest } from '../api/client.ts';
 import { changedParams } from '../list/use-params.ts';
 import { useSession } from '../session/session-context.tsx';
-
-const readUnseen = reader(UnseenByUser);
 
 import './alerts.css';
 
@@ -27,8 +23,7 @@ export function AlertsByUser({ depotId }: { depotId: string }) {
   const { data } = useQuery({
     queryKey: ['alerts', 'by-user', depotId],
     queryFn: async () => {
-      const path = `/api/admin/alerts-by-user${depotId && `?depot_id=${depotId}`}`;
-      return valueOrThrow(await session.call(readUnseen, 'GET', path)).items;
+      return (await ask(session, hqRequest('GET /alerts-by-user', { query: { depot_id: depotId } }))).items;
     },
     refetchInterval: REFRESH_EVERY_MS,
   });

@@ -1,16 +1,13 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { QuarantineDecision } from '#shared/contract/hq/answers.ts';
 import type { EventRecord } from '#shared/contract/hq/records.ts';
-import { reader } from '#shared/contract/reader.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { failureIn } from '#shared/ui/json-call.ts';
+import { hqRequest } from '../api/client.ts';
 import { UNNAMED } from '../api/directory.ts';
 import { useChange } from '../api/use-change.ts';
 import { actionText } from './alert-text.ts';
-
-const readDecision = reader(QuarantineDecision);
 
 export type Verdict = 'accept' | 'reject';
 
@@ -26,17 +23,14 @@ interface DecideProps {
 export function DecideDialog({ event, verdict, onClose, onDecided }: DecideProps) {
   const { t } = useTranslation(['hq', 'ui']);
   const queries = useQueryClient();
-  const decide = useChange(readDecision);
+  const decide = useChange<'POST /quarantine/:id/accept' | 'POST /quarantine/:id/reject'>();
   const confirm = (chosen: Verdict) =>
-    decide.mutate(
-      { path: `quarantine/${event.id}/${chosen}`, body: {} },
-      {
-        onSuccess: () => {
-          void queries.invalidateQueries({ queryKey: ['events'] });
-          onDecided();
-        },
+    decide.mutate(hqRequest(`POST /quarantine/:id/${chosen}`, { params: { id: event.id } }), {
+      onSuccess: () => {
+        void queries.invalidateQueries({ queryKey: ['events'] });
+        onDecided();
       },
-    );
+    });
   const what = t(`attention.action.${actionText(event.action)}`);
   return (
     <Modal opened={verdict !== null} onClose={onClose} title={verdict && t(`attention.${verdict}Title`)}>

@@ -1,9 +1,8 @@
 import { Button, Group } from '@mantine/core';
 import { IconNote } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { InboxAnswer, NotedEvent } from '#shared/contract/hq/answers.ts';
 import type { ReceivedEvent } from '#shared/contract/hq/records.ts';
-import { type Reader, reader } from '#shared/contract/reader.ts';
+import { hqRequest } from '../api/client.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { ActButton } from '../list/act-button.tsx';
 import { useOpened } from '../list/use-params.ts';
@@ -11,9 +10,6 @@ import { useMayAct } from '../session/session-context.tsx';
 import { isOpenConflict, isOpenCorrection } from './alert-text.ts';
 import { DecideDialog, type Verdict } from './decide-dialog.tsx';
 import { SettleDialog } from './settle-dialog.tsx';
-
-const readAnswer: Reader<unknown> = reader(InboxAnswer);
-const readNote: Reader<unknown> = reader(NotedEvent);
 
 type Act = 'note' | 'settle' | Verdict;
 
@@ -97,8 +93,9 @@ function AnswerDialog({ id, verdict, opened, onClose, onDecided }: AnswerDialogP
         { name: 'reason', label: t('form.reason'), kind: 'long', hint: t(`attention.correction.${verdict}Text`) },
       ]}
       initial={{ reason: '' }}
-      toChange={({ reason }) => ({ path: `corrections/${id}/${verdict}`, body: { reason: String(reason).trim() } })}
-      read={readAnswer}
+      toChange={({ reason }) =>
+        hqRequest(`POST /corrections/:id/${verdict}`, { params: { id }, body: { reason: String(reason).trim() } })
+      }
       submit={t(`attention.${verdict}`)}
       onDone={onDecided}
     />
@@ -114,8 +111,9 @@ function NoteDialog({ id, opened, onClose }: { id: string; opened: boolean; onCl
       onClose={onClose}
       fields={[{ name: 'text', label: t('attention.noteText'), kind: 'long', hint: t('attention.noteHint') }]}
       initial={{ text: '' }}
-      toChange={({ text }) => ({ path: `events/${id}/notes`, body: { text: String(text).trim() } })}
-      read={readNote}
+      toChange={({ text }) =>
+        hqRequest('POST /events/:id/notes', { params: { id }, body: { text: String(text).trim() } })
+      }
       submit={t('attention.addNote')}
     />
   );

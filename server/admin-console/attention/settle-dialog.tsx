@@ -1,11 +1,10 @@
 import { Modal, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { InboxAnswer } from '#shared/contract/hq/answers.ts';
 import type { ReceivedEvent } from '#shared/contract/hq/records.ts';
-import { type Reader, reader } from '#shared/contract/reader.ts';
 import { formatNumber } from '#shared/ui/format.ts';
 import type { Entered } from '#shared/ui/number/typed-number.ts';
+import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useProducts } from '../api/directory.ts';
 import { useChange } from '../api/use-change.ts';
 import { EntryForm } from '../form/entry-form.tsx';
@@ -15,8 +14,6 @@ import { FIGURES } from '../list/column.ts';
 import { useEntryLines } from './entry-said.tsx';
 import { payloadOf } from './said.ts';
 import { cashIn, goodsToBook, mostByProduct } from './settlement.ts';
-
-const readAnswer: Reader<unknown> = reader(InboxAnswer);
 
 interface SettleDialogProps {
   event: ReceivedEvent;
@@ -37,7 +34,7 @@ export function SettleDialog({ opened, onClose, ...settle }: SettleDialogProps) 
 
 function Settle({ event, onClose, onSettled }: Omit<SettleDialogProps, 'opened'>) {
   const { t } = useTranslation('hq');
-  const settle = useChange(readAnswer);
+  const settle = useChange<'POST /conflicts/:id/settle'>();
   const isVisit = event.action === 'DELIVERY_VALIDATED';
   const lines = useEntryLines(event);
   const most = mostByProduct(isVisit ? lines : []);
@@ -60,7 +57,9 @@ function Settle({ event, onClose, onSettled }: Omit<SettleDialogProps, 'opened'>
       ...(goods.length > 0 && { goods }),
       ...(typeof taken === 'number' && { cash: taken }),
     };
-    settle.mutate({ path: `conflicts/${event.id}/settle`, body }, { onSuccess: onSettled });
+    settle.mutate(hqRequest('POST /conflicts/:id/settle', { params: { id: event.id }, body }), {
+      onSuccess: onSettled,
+    });
   };
   return (
     <EntryForm

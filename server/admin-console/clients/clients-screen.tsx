@@ -3,8 +3,8 @@ import { IconBuildingStore } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Client } from '#shared/contract/entities.ts';
 import { Amount } from '#shared/ui/amount.tsx';
+import { hqRequest } from '../api/client.ts';
 import { useDepots } from '../api/directory.ts';
-import { itemReader } from '../api/readers.ts';
 import { useList } from '../api/use-list.ts';
 import { ExportButton } from '../files/export-button.tsx';
 import { useClientFile } from '../files/paper-files.ts';
@@ -63,8 +63,7 @@ export function ClientsScreen() {
         title={t('clients.create')}
         onClose={opened.close}
         fields={useNewClientFields()}
-        toChange={(values) => ({ path: 'clients', body: newClientBody(values) })}
-        read={itemReader('clients')}
+        toChange={(values) => hqRequest('POST /clients', { body: newClientBody(values) })}
         submit={t('clients.create')}
       />
     </>

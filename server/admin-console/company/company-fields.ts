@@ -1,13 +1,19 @@
 import { useTranslation } from 'react-i18next';
-import { Company } from '#shared/contract/entities.ts';
-import { reader } from '#shared/contract/reader.ts';
+import type { Company } from '#shared/contract/entities.ts';
+import { hqRequest, send } from '../api/client.ts';
 import { type Field, textOrNull, type Values } from '../form/fields.ts';
-import type { Editable } from '../form/use-edit.ts';
+import { type Editable, ifMatch } from '../form/use-edit.ts';
 
 const TEXTS = ['legal_form', 'activity', 'address', 'phone', 'rc', 'nif', 'nis', 'ai'] as const;
 const MOST_CAPITAL = 100_000_000_000_000;
 
-export const COMPANY: Editable<Company> = { path: 'company', read: reader(Company), method: 'PUT' };
+export const COMPANY: Editable<Company> = {
+  key: 'company',
+  isWhole: true,
+  read: (session) => send(session, hqRequest('GET /company')),
+  save: (session, body, etag) =>
+    send(session, hqRequest('PUT /company', { body: body as ReturnType<typeof companyBody> }), ifMatch(etag)),
+};
 
 /** What the law wants an invoice to say of who writes it. */
 export function useCompanyFields(): Field[] {

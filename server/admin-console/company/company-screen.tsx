@@ -4,9 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '#shared/ui/amount.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
-import { failureIn, valueOrThrow } from '#shared/ui/json-call.ts';
+import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
+import { ask, hqRequest } from '../api/client.ts';
 import { EditDialog } from '../form/edit-dialog.tsx';
 import { ActButton } from '../list/act-button.tsx';
 import { Facts } from '../list/facts.tsx';
@@ -18,7 +19,7 @@ export function useCompany() {
   const session = useSession();
   return useQuery({
     queryKey: ['company'],
-    queryFn: async () => valueOrThrow(await session.call(COMPANY.read, 'GET', `/api/admin/${COMPANY.path}`)),
+    queryFn: () => ask(session, hqRequest('GET /company')),
   });
 }
 

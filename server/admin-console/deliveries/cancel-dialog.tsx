@@ -2,8 +2,8 @@ import { List, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Delivery } from '#shared/contract/entities.ts';
 import { Amount } from '#shared/ui/amount.tsx';
+import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useUsers } from '../api/directory.ts';
-import { itemReader } from '../api/readers.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { reasonOf } from './move-dialog.tsx';
 
@@ -24,8 +24,9 @@ export function CancelDialog({ opened, delivery, onClose }: CancelDialogProps) {
       onClose={onClose}
       fields={[{ name: 'reason', label: t('form.reason'), kind: 'text', optional: true }]}
       initial={{ reason: '' }}
-      toChange={({ reason }) => ({ path: `deliveries/${delivery.id}/cancel`, body: reasonOf(reason) })}
-      read={itemReader('deliveries')}
+      toChange={({ reason }) =>
+        hqRequest('POST /deliveries/:id/cancel', { params: { id: delivery.id }, body: reasonOf(reason) })
+      }
       submit={t('deliveries.cancel')}
       danger
     >

@@ -2,13 +2,13 @@ import { Anchor, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { DeliveryProof as Proof, type ProofMove } from '#shared/contract/hq/proof.ts';
-import { reader } from '#shared/contract/reader.ts';
+import type { DeliveryProof as Proof, ProofMove } from '#shared/contract/hq/proof.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatNumber } from '#shared/ui/format.ts';
-import { failureIn, valueOrThrow } from '#shared/ui/json-call.ts';
+import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
+import { ask, hqRequest } from '../api/client.ts';
 import { UNNAMED, useProducts } from '../api/directory.ts';
 import type { Column } from '../list/column.ts';
 import { Facts } from '../list/facts.tsx';
@@ -16,15 +16,13 @@ import { PlainTable } from '../list/plain-table.tsx';
 import { useSession } from '../session/session-context.tsx';
 import { Pictures } from './pictures.tsx';
 
-const readProof = reader(Proof);
-
 /** What shows that a delivery took place as it stands. */
 export function DeliveryProof({ id }: { id: string }) {
   const { t } = useTranslation('hq');
   const session = useSession();
   const { data, error } = useQuery({
     queryKey: ['deliveries', 'proof', id],
-    queryFn: async () => valueOrThrow(await session.call(readProof, 'GET', `/api/admin/deliveries/${id}/proof`)),
+    queryFn: () => ask(session, hqRequest('GET /deliveries/:id/proof', { params: { id } })),
   });
   if (error) return <ErrorNote code={failureIn(error).code} />;
   if (!data) return <LoadingShape rows={3} height={28} />;

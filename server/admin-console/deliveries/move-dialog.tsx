@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Delivery } from '#shared/contract/entities.ts';
+import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useUsers } from '../api/directory.ts';
-import { itemReader } from '../api/readers.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { textOrNull } from '../form/fields.ts';
 import { useMoveFields } from './move-fields.ts';
@@ -25,15 +25,16 @@ export function MoveDialog({ opened, delivery, onClose }: MoveDialogProps) {
       onClose={onClose}
       fields={useMoveFields(depot_id)}
       initial={{ driver_user_id: String(driver_user_id), planned_for, reason: '' }}
-      toChange={(values) => ({
-        path: `deliveries/${id}/move`,
-        body: {
-          driver_user_id: Number(values.driver_user_id),
-          planned_for: values.planned_for,
-          ...reasonOf(values.reason),
-        },
-      })}
-      read={itemReader('deliveries')}
+      toChange={(values) =>
+        hqRequest('POST /deliveries/:id/move', {
+          params: { id },
+          body: {
+            driver_user_id: Number(values.driver_user_id),
+            planned_for: values.planned_for,
+            ...reasonOf(values.reason),
+          },
+        })
+      }
       submit={t('deliveries.move')}
     >
       <Text size="sm">{t('deliveries.moveText', { driver })}</Text>

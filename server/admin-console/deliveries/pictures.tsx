@@ -2,15 +2,13 @@ import { Button, Group, Image, Stack, Text } from '@mantine/core';
 import { IconPhoto, IconSignature } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { PictureView, type ProofPicture } from '#shared/contract/hq/proof.ts';
-import { reader } from '#shared/contract/reader.ts';
+import type { ProofPicture } from '#shared/contract/hq/proof.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
-import { failureIn, valueOrThrow } from '#shared/ui/json-call.ts';
+import { failureIn } from '#shared/ui/json-call.ts';
 import { Moment } from '#shared/ui/moment.tsx';
+import { ask, hqRequest } from '../api/client.ts';
 import { UNNAMED } from '../api/directory.ts';
 import { useSession } from '../session/session-context.tsx';
-
-const readPicture = reader(PictureView);
 
 interface PicturesProps {
   deliveryId: string;
@@ -37,9 +35,10 @@ function Picture({ deliveryId, picture }: { deliveryId: string; picture: ProofPi
   const { t } = useTranslation('hq');
   const session = useSession();
   const view = useMutation({
-    mutationFn: async () =>
-      valueOrThrow(
-        await session.call(readPicture, 'GET', `/api/admin/deliveries/${deliveryId}/pictures/${picture.sha256}`),
+    mutationFn: () =>
+      ask(
+        session,
+        hqRequest('GET /deliveries/:id/pictures/:sha256', { params: { id: deliveryId, sha256: picture.sha256 } }),
       ),
   });
   const Icon = picture.kind === 'SIGNATURE' ? IconSignature : IconPhoto;

@@ -3,8 +3,8 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '#shared/ui/amount.tsx';
 import { dayOf } from '#shared/ui/format.ts';
+import { hqRequest } from '../api/client.ts';
 import { useDepots, useProducts, useWholeList } from '../api/directory.ts';
-import { itemReader } from '../api/readers.ts';
 import { useChange } from '../api/use-change.ts';
 import { EntryForm } from '../form/entry-form.tsx';
 import type { Values } from '../form/fields.ts';
@@ -29,12 +29,12 @@ function Plan({ onClose }: { onClose: () => void }) {
   const depots = [...(useDepots()?.keys() ?? [])];
   const [lines, setLines] = useState<PlanLine[]>([newLine(1)]);
   const [tried, setTried] = useState(false);
-  const plan = useChange(itemReader('deliveries'));
+  const plan = useChange<'POST /deliveries'>();
   const toSend = linesToSend(lines, products);
   const send = (values: Values) => {
     setTried(true);
     if (toSend.length === 0 || lines.some((line) => lineFault(line, lines) !== null)) return;
-    plan.mutate({ path: 'deliveries', body: planBody(values, toSend) }, { onSuccess: onClose });
+    plan.mutate(hqRequest('POST /deliveries', { body: planBody(values, toSend) }), { onSuccess: onClose });
   };
   return (
     <EntryForm

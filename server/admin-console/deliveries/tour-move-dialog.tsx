@@ -1,15 +1,12 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { ToursMoved } from '#shared/contract/hq/answers.ts';
-import { reader } from '#shared/contract/reader.ts';
 import { formatDay } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
+import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useUsers } from '../api/directory.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { reasonOf } from './move-dialog.tsx';
 import { useMoveFields } from './move-fields.ts';
-
-const readMoved = reader(ToursMoved);
 
 interface TourMoveDialogProps {
   opened: boolean;
@@ -30,15 +27,15 @@ export function TourMoveDialog({ opened, driverId, day, onClose }: TourMoveDialo
       onClose={onClose}
       fields={useMoveFields(driver?.depot_id ?? 0)}
       initial={{ driver_user_id: String(driverId), planned_for: day, reason: '' }}
-      toChange={(values) => ({
-        path: 'tours/move',
-        body: {
-          from: { driver_user_id: driverId, day },
-          to: { driver_user_id: Number(values.driver_user_id), day: values.planned_for },
-          ...reasonOf(values.reason),
-        },
-      })}
-      read={readMoved}
+      toChange={(values) =>
+        hqRequest('POST /tours/move', {
+          body: {
+            from: { driver_user_id: driverId, day },
+            to: { driver_user_id: Number(values.driver_user_id), day: values.planned_for },
+            ...reasonOf(values.reason),
+          },
+        })
+      }
       submit={t('deliveries.moveTour')}
     >
       <Text size="sm">

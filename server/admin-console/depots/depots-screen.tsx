@@ -1,8 +1,8 @@
 import { IconBuildingWarehouse } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Depot } from '#shared/contract/entities.ts';
+import { hqRequest } from '../api/client.ts';
 import { useHubs } from '../api/directory.ts';
-import { itemReader } from '../api/readers.ts';
 import { useList } from '../api/use-list.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { EditDialog } from '../form/edit-dialog.tsx';
@@ -68,16 +68,16 @@ export function DepotsScreen() {
         title={t('depots.create')}
         onClose={opened.close}
         fields={fields}
-        toChange={({ code, name, address, phone }) => ({
-          path: 'depots',
-          body: {
-            code: String(code).trim().toUpperCase(),
-            name: textOrNull(name),
-            address: textOrNull(address),
-            phone: textOrNull(phone),
-          },
-        })}
-        read={itemReader('depots')}
+        toChange={({ code, name, address, phone }) =>
+          hqRequest('POST /depots', {
+            body: {
+              code: String(code).trim().toUpperCase(),
+              name: textOrNull(name),
+              address: textOrNull(address),
+              phone: textOrNull(phone),
+            },
+          })
+        }
         submit={t('depots.create')}
       />
     </>

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Device } from '#shared/contract/entities.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { failureIn } from '#shared/ui/json-call.ts';
+import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useUsers } from '../api/directory.ts';
-import { itemReader } from '../api/readers.ts';
 import { useChange } from '../api/use-change.ts';
 
 /** Withdrawing a device cannot be taken back, so it asks for a reason and says what will happen. */
@@ -20,13 +20,15 @@ export function RevokeDialog({ device, onClose }: { device: Device | null; onClo
 function RevokeForm({ device, onClose }: { device: Device; onClose: () => void }) {
   const { t } = useTranslation(['hq', 'ui']);
   const user = useUsers()?.get(device.user_id)?.name ?? UNNAMED;
-  const revoke = useChange(itemReader('devices'));
+  const revoke = useChange<'POST /devices/:id/revoke'>();
   return (
     <form
       onSubmit={(submitted) => {
         submitted.preventDefault();
         const reason = String(new FormData(submitted.currentTarget).get('reason'));
-        revoke.mutate({ path: `devices/${device.id}/revoke`, body: { reason } }, { onSuccess: onClose });
+        revoke.mutate(hqRequest('POST /devices/:id/revoke', { params: { id: device.id }, body: { reason } }), {
+          onSuccess: onClose,
+        });
       }}
     >
       <Stack>

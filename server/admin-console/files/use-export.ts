@@ -1,11 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
-import type { HqItem, HqList } from '#shared/contract/hq/lists.ts';
+import type { HqItem, HqList, Page } from '#shared/contract/hq/lists.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { dayOf } from '#shared/ui/format.ts';
-import { valueOrThrow } from '#shared/ui/json-call.ts';
-import { listPath } from '../api/page.ts';
-import { pageReader } from '../api/readers.ts';
+import { askPage } from '../api/page.ts';
 import { useSession } from '../session/session-context.tsx';
 import type { FileColumn, FileForm } from './list-file.ts';
 import { saveRows } from './workbook.ts';
@@ -26,8 +24,7 @@ export function useExport<L extends HqList>({ list, filters, name, columns }: Ex
       const rows: HqItem<L>[] = [];
       let cursor: string | null = null;
       do {
-        const path: string = listPath(list, filters, LIMITS.adminPage, cursor);
-        const page = valueOrThrow(await session.call(pageReader(list), 'GET', path));
+        const page: Page<HqItem<L>> = await askPage(session, list, filters, LIMITS.adminPage, cursor);
         rows.push(...page.items);
         cursor = page.next_cursor;
       } while (cursor !== null);

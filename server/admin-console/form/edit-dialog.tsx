@@ -24,7 +24,7 @@ export interface EditDialogProps<T> {
 export function EditDialog<T>({ of, title, onClose, ...edit }: EditDialogProps<T>) {
   return (
     <Modal opened={of !== null} onClose={onClose} title={title} size="lg">
-      {of && <Edit key={of.path} of={of} onClose={onClose} {...edit} />}
+      {of && <Edit key={of.key} of={of} onClose={onClose} {...edit} />}
     </Modal>
   );
 }
@@ -42,7 +42,7 @@ function Edit<T>({ of, fields, toValues, toBody, onClose }: EditProps<T>) {
     setMine(values);
     const changed = changedMembers(fields, toBody, toValues(onto.body), values);
     if (Object.keys(changed).length === 0) return onClose();
-    const body = of.method === 'PUT' ? toBody(values) : changed;
+    const body = of.isWhole ? toBody(values) : changed;
     save.mutate({ body, etag: onto.etag }, { onSuccess: ({ saved }) => saved && onClose() });
   };
   if (theirs && mine) {

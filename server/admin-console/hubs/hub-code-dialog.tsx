@@ -2,16 +2,14 @@ import { Button, CopyButton, Group, Modal, Select, Stack, Text } from '@mantine/
 import { IconCopy, IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { reader } from '#shared/contract/reader.ts';
-import { HubCode, type Invitation } from '#shared/contract/setup.ts';
+import type { Invitation } from '#shared/contract/setup.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
+import { hqRequest } from '../api/client.ts';
 import { useDepots } from '../api/directory.ts';
 import { useChange } from '../api/use-change.ts';
 import { OneTimeCode } from '../code/one-time-code.tsx';
-
-const readCode = reader(HubCode);
 
 /** A code with which one computer joins a depot. It is shown once: HQ keeps only its fingerprint. */
 export function HubCodeDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -27,7 +25,7 @@ function Enrolment({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('hq');
   const depots = [...(useDepots()?.values() ?? [])];
   const [chosen, setChosen] = useState<string | null>(null);
-  const create = useChange(readCode);
+  const create = useChange<'POST /hub-codes'>();
   const depotId = chosen ?? (depots[0] ? String(depots[0].id) : null);
   if (create.data) {
     return (
@@ -41,7 +39,7 @@ function Enrolment({ onClose }: { onClose: () => void }) {
     <form
       onSubmit={(submitted) => {
         submitted.preventDefault();
-        create.mutate({ path: 'hub-codes', body: { depot_id: Number(depotId) } });
+        create.mutate(hqRequest('POST /hub-codes', { body: { depot_id: Number(depotId) } }));
       }}
     >
       <Stack>

@@ -1,21 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Imported, ImportTried } from '#shared/contract/hq/answers.ts';
-import {
-  type ImportKindName,
-  ImportMapping,
-  type LineFault,
-  LineFaults,
-  type UsedColumn,
-} from '#shared/contract/hq/import.ts';
-import { type Reader, reader } from '#shared/contract/reader.ts';
+import type { Imported, ImportTried } from '#shared/contract/hq/answers.ts';
+import { type ImportKindName, type LineFault, LineFaults, type UsedColumn } from '#shared/contract/hq/import.ts';
+import { reader } from '#shared/contract/reader.ts';
 import { type Failure, valueOrThrow } from '#shared/ui/json-call.ts';
+import { hqRequest, send } from '../api/client.ts';
 import { useNewId, useSession } from '../session/session-context.tsx';
 import { type Charset, mediaTypeOf } from './kinds.ts';
 
-const readTried = reader(ImportTried);
-const readImported = reader(Imported);
 const readFaults = reader(LineFaults);
-const readMapping = reader(ImportMapping);
 
 /** A file as somebody has chosen it. */
 export interface Chosen {
@@ -28,26 +20,29 @@ export function useImport(kind: ImportKindName) {
   const session = useSession();
   const newId = useNewId();
   const queries = useQueryClient();
-  const path = `/api/admin/import/${kind}`;
-  const send = async <T>(read: Reader<T>, { file, charset }: Chosen, query: string, key?: string) => {
+  const sendFile = async ({ file, charset }: Chosen, dry_run: '1' | '', key?: string) => {
     const type = mediaTypeOf(file.name, charset);
     const headers = { 'content-type': type, ...(key !== undefined && { 'idempotency-key': key }) };
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    const address = `${path}?file=${encodeURIComponent(file.name.slice(0, NAME_CHARS))}${query}`;
-    return valueOrThrow(await session.callTagged(read, 'POST', address, bytes, headers)).body;
+    const body = new Uint8Array(await file.arrayBuffer());
+    const query = { file: file.name.slice(0, NAME_CHARS), dry_run };
+    return valueOrThrow(
+      await send(session, hqRequest('POST /import/:kind', { params: { kind }, query, body }), headers),
+    ).body;
   };
   const tried = useMutation({
-    mutationFn: async (chosen: Chosen) => ({ ...(await send(readTried, chosen, '&dry_run=1')), chosen, key: newId() }),
+    mutationFn: async (chosen: Chosen) => ({ ...((await sendFile(chosen, '1')) as ImportTried), chosen, key: newId() }),
   });
   const made = useMutation({
-    mutationFn: ({ chosen, key }: { chosen: Chosen; key: string }) => send(readImported, chosen, '', key),
+    mutationFn: async ({ chosen, key }: { chosen: Chosen; key: string }) =>
+      (await sendFile(chosen, '', key)) as Imported,
     onSuccess: () => queries.invalidateQueries(),
   });
   /** Remembers what headings mean, and looks at the file again. */
   const matched = useMutation({
     mutationFn: async ({ columns, chosen }: { columns: UsedColumn[]; chosen: Chosen }) => {
       const headers = { 'idempotency-key': newId() };
-      valueOrThrow(await session.callTagged(readMapping, 'POST', `${path}/mapping`, { columns }, headers));
+      const request = hqRequest('POST /import/:kind/mapping', { params: { kind }, body: { columns } });
+      valueOrThrow(await send(session, request, headers));
       return chosen;
     },
     onSuccess: (chosen) => tried.mutate(chosen),

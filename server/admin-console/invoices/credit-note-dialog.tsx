@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { Invoice } from '#shared/contract/entities.ts';
 import { formatNumber } from '#shared/ui/format.ts';
 import type { Entered } from '#shared/ui/number/typed-number.ts';
+import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useProducts, useWholeList } from '../api/directory.ts';
-import { itemReader } from '../api/readers.ts';
 import { useChange } from '../api/use-change.ts';
 import { EntryForm } from '../form/entry-form.tsx';
 import type { Field, Values } from '../form/fields.ts';
@@ -39,7 +39,7 @@ function Credit({ invoice, onClose }: { invoice: Invoice; onClose: () => void })
   const earlier = useWholeList('credit-notes', { invoice_id: invoice.id });
   const [quantities, setQuantities] = useState<ReadonlyMap<number, Entered>>(new Map());
   const [tried, setTried] = useState(false);
-  const credit = useChange(itemReader('credit-notes'));
+  const credit = useChange<'POST /invoices/:id/credit-notes'>();
   const left = leftToCredit(invoice.lines, earlier.data ?? []);
   const lines = creditLines(left, quantities);
   const fields: Field[] = [
@@ -50,7 +50,9 @@ function Credit({ invoice, onClose }: { invoice: Invoice; onClose: () => void })
     setTried(true);
     if (lines === null || lines.length === 0) return;
     const body = { reason: String(reason).trim(), goods_back: goods_back === true, lines };
-    credit.mutate({ path: `invoices/${invoice.id}/credit-notes`, body }, { onSuccess: onClose });
+    credit.mutate(hqRequest('POST /invoices/:id/credit-notes', { params: { id: invoice.id }, body }), {
+      onSuccess: onClose,
+    });
   };
   return (
     <EntryForm

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Invoice } from '#shared/contract/entities.ts';
 import { Amount } from '#shared/ui/amount.tsx';
-import { itemReader } from '../api/readers.ts';
+import { hqRequest } from '../api/client.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { ActButton } from '../list/act-button.tsx';
 import type { Opened } from '../list/use-params.ts';
@@ -52,11 +52,12 @@ export function InvoiceDialogs({ invoice, opened }: { invoice: Invoice; opened: 
         onClose={opened.close}
         fields={[{ name: 'reason', label: t('form.reason'), kind: 'text' }]}
         initial={{ reason: '' }}
-        toChange={({ reason }) => ({
-          path: `invoices/${invoice.id}/cancel`,
-          body: { reason: String(reason).trim() },
-        })}
-        read={itemReader('invoices')}
+        toChange={({ reason }) =>
+          hqRequest('POST /invoices/:id/cancel', {
+            params: { id: invoice.id },
+            body: { reason: String(reason).trim() },
+          })
+        }
         submit={t('invoices.cancel')}
         danger
       >

@@ -3,17 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Invoice } from '#shared/contract/entities.ts';
-import { InvoiceNotes as Notes } from '#shared/contract/hq/summary-invoices.ts';
-import { reader } from '#shared/contract/reader.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { formatDate } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
-import { valueOrThrow } from '#shared/ui/json-call.ts';
+import { ask, hqRequest } from '../api/client.ts';
 import { UNNAMED } from '../api/directory.ts';
 import { PlainTable } from '../list/plain-table.tsx';
 import { useSession } from '../session/session-context.tsx';
-
-const read = reader(Notes);
 
 /** The delivery notes that an invoice sums up; none is asked for where it sums up none. */
 export function useInvoiceNotes(invoice: Pick<Invoice, 'id' | 'delivery_ids'> | undefined) {
@@ -21,7 +17,7 @@ export function useInvoiceNotes(invoice: Pick<Invoice, 'id' | 'delivery_ids'> | 
   const id = invoice?.delivery_ids?.length ? invoice.id : '';
   return useQuery({
     queryKey: ['invoices', 'notes', id],
-    queryFn: async () => valueOrThrow(await session.call(read, 'GET', `/api/admin/invoices/${id}/notes`)).items,
+    queryFn: async () => (await ask(session, hqRequest('GET /invoices/:id/notes', { params: { id } }))).items,
     enabled: id !== '',
   });
 }

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Lot } from '#shared/contract/entities.ts';
-import { itemReader } from '../api/readers.ts';
+import { hqRequest } from '../api/client.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 
 const STATES = ['OK', 'BLOCKED', 'RECALLED'] as const;
@@ -25,11 +25,9 @@ export function LotStateDialog({ lot, opened, onClose }: { lot: Lot; opened: boo
         { name: 'reason', label: t('form.reason'), kind: 'text' },
       ]}
       initial={{ state: null, reason: '' }}
-      toChange={({ state, reason }) => ({
-        path: `lots/${lot.id}/state`,
-        body: { state, reason: String(reason).trim() },
-      })}
-      read={itemReader('lots')}
+      toChange={({ state, reason }) =>
+        hqRequest('POST /lots/:id/state', { params: { id: lot.id }, body: { state, reason: String(reason).trim() } })
+      }
       submit={t('lots.changeState')}
     >
       <Text size="sm">{t('lots.stateText')}</Text>

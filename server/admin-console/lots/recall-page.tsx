@@ -3,16 +3,16 @@ import { IconArrowLeft, IconDownload, IconPrinter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { LotRecall } from '#shared/contract/hq/stock.ts';
-import { reader } from '#shared/contract/reader.ts';
+import type { LotRecall } from '#shared/contract/hq/stock.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatDate, formatDateTime } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
-import { failureIn, valueOrThrow } from '#shared/ui/json-call.ts';
+import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { saveFile } from '#shared/ui/save-file.ts';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
+import { ask, hqRequest } from '../api/client.ts';
 import { useDepots } from '../api/directory.ts';
 import { useSession } from '../session/session-context.tsx';
 import { recallFile } from './recall-file.ts';
@@ -20,16 +20,13 @@ import { RecallPaper } from './recall-paper.tsx';
 import '#shared/ui/paper/paper.css';
 import '../papers/invoice-page.css';
 
-const readRecall = reader(LotRecall);
-
 /** Who got goods of a lot, to be printed or taken as a file: whoever is called has to be reached today. */
 export function RecallPage({ id }: { id: string }) {
   const { t } = useTranslation(['hq', 'ui']);
   const session = useSession();
   const { data, error } = useQuery({
     queryKey: ['lots', 'recall', id],
-    queryFn: async () =>
-      valueOrThrow(await session.call(readRecall, 'GET', `/api/admin/lots/${encodeURIComponent(id)}/recall`)),
+    queryFn: () => ask(session, hqRequest('GET /lots/:id/recall', { params: { id } })),
   });
   usePageTitle(data?.lot_number, t('recall.title'));
   if (error) return <ErrorNote code={failureIn(error).code} />;

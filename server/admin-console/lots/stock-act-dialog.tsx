@@ -1,12 +1,7 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { StockPaper, Transfer } from '#shared/contract/hq/stock.ts';
-import { type Reader, reader } from '#shared/contract/reader.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { type StockAct, type StockSubject, stockChange, useStockFields } from './stock-forms.ts';
-
-const readPaper: Reader<unknown> = reader(StockPaper);
-const readTransfer: Reader<unknown> = reader(Transfer);
 
 interface StockActDialogProps {
   act: StockAct;
@@ -26,7 +21,6 @@ export function StockActDialog({ act, opened, of, onClose }: StockActDialogProps
       fields={useStockFields(act, of)}
       initial={{ product_id: of.productId === undefined ? null : String(of.productId), quantity: null, reason: '' }}
       toChange={(values) => stockChange(act, of, values)}
-      read={act === 'transfer' ? readTransfer : readPaper}
       submit={t(`lots.act.${act}`)}
     >
       <Text size="sm">{t(`lots.text.${act}`)}</Text>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { type HqRequest, hqRequest } from '../api/client.ts';
 import { useDepots, useProducts } from '../api/directory.ts';
-import type { Change } from '../api/use-change.ts';
 import { type Field, textOrNull, type Values } from '../form/fields.ts';
 
 export type StockAct = 'receive' | 'count' | 'waste' | 'transfer';
@@ -15,7 +15,8 @@ export interface StockSubject {
   remaining?: number;
 }
 
-const PATHS = { receive: 'receipts', count: 'counts', waste: 'waste', transfer: 'transfers' } as const;
+const PATHS = { receive: 'receipts', count: 'counts', waste: 'waste' } as const;
+type StockCall = `POST /stock/${'receipts' | 'counts' | 'waste' | 'transfers'}`;
 
 /** The fields of an act about goods, as far as its subject does not say them already. */
 export function useStockFields(act: StockAct, of: StockSubject): Field[] {
@@ -63,19 +64,17 @@ export function useStockFields(act: StockAct, of: StockSubject): Field[] {
 }
 
 /** What is sent of a filled-in form. */
-export function stockChange(act: StockAct, of: StockSubject, values: Values): Change {
+export function stockChange(act: StockAct, of: StockSubject, values: Values): HqRequest<StockCall> {
   const days = { produced_at: textOrNull(values.produced_at), expires_at: textOrNull(values.expires_at) };
-  return {
-    path: `stock/${PATHS[act]}`,
-    body: {
-      depot_id: of.depotId,
-      product_id: of.productId ?? Number(values.product_id),
-      lot_number: of.lotNumber ?? textOrNull(values.lot_number),
-      quantity: values.quantity,
-      reason: textOrNull(values.reason),
-      ...(days.produced_at !== null && { produced_at: days.produced_at }),
-      ...(days.expires_at !== null && { expires_at: days.expires_at }),
-      ...(act === 'transfer' && { to_depot_id: Number(values.to_depot_id) }),
-    },
+  const goods = {
+    depot_id: of.depotId,
+    product_id: of.productId ?? Number(values.product_id),
+    lot_number: of.lotNumber ?? textOrNull(values.lot_number),
+    quantity: values.quantity ?? null,
+    reason: textOrNull(values.reason),
+    ...(days.produced_at !== null && { produced_at: days.produced_at }),
+    ...(days.expires_at !== null && { expires_at: days.expires_at }),
   };
+  if (act !== 'transfer') return hqRequest(`POST /stock/${PATHS[act]}`, { body: goods });
+  return hqRequest('POST /stock/transfers', { body: { ...goods, to_depot_id: Number(values.to_depot_id) } });
 }

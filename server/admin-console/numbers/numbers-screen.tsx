@@ -1,8 +1,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { IconFileInvoice } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { type NumberDay, NumberReport, type NumberSeries } from '#shared/contract/hq/reports.ts';
-import { reader } from '#shared/contract/reader.ts';
+import type { NumberDay, NumberReport, NumberSeries } from '#shared/contract/hq/reports.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { MonthInput } from '#shared/ui/day/month-input.tsx';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
@@ -14,19 +13,18 @@ import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
 import { useReport } from '../accounting/use-report.ts';
+import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useDepots } from '../api/directory.ts';
 import type { Column } from '../list/column.ts';
 import { DataTable } from '../list/data-table.tsx';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { useParams } from '../list/use-params.ts';
 
-const readNumbers = reader(NumberReport);
-
 /** The numbers of invoices and credit notes: is any missing, and which were given on which day. */
 export function NumbersScreen() {
   const { t } = useTranslation('hq');
   const [asked, change] = useParams(['month', 'depot_id']);
-  const { data, error, isPending, refetch } = useReport('numbers', asked, readNumbers);
+  const { data, error, isPending, refetch } = useReport(hqRequest('GET /reports/numbers', { query: asked }));
   usePageTitle(t('nav.numbers'));
   return (
     <Stack>

@@ -4,8 +4,8 @@ import type { PaymentRecord } from '#shared/contract/entities.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { failureIn } from '#shared/ui/json-call.ts';
+import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useClients } from '../api/directory.ts';
-import { itemReader } from '../api/readers.ts';
 import { useChange } from '../api/use-change.ts';
 
 /** A cancelled payment cannot be brought back, so it asks for a reason and says what will happen. */
@@ -21,13 +21,15 @@ export function CancelDialog({ payment, onClose }: { payment: PaymentRecord | nu
 function CancelForm({ payment, onClose }: { payment: PaymentRecord; onClose: () => void }) {
   const { t } = useTranslation('hq');
   const client = useClients()?.get(payment.client_id)?.name ?? UNNAMED;
-  const cancel = useChange(itemReader('payments'));
+  const cancel = useChange<'POST /payments/:id/cancel'>();
   return (
     <form
       onSubmit={(submitted) => {
         submitted.preventDefault();
         const reason = String(new FormData(submitted.currentTarget).get('reason'));
-        cancel.mutate({ path: `payments/${payment.id}/cancel`, body: { reason } }, { onSuccess: onClose });
+        cancel.mutate(hqRequest('POST /payments/:id/cancel', { params: { id: payment.id }, body: { reason } }), {
+          onSuccess: onClose,
+        });
       }}
     >
       <Stack>

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { itemReader } from '../api/readers.ts';
+import { hqRequest } from '../api/client.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { type Field, textOrNull, type Values } from '../form/fields.ts';
 
@@ -17,8 +17,7 @@ export function EnterDialog({ opened, onClose }: { opened: boolean; onClose: () 
       onClose={onClose}
       fields={fields}
       initial={{ client_id: '', amount: null, method: 'TRANSFER' }}
-      toChange={(values) => ({ path: 'payments', body: paymentBody(values) })}
-      read={itemReader('payments')}
+      toChange={(values) => hqRequest('POST /payments', { body: paymentBody(values) })}
       submit={t('payments.enter')}
     />
   );

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Product } from '#shared/contract/entities.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { formatPercent } from '#shared/ui/format.ts';
-import { itemReader } from '../api/readers.ts';
+import { hqRequest } from '../api/client.ts';
 import { useList } from '../api/use-list.ts';
 import { ExportButton } from '../files/export-button.tsx';
 import { useProductFile } from '../files/goods-files.ts';
@@ -80,8 +80,7 @@ export function ProductsScreen() {
         onClose={opened.close}
         fields={useProductFields(true)}
         initial={NEW_PRODUCT}
-        toChange={(values) => ({ path: 'products', body: newProductBody(values) })}
-        read={itemReader('products')}
+        toChange={(values) => hqRequest('POST /products', { body: newProductBody(values) })}
         submit={t('products.create')}
       />
     </>

@@ -3,16 +3,14 @@ import { IconDeviceMobileShare, IconFileImport } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type DragEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { QUEUE_FILE_MEDIA_TYPE, QueueFileTaken } from '#shared/contract/queue-file.ts';
-import { reader } from '#shared/contract/reader.ts';
+import { QUEUE_FILE_MEDIA_TYPE } from '#shared/contract/queue-file.ts';
 import { valueOrThrow } from '#shared/ui/json-call.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
+import { hqRequest, send } from '../api/client.ts';
 import { useSession } from '../session/session-context.tsx';
 import { Refused, Taken } from './queue-file-outcome.tsx';
 import './queue-files.css';
-
-const readTaken = reader(QueueFileTaken);
 
 /** The file in which a phone that reaches nobody has saved its unsent entries: HQ takes it in the phone's place. */
 export function QueueFileScreen() {
@@ -65,7 +63,7 @@ function useTaking() {
     mutationFn: async (file: File) => {
       const bytes = new Uint8Array(await file.arrayBuffer());
       const headers = { 'content-type': QUEUE_FILE_MEDIA_TYPE };
-      return valueOrThrow(await session.callTagged(readTaken, 'POST', '/api/admin/queue-files', bytes, headers)).body;
+      return valueOrThrow(await send(session, hqRequest('POST /queue-files', { body: bytes }), headers)).body;
     },
     onSuccess: () => queries.invalidateQueries(),
   });

@@ -1,15 +1,13 @@
 import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { COMPANY_WIDE_SCOPES, MadeServiceAccount, SCOPES } from '#shared/contract/hq/service-accounts.ts';
-import { reader } from '#shared/contract/reader.ts';
+import { COMPANY_WIDE_SCOPES, SCOPES } from '#shared/contract/hq/service-accounts.ts';
+import { hqRequest } from '../api/client.ts';
 import { useDepots } from '../api/directory.ts';
 import { useChange } from '../api/use-change.ts';
 import { EntryForm } from '../form/entry-form.tsx';
 import { type Field, textOrNull, type Values } from '../form/fields.ts';
 import { useScopeText } from './scope-text.ts';
 import { SecretOnce } from './secret-once.tsx';
-
-const readMade = reader(MadeServiceAccount);
 
 /** A key for a program. It is shown once: HQ keeps only its fingerprint. */
 export function NewAccountDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -23,7 +21,7 @@ export function NewAccountDialog({ opened, onClose }: { opened: boolean; onClose
 
 function Making({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('hq');
-  const make = useChange(readMade);
+  const make = useChange<'POST /service-accounts'>();
   const fields = useFields();
   if (make.data) {
     const texts = { title: t('programs.keyTitle'), use: t('programs.keyUse') };
@@ -37,15 +35,16 @@ function Making({ onClose }: { onClose: () => void }) {
       submit={t('programs.createSubmit')}
       onClose={onClose}
       onSend={({ name, scopes, depot_id, expires_on }) =>
-        make.mutate({
-          path: 'service-accounts',
-          body: {
-            name: textOrNull(name),
-            scopes,
-            depot_id: depot_id ? Number(depot_id) : null,
-            expires_on: textOrNull(expires_on),
-          },
-        })
+        make.mutate(
+          hqRequest('POST /service-accounts', {
+            body: {
+              name: textOrNull(name),
+              scopes,
+              depot_id: depot_id ? Number(depot_id) : null,
+              expires_on: textOrNull(expires_on),
+            },
+          }),
+        )
       }
     >
       {t('programs.createText')}

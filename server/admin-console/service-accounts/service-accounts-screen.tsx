@@ -10,8 +10,8 @@ import { Moment } from '#shared/ui/moment.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { useNow } from '#shared/ui/use-now.ts';
+import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useDepots } from '../api/directory.ts';
-import { itemReader } from '../api/readers.ts';
 import { useList } from '../api/use-list.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { textOrNull } from '../form/fields.ts';
@@ -53,11 +53,12 @@ export function ServiceAccountsScreen() {
         title={t('programs.revokeTitle', { name: revoking?.name ?? '' })}
         onClose={() => setRevoking(null)}
         fields={[{ name: 'reason', label: t('form.reason'), kind: 'text' }]}
-        toChange={({ reason }) => ({
-          path: `service-accounts/${revoking?.id}/revoke`,
-          body: { reason: textOrNull(reason) },
-        })}
-        read={itemReader('service-accounts')}
+        toChange={({ reason }) =>
+          hqRequest('POST /service-accounts/:id/revoke', {
+            params: { id: revoking?.id ?? '' },
+            body: { reason: textOrNull(reason) },
+          })
+        }
         submit={t('programs.revoke')}
         danger
       >

@@ -1,18 +1,15 @@
 import { List, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { DAY_MS } from '#shared/contract/durations.ts';
-import { StampRuleRecord } from '#shared/contract/hq/stamp-rules.ts';
-import { reader } from '#shared/contract/reader.ts';
 import type { StampRule } from '#shared/contract/stamp-rules.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { dayOf } from '#shared/ui/format.ts';
 import type { Range } from '#shared/ui/number/typed-number.ts';
+import { hqRequest } from '../api/client.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import type { Field, Values } from '../form/fields.ts';
 import { Duties } from './duties.tsx';
 import { AMOUNTS, BANDS, DUTIES, READINGS, ruleOf, valuesOf } from './rule-values.ts';
-
-const read = reader(StampRuleRecord);
 
 interface NewRuleDialogProps {
   opened: boolean;
@@ -32,11 +29,9 @@ export function NewRuleDialog({ opened, from, onClose }: NewRuleDialogProps) {
       onClose={onClose}
       fields={fieldsFor}
       initial={valuesOf(from)}
-      toChange={(values) => ({
-        path: 'stamp-rules',
-        body: { rule: ruleOf(values), reason: String(values.reason).trim() },
-      })}
-      read={read}
+      toChange={(values) =>
+        hqRequest('POST /stamp-rules', { body: { rule: ruleOf(values), reason: String(values.reason).trim() } })
+      }
       submit={t('stamp.write')}
       below={(values) => <Preview values={values} />}
     >

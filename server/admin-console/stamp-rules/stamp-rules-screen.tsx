@@ -1,19 +1,19 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { StampRules } from '#shared/contract/hq/stamp-rules.ts';
-import { reader } from '#shared/contract/reader.ts';
+import type { StampRules } from '#shared/contract/hq/stamp-rules.ts';
 import type { StampRule } from '#shared/contract/stamp-rules.ts';
 import { stampRuleOn } from '#shared/domain/stamp-duty.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { dayOf, formatDate } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
-import { failureIn, valueOrThrow } from '#shared/ui/json-call.ts';
+import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
+import { ask, hqRequest } from '../api/client.ts';
 import { ActButton } from '../list/act-button.tsx';
 import type { Column } from '../list/column.ts';
 import { DataTable } from '../list/data-table.tsx';
@@ -21,8 +21,6 @@ import { useOpened } from '../list/use-params.ts';
 import { useSession } from '../session/session-context.tsx';
 import { Duties } from './duties.tsx';
 import { NewRuleDialog } from './new-rule-dialog.tsx';
-
-const read = reader(StampRules);
 
 /** A rule with whatever is known of who wrote it; what is shipped nobody here wrote. */
 interface Row {
@@ -40,7 +38,7 @@ export function StampRulesScreen() {
   const opened = useOpened();
   const { data, error } = useQuery({
     queryKey: ['stamp-rules'],
-    queryFn: async () => valueOrThrow(await session.call(read, 'GET', '/api/admin/stamp-rules')),
+    queryFn: () => ask(session, hqRequest('GET /stamp-rules')),
   });
   usePageTitle(t('nav.stampRules'));
   const today = dayOf(systemClock.now());

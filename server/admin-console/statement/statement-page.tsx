@@ -3,16 +3,16 @@ import { IconArrowLeft, IconPrinter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { ClientStatement } from '#shared/contract/hq/reports.ts';
-import { reader } from '#shared/contract/reader.ts';
+import type { ClientStatement } from '#shared/contract/hq/reports.ts';
 import { csvAmount } from '#shared/domain/csv.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatDate } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
-import { failureIn, valueOrThrow } from '#shared/ui/json-call.ts';
+import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
+import { ask, hqRequest } from '../api/client.ts';
 import { FileMenu } from '../files/file-menu.tsx';
 import type { FileColumn, FileForm } from '../files/list-file.ts';
 import { saveRows } from '../files/workbook.ts';
@@ -24,8 +24,6 @@ import { StatementPaper } from './statement-paper.tsx';
 import '#shared/ui/paper/paper.css';
 import '../papers/invoice-page.css';
 
-const readStatement = reader(ClientStatement);
-
 /** A client's account over some days, to be printed or taken as a file. */
 export function StatementPage({ id }: { id: string }) {
   const { t } = useTranslation(['hq', 'ui']);
@@ -33,11 +31,7 @@ export function StatementPage({ id }: { id: string }) {
   const [range, change] = useParams(['from', 'to']);
   const { data, error } = useQuery({
     queryKey: ['clients', 'statement', id, range],
-    queryFn: async () => {
-      const query = new URLSearchParams(Object.entries(range).filter(([, day]) => day !== ''));
-      const path = `/api/admin/clients/${encodeURIComponent(id)}/statement?${query}`;
-      return valueOrThrow(await session.call(readStatement, 'GET', path));
-    },
+    queryFn: () => ask(session, hqRequest('GET /clients/:id/statement', { params: { id }, query: range })),
   });
   usePageTitle(data?.client_name, t('statement.title'));
   return (

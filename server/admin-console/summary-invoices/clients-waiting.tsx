@@ -1,9 +1,8 @@
 import { Text } from '@mantine/core';
 import { IconFileInvoice } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { type Uninvoiced, UninvoicedReport } from '#shared/contract/hq/summary-invoices.ts';
+import type { Uninvoiced } from '#shared/contract/hq/summary-invoices.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { reader } from '#shared/contract/reader.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
@@ -12,19 +11,18 @@ import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { useReport } from '../accounting/use-report.ts';
+import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useDepots } from '../api/directory.ts';
 import type { Column } from '../list/column.ts';
 import { DataTable } from '../list/data-table.tsx';
 import type { SummaryProps } from './asked.ts';
-
-const read = reader(UninvoicedReport);
 
 /** Whose delivery notes of the month wait for an invoice. */
 export function ClientsWaiting({ asked: { month, depot_id }, change }: SummaryProps) {
   const { t } = useTranslation('hq');
   const language = useLanguage();
   const columns = useColumns();
-  const { data, error, refetch } = useReport('uninvoiced', { month, depot_id }, read);
+  const { data, error, refetch } = useReport(hqRequest('GET /reports/uninvoiced', { query: { month, depot_id } }));
   if (error) return <ErrorNote code={failureIn(error).code} onRetry={() => void refetch()} />;
   if (!data) return <LoadingShape rows={6} height={44} />;
   if (data.items.length === 0) {

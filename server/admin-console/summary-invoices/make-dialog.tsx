@@ -1,14 +1,13 @@
 import { List } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import type { Invoice } from '#shared/contract/entities.ts';
 import type { UninvoicedNote } from '#shared/contract/hq/summary-invoices.ts';
 import { summaryLines, summaryTotals } from '#shared/domain/summary-invoice.ts';
 import { formatAmount } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { isolated } from '#shared/ui/paper/isolates.ts';
+import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useDepots } from '../api/directory.ts';
-import { itemReader } from '../api/readers.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 
 /** The notes of one client and depot, as they were chosen when the question was asked. */
@@ -35,16 +34,16 @@ export function MakeDialog({ draft, opened, onClose }: MakeDialogProps) {
   const owed = summaryTotals(summaryLines(notes.map(({ lines }) => lines))).total_ttc;
   const count = notes.length;
   return (
-    <ActDialog<Invoice>
+    <ActDialog
       opened={opened && draft !== null}
       title={t('summary.makeTitle')}
       onClose={onClose}
       fields={[]}
-      toChange={() => ({
-        path: 'invoices',
-        body: { client_id: clientId, depot_id: depotId, delivery_ids: notes.map(({ id }) => id) },
-      })}
-      read={itemReader('invoices')}
+      toChange={() =>
+        hqRequest('POST /invoices', {
+          body: { client_id: clientId, depot_id: depotId, delivery_ids: notes.map(({ id }) => id) },
+        })
+      }
       submit={t('summary.make')}
       // The way back leads to what is left.
       onDone={({ id }) => goTo(`/invoices/${id}/print`, { replace: true })}

@@ -3,23 +3,21 @@ import { IconFileInvoice } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type UninvoicedNote, UninvoicedOfClient } from '#shared/contract/hq/summary-invoices.ts';
+import type { UninvoicedNote, UninvoicedOfClient } from '#shared/contract/hq/summary-invoices.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { reader } from '#shared/contract/reader.ts';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatMonth } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
-import { failureIn, valueOrThrow } from '#shared/ui/json-call.ts';
+import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
+import { ask, hqRequest } from '../api/client.ts';
 import { useOpened } from '../list/use-params.ts';
 import { useSession } from '../session/session-context.tsx';
 import type { SummaryProps } from './asked.ts';
 import { type Draft, MakeDialog } from './make-dialog.tsx';
 import { NotesTable } from './notes-table.tsx';
 import { Preview } from './preview.tsx';
-
-const read = reader(UninvoicedOfClient);
 
 /** A client's delivery notes of a month that no invoice names yet, in the depot whose series would number it. */
 export function NotesOfMonth({ asked, change }: SummaryProps) {
@@ -32,11 +30,8 @@ export function NotesOfMonth({ asked, change }: SummaryProps) {
   const { client_id, depot_id, month } = asked;
   const { data, error, refetch } = useQuery({
     queryKey: ['invoices', 'uninvoiced', asked],
-    queryFn: async () => {
-      const query = new URLSearchParams({ month, ...(depot_id && { depot_id }) });
-      const path = `/api/admin/clients/${encodeURIComponent(client_id)}/uninvoiced?${query}`;
-      return valueOrThrow(await session.call(read, 'GET', path));
-    },
+    queryFn: () =>
+      ask(session, hqRequest('GET /clients/:id/uninvoiced', { params: { id: client_id }, query: { month, depot_id } })),
   });
   if (error) return <ErrorNote code={failureIn(error).code} onRetry={() => void refetch()} />;
   if (!data) return <LoadingShape rows={6} height={44} />;

@@ -9,8 +9,8 @@ import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
+import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useDevices, useProducts, useUsers } from '../api/directory.ts';
-import { itemReader } from '../api/readers.ts';
 import { useOne } from '../api/use-one.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { ActButton } from '../list/act-button.tsx';
@@ -43,8 +43,9 @@ export function TourDrawer({ opened }: { opened: Opened }) {
         onClose={opened.close}
         fields={[{ name: 'reason', label: t('form.reason'), kind: 'text' }]}
         initial={{ reason: '' }}
-        toChange={({ reason }) => ({ path: `tours/${opened.open}/settle`, body: { reason: String(reason).trim() } })}
-        read={itemReader('tours')}
+        toChange={({ reason }) =>
+          hqRequest('POST /tours/:id/settle', { params: { id: opened.open }, body: { reason: String(reason).trim() } })
+        }
         submit={t('tours.settle')}
         danger
       >

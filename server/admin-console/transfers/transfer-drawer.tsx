@@ -9,8 +9,8 @@ import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
+import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useDepots, useProducts, useUsers } from '../api/directory.ts';
-import { itemReader } from '../api/readers.ts';
 import { useOne } from '../api/use-one.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { type Field, textOrNull, type Values } from '../form/fields.ts';
@@ -120,12 +120,11 @@ function ReceiveDialog({ transfer, opened }: { transfer: Transfer; opened: Opene
       initial={{ quantity: null, reason: '' }}
       toChange={({ quantity, reason }) => {
         const why = quantity === transfer.quantity ? null : textOrNull(reason);
-        return {
-          path: `stock/transfers/${transfer.id}/receive`,
+        return hqRequest('POST /stock/transfers/:id/receive', {
+          params: { id: transfer.id },
           body: { quantity, ...(why !== null && { reason: why }) },
-        };
+        });
       }}
-      read={itemReader('stock/transfers')}
       submit={t('transfers.receive')}
     >
       <Text size="sm">{t('transfers.receiveText')}</Text>

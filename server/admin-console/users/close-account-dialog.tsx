@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { User } from '#shared/contract/entities.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { failureIn, type Tagged, valueOrThrow } from '#shared/ui/json-call.ts';
-import { itemReader } from '../api/readers.ts';
+import { hqRequest, send } from '../api/client.ts';
+import { ifMatch } from '../form/use-edit.ts';
 import { useSession } from '../session/session-context.tsx';
 
 /** Closes an account, or opens it again. It is said first what that does, and to which state of the account. */
@@ -21,21 +22,18 @@ function Deciding({ id, onClose }: { id: number; onClose: () => void }) {
   const { t } = useTranslation(['hq', 'ui']);
   const session = useSession();
   const queries = useQueryClient();
-  const path = `/api/admin/users/${id}`;
   const read = useQuery({
     queryKey: ['users', 'tagged', id],
-    queryFn: async () => valueOrThrow(await session.callTagged(itemReader('users'), 'GET', path)),
+    queryFn: async () => valueOrThrow(await send(session, hqRequest('GET /users/:id', { params: { id } }))),
     gcTime: 0,
   });
   const change = useMutation({
     mutationFn: async ({ body, etag }: Tagged<User>) =>
       valueOrThrow(
-        await session.callTagged(
-          itemReader('users'),
-          'PATCH',
-          path,
-          { is_active: !body.is_active },
-          { 'if-match': etag ?? '' },
+        await send(
+          session,
+          hqRequest('PATCH /users/:id', { params: { id }, body: { is_active: !body.is_active } }),
+          ifMatch(etag),
         ),
       ),
     onSuccess: onClose,

@@ -2,15 +2,12 @@ import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { User } from '#shared/contract/entities.ts';
-import { OneTimeCode as Code } from '#shared/contract/identity.ts';
-import { reader } from '#shared/contract/reader.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
+import { hqRequest } from '../api/client.ts';
 import { useChange } from '../api/use-change.ts';
 import { OneTimeCode } from '../code/one-time-code.tsx';
-
-const readCode = reader(Code);
 
 type Purpose = 'reset-code' | 'device-code';
 
@@ -31,7 +28,7 @@ export function ResetCodeDialog({ user, onClose }: { user: User | null; onClose:
 
 function Making({ user, onClose }: { user: User; onClose: () => void }) {
   const { t } = useTranslation(['hq', 'ui']);
-  const make = useChange(readCode);
+  const make = useChange<'POST /users/:id/reset-code' | 'POST /users/:id/device-code'>();
   const [purpose, setPurpose] = useState<Purpose>('reset-code');
   const texts = TEXTS[purpose];
   if (make.data) {
@@ -59,7 +56,7 @@ function Making({ user, onClose }: { user: User; onClose: () => void }) {
         <Button onClick={onClose}>{t('ui:action.cancel')}</Button>
         <NextButton
           loading={make.isPending}
-          onClick={() => make.mutate({ path: `users/${user.id}/${purpose}`, body: {} })}
+          onClick={() => make.mutate(hqRequest(`POST /users/:id/${purpose}`, { params: { id: user.id } }))}
         >
           {t('users.makeCode')}
         </NextButton>

@@ -2,8 +2,8 @@ import { Group, Stack, Text } from '@mantine/core';
 import { IconArrowsRightLeft, IconPencil } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { User } from '#shared/contract/entities.ts';
+import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useDepots } from '../api/directory.ts';
-import { itemReader } from '../api/readers.ts';
 import { useOne } from '../api/use-one.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { EditDialog } from '../form/edit-dialog.tsx';
@@ -71,11 +71,9 @@ function MoveDialog({ user, opened }: { user: User; opened: Opened }) {
       onClose={opened.close}
       fields={useMoveFields()}
       initial={{ role: user.role, depot_id: user.depot_id === null ? '' : String(user.depot_id) }}
-      toChange={({ role, depot_id }) => ({
-        path: `users/${user.id}/move`,
-        body: { role, depot_id: Number(depot_id) },
-      })}
-      read={itemReader('users')}
+      toChange={({ role, depot_id }) =>
+        hqRequest('POST /users/:id/move', { params: { id: user.id }, body: { role, depot_id: Number(depot_id) } })
+      }
       submit={t('users.move')}
     >
       <Text size="sm">{t('users.moveText')}</Text>

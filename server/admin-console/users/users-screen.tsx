@@ -3,8 +3,8 @@ import { IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ROLES, type Role, type User } from '#shared/contract/entities.ts';
+import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useDepots } from '../api/directory.ts';
-import { itemReader } from '../api/readers.ts';
 import { useList } from '../api/use-list.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { ActButton } from '../list/act-button.tsx';
@@ -70,8 +70,7 @@ export function UsersScreen() {
         title={t('users.create')}
         onClose={opened.close}
         fields={useNewUserFields()}
-        toChange={(values) => ({ path: 'users', body: newUserBody(values) })}
-        read={itemReader('users')}
+        toChange={(values) => hqRequest('POST /users', { body: newUserBody(values) })}
         submit={t('users.create')}
       />
       <CloseAccountDialog user={leaving} onClose={() => setLeaving(null)} />

@@ -1,9 +1,8 @@
 import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FEED_KINDS } from '#shared/contract/hq/feed.ts';
-import { type Webhook, WebhookWithSecret } from '#shared/contract/hq/webhooks.ts';
-import { reader } from '#shared/contract/reader.ts';
-import { itemReader } from '../api/readers.ts';
+import type { Webhook } from '#shared/contract/hq/webhooks.ts';
+import { hqRequest } from '../api/client.ts';
 import { useChange } from '../api/use-change.ts';
 import { ActDialog, type ActDialogProps } from '../form/act-dialog.tsx';
 import { EntryForm } from '../form/entry-form.tsx';
@@ -14,7 +13,7 @@ import { SecretOnce } from '../service-accounts/secret-once.tsx';
 export const WEBHOOK_ACTS = ['again', 'change', 'rotate', 'stop'] as const;
 export type WebhookAct = (typeof WEBHOOK_ACTS)[number];
 
-const readSecret = reader(WebhookWithSecret);
+type WebhookCall = `POST /webhooks/:id/${'resume' | 'change' | 'stop'}`;
 
 function useFields(): Field[] {
   const { t } = useTranslation('hq');
@@ -51,7 +50,7 @@ export function SecretDialog({ opened, rotating, onClose }: SecretProps) {
 
 function Making({ rotating, onClose }: Omit<SecretProps, 'opened'>) {
   const { t } = useTranslation('hq');
-  const make = useChange(readSecret);
+  const make = useChange<'POST /webhooks' | 'POST /webhooks/:id/rotate'>();
   const fields = useFields();
   if (make.data) {
     const texts = { title: t('webhooks.secretTitle'), use: t('webhooks.secretUse') };
@@ -67,8 +66,8 @@ function Making({ rotating, onClose }: Omit<SecretProps, 'opened'>) {
       onSend={({ name, url, kinds }) =>
         make.mutate(
           rotating
-            ? { path: `webhooks/${rotating.id}/rotate`, body: {} }
-            : { path: 'webhooks', body: { name: textOrNull(name), url: textOrNull(url), kinds } },
+            ? hqRequest('POST /webhooks/:id/rotate', { params: { id: rotating.id }, body: {} })
+            : hqRequest('POST /webhooks', { body: { name: textOrNull(name), url: textOrNull(url), kinds } }),
         )
       }
     >
@@ -77,7 +76,7 @@ function Making({ rotating, onClose }: Omit<SecretProps, 'opened'>) {
   );
 }
 
-type Asked = Pick<ActDialogProps<Webhook>, 'title' | 'fields' | 'initial' | 'toChange' | 'submit' | 'danger'>;
+type Asked = Pick<ActDialogProps<WebhookCall>, 'title' | 'fields' | 'initial' | 'toChange' | 'submit' | 'danger'>;
 
 /** What is done to one webhook, and gives no secret. */
 export function WebhookActDialog(props: { act: Exclude<WebhookAct, 'rotate'>; webhook: Webhook; onClose: () => void }) {
@@ -89,7 +88,7 @@ export function WebhookActDialog(props: { act: Exclude<WebhookAct, 'rotate'>; we
     again: {
       title: t('webhooks.againTitle', { name }),
       fields: [],
-      toChange: () => ({ path: `webhooks/${id}/resume`, body: {} }),
+      toChange: () => hqRequest('POST /webhooks/:id/resume', { params: { id }, body: {} }),
       submit: t('webhooks.again'),
       text: t('webhooks.againText'),
     },
@@ -97,17 +96,19 @@ export function WebhookActDialog(props: { act: Exclude<WebhookAct, 'rotate'>; we
       title: t('webhooks.changeName', { name }),
       fields,
       initial: { name, url, kinds },
-      toChange: (values) => ({
-        path: `webhooks/${id}/change`,
-        body: { name: textOrNull(values.name), url: textOrNull(values.url), kinds: values.kinds },
-      }),
+      toChange: (values) =>
+        hqRequest('POST /webhooks/:id/change', {
+          params: { id },
+          body: { name: textOrNull(values.name), url: textOrNull(values.url), kinds: values.kinds },
+        }),
       submit: t('webhooks.change'),
       text: '',
     },
     stop: {
       title: t('webhooks.stopTitle', { name }),
       fields: [{ name: 'reason', label: t('form.reason'), kind: 'text' }],
-      toChange: ({ reason }) => ({ path: `webhooks/${id}/stop`, body: { reason: textOrNull(reason) } }),
+      toChange: ({ reason }) =>
+        hqRequest('POST /webhooks/:id/stop', { params: { id }, body: { reason: textOrNull(reason) } }),
       submit: t('webhooks.stop'),
       danger: true,
       text: t('webhooks.stopText'),
@@ -115,7 +116,7 @@ export function WebhookActDialog(props: { act: Exclude<WebhookAct, 'rotate'>; we
   };
   const { text, ...dialog } = asked[act];
   return (
-    <ActDialog opened onClose={onClose} read={itemReader('webhooks')} {...dialog}>
+    <ActDialog opened onClose={onClose} {...dialog}>
       {text}
     </ActDialog>
   );

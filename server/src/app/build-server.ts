@@ -30,6 +30,7 @@ import { syncDeps } from '../identity/sync-deps.ts';
 import { signClaims } from '../identity/tokens.ts';
 import { countingStore, metricsRoute } from '../metrics/routes.ts';
 import { serverMetrics } from '../metrics/server-metrics.ts';
+import type { Call } from '../openapi/openapi.ts';
 import { openApiRoutes } from '../openapi/routes.ts';
 import { hubQueueFileRoute } from '../queue-files/hub-route.ts';
 import { postgresBlobs } from '../store/blobs.ts';
@@ -54,6 +55,8 @@ export interface BuildOptions {
   servers?: () => number;
   /** By which Prometheus reads /metrics; null or absent: there is no such page. */
   metricsToken?: string | null;
+  /** Takes each call of the API as it is registered, with its schemas. */
+  calls?: Call[];
 }
 
 const CONSOLE = fileURLToPath(new URL('../../../dist/admin-console', import.meta.url));
@@ -149,7 +152,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
   const authenticate = withoutServices(judge);
   const metrics = options.metricsToken ? serverMetrics(deps) : null;
   if (metrics && options.metricsToken) metricsRoute(app, { metrics, token: options.metricsToken });
-  openApiRoutes(app);
+  openApiRoutes(app, options.calls);
   await app.register(identityRoutes, { deps, authenticate });
   await app.register(adminRoutes, { prefix: '/api/admin', deps, judge });
   await app.register(feedRoutes, { prefix: '/api', deps, judge });

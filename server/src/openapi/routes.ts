@@ -12,8 +12,7 @@ const Document = Type.Object({ openapi: Type.String() });
  * GET /api/openapi.json, the API as OpenAPI 3.1, and GET /api/docs, the same as a page: of every call that is registered
  * after this, from the very schemas by which it reads and answers.
  */
-export function openApiRoutes(app: FastifyInstance): void {
-  const calls: Call[] = [];
+export function openApiRoutes(app: FastifyInstance, calls: Call[] = []): void {
   app.addHook('onRoute', (route: RouteOptions) => {
     for (const method of [route.method].flat()) note(calls, method, route);
   });
