@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './build/test/longest-first.ts';
+import { TEST_MS, UNIT_TEST_MS, WAIT_MS } from './shared/testing/wait-limits.ts';
 
 const CODE = ['build', 'shared', 'server', 'desktop', 'mobile-pwa'];
 const tests = (suffix: string) => CODE.map((folder) => `${folder}/**/*.${suffix}`);
@@ -19,6 +20,7 @@ export default defineConfig({
     unstubEnvs: true,
     // Two runs of one clone share nothing but the sources.
     cache: false,
+    expect: { poll: { timeout: WAIT_MS } },
     sequence: { sequencer: LongestFirst },
     projects: [
       {
@@ -27,7 +29,7 @@ export default defineConfig({
           name: 'unit',
           include: [...tests('test.ts'), ...tests('test.tsx')],
           exclude: ['**/*.integration.test.ts', '**/*.e2e.test.ts'],
-          testTimeout: 10_000,
+          testTimeout: UNIT_TEST_MS,
         },
       },
       {
@@ -36,8 +38,8 @@ export default defineConfig({
           name: 'integration',
           include: tests('integration.test.ts'),
           globalSetup: POSTGRES,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: TEST_MS,
+          hookTimeout: TEST_MS,
         },
       },
       {
@@ -46,8 +48,8 @@ export default defineConfig({
           name: 'e2e',
           include: tests('e2e.test.ts'),
           globalSetup: POSTGRES,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          testTimeout: TEST_MS,
+          hookTimeout: TEST_MS,
         },
       },
     ],

@@ -55,7 +55,7 @@ test('[NODE-53] [SUMS-1] [RESTORE-1] the commands of operate.md say that all is 
   );
   const broken = await bash('npm run -s audit:sums');
   expect(broken).toEqual({ code: 1, out: expect.stringMatching(/product \d+ in depot \d+: level \d+, lots \d+/) });
-}, 60_000);
+});
 
 test('[NODE-52] the unit and the container files name settings and files that there are', () => {
   const unit = readFileSync('build/linux/manchengo-server.service', 'utf8').split('\n');

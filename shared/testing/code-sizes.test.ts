@@ -24,7 +24,7 @@ test('no file is longer than can be read at a sitting, and nearly all that ships
 });
 
 // It parses every source that ships.
-test('nearly every function that ships fits a screen', { timeout: 60_000 }, () => {
+test('nearly every function that ships fits a screen', () => {
   const functions = shipped.flatMap(({ file, source }) =>
     functionSizes(file, source).map(({ name, lines }) => ({ where: `${file} ${name}`, lines })),
   );

@@ -53,7 +53,7 @@ test('[NODE-30] the hub’s file gives back what was forgotten, in steps between
   expect(sizeOf(dataDir)).toBeLessThan(20 * MB);
   expect(database.pragma('quick_check(1)', { simple: true })).toBe('ok');
   database.close();
-}, 60_000);
+});
 
 test('[NODE-30] a file of an earlier version is written anew at a start, if the disk has room, and holds what it held', async () => {
   const dataDir = mkdtempSync(join(folder, 'old-'));
@@ -70,4 +70,4 @@ test('[NODE-30] a file of an earlier version is written anew at a start, if the 
   expect(database.pragma('auto_vacuum', { simple: true })).toBe(2);
   expect([waiting(database), database.pragma('quick_check(1)', { simple: true })]).toEqual([5, 'ok']);
   database.close();
-}, 60_000);
+});

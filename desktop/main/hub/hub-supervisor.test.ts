@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { expect, test, vi } from 'vitest';
 import type { HubReport } from '#shared/contract/hub-process.ts';
+import { WAIT_MS } from '#shared/testing/wait-limits.ts';
 import { endsInARow, restartDelayMs } from './backoff.ts';
 import { watchHub } from './hub-process.ts';
 import { HubSupervisor } from './hub-supervisor.ts';
@@ -36,7 +37,7 @@ function supervised() {
       return () => timers.splice(timers.indexOf(timer), 1);
     },
   });
-  const becomes = (kind: string) => vi.waitFor(() => expect(supervisor.state.kind).toBe(kind));
+  const becomes = (kind: string) => vi.waitFor(() => expect(supervisor.state.kind).toBe(kind), { timeout: WAIT_MS });
   return {
     supervisor,
     children,
@@ -50,7 +51,7 @@ function supervised() {
     async ends(afterMs: number, words = '') {
       now += afterMs;
       children.at(-1)?.stderr.write(words);
-      await vi.waitFor(() => expect(children.at(-1)?.stderr.readableLength).toBe(0));
+      await vi.waitFor(() => expect(children.at(-1)?.stderr.readableLength).toBe(0), { timeout: WAIT_MS });
       children.at(-1)?.emit('exit', 1);
       await becomes('down');
     },

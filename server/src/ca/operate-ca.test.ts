@@ -108,4 +108,4 @@ test('[TLS-18] the command goes by the server’s settings, and makes no CA wher
   );
   const elsewhere = join(dataDir, 'elsewhere');
   expect(run(elsewhere)).toEqual({ status: 1, stdout: '', stderr: expect.stringContaining('MANCHENGO_DATA_DIR') });
-}, 30_000);
+});

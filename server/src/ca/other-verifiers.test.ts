@@ -67,7 +67,7 @@ const file = (name: string, text: string): string => {
 let shown: Awaited<ReturnType<typeof shownCertificates>>;
 beforeAll(async () => {
   shown = await shownCertificates();
-}, 60_000);
+});
 /** The first and the last that it is called by: a name and an address, where it has both. */
 const ends = (hosts: string[]): Set<string> => new Set([hosts[0] ?? '', hosts.at(-1) ?? '']);
 
@@ -87,7 +87,7 @@ describe('other people’s verifiers', () => {
     },
   );
 
-  test.skipIf(!hasOpenssl)('[TLS-20] OpenSSL takes them at its strictest', { timeout: 60_000 }, () => {
+  test.skipIf(!hasOpenssl)('[TLS-20] OpenSSL takes them at its strictest', () => {
     for (const { chain, hosts, root } of shown) {
       for (const host of ends(hosts)) {
         const how = /^[\d.]+$|:/.test(host) ? '-verify_ip' : '-verify_hostname';

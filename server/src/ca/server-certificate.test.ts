@@ -11,6 +11,7 @@ import { systemClock } from '#shared/ports/clock.ts';
 import { silentLog } from '#shared/ports/log.ts';
 import { systemRandom } from '#shared/ports/random.ts';
 import { handshake } from '#shared/testing/handshake.ts';
+import { WAIT_MS } from '#shared/testing/wait-limits.ts';
 import { companyCa } from './company-ca.ts';
 import { prepareNext, switchToNext } from './rotate.ts';
 import { keepServerCertificate, type ServerCertificateDeps, serverCertificate } from './server-certificate.ts';
@@ -120,7 +121,7 @@ test('[TLS-16] the server looks by itself every minute', async () => {
   await vi.advanceTimersByTimeAsync(59_000);
   expect(issue).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(1_000);
-  await vi.waitFor(() => expect(issue).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(issue).toHaveBeenCalledOnce(), { timeout: WAIT_MS });
 });
 
 test('[TLS-17] another host by which it is called, and another root that signs, bring a new certificate at once', async () => {

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '#shared/testing/postgres-cluster.ts';
+import { WAIT_MS } from '#shared/testing/wait-limits.ts';
 import { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded.ts';
 import { processIdentity } from './embedded-process.ts';
 
@@ -115,7 +116,7 @@ test('[NODE-20] one that was killed and does not come back in its time is given 
   });
   await rm(path.join(cluster.home, 'data', 'PG_VERSION'));
   process.kill(cluster.pid, 'SIGKILL');
-  await vi.waitFor(() => expect(lost).toHaveLength(1), { timeout: 20_000, interval: 50 });
+  await vi.waitFor(() => expect(lost).toHaveLength(1), { timeout: WAIT_MS, interval: 50 });
   expect(lost[0]).toMatch(/^[A-Z].*\.$/s);
 });
 

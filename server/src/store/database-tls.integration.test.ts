@@ -93,7 +93,7 @@ test('[NODE-50] the server verifies its database: by the CA of a file and the na
   const right = await certified('localhost');
   expect(await migrated(overTls(right.ca))).toMatchObject({ ok: false, error: expect.stringMatching(/speaks no TLS/) });
   await serveTls(right);
-  await expect.poll(() => migrated(overTls(right.ca)), { timeout: 20_000 }).toMatchObject({ ok: true });
+  await expect.poll(() => migrated(overTls(right.ca))).toMatchObject({ ok: true });
   const database = openDatabase(overTls(right.ca));
   expect((await database.query('SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()')).rows).toEqual([
     { ssl: true },
@@ -104,7 +104,7 @@ test('[NODE-50] the server verifies its database: by the CA of a file and the na
   expect(await migrated(overTls(other.ca))).toMatchObject(notBelieved);
   expect(await migrated(overTls(null))).toMatchObject(notBelieved);
   await serveTls(other);
-  await expect.poll(() => migrated(overTls(other.ca)), { timeout: 20_000 }).toMatchObject(notBelieved);
+  await expect.poll(() => migrated(overTls(other.ca))).toMatchObject(notBelieved);
 });
 
 test('[NODE-51] a start waits for a database that comes up, says so once, and waits for nothing else', async () => {

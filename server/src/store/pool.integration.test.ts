@@ -100,7 +100,7 @@ test('[NODE-22] a migration, and the wait for its turn, outlast every limit that
     );
     return rows[0].n;
   };
-  await expect.poll(waiting, { timeout: 10_000 }).toBe(1);
+  await expect.poll(waiting).toBe(1);
   await holder.query('COMMIT');
   expect(await migrated).toMatchObject({ ok: true });
   // Its everyday work has the limit all the same.

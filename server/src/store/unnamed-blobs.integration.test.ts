@@ -62,7 +62,7 @@ test('[BLOB-14] a photo that an event names while it is about to be forgotten st
     );
     return rows[0]?.waiting;
   };
-  await expect.poll(waiting, { timeout: 10_000 }).toBe(1);
+  await expect.poll(waiting).toBe(1);
   await tx.query('COMMIT');
   tx.release();
   await forgetting;
@@ -83,7 +83,7 @@ test('[BLOB-5] a stretch that comes while another request forgets the upload is 
     );
     return rowCount;
   };
-  await expect.poll(waiting, { timeout: 10_000 }).toBe(1);
+  await expect.poll(waiting).toBe(1);
   await tx.query('COMMIT');
   tx.release();
   expect(await appending).toBe(false);

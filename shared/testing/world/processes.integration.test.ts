@@ -177,7 +177,7 @@ test('[PUSH-10] [ENG-1] server and hub are killed in turn: what was acked drains
   server = await startNode('server', { ...serverEnv, MANCHENGO_PORT: new URL(server.ready.url).port });
   expect(acked).toHaveLength(60);
   await whileItMoves(() => atHq(acked), acked.length, 'the queue drains');
-}, 240_000);
+});
 
 test('[UNSENT-8] [UNSENT-6] a phone’s export goes by the depot’s PC to HQ though both are killed on the way: each event once', async () => {
   let isAway = false;
@@ -222,7 +222,7 @@ test('[UNSENT-8] [UNSENT-6] a phone’s export goes by the depot’s PC to HQ th
   expect(file.taken).toEqual({ added: unsent, known: 0, quarantined: 0, refused: 0 });
   expect(queued()).toBe(unsent);
   await phone.close();
-}, 240_000);
+});
 
 test('[PUSH-10] a server killed in mid-push still has everything that it had acked', async () => {
   const driver = await signIn(server.ready.url, 'driver2.alger');
@@ -268,9 +268,7 @@ test('[NODE-11] whoever ends `npm run server` ends the server, though npm passes
   await own.drop();
 });
 
-test('[NODE-13] what cannot start says why in one sentence, exits with 1, and touches no data', {
-  timeout: 90_000,
-}, async () => {
+test('[NODE-13] what cannot start says why in one sentence, exits with 1, and touches no data', async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
   const port = String((taken.address() as { port: number }).port);

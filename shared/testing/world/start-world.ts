@@ -9,6 +9,7 @@ import { type Database, openDatabase } from '#server/store/database.ts';
 import type { LoginResponse } from '#shared/contract/identity.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
 import { TestDevice } from '../test-device.ts';
+import { WAIT_MS } from '../wait-limits.ts';
 import { openWan, type Wan } from './wan.ts';
 
 /** The real server on a real PostgreSQL and a real hub at depot ALG, with the demo data, on free loopback ports. */
@@ -156,7 +157,7 @@ export async function eventually<T>(
   read: () => Promise<T> | T,
   holds: (value: T) => boolean,
   what: string,
-  withinMs: number = EVENTUALLY_MS,
+  withinMs: number = WAIT_MS,
 ): Promise<T> {
   const until = Date.now() + withinMs;
   let value = await read();
@@ -175,7 +176,7 @@ export async function eventually<T>(
 export async function whileItMoves(read: () => Promise<number> | number, end: number, what: string): Promise<void> {
   for (let seen = await read(); seen !== end; ) {
     const before = seen;
-    seen = await eventually(read, (value) => value !== before, `${what} (${before} of ${end} so far)`, STANDS_STILL_MS);
+    seen = await eventually(read, (value) => value !== before, `${what} (${before} of ${end} so far)`);
   }
 }
 
@@ -192,8 +193,6 @@ export async function cutOff({ wan, hub }: World): Promise<void> {
   );
 }
 
-const EVENTUALLY_MS = 30_000;
-const STANDS_STILL_MS = 60_000;
 const LOOK_AGAIN_MS = 25;
 
 function unwrap<T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T {

@@ -112,7 +112,7 @@ test('[RPT-7] who closes a month waits for what is changing a paper of it', asyn
   await other.query('BEGIN');
   expect(await holdClosedThrough(other)).toBe('2026-11');
   const closed = close('2026-12');
-  await expect.poll(waiting, { timeout: 10_000 }).toBe(1);
+  await expect.poll(waiting).toBe(1);
   expect(await closing('2026-12')).toMatchObject({ closed: null });
   await other.query('COMMIT');
   other.release();

@@ -2,6 +2,7 @@ import { mkdtemp, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { WAIT_MS } from '../../wait-limits.ts';
 
 const CHROMIUM = process.env.MANCHENGO_CHROMIUM ?? '/usr/bin/chromium';
 const FLAGS = [
@@ -48,6 +49,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
     permissions,
     ...(options.home === undefined ? {} : { env: { ...process.env, HOME: options.home } }),
   });
+  context.setDefaultTimeout(WAIT_MS);
   const page = context.pages()[0] ?? (await context.newPage());
   return {
     context,

@@ -47,7 +47,7 @@ export async function openDriverWorld(): Promise<DriverWorld> {
       const note = await plan(username, day);
       await page.evaluate(() => window.dispatchEvent(new Event('online')));
       await page.goto(`${wifi.url}/deliveries/${note.id}`);
-      await page.getByRole('heading', { name: note.reference }).waitFor({ timeout: 60_000 });
+      await page.getByRole('heading', { name: note.reference }).waitFor();
       return note;
     },
 

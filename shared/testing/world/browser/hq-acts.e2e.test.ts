@@ -16,7 +16,6 @@ beforeAll(async () => {
   database = await createTestDatabase();
   world = await startWorld(database.url);
   browser = await openBrowser({ width: 1280, height: 800 });
-  browser.page.setDefaultTimeout(15_000);
   admin = await signIn(world.serverUrl, 'admin');
   await signInAtHq(browser.page, world.serverUrl);
 });

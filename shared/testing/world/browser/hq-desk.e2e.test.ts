@@ -91,7 +91,6 @@ test('[WIPE-13] an admin reads what is held, and lets it count or leaves it out,
 
 test('[CONSOLE-17] [INBOX-1] goods and cash of a delivery that HQ had cancelled are settled from the inbox, with a note', async () => {
   const { page } = browser;
-  page.setDefaultTimeout(15_000);
   const driver = await signIn(world.serverUrl, 'driver2.alger');
   const { rows } = await world.database.query<{
     id: string;
@@ -308,7 +307,7 @@ test('[LIVE-2] what changes at another desk is shown within seconds, and nothing
     body: { name: 'Café Vivant' },
   });
   expect(made.status).toBe(201);
-  await rowOf(page, 'Café Vivant').waitFor({ timeout: 10_000 });
+  await rowOf(page, 'Café Vivant').waitFor();
   expect(asked.filter((path) => path === '/api/admin/clients')).toHaveLength(1);
   expect(asked.filter((path) => path === '/api/admin/products')).toEqual([]);
   page.removeAllListeners('request');

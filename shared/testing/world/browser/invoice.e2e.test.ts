@@ -119,8 +119,8 @@ test('[WAY-2] [SELL-3] [SELL-5] [PAPER-1] [NUM-4] [LESSON-16] [LESSON-17] an inv
   ]);
 
   wifi.reconnect();
-  const reference = await page.getByText(/^FAC-ALG-\d{4}-\d{6}$/).textContent({ timeout: 60_000 });
-  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+  const reference = await page.getByText(/^FAC-ALG-\d{4}-\d{6}$/).textContent();
+  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor();
   expect(await page.getByText('BROUILLON').count()).toBe(0);
   await page.getByText(/^Arrêtée à la somme de\s: [a-z].+ dinars algériens/).waitFor();
   expect(plain(await page.locator('.totals dd').last().textContent())).toBe(total);
@@ -151,7 +151,7 @@ test('[PAPER-3] [PAPER-4] [PAPER-5] a numbered invoice is printed on A4 and on a
   expect(await paper.getByText('BROUILLON').count()).toBe(0);
 
   wifi.reconnect();
-  await page.getByRole('heading', { name: /^FAC-ALG-/ }).waitFor({ timeout: 60_000 });
+  await page.getByRole('heading', { name: /^FAC-ALG-/ }).waitFor();
   // It is an invoice from now on: nobody is offered a bon any more.
   await paper.getByText(/^Arrêtée la présente facture .* dinars algériens/).waitFor();
   await paper.getByText(/^أوقفت هذه الفاتورة/).waitFor();
@@ -359,7 +359,7 @@ test('[SEED-10.1] [SEED-10.7] an invoice made without a network is at HQ a day l
 
   world.wan.reconnect();
   wifi.reconnect();
-  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor();
   await eventually(stock, (text) => quantityIn(text) !== quantityIn(before), 'HQ has told the new stock');
   const { rows } = await world.database.query('SELECT count(*)::int AS n FROM invoices');
   expect(rows).toEqual([{ n: invoicesBefore + 1 }]);
@@ -377,11 +377,11 @@ test('[SEED-10.10] [SAFE-9] after 72 h without a word of HQ the phone locks, kee
   await page.getByRole('button', { name: 'Enregistrer l’encaissement' }).click();
   await page.getByRole('link', { name: '1 à envoyer' }).waitFor();
   undo.push(await letTimePass(page, LIMITS.offlineGraceSeconds * 1_000));
-  await page.getByText('Ce téléphone est sans nouvelles du siège depuis trois jours.').waitFor({ timeout: 60_000 });
+  await page.getByText('Ce téléphone est sans nouvelles du siège depuis trois jours.').waitFor();
   await page.getByText('1 saisie de ce téléphone n’est pas encore au siège').waitFor();
   expect(await page.getByRole('link', { name: 'Vendre' }).count()).toBe(0);
 
   world.wan.reconnect();
   wifi.reconnect();
-  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor();
 });

@@ -34,7 +34,7 @@ test('[OLD-1] nothing that a screen was built of calls or says what the oldest b
     for (const [file, text] of scripts) expect(newerInScript(text).filter(isNews), `${app}/${file}`).toEqual([]);
     for (const [file, text] of styles) expect(newerInStyles(text).filter(isNews), `${app}/${file}`).toEqual([]);
   }
-}, 60_000);
+});
 
 test('[OLD-1] the check sees a call by whatever it is called on, and takes one that was asked for before', () => {
   const newer = [

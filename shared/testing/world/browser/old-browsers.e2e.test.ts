@@ -22,8 +22,6 @@ const opened: { close(): Promise<unknown> }[] = [];
 
 const VERSIONS = ['109.0.6', '119.0.2', '138.0.2'];
 const PIN = '135790';
-/** They have neither graphics nor a zygote, and a busy machine makes them very slow. */
-const TIMEOUT_MS = 240_000;
 
 beforeAll(async () => {
   if (VERSIONS.every((version) => oldBrowser(version) === null)) return;
@@ -106,7 +104,7 @@ async function deliver({ page, wifi, stop }: Phone): Promise<void> {
   wifi.reconnect();
   // As a phone is told that its Wi-Fi is back: after many attempts in vain the next one is a minute away.
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
-  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor();
   const { rows } = await world.database.query('SELECT status FROM deliveries WHERE id = $1', [stop.id]);
   expect(rows[0].status).toBe('VALIDATED');
 }
@@ -124,7 +122,7 @@ async function wipe({ page }: Phone, username: string): Promise<void> {
   expect(answer.status).toBe(200);
   const heard = world.hub.database.prepare('SELECT 1 FROM revoked_devices WHERE device_id = ?');
   await eventually(() => heard.get(uuidBlob(id)), Boolean, 'the hub has heard of the revocation');
-  await page.getByRole('heading', { name: 'Ce téléphone a été effacé' }).waitFor({ timeout: 60_000 });
+  await page.getByRole('heading', { name: 'Ce téléphone a été effacé' }).waitFor();
 }
 
 for (const [version, username] of [
@@ -143,7 +141,6 @@ for (const [version, username] of [
       await deliver(phone);
       await wipe(phone, username);
     },
-    TIMEOUT_MS,
   );
 }
 
@@ -154,5 +151,4 @@ test.skipIf(oldBrowser('138.0.2') === null)(
     phone.wifi.cut();
     await deliver(phone);
   },
-  TIMEOUT_MS,
 );

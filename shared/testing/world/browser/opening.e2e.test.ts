@@ -105,7 +105,7 @@ test('[OPEN-3] [OPEN-6] a newer app on the node changes nothing of the open one;
   const note = await planNote({ world, admin }, 'driver1.alger');
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
   await page.goto(`${wifi.url}/deliveries/${note.id}`);
-  await page.getByRole('heading', { name: note.reference }).waitFor({ timeout: 60_000 });
+  await page.getByRole('heading', { name: note.reference }).waitFor();
   node.takeCalls(false);
   await skipStops(page, 3);
   await openNote(page, note.qr_payload);

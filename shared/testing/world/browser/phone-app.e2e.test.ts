@@ -81,7 +81,7 @@ test('[SEED-10.4] [PHONE-17] [PHONE-18] [UNSENT-1] [UNSENT-2] [UNSENT-5] [LESSON
   await second.getByText('réessayer').waitFor();
 
   wifi.reconnect();
-  await second.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+  await second.getByRole('link', { name: /: Tout est au siège$/ }).waitFor();
 });
 
 /** A depot whose scope does not fit on one page, at its hub too. */
@@ -162,7 +162,7 @@ test('[SEED-10.5] [SEED-10.8] a hundred entries leave in one batch; said twice, 
   });
   await signInOnPhone(page, wifi.url, 'driver2.alger');
   await page.locator('.next-stop').waitFor();
-  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor();
   wifi.cut();
   world.wan.cut();
   const entries = Array.from({ length: 100 }, () => ({ event_id: testIds.uuid(), delivery_id: testIds.uuid() }));
@@ -174,7 +174,7 @@ test('[SEED-10.5] [SEED-10.8] a hundred entries leave in one batch; said twice, 
       theWorker.postMessage({ id: -1 - n, method: 'failDelivery', args });
     }
   }, entries);
-  await page.getByRole('link', { name: '100 à envoyer' }).waitFor({ timeout: 60_000 });
+  await page.getByRole('link', { name: '100 à envoyer' }).waitFor();
 
   const pushed: number[] = [];
   await context.route('**/api/sync/push', async (route) => {
@@ -187,7 +187,7 @@ test('[SEED-10.5] [SEED-10.8] a hundred entries leave in one batch; said twice, 
   });
   world.wan.reconnect();
   wifi.reconnect();
-  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor();
   expect(pushed[0]).toBeGreaterThanOrEqual(100);
   const { rows } = await world.database.query(
     'SELECT count(*)::int AS n, count(DISTINCT entity_id)::int AS deliveries FROM events WHERE id = ANY ($1::uuid[])',

@@ -124,15 +124,13 @@ test('[DELIV-1] [CODE-2] a short code is typed inside its stop, without a networ
   await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
   place.wifi.reconnect();
   expect(await place.received(note)).toMatchObject({ qr_scanned: `MCS1.${code}` });
-  await page.getByText('Le siège l’a.').waitFor({ timeout: 60_000 });
+  await page.getByText('Le siège l’a.').waitFor();
   // Outside of its stop it says nothing of whose it is.
   await openNote(page, code);
   await page.getByText('C’est un code court. Ouvrez d’abord l’arrêt').waitFor();
 });
 
-test('[FORM-2] [DELIV-5] [DELIV-6] [DELIV-7] a form that is left by a tab, the arrow, a reload or a killed app goes on where it was, signature and photo included', {
-  timeout: 180_000,
-}, async () => {
+test('[FORM-2] [DELIV-5] [DELIV-6] [DELIV-7] a form that is left by a tab, the arrow, a reload or a killed app goes on where it was, signature and photo included', async () => {
   const { page } = place.driver;
   const note = await place.planned(page, 'driver1.alger');
   await openNote(page, note.qr_payload);

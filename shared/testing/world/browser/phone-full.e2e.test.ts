@@ -30,9 +30,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-test('[FULL-2] on a full phone nothing is recorded by halves, its driver reads what to do, and the delivery is recorded by itself once there is room', {
-  timeout: 180_000,
-}, async () => {
+test('[FULL-2] on a full phone nothing is recorded by halves, its driver reads what to do, and the delivery is recorded by itself once there is room', async () => {
   const { page } = phone;
   const note = await planNote({ world, admin }, 'driver1.alger');
   await signInOnPhone(page, wifi.url, 'driver1.alger');
@@ -93,7 +91,7 @@ test('[FULL-3] where there is no room even to open, the phone says so, and opens
   await page.getByText('Le téléphone est plein').waitFor();
   await page.getByText('Rien n’a été effacé').waitFor();
   await room.back();
-  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor();
 });
 
 const receivedBy = (page: Page) => page.getByLabel('Reçu par').and(page.locator('input'));

@@ -119,7 +119,7 @@ test('[SAFE-5] [SAFE-6] [SAFE-8] [FIND-12] [NUM-4] a PIN is chosen, asked for af
   await page.getByRole('button', { name: 'Se connecter' }).click();
   await page.getByRole('link', { name: 'Moi' }).click();
   await page.getByRole('button', { name: 'Choisir un code…' }).waitFor();
-  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor();
 });
 
 test('[SAFE-1] [SAFE-4] on the disk of a real browser no name, number, address, price or token stands in clear', async () => {

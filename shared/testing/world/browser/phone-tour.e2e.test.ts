@@ -49,7 +49,7 @@ test('[SEED-10.3] [FORM-4] [FORM-5] [UNSENT-3] [UNSENT-4] a colleague’s note t
   expect(pushed.body).toMatchObject({ success: true });
 
   place.wifi.reconnect();
-  await page.getByRole('link', { name: /1 à traiter/ }).click({ timeout: 60_000 });
+  await page.getByRole('link', { name: /1 à traiter/ }).click();
   const card = page.getByRole('article').filter({ hasText: note.reference });
   await card.waitFor();
   const words = plain(await card.textContent());
@@ -93,7 +93,7 @@ test('[FORM-2] [FORM-3] [FORM-6] a stop of yesterday that failed is on today’s
   await tapTwice(page, page.getByRole('button', { name: 'Enregistrer' }));
   await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
   expect(await place.received(note)).toMatchObject({ reason: 'CLOSED', note: 'Rideau baissé' });
-  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor();
   await page.getByRole('button', { name: 'Retour à la tournée' }).click();
   const late = page.getByRole('link').filter({ hasText: 'en retard' });
   await late.waitFor();
@@ -160,7 +160,7 @@ test('[TODAY-6] [VAN-1] [VAN-3] [VAN-4] [TOUR-10] the depot loads a van and coun
     await signInOnPhone(crew, place.wifi.url, 'clerk.alger');
     const { rows } = await place.world.database.query("SELECT name FROM users WHERE username = 'driver1.alger'");
     const van = crew.getByRole('link').filter({ hasText: rows[0].name });
-    await van.getByText(/bons à livrer · pas encore chargé/).waitFor({ timeout: 60_000 });
+    await van.getByText(/bons à livrer · pas encore chargé/).waitFor();
     expect(await crew.getByRole('button', { name: 'Scanner' }).count()).toBe(0);
     await crew.evaluate(() => navigator.serviceWorker.ready);
     place.wifi.cut();
@@ -292,7 +292,7 @@ test('[SEED-10.9] [AUDIT-1] [AUDIT-2] [AUDIT-3] audit complete offline: the step
 
   place.wifi.reconnect();
   await page.goto(`${place.wifi.url}/deliveries/${later.id}`);
-  await page.getByRole('heading', { name: later.reference }).waitFor({ timeout: 60_000 });
+  await page.getByRole('heading', { name: later.reference }).waitFor();
   // The next business event takes the steps before it along.
   await fail();
   const steps = await eventually(
@@ -307,7 +307,7 @@ test('[SEED-10.9] [AUDIT-1] [AUDIT-2] [AUDIT-3] audit complete offline: the step
     expect(step.payload_hash).toMatch(/^[0-9a-f]{64}$/);
   }
   expect(steps[2]?.context.network_type).toBeTruthy();
-  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor();
 });
 
 test('[FORM-8] a screen that breaks says what is safe, and opens again', async () => {

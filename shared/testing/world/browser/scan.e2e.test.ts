@@ -180,7 +180,7 @@ test('[SEED-10.2] [WAY-1] [DELIV-2] [DELIV-3] a note scanned without a network r
   expect(await stockOf(stop)).toBe(before.stock);
 
   wifi.reconnect();
-  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor();
   expect(await queueOf(phone)).toEqual([]);
   // The checkpoint and the verdict come by different ways; either may be first.
   const [purged] = await eventually(

@@ -66,7 +66,7 @@ async function recordFailure(page: Page): Promise<void> {
   await page.getByRole('heading', { name: 'Enregistré', exact: true }).waitFor();
 }
 
-const allAtHq = (page: Page) => page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+const allAtHq = (page: Page) => page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor();
 
 test.skipIf(!hasCertutil)(
   '[TLS-14] [FIND-12] a phone that trusts the company CA works by the hub’s name, and by the same name with the same data once the hub’s address has changed',
@@ -89,7 +89,7 @@ test.skipIf(!hasCertutil)(
     // The router gives the hub another address; meanwhile the driver goes on.
     await first.close();
     await before.page.getByRole('button', { name: 'Vérifier de nouveau' }).click();
-    await before.page.getByText('Probablement :').waitFor({ timeout: 30_000 });
+    await before.page.getByText('Probablement :').waitFor();
     expect(await before.page.getByText('Ce téléphone ne reconnaît pas le dépôt').count()).toBe(0);
     await before.page.goto(origin);
     await recordFailure(before.page);

@@ -94,7 +94,7 @@ test('[SEED-10.6] [WIPE-11] [WIPE-9] [LESSON-8] a stolen phone hands in what it 
   await recordFailure(page);
   await revoke(deviceId);
   wifi.reconnect();
-  await page.getByRole('heading', { name: 'Ce téléphone a été effacé' }).waitFor({ timeout: 60_000 });
+  await page.getByRole('heading', { name: 'Ce téléphone a été effacé' }).waitFor();
   await page.getByRole('heading', { name: 'This phone has been erased' }).waitFor();
   await page.getByRole('heading', { name: 'تم مسح هذا الهاتف' }).waitFor();
   await page.getByText('volé à Bab Ezzouar').first().waitFor();
@@ -129,10 +129,8 @@ test('[WIPE-10] [WIPE-11] killed while it erases itself, it goes on at the next 
   // The last word does not get through: the phone has handed in, and is killed before it is erased.
   await before.context.route('**/api/devices/wiped', (route) => route.abort());
   wifi.reconnect();
-  await before.page
-    .getByRole('heading', { name: 'Ce téléphone a été retiré par le siège' })
-    .waitFor({ timeout: 60_000 });
-  await before.page.getByText('Tout est remis').waitFor({ timeout: 60_000 });
+  await before.page.getByRole('heading', { name: 'Ce téléphone a été retiré par le siège' }).waitFor();
+  await before.page.getByText('Tout est remis').waitFor();
   const isClosed = before.context.waitForEvent('close');
   process.kill(Number((await readlink(join(before.profile, 'SingletonLock'))).split('-').at(-1)), 'SIGKILL');
   await isClosed;
@@ -143,7 +141,7 @@ test('[WIPE-10] [WIPE-11] killed while it erases itself, it goes on at the next 
   await after.page.getByRole('heading', { name: 'Ce téléphone a été retiré par le siège' }).waitFor();
   expect(await after.page.getByRole('button', { name: 'Scanner' }).count()).toBe(0);
   wifi.reconnect();
-  await after.page.getByRole('heading', { name: 'Ce téléphone a été effacé' }).waitFor({ timeout: 60_000 });
+  await after.page.getByRole('heading', { name: 'Ce téléphone a été effacé' }).waitFor();
   expect(await after.page.evaluate(whatIsLeft)).toEqual(NOTHING);
   await eventually(
     () => quarantined(deviceId),

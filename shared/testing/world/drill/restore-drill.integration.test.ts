@@ -8,7 +8,6 @@ const SHORT = ['while the server runs', 'without a hub'];
 
 test.each(WAYS.filter(({ name }) => SHORT.includes(name)))(
   '[RESTORE-3] an older state comes back, and nothing is lost or counted twice: $name',
-  { timeout: 120_000 },
   async (way) => {
     const made: TestDatabase[] = [];
     const newDatabase = async () => {

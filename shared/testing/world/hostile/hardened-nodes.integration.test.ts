@@ -37,7 +37,7 @@ beforeAll(async () => {
     MANCHENGO_ENROLL_CODE: code,
   });
   driver = await signIn(hub.ready.url, 'driver1.alger');
-}, 120_000);
+});
 afterAll(async () => {
   await hub?.end('SIGTERM');
   await server?.end('SIGTERM');

@@ -17,6 +17,7 @@ import { certificateHealth } from '#shared/domain/certificate-health.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { silentLog } from '#shared/ports/log.ts';
 import { systemRandom } from '#shared/ports/random.ts';
+import { WAIT_MS } from '../../wait-limits.ts';
 
 /** The keeper with certificates of a real CA, and time that the test moves on. */
 const NAMES = ['manchengo.local', 'manchengo-3f9a0c1d.local'];
@@ -81,7 +82,7 @@ describe('a hub’s certificate and time', () => {
     await minutesPass(3);
     expect(ask).not.toHaveBeenCalled();
     await minutesPass(2);
-    await vi.waitFor(() => expect(use).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(use).toHaveBeenCalledOnce(), { timeout: WAIT_MS });
     expect(keeper.expiresAt()).toBeGreaterThan(bornAt + LIMITS.certificateDays * DAY_MS);
     await minutesPass(3);
     expect(ask).toHaveBeenCalledOnce();
@@ -128,7 +129,7 @@ describe('a hub’s certificate and time', () => {
     expect(log.warn).toHaveBeenCalledExactlyOnceWith({}, 'HQ does not answer.');
     ask.mockImplementation(async () => ({ ok: true, value: await issue(['192.168.1.10']) }));
     await minutesPass(1);
-    await vi.waitFor(() => expect(use).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(use).toHaveBeenCalledOnce(), { timeout: WAIT_MS });
   });
 
   test('[TLS-16] one that has ended is an error in the log, with its day and what is in the way', async () => {

@@ -190,4 +190,4 @@ test('[DISK-1] [DISK-2] [DISK-3] a disk fills to the last byte: photos, then eve
   expect(await level()).toBe('GOOD');
   expect((await handIn(1)).status).toBe(200);
   expect((await sendPhoto()).status).toBe(201);
-}, 120_000);
+});

@@ -18,7 +18,6 @@ if (!canFilter)
 const PC = '10.78.0.1';
 let network: YardNetwork;
 /** A look at the network takes seconds, and each test waits for several. */
-const TIMEOUT_MS = 120_000;
 
 let folder: string;
 let last: NetworkCheck[] = [];
@@ -70,7 +69,6 @@ test.skipIf(!canFilter)(
     nft('delete', 'table', 'inet', 'yard');
     await becomes(['PHONES NO_PHONE_YET'], 'the firewall is open');
   },
-  TIMEOUT_MS,
 );
 
 test.skipIf(!canFilter)(
@@ -88,5 +86,4 @@ test.skipIf(!canFilter)(
     await eventually(phoneCalls, (called) => called, 'the phone finds the PC again');
     await becomes([], 'a phone has called: all is well');
   },
-  TIMEOUT_MS,
 );

@@ -117,9 +117,7 @@ test('[WIPE-12] what a node lists is believed only beside the order; one that sh
 });
 
 /** The app dies just before or just after its n-th write or call, from the order on. */
-test('[WIPE-10] killed at any step, it goes on at the next start, and nothing is lost', {
-  timeout: 180_000,
-}, async () => {
+test('[WIPE-10] killed at any step, it goes on at the next start, and nothing is lost', async () => {
   const owned = await world.onTour('driver2.alger');
   const { kept, deviceId } = owned;
   world.wifi.cut();

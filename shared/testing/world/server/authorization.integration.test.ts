@@ -28,7 +28,7 @@ beforeAll(async () => {
   );
   const people = await signInAll();
   facts = await plantDepots(world, people);
-}, 120_000);
+});
 afterAll(async () => {
   seen.stop();
   await world?.close();

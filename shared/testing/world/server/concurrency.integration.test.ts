@@ -124,4 +124,4 @@ test('[PUSH-3] [INV-1] [STK-3] two thousand overlapping batches on eight connect
   expect(deadlocks).toBe(0);
   // Locks are taken in one order: races are waited out, hardly ever lost.
   expect(rolledBack).toBeLessThan(BATCHES / 100);
-}, 120_000);
+});

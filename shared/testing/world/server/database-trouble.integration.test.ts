@@ -64,7 +64,7 @@ beforeAll(async () => {
   server = opened.value;
   url = await server.app.listen({ host: '127.0.0.1', port: 0 });
   phone = await signIn(url, 'admin');
-}, 60_000);
+});
 afterAll(async () => {
   await server?.close();
   await owner?.end();
@@ -113,7 +113,7 @@ test('[NODE-55] a database that only reads is told to be away, and the server go
   expect((await call(url, 'GET', '/healthz')).status).toBe(200);
   await owner.query(`ALTER DATABASE ${name} RESET default_transaction_read_only`);
   // Connections that were opened while it only read are not kept.
-  await expect.poll(async () => (await push()).status, { timeout: 10_000 }).toBe(200);
+  await expect.poll(async () => (await push()).status).toBe(200);
   await expectAllOnce();
 });
 
@@ -139,7 +139,7 @@ test('[NODE-55] [NODE-22] a database that does not get on holds up nobody for lo
   holder.release();
   await limit(null);
   // In its own order: what comes before its forerunner is taken as well.
-  for (const push of pushes) await expect.poll(async () => (await push()).status, { timeout: 10_000 }).toBe(200);
+  for (const push of pushes) await expect.poll(async () => (await push()).status).toBe(200);
   await expectAllOnce();
 });
 
@@ -159,13 +159,11 @@ test('[NODE-55] [NODE-6] a database whose disk is full asks for patience, and go
   expect(isPatience(await push())).toBe(true);
   rmSync(filler);
   expect(existsSync(filler)).toBe(false);
-  await expect.poll(async () => (await push()).status, { timeout: 10_000 }).toBe(200);
+  await expect.poll(async () => (await push()).status).toBe(200);
   await expectAllOnce();
 });
 
-test('[NODE-56] a standby that had not heard the last of it is promoted: the server stays, notices, and devices bring again what is missing', {
-  timeout: 120_000,
-}, async () => {
+test('[NODE-56] a standby that had not heard the last of it is promoted: the server stays, notices, and devices bring again what is missing', async () => {
   const primary = await startTestCluster();
   // A hub tries again after a quarter of a minute: `npm run restore-drill` has one.
   const disaster = await failoverOf(primary, false);

@@ -12,9 +12,6 @@ import { call, signIn } from '../start-world.ts';
 /** Databases as others run them: the oldest PostgreSQL that the server works on, and a pooler of connections before one. */
 test.skipIf(!hasOldestPostgres)(
   '[NODE-27] the server’s store does on PostgreSQL 15 what it does on the newest',
-  {
-    timeout: 60_000,
-  },
   async () => {
     const cluster = await startOldestPostgres();
     const stores = await openRealStores(cluster.url);
@@ -57,9 +54,6 @@ async function pushThrough(databaseUrl: string) {
 
 test.skipIf(!hasPooler)(
   '[NODE-28] behind pgbouncer in transaction mode a hundred pushes at once are all taken',
-  {
-    timeout: 60_000,
-  },
   async () => {
     const made = await createTestDatabase();
     const { username: name, password } = new URL(made.url);
@@ -78,9 +72,6 @@ test.skipIf(!hasPooler)(
 
 test.skipIf(!hasPooler)(
   '[NODE-28] a pgbouncer that knows the owner alone lets the server work as the owner, which says so',
-  {
-    timeout: 60_000,
-  },
   async () => {
     const made = await createTestDatabase();
     const { username: name, password } = new URL(made.url);

@@ -87,9 +87,7 @@ test('[CUST-30] a crash between row and file, and a data folder that was itself 
   expect(await look(dataDir)).toMatch(/marks are older/);
 });
 
-test('[CUST-31] a phone shows how far the log had come, and a server that forgot it begins a new epoch; a forged statement does nothing', {
-  timeout: 60_000,
-}, async () => {
+test('[CUST-31] a phone shows how far the log had come, and a server that forgot it begins a new epoch; a forged statement does nothing', async () => {
   const database = await createTestDatabase();
   const logger = nodeLog('server', 'silent');
   const opened = await openServer({ databaseUrl: database.url, appOrigins: [], demo: true, logger });

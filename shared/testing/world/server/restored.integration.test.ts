@@ -61,7 +61,7 @@ test('[CUST-5] [CUST-8] a server restored from a copy begins a new epoch, and a 
   await restored.close();
   await database.drop();
   await backup.drop();
-}, 60_000);
+});
 
 test('[CUST-5] a data folder whose mark is ahead of the database tells of a restore, too; a plain restart does not', async () => {
   const database = await createTestDatabase();
@@ -126,4 +126,4 @@ test('[CUST-5] [CUST-31] a hub that heard more than the log holds ends the epoch
   await eventually(epoch, (value) => value !== after, 'another epoch begins');
   await world.close();
   await database.drop();
-}, 60_000);
+});

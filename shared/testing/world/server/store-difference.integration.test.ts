@@ -154,7 +154,7 @@ const agree = (hub: StoreUnderTest, numRuns: number): Promise<void> =>
 
 test('[PUSH-3] [PULL-1] whatever is asked of them in whatever order, hub and server give one answer', async () => {
   await agree(stores.hub, 150);
-}, 60_000);
+});
 
 const told = ['acks before it has stored', 'remembers no batch id', 'skips a change', 'moves the cursor too far'];
 test.each(mutantStores.filter(({ name }) => told.includes(name)))(
@@ -163,5 +163,4 @@ test.each(mutantStores.filter(({ name }) => told.includes(name)))(
     const { hub } = stores;
     await expect(agree({ ...hub, store: mutant(hub.store, hub.hub) }, 300)).rejects.toThrow('Counterexample');
   },
-  60_000,
 );

@@ -20,7 +20,6 @@ beforeAll(async () => {
   admin = await signIn(world.serverUrl, 'admin');
   driver = await signIn(world.hubUrl, 'driver1.alger');
   browser = await openBrowser({ width: 1280, height: 800 });
-  browser.page.setDefaultTimeout(15_000);
   await browser.page.goto(world.desktopUrl);
 });
 afterAll(async () => {

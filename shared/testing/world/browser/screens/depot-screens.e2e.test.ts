@@ -24,7 +24,6 @@ beforeAll(async () => {
   const { settled } = await makeTours(world);
   seller = settled.session.user.id;
   browser = await openBrowser({ width: 1280, height: 800 });
-  browser.page.setDefaultTimeout(10_000);
 });
 afterAll(async () => {
   await browser?.close();

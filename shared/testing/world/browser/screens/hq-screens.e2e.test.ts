@@ -25,7 +25,6 @@ beforeAll(async () => {
        'PAUSED', 9, now(), 'STATUS', 503 FROM users`,
   );
   browser = await openBrowser({ width: 1280, height: 800 });
-  browser.page.setDefaultTimeout(10_000);
 });
 afterAll(async () => {
   await browser?.close();

@@ -22,7 +22,6 @@ beforeAll(async () => {
   const person = { username: ACCOUNTANT, name: 'Nadia', role: 'accountant', password: DEMO_PASSWORD };
   await call(world.serverUrl, 'POST', '/api/admin/users', { authorization, body: person });
   browser = await openBrowser({ width: 1280, height: 800 });
-  browser.page.setDefaultTimeout(10_000);
 });
 afterAll(async () => {
   await browser?.close();

@@ -23,7 +23,6 @@ beforeAll(async () => {
   busy = await makeBusy(world);
   for (let device = 0; device < LIMITS.devicesPerUser; device += 1) await signIn(world.serverUrl, 'seller1.alger');
   browser = await openBrowser({ width: 360, height: 740 });
-  browser.page.setDefaultTimeout(15_000);
 });
 afterAll(async () => {
   await browser?.close();
@@ -246,6 +245,6 @@ test('[SCREEN-1] the phone is clean: erased', async () => {
     body: { reason: 'perdu' },
   });
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
-  await page.getByText(wiped.fr.done).first().waitFor({ timeout: 60_000 });
+  await page.getByText(wiped.fr.done).first().waitFor();
   expect(await faultsOf(page, 'fr')).toEqual([]);
 });

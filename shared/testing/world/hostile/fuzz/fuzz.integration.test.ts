@@ -67,7 +67,7 @@ beforeAll(async () => {
   };
   const ids = Object.values(facts.ids).flatMap(({ own, other }) => [own, other]);
   ground = { ids: [...ids, facts.blob.own], device: (people.get('seller') as SignedIn).device };
-}, 120_000);
+});
 afterAll(async () => {
   seen.stop();
   await world?.close();
@@ -127,7 +127,7 @@ test('[IN-2] whatever is sent to any route of any app of both nodes, none answer
   // Codes are guessed at, too, and few are looked at: nearly all requests get past the limits.
   expect(statuses.get(429) ?? 0).toBeLessThan(jobs.length / 100);
   expect(statuses.get(200) ?? 0).toBeGreaterThan(jobs.length / 20);
-}, 60_000);
+});
 
 const describe = ({ headers, payload }: FuzzRequest): string =>
   `${JSON.stringify(headers)} ${JSON.stringify(payload?.toString('utf8').slice(0, 600))}`;

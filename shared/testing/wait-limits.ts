@@ -1,0 +1,12 @@
+/**
+ * How long tests wait for a condition before they say that it never came. What takes a second here takes many on a busy CI
+ * machine (three times slower has been seen), and waiting longer costs nothing where the condition comes: so there is one
+ * limit for all, and no test has a shorter one of its own.
+ */
+export const WAIT_MS = 120_000;
+
+/** How long a test or a hook may take: longer than one wait, so that the wait itself says what it waited for. */
+export const TEST_MS = 300_000;
+
+/** The same for tests that only reckon. */
+export const UNIT_TEST_MS = 60_000;
