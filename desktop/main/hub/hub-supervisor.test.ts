@@ -77,6 +77,7 @@ test('[DESK-4] an ended hub says why, is started again in time, and a person can
     sentence: 'Port 8443 is taken.',
   });
   world.timers.pop()?.then();
+  expect(world.supervisor.state).toEqual({ kind: 'starting', after: { sentence: 'Port 8443 is taken.' } });
   await world.ends(10);
   expect(world.supervisor.state).toMatchObject({ endsInARow: 2, restartInMs: 2_000, sentence: null });
   await world.supervisor.restart();
@@ -97,7 +98,7 @@ test('[DESK-4] a hub that a person restarts or stops is not counted as one that 
     report,
   });
   await world.supervisor.restart();
-  expect(world.supervisor.state.kind).toBe('starting');
+  expect(world.supervisor.state).toEqual({ kind: 'starting', after: null });
   await world.runs();
   await world.supervisor.stop();
   expect(world.supervisor.state.kind).toBe('stopped');

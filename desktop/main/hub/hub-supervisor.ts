@@ -2,11 +2,16 @@ import type { HubReport } from '#shared/contract/hub-process.ts';
 import { endsInARow, restartDelayMs } from './backoff.ts';
 import type { ForkedHub, RunningHub } from './hub-process.ts';
 
+/** An end that nobody asked for. `sentence` is what the hub said last. */
+export interface HubEnd {
+  sentence: string | null;
+}
+
 export type HubState =
-  | { kind: 'starting' }
+  /** `after`: why the one before ended by itself; null at a first start, and where a person asked for it. */
+  | { kind: 'starting'; after: HubEnd | null }
   | { kind: 'running'; desktopUrl: string; report: HubReport | null }
-  /** It ended by itself. `sentence` is what it said last. */
-  | { kind: 'down'; endsInARow: number; restartInMs: number; sentence: string | null }
+  | ({ kind: 'down'; endsInARow: number; restartInMs: number } & HubEnd)
   | { kind: 'stopped' };
 
 export interface SupervisorDeps {
@@ -20,9 +25,10 @@ export interface SupervisorDeps {
 /** Keeps the hub running: a hub that ends is started again, soon at first and then at longer and longer intervals. */
 export class HubSupervisor {
   readonly #deps: SupervisorDeps;
-  #state: HubState = { kind: 'starting' };
+  #state: HubState = { kind: 'starting', after: null };
   #hub: ForkedHub | null = null;
   #endsInARow = 0;
+  #lastEnd: HubEnd | null = null;
   #cancelRestart = () => {};
   onChange: (state: HubState) => void = () => {};
 
@@ -38,7 +44,7 @@ export class HubSupervisor {
     const began = this.#deps.now();
     const hub = this.#deps.fork((report) => this.#reported(hub, report));
     this.#hub = hub;
-    this.#turn({ kind: 'starting' });
+    this.#turn({ kind: 'starting', after: this.#lastEnd });
     void hub.ready.then((running) => running && this.#isReady(hub, running));
     void hub.ended.then((sentence) => this.#hasEnded(hub, this.#deps.now() - began, sentence));
   }
@@ -49,6 +55,7 @@ export class HubSupervisor {
     const former = this.#hub;
     this.#hub = null;
     this.#endsInARow = 0;
+    this.#lastEnd = null;
     await former?.stop();
     if (this.#hub === null && this.#state.kind !== 'stopped') this.start();
   }
@@ -62,7 +69,9 @@ export class HubSupervisor {
   }
 
   #isReady(hub: ForkedHub, { desktopUrl }: RunningHub): void {
-    if (hub === this.#hub) this.#turn({ kind: 'running', desktopUrl, report: null });
+    if (hub !== this.#hub) return;
+    this.#lastEnd = null;
+    this.#turn({ kind: 'running', desktopUrl, report: null });
   }
 
   #reported(hub: ForkedHub, report: HubReport): void {
@@ -72,6 +81,7 @@ export class HubSupervisor {
   #hasEnded(hub: ForkedHub, ranMs: number, sentence: string | null): void {
     if (hub !== this.#hub) return;
     this.#hub = null;
+    this.#lastEnd = { sentence };
     this.#endsInARow = endsInARow(this.#endsInARow, ranMs);
     const restartInMs = restartDelayMs(this.#endsInARow);
     this.#cancelRestart = this.#deps.after(restartInMs, () => this.start());

@@ -12,9 +12,12 @@ export function statusView(state: HubState, report: Report, language: Language):
   if (state.kind === 'running') return null;
   const { status, act, cause } = textsOf(language);
   const page = { language, direction: directionOf(language), report: reportSentence(report, language) };
-  if (state.kind !== 'down') return { ...page, title: status.starting, lines: [status.startingMore], acts: [] };
-  const known = downCause(state.sentence);
-  const lines = [fill(status.downMore, { seconds: state.restartInMs / 1_000 }), status.safe, status.todo];
+  const ended = state.kind === 'down' ? state : state.kind === 'starting' ? state.after : null;
+  if (ended === null) return { ...page, title: status.starting, lines: [status.startingMore], acts: [] };
+  const known = downCause(ended.sentence);
+  const back =
+    state.kind === 'down' ? fill(status.downMore, { seconds: state.restartInMs / 1_000 }) : status.startingAgain;
+  const lines = [back, status.safe, status.todo];
   return {
     ...page,
     title: status.down,

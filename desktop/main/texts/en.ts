@@ -43,6 +43,7 @@ export const en: typeof fr = {
     startingMore: 'The depot’s screen opens as soon as it is ready.',
     down: 'The hub has stopped',
     downMore: 'It starts again by itself in {seconds} s.',
+    startingAgain: 'It is starting again now.',
     safe: 'Nothing is lost: what the phones handed in is on the disk, and the rest is on the phones.',
     todo: 'If it stops again, prepare a report and send it to support.',
     saved: 'The report is ready: {file}. Send this file to support; it holds no clients and no amounts.',

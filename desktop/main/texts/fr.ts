@@ -42,6 +42,7 @@ export const fr = {
     startingMore: 'L’écran du dépôt s’ouvre dès qu’il est prêt.',
     down: 'Le hub s’est arrêté',
     downMore: 'Il redémarre de lui-même dans {seconds} s.',
+    startingAgain: 'Il redémarre en ce moment.',
     safe: 'Rien n’est perdu : ce que les téléphones ont remis est sur le disque, et le reste est sur les téléphones.',
     todo: 'S’il s’arrête encore, préparez un rapport et envoyez-le au support.',
     saved: 'Le rapport est prêt : {file}. Envoyez ce fichier au support ; il ne contient ni clients ni montants.',

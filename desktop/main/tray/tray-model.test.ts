@@ -7,7 +7,7 @@ import { menuModel } from '../menu/menu-model.ts';
 import { quitQuestion } from '../status/quit-question.ts';
 import { reportSentence, statusView } from '../status/status-model.ts';
 import { textsOf } from '../texts/texts.ts';
-import { mustStayAwake, trayModel } from './tray-model.ts';
+import { mustStayAwake, stateSentence, trayModel } from './tray-model.ts';
 
 const running = (line: HubReport['line'], waiting = 0, phonesHere = 0): HubState => ({
   kind: 'running',
@@ -16,7 +16,7 @@ const running = (line: HubReport['line'], waiting = 0, phonesHere = 0): HubState
 });
 const DOWN: HubState = { kind: 'down', endsInARow: 2, restartInMs: 2_000, sentence: 'Port 8443 is taken.' };
 const STATES: HubState[] = [
-  { kind: 'starting' },
+  { kind: 'starting', after: null },
   { kind: 'stopped' },
   DOWN,
   { kind: 'running', desktopUrl: 'http://127.0.0.1:8444/', report: null },
@@ -80,8 +80,16 @@ test('[DESK-4] the window says that the hub stopped, when it comes back, what is
     expect(view?.lines.join()).toContain('2');
     expect(view?.lines[0]).toBe(textsOf(language).cause.port);
     expect(view?.acts.map(({ act }) => act)).toEqual(['restart', 'diagnostics']);
-    expect(statusView({ kind: 'starting' }, null, language)?.acts).toEqual([]);
+    expect(statusView({ kind: 'starting', after: null }, null, language)?.acts).toEqual([]);
     expect(statusView(running('ok'), null, language)).toBeNull();
+    // It is told until the next one runs: one second is too short to read it.
+    const again = { kind: 'starting', after: { sentence: DOWN.sentence } } as const;
+    expect(statusView(again, null, language)?.lines).toEqual([
+      textsOf(language).cause.port,
+      textsOf(language).status.startingAgain,
+      ...(view?.lines.slice(2) ?? []),
+    ]);
+    expect(stateSentence(again, language)).toBe(textsOf(language).state.down);
     expect(reportSentence({ file: '/home/karim/report.zip' }, language)).toContain('/home/karim/report.zip');
     expect(reportSentence('failed', language)).not.toBe('');
   }

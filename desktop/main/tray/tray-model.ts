@@ -17,6 +17,7 @@ export interface TrayModel {
 /** The state in words, as the tray says it. */
 export function stateSentence(state: HubState, language: Language): string {
   const { state: texts } = textsOf(language);
+  if (state.kind === 'starting' && state.after !== null) return texts.down;
   if (state.kind !== 'running') return texts[state.kind];
   if (state.report === null) return texts.starting;
   const { line, waiting } = state.report;

@@ -77,9 +77,14 @@ async function whatIsLeft() {
 }
 const NOTHING = { files: [], databases: [], caches: [], workers: 0, local: [] };
 
+/** What the person recorded: the phone's own notes of its steps come along or not, as time goes. */
 const quarantined = async (deviceId: string): Promise<number> =>
-  (await world.database.query(`SELECT id FROM events WHERE device_id = $1 AND status = 'QUARANTINED'`, [deviceId])).rows
-    .length;
+  (
+    await world.database.query(
+      `SELECT id FROM events WHERE device_id = $1 AND action = 'DELIVERY_FAILED' AND status = 'QUARANTINED'`,
+      [deviceId],
+    )
+  ).rows.length;
 
 const wipeState = async (deviceId: string): Promise<string | null> =>
   (await world.database.query('SELECT wipe_state FROM devices WHERE id = $1', [deviceId])).rows[0].wipe_state;

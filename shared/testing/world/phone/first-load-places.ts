@@ -13,14 +13,28 @@ export async function takePlaces(url: string, usernames: string[]): Promise<{ gi
     if (page === null) throw new Error('the whole scope fits on one page');
     pending.push({ caller, page });
   }
+  let areKept = true;
+  // A place whose holder is silent for a while is given to the next one: they ask again until they are told to give it.
+  const keeping = (async () => {
+    while (areKept) {
+      for (const { caller, page } of pending) await nextPage(url, caller, page);
+      await new Promise((resolve) => setTimeout(resolve, KEEP_EVERY_MS));
+    }
+  })();
+  // Where the hub is closed before: whoever gives the places hears of it.
+  keeping.catch(() => {});
   return {
     async give() {
+      areKept = false;
+      await keeping;
       for (const { caller, page } of pending) {
         for (let at: string | null = page; at !== null; ) at = await nextPage(url, caller, at);
       }
     },
   };
 }
+
+const KEEP_EVERY_MS = 1_000;
 
 async function nextPage(url: string, { authorization }: SignedIn, page: string): Promise<string | null> {
   const path = `/api/sync/bootstrap?page=${encodeURIComponent(page)}`;
