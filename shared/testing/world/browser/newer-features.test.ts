@@ -39,6 +39,7 @@ test('[OLD-1] nothing that a screen was built of calls or says what the oldest b
 test('[OLD-1] the check sees a call by whatever it is called on, and takes one that was asked for before', () => {
   const newer = [
     'list.toSorted()',
+    'new Response(packed).bytes()',
     'a.b().toSpliced(1, 2)',
     'URL.parse(x)',
     'URL.canParse(x) && y',
@@ -55,6 +56,7 @@ test('[OLD-1] the check sees a call by whatever it is called on, and takes one t
   const fine = [
     'Object.values(x).map(f)',
     'list.findLast(f)',
+    'random.bytes(16)',
     'list?.toSorted?.()',
     'if (Uint8Array.fromBase64) Uint8Array.fromBase64(x)',
     'Uint8Array.fromBase64 ? Uint8Array.fromBase64(x) : y',

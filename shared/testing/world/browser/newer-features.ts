@@ -5,7 +5,7 @@ import { OLDEST_BROWSERS } from '#shared/contract/browsers.ts';
 type Since = readonly [chrome: number, safari: number, firefox: number];
 const NOT_YET = Number.POSITIVE_INFINITY;
 
-/** Methods that nothing else is called like. */
+/** Methods that nothing else is called like; those with brackets only where they are called without arguments. */
 const METHODS: Record<string, Since> = {
   toSorted: [110, 16, 115],
   toReversed: [110, 16, 115],
@@ -36,6 +36,7 @@ const METHODS: Record<string, Since> = {
   requestVideoFrameCallback: [83, 15.4, 132],
   requestIdleCallback: [47, NOT_YET, 55],
   checkVisibility: [105, 17.4, 106],
+  'bytes()': [132, 18, 128],
 };
 
 /** Functions of a thing that has a name of its own. */
@@ -93,7 +94,9 @@ const STYLES: [name: string, RegExp, Since][] = [
 ];
 
 /** What is looked for, without whose it is. */
-const NAMES = new Set([...Object.keys(METHODS), ...Object.keys(STATICS).map((name) => name.replace(/^.*\./, ''))]);
+const NAMES = new Set(
+  [...Object.keys(METHODS), ...Object.keys(STATICS)].map((name) => name.replace(/^.*\.|\(\)$/g, '')),
+);
 
 function isNewer([chrome, safari, firefox]: Since): boolean {
   const floor = OLDEST_BROWSERS;
@@ -146,18 +149,24 @@ function newerIn(node: Node): string | null {
   if (node.type === 'VariableDeclaration' && /using/.test(String(node.kind))) return 'using';
   const isCall = node.type === 'CallExpression' || node.type === 'NewExpression';
   if (!isCall || node.optional === true || !isNode(node.callee)) return null;
-  return newerCall(node.callee);
+  return newerCall(node.callee, (node.arguments as unknown[]).length);
 }
 
-function newerCall(callee: Node): string | null {
+function newerCall(callee: Node, givenArguments: number): string | null {
   const property = propertyOf(callee);
   if (property === null || !isNode(callee.object)) return null;
   const full = `${String(callee.object.name ?? '')}.${property}`;
-  const since =
-    (Object.hasOwn(STATICS, full) && STATICS[full]) || (Object.hasOwn(METHODS, property) && METHODS[property]);
+  const since = sinceWhen(full, property, givenArguments);
   if (since) return isNewer(since) ? full.replace(/^.*\.(?=\w+$)/, Object.hasOwn(STATICS, full) ? '$&' : '') : null;
   const isHelper = OF_ITERATORS.split(' ').includes(property) && isIterator(callee.object) && isNewer(ITERATOR_HELPERS);
   return isHelper ? `iterator.${property}` : null;
+}
+
+function sinceWhen(full: string, property: string, givenArguments: number): Since | undefined {
+  if (Object.hasOwn(STATICS, full)) return STATICS[full];
+  const bare = `${property}()`;
+  const method = givenArguments === 0 && Object.hasOwn(METHODS, bare) ? bare : property;
+  return Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
 }
 
 function isIterator(object: Node): boolean {
