@@ -159,7 +159,7 @@ test('[OPEN-3] [OPEN-6] a newer app on the node changes nothing of the open one;
   // Each of the three reaches HQ, once.
   node.takeCalls(true);
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
-  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor({ timeout: 60_000 });
+  await page.getByRole('link', { name: /: Tout est au siège$/ }).waitFor();
   const { rows } = await world.database.query(
     `SELECT count(*)::int AS events, count(DISTINCT entity_id)::int AS stops FROM events WHERE action = 'VISIT_SKIPPED' AND status = 'APPLIED'`,
   );

@@ -17,7 +17,8 @@ export async function takePlaces(url: string, usernames: string[]): Promise<{ gi
   // A place whose holder is silent for a while is given to the next one: they ask again until they are told to give it.
   const keeping = (async () => {
     while (areKept) {
-      for (const { caller, page } of pending) await nextPage(url, caller, page);
+      // The first page each time: who has read the last one is done, and holds no place.
+      for (const { caller } of pending) await nextPage(url, caller, '');
       await new Promise((resolve) => setTimeout(resolve, KEEP_EVERY_MS));
     }
   })();
