@@ -57,13 +57,17 @@ test('[NODE-53] [SUMS-1] [RESTORE-1] the commands of operate.md say that all is 
   expect(broken).toEqual({ code: 1, out: expect.stringMatching(/product \d+ in depot \d+: level \d+, lots \d+/) });
 });
 
-test('[NODE-52] the unit and the container files name settings and files that there are', () => {
-  const unit = readFileSync('build/linux/manchengo-server.service', 'utf8').split('\n');
-  for (const line of ['DynamicUser=yes', 'ProtectSystem=strict', 'NoNewPrivileges=yes', 'CapabilityBoundingSet=']) {
-    expect(unit).toContain(line);
+const UNITS = ['build/linux/manchengo-server.service', 'build/linux/manchengo-backup.service'];
+
+test('[NODE-52] the units and the container files name settings and files that there are', () => {
+  for (const name of UNITS) {
+    const unit = readFileSync(name, 'utf8').split('\n');
+    for (const line of ['DynamicUser=yes', 'ProtectSystem=strict', 'NoNewPrivileges=yes', 'CapabilityBoundingSet=']) {
+      expect(unit, name).toContain(line);
+    }
   }
   const known = readFileSync('.env.example', 'utf8');
-  const files = ['build/linux/manchengo-server.service', 'Dockerfile', 'compose.yaml'];
+  const files = [...UNITS, 'Dockerfile', 'compose.yaml'];
   const named = files.flatMap(
     (file) => readFileSync(file, 'utf8').match(/\b(MANCHENGO_[A-Z_]+|DATABASE_URL)\b/g) ?? [],
   );
@@ -72,6 +76,29 @@ test('[NODE-52] the unit and the container files name settings and files that th
   const programs = files.flatMap(
     (file) => readFileSync(file, 'utf8').match(/\b(server|build)\/[\w/-]+\.m?[jt]s\b/g) ?? [],
   );
-  expect(programs).toContain('server/src/main.ts');
+  expect(programs).toEqual(expect.arrayContaining(['server/src/main.ts', 'server/src/backup/main.ts']));
   expect(programs.filter((program) => !existsSync(program))).toEqual([]);
 });
+
+test('[NODE-52] a timer of systemd makes a backup each night, with the account and the settings of the server', async () => {
+  const [server, backup] = UNITS.map((name) => readFileSync(name, 'utf8')) as [string, string];
+  const settings = (unit: string) => unit.split('\n').filter((line) => /^Environment/.test(line));
+  expect(settings(backup)).toEqual(settings(server));
+  // Without a name of its own, the server's dynamic account has its unit's.
+  expect(backup).toContain('\nUser=manchengo-server\n');
+  const timer = readFileSync('build/linux/manchengo-backup.timer', 'utf8');
+  expect(timer).toMatch(/\nOnCalendar=\*-\*-\* 02:00:00\n[\s\S]*\nPersistent=yes\n[\s\S]*\nWantedBy=timers\.target\n/);
+  const [, program = ''] = backup.match(/\nExecStart=\S+ (.*)\n/) ?? [];
+  const into = join(BACKUPS, 'nightly');
+  const nightly = program.replace('/var/lib/manchengo-backups', into);
+  expect(await bash(`"${process.execPath}" ${nightly}`)).toEqual({
+    code: 0,
+    out: expect.stringContaining(` rows are in ${into}`),
+  });
+  const [, clear = ''] = backup.match(/\nExecStartPost=(.*)\n/) ?? [];
+  const kept = clear.replace('/var/lib/manchengo-backups', into).replace('{}', "'{}'").replace('-*', "-'*'");
+  const { out } = await bash(
+    `mkdir ${into}/manchengo-old && touch -d '40 days ago' ${into}/manchengo-old && ${kept} && ls ${into}`,
+  );
+  expect(out.trim()).toMatch(/^manchengo-\d{4}-\S+$/);
+}, 120_000);

@@ -272,7 +272,9 @@ export const LIMITS = {
   /** Free room below which a hub takes no photos, then no events: the lesser of these, where its operator sets nothing else. */
   diskFloorBytes: 500_000_000,
   diskFloorPercent: 2,
-  /** What an operator or a clerk may set it to, in megabytes. */
+  /** Free room in its data folder below which a server says that it is not ready. */
+  serverDiskFloorBytes: 64 * 1024 * 1024,
+  /** What an operator or a clerk may set a hub's floor to, in megabytes. */
   diskFloorMinMb: 10,
   diskFloorMaxMb: 99_999,
   /** Held back on a hub's disk for handing on what it has: several full batches, in the file and in its log. */

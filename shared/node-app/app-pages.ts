@@ -15,13 +15,16 @@ export interface AppPages {
   pages: readonly string[];
   /** Another page in the place of the app's, or null. */
   instead?: (request: FastifyRequest) => string | null;
+  /** The app has a page of its own for an address that it does not know: a browser gets it, with the status 404. */
+  hasLostPage?: true;
 }
 
 /**
  * Serves a built single-page app at the root: its files, and its index under each of its own addresses, to whoever takes
  * HTML. Everything else stays unknown: a probe or a scraper that asks for what is not here must not be told 200.
  */
-export async function appPages(app: FastifyInstance, { root, pages, instead = () => null }: AppPages): Promise<void> {
+export async function appPages(app: FastifyInstance, options: AppPages): Promise<void> {
+  const { root, pages, instead = () => null, hasLostPage = false } = options;
   const built = existsSync(path.join(root, INDEX));
   const page = (request: FastifyRequest, reply: FastifyReply) => {
     const other = instead(request);
@@ -47,7 +50,18 @@ export async function appPages(app: FastifyInstance, { root, pages, instead = ()
   }
   const isPage = pageTest(pages);
   app.get('/', (request, reply) => page(request, reply));
-  app.get('/*', (request, reply) => (isPage(request) ? page(request, reply) : reply.callNotFound()));
+  app.get('/*', (request, reply) => {
+    if (isPage(request)) return page(request, reply);
+    return hasLostPage && isLost(request) ? page(request, reply.code(404)) : reply.callNotFound();
+  });
+}
+
+/** Whether somebody has typed or followed an address that looks like a page's: a browser says so, a program does not. */
+function isLost({ params, headers }: FastifyRequest): boolean {
+  const { '*': address = '' } = params as { '*'?: string };
+  const [first = '', ...rest] = address.split('/');
+  const isFile = (rest.at(-1) ?? first).includes('.') || first.startsWith('.');
+  return /text\/html/.test(headers.accept ?? '') && first !== 'api' && !isFile;
 }
 
 /** By the address as the router has read it: however it is written, it is the same page or none. */

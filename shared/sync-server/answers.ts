@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
 import { type Misfit, misfitOf } from '#shared/contract/misfit.ts';
 
-/** Vitest sets it. */
-const inTests = (): boolean => process.env.NODE_ENV === 'test';
+/** Whether a node checks what it says: Vitest sets it. */
+export const inTests = (): boolean => process.env.NODE_ENV === 'test';
 
 /**
  * How an app writes what it answers: as JSON, whole, so that members of stored events and entities which a newer node

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { Writable } from 'node:stream';
 import { fastify } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LIMITS } from '#shared/contract/limits.ts';
 import { appPages } from '#shared/node-app/app-pages.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
 import { answerWithProblems } from '#shared/sync-server/problem.ts';
@@ -13,6 +14,7 @@ import { createTestDatabase, type TestDatabase } from '#shared/testing/postgres.
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import { openTestServer, type TestServer, turnedClock } from '../testing/open-test-server.ts';
+import { probes } from './probes.ts';
 
 let database: TestDatabase;
 let server: TestServer;
@@ -91,7 +93,40 @@ test('[NODE-5] the console answers for its own pages, never for the API or a fil
   const json = await app.inject({ url: '/deliveries', headers: { accept: 'application/json' } });
   expect(json.statusCode).toBe(404);
   await app.close();
+  const withLost = fastify();
+  answerWithProblems(withLost);
+  await appPages(withLost, { root, pages: ['deliveries'], hasLostPage: true });
+  const asked = async (url: string, accept = 'text/html,*/*;q=0.8') => {
+    const { statusCode, body } = await withLost.inject({ url, headers: { accept } });
+    return [statusCode, body === '<title>HQ</title>'];
+  };
+  expect([await asked('/deliveries'), await asked('/deliver'), await asked('/deliver/1')]).toEqual([
+    [200, true],
+    [404, true],
+    [404, true],
+  ]);
+  for (const url of ['/api/x', '/deliveries.json', '/.env', '/.well-known/x']) {
+    expect(await asked(url), url).toEqual([404, false]);
+  }
+  expect(await asked('/deliver', '*/*')).toEqual([404, false]);
+  await withLost.close();
   await rm(root, { recursive: true });
+});
+
+test('[NODE-5] a server whose data folder has no room left is not ready, and says why', async () => {
+  let free: number | null = LIMITS.serverDiskFloorBytes;
+  const app = fastify();
+  probes(app, { ...server.deps, freeBytes: () => free });
+  const ready = async () => {
+    const { statusCode, body } = await app.inject('/readyz');
+    return [statusCode, JSON.parse(body).detail];
+  };
+  expect(await ready()).toEqual([200, undefined]);
+  free -= 1;
+  expect(await ready()).toEqual([503, expect.stringContaining('nearly full')]);
+  free = null;
+  expect(await ready()).toEqual([200, undefined]);
+  await app.close();
 });
 
 test('[NODE-6] while the database is out of reach the answer is 503 with Retry-After, and then all is well again', async () => {

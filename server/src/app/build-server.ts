@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { Healthy, Ready } from '#shared/contract/hq/answers.ts';
 import { REQUEST_ID, TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { appPages } from '#shared/node-app/app-pages.ts';
@@ -15,7 +14,7 @@ import { answerBySchema } from '#shared/sync-server/answers.ts';
 import { blobRoutes } from '#shared/sync-server/blob-routes.ts';
 import { newsRoute } from '#shared/sync-server/news-route.ts';
 import { nodeCardRoute } from '#shared/sync-server/node-card.ts';
-import { answerWithProblems, sendProblem } from '#shared/sync-server/problem.ts';
+import { answerWithProblems } from '#shared/sync-server/problem.ts';
 import { limitRates } from '#shared/sync-server/rate-limit.ts';
 import { syncRoutes } from '#shared/sync-server/routes.ts';
 import { SnapshotLimiter } from '#shared/sync-server/snapshot-limiter.ts';
@@ -35,12 +34,11 @@ import { openApiRoutes } from '../openapi/routes.ts';
 import { hubQueueFileRoute } from '../queue-files/hub-route.ts';
 import { postgresBlobs } from '../store/blobs.ts';
 import { isOutage } from '../store/database.ts';
-import { isMigrated } from '../store/migrate.ts';
 import { noteMade } from '../store/sync/device-claims.ts';
 import { DeviceNews } from '../store/sync/device-news.ts';
 import { heedHead } from '../store/sync/heed-head.ts';
-import { decidedLate } from '../store/sync/sweep-waiting.ts';
 import { postgresSyncStore } from '../store/sync/sync-store.ts';
+import { probes } from './probes.ts';
 
 export interface BuildOptions {
   deps: ServerDeps;
@@ -55,6 +53,8 @@ export interface BuildOptions {
   servers?: () => number;
   /** By which Prometheus reads /metrics; null or absent: there is no such page. */
   metricsToken?: string | null;
+  /** Room on the disk of its data folder; absent or null where it keeps none. */
+  freeBytes?: () => number | null;
   /** Takes each call of the API as it is registered, with its schemas. */
   calls?: Call[];
 }
@@ -95,31 +95,14 @@ export const CONSOLE_PAGES = [
     'webhooks',
   ],
 ];
-const NOT_READY_SECONDS = 5;
 /** Whoever is slower than this with a request is cut off. */
 const REQUEST_TIMEOUT_MS = 60_000;
 /** An ERP's name of a thing, of 200 characters, each of them two escaped bytes. */
 const PARAM_CHARS = 1_250;
 
-/** What whoever runs the server asks. 503 UNAVAILABLE while the database does not answer. */
-function probes(app: FastifyInstance, { database, clock }: ServerDeps): void {
-  /** Whether the server and its database answer, and how many events were ever decided late: see `sweepWaiting`. */
-  app.get('/healthz', { schema: { response: { 200: Healthy } } }, async () => {
-    const decided_late = await decidedLate(database);
-    return { ok: true, server_time: isoTime(clock.now()), decided_late };
-  });
-  /** Whether requests may be sent here: the database answers, and is of the schema that this program writes. */
-  app.get('/readyz', { schema: { response: { 200: Ready } } }, async (_request, reply) => {
-    if (await isMigrated(database)) return { ready: true };
-    const detail =
-      'The database is of another version than this program: it is being changed, or a newer one is there.';
-    return sendProblem(reply, { code: 'UNAVAILABLE', detail, retryAfterSeconds: NOT_READY_SECONDS });
-  });
-}
-
 /** The central server as one Fastify app: the sync contract, identity, the HQ API and the HQ console. Does not listen. */
 export async function buildServer(options: BuildOptions): Promise<FastifyInstance> {
-  const { deps, logger } = options;
+  const { deps, logger, freeBytes = () => null } = options;
   const app = nodeApp(
     {
       loggerInstance: logger,
@@ -150,7 +133,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
 
   const judge = await limitRates(app, { clock: deps.clock, authenticate: judgeAll(deps), servers: options.servers });
   const authenticate = withoutServices(judge);
-  const metrics = options.metricsToken ? serverMetrics(deps) : null;
+  const metrics = options.metricsToken ? serverMetrics({ ...deps, freeBytes }) : null;
   if (metrics && options.metricsToken) metricsRoute(app, { metrics, token: options.metricsToken });
   openApiRoutes(app, options.calls);
   await app.register(identityRoutes, { deps, authenticate });
@@ -182,7 +165,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
   await app.register(blobRoutes, { blobs: watchedBlobs(blobs, deps), authenticate });
   hubQueueFileRoute(app, { deps, authenticate, blobs });
 
-  probes(app, deps);
-  await appPages(app, { root: options.consoleDir ?? CONSOLE, pages: CONSOLE_PAGES });
+  probes(app, { ...deps, freeBytes });
+  await appPages(app, { root: options.consoleDir ?? CONSOLE, pages: CONSOLE_PAGES, hasLostPage: true });
   return app;
 }

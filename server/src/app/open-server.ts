@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs';
 import process from 'node:process';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { ok, type Result } from '#shared/contract/errors.ts';
@@ -71,6 +72,11 @@ const CLUSTER = 'postgres';
 /** Started by root, that PostgreSQL runs under another account, which passes through the folder and may not read it. */
 const folderMode = (): number => (process.getuid?.() === 0 ? 0o711 : 0o700);
 
+function freeBytesOf(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
+
 const NO_TLS: ServerTls = { on: false, files: null, appHost: STANDARD_APP_HOST, hosts: [] };
 
 export interface OpenServer {
@@ -133,6 +139,7 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
       logger,
       tls: material,
       servers: () => servers,
+      freeBytes: () => (dataDir === null ? null : freeBytesOf(dataDir)),
       ...further,
     });
     app.addHook('onListen', async () => {

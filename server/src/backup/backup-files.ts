@@ -11,6 +11,8 @@ import { fail, ok, type Result } from '#shared/contract/errors.ts';
 export const MANIFEST = 'manifest.json';
 export const SCHEMA_FILE = 'schema.sql';
 export const DATA = 'data';
+/** How much of a table, or of a statement's parameters, is held in memory at a time, as text. */
+export const CHUNK_CHARS = 4_000_000;
 export const tableFile = (table: string): string => join('tables', `${table}.jsonl.gz`);
 
 export interface Manifest {

@@ -1,7 +1,5 @@
 import type { Transaction } from '../store/database.ts';
-
-/** How much of a table is held in memory at a time, as text. */
-const CHUNK_CHARS = 4_000_000;
+import { CHUNK_CHARS } from './backup-files.ts';
 
 /** Every table of ours, in a fixed order. */
 export async function tablesOf(tx: Transaction): Promise<string[]> {

@@ -1,7 +1,5 @@
 import type { Transaction } from '../store/database.ts';
-
-/** What of a statement's parameters is held in memory at a time, as text. */
-const CHUNK_CHARS = 4_000_000;
+import { CHUNK_CHARS } from './backup-files.ts';
 
 /** Takes out all that is there, within the transaction: where anything fails afterwards, nothing was changed. */
 export async function emptyDatabase(tx: Transaction): Promise<void> {

@@ -25,7 +25,14 @@ export interface ServerMetrics {
 /** From a query of one row to a batch of a thousand events on a slow disk. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-export function serverMetrics({ database, clock }: { database: Database; clock: Clock }): ServerMetrics {
+interface MetricsDeps {
+  database: Database;
+  clock: Clock;
+  /** Room on the disk of the data folder; null where there is none. */
+  freeBytes: () => number | null;
+}
+
+export function serverMetrics({ database, clock, freeBytes }: MetricsDeps): ServerMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -44,6 +51,12 @@ export function serverMetrics({ database, clock }: { database: Database; clock: 
   });
   const tellState = stateGauges(registers, clock);
   const tellPool = poolGauge(registers);
+  const disk = new Gauge({
+    name: 'manchengo_disk_free_bytes',
+    help: 'Room on the disk of the data folder.',
+    labelNames: ['folder'],
+    registers,
+  });
   return {
     contentType: registry.contentType,
     answered: ({ method, route, status, seconds }) => requests.observe({ method, route, status }, seconds),
@@ -52,6 +65,8 @@ export function serverMetrics({ database, clock }: { database: Database; clock: 
     },
     async text() {
       tellPool(database);
+      const free = freeBytes();
+      if (free !== null) disk.set({ folder: 'data' }, free);
       tellState(await readState(database));
       return registry.metrics();
     },

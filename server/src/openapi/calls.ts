@@ -1,4 +1,5 @@
 import Type, { type TSchema } from 'typebox';
+import type { RequestErrorCode } from '#shared/contract/errors.ts';
 import { HQ_LIST_NAMES } from '#shared/contract/hq/lists.ts';
 import { LogoutRequest } from '#shared/contract/identity.ts';
 import { PushRequest } from '#shared/contract/sync.ts';
@@ -9,7 +10,9 @@ export interface CallText {
   /** It needs no token. */
   isOpen?: true;
   /** What it reads by itself, without a schema of its route. */
-  body?: { type: string; schema: TSchema };
+  body?: { type: string; schema: TSchema; example?: string };
+  /** Codes with which it is refused beyond those that every call of its kind has: see `refusalsOf`. */
+  refuses?: readonly RequestErrorCode[];
   /** What it answers where that is no JSON. */
   answers?: string;
 }
@@ -29,24 +32,49 @@ export const CALLS: Readonly<Record<string, CallText>> = {
   'POST /api/sync/push': {
     summary: 'Hands in events; each is answered by itself',
     body: { type: JSON_TYPE, schema: PushRequest },
+    refuses: ['BATCH_ID_REUSED'],
   },
-  'GET /api/sync/pull': { summary: 'Changes after a cursor, in commit order, within the scope of the caller' },
-  'GET /api/sync/bootstrap': { summary: 'The whole scope as a snapshot, in pages' },
+  'GET /api/sync/pull': {
+    summary: 'Changes after a cursor, in commit order, within the scope of the caller',
+    refuses: ['CURSOR_EXPIRED'],
+  },
+  'GET /api/sync/bootstrap': { summary: 'The whole scope as a snapshot, in pages', refuses: ['CURSOR_EXPIRED'] },
   'GET /api/sync/status': { summary: 'How this node stands, and what it has of the device' },
   'GET /api/sync/stream': {
     summary: 'Says to a device when a pull would bring something, and nothing of what it is',
     answers: 'text/event-stream',
   },
-  'HEAD /api/sync/blobs/:sha256': { summary: 'How much of a photo is here: Upload-Offset', answers: 'headers only' },
+  'HEAD /api/sync/blobs/:sha256': {
+    summary: 'How much of a photo is here: Upload-Offset',
+    answers: 'headers only',
+    refuses: ['NOT_FOUND'],
+  },
   'PUT /api/sync/blobs/:sha256': {
     summary: 'Brings a photo, or with Content-Range a stretch of it',
     body: { type: 'application/octet-stream', schema: Bytes },
+    refuses: ['CONFLICT', 'BLOB_TOO_LARGE', 'HASH_MISMATCH'],
   },
-  'GET /api/sync/blobs/:sha256': { summary: 'The content of a photo', answers: 'application/octet-stream' },
+  'GET /api/sync/blobs/:sha256': {
+    summary: 'The content of a photo',
+    answers: 'application/octet-stream',
+    refuses: ['NOT_FOUND'],
+  },
   'GET /api/node': { summary: 'Who this node is', isOpen: true },
-  'POST /api/auth/login': { summary: 'Signs a person in on a device, and registers the device', isOpen: true },
-  'POST /api/auth/reset': { summary: 'Sets a new password with a one-time code', isOpen: true },
-  'POST /api/auth/refresh': { summary: 'A new pair of tokens for a refresh token', isOpen: true },
+  'POST /api/auth/login': {
+    summary: 'Signs a person in on a device, and registers the device',
+    isOpen: true,
+    refuses: ['INVALID_CREDENTIALS', 'DEVICE_REVOKED', 'FORBIDDEN', 'CODE_INVALID', 'DEVICE_LIMIT', 'DEVICE_CONFLICT'],
+  },
+  'POST /api/auth/reset': {
+    summary: 'Sets a new password with a one-time code',
+    isOpen: true,
+    refuses: ['INVALID_CREDENTIALS'],
+  },
+  'POST /api/auth/refresh': {
+    summary: 'A new pair of tokens for a refresh token',
+    isOpen: true,
+    refuses: ['TOKEN_EXPIRED', 'TOKEN_INVALID', 'TOKEN_REUSED', 'DEVICE_REVOKED'],
+  },
   'POST /api/auth/logout': {
     summary: 'Ends the named session, or all of the device',
     body: { type: JSON_TYPE, schema: LogoutRequest },
@@ -57,20 +85,37 @@ export const CALLS: Readonly<Record<string, CallText>> = {
     isOpen: true,
     answers: 'application/x-pem-file',
   },
-  'POST /api/hubs/enroll': { summary: 'Makes a PC the hub of a depot, by a code of HQ', isOpen: true },
-  'POST /api/hubs/token': { summary: 'An access token for an assertion by the key of a hub', isOpen: true },
+  'POST /api/hubs/enroll': {
+    summary: 'Makes a PC the hub of a depot, by a code of HQ',
+    isOpen: true,
+    refuses: ['CODE_INVALID'],
+  },
+  'POST /api/hubs/token': {
+    summary: 'An access token for an assertion by the key of a hub',
+    isOpen: true,
+    refuses: ['TOKEN_INVALID'],
+  },
   'POST /api/hubs/renew': { summary: 'A new certificate for a hub' },
   'POST /api/hubs/health': { summary: 'A hub says how it is, and hears whether another works as it' },
-  'POST /api/sync/queue-files': { summary: 'A hub brings a phone’s file whose parts it has brought as blobs' },
+  'POST /api/sync/queue-files': {
+    summary: 'A hub brings a phone’s file whose parts it has brought as blobs',
+    refuses: ['CONFLICT'],
+  },
   'POST /api/hubs/wipes': { summary: 'A hub reports wipe orders handed over, and asks for others' },
-  'POST /api/devices/wiped': { summary: 'The last message of a revoked device: it has erased itself' },
+  'POST /api/devices/wiped': {
+    summary: 'The last message of a revoked device: it has erased itself',
+    refuses: ['CONFLICT'],
+  },
   ...lists,
   'POST /api/admin/depots': { summary: 'Creates a depot' },
   'POST /api/admin/users': { summary: 'Creates a user' },
   'PATCH /api/admin/depots/:id': { summary: 'Changes the named members of a depot; needs If-Match' },
   'PATCH /api/admin/clients/:id': { summary: 'Changes the named members of a client; needs If-Match' },
   'GET /api/admin/company': { summary: 'The company’s legal identities, as its papers show them' },
-  'GET /api/changes': { summary: 'What has changed since a cursor, in commit order, for programs and admins' },
+  'GET /api/changes': {
+    summary: 'What has changed since a cursor, in commit order, for programs and admins',
+    refuses: ['CURSOR_EXPIRED'],
+  },
   'PUT /api/admin/company': { summary: 'Writes the company’s legal identities, all at once; needs If-Match' },
   'PATCH /api/admin/users/:id': { summary: 'Changes the named members of a user; needs If-Match' },
   'POST /api/admin/users/:id/move': { summary: 'Gives a user another depot or role' },
@@ -145,11 +190,14 @@ export const CALLS: Readonly<Record<string, CallText>> = {
   'POST /api/admin/webhooks': { summary: 'A program is told of changes at its address; the secret is shown this once' },
   'POST /api/admin/webhooks/:id/change': { summary: 'Another name, address or other kinds of changes' },
   'POST /api/admin/webhooks/:id/rotate': { summary: 'Another secret; the former one signs, too, for 24 hours' },
-  'POST /api/admin/webhooks/:id/resume': { summary: 'Sends again at once, from the change that failed on' },
+  'POST /api/admin/webhooks/:id/resume': {
+    summary: 'Sends again at once, from the change that failed on',
+    refuses: ['CURSOR_EXPIRED'],
+  },
   'POST /api/admin/webhooks/:id/stop': { summary: 'A program is told of nothing any more' },
   'POST /api/admin/import/:kind': {
     summary: 'Imports a CSV or a workbook of products, clients, people, lots or deliveries: all rows or none',
-    body: { type: 'text/csv', schema: Bytes },
+    body: { type: 'text/csv', schema: Bytes, example: 'Nom;Téléphone\nÉpicerie Nour;0550 12 34 56\n' },
   },
   'GET /api/admin/import/:kind/mapping': { summary: 'What the headings of the company’s own files mean' },
   'POST /api/admin/import/:kind/mapping': { summary: 'Remembers what further headings of own files mean' },

@@ -1,5 +1,6 @@
 import { type ErrorHelp, EVENT_HELP, REQUEST_HELP } from '#shared/contract/error-help.ts';
-import type { OpenApi, Operation } from './openapi.ts';
+import { REQUEST_ERRORS, type RequestErrorCode } from '#shared/contract/errors.ts';
+import type { Content, OpenApi, Operation } from './openapi.ts';
 import { shapeText } from './shape-text.ts';
 
 const STYLE = `
@@ -50,27 +51,41 @@ function callHtml(method: string, path: string, operation: Operation): string {
     security.length === 0 ? '<p>Needs no token.</p>' : '',
     rows.length === 0 ? '' : `<table><tbody>${rows.join('')}</tbody></table>`,
     requestBody ? contentHtml('Send', requestBody.content) : '',
-    ...Object.entries(responses).map(([status, { description, content }]) =>
-      contentHtml(status === 'default' ? `${description}, any other status` : `${status} ${description}`, content),
-    ),
+    ...Object.entries(responses)
+      .filter(([status]) => status.startsWith('2'))
+      .map(([status, { description, content }]) => contentHtml(`${status} ${description}`, content)),
+    refusalsHtml(responses),
   ];
   return `<details><summary><span class="method">${method.toUpperCase()}</span><code>${escaped(path)}</code><span>${escaped(summary)}</span></summary>
 ${parts.filter(Boolean).join('\n')}
 </details>`;
 }
 
-/** What each code means, and what the operator does. */
-function codesHtml(help: Record<string, ErrorHelp>): string {
-  const rows = Object.entries(help).map(
-    ([code, { title, operator }]) =>
-      `<tr><td><code>${escaped(code)}</code></td><td>${escaped(title)}</td><td>${escaped(operator)}</td></tr>`,
+/** With which codes a call is refused: application/problem+json. */
+function refusalsHtml(responses: Operation['responses']): string {
+  const codes = Object.values(responses).flatMap(({ content = {} }) =>
+    Object.keys(content['application/problem+json']?.examples ?? {}),
   );
-  return `<table><tbody>${rows.join('')}</tbody></table>`;
+  const rows = codes.map((code) => codeRow(code, REQUEST_HELP[code as RequestErrorCode]));
+  return `<h3>Refused</h3><table><tbody>${rows.join('')}</tbody></table>`;
 }
 
-function contentHtml(title: string, content: Record<string, { schema?: unknown }> = {}): string {
-  const shown = Object.entries(content).map(
-    ([type, { schema }]) => `<p><code>${escaped(type)}</code></p><pre>${escaped(shapeText(schema))}</pre>`,
-  );
+/** What each code means, and what the operator does. */
+const codesHtml = (help: Record<string, ErrorHelp>): string =>
+  `<table><tbody>${Object.entries(help)
+    .map(([code, { title, operator }]) => codeRow(code, { title, operator }))
+    .join('')}</tbody></table>`;
+
+const codeRow = (code: string, { title, operator }: ErrorHelp): string => {
+  const status = code in REQUEST_ERRORS ? REQUEST_ERRORS[code as RequestErrorCode] : '';
+  return `<tr><td><code>${escaped(code)}</code> ${status}</td><td>${escaped(title)}</td><td>${escaped(operator)}</td></tr>`;
+};
+
+function contentHtml(title: string, content: Content = {}): string {
+  const shown = Object.entries(content).map(([type, { schema, example }]) => {
+    const text = typeof example === 'string' ? example : JSON.stringify(example, null, 2);
+    const sample = example === undefined ? '' : `<p>For example</p><pre>${escaped(text)}</pre>`;
+    return `<p><code>${escaped(type)}</code></p><pre>${escaped(shapeText(schema))}</pre>${sample}`;
+  });
   return `<h3>${escaped(title)}</h3>${shown.join('')}`;
 }

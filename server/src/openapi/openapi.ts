@@ -1,8 +1,11 @@
 import type { FastifySchema } from 'fastify';
 import Type, { type TSchema } from 'typebox';
-import { Problem } from '#shared/contract/errors.ts';
+import { type ErrorHelp, REQUEST_HELP } from '#shared/contract/error-help.ts';
+import { Problem, REQUEST_ERRORS, type RequestErrorCode } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { CallText } from './calls.ts';
+import { exampleOf } from './example-of.ts';
+import { refusalsOf } from './refusals.ts';
 
 /** A call as the app has registered it. */
 export interface Call {
@@ -14,6 +17,8 @@ export interface Call {
 }
 
 export interface Operation {
+  /** By which generators name a call: `postDeliveriesByIdCancel`. */
+  operationId: string;
   summary: string;
   tags: [string];
   security?: object[];
@@ -21,15 +26,26 @@ export interface Operation {
   requestBody?: { required: boolean; content: Content };
   responses: Record<string, { description: string; content?: Content }>;
 }
+
 const IdempotencyKey = Type.String({ minLength: 1, maxLength: LIMITS.idempotencyKeyChars });
-type Content = Record<string, { schema?: unknown }>;
+/** `examples`: of an answer that refuses, one for each code. */
+export type Content = Record<string, { schema?: unknown; example?: unknown; examples?: Record<string, Reference> }>;
+interface Reference {
+  $ref: string;
+}
+/** A code's own example: what it means, what the operator does, and the answer itself. */
+interface CodeExample {
+  summary: string;
+  description: string;
+  value: Problem;
+}
 
 /** An OpenAPI 3.1 document: as much of it as is written here. */
 export interface OpenApi {
   openapi: '3.1.0';
   info: { title: string; version: string; description: string };
   tags: { name: string }[];
-  components: { securitySchemes: object };
+  components: { securitySchemes: object; schemas: { Problem: TSchema }; examples: Record<string, CodeExample> };
   paths: Record<string, Record<string, Operation>>;
 }
 
@@ -58,26 +74,51 @@ export function openApi(calls: Call[], version: string): OpenApi {
     openapi: '3.1.0',
     info: { title: 'Manchengo Hub', version, description: DESCRIPTION },
     tags: TAGS.map(([name]) => ({ name })),
-    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: { Problem },
+      examples: Object.fromEntries(Object.entries(REQUEST_HELP).map(([code, help]) => [code, codeExample(code, help)])),
+    },
     paths,
   };
 }
 
-function operationOf({ method, path, schema, text }: Call): Operation {
+function operationOf(call: Call): Operation {
+  const { method, path, schema, text } = call;
   const parameters = [
     ...parametersOf(schema.params, 'path'),
     ...parametersOf(schema.querystring, 'query'),
     ...headersOf(method, path),
   ];
-  const body = text.body ?? (schema.body ? { type: 'application/json', schema: schema.body } : null);
   return {
+    operationId: operationId(method, path),
     summary: text.summary,
     tags: [TAGS.find(([, prefix]) => path.startsWith(prefix))?.[0] ?? ''],
     security: text.isOpen ? [] : [{ token: [] }],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body ? { requestBody: { required: true, content: { [body.type]: { schema: body.schema } } } } : {}),
-    responses: responsesOf(schema, text),
+    ...requestOf(call),
+    responses: { ...answersOf(call), ...refusedAs(refusalsOf(call)) },
   };
+}
+
+/** `POST /api/admin/deliveries/:id/cancel` is `postAdminDeliveriesByIdCancel`. */
+function operationId(method: string, path: string): string {
+  const words = path
+    .replaceAll(/:(\w+)/g, 'by-$1')
+    .split(/\W+/)
+    .filter((word) => word !== '' && word !== 'api');
+  return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}
+
+/** The thing of which a call's examples are: `invoices`. */
+const partOf = (path: string): string => path.split('/').find((part) => !['', 'api', 'admin'].includes(part)) ?? '';
+
+function requestOf({ path, schema, text }: Call): Pick<Operation, 'requestBody'> {
+  const { type, schema: body } = text.body ?? { type: 'application/json', schema: schema.body as TSchema | undefined };
+  if (body === undefined) return {};
+  const example = text.body?.example ?? (type === 'application/json' ? exampleOf(body, partOf(path)) : undefined);
+  const content = { [type]: { schema: body, ...(example !== undefined && { example }) } };
+  return { requestBody: { required: true, content } };
 }
 
 /** What HQ's API reads beside a body: see `repeatableOf` and `checkIfMatch`. */
@@ -101,12 +142,31 @@ function parametersOf(schema: unknown, place: 'path' | 'query') {
   }));
 }
 
-function responsesOf({ response }: FastifySchema, { answers }: CallText): Operation['responses'] {
-  const good = Object.entries((response ?? {}) as Record<string, TSchema>).map(([status, schema]) => {
-    const content = status === '204' ? {} : { content: { 'application/json': { schema } } };
+function answersOf({ path, schema, text: { answers } }: Call): Operation['responses'] {
+  const good = Object.entries((schema.response ?? {}) as Record<string, TSchema>).map(([status, answer]) => {
+    const example = exampleOf(answer, partOf(path));
+    const content = status === '204' ? {} : { content: { 'application/json': { schema: answer, example } } };
     return [status, { description: 'Done', ...content }] as const;
   });
   const other = answers === undefined ? [] : [['200', { description: `Done: ${answers}` }] as const];
-  const problem = { description: 'Refused', content: { 'application/problem+json': { schema: Problem } } };
-  return { ...Object.fromEntries([...other, ...good]), default: problem };
+  return Object.fromEntries([...other, ...good]);
+}
+
+const PROBLEM = { $ref: '#/components/schemas/Problem' };
+
+/** The codes with which a call is refused, by their status. */
+function refusedAs(codes: readonly RequestErrorCode[]): Operation['responses'] {
+  const byStatus = Map.groupBy(codes, (code) => String(REQUEST_ERRORS[code]));
+  const refused = [...byStatus].map(([status, some]) => {
+    const examples = Object.fromEntries(some.map((code) => [code, { $ref: `#/components/examples/${code}` }]));
+    const description = some.map((code) => `${code}: ${REQUEST_HELP[code].title}`).join('. ');
+    return [status, { description, content: { 'application/problem+json': { schema: PROBLEM, examples } } }];
+  });
+  const other = { description: 'Refused', content: { 'application/problem+json': { schema: PROBLEM } } };
+  return { ...Object.fromEntries(refused), default: other };
+}
+
+function codeExample(code: string, { title, operator }: ErrorHelp): CodeExample {
+  const status = REQUEST_ERRORS[code as RequestErrorCode];
+  return { summary: title, description: operator, value: { type: 'about:blank', title, status, code } };
 }

@@ -1,9 +1,12 @@
-import type { FastifyInstance, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import Type from 'typebox';
+import type { RequestErrorCode } from '#shared/contract/errors.ts';
 import { APP_VERSION } from '#shared/node-app/version.ts';
+import { inTests } from '#shared/sync-server/answers.ts';
 import { CALLS } from './calls.ts';
 import { docsPage } from './docs-page.ts';
 import { type Call, type OpenApi, openApi } from './openapi.ts';
+import { refusalsOf } from './refusals.ts';
 
 /** Whoever reads the document knows its form by its own first member. */
 const Document = Type.Object({ openapi: Type.String() });
@@ -16,6 +19,7 @@ export function openApiRoutes(app: FastifyInstance, calls: Call[] = []): void {
   app.addHook('onRoute', (route: RouteOptions) => {
     for (const method of [route.method].flat()) note(calls, method, route);
   });
+  if (inTests()) app.addHook('onSend', async (request, reply, payload) => checkRefusal(request, reply, payload));
   let document: OpenApi | null = null;
   const described = () => {
     document ??= openApi(calls, APP_VERSION);
@@ -29,4 +33,17 @@ export function openApiRoutes(app: FastifyInstance, calls: Call[] = []): void {
 function note(calls: Call[], method: string, { url: path, schema = {} }: RouteOptions): void {
   const text = CALLS[`${method} ${path}`];
   if (text !== undefined) calls.push({ method, path, schema, text });
+}
+
+/** In tests a call is refused with no code that its description does not name: so every test that is refused tests it. */
+function checkRefusal(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
+  const { method, routeOptions } = request;
+  const path = routeOptions.url ?? '';
+  const text = CALLS[`${method} ${path}`];
+  if (!text || typeof payload !== 'string' || !String(reply.getHeader('content-type')).includes('problem+json')) {
+    return payload;
+  }
+  const { code } = JSON.parse(payload) as { code: RequestErrorCode };
+  if (refusalsOf({ method, path, text }).includes(code)) return payload;
+  throw new Error(`${method} ${path} refuses with ${code}, which its description does not name`);
 }

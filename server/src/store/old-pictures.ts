@@ -17,15 +17,20 @@ const IN_DISPUTE = `EXISTS (
  */
 export async function deleteOldPictures(database: Database, before: string): Promise<number> {
   let deleted = 0;
+  // Those that are gone already stay in the table: a batch goes on where the last one ended, not at the oldest of them.
+  let from = '-infinity';
   for (;;) {
-    const { rows } = await database.query<{ upload_id: string }>(
+    const { rows } = await database.query<{ stored_at: string }>(
       `WITH old AS (
-         SELECT b.upload_id FROM blobs b WHERE b.stored_at < $1 AND NOT ${IN_DISPUTE}
-           AND EXISTS (SELECT FROM blob_pieces p WHERE p.upload_id = b.upload_id) ORDER BY b.stored_at LIMIT $2)
-       DELETE FROM blob_pieces p USING old WHERE p.upload_id = old.upload_id RETURNING p.upload_id`,
-      [before, AT_ONCE],
+         SELECT b.upload_id, b.stored_at FROM blobs b WHERE b.stored_at < $1 AND b.stored_at >= $3 AND NOT ${IN_DISPUTE}
+           AND EXISTS (SELECT FROM blob_pieces p WHERE p.upload_id = b.upload_id) ORDER BY b.stored_at LIMIT $2),
+       gone AS (DELETE FROM blob_pieces p USING old WHERE p.upload_id = old.upload_id)
+       SELECT stored_at::text FROM old ORDER BY old.stored_at`,
+      [before, AT_ONCE, from],
     );
-    if (rows.length === 0) return deleted;
-    deleted += new Set(rows.map(({ upload_id }) => upload_id)).size;
+    const last = rows.at(-1);
+    if (last === undefined) return deleted;
+    deleted += rows.length;
+    from = last.stored_at;
   }
 }

@@ -54,7 +54,9 @@ test('[WIRE-1] [WIRE-5] every call says what it answers and what it is refused w
       const isNoJson = CALLS[name]?.answers !== undefined || status === '204';
       expect(content?.['application/json']?.schema !== undefined || isNoJson, `${name} ${status}`).toBe(true);
     }
-    expect(responses.default?.content?.['application/problem+json']).toMatchObject({ schema: { type: 'object' } });
+    expect(responses.default?.content?.['application/problem+json']).toEqual({
+      schema: { $ref: '#/components/schemas/Problem' },
+    });
     const inPath = [...name.matchAll(/:(\w+)/g)].map(([, part]) => part);
     expect(parameters.filter((each) => each.in === 'path').map((each) => each.name)).toEqual(inPath);
   }
