@@ -14,6 +14,7 @@ import { createTestDatabase, type TestDatabase } from '#shared/testing/postgres.
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import { openTestServer, type TestServer, turnedClock } from '../testing/open-test-server.ts';
+import { buildServer } from './build-server.ts';
 import { probes } from './probes.ts';
 
 let database: TestDatabase;
@@ -195,6 +196,33 @@ test('[NODE-7] no token and no password is written to the log', async () => {
   log.info({ req: { method: 'GET', url: '/x?token=geheim', ip: '::1', headers: { authorization: 'geheim' } } }, 'y');
   expect(written).toContain('[redacted]');
   expect(written).not.toContain('geheim');
+});
+
+test('[OPS-2] every line that a request leaves in the log bears the id that the phone gave it', async () => {
+  const lines: Record<string, unknown>[] = [];
+  const sink = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(
+        ...String(chunk)
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line)),
+      );
+      done();
+    },
+  });
+  const app = await buildServer({ deps: server.deps, appOrigins: [], logger: nodeLog('server', 'debug', sink) });
+  for (const [url, id] of [
+    ['/readyz', 'phone-good-1'],
+    ['/api/admin/depots', 'phone-refused-1'],
+    ['/api/none', 'phone-lost-1'],
+  ] as const) {
+    lines.length = 0;
+    expect((await app.inject({ url, headers: { 'x-request-id': id } })).headers['x-request-id']).toBe(id);
+    expect(lines.length, url).toBeGreaterThan(0);
+    expect(new Set(lines.map(({ reqId }) => reqId)), url).toEqual(new Set([id]));
+  }
+  await app.close();
 });
 
 test('[NODE-8] many servers may start on one empty database: it is made once', async () => {
