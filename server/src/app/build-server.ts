@@ -29,7 +29,7 @@ import { syncDeps } from '../identity/sync-deps.ts';
 import { signClaims } from '../identity/tokens.ts';
 import { countingStore, metricsRoute } from '../metrics/routes.ts';
 import { serverMetrics } from '../metrics/server-metrics.ts';
-import type { Call } from '../openapi/openapi.ts';
+import type { Call } from '../openapi/calls.ts';
 import { openApiRoutes } from '../openapi/routes.ts';
 import { hubQueueFileRoute } from '../queue-files/hub-route.ts';
 import { postgresBlobs } from '../store/blobs.ts';

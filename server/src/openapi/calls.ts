@@ -1,3 +1,4 @@
+import type { FastifySchema } from 'fastify';
 import Type, { type TSchema } from 'typebox';
 import type { RequestErrorCode } from '#shared/contract/errors.ts';
 import { HQ_LIST_NAMES } from '#shared/contract/hq/lists.ts';
@@ -15,6 +16,15 @@ export interface CallText {
   refuses?: readonly RequestErrorCode[];
   /** What it answers where that is no JSON. */
   answers?: string;
+}
+
+/** A call as the app has registered it. */
+export interface Call {
+  method: string;
+  /** As Fastify writes it: `/:id`. */
+  path: string;
+  schema: FastifySchema;
+  text: CallText;
 }
 
 const JSON_TYPE = 'application/json';

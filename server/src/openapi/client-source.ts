@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox';
-import type { Call } from './openapi.ts';
+import type { Call } from './calls.ts';
 
 /** An exported schema, or a member of an exported table of schemas, by which generated code names it. */
 export interface Named {

@@ -4,7 +4,7 @@ import { uuidV7 } from '#shared/ports/ids.ts';
 import { systemRandom } from '#shared/ports/random.ts';
 import { buildServer } from '../app/build-server.ts';
 import type { ServerDeps } from '../identity/deps.ts';
-import type { Call } from './openapi.ts';
+import type { Call } from './calls.ts';
 
 /** Whatever is asked of it: there is nothing behind a server that only says what its calls are. */
 const nothingBehind = (part: string): object =>

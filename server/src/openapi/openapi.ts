@@ -1,20 +1,10 @@
-import type { FastifySchema } from 'fastify';
 import Type, { type TSchema } from 'typebox';
 import { type ErrorHelp, REQUEST_HELP } from '#shared/contract/error-help.ts';
 import { Problem, REQUEST_ERRORS, type RequestErrorCode } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import type { CallText } from './calls.ts';
+import type { Call } from './calls.ts';
 import { exampleOf } from './example-of.ts';
 import { refusalsOf } from './refusals.ts';
-
-/** A call as the app has registered it. */
-export interface Call {
-  method: string;
-  /** As Fastify writes it: `/:id`. */
-  path: string;
-  schema: FastifySchema;
-  text: CallText;
-}
 
 export interface Operation {
   /** By which generators name a call: `postDeliveriesByIdCancel`. */

@@ -1,5 +1,5 @@
 import type { RequestErrorCode } from '#shared/contract/errors.ts';
-import type { Call } from './openapi.ts';
+import type { Call } from './calls.ts';
 
 /** Of every call: it reads its parameters strictly, is counted, needs the database, and may break. */
 const ALWAYS: readonly RequestErrorCode[] = ['INVALID_REQUEST', 'RATE_LIMITED', 'INTERNAL', 'UNAVAILABLE'];

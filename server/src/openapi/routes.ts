@@ -3,9 +3,9 @@ import Type from 'typebox';
 import type { RequestErrorCode } from '#shared/contract/errors.ts';
 import { APP_VERSION } from '#shared/node-app/version.ts';
 import { inTests } from '#shared/sync-server/answers.ts';
-import { CALLS } from './calls.ts';
+import { CALLS, type Call } from './calls.ts';
 import { docsPage } from './docs-page.ts';
-import { type Call, type OpenApi, openApi } from './openapi.ts';
+import { type OpenApi, openApi } from './openapi.ts';
 import { refusalsOf } from './refusals.ts';
 
 /** Whoever reads the document knows its form by its own first member. */
