@@ -3,31 +3,49 @@ import { openGround } from '../interleaving/company.ts';
 import { explore, type Findings, NO_FINDINGS, tellFindings, together } from '../interleaving/explore.ts';
 import { SCENARIOS } from '../interleaving/scenarios.ts';
 import { Stepper } from '../interleaving/stepper.ts';
-import { startTestCluster, sweepAbandonedClusters } from '../postgres-cluster.ts';
+import { startTestCluster, sweepAbandonedClusters, type TestCluster } from '../postgres-cluster.ts';
+import { killUnderLoad, seconds } from './kills/kill-run.ts';
 import { openRealStores } from './real-stores.ts';
 import { overlappingBatches } from './server/overlapping-batches.ts';
 
 /**
- * `npm run soak -- [--minutes N] [--seed S] [--only words]`: ten thousand overlapping batches, every order of at most two
- * interruptions of every pair, and then orders by chance until the time is over. Exit code 1 where something is left
- * wrong, or deadlocks. `--only` leaves the batches out.
+ * `npm run soak -- [--minutes N] [--seed S] [--kills K] [--phones P] [--only words]`: a depot's hub and its server killed
+ * fifty times under two hundred phones, ten thousand overlapping batches, every order of at most two interruptions of
+ * every pair, and then orders by chance until the time is over. Exit code 1 where something is left wrong, or deadlocks.
+ * `--only kills` is the first of these alone; other words leave it and the batches out.
  */
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '10' },
     seed: { type: 'string', default: '1' },
+    kills: { type: 'string', default: '50' },
+    phones: { type: 'string', default: '200' },
     only: { type: 'string', default: '' },
   },
 });
 const [minutes, firstSeed] = [wholeNumber('minutes'), wholeNumber('seed')];
+const KILLS = 'kills';
 const BY_CHANCE = 50;
 const BATCHES = 10_000;
 
 const scenarios = SCENARIOS.filter(({ name }) => name.includes(values.only));
 await sweepAbandonedClusters();
-const cluster = await startTestCluster();
-try {
-  const areBatchesClean = values.only !== '' || (await tryBatches());
+const areKillsClean = !['', KILLS].includes(values.only) || (await onCluster(tryKills));
+const areOrdersClean = values.only === KILLS || (await onCluster(tryOrders));
+process.exitCode = areKillsClean && areOrdersClean ? 0 : 1;
+
+/** Each on a PostgreSQL of its own, so that what one leaves is not counted by the next. */
+async function onCluster(attempt: (cluster: TestCluster) => Promise<boolean>): Promise<boolean> {
+  const cluster = await startTestCluster();
+  try {
+    return await attempt(cluster);
+  } finally {
+    await cluster.stop();
+  }
+}
+
+async function tryOrders(cluster: TestCluster): Promise<boolean> {
+  const areBatchesClean = values.only !== '' || (await tryBatches(cluster));
   const ground = await openGround(cluster.url);
   const stepper = await Stepper.open(cluster.url, 3);
   const until = Date.now() + minutes * 60_000;
@@ -42,14 +60,23 @@ try {
     }
   }
   tell(`seeds from ${firstSeed} on. ${tellFindings(sums)}`);
-  process.exitCode = areBatchesClean && isClean(sums) ? 0 : 1;
   await stepper.close();
   await ground.close();
-} finally {
-  await cluster.stop();
+  return areBatchesClean && isClean(sums);
 }
 
-async function tryBatches(): Promise<boolean> {
+async function tryKills({ url: databaseUrl }: TestCluster): Promise<boolean> {
+  const [kills, phones] = [wholeNumber('kills'), wholeNumber('phones')];
+  const figures = await killUnderLoad({ databaseUrl, kills, phones, seed: firstSeed, tell });
+  const { events, slowestBack, drainMs, faults } = figures;
+  tell(
+    `${kills} kills under ${phones} phones: ${events} entries, the hub was back after ${seconds(slowestBack)} at most, the ` +
+      `rest drained in ${seconds(drainMs)}. ${faults.length === 0 ? 'Nothing lost, nothing twice.' : faults.join('; ')}`,
+  );
+  return faults.length === 0;
+}
+
+async function tryBatches(cluster: TestCluster): Promise<boolean> {
   const stores = await openRealStores(cluster.url);
   const { clashes, deadlocks, rolledBack } = await overlappingBatches(stores, BATCHES);
   await stores.close();
@@ -65,7 +92,7 @@ function tell(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function wholeNumber(name: 'minutes' | 'seed'): number {
+function wholeNumber(name: 'minutes' | 'seed' | 'kills' | 'phones'): number {
   const number = Number(values[name]);
   if (Number.isSafeInteger(number) && number >= 0) return number;
   process.stderr.write(`--${name} is a whole number, not "${values[name]}"\n`);
