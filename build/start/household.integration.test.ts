@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -58,6 +58,21 @@ test('what a killed start left running is ended, and a stranger with a recycled 
   expect(said).toEqual([expect.stringContaining(`processus ${leftOver.pid}`)]);
   expect(stranger.exitCode ?? stranger.signalCode).toBeNull();
   stranger.kill('SIGKILL');
+});
+
+test('what runs in the original goes on when a copy of its clone is started', async () => {
+  const original = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+  await endLeftOvers(folder, () => {});
+  await writeFile(path.join(folder, 'launcher'), `${original.pid} ${processIdentity(original.pid!)}`);
+  const copied = `${folder}-copy`;
+  await cp(folder, copied, { recursive: true });
+  const said: string[] = [];
+  await endLeftOvers(copied, (line) => said.push(line));
+  await rm(copied, { recursive: true });
+  expect(said).toEqual([]);
+  expect(original.exitCode ?? original.signalCode).toBeNull();
+  await Promise.all([once(original, 'close'), endLeftOvers(folder, (line) => said.push(line))]);
+  expect(said).toHaveLength(1);
 });
 
 test('a taken port is told with the option that chooses another', async () => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { processIdentity } from '#server/postgres/embedded-process.ts';
@@ -90,12 +90,15 @@ export class Household {
   }
 }
 
+const NOTED = ['launcher', 'window', 'hub', 'server'];
+
 /**
  * Ends what an earlier `npm start` of this folder left running: its launcher first, which ends the others itself if it
  * is still there, then those whose launcher was killed.
  */
 export async function endLeftOvers(runDir: string, say: (line: string) => void): Promise<void> {
-  for (const name of ['launcher', 'window', 'hub', 'server']) {
+  forgetCopiedNotes(runDir);
+  for (const name of NOTED) {
     const note = path.join(runDir, name);
     const [pid, identity] = existsSync(note) ? readFileSync(note, 'utf8').split(' ') : [];
     if (identity !== undefined && processIdentity(Number(pid)) === identity) {
@@ -104,6 +107,15 @@ export async function endLeftOvers(runDir: string, say: (line: string) => void):
     }
     rmSync(note, { force: true });
   }
+}
+
+/** In a copy of a clone the notes name the original's processes, which are none of this folder's. */
+function forgetCopiedNotes(runDir: string): void {
+  const mark = path.join(runDir, 'folder');
+  const folder = String(statSync(runDir).ino);
+  const noted = existsSync(mark) ? readFileSync(mark, 'utf8') : folder;
+  if (noted !== folder) for (const name of NOTED) rmSync(path.join(runDir, name), { force: true });
+  writeFileSync(mark, folder);
 }
 
 async function endGently(pid: number, graceMs: number = GRACE_MS): Promise<void> {
