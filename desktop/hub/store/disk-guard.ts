@@ -7,6 +7,7 @@ import { every } from '#shared/node-app/every.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { diskLevel, reserveBytes, standardFloor } from './disk-level.ts';
 import { isDiskTrouble } from './disk-trouble.ts';
+import { freeBytesOf } from './free-pages.ts';
 import { CHECKPOINT_PAGES, type HubDatabase, isDamage } from './hub-database.ts';
 
 const RESERVE_FILE = 'reserve.bin';
@@ -14,8 +15,12 @@ const LOOK_MS = 5_000;
 const BLOCK = Buffer.alloc(1024 * 1024);
 /** Pages in the log before they are moved home, while room is short: the log itself must stay small. */
 const SHORT_LOG_PAGES = 250;
-/** What the log takes as it usually is kept, in pages of 4 KiB. */
-const LONG_LOG_BYTES = CHECKPOINT_PAGES * 4_096;
+/** What the log takes as it usually is kept, in pages of 4 KiB: as much again goes into the file when it is moved home. */
+const LONG_LOG_BYTES = 2 * CHECKPOINT_PAGES * 4_096;
+/** A transaction may be longer than the log is kept: what it took beyond this is given back with the next one. */
+const SHORT_LOG_BYTES = SHORT_LOG_PAGES * 4_096;
+/** A snapshot that takes the replica's place is written twice, to the log and from there into the file; and its indexes. */
+const TIMES_WRITTEN = 2.5;
 
 export interface DiskState {
   level: DiskLevel;
@@ -28,6 +33,8 @@ export interface DiskGuardDeps {
   database: HubDatabase;
   /** Asked anew at each look. Null: as is standard for a disk of this size. */
   floorBytes: () => number | null;
+  /** On the disk that holds the folder; absent: as the system says. */
+  freeBytes?: () => number;
   /** Told of each error with which handing on met. */
   onError: (error: unknown) => void;
   log: Log;
@@ -40,6 +47,8 @@ export interface DiskGuard {
   refusalOf(what: 'photo' | 'event'): RequestError | null;
   /** Whether the server's news may be kept: not with what is left for handing on. */
   hasRoomForNews(): boolean;
+  /** Whether a snapshot may go on that still has so many bytes to write: not with what is left for phones' events. */
+  hasRoomForLoad(bytes: number): boolean;
   /** Does what makes room in the end; where the disk is full, the reserve is given up for it. */
   withReserve<T>(work: () => Promise<T>): Promise<T>;
   stop(): void;
@@ -50,26 +59,32 @@ export interface DiskGuard {
  * then for what only this hub can do: to hand on what it has. Other programs may fill the rest: a file of zeros is held
  * back and given up when even that does not fit any more, and written again once there is room.
  */
-export function diskGuard({ dataDir, database, floorBytes, onError, log }: DiskGuardDeps): DiskGuard {
+export function diskGuard(deps: DiskGuardDeps): DiskGuard {
+  const { dataDir, database, floorBytes, onError, log, freeBytes = () => freeBytesOf(dataDir) } = deps;
   const { blocks, bsize } = statfsSync(dataDir);
   const floorNow = () => floorBytes() ?? standardFloor(blocks * bsize);
   // Of the floor at the start: what is held back is not written anew for each change.
   const reserve = reserveFile(join(dataDir, RESERVE_FILE), reserveBytes(floorNow()));
   let level: DiskLevel = 'GOOD';
   let isLogShort = false;
+  /** A snapshot does not fit: whoever looks must be told, and photos must not take what it needs. */
+  let isLoadWaiting = false;
 
   const look = (): DiskState => {
-    const free = freeBytes(dataDir);
+    const free = freeBytes();
     const floor = floorNow();
-    const now = diskLevel(free, floor);
-    if (now !== level) turn(now, free, floor);
+    // What the reserve takes is not there for anybody else, given up or not.
+    const byRoom = diskLevel(reserve.isThere() ? free : free - reserve.bytes, floor);
+    const now = isLoadWaiting && byRoom === 'GOOD' ? 'NO_PHOTOS' : byRoom;
+    // Before the floor: a long log and the file that it grows by would step over it at once.
+    if (!isLogShort && free < floor + LONG_LOG_BYTES) isLogShort = keepLogShort(database, true);
     // Cutting the log makes room: what has just become enough is not yet enough for a long one.
-    if (isLogShort && free >= floor + LONG_LOG_BYTES) isLogShort = keepLogShort(database, false);
+    if (isLogShort && free >= floor + 2 * LONG_LOG_BYTES) isLogShort = keepLogShort(database, false);
+    if (now !== level) turn(now, free, floor);
     return { level: now, free_bytes: free, floor_bytes: floor };
   };
   const turn = (now: DiskLevel, free: number, floor: number): void => {
     const isShort = now !== 'GOOD';
-    if (isShort && !isLogShort) isLogShort = keepLogShort(database, true);
     level = now;
     log[isShort ? 'error' : 'info'](
       { level: now, free, floor },
@@ -87,11 +102,19 @@ export function diskGuard({ dataDir, database, floorBytes, onError, log }: DiskG
     state: look,
     refusalOf(what) {
       const now = look().level;
-      const isRefused = what === 'photo' ? now !== 'GOOD' : now === 'NO_EVENTS' || now === 'FULL';
+      const isRefused = what === 'photo' ? now !== 'GOOD' : !mayTakeEvents(now);
       return isRefused ? REFUSAL : null;
     },
     // A reserve that cannot be given up any more is what handing on lives on.
-    hasRoomForNews: () => look().level !== 'FULL',
+    hasRoomForNews() {
+      const { free_bytes, floor_bytes } = look();
+      return diskLevel(free_bytes, floor_bytes) !== 'FULL';
+    },
+    hasRoomForLoad(bytes) {
+      const { free_bytes, floor_bytes } = look();
+      isLoadWaiting = !mayTakeEvents(diskLevel(free_bytes - TIMES_WRITTEN * bytes, floor_bytes));
+      return !isLoadWaiting;
+    },
     async withReserve(work) {
       try {
         return await work();
@@ -108,6 +131,8 @@ export function diskGuard({ dataDir, database, floorBytes, onError, log }: DiskG
   };
 }
 
+const mayTakeEvents = (level: DiskLevel): boolean => level === 'GOOD' || level === 'NO_PHOTOS';
+
 /** Said to phones in a text of their own, by its reason. */
 const REFUSAL: RequestError = {
   code: 'UNAVAILABLE',
@@ -117,15 +142,11 @@ const REFUSAL: RequestError = {
   extra: { reason: DISK_FULL },
 };
 
-function freeBytes(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
-}
-
 /** What lies in the log is moved home, and the log cut to nothing, so that its room can be used. */
 function keepLogShort(database: HubDatabase, isShort: boolean): boolean {
   try {
     database.pragma(`wal_autocheckpoint = ${isShort ? SHORT_LOG_PAGES : CHECKPOINT_PAGES}`);
+    database.pragma(`journal_size_limit = ${isShort ? SHORT_LOG_BYTES : -1}`);
     database.pragma('wal_checkpoint(TRUNCATE)');
   } catch {
     // A disk that is full already: the reserve makes room.

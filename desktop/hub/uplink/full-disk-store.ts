@@ -1,16 +1,23 @@
+import type { BootstrapResponse } from '#shared/contract/sync.ts';
 import type { BlobOutbox } from '#shared/sync-client/blob-outbox.ts';
 import type { DeviceStore } from '#shared/sync-client/device-store.ts';
 import type { DiskGuard } from '../store/disk-guard.ts';
 
-type Disk = Pick<DiskGuard, 'withReserve' | 'hasRoomForNews'>;
+type Disk = Pick<DiskGuard, 'withReserve' | 'hasRoomForNews' | 'hasRoomForLoad'>;
 
 /**
  * The way up on a full disk: what has been handed on is noted with the reserve's help, since else it would be handed on
- * again and again and never leave; news waits, so that it does not take the room that this needs.
+ * again and again and never leave; news waits, so that it does not take the room that this needs. A snapshot is large: it
+ * begins, and takes the replica's place, only where phones can still hand in afterwards.
  */
 export function fullDiskStore(store: DeviceStore, disk: Disk): DeviceStore {
   const withRoom = async (work: () => Promise<void>): Promise<void> => {
     if (!disk.hasRoomForNews()) throw new Error('the disk is full: news waits until there is room');
+    return work();
+  };
+  let staged = 0;
+  const withRoomForLoad = async (bytes: number, work: () => Promise<void>): Promise<void> => {
+    if (!disk.hasRoomForLoad(bytes)) throw new Error('the depot’s data do not fit on the disk: they wait for room');
     return work();
   };
   return {
@@ -19,9 +26,18 @@ export function fullDiskStore(store: DeviceStore, disk: Disk): DeviceStore {
     recordPush: (...answered) => disk.withReserve(() => store.recordPush(...answered)),
     setAside: (...refused) => disk.withReserve(() => store.setAside(...refused)),
     applyPage: (page) => withRoom(() => store.applyPage(page)),
-    stageScope: (page, first) => withRoom(() => store.stageScope(page, first)),
-    commitScope: (nextSince, node) => withRoom(() => store.commitScope(nextSince, node)),
+    stageScope(page, first) {
+      staged = (first ? 0 : staged) + JSON.stringify(page.entities).length;
+      return withRoomForLoad(first ? wholeLoad(page, staged) : staged, () => store.stageScope(page, first));
+    },
+    commitScope: (nextSince, node) => withRoomForLoad(staged, () => store.commitScope(nextSince, node)),
   };
+}
+
+/** What all of a snapshot comes to, by its first page and how many entities the node says there are. */
+function wholeLoad({ entities, total = 0 }: BootstrapResponse, firstPage: number): number {
+  const here = Object.values(entities).reduce((sum, list) => sum + list.length, 0);
+  return firstPage * Math.max(1, total / Math.max(1, here));
 }
 
 export function fullDiskOutbox(outbox: BlobOutbox, disk: Disk): BlobOutbox {
