@@ -1,6 +1,6 @@
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
+import { productName } from '#shared/ui/product-name.ts';
 import { usePhoneQuery } from '../app/phone-context.tsx';
-import type { ProductView } from '../store/views.ts';
 
 /** What a screen says of a product. */
 export interface NamedProduct {
@@ -22,12 +22,6 @@ export function useNamedProducts(): (id: number) => NamedProduct {
       : { id, name: productName(product, language), lot_tracked: product.lot_tracked };
   };
 }
-
-export const productName = ({ name, name_ar }: ProductView, language: string): string =>
-  (language === 'ar' && name_ar) || name;
-
-export const productUnit = ({ unit, unit_ar }: ProductView, language: string): string =>
-  (language === 'ar' && unit_ar) || unit;
 
 export function useProductNames(): (id: number) => string {
   const productOf = useNamedProducts();

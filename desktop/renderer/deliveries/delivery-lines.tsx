@@ -3,11 +3,15 @@ import { useTranslation } from 'react-i18next';
 import type { DesktopDeliveryDetail } from '#shared/contract/desktop/delivery.ts';
 import { DeliveryAmount } from '#shared/ui/delivery-amount.tsx';
 import { formatNumber } from '#shared/ui/format.ts';
+import { useLanguage } from '#shared/ui/i18n/use-language.ts';
+import { productName } from '#shared/ui/product-name.ts';
 
 /** What was ordered, and what was handed over of it. */
 export function DeliveryLines({ detail: { delivery, products } }: { detail: DesktopDeliveryDetail }) {
   const { t } = useTranslation('depot');
-  const byId = new Map(products.map((product) => [product.id, product]));
+  const language = useLanguage();
+  const names = new Map(products.map((product) => [product.id, productName(product, language)]));
+  const nameOf = (id: number) => names.get(id) ?? '—';
   return (
     <Table verticalSpacing="xs" fz="md" className="tabular">
       <Table.Thead>
@@ -23,7 +27,7 @@ export function DeliveryLines({ detail: { delivery, products } }: { detail: Desk
           return (
             <Table.Tr key={`${line.product_id} ${line.unit_price_ht}`}>
               <Table.Td>
-                <bdi>{byId.get(line.product_id)?.name ?? '—'}</bdi>
+                <bdi>{nameOf(line.product_id)}</bdi>
               </Table.Td>
               <Table.Td ta="right">{formatNumber(line.quantity)}</Table.Td>
               <Table.Td ta="right" fw={isShort ? 600 : 400}>

@@ -5,13 +5,15 @@ import { reasonText } from '#shared/ui/error-text-key.ts';
 import { formatAmount } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { Moment } from '#shared/ui/moment.tsx';
+import { productName } from '#shared/ui/product-name.ts';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { PhotoView } from './photo-view.tsx';
 import { whatWas, whyFailed } from './record-text.ts';
 
 /** What was handed in here about a delivery: who, when, why, and what was signed and photographed. */
 export function Records({ detail: { records, products } }: { detail: DesktopDeliveryDetail }) {
-  const names = new Map(products.map(({ id, name }) => [id, name]));
+  const language = useLanguage();
+  const names = new Map(products.map((product) => [product.id, productName(product, language)]));
   return (
     <Stack component="ol" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
       {records.map((record) => (

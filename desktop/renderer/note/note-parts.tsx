@@ -4,6 +4,7 @@ import type { Client, Company, DeliveryLine, Depot, Product } from '#shared/cont
 import { shortCode } from '#shared/domain/short-code.ts';
 import { formatAmount, formatAmountBare, formatDate, formatNumber, formatPercent } from '#shared/ui/format.ts';
 import type { NoteLanguage } from '#shared/ui/paper/paper-choice.ts';
+import { productName, productUnit } from '#shared/ui/product-name.ts';
 import { QrCode } from '#shared/ui/qr-code.tsx';
 
 export interface DeliveryNoteProps {
@@ -172,11 +173,11 @@ export function NoteLines({ lines, products, language }: DeliveryNoteProps & { l
                 <bdi>{product?.code ?? line.product_id}</bdi>
               </td>
               <td>
-                <bdi>{product?.name ?? '—'}</bdi>
+                <bdi>{product ? productName(product, language) : '—'}</bdi>
               </td>
               <td className="number">
                 <bdi>
-                  {formatNumber(line.quantity)} {product?.unit}
+                  {formatNumber(line.quantity)} {product && productUnit(product, language)}
                 </bdi>
               </td>
               <td className="number">{formatAmountBare(line.unit_price_ht)}</td>

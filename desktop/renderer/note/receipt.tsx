@@ -11,6 +11,7 @@ import {
   NoteTotals,
 } from './note-parts.tsx';
 import './receipt.css';
+import { productName } from '#shared/ui/product-name.ts';
 
 /** A note on a roll of 80 mm. */
 export function Receipt(props: DeliveryNoteProps) {
@@ -32,7 +33,7 @@ export function Receipt(props: DeliveryNoteProps) {
           const product = products.get(line.product_id);
           return (
             <li key={lineKey(line)}>
-              <bdi>{product?.name ?? '—'}</bdi>
+              <bdi>{product ? productName(product, language) : '—'}</bdi>
               <span className="receipt-sum">
                 <bdi className="ltr">
                   {formatNumber(line.quantity)} × {formatAmountBare(line.unit_price_ht)} ·{' '}

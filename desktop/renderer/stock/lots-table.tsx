@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { formatDate, formatNumber } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
+import { productName, productUnit } from '#shared/ui/product-name.ts';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { rowStop, useRowKeys } from '../frame/use-row-keys.ts';
 import type { LotRow } from './lots-view.ts';
@@ -40,7 +41,7 @@ function Row({ row: { lot, product, ageDays, daysLeft, freshness }, index }: { r
   return (
     <Table.Tr {...rowStop(index)}>
       <Table.Td>
-        <bdi>{product?.name ?? '—'}</bdi>
+        <bdi>{product ? productName(product, language) : '—'}</bdi>
       </Table.Td>
       <Table.Td>
         <bdi>{lot.lot_number}</bdi>{' '}
@@ -59,7 +60,7 @@ function Row({ row: { lot, product, ageDays, daysLeft, freshness }, index }: { r
       <Table.Td>{t('stock.days', { count: ageDays })}</Table.Td>
       <Table.Td ta="right" fw={600}>
         <bdi>
-          {formatNumber(lot.remaining_quantity)} {product?.unit}
+          {formatNumber(lot.remaining_quantity)} {product && productUnit(product, language)}
         </bdi>
       </Table.Td>
     </Table.Tr>

@@ -10,9 +10,11 @@ import { matching } from '#shared/domain/search.ts';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatNumber } from '#shared/ui/format.ts';
+import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
+import { productName, productUnit, productWords } from '#shared/ui/product-name.ts';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
 import { stockQuery } from '../api/queries.ts';
@@ -76,11 +78,11 @@ interface StockProps {
 
 function Stock({ stock, view, search, onClear }: StockProps) {
   const { t } = useTranslation(['depot', 'ui']);
-  const items = matching(stock.items, search, ({ product }) => `${product?.code ?? ''} ${product?.name ?? ''}`);
+  const items = matching(stock.items, search, ({ product }) => (product ? productWords(product) : ''));
   const lots = matching(
     lotRows(stock, dayAt(stock.now)),
     search,
-    ({ lot, product }) => `${lot.lot_number} ${product?.code ?? ''} ${product?.name ?? ''}`,
+    ({ lot, product }) => `${lot.lot_number} ${product ? productWords(product) : ''}`,
   );
   const isByLot = view === 'lot';
   if ((isByLot ? stock.lots : stock.items).length === 0) {
@@ -106,6 +108,7 @@ function Stock({ stock, view, search, onClear }: StockProps) {
 
 function StockTable({ items, nowMs }: { items: DesktopStock['items']; nowMs: number }) {
   const { t } = useTranslation('depot');
+  const language = useLanguage();
   const onKeyDown = useRowKeys();
   return (
     <Paper withBorder style={{ overflow: 'clip' }}>
@@ -125,12 +128,12 @@ function StockTable({ items, nowMs }: { items: DesktopStock['items']; nowMs: num
                 <bdi>{product?.code ?? product_id}</bdi>
               </Table.Td>
               <Table.Td>
-                <bdi>{product?.name ?? '—'}</bdi>
+                <bdi>{product ? productName(product, language) : '—'}</bdi>
               </Table.Td>
               <Table.Td ta="right" fw={600}>
                 {quantity < 0 && <StateBadge state="person">{t('stock.short')}</StateBadge>}{' '}
                 <bdi>
-                  {formatNumber(quantity)} {product?.unit}
+                  {formatNumber(quantity)} {product && productUnit(product, language)}
                 </bdi>
               </Table.Td>
               <Table.Td>

@@ -18,6 +18,7 @@ import { type Tour, toursOf } from './tours-view.ts';
 import '../note/delivery-note.css';
 import '../note/note-page.css';
 import './load-sheet.css';
+import { productName, productUnit } from '#shared/ui/product-name.ts';
 
 /** What goes on a driver's van, to be ticked while it is loaded and signed by both: an A4 or more. */
 export function LoadSheetPage({ driverId }: { driverId: number }) {
@@ -85,11 +86,11 @@ function LoadSheet({ tour, day, language }: { tour: Tour; day: DesktopDeliveries
                   <bdi>{product?.code ?? productId}</bdi>
                 </td>
                 <td>
-                  <bdi>{product?.name ?? '—'}</bdi>
+                  <bdi>{product ? productName(product, language) : '—'}</bdi>
                 </td>
                 <td className="number">
                   <bdi>
-                    {formatNumber(quantity)} {product?.unit}
+                    {formatNumber(quantity)} {product && productUnit(product, language)}
                   </bdi>
                 </td>
                 <td className="load-tick" />

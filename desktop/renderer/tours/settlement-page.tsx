@@ -14,10 +14,11 @@ import { usePageTitle } from '#shared/ui/use-page-title.ts';
 import { toursQuery } from '../api/queries.ts';
 import { useNoteTexts } from '../note/note-parts.tsx';
 import { NoteToolbar } from '../note/note-toolbar.tsx';
-import { settledGoods } from './settlement-view.ts';
+import { settledGoods, withSign } from './settlement-view.ts';
 import '../note/delivery-note.css';
 import '../note/note-page.css';
 import './load-sheet.css';
+import { productName } from '#shared/ui/product-name.ts';
 
 /** What a driver's day came to by HQ, to be signed by who counted and by the driver: an A4 or more. */
 export function SettlementPage({ driverId }: { driverId: number }) {
@@ -87,11 +88,14 @@ function Settlement({ tour, products, language }: SettlementProps) {
   );
 }
 
+type Shown = (value: number, text: string) => string;
+const asItIs: Shown = (_value, text) => text;
+
 function Goods({ tour, products, language }: SettlementProps) {
   const t = useNoteTexts(language);
-  const named = new Map(products.map((product) => [product.id, product]));
-  const figure = (value: number | null) => (
-    <td className="number">{value === null ? '—' : <bdi>{formatNumber(value)}</bdi>}</td>
+  const names = new Map(products.map((product) => [product.id, productName(product, language)]));
+  const figure = (value: number | null, shown: Shown = asItIs) => (
+    <td className="number">{value === null ? '—' : <bdi>{shown(value, formatNumber(value))}</bdi>}</td>
   );
   return (
     <table className="note-lines">
@@ -109,12 +113,12 @@ function Goods({ tour, products, language }: SettlementProps) {
         {settledGoods(tour).map(({ productId, loaded, expected, counted, difference }) => (
           <tr key={productId}>
             <td>
-              <bdi>{named.get(productId)?.name ?? productId}</bdi>
+              <bdi>{names.get(productId) ?? productId}</bdi>
             </td>
             {figure(loaded)}
             {figure(expected)}
             {figure(counted)}
-            {figure(difference)}
+            {figure(difference, withSign)}
           </tr>
         ))}
       </tbody>
@@ -124,8 +128,8 @@ function Goods({ tour, products, language }: SettlementProps) {
 
 function Money({ tour: { expected, counted, differences }, language }: Omit<SettlementProps, 'products'>) {
   const t = useNoteTexts(language);
-  const amount = (value: number | undefined) => (
-    <td className="number">{value === undefined ? '—' : <bdi>{formatAmount(value, language)}</bdi>}</td>
+  const amount = (value: number | undefined, shown: Shown = asItIs) => (
+    <td className="number">{value === undefined ? '—' : <bdi>{shown(value, formatAmount(value, language))}</bdi>}</td>
   );
   const cheques = counted?.cheques ?? [];
   return (
@@ -146,7 +150,7 @@ function Money({ tour: { expected, counted, differences }, language }: Omit<Sett
             <td>{t('tours.cash')}</td>
             {amount(expected?.cash)}
             {amount(counted?.cash)}
-            {amount(differences?.cash)}
+            {amount(differences?.cash, withSign)}
           </tr>
         </tbody>
       </table>

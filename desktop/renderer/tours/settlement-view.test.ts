@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { differingProducts, numbersOf, settledGoods } from './settlement-view.ts';
+import { countOf, differingProducts, numbersOf, settledGoods, withSign } from './settlement-view.ts';
 
 const goods = (...lines: [number, number, string?][]) =>
   lines.map(([product_id, quantity, lot_number = null]) => ({ product_id, quantity, lot_number }));
@@ -28,12 +28,18 @@ it('[DEPOT-14] what HQ does not say yet is no nought, and without a loading ther
 });
 
 it('[DEPOT-14] the numbers that a tour waits for are said exactly', () => {
-  expect(
-    numbersOf({
-      ranges: [
-        [41, 43],
-        [47, 47],
-      ],
-    }),
-  ).toBe('41–43, 47');
+  const missing: { ranges: [number, number][] } = {
+    ranges: [
+      [41, 43],
+      [47, 47],
+    ],
+  };
+  expect(numbersOf(missing)).toBe('41–43, 47');
+  expect(countOf(missing)).toBe(4);
+});
+
+it('[DEPOT-14] what came back too much bears its sign, as what is missing does', () => {
+  expect(withSign(50, '50,00 DA')).toBe('\u200E+50,00 DA');
+  expect(withSign(0, '0')).toBe('0');
+  expect(withSign(-1, '−1')).toBe('−1');
 });

@@ -38,6 +38,12 @@ function byProduct(goods: TourGoods[] | null | undefined): Map<number, number> |
 export const differingProducts = (figures: Figures): number =>
   settledGoods(figures).filter(({ difference }) => difference !== null && difference !== 0).length;
 
+export const countOf = ({ ranges }: Pick<MissingEvents, 'ranges'>): number =>
+  ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+
+/** What is too much is said to be so: beside a minus, a bare figure could be either. */
+export const withSign = (difference: number, text: string): string => (difference > 0 ? `\u200E+${text}` : text);
+
 /** The numbers that are waited for, as people read them out: `41–43, 47`. */
 export const numbersOf = ({ ranges }: Pick<MissingEvents, 'ranges'>): string =>
   ranges.map(([from, to]) => (from === to ? String(from) : `${from}–${to}`)).join(', ');

@@ -6,7 +6,7 @@ import { Amount } from '#shared/ui/amount.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { phoneLetters } from '../phones/phone-list.ts';
-import { differingProducts, numbersOf } from './settlement-view.ts';
+import { countOf, differingProducts, numbersOf } from './settlement-view.ts';
 
 const BADGE = {
   PLANNED: 'device',
@@ -36,7 +36,8 @@ export function TourState({ tour, phones }: TourStateProps) {
       {state !== 'SETTLED' &&
         tour.missing.map((missing) => (
           <Text key={missing.device_id} fw={600}>
-            {t('tours.waitsFor', { phone: nameOf(missing.device_id) })} <bdi className="ltr">{numbersOf(missing)}</bdi>
+            {t('tours.waitsFor', { count: countOf(missing), phone: nameOf(missing.device_id) })}{' '}
+            <bdi className="ltr">{numbersOf(missing)}</bdi>
           </Text>
         ))}
       {state === 'WAITING_FOR_EVENTS' && <Text>{t('tours.waitsTodo')}</Text>}
@@ -63,10 +64,14 @@ function Outcome({ tour }: { tour: Tour }) {
       <Text fw={products > 0 ? 600 : 400}>
         {differences.goods === null ? t('tours.neverLoaded') : t('tours.goodsDiffer', { count: products })}
       </Text>
-      <Text fw={differences.cash === 0 ? 400 : 600}>
-        {differences.cash === 0 ? t('tours.cashRight') : t('tours.cashDiffers')}{' '}
-        {differences.cash !== 0 && <Amount value={differences.cash} />}
-      </Text>
+      {differences.cash === 0 ? (
+        <Text>{t('tours.cashRight')}</Text>
+      ) : (
+        <Text fw={600}>
+          {t(differences.cash < 0 ? 'tours.cashMissing' : 'tours.cashMore')}{' '}
+          <Amount value={Math.abs(differences.cash)} />
+        </Text>
+      )}
     </>
   );
 }

@@ -85,7 +85,7 @@ function Progressed({ tour: { done, failed, late, goods, notes } }: { tour: Tour
         <Progress.Section value={(100 * done) / notes.length} color="var(--mantine-color-text)" aria-label={progress} />
       </Progress.Root>
       {counts.some(Boolean) && <Text fw={600}>{counts.filter(Boolean).join(' · ')}</Text>}
-      <Text>{t('tours.goods', { quantity, products: goods.length })}</Text>
+      <Text>{t('tours.goods', { quantity, count: goods.length })}</Text>
     </>
   );
 }

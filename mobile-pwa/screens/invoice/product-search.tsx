@@ -6,11 +6,11 @@ import { priceFor } from '#shared/domain/price-for.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { formatAge, formatNumber } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
+import { productName, productUnit } from '#shared/ui/product-name.ts';
 import { MoreRows, useShown } from '../../app/more-rows.tsx';
 import { useNow } from '../../app/phone-context.tsx';
 import { useSearch } from '../../app/use-search.ts';
 import type { ProductView, StockView } from '../../store/views.ts';
-import { productName, productUnit } from '../product-names.ts';
 import type { Buyer } from './draft.ts';
 
 const FIRST_SHOWN = 6;

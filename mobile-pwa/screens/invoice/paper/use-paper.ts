@@ -1,9 +1,9 @@
 import type { NoteLanguage } from '#shared/ui/paper/paper-choice.ts';
 import type { Identities, Sale, SalesPaper } from '#shared/ui/paper/sales-paper.ts';
 import { useSalesPaper } from '#shared/ui/paper/use-sales-paper.ts';
+import { productName, productUnit } from '#shared/ui/product-name.ts';
 import { usePhoneQuery, useSession } from '../../../app/phone-context.tsx';
 import type { ClientCard, InvoiceView } from '../../../store/views.ts';
-import { productName, productUnit } from '../../product-names.ts';
 import { pricedLines } from '../draft.ts';
 
 export type PaperKind = Sale['kind'];

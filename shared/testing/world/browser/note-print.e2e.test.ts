@@ -28,7 +28,7 @@ beforeAll(async () => {
   world = await startWorld(database.url);
   folder = await mkdtemp(join(tmpdir(), 'manchengo-print-'));
   await world.database.query('UPDATE clients SET name = $1, address = $1, tax_id = $1', [LONG]);
-  await world.database.query('UPDATE products SET name = $1', [LONG]);
+  await world.database.query('UPDATE products SET name = $1, name_ar = $1', [LONG]);
   await world.database.query('UPDATE users SET name = $1 WHERE role = $2', [LONG, 'driver']);
   hub = await startHub(join(folder, 'hub'), world.wan.url, await enrollCode(world.serverUrl, 'ALG'));
   browser = await openBrowser({ width: 1000, height: 1200 });
