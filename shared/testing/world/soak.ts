@@ -29,6 +29,8 @@ const BY_CHANCE = 50;
 const BATCHES = 10_000;
 
 const scenarios = SCENARIOS.filter(({ name }) => name.includes(values.only));
+// What was started for it ends with it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 await sweepAbandonedClusters();
 const areKillsClean = !['', KILLS].includes(values.only) || (await onCluster(tryKills));
 const areOrdersClean = values.only === KILLS || (await onCluster(tryOrders));

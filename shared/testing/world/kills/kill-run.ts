@@ -130,6 +130,11 @@ async function openDepot(databaseUrl: string): Promise<Depot> {
     hub: () => startNode('hub', { ...hubEnv, MANCHENGO_PORT: new URL(hubUrl).port }),
     server: () => startNode('server', { ...serverEnv, MANCHENGO_PORT: new URL(serverUrl).port }),
   };
+  // The last resort on Ctrl-C, where nothing asynchronous runs any more.
+  const abandon = () => {
+    for (const { child } of Object.values(nodes)) child.kill('SIGKILL');
+  };
+  process.once('exit', abandon);
   return {
     ...{ serverUrl, hubUrl, wan, looker },
     ...(await clientOf(looker)),
@@ -140,6 +145,7 @@ async function openDepot(databaseUrl: string): Promise<Depot> {
       return performance.now() - from;
     },
     async close() {
+      process.removeListener('exit', abandon);
       await nodes.hub.end('SIGKILL');
       await nodes.server.end('SIGKILL');
       await wan.close();
