@@ -117,7 +117,7 @@ test.skipIf(!hasPdf)(
     const note = await firstNote();
     const calm = 'جبن أبيض طازج 250 غ';
     await world.database.query('UPDATE clients SET name = $1, address = $1, tax_id = NULL', ['محل النور']);
-    await world.database.query('UPDATE products SET name = $1', [calm]);
+    await world.database.query('UPDATE products SET name = $1, name_ar = $2', ['Fromage', calm]);
     await world.database.query("UPDATE users SET name = 'كريم بن علي' WHERE role = 'driver'");
     await world.database.query("UPDATE depots SET address = 'Oued Smar', phone = '023 45 67 89' WHERE code = 'ALG'");
     // HQ's own hand on the rows tells nobody: another hub takes them with its first snapshot.
@@ -132,7 +132,7 @@ test.skipIf(!hasPdf)(
     await page.getByText(`${code.slice(0, 4)}-${code.slice(4)}`).waitFor();
     await page.getByText('صفحة 1 / 1').waitFor();
     const paper = await page.locator('article.note').innerText();
-    for (const said of [DEMO_COMPANY.name, DEMO_COMPANY.rc, DEMO_COMPANY.nif, 'Oued Smar', '023 45 67 89']) {
+    for (const said of [DEMO_COMPANY.name, DEMO_COMPANY.rc, DEMO_COMPANY.nif, 'Oued Smar', '023 45 67 89', calm]) {
       expect(paper).toContain(said);
     }
   },
