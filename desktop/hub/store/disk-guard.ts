@@ -146,7 +146,7 @@ const REFUSAL: RequestError = {
 function keepLogShort(database: HubDatabase, isShort: boolean): boolean {
   try {
     database.pragma(`wal_autocheckpoint = ${isShort ? SHORT_LOG_PAGES : CHECKPOINT_PAGES}`);
-    database.pragma(`journal_size_limit = ${isShort ? SHORT_LOG_BYTES : -1}`);
+    database.pragma(isShort ? `journal_size_limit = ${SHORT_LOG_BYTES}` : 'journal_size_limit = -1');
     database.pragma('wal_checkpoint(TRUNCATE)');
   } catch {
     // A disk that is full already: the reserve makes room.
