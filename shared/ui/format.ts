@@ -19,6 +19,25 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** Gives what was made of the same before: Intl's formatters are dear to make, and lists ask for the same one in every row. */
+function madeOnce<Options, Format>(make: (locale: string, options: Options) => Format) {
+  const made = new Map<string, Format>();
+  return (locale: string, options: Options): Format => {
+    const key = `${locale} ${JSON.stringify(options)}`;
+    const known = made.get(key) ?? make(locale, options);
+    made.set(key, known);
+    return known;
+  };
+}
+const dates = madeOnce((locale, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options));
+const numbers = madeOnce((locale, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options));
+const ages = madeOnce(
+  (locale, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, options),
+);
+
+const dateFormat = (language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  dates(LOCALES[language], { timeZone: TIME_ZONE, ...options });
+
 /** `12 450`: thousands in narrow no-break spaces, Latin digits in every language, as Algerian papers have them. */
 export function formatNumber(value: number): string {
   const digits = String(Math.abs(Math.trunc(value))).replace(/\B(?=(\d{3})+$)/g, THIN);
@@ -46,7 +65,7 @@ export type Measure = keyof typeof MEASURES;
 
 /** `820 m`, `12,5 min`, `1 200 km/h`: to a tenth, grouped like every other number, the unit in the reader's language. */
 export function formatMeasure(value: number, measure: Measure, language: Language): string {
-  const format = new Intl.NumberFormat(LOCALES[language], {
+  const format = numbers(LOCALES[language], {
     style: 'unit',
     unit: MEASURES[measure],
     unitDisplay: 'short',
@@ -59,17 +78,6 @@ export function formatMeasure(value: number, measure: Measure, language: Languag
     .join('')
     .replaceAll(' ', NO_BREAK)
     .replaceAll('/', `/${JOINER}`);
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-/** Intl formatters are dear to make, and lists ask for the same one in every row. */
-function dateFormat(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${language} ${JSON.stringify(options)}`;
-  const known = formatters.get(key);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat(LOCALES[language], { timeZone: TIME_ZONE, ...options });
-  formatters.set(key, made);
-  return made;
 }
 
 /** `10:42` */
@@ -107,7 +115,7 @@ const asDate = (iso: string): Date => new Date(/^\d{4}-\d{2}-\d{2}$/.test(iso) ?
 
 /** The calendar day in Algiers at a time, as `2026-11-22`. */
 export function dayOf(ms: number): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: TIME_ZONE }).format(ms);
+  return dates('sv-SE', { timeZone: TIME_ZONE }).format(ms);
 }
 
 /** The largest unit that a person would use, and how many of it. */
@@ -122,14 +130,14 @@ function inWords(ms: number): { count: number; unit: 'second' | 'minute' | 'hour
 export function formatAge(iso: string, nowMs: number, language: Language): string {
   const { count, unit } = inWords(nowMs - Date.parse(iso));
   if (unit === 'second') {
-    return new Intl.RelativeTimeFormat(LOCALES[language], { numeric: 'auto' }).format(0, 'second');
+    return ages(LOCALES[language], { numeric: 'auto' }).format(0, 'second');
   }
-  return new Intl.RelativeTimeFormat(LOCALES[language], { style: 'short' }).format(-count, unit);
+  return ages(LOCALES[language], { style: 'short' }).format(-count, unit);
 }
 
 /** `38 min`; a duration below a minute counts as one, since nobody plans by seconds. */
 export function formatDuration(ms: number, language: Language): string {
   const { count, unit } = inWords(Math.max(ms, MINUTE));
   const unitDisplay = language === 'fr' ? 'short' : 'long';
-  return new Intl.NumberFormat(LOCALES[language], { style: 'unit', unit, unitDisplay }).format(count);
+  return numbers(LOCALES[language], { style: 'unit', unit, unitDisplay }).format(count);
 }

@@ -20,11 +20,14 @@ const FORM = /^(.+)_other$/;
  * otherwise fall back to French in the middle of an Arabic screen.
  */
 export function withAllPluralForms(texts: Texts, language: Language): Texts {
-  const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+  return withForms(texts, new Intl.PluralRules(language).resolvedOptions().pluralCategories);
+}
+
+function withForms(texts: Texts, forms: readonly Intl.LDMLPluralRule[]): Texts {
   const complete: Texts = {};
   for (const [key, text] of Object.entries(texts)) {
     if (typeof text !== 'string') {
-      complete[key] = withAllPluralForms(text, language);
+      complete[key] = withForms(text, forms);
       continue;
     }
     complete[key] = text;
