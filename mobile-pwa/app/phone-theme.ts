@@ -11,10 +11,13 @@ export const phoneTheme = createTheme({
       },
     },
     ActionIcon: { defaultProps: { variant: 'default', size: 48 } },
+    Chip: { vars: () => ({ root: { '--chip-size': '3rem' } }) },
+    SegmentedControl: { defaultProps: { size: 'lg' }, styles: { label: { paddingBlock: 12 } } },
     Modal: {
       defaultProps: { closeButtonProps: { size: 48 } },
       styles: { title: { fontWeight: 600, fontSize: 18, lineHeight: 1.3 } },
     },
+    Autocomplete: { defaultProps: { size: 'lg' } },
     TextInput: { defaultProps: { size: 'lg' } },
     PasswordInput: { defaultProps: { size: 'lg' } },
     NumberInput: { defaultProps: { size: 'lg' } },

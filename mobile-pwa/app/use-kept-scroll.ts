@@ -8,6 +8,7 @@ const leftAt = new Map<string, number>();
 export function useKeptScroll(): RefObject<HTMLElement | null> {
   const [path] = useLocation();
   const box = useRef<HTMLElement>(null);
+  const isUsed = useRef(false);
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
@@ -17,14 +18,17 @@ export function useKeptScroll(): RefObject<HTMLElement | null> {
       if (element.scrollTop >= wanted) observer.disconnect();
     };
     const observer = new MutationObserver(restore);
+    // Where it stands is asked when the browser knows it: at any other moment the whole page would be laid out for the answer.
     const note = () => void leftAt.set(path, element.scrollTop);
-    if (wanted > 0) observer.observe(element, { childList: true, subtree: true });
-    restore();
-    element.addEventListener('scrollend', note);
+    if (wanted > 0) {
+      observer.observe(element, { childList: true, subtree: true });
+      restore();
+    } else if (isUsed.current) element.scrollTop = 0;
+    isUsed.current = true;
+    element.addEventListener('scroll', note, { passive: true });
     return () => {
       observer.disconnect();
-      element.removeEventListener('scrollend', note);
-      note();
+      element.removeEventListener('scroll', note);
     };
   }, [path]);
   return box;

@@ -54,7 +54,7 @@ export const access: Translation<typeof french> = {
     unsent_other: '{{count}} entries of this phone are not at HQ yet. They are safe here.',
     PIN_SPENT: 'Too many wrong PINs. Sign in with your password to open this phone.',
     NO_CONTACT: 'This phone has heard nothing from HQ for three days. Sign in to open it again.',
-    ending: 'Go to the depot before {{time}}',
+    ending: 'Go to the depot before {{time}}: {{left}} left',
     endingMore: 'Without word from HQ by then, this phone locks until you sign in again. What is saved is safe.',
   },
   pin: {

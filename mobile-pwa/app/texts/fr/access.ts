@@ -53,7 +53,7 @@ export const access = {
     unsent_other: '{{count}} saisies de ce téléphone ne sont pas encore au siège. Elles sont en sécurité ici.',
     PIN_SPENT: 'Trop de codes faux. Connectez-vous avec votre mot de passe pour ouvrir ce téléphone.',
     NO_CONTACT: 'Ce téléphone est sans nouvelles du siège depuis trois jours. Connectez-vous pour le rouvrir.',
-    ending: 'Passez au dépôt avant {{time}}',
+    ending: 'Passez au dépôt avant {{time}} : il reste {{left}}',
     endingMore:
       'Sans nouvelles du siège d’ici là, ce téléphone se verrouille jusqu’à votre prochaine connexion. Ce qui est enregistré reste en sécurité.',
   },

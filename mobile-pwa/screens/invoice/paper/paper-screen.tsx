@@ -101,7 +101,6 @@ export function PaperScreen({ id }: { id: string }) {
           )}
           <div className="paper-choice">
             <SegmentedControl
-              size="lg"
               fullWidth
               aria-label={t('paper.format')}
               data={FORMATS.map((name) => ({ value: name, label: <bdi>{name.replace('mm', ' mm')}</bdi> }))}
@@ -113,7 +112,6 @@ export function PaperScreen({ id }: { id: string }) {
               }}
             />
             <SegmentedControl
-              size="lg"
               fullWidth
               aria-label={t('paper.language')}
               data={NOTE_LANGUAGES.map((value) => ({

@@ -100,7 +100,7 @@ test('[FORM-2] [FORM-3] [FORM-6] a stop of yesterday that failed is on today’s
   expect(plain(await late.textContent())).toContain('réessayer');
 });
 
-test('[TODAY-1] [TODAY-3] [TODAY-4] the route is put in another order that a reload keeps, a stop is found by its product, and the day says what it came to', async () => {
+test('[TODAY-1] [TODAY-3] [TODAY-4] [FORM-9] the route is put in another order that a reload keeps, a stop is found by its product, and the day says what it came to', async () => {
   const { page } = place.driver;
   const names = () => page.locator('ol.rows .row-main').allTextContents();
   await page.goto(`${place.wifi.url}/route`);
@@ -117,6 +117,20 @@ test('[TODAY-1] [TODAY-3] [TODAY-4] the route is put in another order that a rel
 
   await page.getByRole('button', { name: 'Retour' }).click();
   expect(await page.locator('.next-stop').textContent()).toContain(swapped[0]);
+  const focused = () => page.evaluate(() => document.activeElement?.tagName);
+  expect(await focused()).toBe('H1');
+  // A screen that one comes back to is as it was left.
+  const body = page.locator('.screen-body');
+  await body.evaluate((element) => element.scrollTo({ top: 150, behavior: 'instant' }));
+  await page.getByRole('link', { name: 'Stock' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Stock' }).waitFor();
+  expect(await focused()).toBe('H1');
+  await page.getByRole('link', { name: 'Tournée' }).click();
+  await eventually(
+    () => body.evaluate(({ scrollTop }) => scrollTop),
+    (top) => top === 150,
+    'the tour is scrolled as it was',
+  );
   await page.getByText(/\d+ livrées? · \d+ impossibles? · espèces/).waitFor();
   const search = page.getByLabel('Client, numéro ou produit');
   await typeInto(search, 'xyzzy');

@@ -36,8 +36,19 @@ test('[SEED-10.10] [SAFE-9] without a word of the server for 72 hours nothing is
   world.isInValley = true;
   await fail(api);
   isSilent = true;
-  ahead = LIMITS.offlineGraceSeconds * 1_000 - 60_000;
-  expect(await api.lock()).toMatchObject({ kind: 'open', graceLeftMs: expect.any(Number) });
+  const leftAt = async (beforeEndMs: number) => {
+    ahead = LIMITS.offlineGraceSeconds * 1_000 - beforeEndMs;
+    const lock = await api.lock();
+    return lock.kind === 'open' ? lock.graceLeftMs : Number.NaN;
+  };
+  const DAY_MS = 24 * 3_600_000;
+  expect(await leftAt(DAY_MS + 3_600_000)).toBeNull();
+  for (const left of [DAY_MS, 120_000]) {
+    // What has passed since the server signed is part of it.
+    const told = await leftAt(left);
+    expect(told).toBeLessThanOrEqual(left);
+    expect(told).toBeGreaterThan(left - 120_000);
+  }
   await fail(api);
   ahead = LIMITS.offlineGraceSeconds * 1_000;
   expect(await api.lock()).toEqual({ kind: 'sign_in', why: 'NO_CONTACT', unsent: 2 });

@@ -175,6 +175,20 @@ const LOCKED: Page[] = [
   ['a forgotten PIN', async ({ lock }) => press(lock.forgotten)],
 ];
 
+/** What a cold hand presses, but for links within a line, and what stands in a larger one. */
+const PRESSED =
+  'button, a.card, a.row, .tab-bar a, .strip, input:not([type=radio], [type=checkbox], [type=file]), textarea:not([aria-hidden]), select, .mantine-Chip-label, .mantine-SegmentedControl-control';
+
+/** Every one that is lower or narrower than a thumb. */
+const smallTargets = (page: Browser['page']): Promise<string[]> =>
+  page.evaluate((pressed) => {
+    const least = 48;
+    return [...document.querySelectorAll(pressed)]
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 1 && box.height > 1 && (box.height < least - 0.5 || box.width < least - 0.5))
+      .map(({ element, box }) => `${element.outerHTML.slice(0, 160)} ${box.width}×${box.height}`);
+  }, PRESSED);
+
 const LANGUAGES = [
   ['fr', fr],
   ['ar', ar],
@@ -207,9 +221,10 @@ describe.for(LANGUAGES)('signed in, %s', ([language, texts]) => {
     await browser.page.locator('.next-stop').waitFor();
   });
 
-  test.for(PAGES)('[SCREEN-1] [SCREEN-3] the phone is clean: %s', async ([, open]) => {
+  test.for(PAGES)('[SCREEN-1] [SCREEN-3] [SCREEN-7] the phone is clean: %s', async ([, open]) => {
     await open(texts);
     expect(await faultsOf(browser.page, language)).toEqual([]);
+    expect(await smallTargets(browser.page)).toEqual([]);
   });
 });
 
@@ -246,5 +261,15 @@ test('[SCREEN-1] the phone is clean: erased', async () => {
   });
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
   await page.getByText(wiped.fr.done).first().waitFor();
+  expect(await faultsOf(page, 'fr')).toEqual([]);
+});
+
+test('[TODAY-7] [SCREEN-1] an admin who opens the phone is told what is here for them', async () => {
+  const { page } = browser;
+  await page.getByRole('button', { name: wiped.fr.anew }).click();
+  await page.getByLabel(fr.signIn.username).waitFor();
+  await signInHere(page, 'admin');
+  await page.getByText(fr.tour.officeMore).waitFor({ timeout: 60_000 });
+  expect(await page.getByRole('button', { name: fr.tour.scan }).count()).toBe(0);
   expect(await faultsOf(page, 'fr')).toEqual([]);
 });
