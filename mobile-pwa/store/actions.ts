@@ -8,6 +8,7 @@ import type { Ids } from '#shared/ports/ids.ts';
 import { rememberReceiver } from './clients.ts';
 import type { Journal, NewEvent } from './journal.ts';
 import { company } from './meta.ts';
+import { ratesOfDay } from './rates-of-day.ts';
 import type { Sql } from './sql.ts';
 import type { DeliveryDetails, DeliveryDraft, DeliveryRecord, DraftInvoice, NewClient } from './views.ts';
 
@@ -136,7 +137,8 @@ export function saveDeliveryDraft({ sql, clock }: Pick<ActionDeps, 'sql' | 'cloc
 /** Keeps what the seller has typed so far; true for a new draft. One that was issued is a document and does not change any more. */
 export function saveDraft({ sql, clock }: Pick<ActionDeps, 'sql' | 'clock'>, draft: DraftInvoice): boolean {
   // A line whose quantity is not one yet adds nothing to what the list shows of the draft.
-  const totals = totalsOf(countedLines(draft), draft.payment, stampRuleNow(sql, clock));
+  const lines = countedLines(sql, draft, dayAt(isoTime(clock.now())));
+  const totals = totalsOf(lines, draft.payment, stampRuleNow(sql, clock));
   const isNew = sql.all('SELECT 1 FROM draft_invoices WHERE id = ?', [draft.id]).length === 0;
   sql.exec(
     `INSERT OR REPLACE INTO plain_draft_invoices (id, client_id, client_name, new_client, delivery_id, lines, payment, handed_over,
@@ -169,7 +171,7 @@ export const deleteDraft = (sql: Sql, id: string): void =>
 export async function issueInvoice(deps: ActionDeps, draft: DraftInvoice): Promise<SaveResult> {
   const { sql, journal, clock, ids } = deps;
   if (draft.lines.length === 0) return { kind: 'refused', reason: 'NO_LINES' };
-  const lines = countedLines(draft);
+  const lines = countedLines(sql, draft, dayAt(isoTime(clock.now())));
   if (lines.length < draft.lines.length) return { kind: 'refused', reason: 'NO_QUANTITY' };
   const clientId = draft.client_id;
   if (clientId === null) return { kind: 'refused', reason: 'NO_CLIENT' };
@@ -211,11 +213,18 @@ const issuedAs = (sql: Sql, draftId: string): string | null =>
     draftId,
   ])[0]?.sync_event_id ?? null;
 
-/** The lines whose quantity is a number, as the wire has them. */
-const countedLines = ({ lines }: DraftInvoice): PricedLine[] =>
-  lines.flatMap(({ product_id, quantity, unit_price_ht, tva_rate }) =>
-    typeof quantity === 'number' ? [{ product_id, quantity, unit_price_ht, tva_rate }] : [],
+/**
+ * The lines whose quantity is a number, as the wire has them. A draft may be older than the day's dated rate; goods that
+ * were delivered bear their note's.
+ */
+function countedLines(sql: Sql, { lines, delivery_id }: DraftInvoice, day: string): PricedLine[] {
+  const rates = delivery_id ? new Map<number, number>() : ratesOfDay(sql, day);
+  return lines.flatMap(({ product_id, quantity, unit_price_ht, tva_rate }) =>
+    typeof quantity === 'number'
+      ? [{ product_id, quantity, unit_price_ht, tva_rate: rates.get(product_id) ?? tva_rate }]
+      : [],
   );
+}
 
 /** What stamp duty is today, as HQ has said it; the day of the invoice decides, here as there. */
 const stampRuleNow = (sql: Sql, clock: Clock): StampRule =>

@@ -127,6 +127,7 @@ function productView<R extends ProductRow>({ details, ...row }: R) {
     category: product.category ?? null,
     lot_tracked: product.lot_tracked ?? false,
     price_lists: product.price_lists ?? [],
+    tva_rates: product.tva_rates ?? [],
   };
 }
 

@@ -1,4 +1,12 @@
-import type { Client, DeliveryLine, DeliveryStatus, ListPrice, Product, Proof } from '#shared/contract/entities.ts';
+import type {
+  Client,
+  DatedRate,
+  DeliveryLine,
+  DeliveryStatus,
+  ListPrice,
+  Product,
+  Proof,
+} from '#shared/contract/entities.ts';
 import type {
   ClientKind,
   DeliveryFailed,
@@ -205,6 +213,8 @@ export interface ProductView
   /** Its lots are asked for where it is handed over. */
   lot_tracked: boolean;
   price_lists: ListPrice[];
+  /** Its rates by the day on which each begins. */
+  tva_rates: DatedRate[];
 }
 
 export interface StockView extends ProductView {

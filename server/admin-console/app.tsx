@@ -5,6 +5,7 @@ import { HQ_ROLES, type Role } from '#shared/contract/entities.ts';
 import { ManchengoProvider } from '#shared/ui/manchengo-provider.tsx';
 import { AccountingScreen } from './accounting/accounting-screen.tsx';
 import { ChequesPage } from './accounting/cheques-page.tsx';
+import { JournalAccountsScreen } from './accounting/journal-accounts-screen.tsx';
 import { ActsScreen } from './acts/acts-screen.tsx';
 import { AttentionScreen } from './attention/attention-screen.tsx';
 import { ClientsScreen } from './clients/clients-screen.tsx';
@@ -40,6 +41,7 @@ import { TodayScreen } from './today/today-screen.tsx';
 import { ToursScreen } from './tours/tours-screen.tsx';
 import { TrailScreen } from './trail/trail-screen.tsx';
 import { TransfersScreen } from './transfers/transfers-screen.tsx';
+import { TvaRulesScreen } from './tva-rules/tva-rules-screen.tsx';
 import { UsersScreen } from './users/users-screen.tsx';
 import { WebhooksScreen } from './webhooks/webhooks-screen.tsx';
 
@@ -85,6 +87,8 @@ function Console({ role }: { role: Role }) {
               <Route path="/deliveries" component={DeliveriesScreen} />
               <Route path="/invoices" component={InvoicesScreen} />
               <Route path="/stamp-rules" component={StampRulesScreen} />
+              <Route path="/tva-rules" component={TvaRulesScreen} />
+              <Route path="/journal-accounts" component={JournalAccountsScreen} />
               <Route path="/accounting" component={AccountingScreen} />
               <Route path="/cheques" component={ChequesPage} />
               <Route path="/numbers" component={NumbersScreen} />

@@ -85,6 +85,10 @@ export const ListPrice = Type.Object({
 });
 export type ListPrice = Static<typeof ListPrice>;
 
+/** A rate of TVA, from a day on. */
+export const DatedRate = Type.Object({ since: Day, tva_rate: TvaRate });
+export type DatedRate = Static<typeof DatedRate>;
+
 export const Product = Type.Object({
   id: Id,
   code: Type.String(),
@@ -100,6 +104,8 @@ export const Product = Type.Object({
   /** Its lots are asked for where it is handed over. */
   lot_tracked: Type.Optional(Type.Boolean()),
   price_lists: Type.Optional(Nullable(Type.Array(ListPrice))),
+  /** (+) Its rates by the day on which each begins, future ones too; `tva_rate` is what it had before the first of them. */
+  tva_rates: Type.Optional(Nullable(Type.Array(DatedRate))),
   external_id,
 });
 export type Product = Static<typeof Product>;

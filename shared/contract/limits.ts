@@ -79,6 +79,12 @@ export const LIMITS = {
   /** Rules of stamp duty of a company in all, bands of one, and the most that a slice or an invoice may pay, in centimes. */
   stampRules: 100,
   stampBands: 10,
+  /** Entries of a device that an evidence file holds where it is taken at the console. */
+  evidenceEvents: 20_000,
+  /** Dated rates of TVA in all, and the products of one of them; changes of the sales journal's accounts. */
+  tvaRules: 500,
+  tvaRuleProducts: 1_000,
+  journalAccounts: 100,
   stampDuty: 1_000_000_000,
   /** Delivery notes that one invoice sums up, and that a client's month shows. */
   notesOfInvoice: 500,

@@ -30,7 +30,7 @@ export const PINNED: { version: number; parts: Record<string, string> } = {
     'pull query': 'bc5a047ed6a1f46f',
     'pull answer': 'b8dbde4278ce9d80',
     'bootstrap query': 'e3640cd0e539bc2b',
-    'bootstrap answer': '41fca4e2ac8195d3',
+    'bootstrap answer': '5d450eac62886f5c',
     'status query': '138719e60655c694',
     'status answer': '37cd8b2e2fbe95f0',
     checkpoint: '22761fa1c7ceb7ae',

@@ -44,8 +44,8 @@ export function someFacts(): Facts {
     invoicedDeliveries: new Map(),
     collected: new Map(),
     products: new Map([
-      [1, { price_ht: 1_000, tva_rate: 19, is_active: true, price_lists: [], recent: [] }],
-      [2, { price_ht: 500, tva_rate: 9, is_active: true, price_lists: [], recent: [] }],
+      [1, { price_ht: 1_000, tva_rate: 19, is_active: true, price_lists: [], tva_rates: [], recent: [] }],
+      [2, { price_ht: 500, tva_rate: 9, is_active: true, price_lists: [], tva_rates: [], recent: [] }],
     ]),
     priceTolerancePercent: 5,
     stampRules: [],

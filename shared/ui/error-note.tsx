@@ -10,11 +10,13 @@ export interface ErrorNoteProps {
   what?: string | undefined;
   /** What is safe, where the app knows better than the usual sentence. */
   safe?: string | undefined;
+  /** What to do now, likewise. */
+  todo?: string | undefined;
   onRetry?: (() => void) | undefined;
 }
 
 /** What happened, what is safe, what to do, in words alone: a code tells a person nothing, and an unknown one has words too. */
-export function ErrorNote({ code, what, safe, onRetry }: ErrorNoteProps) {
+export function ErrorNote({ code, what, safe, todo, onRetry }: ErrorNoteProps) {
   const { t } = useTranslation();
   const key = errorTextKey(code);
   return (
@@ -29,7 +31,7 @@ export function ErrorNote({ code, what, safe, onRetry }: ErrorNoteProps) {
       <Stack gap="xs" align="start">
         <Text size="sm">{safe ?? t(`error.${key}.safe`)}</Text>
         <Text size="sm" fw={600}>
-          {t(`error.${key}.todo`)}
+          {todo ?? t(`error.${key}.todo`)}
         </Text>
         {onRetry && (
           <Button size="sm" onClick={onRetry}>

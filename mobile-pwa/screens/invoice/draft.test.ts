@@ -29,6 +29,7 @@ const brie: ProductView = {
   category: null,
   lot_tracked: false,
   price_lists: [],
+  tva_rates: [],
 };
 
 test('choosing a product twice is two of it, at the price of the first time', () => {

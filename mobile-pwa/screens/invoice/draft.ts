@@ -3,6 +3,7 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import type { StampRule } from '#shared/contract/stamp-rules.ts';
 import { priceFor } from '#shared/domain/price-for.ts';
 import { type Totals, totalsOf } from '#shared/domain/totals.ts';
+import { tvaRateOn } from '#shared/domain/tva-rate.ts';
 import type { Entered, Range } from '#shared/ui/number/typed-number.ts';
 import type { DraftInvoice, DraftLine, HistoryItem, InvoiceView, ProductView } from '../../store/views.ts';
 
@@ -77,7 +78,7 @@ const lineOf = (product: ProductView, quantity: Entered, buyer: Buyer, day: stri
   product_id: product.id,
   quantity,
   unit_price_ht: priceFor(product, buyer, day),
-  tva_rate: product.tva_rate,
+  tva_rate: tvaRateOn(product, day),
 });
 
 /** Another buyer has other prices. Those of a delivered note stand. */
@@ -85,7 +86,9 @@ export function repriced(draft: DraftInvoice, products: ProductView[], buyer: Bu
   if (!isOwnSale(draft)) return draft;
   const lines = draft.lines.map((line) => {
     const product = products.find(({ id }) => id === line.product_id);
-    return product === undefined ? line : { ...line, unit_price_ht: priceFor(product, buyer, day) };
+    return product === undefined
+      ? line
+      : { ...line, unit_price_ht: priceFor(product, buyer, day), tva_rate: tvaRateOn(product, day) };
   });
   return { ...draft, lines };
 }

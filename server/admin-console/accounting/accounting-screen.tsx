@@ -2,6 +2,8 @@ import { Group, Stack, Text, Title } from '@mantine/core';
 import { IconCoins } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { RateOfMonth, TvaReport } from '#shared/contract/hq/reports.ts';
+import { CSV_BEGIN } from '#shared/domain/csv.ts';
+import { declarationText } from '#shared/domain/tva-declaration.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { MonthInput } from '#shared/ui/day/month-input.tsx';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
@@ -18,6 +20,7 @@ import { Facts } from '../list/facts.tsx';
 import { useParams } from '../list/use-params.ts';
 import { ClosingOfMonth } from './closing-of-month.tsx';
 import { JournalButton } from './journal-button.tsx';
+import { KeptFileButton, type MonthFile } from './kept-file-button.tsx';
 import { useReport } from './use-report.ts';
 
 /** A month as the declaration wants it: sales and TVA by rate, stamp duty, and the journal for the accountant's program. */
@@ -34,7 +37,10 @@ export function AccountingScreen() {
           {t('nav.accounting')}
         </Title>
         {data && closing && (
-          <JournalButton month={data.month} depotId={asked.depot_id} isClosed={closing.closed !== null} />
+          <MonthFiles
+            report={data}
+            of={{ month: data.month, depotId: asked.depot_id, isClosed: closing.closed !== null }}
+          />
         )}
       </Group>
       <Group align="end" gap="sm" role="search">
@@ -55,6 +61,23 @@ export function AccountingScreen() {
       {data && data.rates.length > 0 && <Month report={data} />}
       {closing && <ClosingOfMonth closing={closing} />}
     </Stack>
+  );
+}
+
+/** What the accountant takes away: the month's TVA, and its sales journal. */
+function MonthFiles({ report, of }: { report: TvaReport; of: MonthFile }) {
+  const { t } = useTranslation('hq');
+  return (
+    <Group gap="sm">
+      <KeptFileButton
+        of={of}
+        kind="TVA"
+        label={t('accounting.declaration')}
+        fileName="tva"
+        parts={async () => [CSV_BEGIN, declarationText(report)]}
+      />
+      <JournalButton of={of} />
+    </Group>
   );
 }
 

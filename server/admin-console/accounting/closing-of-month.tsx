@@ -36,7 +36,7 @@ export function ClosingOfMonth({ closing }: { closing: MonthClosing }) {
           columns={columns}
           rows={exports}
           label={t('closing.exports')}
-          keyOf={({ at, sha256 }) => `${at} ${sha256}`}
+          keyOf={({ at, kind, sha256 }) => `${at} ${kind} ${sha256}`}
         />
       )}
     </Stack>
@@ -75,6 +75,7 @@ function useColumns(): Column<MonthExport>[] {
   const depots = useDepots();
   return [
     { head: t('closing.exportAt'), cell: ({ at }) => <Moment at={at} /> },
+    { head: t('closing.exportKind'), cell: ({ kind }) => t(`closing.kinds.${kind}`) },
     { head: t('closing.exportBy'), cell: ({ user_name }) => <bdi>{user_name}</bdi> },
     {
       head: t('closing.exportOf'),

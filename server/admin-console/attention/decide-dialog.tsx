@@ -2,11 +2,10 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { EventRecord } from '#shared/contract/hq/records.ts';
-import { ErrorNote } from '#shared/ui/error-note.tsx';
-import { failureIn } from '#shared/ui/json-call.ts';
 import { hqRequest } from '../api/client.ts';
 import { UNNAMED } from '../api/directory.ts';
 import { useChange } from '../api/use-change.ts';
+import { Refused } from '../form/refused.tsx';
 import { actionText } from './alert-text.ts';
 
 export type Verdict = 'accept' | 'reject';
@@ -37,7 +36,7 @@ export function DecideDialog({ event, verdict, onClose, onDecided }: DecideProps
       {verdict && (
         <Stack>
           <Text>{t(`attention.${verdict}Text`, { what, who: event.user_name ?? UNNAMED })}</Text>
-          {decide.error && <ErrorNote code={failureIn(decide.error).code} />}
+          {decide.error && <Refused error={decide.error} />}
           <Group justify="end">
             <Button onClick={onClose}>{t('ui:action.cancel')}</Button>
             <Button

@@ -16,6 +16,7 @@ import { Facts } from '../list/facts.tsx';
 import type { Opened } from '../list/use-params.ts';
 import { SummaryLink } from '../summary-invoices/summary-link.tsx';
 import { clientBody, clientValues, useClientFields } from './client-fields.ts';
+import { CreditMark } from './credit-mark.tsx';
 
 const IDENTITIES = ['tax_id', 'rc', 'nif', 'nis', 'ai', 'opening_hours', 'note'] as const;
 
@@ -44,7 +45,14 @@ export function ClientDrawer({ opened }: { opened: Opened }) {
             </Group>
             <Facts
               facts={[
-                { name: t('clients.balance'), value: <Amount value={data.balance} /> },
+                {
+                  name: t('clients.balance'),
+                  value: (
+                    <>
+                      <Amount value={data.balance} /> <CreditMark client={data} />
+                    </>
+                  ),
+                },
                 { name: t('clients.phone'), value: data.phone && <bdi className="ltr">{data.phone}</bdi> },
                 { name: t('clients.address'), value: data.address && <bdi>{data.address}</bdi> },
                 { name: t('clients.kind'), value: data.kind && t(`clients.kinds.${data.kind}`) },

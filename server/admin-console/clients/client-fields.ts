@@ -35,6 +35,8 @@ export function useClientFields(): Field[] {
       optional: true,
       range: { min: 0, max: LIMITS.cashCollected },
     },
+    { name: 'proof_signature', label: t('clients.proofSignature'), kind: 'flag' },
+    { name: 'proof_photo', label: t('clients.proofPhoto'), kind: 'flag' },
   ];
 }
 
@@ -60,6 +62,8 @@ export const clientValues = (client: Client): Values => ({
   kind: client.kind ?? '',
   ...Object.fromEntries(TEXTS.map((name) => [name, client[name] ?? ''])),
   credit_limit: client.credit_limit ?? null,
+  proof_signature: client.proof?.signature ?? false,
+  proof_photo: client.proof?.photo ?? false,
 });
 
 export const clientBody = (values: Values) => ({
@@ -67,7 +71,14 @@ export const clientBody = (values: Values) => ({
   kind: textOrNull(values.kind),
   ...Object.fromEntries(TEXTS.map((name) => [name, textOrNull(values[name])])),
   credit_limit: typeof values.credit_limit === 'number' ? values.credit_limit : null,
+  proof: proofIn(values),
 });
+
+/** What a driver has to bring back from there; nothing asked for is no rule. */
+const proofIn = ({ proof_signature, proof_photo }: Values) =>
+  proof_signature || proof_photo
+    ? { ...(proof_signature && { signature: true }), ...(proof_photo && { photo: true }) }
+    : null;
 
 export const newClientBody = (values: Values) => ({
   ...clientBody(values),

@@ -20,6 +20,8 @@ import { useOpened, useParams } from '../list/use-params.ts';
 import { useMayAct } from '../session/session-context.tsx';
 import { ClientDrawer } from './client-drawer.tsx';
 import { newClientBody, useNewClientFields } from './client-fields.ts';
+import { CreditMark } from './credit-mark.tsx';
+import { LikelyClients } from './likely-clients.tsx';
 
 /** Who buys, where, and what they owe. */
 export function ClientsScreen() {
@@ -65,6 +67,7 @@ export function ClientsScreen() {
         fields={useNewClientFields()}
         toChange={(values) => hqRequest('POST /clients', { body: newClientBody(values) })}
         submit={t('clients.create')}
+        below={(values) => <LikelyClients values={values} />}
       />
     </>
   );
@@ -96,6 +99,15 @@ function useColumns(): Column<Client>[] {
       head: t('clients.depots'),
       cell: ({ depot_ids }) => <bdi>{depot_ids.map((id) => depots?.get(id)?.code ?? '').join(' ')}</bdi>,
     },
-    { head: t('clients.balanceColumn'), cell: ({ balance }) => <Amount value={balance} bare />, figures: true },
+    {
+      head: t('clients.balanceColumn'),
+      cell: (client) => (
+        <>
+          <Amount value={client.balance} bare />
+          <CreditMark client={client} />
+        </>
+      ),
+      figures: true,
+    },
   ];
 }

@@ -30,9 +30,10 @@ function Plan({ onClose }: { onClose: () => void }) {
   const [lines, setLines] = useState<PlanLine[]>([newLine(1)]);
   const [tried, setTried] = useState(false);
   const plan = useChange<'POST /deliveries'>();
-  const toSend = linesToSend(lines, products);
+  const linesOf = (values: Values) => linesToSend(lines, products, String(values.planned_for ?? ''));
   const send = (values: Values) => {
     setTried(true);
+    const toSend = linesOf(values);
     if (toSend.length === 0 || lines.some((line) => lineFault(line, lines) !== null)) return;
     plan.mutate(hqRequest('POST /deliveries', { body: planBody(values, toSend) }), { onSuccess: onClose });
   };
@@ -63,7 +64,7 @@ function Plan({ onClose }: { onClose: () => void }) {
             </Text>
           )}
           <Text ta="end" role="status">
-            {t('deliveries.totalTtc')} <Amount value={planTotals(toSend).total_ttc} />
+            {t('deliveries.totalTtc')} <Amount value={planTotals(linesOf(values)).total_ttc} />
           </Text>
         </>
       )}

@@ -15,7 +15,11 @@ it('[CONSOLE-6] says of each line what is missing, and nothing of one in which n
 });
 
 it('[CONSOLE-6] sends the lines that are filled in, and sums them as HQ does', () => {
-  const lines = linesToSend([line({}), line({ key: 2, productId: '', quantity: null })], new Map([[1, MILK]]));
+  const lines = linesToSend(
+    [line({}), line({ key: 2, productId: '', quantity: null })],
+    new Map([[1, MILK]]),
+    '2026-12-01',
+  );
   expect(lines).toEqual([{ product_id: 1, quantity: 2, unit_price_ht: 100_00, tva_rate: 19 }]);
   expect(planTotals(lines)).toMatchObject({ total_ht: 200_00, total_tva: 38_00, total_ttc: 238_00 });
 });

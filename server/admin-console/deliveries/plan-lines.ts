@@ -1,5 +1,6 @@
 import type { Product } from '#shared/contract/entities.ts';
 import { totalsOf } from '#shared/domain/totals.ts';
+import { tvaRateOn } from '#shared/domain/tva-rate.ts';
 import type { Entered } from '#shared/ui/number/typed-number.ts';
 
 /** A line of a delivery that is being planned. */
@@ -24,12 +25,12 @@ export function lineFault(line: PlanLine, lines: readonly PlanLine[]): LineFault
 
 export const isBlank = ({ productId, quantity }: PlanLine): boolean => productId === '' && quantity === null;
 
-/** The lines as HQ takes them. A product's rate is its own; its price is what was agreed. */
-export function linesToSend(lines: readonly PlanLine[], products: ReadonlyMap<number, Product>) {
+/** The lines as HQ takes them. A product's rate is its own on the day for which it is planned; its price is what was agreed. */
+export function linesToSend(lines: readonly PlanLine[], products: ReadonlyMap<number, Product>, day: string) {
   return lines.flatMap(({ productId, quantity, price }) => {
     const product = products.get(Number(productId));
     if (!product || typeof quantity !== 'number' || typeof price !== 'number') return [];
-    return [{ product_id: product.id, quantity, unit_price_ht: price, tva_rate: product.tva_rate }];
+    return [{ product_id: product.id, quantity, unit_price_ht: price, tva_rate: tvaRateOn(product, day) }];
   });
 }
 

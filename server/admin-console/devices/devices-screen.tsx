@@ -14,9 +14,10 @@ import { DepotFilter } from '../list/depot-filter.tsx';
 import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
 import { SearchField } from '../list/search-field.tsx';
-import { useParams } from '../list/use-params.ts';
+import { useOpened, useParams } from '../list/use-params.ts';
 import { useSignedIn } from '../session/session-context.tsx';
 import { clockText } from './clock-text.ts';
+import { DeviceDrawer } from './device-drawer.tsx';
 import { RevokeDialog } from './revoke-dialog.tsx';
 import './devices-screen.css';
 
@@ -24,6 +25,7 @@ export function DevicesScreen() {
   const { t } = useTranslation('hq');
   const [filters, change] = useParams(['q', 'depot_id', 'is_active']);
   const [revoking, setRevoking] = useState<Device | null>(null);
+  const opened = useOpened();
   const list = useList('devices', filters);
   const columns = useColumns(setRevoking);
   const filtered = Object.values(filters).some(Boolean);
@@ -50,9 +52,12 @@ export function DevicesScreen() {
         columns={columns}
         label={t('devices.title')}
         keyOf={({ id }) => id}
+        opened={opened.open}
+        onOpen={({ id }) => opened.show({ open: id })}
         clearFilters={filtered ? () => change({ q: '', depot_id: '', is_active: '' }) : null}
         empty={{ icon: IconDeviceMobile, title: t('devices.none'), text: t('devices.noneMore') }}
       />
+      <DeviceDrawer id={opened.open} onClose={opened.close} />
       <RevokeDialog device={revoking} onClose={() => setRevoking(null)} />
     </>
   );

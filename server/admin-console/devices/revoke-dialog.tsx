@@ -1,11 +1,10 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Device } from '#shared/contract/entities.ts';
-import { ErrorNote } from '#shared/ui/error-note.tsx';
-import { failureIn } from '#shared/ui/json-call.ts';
 import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useUsers } from '../api/directory.ts';
 import { useChange } from '../api/use-change.ts';
+import { Refused } from '../form/refused.tsx';
 
 /** Withdrawing a device cannot be taken back, so it asks for a reason and says what will happen. */
 export function RevokeDialog({ device, onClose }: { device: Device | null; onClose: () => void }) {
@@ -42,7 +41,7 @@ function RevokeForm({ device, onClose }: { device: Device; onClose: () => void }
           pattern=".*\S.*"
           data-autofocus
         />
-        {revoke.error && <ErrorNote code={failureIn(revoke.error).code} />}
+        {revoke.error && <Refused error={revoke.error} />}
         <Group justify="end">
           <Button onClick={onClose}>{t('ui:action.cancel')}</Button>
           <Button type="submit" variant="filled" color="red" loading={revoke.isPending}>

@@ -2,7 +2,9 @@ import { useTranslation } from 'react-i18next';
 import type { Lot, Product, StockLevel } from '#shared/contract/entities.ts';
 import type { Transfer } from '#shared/contract/hq/stock.ts';
 import { csvAmount } from '#shared/domain/csv.ts';
-import { formatDate } from '#shared/ui/format.ts';
+import { tvaRateOn } from '#shared/domain/tva-rate.ts';
+import { systemClock } from '#shared/ports/clock.ts';
+import { dayOf, formatDate } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { useDepots, useProducts } from '../api/directory.ts';
 import type { FileColumn } from './list-file.ts';
@@ -71,7 +73,7 @@ export function useProductFile(): FileColumn<Product>[] {
     { head: t('products.name'), value: ({ name }) => name },
     { head: t('products.unit'), value: ({ unit }) => unit },
     { head: t('products.sale'), value: ({ is_active }) => t(is_active ? 'products.on' : 'products.off') },
-    { head: t('products.vat'), value: ({ tva_rate }) => tva_rate },
+    { head: t('products.vat'), value: (product) => tvaRateOn(product, dayOf(systemClock.now())) },
     { head: t('products.priceColumn'), value: ({ price_ht }) => csvAmount(price_ht) },
   ];
 }

@@ -13,7 +13,7 @@ export interface EditDialogProps<T> {
   /** What is changed; null while the dialog is closed. */
   of: Editable<T> | null;
   title: string;
-  fields: readonly Field[];
+  fields: readonly Field[] | ((entity: T) => readonly Field[]);
   toValues: (entity: T) => Values;
   /** The members of the API that these fields change. */
   toBody: (values: Values) => Record<string, unknown>;
@@ -31,13 +31,14 @@ export function EditDialog<T>({ of, title, onClose, ...edit }: EditDialogProps<T
 
 type EditProps<T> = Omit<EditDialogProps<T>, 'title' | 'of'> & { of: Editable<T> };
 
-function Edit<T>({ of, fields, toValues, toBody, onClose }: EditProps<T>) {
+function Edit<T>({ of, fields: given, toValues, toBody, onClose }: EditProps<T>) {
   const { t } = useTranslation('hq');
   const { read, save, theirs, failure } = useEdit(of);
   const [mine, setMine] = useState<Values | null>(null);
   if (failure) return <ErrorNote code={failure.code} />;
   if (!read.data) return <LoadingShape rows={4} height={48} />;
   const base = theirs ?? read.data;
+  const fields = typeof given === 'function' ? given(base.body) : given;
   const send = (values: Values, onto: Tagged<T>) => {
     setMine(values);
     const changed = changedMembers(fields, toBody, toValues(onto.body), values);

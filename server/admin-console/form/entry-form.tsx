@@ -2,11 +2,11 @@ import { Button, Group, SimpleGrid, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ErrorNote } from '#shared/ui/error-note.tsx';
-import { failureIn } from '#shared/ui/json-call.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { FieldInput } from './field-input.tsx';
 import { type Field, faultsOf, type Values } from './fields.ts';
+import { fieldOfRefusal, refusalIn } from './refusal.ts';
+import { Refused } from './refused.tsx';
 
 export interface EntryFormProps {
   /** Those that depend on what is filled in are made from it. */
@@ -37,30 +37,42 @@ export function EntryForm({ fields, initial, onSend, columns = 1, children, belo
   });
   const toFirstFault = () =>
     requestAnimationFrame(() => element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+  // What HQ has found wrong with a field stands beside it, until it is sent again.
+  const refusal = refusalIn(foot.sending.error);
+  const refusedField = fieldOfRefusal(refusal, fieldsFor(form.values));
   return (
     <form ref={element} noValidate onSubmit={form.onSubmit(onSend, toFirstFault)}>
       <Stack>
         {children}
         <SimpleGrid cols={columns}>
           {fieldsFor(form.values).map((field, index) => (
-            <FieldInput key={field.name} field={field} form={form} first={index === 0} />
+            <FieldInput
+              key={field.name}
+              field={field}
+              form={form}
+              first={index === 0}
+              refusal={field.name === refusedField ? refusal : null}
+            />
           ))}
         </SimpleGrid>
         {below?.(form.values)}
-        <FormFoot {...foot} />
+        <FormFoot {...foot} isSaid={refusedField !== null} />
       </Stack>
     </form>
   );
 }
 
-type FormFootProps = Pick<EntryFormProps, 'sending' | 'submit' | 'danger' | 'onClose'>;
+interface FormFootProps extends Pick<EntryFormProps, 'sending' | 'submit' | 'danger' | 'onClose'> {
+  /** Why it was not taken stands beside a field. */
+  isSaid?: boolean;
+}
 
 /** Why it was not taken, the way out, and the button that sends it. */
-export function FormFoot({ sending, submit, danger = false, onClose }: FormFootProps) {
+export function FormFoot({ sending, submit, danger = false, isSaid = false, onClose }: FormFootProps) {
   const { t } = useTranslation('ui');
   return (
     <>
-      {sending.error && <ErrorNote code={failureIn(sending.error).code} />}
+      {sending.error && !isSaid && <Refused error={sending.error} />}
       <Group justify="end">
         <Button onClick={onClose}>{t('action.cancel')}</Button>
         {danger ? (

@@ -1,6 +1,7 @@
 import { MultiSelect, PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
+import type { Refusal } from '#shared/contract/hq/refusals.ts';
 import { DayInput } from '#shared/ui/day/day-input.tsx';
 import { DigitsInput } from '#shared/ui/number/digits-input.tsx';
 import { MoneyInput } from '#shared/ui/number/money-input.tsx';
@@ -13,8 +14,16 @@ const OPTIONS_SHOWN = 100;
 
 export type EntryForm = UseFormReturnType<Values>;
 
+interface FieldInputProps {
+  field: Field;
+  form: EntryForm;
+  first: boolean;
+  /** What HQ has found wrong with it. */
+  refusal: Refusal | null;
+}
+
 /** One field of a form, drawn as its kind says. */
-export function FieldInput({ field, form, first }: { field: Field; form: EntryForm; first: boolean }) {
+export function FieldInput({ field, form, first, refusal }: FieldInputProps) {
   const { t } = useTranslation('hq');
   const value = form.values[field.name] ?? null;
   const set = (next: Value) => form.setFieldValue(field.name, next);
@@ -25,12 +34,13 @@ export function FieldInput({ field, form, first }: { field: Field; form: EntryFo
     ...(field.hint && { description: field.hint }),
     ...(first && { 'data-autofocus': true }),
     disabled: field.fixed ?? false,
-    error: fault && t(`form.fault.${fault}`),
+    error: fault ? t(`form.fault.${fault}`) : refusal && t(`refused.${refusal}.what`),
   } as const;
   const text = { ...common, value: textIn(value), onChange: (change: TextChange) => set(change.currentTarget.value) };
   switch (field.kind) {
     case 'text':
       return <TextInput {...text} />;
+    case 'account':
     case 'percent':
       return <TextInput {...text} inputMode="decimal" dir="ltr" />;
     case 'digits':

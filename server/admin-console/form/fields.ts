@@ -28,12 +28,14 @@ export type Field<Name extends string = string> = FieldBase<Name> &
     /** In centimes; in whole units; in percent. */
     | { kind: 'money' | 'whole'; range: Range }
     | { kind: 'percent' }
+    /** A number of an account: digits and letters. */
+    | { kind: 'account' }
     | { kind: 'choice' | 'choices'; options: Option[] }
     /** One of the clients, found by typing. */
     | { kind: 'client' }
   );
 
-export type FieldFault = 'missing' | 'notANumber' | 'notADay' | 'tooEarly';
+export type FieldFault = 'missing' | 'notANumber' | 'notADay' | 'tooEarly' | 'notAnAccount';
 
 /** Why a form cannot be sent as it stands, field by field. */
 export function faultsOf<Name extends string>(
@@ -53,15 +55,23 @@ function faultOf(field: Field, value: Value): FieldFault | null {
     case 'money':
     case 'whole':
       return typeof value === 'number' ? null : 'notANumber';
+    case 'account':
+      return accountFault(String(value).trim());
     case 'percent':
       return percentOf(String(value)) === null ? 'notANumber' : null;
     case 'day':
-      if (!/^\d{4}-\d{2}-\d{2}$/.test(String(value))) return 'notADay';
-      return field.min !== undefined && String(value) < field.min ? 'tooEarly' : null;
+      return dayFault(String(value), field.min);
     default:
       return null;
   }
 }
+
+function dayFault(day: string, min: string | undefined): FieldFault | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return 'notADay';
+  return min !== undefined && day < min ? 'tooEarly' : null;
+}
+
+const accountFault = (text: string): FieldFault | null => (/^[0-9A-Za-z]{1,10}$/.test(text) ? null : 'notAnAccount');
 
 const isEmpty = (value: Value): boolean =>
   value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);

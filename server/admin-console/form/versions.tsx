@@ -2,11 +2,10 @@ import { Alert, Button, Group, Stack, Table } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '#shared/ui/amount.tsx';
-import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatNumber } from '#shared/ui/format.ts';
-import { failureIn } from '#shared/ui/json-call.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import type { Field, Value, Values } from './fields.ts';
+import { Refused } from './refused.tsx';
 
 interface VersionsProps {
   /** Those in which the two differ. */
@@ -48,7 +47,7 @@ export function Versions({ fields, mine, theirs, sending, onKeepMine, onTakeThei
           ))}
         </Table.Tbody>
       </Table>
-      {sending.error && <ErrorNote code={failureIn(sending.error).code} />}
+      {sending.error && <Refused error={sending.error} />}
       <Group justify="end">
         <Button onClick={onTakeTheirs}>{t('form.both.takeTheirs')}</Button>
         <NextButton onClick={onKeepMine} loading={sending.isPending} data-autofocus>

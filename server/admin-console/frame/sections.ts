@@ -56,6 +56,8 @@ export const SECTIONS: readonly Section[] = [
       { path: '/payments', name: 'payments' },
       { path: '/numbers', name: 'numbers' },
       { path: '/accounting', name: 'accounting' },
+      { path: '/journal-accounts', name: 'journalAccounts' },
+      { path: '/tva-rules', name: 'tvaRules' },
       { path: '/stamp-rules', name: 'stampRules' },
     ],
   },

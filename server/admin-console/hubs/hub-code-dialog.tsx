@@ -3,13 +3,12 @@ import { IconCopy, IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Invitation } from '#shared/contract/setup.ts';
-import { ErrorNote } from '#shared/ui/error-note.tsx';
-import { failureIn } from '#shared/ui/json-call.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { hqRequest } from '../api/client.ts';
 import { useDepots } from '../api/directory.ts';
 import { useChange } from '../api/use-change.ts';
 import { OneTimeCode } from '../code/one-time-code.tsx';
+import { Refused } from '../form/refused.tsx';
 
 /** A code with which one computer joins a depot. It is shown once: HQ keeps only its fingerprint. */
 export function HubCodeDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -52,7 +51,7 @@ function Enrolment({ onClose }: { onClose: () => void }) {
           value={depotId}
           onChange={setChosen}
         />
-        {create.error && <ErrorNote code={failureIn(create.error).code} />}
+        {create.error && <Refused error={create.error} />}
         <Group justify="end">
           <NextButton type="submit" disabled={depotId === null} loading={create.isPending}>
             {t('hubs.createSubmit')}

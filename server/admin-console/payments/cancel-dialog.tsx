@@ -2,11 +2,10 @@ import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { PaymentRecord } from '#shared/contract/entities.ts';
 import { Amount } from '#shared/ui/amount.tsx';
-import { ErrorNote } from '#shared/ui/error-note.tsx';
-import { failureIn } from '#shared/ui/json-call.ts';
 import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useClients } from '../api/directory.ts';
 import { useChange } from '../api/use-change.ts';
+import { Refused } from '../form/refused.tsx';
 
 /** A cancelled payment cannot be brought back, so it asks for a reason and says what will happen. */
 export function CancelDialog({ payment, onClose }: { payment: PaymentRecord | null; onClose: () => void }) {
@@ -46,7 +45,7 @@ function CancelForm({ payment, onClose }: { payment: PaymentRecord; onClose: () 
           pattern=".*\S.*"
           data-autofocus
         />
-        {cancel.error && <ErrorNote code={failureIn(cancel.error).code} />}
+        {cancel.error && <Refused error={cancel.error} />}
         <Group justify="end">
           <Button onClick={onClose}>{t('payments.keep')}</Button>
           <Button type="submit" variant="filled" color="red" loading={cancel.isPending}>

@@ -2,15 +2,15 @@ import { Group, Select } from '@mantine/core';
 import { IconCheese } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Product } from '#shared/contract/entities.ts';
+import { tvaRateOn } from '#shared/domain/tva-rate.ts';
+import { systemClock } from '#shared/ports/clock.ts';
 import { Amount } from '#shared/ui/amount.tsx';
-import { formatPercent } from '#shared/ui/format.ts';
+import { dayOf, formatPercent } from '#shared/ui/format.ts';
 import { hqRequest } from '../api/client.ts';
 import { useList } from '../api/use-list.ts';
 import { ExportButton } from '../files/export-button.tsx';
 import { useProductFile } from '../files/goods-files.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
-import { EditDialog } from '../form/edit-dialog.tsx';
-import { entityOf } from '../form/use-edit.ts';
 import { ActButton } from '../list/act-button.tsx';
 import type { Column } from '../list/column.ts';
 import { ListBody } from '../list/list-body.tsx';
@@ -18,7 +18,8 @@ import { ListHead } from '../list/list-head.tsx';
 import { SearchField } from '../list/search-field.tsx';
 import { useOpened, useParams } from '../list/use-params.ts';
 import { useMayAct } from '../session/session-context.tsx';
-import { NEW_PRODUCT, newProductBody, productBody, productValues, useProductFields } from './product-fields.ts';
+import { ProductDrawer } from './product-drawer.tsx';
+import { NEW_PRODUCT, newProductBody, useProductFields } from './product-fields.ts';
 
 /** The catalogue: prices, rates, and what is on sale. */
 export function ProductsScreen() {
@@ -62,18 +63,11 @@ export function ProductsScreen() {
         label={t('products.title')}
         keyOf={({ id }) => String(id)}
         opened={opened.open}
-        {...(mayAct && { onOpen: ({ id }: Product) => opened.show({ open: String(id) }) })}
+        onOpen={({ id }) => opened.show({ open: String(id) })}
         clearFilters={filtered ? () => change({ q: '', is_active: '' }) : null}
         empty={{ icon: IconCheese, title: t('products.none'), text: t('products.noneMore') }}
       />
-      <EditDialog
-        of={mayAct ? entityOf('products', opened.open) : null}
-        title={t('products.edit')}
-        fields={useProductFields(false)}
-        toValues={productValues}
-        toBody={productBody}
-        onClose={opened.close}
-      />
+      <ProductDrawer opened={opened} />
       <ActDialog
         opened={mayAct && opened.act === 'new'}
         title={t('products.create')}
@@ -89,6 +83,7 @@ export function ProductsScreen() {
 
 function useColumns(): Column<Product>[] {
   const { t } = useTranslation('hq');
+  const today = dayOf(systemClock.now());
   return [
     {
       head: t('products.code'),
@@ -104,7 +99,7 @@ function useColumns(): Column<Product>[] {
     { head: t('products.sale'), cell: ({ is_active }) => t(is_active ? 'products.on' : 'products.off') },
     {
       head: t('products.vat'),
-      cell: ({ tva_rate }) => <bdi className="ltr">{formatPercent(tva_rate)}</bdi>,
+      cell: (product) => <bdi className="ltr">{formatPercent(tvaRateOn(product, today))}</bdi>,
       figures: true,
     },
     {

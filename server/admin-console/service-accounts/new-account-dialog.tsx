@@ -1,6 +1,8 @@
 import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { COMPANY_WIDE_SCOPES, SCOPES } from '#shared/contract/hq/service-accounts.ts';
+import { systemClock } from '#shared/ports/clock.ts';
+import { dayOf } from '#shared/ui/format.ts';
 import { hqRequest } from '../api/client.ts';
 import { useDepots } from '../api/directory.ts';
 import { useChange } from '../api/use-change.ts';
@@ -82,6 +84,7 @@ function useFields(): (values: Values) => Field[] {
         label: t('programs.lastDay'),
         hint: t('programs.lastDayHint'),
         kind: 'day',
+        min: dayOf(systemClock.now()),
         optional: true,
       },
     ];

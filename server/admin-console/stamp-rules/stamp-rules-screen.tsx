@@ -10,8 +10,6 @@ import { dayOf, formatDate } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
-import { Moment } from '#shared/ui/moment.tsx';
-import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
 import { ask, hqRequest } from '../api/client.ts';
 import { ActButton } from '../list/act-button.tsx';
@@ -21,6 +19,8 @@ import { useOpened } from '../list/use-params.ts';
 import { useSession } from '../session/session-context.tsx';
 import { Duties } from './duties.tsx';
 import { NewRuleDialog } from './new-rule-dialog.tsx';
+import { RuleAuthor } from './rule-author.tsx';
+import { RuleState } from './rule-state.tsx';
 
 /** A rule with whatever is known of who wrote it; what is shipped nobody here wrote. */
 interface Row {
@@ -86,32 +86,14 @@ function Rules({ rows, inForce, today }: { rows: Row[]; inForce: StampRule; toda
     { head: t('stamp.reading'), cell: ({ rule }) => t(`stamp.readings.${rule.reading}`) },
     {
       head: t('deliveries.status'),
-      cell: ({ rule, isReplaced }) => {
-        if (isReplaced) return t('stamp.replaced');
-        if (rule.since > today) return <StateBadge state="depot">{t('stamp.future')}</StateBadge>;
-        return JSON.stringify(rule) === JSON.stringify(inForce) ? (
-          <StateBadge state="hq">{t('stamp.inForce')}</StateBadge>
-        ) : (
-          t('stamp.past')
-        );
-      },
+      cell: ({ rule, isReplaced }) => (
+        <RuleState
+          {...{ since: rule.since, today, isReplaced }}
+          isInForce={JSON.stringify(rule) === JSON.stringify(inForce)}
+        />
+      ),
     },
-    {
-      head: t('stamp.author'),
-      cell: ({ by, at }) =>
-        by === null ? (
-          t('stamp.shipped')
-        ) : (
-          <>
-            <bdi>{by}</bdi>
-            {at && (
-              <span className="second">
-                <Moment at={at} />
-              </span>
-            )}
-          </>
-        ),
-    },
+    { head: t('stamp.author'), cell: ({ by, at }) => <RuleAuthor by={by} at={at} /> },
     { head: t('form.reason'), cell: ({ reason }) => <bdi>{reason}</bdi> },
   ];
   return (

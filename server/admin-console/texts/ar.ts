@@ -11,6 +11,7 @@ import { papers } from './ar/papers.ts';
 import { people } from './ar/people.ts';
 import { programs } from './ar/programs.ts';
 import { queueFiles } from './ar/queue-files.ts';
+import { refused } from './ar/refused.ts';
 import { reports } from './ar/reports.ts';
 import { trail } from './ar/trail.ts';
 import { webhooks } from './ar/webhooks.ts';
@@ -27,6 +28,7 @@ export const ar: Translation<typeof fr> = {
   ...papers,
   ...people,
   ...queueFiles,
+  ...refused,
   ...reports,
   ...programs,
   ...trail,

@@ -11,6 +11,7 @@ import { papers } from './en/papers.ts';
 import { people } from './en/people.ts';
 import { programs } from './en/programs.ts';
 import { queueFiles } from './en/queue-files.ts';
+import { refused } from './en/refused.ts';
 import { reports } from './en/reports.ts';
 import { trail } from './en/trail.ts';
 import { webhooks } from './en/webhooks.ts';
@@ -27,6 +28,7 @@ export const en: Translation<typeof fr> = {
   ...papers,
   ...people,
   ...queueFiles,
+  ...refused,
   ...reports,
   ...programs,
   ...trail,

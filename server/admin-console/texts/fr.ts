@@ -10,6 +10,7 @@ import { papers } from './fr/papers.ts';
 import { people } from './fr/people.ts';
 import { programs } from './fr/programs.ts';
 import { queueFiles } from './fr/queue-files.ts';
+import { refused } from './fr/refused.ts';
 import { reports } from './fr/reports.ts';
 import { trail } from './fr/trail.ts';
 import { webhooks } from './fr/webhooks.ts';
@@ -25,6 +26,7 @@ export const fr = {
   ...papers,
   ...people,
   ...queueFiles,
+  ...refused,
   ...reports,
   ...programs,
   ...trail,

@@ -2,12 +2,11 @@ import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { User } from '#shared/contract/entities.ts';
-import { ErrorNote } from '#shared/ui/error-note.tsx';
-import { failureIn } from '#shared/ui/json-call.ts';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { hqRequest } from '../api/client.ts';
 import { useChange } from '../api/use-change.ts';
 import { OneTimeCode } from '../code/one-time-code.tsx';
+import { Refused } from '../form/refused.tsx';
 
 type Purpose = 'reset-code' | 'device-code';
 
@@ -51,7 +50,7 @@ function Making({ user, onClose }: { user: User; onClose: () => void }) {
         </Stack>
       </Radio.Group>
       <Text>{t(texts.sure, { name: user.name })}</Text>
-      {make.error && <ErrorNote code={failureIn(make.error).code} />}
+      {make.error && <Refused error={make.error} />}
       <Group justify="end">
         <Button onClick={onClose}>{t('ui:action.cancel')}</Button>
         <NextButton

@@ -1,7 +1,10 @@
 import type { Product } from '#shared/contract/entities.ts';
 import { ok, refuse } from '#shared/contract/errors.ts';
 import type { ProductChange } from '#shared/contract/hq/requests.ts';
+import { algiersDay } from '#shared/domain/references.ts';
+import { datedRateOn } from '#shared/domain/tva-rate.ts';
 import { isoTime } from '#shared/ports/clock.ts';
+import { because } from '../http/because.ts';
 import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
@@ -26,6 +29,18 @@ export const changingProducts: Changing<ProductChange, Product> = {
 
   async change(tx, deps, { before, input }) {
     const after: Product = { ...before, ...input };
+    const dated = datedRateOn(before.tva_rates, algiersDay(deps.clock.now()));
+    if (dated !== null) {
+      // Its rate is that of a dated rule by now. Who sends the one that holds, changes nothing.
+      if (after.tva_rate !== dated && after.tva_rate !== before.tva_rate) {
+        return because(
+          'RATE_DATED',
+          'INVALID_REQUEST',
+          'The rate of this product follows dated rules: write one for a day to come.',
+        );
+      }
+      after.tva_rate = before.tva_rate;
+    }
     if (!hasExactRate(after.tva_rate)) {
       return refuse('INVALID_REQUEST', `The TVA rate ${after.tva_rate} has more than four decimals.`);
     }

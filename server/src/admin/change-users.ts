@@ -1,8 +1,9 @@
 import type { User } from '#shared/contract/entities.ts';
-import { ok, refuse } from '#shared/contract/errors.ts';
+import { ok } from '#shared/contract/errors.ts';
 import type { UserChange } from '#shared/contract/hq/requests.ts';
 import type { Change as LogChange } from '#shared/domain/change.ts';
 import { isoTime } from '#shared/ports/clock.ts';
+import { because } from '../http/because.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { forgetCodes } from '../identity/reset-codes.ts';
 import { revokeUserSessions } from '../identity/sessions.ts';
@@ -33,7 +34,7 @@ export const changingUsers: Changing<UserChange, User> = {
     const after: User = { ...before, ...input };
     const isClosing = before.is_active && !after.is_active;
     if (isClosing && before.id === actor.userId) {
-      return refuse('CONFLICT', 'Nobody closes their own account: ask another administrator.');
+      return because('OWN_ACCOUNT', 'CONFLICT', 'Nobody closes their own account: ask another administrator.');
     }
     await tx.query(
       `UPDATE users SET name = $2, is_active = $3, external_id = $5,

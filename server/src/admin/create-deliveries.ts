@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Delivery } from '#shared/contract/entities.ts';
-import { fail, ok, type RequestErrorCode } from '#shared/contract/errors.ts';
+import { fail, ok } from '#shared/contract/errors.ts';
 import type { NewDelivery } from '#shared/contract/hq/requests.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { isDay, isNearDay } from '#shared/domain/company-day.ts';
@@ -19,7 +19,7 @@ import { planTours } from '../store/sync/review-tours.ts';
 import { addToDepots, clientChanges, lockClients, readClients } from './create-clients.ts';
 import { inInputOrder } from './create-people.ts';
 import { externalIdsTaken } from './external/external-ids.ts';
-import { type CreateAll, findBadRows } from './rows.ts';
+import { type CreateAll, findBadRows, type RowFault } from './rows.ts';
 
 /** Codes that are signed before others have their turn. */
 const SIGNED_PER_TURN = 100;
@@ -105,14 +105,14 @@ async function loadFacts(tx: Transaction, inputs: NewDelivery[]): Promise<Planni
   };
 }
 
-type Fault = [RequestErrorCode, string] | null;
+type Fault = RowFault | null;
 
 function fault(input: NewDelivery, facts: PlanningFacts, nowMs: number): Fault {
   if (!facts.depots.has(input.depot_id)) return ['NOT_FOUND', `There is no depot ${input.depot_id}.`];
   if (!facts.clients.has(input.client_id)) return ['NOT_FOUND', `There is no client ${input.client_id}.`];
   if (!isDay(input.planned_for)) return ['INVALID_REQUEST', `planned_for ${input.planned_for} is not in the calendar.`];
   if (!isNearDay(input.planned_for, nowMs, LIMITS.planningDays)) {
-    return ['INVALID_REQUEST', `planned_for ${input.planned_for} is too far from today.`];
+    return ['INVALID_REQUEST', `planned_for ${input.planned_for} is too far from today.`, 'DAY_FAR'];
   }
   return driverFault(input, facts) ?? linesFault(input, facts);
 }
@@ -120,18 +120,19 @@ function fault(input: NewDelivery, facts: PlanningFacts, nowMs: number): Fault {
 function driverFault({ driver_user_id, depot_id }: NewDelivery, facts: PlanningFacts): Fault {
   const driver = facts.drivers.get(driver_user_id);
   if (!driver) return ['NOT_FOUND', `There is no user ${driver_user_id}.`];
-  if (driver.depot_id !== depot_id) return ['CONFLICT', `User ${driver_user_id} does not belong to depot ${depot_id}.`];
-  if (!driver.is_active) return ['CONFLICT', `The account of user ${driver_user_id} is closed.`];
+  if (driver.depot_id !== depot_id)
+    return ['CONFLICT', `User ${driver_user_id} does not belong to depot ${depot_id}.`, 'DRIVER_ELSEWHERE'];
+  if (!driver.is_active) return ['CONFLICT', `The account of user ${driver_user_id} is closed.`, 'DRIVER_ELSEWHERE'];
   return DELIVERERS.includes(driver.role)
     ? null
-    : ['CONFLICT', `User ${driver_user_id} does not deliver: ${driver.role}.`];
+    : ['CONFLICT', `User ${driver_user_id} does not deliver: ${driver.role}.`, 'DRIVER_ELSEWHERE'];
 }
 
 function linesFault({ lines }: NewDelivery, facts: PlanningFacts): Fault {
   const unknown = lines.find(({ product_id }) => !facts.products.has(product_id));
   if (unknown) return ['NOT_FOUND', `There is no product ${unknown.product_id}.`];
   const retired = lines.find(({ product_id }) => !facts.products.get(product_id));
-  if (retired) return ['CONFLICT', `Product ${retired.product_id} is not sold any more.`];
+  if (retired) return ['CONFLICT', `Product ${retired.product_id} is not sold any more.`, 'OFF_SALE'];
   // A validation says what was delivered by product: two lines of one could not be told apart.
   if (new Set(lines.map(({ product_id }) => product_id)).size < lines.length) {
     return ['INVALID_REQUEST', 'A product stands on two lines: add them up.'];

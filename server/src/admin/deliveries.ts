@@ -1,5 +1,6 @@
 import type { Delivery } from '#shared/contract/entities.ts';
 import { type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import { because } from '../http/because.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { syncDeps } from '../identity/sync-deps.ts';
 import { changeAtDepot } from '../store/build-change.ts';
@@ -39,12 +40,17 @@ export async function cancelDelivery(
       return unchanged(delivery);
     case 'VALIDATED':
     case 'PARTIAL':
-      return refuse('CONFLICT', `${delivery.reference} has been delivered: it cannot be cancelled any more.`);
+      return because(
+        'DELIVERED',
+        'CONFLICT',
+        `${delivery.reference} has been delivered: it cannot be cancelled any more.`,
+      );
     case 'PENDING':
     case 'FAILED': {
       const invoice = await liveInvoiceOf(tx, id);
       if (invoice !== null) {
-        return refuse(
+        return because(
+          'INVOICED',
           'CONFLICT',
           `${delivery.reference} is invoiced under ${invoice}: make its credit note first, then cancel the delivery.`,
         );

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checksumOf } from '#shared/domain/checksum.ts';
 import { sha256 } from '#shared/ports/crypto-node.ts';
 import { createTestDatabase } from '#shared/testing/postgres.ts';
-import { ABSENT, openTestHq } from '../testing/open-test-hq.ts';
+import { ABSENT, openTestHq, PASSWORD } from '../testing/open-test-hq.ts';
 import { turnedClock } from '../testing/open-test-server.ts';
+import { verifyEvidence } from './evidence/verifier/verify-evidence.ts';
 
 const clock = turnedClock('2026-12-31T23:30:00.000Z');
 const database = await createTestDatabase();
@@ -68,6 +69,26 @@ describe('what devices said', () => {
     expect(body).toMatchObject({ status: 'APPLIED', hub: null, received_via: driverDevice.id, user_name: 'Quelqu’un' });
     expect(JSON.parse(body.received_text)).toEqual(first);
     expect((await post(`deliveries/${delivery.id}/cancel`)).body).toMatchObject({ code: 'CONFLICT' });
+  });
+
+  test('[EVID-4] HQ takes the evidence of a device, which holds by itself and by the published thumbprint; the audit keeps who did', async () => {
+    const path = `devices/${driverDevice.id}/evidence`;
+    const { status, body } = await get(path);
+    expect(status).toBe(200);
+    const { thumbprint, html } = (await get('evidence/verifier')).body;
+    expect(html).toContain('Content-Security-Policy');
+    expect(await verifyEvidence(body.text, thumbprint)).toMatchObject({ faults: [], isAnchored: true, thumbprint });
+    expect(await verifyEvidence(body.text, '')).toMatchObject({ faults: [], isAnchored: false });
+    expect(JSON.parse(body.text).events).toHaveLength(2);
+    expect(body.sha256).toBe(sha256(body.text));
+    expect((await get('acts')).body.items[0]).toMatchObject({
+      ...{ what: 'EVIDENCE_EXPORTED', entity_type: 'DEVICE', entity_id: driverDevice.id },
+      after: { quantity: 2, sha256: body.sha256 },
+    });
+    const byClerk = (await server.signIn('clerk', PASSWORD)).body.access_token;
+    expect((await get(path, byClerk)).status).toBe(403);
+    expect((await get('evidence/verifier', byClerk)).status).toBe(403);
+    expect((await get(`devices/${ABSENT}/evidence`)).status).toBe(404);
   });
 
   test('[HQ-17] a journal is checked anew: what is missing, broken or altered is named', async () => {

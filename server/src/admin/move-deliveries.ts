@@ -5,6 +5,7 @@ import type { ToursMoved } from '#shared/contract/hq/answers.ts';
 import type { DeliveryMove, TourMove } from '#shared/contract/hq/requests.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { isDay, isNearDay } from '#shared/domain/company-day.ts';
+import { because } from '../http/because.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { syncDeps } from '../identity/sync-deps.ts';
 import { changeAtDepot } from '../store/build-change.ts';
@@ -31,7 +32,11 @@ export async function moveDelivery(
   const [delivery] = await lockDeliveries(tx, [id]);
   if (!delivery) return refuse('NOT_FOUND', `There is no delivery ${id}.`);
   if (delivery.status !== 'PENDING' && delivery.status !== 'FAILED') {
-    return refuse('CONFLICT', `${delivery.reference} is ${delivery.status}: it cannot be moved any more.`);
+    return because(
+      'DELIVERED',
+      'CONFLICT',
+      `${delivery.reference} is ${delivery.status}: it cannot be moved any more.`,
+    );
   }
   const moved = await moveAll(tx, deps, [delivery], { to, depots: fits.value, reason });
   if (!moved.ok) return moved;
@@ -55,7 +60,8 @@ export async function moveTour(
     [from.driver_user_id, from.day, LIMITS.tourDeliveries + 1],
   );
   if (rows.length > LIMITS.tourDeliveries) {
-    return refuse(
+    return because(
+      'FULL',
       'CONFLICT',
       `This tour has more than ${LIMITS.tourDeliveries} open deliveries: move them one by one.`,
     );
@@ -83,7 +89,7 @@ async function targetFits(
     return refuse('INVALID_REQUEST', `${planned_for} is not in the calendar.`);
   }
   if (planned_for !== undefined && !isNearDay(planned_for, clock.now(), LIMITS.planningDays)) {
-    return refuse('INVALID_REQUEST', `${planned_for} is too far from today.`);
+    return because('DAY_FAR', 'INVALID_REQUEST', `${planned_for} is too far from today.`);
   }
   if (driver_user_id === undefined) return ok(null);
   const { rows } = await tx.query<{ depot_id: number }>(
@@ -91,7 +97,9 @@ async function targetFits(
     [driver_user_id],
   );
   const [driver] = rows;
-  return driver ? ok(driver.depot_id) : refuse('CONFLICT', `User ${driver_user_id} does not deliver.`);
+  return driver
+    ? ok(driver.depot_id)
+    : because('DRIVER_ELSEWHERE', 'CONFLICT', `User ${driver_user_id} does not deliver.`);
 }
 
 async function lockDeliveries(tx: Transaction, ids: string[]): Promise<Delivery[]> {
@@ -111,7 +119,11 @@ async function moveAll(
 ): Promise<Result<Acted<Delivery[]>, RequestError>> {
   const elsewhere = deliveries.find(({ depot_id }) => depots !== null && depot_id !== depots);
   if (elsewhere) {
-    return refuse('CONFLICT', `User ${to.driver_user_id} does not deliver for the depot of ${elsewhere.reference}.`);
+    return because(
+      'DRIVER_ELSEWHERE',
+      'CONFLICT',
+      `User ${to.driver_user_id} does not deliver for the depot of ${elsewhere.reference}.`,
+    );
   }
   const moves = deliveries.map((before) => ({ before, after: movedTo(before, to) }));
   const real = moves.filter(({ before, after }) => !isAt(before, after));

@@ -32,6 +32,7 @@ import { changingDepots } from './change-depots.ts';
 import { type Changing, changeOne } from './change-one.ts';
 import { changingProducts } from './change-products.ts';
 import { changingUsers } from './change-users.ts';
+import { journalAccountRoutes } from './closing/journal-accounts.ts';
 import { closingRoutes } from './closing/routes.ts';
 import { companyRoutes } from './company.ts';
 import { createClients } from './create-clients.ts';
@@ -39,6 +40,7 @@ import { createDeliveries } from './create-deliveries.ts';
 import { createLots, createProducts } from './create-goods.ts';
 import { createDepots, createUsers } from './create-people.ts';
 import { eventAsReceived } from './events.ts';
+import { evidenceRoutes } from './evidence/routes.ts';
 import { type Hq, hqOn } from './hq.ts';
 import { importRoutes } from './import/routes.ts';
 import { inboxRoutes } from './inbox/routes.ts';
@@ -58,6 +60,7 @@ import { serviceAccountRoutes } from './service-accounts/routes.ts';
 import { stampRuleRoutes } from './stamp-rules/routes.ts';
 import { stockRoutes } from './stock/routes.ts';
 import { tourRoutes } from './tours.ts';
+import { tvaRuleRoutes } from './tva-rules/routes.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
 
 export interface AdminOptions {
@@ -84,6 +87,8 @@ export async function adminRoutes(root: FastifyInstance, { deps, judge }: AdminO
   changeRoute(hq, 'clients', { params: byUuid, body: ClientChange, response: { 200: Client } }, changingClients);
   companyRoutes(hq);
   stampRuleRoutes(hq);
+  tvaRuleRoutes(hq);
+  journalAccountRoutes(hq);
   actionRoutes(hq);
   invoiceRoutes(hq);
   summaryInvoiceRoutes(hq);
@@ -95,6 +100,7 @@ export async function adminRoutes(root: FastifyInstance, { deps, judge }: AdminO
   closingRoutes(hq);
   proofRoutes(hq);
   journalRoute(hq);
+  evidenceRoutes(hq);
   alertRoutes(hq);
   boardRoutes(hq);
   inboxRoutes(hq);

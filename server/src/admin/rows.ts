@@ -1,4 +1,5 @@
 import { fail, ok, type RequestError, type RequestErrorCode, type Result } from '#shared/contract/errors.ts';
+import type { Refusal } from '#shared/contract/hq/refusals.ts';
 import { normaliseText } from '#shared/domain/text.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { allOrNothing, sqlState, type Transaction } from '../store/database.ts';
@@ -9,7 +10,12 @@ export interface RowError {
   row: number;
   code: RequestErrorCode;
   detail: string;
+  /** Why, where the console says it beside the form's field. */
+  fault?: Refusal;
 }
+
+/** A code, a sentence, and why, where that is told apart. */
+export type RowFault = readonly [RequestErrorCode, string, Refusal?];
 
 /** Takes all rows in a few set-based statements, or none and says which are bad. Its changes are appended last. */
 export type CreateAll<Input, Entity> = (
@@ -25,13 +31,12 @@ export interface Creating<Input, Entity> {
 }
 
 /** What is wrong with each row, by a rule that gives a code and a sentence, or null. */
-export const findBadRows = <T>(
-  inputs: T[],
-  rule: (input: T, row: number) => [RequestErrorCode, string] | null,
-): RowError[] =>
+export const findBadRows = <T>(inputs: T[], rule: (input: T, row: number) => RowFault | null): RowError[] =>
   inputs.flatMap((input, row) => {
     const found = rule(input, row);
-    return found ? [{ row, code: found[0], detail: found[1] }] : [];
+    if (!found) return [];
+    const [code, detail, fault] = found;
+    return [{ row, code, detail, ...(fault && { fault }) }];
   });
 
 /** Rows that the database did not take because one with the same name is there, told apart by that name. */
@@ -43,7 +48,7 @@ export const namesTaken = <T>(
 ): RowError[] => {
   const left = new Set(taken);
   return findBadRows(inputs, (input) =>
-    left.delete(nameOf(input)) ? null : ['CONFLICT', `There is already ${what} ${nameOf(input)}.`],
+    left.delete(nameOf(input)) ? null : ['CONFLICT', `There is already ${what} ${nameOf(input)}.`, 'NAME_TAKEN'],
   );
 };
 
@@ -101,8 +106,8 @@ export async function createOne<Input, Entity extends object & { id: string | nu
     const made = created.value[0] as Entity;
     return acted(made, madeBy(subject, made));
   }
-  const { code, detail } = created.error[0] as RowError;
-  return fail({ code, detail });
+  const { code, detail, fault } = created.error[0] as RowError;
+  return fail(fault ? { code, detail, extra: { fault } } : { code, detail });
 }
 
 /** A cursor made up by hand, a day that no month has: what PostgreSQL refuses as data is the request's fault. */

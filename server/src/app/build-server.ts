@@ -71,6 +71,8 @@ export const CONSOLE_PAGES = [
     'credit-notes',
     'payments',
     'stamp-rules',
+    'tva-rules',
+    'journal-accounts',
     'numbers',
     'accounting',
     'cheques',

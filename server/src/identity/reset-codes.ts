@@ -5,6 +5,7 @@ import { LIMITS } from '#shared/contract/limits.ts';
 import type { AlertKind } from '#shared/domain/decide/plan.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { Origin } from '#shared/sync-server/origin.ts';
+import { because } from '../http/because.ts';
 import { inTransaction, type Transaction } from '../store/database.ts';
 import type { ServerDeps } from './deps.ts';
 import type { HashTurns } from './hash-turns.ts';
@@ -52,7 +53,8 @@ export async function createUserCode(
   if (maker.depotId !== null && !OF_THE_YARD.includes(user.role)) {
     return refuse('FORBIDDEN', 'A clerk makes codes for drivers, sellers and warehouse hands: ask an administrator.');
   }
-  if (!user.is_active) return refuse('CONFLICT', 'This account is closed: a code would open nothing.');
+  if (!user.is_active)
+    return because('ACCOUNT_CLOSED', 'CONFLICT', 'This account is closed: a code would open nothing.');
   const code = newCode(deps.random);
   const nowMs = deps.clock.now();
   const now = isoTime(nowMs);

@@ -152,6 +152,12 @@ export const CALLS: Readonly<Record<string, CallText>> = {
   'GET /api/admin/reports/tva': { summary: 'Sales and TVA of a month by rate, credit notes and stamp duty' },
   'GET /api/admin/stamp-rules': { summary: 'The rules of stamp duty on cash, each with its author and first day' },
   'POST /api/admin/stamp-rules': { summary: 'Adds a rule of stamp duty for a day that has not begun' },
+  'GET /api/admin/tva-rules': { summary: 'The rates of TVA by the day on which each begins, with their authors' },
+  'POST /api/admin/tva-rules': { summary: 'Gives products another rate of TVA from a day on that has not begun' },
+  'GET /api/admin/journal-accounts': {
+    summary: "The sales journal's accounts by their first month, with their authors",
+  },
+  'POST /api/admin/journal-accounts': { summary: "Changes the sales journal's accounts from an open month on" },
   'GET /api/admin/reports/closing': { summary: 'Whether a month is closed, by whom, and the exports taken of it' },
   'POST /api/admin/reports/closings': { summary: 'Closes a month and all before it: nothing of them changes any more' },
   'POST /api/admin/reports/exports': { summary: 'Keeps what a sales journal of a closed month hashes to' },
@@ -173,6 +179,12 @@ export const CALLS: Readonly<Record<string, CallText>> = {
   'POST /api/admin/payments/:id/cancel': { summary: 'A payment counts no more: a bounced cheque, a slip' },
   'POST /api/admin/tours/:id/settle': { summary: 'Settles a tour with what is here; needs a reason' },
   'POST /api/admin/devices/:id/revoke': { summary: 'Revokes a device: it hands in and is wiped' },
+  'GET /api/admin/devices/:id/evidence': {
+    summary: 'The evidence file of a device: all that HQ holds of it, with the keys',
+  },
+  'GET /api/admin/evidence/verifier': {
+    summary: 'The page that verifies evidence files, and the thumbprint of the key',
+  },
   'GET /api/admin/devices/:id/journal': { summary: 'The journal of a device, checked anew event by event' },
   'POST /api/admin/keys/rotate': { summary: 'A new key signs from now on' },
   'POST /api/admin/hub-codes': { summary: 'A code that enrols one hub' },

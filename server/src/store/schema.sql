@@ -97,7 +97,9 @@ CREATE TABLE products (
   lot_tracked boolean NOT NULL DEFAULT false,
   -- Prices for kinds of clients and for single ones: [{client_kind or client_id, price_ht, since, until}].
   price_lists jsonb,
-  external_id text UNIQUE
+  external_id text UNIQUE,
+  -- Its rates of TVA by the day on which each begins, as `tva_rules` come to for it: [{since, tva_rate}].
+  tva_rates   jsonb
 );
 
 CREATE UNIQUE INDEX products_by_code ON products (code_key(code));
@@ -259,6 +261,32 @@ CREATE TABLE stamp_rules (
   created_at timestamptz NOT NULL
 );
 CREATE TRIGGER stamp_rules_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON stamp_rules
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
+
+-- Rates of TVA that begin on a day, each for some products. Of two for one product and day the later counts; none is ever
+-- for a day that has begun, so that the past stays as it was.
+CREATE TABLE tva_rules (
+  id          integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  since       date NOT NULL,
+  tva_rate    double precision NOT NULL CHECK (tva_rate BETWEEN 0 AND 100),
+  product_ids integer[] NOT NULL,
+  reason      text NOT NULL,
+  created_by  integer NOT NULL REFERENCES users,
+  created_at  timestamptz NOT NULL
+);
+CREATE TRIGGER tva_rules_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON tva_rules
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
+
+-- The accounts into which the sales journal books, by the first month of each; never for a month that is closed.
+CREATE TABLE journal_accounts (
+  id         integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  since      text NOT NULL CHECK (since ~ '^[0-9]{4}-[0-9]{2}$'),
+  accounts   jsonb NOT NULL,
+  reason     text NOT NULL,
+  created_by integer NOT NULL REFERENCES users,
+  created_at timestamptz NOT NULL
+);
+CREATE TRIGGER journal_accounts_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON journal_accounts
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 
 -- Why each client's balance is what it is: one row of a kind for each invoice or delivery, never changed. By `amount`

@@ -1,3 +1,4 @@
+import { SHIPPED_ACCOUNTS } from '#shared/domain/sales-journal.ts';
 import { SHIPPED_STAMP_DUTY } from '#shared/domain/stamp-duty.ts';
 import type { Example } from './example.ts';
 import type { openTestHq } from './open-test-hq.ts';
@@ -28,6 +29,14 @@ export function paperExamples(hq: Hq): Record<string, () => Promise<Example>> {
       await hq.server.deps.database.query(`INSERT INTO company (name) VALUES ('M') ON CONFLICT DO NOTHING`);
       return { path: 'stamp-rules', body: { rule: { ...SHIPPED_STAMP_DUTY, since: '2099-01-01' }, reason: 'loi' } };
     },
+    'POST /api/admin/tva-rules': async () => {
+      const product_ids = [(await post('products', hq.newProduct())).body.id];
+      return { path: 'tva-rules', body: { since: '2099-01-01', tva_rate: 9, product_ids, reason: 'loi' } };
+    },
+    'POST /api/admin/journal-accounts': async () => ({
+      path: 'journal-accounts',
+      body: { since: '2099-01', accounts: SHIPPED_ACCOUNTS, reason: 'plan comptable' },
+    }),
     'POST /api/admin/invoices': async () => {
       const { id, client_id, depot_id } = await delivered(hq);
       return { path: 'invoices', body: { client_id, depot_id, delivery_ids: [id] } };

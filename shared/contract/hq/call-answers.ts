@@ -30,7 +30,9 @@ import { ArrivalBoard, Overview } from '#shared/contract/hq/board.ts';
 import { BulkAnswer } from '#shared/contract/hq/bulk.ts';
 import { ClosedMonth, MonthClosing } from '#shared/contract/hq/closing.ts';
 import { CreditNote } from '#shared/contract/hq/credit-notes.ts';
+import { EvidenceFile, EvidenceVerifier } from '#shared/contract/hq/evidence.ts';
 import { ImportMapping } from '#shared/contract/hq/import.ts';
+import { JournalAccountsList, JournalAccountsRecord } from '#shared/contract/hq/journal-accounts.ts';
 import { pageOf } from '#shared/contract/hq/lists.ts';
 import { DeliveryProof, PictureView } from '#shared/contract/hq/proof.ts';
 import { AlertRecord, EventRecord, JournalReport, ReceivedEvent, RefusedRecord } from '#shared/contract/hq/records.ts';
@@ -39,6 +41,7 @@ import { MadeServiceAccount, ServiceAccount } from '#shared/contract/hq/service-
 import { StampRuleRecord, StampRules } from '#shared/contract/hq/stamp-rules.ts';
 import { LotRecall, StockMoves, StockPaper, Transfer } from '#shared/contract/hq/stock.ts';
 import { InvoiceNotes, UninvoicedOfClient, UninvoicedReport } from '#shared/contract/hq/summary-invoices.ts';
+import { TvaRuleRecord, TvaRules } from '#shared/contract/hq/tva-rules.ts';
 import { Webhook, WebhookWithSecret } from '#shared/contract/hq/webhooks.ts';
 import { OneTimeCode } from '#shared/contract/identity.ts';
 import { QueueFileTaken } from '#shared/contract/queue-file.ts';
@@ -74,15 +77,18 @@ export const HQ_ANSWERS = {
   'GET /depots/:id': Depot,
   'GET /devices': pageOf(Device),
   'GET /devices/:id': Device,
+  'GET /devices/:id/evidence': EvidenceFile,
   'GET /devices/:id/journal': JournalReport,
   'GET /events': pageOf(EventRecord),
   'GET /events/:id': ReceivedEvent,
+  'GET /evidence/verifier': EvidenceVerifier,
   'GET /hubs': pageOf(Hub),
   'GET /hubs/:id': Hub,
   'GET /import/:kind/mapping': ImportMapping,
   'GET /invoices': pageOf(Invoice),
   'GET /invoices/:id': Invoice,
   'GET /invoices/:id/notes': InvoiceNotes,
+  'GET /journal-accounts': JournalAccountsList,
   'GET /lots': pageOf(Lot),
   'GET /lots/:id': Lot,
   'GET /lots/:id/recall': LotRecall,
@@ -110,6 +116,7 @@ export const HQ_ANSWERS = {
   'GET /stock/transfers/:id': Transfer,
   'GET /tours': pageOf(Tour),
   'GET /tours/:id': Tour,
+  'GET /tva-rules': TvaRules,
   'GET /users': pageOf(User),
   'GET /users/:id': User,
   'GET /webhooks': pageOf(Webhook),
@@ -136,6 +143,7 @@ export const HQ_ANSWERS = {
   'POST /invoices': Invoice,
   'POST /invoices/:id/cancel': Invoice,
   'POST /invoices/:id/credit-notes': CreditNote,
+  'POST /journal-accounts': JournalAccountsRecord,
   'POST /keys/rotate': RotatedKey,
   'POST /lots': Lot,
   'POST /lots/:id/state': Lot,
@@ -157,6 +165,7 @@ export const HQ_ANSWERS = {
   'POST /stock/waste': StockPaper,
   'POST /tours/:id/settle': Tour,
   'POST /tours/move': ToursMoved,
+  'POST /tva-rules': TvaRuleRecord,
   'POST /users': User,
   'POST /users/:id/device-code': OneTimeCode,
   'POST /users/:id/move': User,

@@ -5,6 +5,7 @@ import type { ClientKind, PricedLine } from '#shared/contract/events.ts';
 import type { NewClosing, NewExport } from '#shared/contract/hq/closing.ts';
 import type { NewCreditNote } from '#shared/contract/hq/credit-notes.ts';
 import type { ImportMapping } from '#shared/contract/hq/import.ts';
+import type { NewJournalAccounts } from '#shared/contract/hq/journal-accounts.ts';
 import type {
   Assignment,
   ClientChange,
@@ -40,6 +41,7 @@ import type {
   TransferReceipt,
 } from '#shared/contract/hq/stock.ts';
 import type { NewSummaryInvoice } from '#shared/contract/hq/summary-invoices.ts';
+import type { NewTvaRule } from '#shared/contract/hq/tva-rules.ts';
 import type { NewWebhook } from '#shared/contract/hq/webhooks.ts';
 import type { Centimes, Day, Id, Location, TvaRate, Uuid } from '#shared/contract/scalars.ts';
 
@@ -138,6 +140,7 @@ export interface HqInputs {
   'POST /invoices': { body: Static<typeof NewSummaryInvoice> };
   'POST /invoices/:id/cancel': { body: Static<typeof GivenReason> };
   'POST /invoices/:id/credit-notes': { body: Static<typeof NewCreditNote> };
+  'POST /journal-accounts': { body: Static<typeof NewJournalAccounts> };
   'POST /lots': { body: Static<typeof NewLot> };
   'POST /lots/:id/state': { body: Static<typeof LotStateChange> };
   'POST /payments': { body: Static<typeof NewPayment> };
@@ -156,6 +159,7 @@ export interface HqInputs {
   'POST /stock/waste': { body: Static<typeof NewWaste> };
   'POST /tours/:id/settle': { body: Static<typeof GivenReason> };
   'POST /tours/move': { body: Static<typeof TourMove> };
+  'POST /tva-rules': { body: Static<typeof NewTvaRule> };
   'POST /users': { body: Static<typeof NewUser> };
   'POST /users/:id/move': { body: Static<typeof Move> };
   'POST /webhooks': { body: Static<typeof NewWebhook> };

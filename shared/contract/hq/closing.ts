@@ -8,9 +8,15 @@ export const NewClosing = Type.Object({ month: Month });
 /** The month that an act was about. */
 export const ClosedMonth = Type.Object({ month: Month });
 
-/** A sales journal that somebody has taken of a closed month: what its file hashes to. */
+/** Of what a file was made: the sales journal, or the TVA by rate. */
+export const ExportKind = Type.Union([Type.Literal('JOURNAL'), Type.Literal('TVA')]);
+export type ExportKind = Static<typeof ExportKind>;
+
+/** A file that somebody has taken of a closed month: what it hashes to. */
 export const NewExport = Type.Object({
   month: Month,
+  /** The sales journal, where nothing is said. */
+  kind: Type.Optional(ExportKind),
   /** Null: of all depots. */
   depot_id: Nullable(Id),
   sha256: Sha256,
@@ -19,6 +25,7 @@ export type NewExport = Static<typeof NewExport>;
 
 export const MonthExport = Type.Object({
   at: Time,
+  kind: ExportKind,
   user_name: Type.String(),
   depot_id: Nullable(Id),
   sha256: Sha256,

@@ -35,6 +35,8 @@ const MAY_WRITE = {
   'POST /invoices/:id/credit-notes': ACCOUNTANT,
   'POST /reports/closings': ACCOUNTANT,
   'POST /stamp-rules': ACCOUNTANT,
+  'POST /tva-rules': ACCOUNTANT,
+  'POST /journal-accounts': ACCOUNTANT,
   'POST /reports/exports': EVERYBODY_HERE,
   'POST /events/:id/notes': OF_HQ,
   'POST /alerts/:id/seen': EVERYBODY_HERE,

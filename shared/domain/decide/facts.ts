@@ -1,4 +1,4 @@
-import type { Client, Delivery, Invoice, Role } from '#shared/contract/entities.ts';
+import type { Client, DatedRate, Delivery, Invoice, Role } from '#shared/contract/entities.ts';
 import type { SyncEvent } from '#shared/contract/events.ts';
 import type { StampRule } from '#shared/contract/stamp-rules.ts';
 import { correctedTime, type FieldClocks } from '../client-fields.ts';
@@ -53,6 +53,8 @@ export interface ProductFact extends Terms {
   is_active: boolean;
   /** Prices for kinds of clients and for single ones. */
   price_lists: DatedPrice[];
+  /** Its rates by the day on which each begins. */
+  tva_rates: DatedRate[];
   /** What else was valid in the last `LIMITS.termsDays`: a phone may have been offline when it changed. */
   recent: Terms[];
 }

@@ -4,6 +4,7 @@ import type { InvoiceCreated, PricedLine } from '#shared/contract/events.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import { type Buyer, pricesFor } from '../price-for.ts';
+import { datedRateOn } from '../tva-rate.ts';
 import type { ProductFact, Terms } from './facts.ts';
 
 export interface RateClaim {
@@ -35,8 +36,8 @@ export interface Review {
 }
 
 /**
- * The lines of an invoice as the server books them. A rate is the law's: one that the product did not have lately, and
- * that its delivery note does not bear either, becomes the product's own. A price is the seller's: it stands as signed,
+ * The lines of an invoice as the server books them. A rate is the law's: where a dated one has begun, it is that of the
+ * day; one that the product did not have then, and that its delivery note does not bear either, becomes the product's own. A price is the seller's: it stands as signed,
  * and is told to HQ where it lies further than the tolerance from every price that was valid lately for this client.
  */
 export function reviewLines(
@@ -58,8 +59,11 @@ export function reviewLines(
     const onNote = note
       .filter((line) => line.product_id === product_id)
       .map((line): Terms => ({ price_ht: line.unit_price_ht, tva_rate: line.tva_rate }));
-    const valid: Terms[] = [product, ...product.recent, ...onNote];
-    const rate = valid.some((terms) => terms.tva_rate === tva_rate) ? tva_rate : product.tva_rate;
+    const dated = datedRateOn(product.tva_rates, day);
+    const own = dated ?? product.tva_rate;
+    // Before any dated rate a phone that was offline may still have the one of before.
+    const valid = [...(dated === null ? product.recent : []), ...onNote].map((terms) => terms.tva_rate);
+    const rate = valid.includes(tva_rate) ? tva_rate : own;
     if (rate !== tva_rate) rates.push({ product_id, claimed: tva_rate, booked: rate });
     const nearest = nearestPrice(unit_price_ht, [...onNote.map(({ price_ht }) => price_ht), ...pricesOf(product)]);
     if (!isWithin(unit_price_ht, nearest, tolerancePercent)) {

@@ -88,9 +88,10 @@ test('[INV-7] a rate of the last thirty days stands, and so does that of the del
     tva_rate: 9,
     is_active: true,
     price_lists: [],
+    tva_rates: [],
     recent: [{ price_ht: 1_000, tva_rate: 19 }],
   });
-  facts.products.set(2, { price_ht: 500, tva_rate: 19, is_active: true, price_lists: [], recent: [] });
+  facts.products.set(2, { price_ht: 500, tva_rate: 19, is_active: true, price_lists: [], tva_rates: [], recent: [] });
   expect(decided([validation(1), ofNote()], facts).kinds).toEqual(['STOCK_SHORTFALL']);
 });
 
@@ -111,6 +112,7 @@ test.each([
       tva_rate: 19,
       is_active: true,
       price_lists: [],
+      tva_rates: [],
       recent: [{ price_ht: 1_200, tva_rate: 19 }],
     });
     expect(facts.priceTolerancePercent).toBe(LIMITS.priceTolerancePercent);
@@ -123,7 +125,7 @@ test.each([
 test('[INV-8] a price is held against the lists of its client, as they were on the day on which it was recorded', () => {
   const kinds = (price: number, price_lists: DatedPrice[], kind: 'WHOLESALER' | null = 'WHOLESALER') => {
     const facts = someFacts();
-    facts.products.set(1, { price_ht: 1_000, tva_rate: 19, is_active: true, price_lists, recent: [] });
+    facts.products.set(1, { price_ht: 1_000, tva_rate: 19, is_active: true, price_lists, tva_rates: [], recent: [] });
     const client = facts.clients.get(CLIENT);
     if (client) client.kind = kind;
     return decided([invoice([{ product_id: 1, quantity: 2, unit_price_ht: price, tva_rate: 19 }])], facts).kinds;
@@ -142,7 +144,14 @@ test('[INV-8] a price is held against the lists of its client, as they were on t
 
 test('[INV-8] a product that was taken off sale is invoiced by a phone that had not heard of it; HQ is told', () => {
   const facts = someFacts();
-  facts.products.set(1, { price_ht: 1_000, tva_rate: 19, is_active: false, price_lists: [], recent: [] });
+  facts.products.set(1, {
+    price_ht: 1_000,
+    tva_rate: 19,
+    is_active: false,
+    price_lists: [],
+    tva_rates: [],
+    recent: [],
+  });
   expect(decided([invoice([ORDERED[0] as Line])], facts)).toMatchObject({
     outcome: 'APPLIED',
     kinds: ['INACTIVE_PRODUCT'],

@@ -183,7 +183,7 @@ function factsFor(state: MemoryState, candidates: Candidate[], nowMs: number): F
     products: new Map(
       [...state.products].map(([id, product]) => [
         id,
-        { ...product, price_lists: product.price_lists ?? [], recent: [] },
+        { ...product, price_lists: product.price_lists ?? [], tva_rates: product.tva_rates ?? [], recent: [] },
       ]),
     ),
     priceTolerancePercent: 5,

@@ -20,8 +20,9 @@ import { acceptIn } from './memory-accept.ts';
 import { memoryBlobs, missingBlobs } from './memory-blobs.ts';
 import { hashOf } from './memory-files.ts';
 import { addChanges, type MemoryState } from './memory-state.ts';
+import { summariseIn } from './memory-summaries.ts';
 import { memoryTours } from './memory-tours.ts';
-import type { DayEnd, Held, OpenDeps, ServerDeps, ServerFixture, ServerStores } from './server-fixture.ts';
+import type { DayEnd, Held, HeldSummary, OpenDeps, ServerDeps, ServerFixture, ServerStores } from './server-fixture.ts';
 
 /**
  * The server's store in memory, for the many seeds: written for the simulator, around the product's own decisions,
@@ -51,6 +52,7 @@ export class MemoryServer implements ServerFixture {
       clients: byId(fixture.clients),
       deliveries: byId(fixture.deliveries.map((delivery) => ({ ...delivery, validated_by_name: null }))),
       invoices: new Map(),
+      summed: new Map(),
       counters: new Map(),
       ledger: [],
       payments: new Map(),
@@ -123,6 +125,17 @@ export class MemoryServer implements ServerFixture {
         crew_depots: [next.depot_id],
       },
     ]);
+  }
+
+  async summarise(...[ids, of, deps]: Parameters<ServerFixture['summarise']>): Promise<boolean> {
+    return summariseIn(this.state, ids, of, deps);
+  }
+
+  async summaries(): Promise<HeldSummary[]> {
+    return [...this.state.invoices.values()].flatMap((invoice) => {
+      const delivery_ids = this.state.summed.get(invoice.id);
+      return delivery_ids ? [{ ...invoice, delivery_ids }] : [];
+    });
   }
 
   async register(device: FixtureDevice): Promise<void> {

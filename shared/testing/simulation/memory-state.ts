@@ -25,6 +25,8 @@ export interface MemoryState {
   clients: Map<string, ClientFact>;
   deliveries: Map<string, DecidedDelivery>;
   invoices: Map<string, DecidedInvoice>;
+  /** The delivery notes that an invoice of several sums up. */
+  summed: Map<string, string[]>;
   counters: Map<number, number>;
   ledger: LedgerEntry[];
   payments: Map<string, PaymentRecord>;

@@ -196,10 +196,12 @@ function judgeWaiting({ ledger, held }: Case, ends: Map<string, HeldEvent>): voi
   }
 }
 
-function appliedOf(ends: Map<string, HeldEvent>, action: string): Made[] {
-  const applied = [...ends.values()]
-    .filter(({ status }) => status === 'APPLIED')
-    .map(({ body }) => JSON.parse(body) as Made);
+const appliedOf = (ends: Map<string, HeldEvent>, action: string): Made[] =>
+  appliedIn({ events: [...ends.values()] }, action);
+
+/** The events of an action that the server has applied. */
+export function appliedIn({ events }: Pick<Held, 'events'>, action: string): Made[] {
+  const applied = events.filter(({ status }) => status === 'APPLIED').map(({ body }) => JSON.parse(body) as Made);
   return applied.filter((event) => event.action === action);
 }
 

@@ -1,9 +1,11 @@
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import pg from 'pg';
+import { createSummaryInvoice } from '#server/admin/invoices/create-summary-invoice.ts';
+import type { ServerDeps as ProductDeps } from '#server/identity/deps.ts';
 import { postgresBlobs } from '#server/store/blobs.ts';
 import { appendChanges } from '#server/store/changes.ts';
-import { type Database, inTransaction, type Transaction, valueTypes } from '#server/store/database.ts';
+import { allOrNothing, type Database, inTransaction, type Transaction, valueTypes } from '#server/store/database.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { postgresSyncStore } from '#server/store/sync/sync-store.ts';
 import { cursorOf } from '#shared/contract/sync.ts';
@@ -16,6 +18,7 @@ import type {
   DayEnd,
   Held,
   HeldEvent,
+  HeldSummary,
   HeldTour,
   OpenDeps,
   ServerDeps,
@@ -123,6 +126,25 @@ export class PgliteServer implements ServerFixture {
       const told = { audience, hub_depots, crew_depots: hub_depots };
       await say(tx, deps, { ...entity, action, payload: { ...delivery }, ...told });
     });
+  }
+
+  async summarise(...[delivery_ids, of, deps]: Parameters<ServerFixture['summarise']>): Promise<boolean> {
+    await this.#rollBack();
+    const { client_id, depot_id } = of;
+    const { rows } = await this.#database.query<{ id: number }>('SELECT min(id) AS id FROM users');
+    const made = await allOrNothing(this.#database, (tx) =>
+      createSummaryInvoice(tx, deps as unknown as ProductDeps, rows[0]?.id ?? 0, { client_id, depot_id, delivery_ids }),
+    );
+    return made.ok;
+  }
+
+  async summaries(): Promise<HeldSummary[]> {
+    await this.#rollBack();
+    const { rows } = await this.#database.query<HeldSummary>(
+      `SELECT i.reference, i.client_id, i.depot_id, i.total_ht, i.total_tva, i.total_ttc, array_agg(n.delivery_id::text) AS delivery_ids
+       FROM invoices i JOIN invoice_notes n ON n.invoice_id = i.id GROUP BY i.id`,
+    );
+    return rows;
   }
 
   async register(device: FixtureDevice): Promise<void> {

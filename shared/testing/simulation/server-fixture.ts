@@ -53,6 +53,17 @@ export interface Held {
   blobs: string[];
 }
 
+/** One invoice of several delivery notes. */
+export interface HeldSummary {
+  reference: string;
+  client_id: string;
+  depot_id: number;
+  delivery_ids: string[];
+  total_ht: number;
+  total_tva: number;
+  total_ttc: number;
+}
+
 /** A tour as HQ has it when the day is over. */
 export interface HeldTour {
   driver_user_id: number;
@@ -107,6 +118,9 @@ export interface ServerFixture {
     also: number[],
     deps: ServerDeps,
   ): Promise<void>;
+  /** HQ makes one invoice of delivery notes of a client; false where that is refused. */
+  summarise(deliveryIds: string[], of: { client_id: string; depot_id: number }, deps: ServerDeps): Promise<boolean>;
+  summaries(): Promise<HeldSummary[]>;
   /** A person has signed in on a new device. */
   register(device: FixtureDevice): Promise<void>;
   revoke(deviceId: string, deps: ServerDeps): Promise<void>;

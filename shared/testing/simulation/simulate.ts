@@ -1,8 +1,9 @@
 import { ask, askColumn } from './ask.ts';
 import { heal, somethingHappens } from './disasters.ts';
+import { summaryFaults } from './judge-summaries.ts';
 import { MemoryServer } from './memory-server.ts';
 import { type Mutant, NO_MUTANT } from './mutants.ts';
-import { judge, type Sums } from './oracle.ts';
+import { appliedIn, judge, type Sums } from './oracle.ts';
 import { endOfShift, somebodyActs } from './people.ts';
 import { UNFORWARDED_PHOTOS, UNSENT_PHOTOS } from './photo-ledger.ts';
 import { Run } from './run.ts';
@@ -58,7 +59,11 @@ export async function end(run: Run): Promise<Sums> {
   const isServerRestored = run.restored.has('server');
   const { ledger, fixture, phones, hubs } = run;
   const dayEnd = await run.server.fixture.dayEnd();
-  return judge({ ledger, fixture, held, dayEnd, photos, phones, hubs, isServerRestored });
+  const sums = judge({ ledger, fixture, held, dayEnd, photos, phones, hubs, isServerRestored });
+  for (const fault of await summaryFaults(run.server.fixture, run.server.hq, appliedIn(held, 'DELIVERY_VALIDATED'))) {
+    ledger.fault(fault);
+  }
+  return sums;
 }
 
 async function theDay(run: Run): Promise<void> {

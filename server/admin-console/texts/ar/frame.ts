@@ -14,6 +14,8 @@ export const frame: Translation<typeof french> = {
     cheques: 'إيداع الشيكات',
     accounting: 'الشهر المحاسبي',
     stampRules: 'حق الطابع',
+    tvaRules: 'نسب ض.ق.م',
+    journalAccounts: 'حسابات الدفتر',
     acts: 'سجل الأعمال',
     entries: 'كل الإدخالات',
     trail: 'الخطوات على الأجهزة',

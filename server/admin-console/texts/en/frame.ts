@@ -14,6 +14,8 @@ export const frame: Translation<typeof french> = {
     cheques: 'Cheque slips',
     accounting: 'Month of accounts',
     stampRules: 'Stamp duty',
+    tvaRules: 'VAT rates',
+    journalAccounts: 'Journal accounts',
     acts: 'Record of acts',
     entries: 'All entries',
     trail: 'Steps on devices',

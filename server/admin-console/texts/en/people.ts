@@ -33,6 +33,28 @@ export const people: Translation<typeof french> = {
     registered: 'Registered',
     filter: { label: 'Status', active: 'active', revoked: 'withdrawn' },
   },
+  journal: {
+    title: 'Journal of the device',
+    intro: 'Each entry bears a number, continues the one before it and is signed by the device.',
+    check: 'Check now',
+    empty: 'Nothing has come from this device yet.',
+    whole_one: 'The only entry is here, and it holds.',
+    whole_other: 'All {{count}} entries are here, follow each other without a gap and are signed.',
+    faulty: 'This journal does not hold.',
+    faults: {
+      missing: 'Not here:',
+      broken: 'Do not continue the one before:',
+      altered: 'Are not what was signed:',
+    },
+  },
+  evidence: {
+    title: 'Evidence',
+    intro:
+      'The file holds all that this device has handed in, its signatures and the keys. Anybody verifies it with the page, without a network and without us.',
+    take: 'Evidence file',
+    verifier: 'Verifier page',
+    thumbprint: 'Thumbprint of headquarters’ key, to be published elsewhere (a contract, a notice):',
+  },
   users: {
     create: 'New account',
     edit: 'Change the account',

@@ -16,6 +16,8 @@ export const frame = {
     cheques: 'Remises de chèques',
     accounting: 'Mois comptable',
     stampRules: 'Timbre fiscal',
+    tvaRules: 'Taux de TVA',
+    journalAccounts: 'Comptes du journal',
     acts: 'Registre des actes',
     entries: 'Toutes les saisies',
     trail: 'Gestes notés',

@@ -30,6 +30,28 @@ export const people = {
     registered: 'Inscrit le',
     filter: { label: 'État', active: 'actifs', revoked: 'retirés' },
   },
+  journal: {
+    title: 'Journal de l’appareil',
+    intro: 'Chaque saisie porte un numéro, continue la précédente et est signée par l’appareil.',
+    check: 'Vérifier maintenant',
+    empty: 'Rien n’est encore venu de cet appareil.',
+    whole_one: 'La seule saisie est ici, et elle tient.',
+    whole_other: 'Les {{count}} saisies sont toutes ici, se suivent sans trou et sont bien signées.',
+    faulty: 'Ce journal ne tient pas.',
+    faults: {
+      missing: 'Pas arrivées :',
+      broken: 'Ne continuent pas la précédente :',
+      altered: 'Ne sont pas ce qui a été signé :',
+    },
+  },
+  evidence: {
+    title: 'Preuve',
+    intro:
+      'Le fichier contient tout ce que cet appareil a remis, ses signatures et les clés. N’importe qui le vérifie avec la page, sans réseau et sans nous.',
+    take: 'Fichier de preuve',
+    verifier: 'Page de vérification',
+    thumbprint: 'Empreinte de la clé du siège, à publier ailleurs (contrat, affiche) :',
+  },
   users: {
     create: 'Nouveau compte',
     edit: 'Modifier le compte',

@@ -1,6 +1,7 @@
 import { DAY_MS } from '#shared/contract/durations.ts';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
-import type { MonthClosing, MonthExport, NewExport } from '#shared/contract/hq/closing.ts';
+import type { ActName } from '#shared/contract/hq/acts.ts';
+import type { ExportKind, MonthClosing, MonthExport, NewExport } from '#shared/contract/hq/closing.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import type { ServerDeps } from '../../identity/deps.ts';
 import type { Queryable, Transaction } from '../../store/database.ts';
@@ -31,17 +32,19 @@ export async function closeMonth(
   return acted({ month }, { what: 'MONTH_CLOSED', entity: ['MONTH', month], name: month, before, after, reason: null });
 }
 
+const EXPORT_ACTS = { JOURNAL: 'JOURNAL_EXPORTED', TVA: 'TVA_EXPORTED' } as const satisfies Record<ExportKind, ActName>;
+
 /** Keeps what an export of a closed month hashes to: whoever holds the file shows that it is the one that was taken. */
 export async function keepExport(
   tx: Transaction,
-  { month, depot_id, sha256 }: NewExport,
+  { month, kind = 'JOURNAL', depot_id, sha256 }: NewExport,
 ): Promise<Result<Acted<{ month: string }>, RequestError>> {
   const through = await readClosedThrough(tx);
   if (through === null || month > through) return refuse('CONFLICT', `${month} is not closed: its export may change.`);
   const after = { depot_id, sha256 };
   return acted(
     { month },
-    { what: 'JOURNAL_EXPORTED', entity: ['MONTH', month], name: month, before: null, after, reason: null },
+    { what: EXPORT_ACTS[kind], entity: ['MONTH', month], name: month, before: null, after, reason: null },
   );
 }
 
@@ -58,8 +61,8 @@ export async function monthClosing(
     [asked],
   );
   const exports = await database.query<MonthExport>(
-    `SELECT at, user_name, (after ->> 'depot_id')::integer AS depot_id, after ->> 'sha256' AS sha256
-     FROM acts WHERE entity_id = $1 AND what = 'JOURNAL_EXPORTED' ORDER BY at DESC, id DESC LIMIT $2`,
+    `SELECT at, CASE what WHEN 'TVA_EXPORTED' THEN 'TVA' ELSE 'JOURNAL' END AS kind, user_name, (after ->> 'depot_id')::integer AS depot_id, after ->> 'sha256' AS sha256
+     FROM acts WHERE entity_id = $1 AND what IN ('JOURNAL_EXPORTED', 'TVA_EXPORTED') ORDER BY at DESC, id DESC LIMIT $2`,
     [asked, LIMITS.adminPage],
   );
   const closed = closing.rows[0] ?? null;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SHIPPED_ACCOUNTS } from '#shared/domain/sales-journal.ts';
 import { totalsOf } from '#shared/domain/totals.ts';
 import { createTestDatabase } from '#shared/testing/postgres.ts';
 import { TestDevice } from '#shared/testing/test-device.ts';
@@ -131,4 +132,27 @@ test('[RPT-8] a journal of a closed month is kept with its hash, its author and 
     { user_name: 'Admin', depot_id: null, sha256: HASH },
   ]);
   expect((await post('reports/exports', { ...taken, sha256: 'x' })).status).toBe(400);
+});
+
+test('[RPT-9] the TVA of a closed month is kept as its journal is, and each says which file it is', async () => {
+  expect((await post('reports/exports', { ...taken, kind: 'TVA' })).status).toBe(201);
+  const { exports } = await closing('2026-11');
+  expect(exports.map(({ kind }: { kind: string }) => kind).toSorted()).toEqual(['JOURNAL', 'JOURNAL', 'TVA']);
+  expect((await post('reports/exports', { ...taken, kind: 'x' })).status).toBe(400);
+});
+
+test('[RPT-10] other accounts begin with a month that is open, and stay with their author and reason', async () => {
+  const accounts = { ...SHIPPED_ACCOUNTS, clients: '41101' };
+  const set = (body: object) => post('journal-accounts', { since: '2027-02', accounts, reason: 'plan', ...body });
+  expect((await set({ since: '2026-11' })).status).toBe(400);
+  expect((await set({ accounts: { ...accounts, tva: '=1' } })).status).toBe(400);
+  expect((await set({})).status).toBe(201);
+  expect((await get('journal-accounts')).body).toMatchObject({
+    shipped: SHIPPED_ACCOUNTS,
+    closed_through: '2026-12',
+    items: [{ since: '2027-02', accounts, reason: 'plan', user_name: 'Admin' }],
+  });
+  const [act] = (await get('acts')).body.items;
+  expect(act).toMatchObject({ what: 'JOURNAL_ACCOUNTS_SET', before: SHIPPED_ACCOUNTS, after: accounts });
+  await expect(server.owner.query('DELETE FROM journal_accounts')).rejects.toThrow(/append-only/);
 });

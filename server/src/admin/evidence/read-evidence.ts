@@ -2,12 +2,12 @@ import { TOKEN_TYPES } from '#shared/contract/identity.ts';
 import { UUID_PATTERN } from '#shared/contract/scalars.ts';
 import type { ServerKeys } from '../../identity/keys.ts';
 import { signClaims } from '../../identity/tokens.ts';
-import type { Database } from '../../store/database.ts';
+import type { Queryable } from '../../store/database.ts';
 import { signedCheckpoints } from '../../store/sync/checkpoint.ts';
 import { EVIDENCE_TYPE, type Evidence, evidenceFile } from './evidence-file.ts';
 
 interface EvidenceDeps {
-  database: Database;
+  database: Queryable;
   keys: ServerKeys;
   nowMs: number;
   madeAt: string;

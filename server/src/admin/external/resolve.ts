@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<string, Named>> = {
   user_id: 'users',
   client_id: 'clients',
   product_id: 'products',
+  product_ids: 'products',
   delivery_id: 'deliveries',
   delivery_ids: 'deliveries',
   lot_id: 'lots',

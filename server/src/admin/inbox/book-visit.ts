@@ -5,6 +5,7 @@ import { stockKey } from '#shared/domain/decide/facts.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import { takeFifo } from '#shared/domain/stock.ts';
 import { isoTime } from '#shared/ports/clock.ts';
+import { because } from '../../http/because.ts';
 import type { ServerDeps } from '../../identity/deps.ts';
 import { appendChanges } from '../../store/changes.ts';
 import * as columns from '../../store/columns.ts';
@@ -92,7 +93,8 @@ async function takeGoods(
     const of = lots.get(stockKey(depotId, product_id)) ?? [];
     const { taken, shortfall } = takeFifo(of, quantity, algiersDay(clock.now()));
     if (shortfall > 0) {
-      return refuse(
+      return because(
+        'NOT_ENOUGH',
         'CONFLICT',
         `The depot has ${quantity - shortfall} of product ${product_id}: enter its receipt first.`,
       );

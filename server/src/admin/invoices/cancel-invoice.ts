@@ -1,7 +1,8 @@
 import type { Invoice } from '#shared/contract/entities.ts';
-import { type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import type { RequestError, Result } from '#shared/contract/errors.ts';
 import { entriesOfCancelledInvoice } from '#shared/domain/ledger.ts';
 import { isoTime } from '#shared/ports/clock.ts';
+import { because } from '../../http/because.ts';
 import type { ServerDeps } from '../../identity/deps.ts';
 import { appendChanges } from '../../store/changes.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -27,13 +28,22 @@ export async function cancelInvoice(
   const { invoice, earlier } = locked.value;
   if (invoice.cancelled_at) return unchanged(invoice);
   if (isClosed(closedThrough, invoice.created_at)) {
-    return refuse('CONFLICT', `${invoice.reference} is of a closed month: make a credit note, which is of today.`);
+    return because(
+      'MONTH_CLOSED',
+      'CONFLICT',
+      `${invoice.reference} is of a closed month: make a credit note, which is of today.`,
+    );
   }
   if (earlier.length > 0) {
-    return refuse('CONFLICT', `${invoice.reference} has credit notes: credit what is left of it instead.`);
+    return because(
+      'HAS_CREDIT_NOTES',
+      'CONFLICT',
+      `${invoice.reference} has credit notes: credit what is left of it instead.`,
+    );
   }
   if (await movedGoods(tx, id)) {
-    return refuse(
+    return because(
+      'GOODS_LEFT',
       'CONFLICT',
       `The goods of ${invoice.reference} left with it: make a credit note, which says whether they came back.`,
     );

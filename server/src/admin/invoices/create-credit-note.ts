@@ -4,6 +4,7 @@ import { creditAmounts } from '#shared/domain/credit-note.ts';
 import { entriesOfCreditNote } from '#shared/domain/ledger.ts';
 import { algiersYear } from '#shared/domain/references.ts';
 import { isoTime } from '#shared/ports/clock.ts';
+import { because } from '../../http/because.ts';
 import type { ServerDeps } from '../../identity/deps.ts';
 import { appendChanges } from '../../store/changes.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -28,7 +29,7 @@ export async function createCreditNote(
   const nowMs = deps.clock.now();
   // Only where the clock went back.
   if (isClosed(await holdClosedThrough(tx), isoTime(nowMs))) {
-    return refuse('CONFLICT', 'The month is closed: look at the clock of the server.');
+    return because('MONTH_CLOSED', 'CONFLICT', 'The month is closed: look at the clock of the server.');
   }
   const locked = await lockInvoice(tx, id);
   if (!locked.ok) return locked;
@@ -68,7 +69,8 @@ function creditable({ invoice, client, earlier }: LockedInvoice, { lines }: NewC
   const amounts = creditAmounts(invoice.lines, earlier, lines);
   if (!amounts.ok) {
     const { product_id, asked, left } = amounts.error;
-    return refuse(
+    return because(
+      'OVER_CREDITED',
       'CONFLICT',
       `Of product ${product_id} only ${left} are left on ${invoice.reference}: ${asked} cannot be credited.`,
     );

@@ -12,6 +12,7 @@ import {
   summaryTotals,
 } from '#shared/domain/summary-invoice.ts';
 import { isoTime } from '#shared/ports/clock.ts';
+import { because } from '../../http/because.ts';
 import type { ServerDeps } from '../../identity/deps.ts';
 import { appendChanges } from '../../store/changes.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -42,7 +43,7 @@ export async function createSummaryInvoice(
   const nowMs = deps.clock.now();
   // Only where the clock went back.
   if (isClosed(await holdClosedThrough(tx), isoTime(nowMs))) {
-    return refuse('CONFLICT', 'The month is closed: look at the clock of the server.');
+    return because('MONTH_CLOSED', 'CONFLICT', 'The month is closed: look at the clock of the server.');
   }
   const ids = await idsAskedFor(tx, input, nowMs);
   if (!ids.ok) return ids;
@@ -50,7 +51,8 @@ export async function createSummaryInvoice(
   const fault = faultIn(notes, ids.value, input);
   if (fault) return fault;
   const lines = summaryLines(notes.map((note) => deliveredLines(note.lines)));
-  if (!fitsOneInvoice(lines)) return refuse('CONFLICT', 'One invoice cannot hold so much: choose fewer notes.');
+  if (!fitsOneInvoice(lines))
+    return because('FULL', 'CONFLICT', 'One invoice cannot hold so much: choose fewer notes.');
   const [client] = await readClients(tx, [input.client_id]);
   const totals = summaryTotals(lines);
   if (!client || !Number.isSafeInteger(totals.total_ttc) || !Number.isSafeInteger(client.balance + totals.total_ttc)) {
@@ -83,7 +85,11 @@ async function idsAskedFor(
   if (!period.ok) return period;
   const ids = await uninvoicedIds(tx, { clientId: client_id, depotId: depot_id, period: period.value });
   if (ids.length > LIMITS.notesOfInvoice) {
-    return refuse('CONFLICT', `The month has more than ${LIMITS.notesOfInvoice} notes: name them in several calls.`);
+    return because(
+      'FULL',
+      'CONFLICT',
+      `The month has more than ${LIMITS.notesOfInvoice} notes: name them in several calls.`,
+    );
   }
   return ids.length > 0 ? ok(ids) : refuse('CONFLICT', `${month} has no delivery note of this client left to invoice.`);
 }

@@ -1,9 +1,10 @@
 import type { Invoice } from '#shared/contract/entities.ts';
-import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
+import { ok, type RequestError, type Result } from '#shared/contract/errors.ts';
 import type { LotMove } from '#shared/domain/arrival.ts';
 import type { CreditedGoods } from '#shared/domain/credit-note.ts';
 import { putBack, type TakenFromLot } from '#shared/domain/goods-back.ts';
 import { SHORTFALL_LOT } from '#shared/domain/stock.ts';
+import { because } from '../../http/because.ts';
 import type { Transaction } from '../../store/database.ts';
 import { lockStock } from '../../store/entities/stock.ts';
 
@@ -31,7 +32,8 @@ export async function movesOfGoodsBack(
     const lots = taken.filter(({ product_id }) => product_id === productId);
     const out = lots.reduce((sum, lot) => sum + lot.quantity, 0);
     if (out < quantity) {
-      return refuse(
+      return because(
+        'GOODS_STAYED',
         'CONFLICT',
         `Of product ${productId} only ${out} left the stock by ${invoice.reference}: ${quantity} cannot come back. Credit it without goods_back, and enter a receipt.`,
       );

@@ -8,6 +8,7 @@ import {
 } from '#shared/contract/hq/service-accounts.ts';
 import { isDay, startOfDay } from '#shared/domain/company-day.ts';
 import { isoTime } from '#shared/ports/clock.ts';
+import { because } from '../../http/because.ts';
 import type { ServerDeps } from '../../identity/deps.ts';
 import { newServiceKey, serviceKeyHash } from '../../identity/service-keys.ts';
 import { SERVICE_ACCOUNT } from '../../store/columns.ts';
@@ -24,14 +25,15 @@ export async function makeServiceAccount(
 ): Promise<Result<Acted<MadeServiceAccount>, RequestError>> {
   const beyond = depot_id === null ? [] : scopes.filter((scope) => COMPANY_WIDE_SCOPES.includes(scope));
   if (beyond.length > 0) {
-    return refuse(
+    return because(
+      'SCOPES',
       'INVALID_REQUEST',
       `A key of one depot cannot have ${beyond.join(', ')}: that is the whole company's.`,
     );
   }
   const expiresAt = expires_on === null ? null : endOf(expires_on);
   if (expiresAt !== null && !(expiresAt > clock.now())) {
-    return refuse('INVALID_REQUEST', 'The last day of the key is no day, or past already.');
+    return because('DAY_PAST', 'INVALID_REQUEST', 'The last day of the key is no day, or past already.');
   }
   const { key, prefix } = newServiceKey(random);
   const { rows } = await tx.query<ServiceAccount>(

@@ -6,6 +6,7 @@ import { invariant } from '#shared/domain/invariant.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import { bandsFault } from '#shared/domain/stamp-duty.ts';
 import { isoTime } from '#shared/ports/clock.ts';
+import { because } from '../../http/because.ts';
 import type { ServerDeps } from '../../identity/deps.ts';
 import { change } from '../../store/build-change.ts';
 import { appendChanges } from '../../store/changes.ts';
@@ -27,15 +28,24 @@ export async function addStampRule(
   const nowMs = deps.clock.now();
   if (!isDay(rule.since)) return refuse('INVALID_REQUEST', `${rule.since} is not in the calendar.`);
   if (rule.since <= algiersDay(nowMs)) {
-    return refuse('CONFLICT', 'A rule begins tomorrow or later: what was invoiced until now stays as it is.');
+    return because(
+      'DAY_PAST',
+      'CONFLICT',
+      'A rule begins tomorrow or later: what was invoiced until now stays as it is.',
+    );
   }
   const fault = bandsFault(rule);
   if (fault !== null) return refuse('INVALID_REQUEST', FAULTS[fault]);
   if ((await lockCompany(tx)) === null) {
-    return refuse('CONFLICT', "Write the company's identities first: the rule reaches the phones with them.");
+    return because(
+      'NO_COMPANY',
+      'CONFLICT',
+      "Write the company's identities first: the rule reaches the phones with them.",
+    );
   }
   const before = await readStampRuleRecords(tx);
-  if (before.length >= LIMITS.stampRules) return refuse('CONFLICT', `There are ${LIMITS.stampRules} rules already.`);
+  if (before.length >= LIMITS.stampRules)
+    return because('FULL', 'CONFLICT', `There are ${LIMITS.stampRules} rules already.`);
   const made = await tx.query<{ id: number }>(
     'INSERT INTO stamp_rules (since, rule, reason, created_by, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING id',
     [rule.since, JSON.stringify(rule), reason, userId, isoTime(nowMs)],

@@ -4,6 +4,7 @@ import type { NewCount, NewReceipt, NewWaste } from '#shared/contract/hq/stock.t
 import { arrival } from '#shared/domain/arrival.ts';
 import { isShortfallName } from '#shared/domain/stock.ts';
 import { isoTime } from '#shared/ports/clock.ts';
+import { because } from '../../http/because.ts';
 import type { ServerDeps } from '../../identity/deps.ts';
 import type { Transaction } from '../../store/database.ts';
 import { createLots, lotFault } from '../create-goods.ts';
@@ -69,12 +70,20 @@ export async function enterWaste(tx: Transaction, deps: ServerDeps, userId: numb
 }
 
 export const noSuchLot = ({ lot_number }: { lot_number: string }) =>
-  refuse('NOT_FOUND', `There is no lot ${lot_number} of this product in this depot.`);
+  because('LOT_UNKNOWN', 'NOT_FOUND', `There is no lot ${lot_number} of this product in this depot.`);
 
 export const tooLittle = ({ lot_number, remaining_quantity }: Lot, asked: number) =>
-  refuse('CONFLICT', `Lot ${lot_number} has ${remaining_quantity}: ${asked} cannot leave it. Count it first.`);
+  because(
+    'NOT_ENOUGH',
+    'CONFLICT',
+    `Lot ${lot_number} has ${remaining_quantity}: ${asked} cannot leave it. Count it first.`,
+  );
 
 const datesOf = ({ lot_number, produced_at, expires_at }: NewCount | NewReceipt) =>
   produced_at === undefined || expires_at === undefined
-    ? refuse('INVALID_REQUEST', `The depot has no lot ${lot_number} yet: say its produced_at and expires_at.`)
+    ? because(
+        'LOT_DATES',
+        'INVALID_REQUEST',
+        `The depot has no lot ${lot_number} yet: say its produced_at and expires_at.`,
+      )
     : ok({ produced_at, expires_at });

@@ -3,6 +3,7 @@ import { ok, type RequestError, type Result, refuse } from '#shared/contract/err
 import type { NewTransfer, Transfer, TransferReceipt } from '#shared/contract/hq/stock.ts';
 import { arrival } from '#shared/domain/arrival.ts';
 import { isoTime } from '#shared/ports/clock.ts';
+import { because } from '../../http/because.ts';
 import type { ServerDeps } from '../../identity/deps.ts';
 import { appendChanges } from '../../store/changes.ts';
 import * as columns from '../../store/columns.ts';
@@ -20,7 +21,7 @@ type Outcome = Promise<Result<Acted<Transfer>, RequestError>>;
 /** Goods leave a lot for another depot: at once, and they are in no stock until they are received. */
 export async function sendTransfer(tx: Transaction, deps: ServerDeps, userId: number, input: NewTransfer): Outcome {
   if (input.to_depot_id === input.depot_id) {
-    return refuse('INVALID_REQUEST', 'A transfer goes to another depot than the one that sends it.');
+    return because('SAME_DEPOT', 'INVALID_REQUEST', 'A transfer goes to another depot than the one that sends it.');
   }
   const known = await tx.query('SELECT FROM depots WHERE id = $1', [input.to_depot_id]);
   if (known.rowCount === 0) return refuse('NOT_FOUND', `There is no depot ${input.to_depot_id}.`);
@@ -88,7 +89,11 @@ function receivable(transfer: Transfer, { quantity, reason }: TransferReceipt): 
   }
   return quantity === transfer.quantity || reason !== undefined
     ? ok(null)
-    : refuse('INVALID_REQUEST', `${transfer.quantity} were sent and ${quantity} arrived: say why in reason.`);
+    : because(
+        'REASON_NEEDED',
+        'INVALID_REQUEST',
+        `${transfer.quantity} were sent and ${quantity} arrived: say why in reason.`,
+      );
 }
 
 async function stockArrival(

@@ -3,6 +3,7 @@ import { ok, type RequestError, type Result, refuse } from '#shared/contract/err
 import type { NewWebhook, Webhook, WebhookWithSecret } from '#shared/contract/hq/webhooks.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { isoTime } from '#shared/ports/clock.ts';
+import { because } from '../../http/because.ts';
 import type { ServerDeps } from '../../identity/deps.ts';
 import { WEBHOOK } from '../../store/columns.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -113,7 +114,11 @@ async function going(tx: Transaction, id: string): Promise<Result<Webhook, Reque
 function addressOf(text: string): Result<string, RequestError> {
   const url = URL.parse(text);
   if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '' || url.hash !== '') {
-    return refuse('INVALID_REQUEST', 'The address must be one of https, without a password and without a #.');
+    return because(
+      'ADDRESS',
+      'INVALID_REQUEST',
+      'The address must be one of https, without a password and without a #.',
+    );
   }
   return ok(url.href);
 }

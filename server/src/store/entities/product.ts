@@ -7,7 +7,7 @@ import type { ScopeQuery } from './scope-query.ts';
 
 /** The columns of `products p`. */
 export const PRODUCT = `p.id, p.code, p.name, p.unit, p.price_ht, p.tva_rate, p.is_active, p.name_ar, p.unit_ar,
-  p.barcode, p.category, p.lot_tracked, p.price_lists, p.external_id`;
+  p.barcode, p.category, p.lot_tracked, p.price_lists, p.tva_rates, p.external_id`;
 
 /** What is written of a product, beside its id and code, as columns and as the types of a recordset. */
 export const WRITTEN_OF_PRODUCT = `name, unit, price_ht, tva_rate, is_active, name_ar, unit_ar, barcode, category,
@@ -30,6 +30,7 @@ export async function loadProducts(tx: Transaction, ids: number[], nowMs: number
   if (ids.length === 0) return new Map();
   const { rows } = await tx.query<ProductFact & { id: number }>(
     `SELECT p.id, p.price_ht, p.tva_rate, p.is_active, coalesce(p.price_lists, '[]') AS price_lists,
+            coalesce(p.tva_rates, '[]') AS tva_rates,
             coalesce((SELECT json_agg(json_build_object('price_ht', t.price_ht, 'tva_rate', t.tva_rate))
               FROM product_terms t WHERE t.product_id = p.id AND t.until > $2), '[]') AS recent
      FROM products p WHERE p.id = ANY ($1::integer[])`,

@@ -251,6 +251,7 @@ test('[CONSOLE-4] two admins change one product: the second sees both versions a
   const { id } = await one<{ id: number }>(`SELECT id FROM products WHERE code = 'CAM-250'`);
   const product = `/api/admin/products/${id}`;
   await goTo(page, `/products?open=${id}`);
+  await page.getByRole('button', { name: 'Modifier' }).click();
   const form = dialog(page, 'Modifier le produit');
   await typeInto(form.getByLabel('Prix HT, en DA'), '301,00');
 
@@ -283,6 +284,10 @@ test('[CONSOLE-7] clients, depots and people are made at HQ, and a person is mov
   await client.waitFor({ state: 'detached' });
   await typeInto(page.getByLabel('Chercher'), 'essalam');
   await rowOf(page, 'Supérette Essalam').waitFor();
+  await page.getByRole('button', { name: 'Nouveau client' }).click();
+  await typeInto(client.getByLabel('Nom', { exact: true }), 'essalam, Superette');
+  await client.getByText('Peut-être déjà connu').waitFor();
+  await page.keyboard.press('Escape');
 
   await goTo(page, '/depots');
   await page.getByRole('button', { name: 'Nouveau dépôt' }).click();

@@ -1,3 +1,4 @@
+import { copyFile, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { call, signIn, startWorld, type World } from '../start-world.ts';
@@ -98,4 +99,74 @@ test('[CONSOLE-25] a rule of stamp duty is written for a day to come, and what i
   expect(await one(`SELECT rule ->> 'reading' AS reading, reason FROM stamp_rules`)).toEqual({
     ...{ reading: 'marginal', reason: 'Loi de finances' },
   });
+});
+
+test('[CONSOLE-26] a rate of TVA is written for a day to come, and what it changes is seen before; the journal’s accounts likewise', async () => {
+  const { page } = browser;
+  await goTo(page, '/tva-rules');
+  await page.getByText('Aucun changement de taux écrit', { exact: false }).waitFor();
+  await page.getByRole('button', { name: 'Changer un taux' }).click();
+  const form = dialog(page, 'Changer un taux');
+  const { name, since } = await one<{ name: string; since: string }>(
+    `SELECT name, (now() + interval '40 days')::date AS since FROM products WHERE tva_rate = 19 ORDER BY name LIMIT 1`,
+  );
+  await typeDay(form.getByLabel('À partir du'), since);
+  await typeInto(form.getByLabel('Nouveau taux, en %'), '9');
+  await form.getByLabel('Produits').press('ArrowDown');
+  await page.getByRole('option', { name }).first().click();
+  await form.getByText('passe de 19', { exact: false }).waitFor();
+  await typeInto(form.getByLabel('Motif', { exact: false }), 'Loi de finances');
+  await form.getByRole('button', { name: 'Écrire le taux' }).click();
+  await form.waitFor({ state: 'detached' });
+  await rowOf(page, name).getByText('à venir').waitFor();
+  expect(await one(`SELECT tva_rates -> 0 ->> 'since' AS since FROM products WHERE tva_rates IS NOT NULL`)).toEqual({
+    since,
+  });
+
+  await goTo(page, '/journal-accounts');
+  await page.getByRole('button', { name: 'Changer les comptes' }).click();
+  const accounts = dialog(page, 'Changer les comptes');
+  await typeInto(accounts.getByLabel('Clients'), '411 01');
+  await typeInto(accounts.getByLabel('Motif', { exact: false }), 'plan de la société');
+  await accounts.getByRole('button', { name: 'Enregistrer' }).click();
+  await accounts.getByText('Un numéro de compte', { exact: false }).waitFor();
+  await typeInto(accounts.getByLabel('Clients'), '41101');
+  await accounts.getByRole('button', { name: 'Enregistrer' }).click();
+  await accounts.waitFor({ state: 'detached' });
+  await rowOf(page, 'plan de la société').getByText('41101').waitFor();
+});
+
+test('[CONSOLE-27] [EVID-3] a device’s journal is checked at HQ, its evidence saved, and verified by the page alone', async () => {
+  const { page } = browser;
+  const { id } = await one<{ id: string }>('SELECT device_id AS id FROM events ORDER BY device_id LIMIT 1');
+  await goTo(page, `/devices?open=${id}`);
+  await page.getByRole('button', { name: 'Vérifier maintenant' }).click();
+  await page
+    .getByRole('status')
+    .getByText(/bien signées|elle tient/)
+    .waitFor();
+  const saved = async (button: string) => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: button }).click(),
+    ]);
+    return download.path();
+  };
+  const file = await saved('Fichier de preuve');
+  const html = await saved('Page de vérification');
+  const thumbprint = await page.locator('strong.thumbprint').innerText();
+  const alone = await page.context().newPage();
+  const asked: string[] = [];
+  alone.on('request', (request) => asked.push(request.url()));
+  await copyFile(html, `${html}.html`);
+  await alone.goto(`file://${html}.html`);
+  await alone.locator('#file').setInputFiles({
+    ...{ name: 'preuve.json', mimeType: 'application/json' },
+    buffer: await readFile(file),
+  });
+  await alone.getByRole('heading', { name: 'Cohérent en lui-même seulement', exact: false }).waitFor();
+  await typeInto(alone.locator('#published'), thumbprint);
+  await alone.getByRole('heading', { name: 'Authentique', exact: false }).waitFor();
+  expect(asked.filter((url) => !url.startsWith('file:'))).toEqual([]);
+  await alone.close();
 });

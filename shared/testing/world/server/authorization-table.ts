@@ -249,13 +249,26 @@ export const AUTHORIZATION: Record<string, Row> = {
     who: HQ_READ_ONE,
     ask: ({ ids, blob }, place) => ({ url: `/api/admin/deliveries/${ids.validated?.[place]}/pictures/${blob[place]}` }),
   },
-  'server GET /api/admin/stamp-rules': { who: HQ_READ_COMMON, ask: () => ({ url: '/api/admin/stamp-rules' }) },
+  ...Object.fromEntries(
+    ['stamp-rules', 'tva-rules', 'journal-accounts'].map((name) => [
+      `server GET /api/admin/${name}`,
+      { who: HQ_READ_COMMON, ask: () => ({ url: `/api/admin/${name}` }) },
+    ]),
+  ),
   'server GET /api/admin/stock/moves': {
     who: HQ_READ_LIST,
     ask: ({ depotId }, place) => ({ url: `/api/admin/stock/moves?depot_id=${depotId[place]}&product_id=1` }),
   },
   // Whoever does not ask for a stream of events is told to.
   'server GET /api/admin/stream': { who: HQ_READ_COMMON },
+  'server GET /api/admin/evidence/verifier': {
+    who: HQ_ADMIN_READ,
+    ask: () => ({ url: '/api/admin/evidence/verifier' }),
+  },
+  'server GET /api/admin/devices/:id/evidence': {
+    who: HQ_ADMIN_READ,
+    ask: ({ ids }, place) => ({ url: `/api/admin/devices/${ids.devices?.[place]}/evidence` }),
+  },
   'server GET /api/admin/devices/:id/journal': {
     who: HQ_READ_ONE,
     ask: ({ ids }, place) => ({ url: `/api/admin/devices/${ids.devices?.[place]}/journal` }),
@@ -271,6 +284,8 @@ export const AUTHORIZATION: Record<string, Row> = {
       'payments',
       'invoices',
       'stamp-rules',
+      'tva-rules',
+      'journal-accounts',
       'hub-codes',
       'keys/rotate',
     ].map((name) => action(`/api/admin/${name}`)),

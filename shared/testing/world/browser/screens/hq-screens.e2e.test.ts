@@ -144,7 +144,11 @@ const PAGES: [string, (texts: Texts) => Promise<void>][] = [
   ['a client', async () => openRow('/clients')],
   ['a new client', async () => act('/clients?do=new')],
   ['products', async () => list('/products')],
-  ['a product that is changed', async () => act('/products?open=1')],
+  ['a product', async () => openRow('/products')],
+  ['a product that is changed', async () => act('/products?open=1&do=edit')],
+  ['a dated price', async () => act('/products?open=1&do=price')],
+  ['rates of TVA', async () => act('/tva-rules?do=new')],
+  ['the accounts of the journal', async () => act('/journal-accounts?do=new')],
   ['a new product', async () => act('/products?do=new')],
   ['programs', async ({ programs }) => lookUp('/service-accounts', programs.none)],
   ['a key for a program', async () => act('/service-accounts?do=new')],
@@ -225,6 +229,7 @@ const PAGES: [string, (texts: Texts) => Promise<void>][] = [
   ['alerts', async () => list('/attention?kind=alerts')],
   ['an alert', async () => openRow('/attention?kind=alerts')],
   ['devices', async () => list('/devices')],
+  ['a device', async () => openRow('/devices')],
   [
     'withdrawing a device',
     async ({ devices }) => {
