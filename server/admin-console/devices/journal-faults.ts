@@ -20,7 +20,7 @@ const runText = ([from, to]: [number, number]): string => (from === to ? String(
 
 function runsOf(numbers: readonly number[]): [number, number][] {
   const runs: [number, number][] = [];
-  for (const number of numbers.toSorted((a, b) => a - b)) {
+  for (const number of [...numbers].sort((a, b) => a - b)) {
     const last = runs.at(-1);
     if (last && number === last[1] + 1) last[1] = number;
     else runs.push([number, number]);

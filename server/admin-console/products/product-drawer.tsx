@@ -99,7 +99,7 @@ function Lists({ prices }: { prices: ListPrice[] }) {
     { head: t('products.until'), cell: ({ until }) => until && <bdi>{formatDate(until, language)}</bdi> },
     { head: t('products.priceColumn'), cell: ({ price_ht }) => <Amount value={price_ht} bare />, figures: true },
   ];
-  const rows = prices.toSorted((a, b) => (a.since < b.since ? 1 : -1));
+  const rows = [...prices].sort((a, b) => (a.since < b.since ? 1 : -1));
   return (
     <PlainTable
       columns={columns}

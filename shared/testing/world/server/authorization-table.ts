@@ -238,11 +238,14 @@ export const AUTHORIZATION: Record<string, Row> = {
       ]),
   ),
   ...Object.fromEntries(
-    'lots/recall deliveries/proof clients/statement clients/uninvoiced invoices/notes'.split(' ').map((path) => {
-      const [list = '', of] = path.split('/');
-      const ask = ({ ids }: Facts, place: Place) => ({ url: `/api/admin/${list}/${ids[list]?.[place]}/${of}` });
-      return [`server GET /api/admin/${list}/:id/${of}`, { who: HQ_READ_ONE, ask }];
-    }),
+    'lots/recall deliveries/proof clients/statement clients/uninvoiced invoices/notes devices/journal devices/evidence'
+      .split(' ')
+      .map((path) => {
+        const [list = '', of] = path.split('/');
+        const who = of === 'evidence' ? HQ_ADMIN_READ : HQ_READ_ONE;
+        const ask = ({ ids }: Facts, place: Place) => ({ url: `/api/admin/${list}/${ids[list]?.[place]}/${of}` });
+        return [`server GET /api/admin/${list}/:id/${of}`, { who, ask }];
+      }),
   ),
   'server GET /api/admin/deliveries/:id/pictures/:sha256': {
     // The photo is that of the first delivery of its depot, which a driver has validated.
@@ -250,45 +253,25 @@ export const AUTHORIZATION: Record<string, Row> = {
     ask: ({ ids, blob }, place) => ({ url: `/api/admin/deliveries/${ids.validated?.[place]}/pictures/${blob[place]}` }),
   },
   ...Object.fromEntries(
-    ['stamp-rules', 'tva-rules', 'journal-accounts'].map((name) => [
+    ['stamp-rules', 'tva-rules', 'journal-accounts', 'company', 'reports/closing'].map((name) => [
       `server GET /api/admin/${name}`,
       { who: HQ_READ_COMMON, ask: () => ({ url: `/api/admin/${name}` }) },
     ]),
   ),
+  'server GET /api/admin/evidence/verifier': {
+    who: HQ_ADMIN_READ,
+    ask: () => ({ url: '/api/admin/evidence/verifier' }),
+  },
   'server GET /api/admin/stock/moves': {
     who: HQ_READ_LIST,
     ask: ({ depotId }, place) => ({ url: `/api/admin/stock/moves?depot_id=${depotId[place]}&product_id=1` }),
   },
   // Whoever does not ask for a stream of events is told to.
   'server GET /api/admin/stream': { who: HQ_READ_COMMON },
-  'server GET /api/admin/evidence/verifier': {
-    who: HQ_ADMIN_READ,
-    ask: () => ({ url: '/api/admin/evidence/verifier' }),
-  },
-  'server GET /api/admin/devices/:id/evidence': {
-    who: HQ_ADMIN_READ,
-    ask: ({ ids }, place) => ({ url: `/api/admin/devices/${ids.devices?.[place]}/evidence` }),
-  },
-  'server GET /api/admin/devices/:id/journal': {
-    who: HQ_READ_ONE,
-    ask: ({ ids }, place) => ({ url: `/api/admin/devices/${ids.devices?.[place]}/journal` }),
-  },
   ...Object.fromEntries([
-    ...[
-      'depots',
-      'users',
-      'products',
-      'clients',
-      'lots',
-      'deliveries',
-      'payments',
-      'invoices',
-      'stamp-rules',
-      'tva-rules',
-      'journal-accounts',
-      'hub-codes',
-      'keys/rotate',
-    ].map((name) => action(`/api/admin/${name}`)),
+    ...'depots users products clients lots deliveries payments invoices stamp-rules tva-rules journal-accounts hub-codes keys/rotate'
+      .split(' ')
+      .map((name) => action(`/api/admin/${name}`)),
     action('/api/admin/lots/:id/state'),
     action('/api/admin/stock/receipts'),
     action('/api/admin/stock/transfers'),
@@ -324,7 +307,6 @@ export const AUTHORIZATION: Record<string, Row> = {
     ]),
   ),
   'server GET /api/admin/import/:kind/mapping': { who: HQ_READ_COMMON },
-  'server GET /api/admin/reports/closing': { who: HQ_READ_COMMON, ask: () => ({ url: '/api/admin/reports/closing' }) },
   // Of a month that is open nothing is kept: who gets in is told so.
   'server POST /api/admin/reports/exports': {
     who: HQ_READ_LIST,
@@ -333,7 +315,6 @@ export const AUTHORIZATION: Record<string, Row> = {
       body: { month: '9999-01', depot_id: depotId[place], sha256: '0'.repeat(64) },
     }),
   },
-  'server GET /api/admin/company': { who: HQ_READ_COMMON, ask: () => ({ url: '/api/admin/company' }) },
   // With no If-Match, who gets in is told so, and nothing happens.
   'server PUT /api/admin/company': {
     who: HQ_WRITE,
