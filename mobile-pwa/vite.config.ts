@@ -29,9 +29,10 @@ const codeSplitting = {
     },
   ],
 };
-/** A part would be called after everyone who shares it. */
-const chunkFileNames = ({ name }: { name: string }): string =>
-  `assets/${name.startsWith('parts~') ? 'parts' : '[name]'}-[hash].js`;
+/** A part, and its styles, would be called after everyone who shares it. */
+const shortName = (name = ''): string => (name.startsWith('parts~') ? 'parts' : '[name]');
+const chunkFileNames = ({ name }: { name: string }): string => `assets/${shortName(name)}-[hash].js`;
+const assetFileNames = ({ names }: { names: string[] }): string => `assets/${shortName(names[0])}-[hash][extname]`;
 
 /** The phone app, served by the hub at `/` on the yard's network. Everything that it needs is in it: no font, no code from elsewhere. */
 export default defineConfig({
@@ -92,7 +93,7 @@ export default defineConfig({
     // The page's policy allows nothing inline: every font and picture is a file.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1_200,
-    rolldownOptions: { treeshake, output: { codeSplitting, chunkFileNames } },
+    rolldownOptions: { treeshake, output: { codeSplitting, chunkFileNames, assetFileNames } },
     modulePreload: { polyfill: false },
   },
 });

@@ -178,7 +178,9 @@ test('[PHONE-22] what the server says of products, clients and the company reach
   const known = { depot_ids: [1], name: 'Grossiste Mitidja Froid', phone: null, address: null, location: null };
   const client = { id, ...known, tax_id: null, balance: 12_00, updated_at: at, ...said };
   const price = { client_kind: 'WHOLESALER', price_ht: 90_00, since: DAY } as const;
-  const goods = { name_ar: 'جبن بلدي', unit_ar: 'قطعة', category: 'Frais', lot_tracked: true, price_lists: [price] };
+  const names = { name_ar: 'جبن بلدي', unit_ar: 'قطعة', category: 'Frais', lot_tracked: true };
+  const rates = [{ since: DAY, tva_rate: 19 }];
+  const goods = { ...names, price_lists: [price], tva_rates: rates };
   const plain = { id: 1, code: 'JBEN', name: 'Jben', unit: 'pièce', price_ht: 100_00, tva_rate: 9, is_active: true };
   const company = {
     ...{ name: 'Fromagerie Manchengo', legal_form: 'SPA', activity: null, address: null, phone: null, capital: null },
