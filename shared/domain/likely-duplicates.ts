@@ -18,10 +18,10 @@ export function likelyDuplicates<T extends Named>(clients: readonly T[], fresh: 
   );
 }
 
-const textsOf = (name: string): string =>
-  searchWords(name.replace(/[^\p{L}\p{N}]+/gu, ' '))
-    .sort()
-    .join(' ');
+const textsOf = (name: string): string => searchWords(lettersOf(name)).sort().join(' ');
+
+/** A name without what stands between its words, as it can be searched for. */
+export const lettersOf = (name: string): string => name.replace(/[^\p{L}\p{N}]+/gu, ' ');
 
 /** Without the country and the zero before it, which some write and some do not. */
 function digitsOf(phone: string | null | undefined): string | null {

@@ -74,10 +74,11 @@ function useFields(products: readonly Product[]): Field[] {
     .filter(({ is_active }) => is_active)
     .map(({ id, name, code }) => ({ value: String(id), label: `${name} (${code})` }))
     .sort((a, b) => a.label.localeCompare(b.label));
+  // The day is not first: its calendar would open with the dialog, over what is to be read.
   return [
-    { name: 'since', label: t('stamp.since'), kind: 'day', min: dayOf(systemClock.now() + DAY_MS) },
     { name: 'tva_rate', label: t('tva.rate'), kind: 'percent' },
     { name: 'product_ids', label: t('tva.products'), kind: 'choices', options },
+    { name: 'since', label: t('stamp.since'), kind: 'day', min: dayOf(systemClock.now() + DAY_MS) },
     { name: 'reason', label: t('stamp.reason'), kind: 'text' },
   ];
 }

@@ -110,11 +110,12 @@ test('[CONSOLE-26] a rate of TVA is written for a day to come, and what it chang
   const { name, since } = await one<{ name: string; since: string }>(
     `SELECT name, (now() + interval '40 days')::date AS since FROM products WHERE tva_rate = 19 ORDER BY name LIMIT 1`,
   );
-  await typeDay(form.getByLabel('À partir du'), since);
   await typeInto(form.getByLabel('Nouveau taux, en %'), '9');
   await form.getByLabel('Produits').press('ArrowDown');
   await page.getByRole('option', { name }).first().click();
-  await form.getByText('passe de 19', { exact: false }).waitFor();
+  await page.keyboard.press('Tab');
+  await typeDay(form.getByLabel('À partir du'), since);
+  await form.getByText(/passe de .?19/).waitFor();
   await typeInto(form.getByLabel('Motif', { exact: false }), 'Loi de finances');
   await form.getByRole('button', { name: 'Écrire le taux' }).click();
   await form.waitFor({ state: 'detached' });
