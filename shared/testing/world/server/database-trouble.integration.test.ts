@@ -124,7 +124,10 @@ test('[NODE-55] [NODE-22] a database that does not get on holds up nobody for lo
       `DO $$ BEGIN EXECUTE format('ALTER ROLE %I IN DATABASE %I SET statement_timeout = %L', '${role}', current_database(), '${ms ?? 30_000}ms'); END $$`,
     );
   await limit(500);
-  await owner.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1`, [role]);
+  await owner.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1 AND datname = current_database()`,
+    [role],
+  );
   await expect.poll(async () => (await call(url, 'GET', '/healthz')).status).toBe(200);
   const pushes = Array.from({ length: 12 }, () => batch());
   const holder = await owner.connect();
