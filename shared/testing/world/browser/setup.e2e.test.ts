@@ -6,6 +6,7 @@ import { openHub, type RunningHub } from '#hub/open-hub.ts';
 import { readHubSettings } from '#hub/settings.ts';
 import type { Result } from '#shared/contract/errors.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
+import { freePort } from '../../free-port.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { call, enrollCode, eventually, signIn, startWorld, type World } from '../start-world.ts';
 import { type Browser, openBrowser } from './chromium.ts';
@@ -24,7 +25,12 @@ beforeAll(async () => {
   database = await createTestDatabase();
   world = await startWorld(database.url);
   folder = await mkdtemp(join(tmpdir(), 'manchengo-setup-'));
-  const settings = readHubSettings({ MANCHENGO_DATA_DIR: join(folder, 'hub'), MANCHENGO_PORT: '0' });
+  const settings = readHubSettings({
+    MANCHENGO_DATA_DIR: join(folder, 'hub'),
+    MANCHENGO_PORT: '0',
+    // The hub opens where the wizard was: among the usual ports another test's hub might take the place in between.
+    MANCHENGO_DESKTOP_PORT: String(await freePort()),
+  });
   if (!settings.ok) throw new Error(settings.error);
   const where = Promise.withResolvers<string>();
   const logger = nodeLog('hub', 'silent');
