@@ -6,6 +6,7 @@ import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { formatAge, formatNumber } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
+import { productName, productUnit, productWords } from '#shared/ui/product-name.ts';
 import { MoreRows, useShown } from '../app/more-rows.tsx';
 import { useNow, usePhoneQuery } from '../app/phone-context.tsx';
 import { Screen } from '../app/screen.tsx';
@@ -16,8 +17,6 @@ import type { StockView } from '../store/views.ts';
 const FIRST_SHOWN = 40;
 const NONE: StockView[] = [];
 
-const textOf = ({ name, code }: StockView): string => `${name} ${code}`;
-
 /** Read only, and always with its age: what the phone knows of the stock is how HQ saw it then. */
 export function StockScreen() {
   const { t } = useTranslation('phone');
@@ -26,7 +25,7 @@ export function StockScreen() {
   const { data } = usePhoneQuery(['stock'], (phone) => phone.stock());
   // A key is shown at once; the list follows it, as soon as the hand lets it. Nothing in it is tapped.
   const looked = useDeferredValue(wanted);
-  const found = useSearch(data ?? NONE, textOf, looked);
+  const found = useSearch(data ?? NONE, productWords, looked);
   const { shown, showMore } = useShown(FIRST_SHOWN, looked);
   return (
     <Screen title={t('stock.title')}>
@@ -70,10 +69,10 @@ const StockRow = memo(function StockRow({ level, now }: { level: StockView; now:
     <li className="row">
       <span className="row-main">
         <Text component="span" display="block">
-          <bdi>{level.name}</bdi>
+          <bdi>{productName(level, language)}</bdi>
         </Text>
         <Text component="span" display="block" size="sm" c="dimmed">
-          <bdi>{level.unit}</bdi> · {t('stock.asOf', { age: formatAge(level.as_of, now, language) })}
+          <bdi>{productUnit(level, language)}</bdi> · {t('stock.asOf', { age: formatAge(level.as_of, now, language) })}
         </Text>
       </span>
       <Text component="span" fw={600} size="lg" className="ltr">

@@ -18,7 +18,7 @@ export const SHIPPED_ACCOUNTS: JournalAccounts = {
   stamp: '4427',
 };
 
-/** The accounts of a month, among the company's own in the order in which they were written: a later word counts. */
+/** The accounts of a month, among the company's own in the order in which they were written: a later one counts. */
 export const accountsOn = (
   written: readonly { since: string; accounts: JournalAccounts }[],
   month: string,

@@ -28,7 +28,7 @@ test('[TVA-1] without any dated rate the product’s own holds', () => {
   expect(tvaRateOn({ tva_rate: 9, tva_rates: null }, '2027-01-01')).toBe(9);
 });
 
-test('[TVA-2] a later word for the same day replaces the earlier one', () => {
+test('[TVA-2] a later rate for the same day replaces the earlier one', () => {
   expect(withRate(cheese.tva_rates, { since: '2027-07-01', tva_rate: 14 })).toEqual([
     { since: '2027-01-01', tva_rate: 9 },
     { since: '2027-07-01', tva_rate: 14 },

@@ -19,6 +19,6 @@ export function datedRateOn(rates: Rated['tva_rates'], day: string): number | nu
 export const tvaRateOn = ({ tva_rate, tva_rates }: Rated, day: string): number =>
   datedRateOn(tva_rates, day) ?? tva_rate;
 
-/** Its rates once another is written: one a day, the later word for a day counts. */
+/** Its rates once another is written: one a day, the later one for a day counts. */
 export const withRate = (rates: Rated['tva_rates'], rate: DatedRate): DatedRate[] =>
   [...(rates ?? []).filter(({ since }) => since !== rate.since), rate].sort((a, b) => (a.since < b.since ? -1 : 1));

@@ -4,10 +4,10 @@ import type { DiskLevel } from '#shared/contract/desktop.ts';
 import { DISK_FULL, type RequestError } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { every } from '#shared/node-app/every.ts';
+import { freeBytesOf } from '#shared/node-app/free-bytes.ts';
 import type { Log } from '#shared/ports/log.ts';
 import { diskLevel, reserveBytes, standardFloor } from './disk-level.ts';
 import { isDiskTrouble } from './disk-trouble.ts';
-import { freeBytesOf } from './free-pages.ts';
 import { CHECKPOINT_PAGES, type HubDatabase, isDamage } from './hub-database.ts';
 
 const RESERVE_FILE = 'reserve.bin';

@@ -1,4 +1,3 @@
-import { statfsSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 
 /** Pages of one step, 8 MiB: a push that comes meanwhile waits for a tenth of a second at most. */
@@ -25,12 +24,6 @@ const numberIn = (
     case 'page_size':
       return database.pragma('page_size', { simple: true }) as number;
   }
-};
-
-/** Of the disk that holds a folder. */
-export const freeBytesOf = (folder: string): number => {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
 };
 
 /**

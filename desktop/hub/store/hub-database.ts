@@ -2,8 +2,9 @@ import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, writeF
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
+import { freeBytesOf } from '#shared/node-app/free-bytes.ts';
 import { PATHS } from '../paths.ts';
-import { freeBytesOf, rewriteOnce } from './free-pages.ts';
+import { rewriteOnce } from './free-pages.ts';
 
 export type HubDatabase = Database.Database;
 

@@ -6,7 +6,7 @@ import { priceFor } from '#shared/domain/price-for.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { formatAge, formatNumber } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
-import { productName, productUnit } from '#shared/ui/product-name.ts';
+import { productName, productUnit, productWords } from '#shared/ui/product-name.ts';
 import { MoreRows, useShown } from '../../app/more-rows.tsx';
 import { useNow } from '../../app/phone-context.tsx';
 import { useSearch } from '../../app/use-search.ts';
@@ -14,8 +14,6 @@ import type { ProductView, StockView } from '../../store/views.ts';
 import type { Buyer } from './draft.ts';
 
 const FIRST_SHOWN = 6;
-
-const textOf = ({ name, name_ar, code }: ProductView): string => `${name} ${name_ar ?? ''} ${code}`;
 
 interface ProductSearchProps {
   products: ProductView[];
@@ -33,7 +31,7 @@ export function ProductSearch({ products, stock, buyer, day, onPick }: ProductSe
   const onSale = useMemo(() => products.filter(({ is_active }) => is_active), [products]);
   const categories = useMemo(() => [...new Set(onSale.flatMap((product) => product.category ?? []))], [onSale]);
   const isSearching = wanted.trim() !== '';
-  const matches = useSearch(onSale, textOf, wanted);
+  const matches = useSearch(onSale, productWords, wanted);
   const found = isSearching || category === '' ? matches : onSale.filter((product) => product.category === category);
   const { shown, showMore } = useShown(FIRST_SHOWN, `${category} ${wanted}`);
   return (

@@ -2,6 +2,7 @@ import { Text, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { matching } from '#shared/domain/search.ts';
+import { productWords } from '#shared/ui/product-name.ts';
 import { usePhoneQuery } from '../../app/phone-context.tsx';
 import type { Stop } from '../../store/views.ts';
 import { StopRow } from '../stop-card.tsx';
@@ -30,7 +31,7 @@ export function TourSearch({ wanted, onType }: TourSearchProps) {
 export function FoundStops({ wanted, stops, today }: { wanted: string; stops: Stop[]; today: string }) {
   const { t } = useTranslation('phone');
   const { data: products = [] } = usePhoneQuery(['products'], (phone) => phone.products());
-  const names = new Map(products.map(({ id, code, name }) => [id, `${code} ${name}`]));
+  const names = new Map(products.map((product) => [product.id, productWords(product)]));
   const textOf = ({ client_name, reference, lines }: Stop) =>
     [client_name, reference, ...lines.map(({ product_id }) => names.get(product_id) ?? '')].join(' ');
   const found = matching(stops, wanted, textOf);

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { lettersOf, likelyDuplicates } from '#shared/domain/likely-duplicates.ts';
+import { likelyDuplicates, withoutPunctuation } from '#shared/domain/likely-duplicates.ts';
 import { rowsOf, useList } from '../api/use-list.ts';
 import { textOrNull, type Values } from '../form/fields.ts';
 
@@ -19,7 +19,7 @@ export function LikelyClients({ values }: { values: Values }) {
     TYPING_PAUSE_MS,
   );
   const digits = (fresh.phone ?? '').replace(/[^0-9]/g, '').slice(-LAST_DIGITS);
-  const byName = useList('clients', { q: lettersOf(fresh.name) });
+  const byName = useList('clients', { q: withoutPunctuation(fresh.name) });
   const byPhone = useList('clients', { q: digits });
   const candidates = [...(fresh.name ? rowsOf(byName) : []), ...(digits.length === LAST_DIGITS ? rowsOf(byPhone) : [])];
   const found = likelyDuplicates([...new Map(candidates.map((client) => [client.id, client])).values()], fresh);

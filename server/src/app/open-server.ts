@@ -1,8 +1,8 @@
-import { statfsSync } from 'node:fs';
 import process from 'node:process';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { ok, type Result } from '#shared/contract/errors.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { freeBytesOf } from '#shared/node-app/free-bytes.ts';
 import type { TlsMaterial } from '#shared/node-app/node-app.ts';
 import { keepPrivate } from '#shared/node-app/private-files.ts';
 import { STANDARD_APP_HOST, type TlsFiles } from '#shared/node-app/settings.ts';
@@ -71,11 +71,6 @@ export interface ServerTls {
 const CLUSTER = 'postgres';
 /** Started by root, that PostgreSQL runs under another account, which passes through the folder and may not read it. */
 const folderMode = (): number => (process.getuid?.() === 0 ? 0o711 : 0o700);
-
-function freeBytesOf(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
-}
 
 const NO_TLS: ServerTls = { on: false, files: null, appHost: STANDARD_APP_HOST, hosts: [] };
 

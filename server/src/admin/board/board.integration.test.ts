@@ -39,7 +39,7 @@ const ofPhone = async (path = 'arrivals') =>
   (await get(path)).body.items.find((item: { device_id: string }) => item.device_id === phone.id);
 
 describe('the arrival board', () => {
-  test('[BOARD-1] everything through, as of the phone’s own word; then exactly what is missing, and since when', async () => {
+  test('[BOARD-1] everything through, as of what the phone said last; then exactly what is missing, and since when', async () => {
     const open = await planned();
     const events = [1, 2, 3].map((n) =>
       phone.say({ entity_type: 'AUDIT', entity_id: `a${n}`, action: 'SEEN', payload: {}, occurred_at: at() }),

@@ -131,7 +131,7 @@ test('[WIPE-10] [WIPE-11] killed while it erases itself, it goes on at the next 
   wifi.cut();
   await recordFailure(before.page);
   await revoke(deviceId);
-  // The last word does not get through: the phone has handed in, and is killed before it is erased.
+  // That it is about to erase itself does not get through: the phone has handed in, and is killed before it is erased.
   await before.context.route('**/api/devices/wiped', (route) => route.abort());
   wifi.reconnect();
   await before.page.getByRole('heading', { name: 'Ce téléphone a été retiré par le siège' }).waitFor();

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, writeSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { metaOf } from '#hub/store/meta.ts';
 import type { DesktopOverview, DiskLevel } from '#shared/contract/desktop.ts';
 import { DAY_MS } from '#shared/contract/durations.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
+import { freeBytesOf } from '#shared/node-app/free-bytes.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
@@ -113,10 +114,7 @@ function sendPhoto() {
   return call(hub.url, 'PUT', `/api/sync/blobs/${name}`, { authorization: phone.authorization, raw: photo, headers });
 }
 
-const freeBytes = (): number => {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
-};
+const freeBytes = (): number => freeBytesOf(folder);
 
 /** Another program fills the disk until so many bytes are left. */
 function fillTo(isEnough: () => boolean): string {
