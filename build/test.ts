@@ -41,6 +41,7 @@ for (const [heading, check] of options.unit ? [UNIT] : CHECKS) {
 const total = addTallies(tallies);
 console.log(`\nAll checks took ${seconds(began)}.`);
 for (const { name, reason } of total.skips) console.log(`  skipped: ${name} (${reason})`);
+for (const test of total.unsteady) console.log(`  unsteady, passed alone: ${test}`);
 for (const failure of total.failures) console.log(`  failed: ${failure}`);
 console.log(`${total.passed} passed, ${total.failures.length} failed, ${total.skips.length} skipped`);
 process.exitCode = total.failures.length === 0 ? 0 : 1;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { slowest, tallyOf, type VitestReport } from './tally.ts';
+import { slowest, tallyOf, toRunAgain, type VitestReport, withSecondRun } from './tally.ts';
 
 const TIMES = { startTime: 0, endTime: 1500 };
 const ALLOWED = [{ name: 'needs root', reason: 'this is not root' }];
@@ -22,6 +22,22 @@ test('a failed test, a file that does not load and an unhandled error are failur
 
 test('a run without a test is a failure', () => {
   expect(tallyOf('e2e', { testResults: [] }, 0, []).failures).toEqual(['e2e: no test was run']);
+});
+
+test('a few failed tests run again alone; what passes then is counted and named, what fails again has failed', () => {
+  const first = report(['failed', 'odd'], ['passed', 'good']);
+  const tally = tallyOf('e2e', first, 1, []);
+  expect(toRunAgain(first, tally)).toEqual(['a.test.ts']);
+  const passed = tallyOf('e2e', report(['passed', 'odd'], ['passed', 'good']), 0, []);
+  expect(withSecondRun(tally, first, passed)).toMatchObject({ passed: 2, failures: [], unsteady: ['odd (failed)'] });
+  expect(withSecondRun(tally, first, tally)).toMatchObject({ passed: 1, failures: ['e2e: odd'], unsteady: [] });
+});
+
+test('many failures, a file that does not load and a skip that is not listed get no second run', () => {
+  const many = report(['failed', '1'], ['failed', '2'], ['failed', '3'], ['failed', '4']);
+  expect(toRunAgain(many, tallyOf('e2e', many, 1, []))).toEqual([]);
+  const skipped = report(['failed', '1'], ['skipped', '2']);
+  expect(toRunAgain(skipped, tallyOf('e2e', skipped, 1, []))).toEqual([]);
 });
 
 test('the files that took longest come first', () => {

@@ -4,6 +4,8 @@ export interface Tally {
   /** One name or sentence for each failure. */
   readonly failures: readonly string[];
   readonly skips: readonly Skip[];
+  /** Tests that failed among the others and passed when they were run again by themselves: to be looked into. */
+  readonly unsteady: readonly string[];
 }
 
 /** A test that may be skipped, and why. */
@@ -12,13 +14,14 @@ export interface Skip {
   readonly reason: string;
 }
 
-export const NOTHING: Tally = { passed: 0, failures: [], skips: [] };
+export const NOTHING: Tally = { passed: 0, failures: [], skips: [], unsteady: [] };
 
 export function addTallies(tallies: readonly Tally[]): Tally {
   return {
     passed: tallies.reduce((sum, { passed }) => sum + passed, 0),
     failures: tallies.flatMap(({ failures }) => failures),
     skips: tallies.flatMap(({ skips }) => skips),
+    unsteady: tallies.flatMap(({ unsteady }) => unsteady),
   };
 }
 
@@ -31,7 +34,11 @@ export interface VitestReport {
     /** Milliseconds since 1970. */
     readonly startTime: number;
     readonly endTime: number;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[];
+    }[];
   }[];
 }
 
@@ -64,7 +71,7 @@ export function tallyOf(project: string, report: VitestReport, exitCode: number,
   if (passed === 0 && failures.length === 0) failures.push(`${project}: no test was run`);
   if (exitCode !== 0 && failures.length === 0)
     failures.push(`${project}: vitest ended with code ${exitCode}, see above`);
-  return { passed, failures, skips };
+  return { passed, failures, skips, unsteady: [] };
 }
 
 /** The files that took longest, a line each: where to look when the run goes over its budget of time. */
@@ -74,4 +81,27 @@ export function slowest(report: VitestReport, count: number): string[] {
     .sort((a, b) => b.seconds - a.seconds)
     .slice(0, count)
     .map(({ name, seconds }) => `${seconds.toFixed(1).padStart(6)} s  ${name}`);
+}
+
+/** More failures than this are no accident of a busy machine: none of them gets a second run. */
+const MOST_SECOND_RUNS = 3;
+
+/** The files to run again by themselves: those of the failed tests, if they are few and nothing else went wrong. */
+export function toRunAgain({ testResults }: VitestReport, { failures }: Tally): string[] {
+  const failed = testResults.filter(({ assertionResults }) =>
+    assertionResults.some(({ status }) => status === 'failed'),
+  );
+  const tests = failed.flatMap(({ assertionResults }) => assertionResults.filter(({ status }) => status === 'failed'));
+  const isAccident = tests.length === failures.length && tests.length <= MOST_SECOND_RUNS;
+  return isAccident ? failed.map(({ name }) => name) : [];
+}
+
+/** A run and the second one of its failed files: a test that failed and then passed counts as passed, and is named. */
+export function withSecondRun(first: Tally, report: VitestReport, second: Tally): Tally {
+  if (second.failures.length > 0) return { ...first, failures: second.failures };
+  const unsteady = report.testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName, failureMessages }) => `${fullName.trim()} (${failureMessages?.[0]?.split('\n')[0] ?? 'failed'})`);
+  return { ...first, passed: first.passed + unsteady.length, failures: [], unsteady };
 }

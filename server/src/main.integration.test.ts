@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { createTestDatabase } from '#shared/testing/postgres.ts';
+import { onSlowMachine } from '#shared/testing/wait-limits.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const children: ChildProcess[] = [];
@@ -56,7 +57,7 @@ test('[NODE-11] a node says once where it is, answers there, and ends cleanly wi
   const asked = Date.now();
   child.kill('SIGTERM');
   const { code, out, err } = await end;
-  expect(Date.now() - asked).toBeLessThan(5_000);
+  expect(Date.now() - asked).toBeLessThan(onSlowMachine(5_000));
   expect([code, sentences(err), out.trimEnd().split('\n').length]).toEqual([0, [], 1]);
   await database.drop();
 });

@@ -10,3 +10,9 @@ export const TEST_MS = 300_000;
 
 /** The same for tests that only reckon. */
 export const UNIT_TEST_MS = 60_000;
+
+/** How many times slower than ours a busy CI machine may be. */
+const SLOW_MACHINE = 6;
+
+/** The time that a rule gives the product, in ms, on a machine as slow as that. */
+export const onSlowMachine = (ms: number): number => ms * SLOW_MACHINE;

@@ -32,9 +32,7 @@ async function deliver({ id, driver_user_id, qr_payload }: { id: string; driver_
   expect((await hq.server.call('POST', '/api/sync/push', { token, body })).body.failed_events).toEqual([]);
 }
 
-test('[ERP-12] the commands of integrate.md lead from a key to a delivery and to what became of it; again they change nothing', {
-  timeout: 180_000,
-}, async () => {
+test('[ERP-12] the commands of integrate.md lead from a key to a delivery and to what became of it; again they change nothing', async () => {
   const kinds = ['depots', 'users', 'products', 'clients', 'lots', 'deliveries'];
   const made = await hq.post('service-accounts', { name: 'ERP', scopes: kinds.map((kind) => `${kind}:write`) });
   const env = { ...process.env, SERVER, KEY: made.body.key, DAY: '2026-12-01' };

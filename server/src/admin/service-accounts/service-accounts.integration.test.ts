@@ -117,9 +117,7 @@ test('[ERP-5] acts name the program, and its Idempotency-Key is its own', async 
   ]);
 });
 
-test('[ERP-6] a program pays from a budget of its own, and goes on where its address has spent its own', {
-  timeout: 120_000,
-}, async () => {
+test('[ERP-6] a program pays from a budget of its own, and goes on where its address has spent its own', async () => {
   const admin = (await server.signIn('admin', PASSWORD)).body.access_token;
   const { key } = (await post('service-accounts', { name: 'Sage', scopes: ['clients:read'] }, admin)).body;
   const statuses = new Set<number>();

@@ -6,8 +6,6 @@ import { call, eventually, type SignedIn, signIn, startWorld, type World, whileI
 /** A line that is worse than cut. */
 const DINAR = 100;
 const AT_ONCE_MS = 15_000;
-/** The longest that a call is given, and a machine that is slower than ours. */
-const HALF_OPEN_MS = 120_000;
 
 let database: TestDatabase;
 let world: World;
@@ -19,7 +17,7 @@ beforeAll(async () => {
   driver = await signIn(world.hubUrl, 'driver1.alger');
   const { body } = await call(world.serverUrl, 'GET', '/api/sync/bootstrap', { authorization: driver.authorization });
   client = body.entities.clients[0];
-}, 120_000);
+});
 afterAll(async () => {
   await world?.close();
   await database?.drop();
@@ -86,21 +84,21 @@ test('[ENG-8] [HUB-30] over a slow line a queue leaves, and nobody calls it cut'
   expect([...states]).toEqual(['ANSWERS']);
   world.wan.reconnect();
   await drainsByItself();
-}, 120_000);
+});
 
 test('[ENG-8] [HUB-30] [PUSH-10] a line is half-open: the hub says that it is cut, goes on taking, and all leaves once', async () => {
   world.wan.freeze();
   const ids = await handIn(20, collected);
   ids.push(...(await handIn(5, collected)));
   // A call that nobody answers is given up after the time that its size is owed.
-  await eventually(line, (state) => state === 'CUT', 'the hub notices that nobody answers', HALF_OPEN_MS);
+  await eventually(line, (state) => state === 'CUT', 'the hub notices that nobody answers');
   expect(waiting()).toBe(ids.length);
   expect(await atHq(ids)).toBe(0);
   world.wan.reconnect();
   await drainsByItself();
   expect(await atHq(ids)).toBe(ids.length);
   expect(await paid()).toBe(ids.length);
-}, 180_000);
+});
 
 test('[PUSH-3] [HUB-30] HQ takes what it is handed and its answer is lost, again and again: each event counts once', async () => {
   const before = await paid();
@@ -124,4 +122,4 @@ test('[PUSH-3] [HUB-30] HQ takes what it is handed and its answer is lost, again
     [ids],
   );
   expect(rows).toEqual([{ status: 'APPLIED', count: ids.length }]);
-}, 180_000);
+});

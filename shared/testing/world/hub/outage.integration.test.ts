@@ -10,7 +10,6 @@ const PHONES = 10;
 /** More of them in a run of their own: each costs a recovery of the database. */
 const RESTARTS = Number(process.env.MANCHENGO_TEST_RESTARTS ?? 3);
 const EVENTS_PER_PUSH = 5;
-const BACK_WITHIN_MS = 10_000;
 
 let folder: string;
 let server: NodeProcess;
@@ -65,11 +64,9 @@ test(`[NODE-20] PostgreSQL dies ${RESTARTS} times under ${PHONES} phones that ha
   // A server that ended would refuse the connection, and the phone's call would reject.
   running.catch(() => {});
   const signals = ['SIGKILL', 'SIGQUIT', 'SIGINT'] as const;
-  let slowest = 0;
   for (let n = 0; n < RESTARTS; n += 1) {
     const before = phones.map(({ acks }) => acks);
     process.kill(await postmaster(), signals[n % signals.length]);
-    const from = performance.now();
     const goesOn = eventually(
       () => phones.map(({ acks }, index) => acks - (before[index] ?? 0)),
       // The one under way may have been answered just before.
@@ -77,11 +74,9 @@ test(`[NODE-20] PostgreSQL dies ${RESTARTS} times under ${PHONES} phones that ha
       'every phone hands in again',
     );
     await Promise.race([goesOn, running]);
-    slowest = Math.max(slowest, performance.now() - from);
   }
   over = true;
   await running;
-  expect(slowest).toBeLessThan(BACK_WITHIN_MS);
   expect(phones.flatMap(({ odd }) => odd)).toEqual([]);
   const authorization = phones[0]?.authorization ?? '';
   for (const { device, made } of phones) {
