@@ -81,7 +81,8 @@ const clients: Listing = {
     WHERE ($1::uuid IS NULL OR c.id = $1)
       AND ($2::integer IS NULL
         OR EXISTS (SELECT FROM client_depots x WHERE x.client_id = c.id AND x.depot_id = $2))
-      AND ($3::text[] IS NULL OR client_search(c.name, c.phone, c.address) LIKE ALL ($3))
+      AND ($3::text[] IS NULL OR (client_search(c.name, c.phone, c.address) LIKE ($3::text[])[1]
+        AND client_search(c.name, c.phone, c.address) LIKE ALL ($3)))
       AND ($5::text IS NULL OR (folded(c.name), c.id) > (folded($5::text), $6::uuid))
       AND ($7::timestamptz IS NULL OR c.updated_at >= $7) AND ($8::boolean IS NULL OR (c.balance > 0) = $8)
     ORDER BY folded(c.name), c.id LIMIT $4`,
@@ -314,7 +315,8 @@ const acts: Listing = {
       a.entity_name, a.before, a.after, a.reason
     FROM acts a LEFT JOIN devices dv ON dv.id = a.device_id
     WHERE ($1::bigint IS NULL OR a.id = $1) AND ($2::integer IS NULL OR true)
-      AND ($3::text[] IS NULL OR act_search(a.user_name, a.entity_name, a.reason) LIKE ALL ($3))
+      AND ($3::text[] IS NULL OR (act_search(a.user_name, a.entity_name, a.reason) LIKE ($3::text[])[1]
+        AND act_search(a.user_name, a.entity_name, a.reason) LIKE ALL ($3)))
       AND ($5::timestamptz IS NULL OR (a.at, a.id) < ($5::timestamptz, $6::bigint))
       AND ($7::timestamptz IS NULL OR a.at >= $7) AND ($8::timestamptz IS NULL OR a.at < $8)
       AND ($9::integer IS NULL OR a.user_id = $9) AND ($10::text IS NULL OR a.what = $10)

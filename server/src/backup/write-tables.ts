@@ -3,14 +3,15 @@ import { CHUNK_CHARS } from './backup-files.ts';
 
 /** Takes out all that is there, within the transaction: where anything fails afterwards, nothing was changed. */
 export async function emptyDatabase(tx: Transaction): Promise<void> {
-  await tx.query(`DO $$ DECLARE found record; BEGIN
+  // Functions are named before the first is dropped: with one go those whose bodies call it.
+  await tx.query(`DO $$ DECLARE found record; called text; BEGIN
     FOR found IN SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' LOOP
       EXECUTE format('DROP TABLE %I CASCADE', found.relname);
     END LOOP;
-    FOR found IN SELECT p.oid::regprocedure AS called FROM pg_proc p
+    FOREACH called IN ARRAY ARRAY(SELECT p.oid::regprocedure::text FROM pg_proc p
         WHERE p.pronamespace = current_schema()::regnamespace
-          AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') LOOP
-      EXECUTE format('DROP FUNCTION %s CASCADE', found.called);
+          AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')) LOOP
+      EXECUTE format('DROP FUNCTION IF EXISTS %s CASCADE', called);
     END LOOP;
   END $$`);
 }

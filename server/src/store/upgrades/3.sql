@@ -62,11 +62,6 @@ ALTER TABLE lots DROP CONSTRAINT lots_depot_id_product_id_lot_number_key;
 CREATE UNIQUE INDEX lots_by_number ON lots (depot_id, product_id, code_key(lot_number));
 DROP INDEX clients_by_name;
 CREATE INDEX clients_by_name ON clients (folded(name), id);
-DO $$ BEGIN
-  CREATE EXTENSION IF NOT EXISTS pg_trgm;
-  CREATE INDEX clients_by_search ON clients USING gin (client_search(name, phone, address) gin_trgm_ops);
-EXCEPTION WHEN OTHERS THEN NULL;
-END $$;
 
 -- Tries at passwords and codes, counted for all servers together.
 CREATE UNLOGGED TABLE tries (

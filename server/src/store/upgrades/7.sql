@@ -27,10 +27,6 @@ CREATE INDEX acts_by_entity ON acts (entity_id, at, id);
 CREATE FUNCTION act_search(user_name text, entity_name text, reason text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT folded(user_name || ' ' || coalesce(entity_name, '') || ' ' || coalesce(reason, ''))
 $$;
-DO $$ BEGIN
-  CREATE INDEX acts_by_search ON acts USING gin (act_search(user_name, entity_name, reason) gin_trgm_ops);
-EXCEPTION WHEN OTHERS THEN NULL;
-END $$;
 
 -- Nobody takes an act back, whoever owns the database.
 CREATE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$
