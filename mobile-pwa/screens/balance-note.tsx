@@ -1,10 +1,11 @@
 import { Text } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { isOverLimit } from '#shared/domain/credit-limit.ts';
 import { Amount } from '#shared/ui/amount.tsx';
-import { formatAge } from '#shared/ui/format.ts';
+import { formatAge, formatAmount } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { useNow, usePhoneQuery } from '../app/phone-context.tsx';
+import { LimitNote } from './limit-note.tsx';
 
 interface BalanceNoteProps {
   clientId: string;
@@ -12,7 +13,7 @@ interface BalanceNoteProps {
   more?: number;
 }
 
-/** What a client owes, as HQ saw it and how long ago; more than it may owe is pointed out, and forbids nothing. */
+/** What a client owes and may owe, as HQ saw it and how long ago; more than it may owe is pointed out, and forbids nothing. */
 export function BalanceNote({ clientId, more = 0 }: BalanceNoteProps) {
   const { t } = useTranslation('phone');
   const language = useLanguage();
@@ -20,19 +21,21 @@ export function BalanceNote({ clientId, more = 0 }: BalanceNoteProps) {
   const { data: client } = usePhoneQuery(['client', clientId], (phone) => phone.client(clientId));
   const { data: lastPullAt } = usePhoneQuery(['lastPullAt'], (phone) => phone.lastPullAt());
   if (!client || client.balance === null) return null;
-  const { balance, credit_limit } = client;
-  const isOver = credit_limit !== null && balance + more > credit_limit;
+  const { balance, credit_limit, unsent_money } = client;
+  const owed = balance + unsent_money + more;
+  const amount = formatAmount(Math.abs(unsent_money), language);
   return (
     <div>
       <Text c="dimmed">
         {balance < 0 ? t('balance.ahead') : t('balance.owes')} <Amount value={Math.abs(balance)} />
+        {credit_limit !== null && ` · ${t('balance.limit', { limit: formatAmount(credit_limit, language) })}`}
         {lastPullAt && ` · ${t('balance.asOf', { age: formatAge(lastPullAt, now, language) })}`}
       </Text>
-      {isOver && (
-        <Text fw={600} className="code-note" role="status">
-          <IconAlertTriangle size={20} aria-hidden />
-          {t('balance.over')} <Amount value={credit_limit} />
-        </Text>
+      {unsent_money !== 0 && (
+        <Text c="dimmed">{t(unsent_money > 0 ? 'balance.more' : 'balance.less', { amount })}</Text>
+      )}
+      {credit_limit !== null && isOverLimit({ balance: owed, credit_limit }) && (
+        <LimitNote over={{ owed, credit_limit }} />
       )}
     </div>
   );

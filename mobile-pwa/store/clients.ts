@@ -1,6 +1,7 @@
 import type { Client } from '#shared/contract/entities.ts';
 import type { Sql } from './sql.ts';
 import { type ClientFields, unsentFields } from './unsent-fields.ts';
+import { unsentMoney } from './unsent-money.ts';
 import type { ClientCard } from './views.ts';
 
 /** Names that are remembered of a client. */
@@ -48,6 +49,7 @@ export function client(sql: Sql, id: string): ClientCard | null {
     proof: said.proof ?? {},
     balance_as_of: said.balance_as_of ?? null,
     credit_limit: said.credit_limit ?? null,
+    unsent_money: unsentMoney(sql, id),
     receivers: receivers === null ? [] : JSON.parse(receivers),
   };
 }

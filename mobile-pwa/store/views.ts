@@ -242,6 +242,8 @@ export interface ClientCard extends ClientView {
   balance: number | null;
   balance_as_of: string | null;
   credit_limit: number | null;
+  /** By how much it owes more by what was recorded here and HQ has not decided yet, in centimes. */
+  unsent_money: number;
   /** Who has taken its goods before, the last one first. */
   receivers: string[];
 }

@@ -29,6 +29,10 @@ export interface LedgerEntry {
   amount: number;
 }
 
+/** By how much the entries change what is owed, in centimes. */
+export const sumOf = (entries: readonly Pick<LedgerEntry, 'amount'>[]): number =>
+  entries.reduce((sum, { amount }) => sum + amount, 0);
+
 type Invoiced = Pick<Invoice, 'id' | 'client_id' | 'delivery_id' | 'payment' | 'total_ttc'>;
 
 const isPaidAtOnce = ({ payment, delivery_id }: Invoiced): boolean => payment === 'CASH' && delivery_id === null;

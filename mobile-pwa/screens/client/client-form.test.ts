@@ -20,6 +20,7 @@ const CARD: ClientCard = {
   balance: 0,
   balance_as_of: null,
   credit_limit: null,
+  unsent_money: 0,
   receivers: [],
 };
 

@@ -16,9 +16,12 @@ export function BeforeConfirm({ doubts, onClose, onConfirm }: BeforeConfirmProps
   const { t } = useTranslation('phone');
   const language = useLanguage();
   const textsOf = (doubt: Doubt): string => {
-    if (doubt.kind !== 'more') return t(`delivery.doubt.${doubt.kind}`);
-    const amounts = { collected: formatAmount(doubt.collected, language), due: formatAmount(doubt.due, language) };
-    return t('delivery.doubt.more', amounts);
+    const money = (amount: number) => formatAmount(amount, language);
+    if (doubt.kind === 'more')
+      return t('delivery.doubt.more', { collected: money(doubt.collected), due: money(doubt.due) });
+    if (doubt.kind === 'limit')
+      return t('delivery.doubt.limit', { owed: money(doubt.owed), limit: money(doubt.credit_limit) });
+    return t(`delivery.doubt.${doubt.kind}`);
   };
   return (
     <Asking opened={doubts.length > 0} onClose={onClose} title={t('delivery.doubtTitle')}>

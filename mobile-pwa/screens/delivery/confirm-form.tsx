@@ -10,11 +10,12 @@ import { SaveFailure } from '../../app/save-failure.tsx';
 import { Screen } from '../../app/screen.tsx';
 import { useSaving } from '../../app/use-saving.ts';
 import type { DeliveryDraft, Scanned, Stop } from '../../store/views.ts';
+import { BalanceNote } from '../balance-note.tsx';
 import { ProofBar } from '../proof/proof-bar.tsx';
 import { BeforeConfirm } from './before-confirm.tsx';
 import { CodeNote, DeliveryHead, NotPlanned } from './delivery-head.tsx';
 import { detailsOf, isReady, totalOf } from './details.ts';
-import { type Doubt, doubtsOf } from './doubts.ts';
+import { type Doubt, doubtsOf, leftToPay } from './doubts.ts';
 import { EmptiesFields } from './empties-fields.tsx';
 import { ImpossibleButton } from './impossible.tsx';
 import { LinesSection } from './lines-section.tsx';
@@ -45,7 +46,7 @@ export function ConfirmForm({ stop, initial, scanned, onSaved }: ConfirmFormProp
   const isNothing = lines.length > 0 && draft.lines.every(({ delivered }) => delivered === 0);
   const mayConfirm = session != null && may(session.user.role, 'validate');
   const press = () => {
-    const found = doubtsOf(draft, total, client.balance, client.proof);
+    const found = doubtsOf(draft, total, client, client.proof);
     if (found.length === 0) confirm.save();
     else setDoubts(found);
   };
@@ -83,6 +84,7 @@ export function ConfirmForm({ stop, initial, scanned, onSaved }: ConfirmFormProp
           hasCheque={contract !== null}
           onChange={change}
         />
+        {stop && <BalanceNote clientId={stop.client_id} more={leftToPay(draft, total)} />}
         <Autocomplete
           label={t('delivery.receivedBy')}
           placeholder={t('delivery.receivedByHint')}

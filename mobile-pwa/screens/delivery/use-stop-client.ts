@@ -5,6 +5,9 @@ import type { Stop } from '../../store/views.ts';
 interface StopClient {
   /** What it owes, in centimes; null where this phone does not know. */
   balance: number | null;
+  /** What it may owe, and what was recorded here since HQ has told what it owes. */
+  credit_limit: number | null;
+  unsent_money: number;
   proof: Proof;
   /** Who has taken its goods before, the last one first. */
   receivers: string[];
@@ -13,7 +16,10 @@ interface StopClient {
   opening_hours: string | null;
 }
 
-const NOBODY: StopClient = { balance: null, proof: {}, receivers: [], note: null, opening_hours: null };
+const NOBODY: StopClient = {
+  ...{ balance: null, credit_limit: null, unsent_money: 0 },
+  ...{ proof: {}, receivers: [], note: null, opening_hours: null },
+};
 
 /** What this phone knows of a stop's client; nothing where the note is of another driver's tour. */
 export function useStopClient(stop: Stop | null): StopClient {

@@ -8,7 +8,7 @@ import type { DraftInvoice } from '../../store/views.ts';
 import { BalanceNote } from '../balance-note.tsx';
 import type { ClientVisit } from '../client/client-screen.tsx';
 import { ClientSearch } from '../client-search.tsx';
-import { draftTotals, isOwnSale } from './draft.ts';
+import { isOwnSale, owedMore } from './draft.ts';
 import { NewClientFields } from './new-client-fields.tsx';
 
 interface PickerProps {
@@ -72,6 +72,3 @@ export function ClientPicker({ draft, onChange }: PickerProps) {
     </section>
   );
 }
-
-/** What is paid at once is never owed. */
-const owedMore = (draft: DraftInvoice): number => (draft.payment === 'CASH' ? 0 : (draftTotals(draft)?.total_ttc ?? 0));

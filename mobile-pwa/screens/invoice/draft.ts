@@ -144,5 +144,9 @@ export function draftTotals(draft: DraftInvoice, rule?: StampRule): Totals | nul
   return lines && totalsOf(lines, draft.payment, rule);
 }
 
+/** How much its client will owe by it, in centimes. What is paid at once is never owed. */
+export const owedMore = (draft: DraftInvoice): number =>
+  isOwnSale(draft) && draft.payment === 'CASH' ? 0 : (draftTotals(draft)?.total_ttc ?? 0);
+
 /** Nothing has been typed: not worth keeping. */
 export const isBlank = ({ client_id, lines }: DraftInvoice): boolean => client_id === null && lines.length === 0;

@@ -90,7 +90,9 @@ function CollectForm({ initial, onSaved }: { initial: KeptForm<PaymentForm>; onS
       <Stack gap="lg">
         <div>
           <SearchedClient value={form.client} onChange={(client) => type({ client })} />
-          {form.client !== null && <BalanceNote clientId={form.client.id} />}
+          {form.client !== null && (
+            <BalanceNote clientId={form.client.id} more={typeof form.amount === 'number' ? -form.amount : 0} />
+          )}
         </div>
         <MoneyInput
           label={t('collect.amount')}

@@ -129,6 +129,9 @@ const MEMBERS: Record<AlertKind, Members> = {
   CASH_ABOVE_NOTE: {
     said: { cash_collected: 'amount', total_ttc: 'amount', limit_percent: 'percent', limit_amount: 'amount' },
   },
+  OVER_CREDIT_LIMIT: {
+    said: { client_id: 'client', total_ttc: 'amount', owed: 'amount', credit_limit: 'amount' },
+  },
   HUB_TIME: {
     said: { hub: 'text', events: 'count', why: 'bound', minutes: 'minutes', limit_minutes: 'minutes' },
     also: {

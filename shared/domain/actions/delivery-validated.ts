@@ -4,6 +4,7 @@ import { correctedTime } from '../client-fields.ts';
 import { book } from '../decide/book.ts';
 import { cashDifference } from '../decide/cash-difference.ts';
 import { closedVerdict, noteFailures } from '../decide/delivery-state.ts';
+import { overLimitByDelivery } from '../decide/over-limit.ts';
 import type { DecidedDelivery } from '../decide/plan.ts';
 import { takeStock } from '../decide/take-stock.ts';
 import { applied, invalid, rejected, waiting } from '../decide/verdicts.ts';
@@ -22,10 +23,10 @@ export const deliveryValidated = defineAction({
   schema: DeliveryValidated,
   upcasts: [],
   roles: ['driver', 'seller', 'warehouse'],
-  needs: ({ entity_id, payload }) => ({
+  needs: ({ entity_id }) => ({
     deliveries: [entity_id],
     delivered: entity_id,
-    paid_deliveries: payload.cash_collected || payload.cheque ? [entity_id] : [],
+    paid_deliveries: [entity_id],
   }),
   brings: null,
   decide(said, context) {
@@ -77,10 +78,16 @@ function alertOddities(
     plan.alerts.push({ id: newId(), ...signalOf('OTHER_DRIVER', candidate, delivery, details) });
   }
   // The money is with the driver, so it stands as signed; HQ is told where the goods do not explain it.
-  const found = cashAboveNote(payload.cash_collected ?? 0, noteTotals(delivery.lines).total_ttc);
+  const { total_ttc } = noteTotals(delivery.lines);
+  const found = cashAboveNote(payload.cash_collected ?? 0, total_ttc);
   if (found) plan.alerts.push({ id: newId(), ...signalOf('CASH_ABOVE_NOTE', candidate, delivery, { ...found }) });
   const differs = cashDifference(delivery, facts);
   if (differs) plan.alerts.push({ id: newId(), ...signalOf('INVOICE_CASH_DIFFERS', candidate, delivery, differs) });
+  const over = overLimitByDelivery(delivery, total_ttc, facts);
+  if (over) {
+    const signal = signalOf('OVER_CREDIT_LIMIT', candidate, delivery, { ...over });
+    plan.alerts.push({ id: newId(), ...signal, subject: delivery.id });
+  }
 }
 
 /** No lines: all as ordered. A line that is not listed: none. Null where the lines cannot be. */

@@ -5,10 +5,11 @@ import { book } from '../decide/book.ts';
 import { cashDifference } from '../decide/cash-difference.ts';
 import { type DecidedInvoice, type Facts, stockKey } from '../decide/facts.ts';
 import { noteDifferences, type Review, reviewLines } from '../decide/invoice-lines.ts';
+import { overLimitByInvoice } from '../decide/over-limit.ts';
 import type { DecidedDelivery, Plan, Verdict } from '../decide/plan.ts';
 import { takeStock } from '../decide/take-stock.ts';
 import { applied, invalid, rejected, waiting } from '../decide/verdicts.ts';
-import { entriesOfInvoice } from '../ledger.ts';
+import { entriesOfInvoice, type LedgerEntry } from '../ledger.ts';
 import { algiersDay, reference } from '../references.ts';
 import { type SignalKind, signalOf } from '../signals/signal.ts';
 import { stampRuleOn } from '../stamp-duty.ts';
@@ -69,11 +70,13 @@ export const invoiceCreated = defineAction({
       claimed: isAsClaimed ? null : claimed,
     };
     plan.invoices.push(invoice);
-    book(entriesOfInvoice(invoice), said, context);
+    const booked = entriesOfInvoice(invoice);
+    book(booked, said, context);
     facts.invoices.add(event.entity_id);
     facts.papers.set(invoice.id, invoice.client_id);
     if (payload.delivery_id) facts.invoicedDeliveries.set(payload.delivery_id, invoice);
     alertOddities(said, { review, note, totals, claimed: invoice.claimed }, context);
+    alertOverLimit(said, { invoice, booked, note }, context);
     if (payload.handed_over) takeStock(candidate, depotId, payload.lines, context);
     return applied;
   },
@@ -131,6 +134,24 @@ function alertOddities(
   for (const [kind, details] of oddities(payload, booked, facts)) {
     plan.alerts.push({ id: newId(), ...signalOf(kind, candidate, author, { ...details }) });
   }
+}
+
+interface SoldOnCredit {
+  invoice: DecidedInvoice;
+  booked: LedgerEntry[];
+  note: DecidedDelivery | undefined;
+}
+
+/** Goods that were delivered and then invoiced are one sale: HQ is told once. */
+function alertOverLimit(
+  { candidate, author }: Said<InvoiceCreated>,
+  { invoice, booked, note }: SoldOnCredit,
+  { facts, plan, newId }: ActionContext,
+): void {
+  const over = overLimitByInvoice(invoice, booked, note, facts);
+  if (!over) return;
+  const signal = signalOf('OVER_CREDIT_LIMIT', candidate, author, { ...over });
+  plan.alerts.push({ id: newId(), ...signal, ...(note ? { subject: note.id } : {}) });
 }
 
 function* oddities(

@@ -82,3 +82,47 @@ test('[BAL-4] what a balance could not keep exactly is not booked', () => {
   expect(status(Number.MAX_SAFE_INTEGER - TOTAL + 1)).toBe('INVALID');
   expect(status(Number.MAX_SAFE_INTEGER - TOTAL)).toBe('APPLIED');
 });
+
+const ORDERED = 14_080;
+
+/** What HQ is told of sales to a client who owes 10 DA and may owe so much. */
+const beyond = (credit_limit: number | null, ...candidates: Candidate[]) => {
+  const facts = someFacts();
+  const client = facts.clients.get(CLIENT);
+  if (client) facts.clients.set(CLIENT, { ...client, balance: 1_000, credit_limit });
+  return run(candidates, facts).alerts.filter(({ kind }) => kind === 'OVER_CREDIT_LIMIT');
+};
+
+test('[SELL-7] HQ is told of an invoice that takes its client a centime over its limit, not of one that takes it to it', () => {
+  expect(beyond(1_000 + TOTAL, invoice('CREDIT'))).toEqual([]);
+  expect(beyond(null, invoice('CREDIT'))).toEqual([]);
+  const sale = invoice('CREDIT');
+  expect(beyond(999 + TOTAL, sale)).toMatchObject([
+    {
+      ...{ event_id: sale.event.id, subject: sale.event.id, depot_id: DEPOT },
+      details: { client_id: CLIENT, total_ttc: TOTAL, owed: 1_000 + TOTAL, credit_limit: 999 + TOTAL },
+    },
+  ]);
+  // Whoever is above it already, and pays at once, owes no more than before.
+  expect(beyond(0, invoice('CASH'))).toEqual([]);
+  // Two sales, each of which alone would not.
+  expect(beyond(1_000 + TOTAL, invoice('CREDIT'), invoice('CREDIT'))).toHaveLength(1);
+});
+
+test('[SELL-7] of a delivery the goods count, less what was collected; with its invoice it is one sale', () => {
+  const ofGoods = (credit_limit: number, payload: object) => beyond(credit_limit, validation(1, payload));
+  expect(ofGoods(1_000 + ORDERED, {})).toEqual([]);
+  expect(ofGoods(999 + ORDERED, {})).toMatchObject([
+    { subject: DELIVERY, details: { total_ttc: ORDERED, owed: 1_000 + ORDERED, credit_limit: 999 + ORDERED } },
+  ]);
+  expect(ofGoods(999 + ORDERED, { cash_collected: 1 })).toEqual([]);
+  const cheque = { bank: 'BNA', number: '7', amount: ORDERED - 500 };
+  expect(ofGoods(1_499, { cheque })).toMatchObject([{ details: { owed: 1_500 } }]);
+  expect(ofGoods(0, { cheque: { ...cheque, amount: ORDERED } })).toEqual([]);
+  const bound = invoice('CREDIT', { delivery_id: DELIVERY });
+  const subjects = (...candidates: Candidate[]) => beyond(1_000, ...candidates).map(({ subject }) => subject);
+  expect(subjects(validation(1), bound)).toEqual([DELIVERY, DELIVERY]);
+  expect(subjects(bound, validation(1))).toEqual([DELIVERY]);
+  // What was paid at the door is not owed a second time by the invoice.
+  expect(subjects(validation(1, { cash_collected: ORDERED }), invoice('CASH', { delivery_id: DELIVERY }))).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import type { ActionContext, Said } from '../actions/define-action.ts';
-import type { LedgerEntry } from '../ledger.ts';
+import { type LedgerEntry, sumOf } from '../ledger.ts';
 import { causeOf } from './cause.ts';
 
 /**
@@ -14,9 +14,7 @@ export function book(
   plan.ledger.push(...entries);
   for (const client_id of new Set(entries.map((entry) => entry.client_id))) {
     const client = facts.clients.get(client_id);
-    const amount = entries
-      .filter((entry) => entry.client_id === client_id)
-      .reduce((sum, entry) => sum + entry.amount, 0);
+    const amount = sumOf(entries.filter((entry) => entry.client_id === client_id));
     // What is paid at once changes nothing.
     if (!client || amount === 0) continue;
     facts.clients.set(client_id, { ...client, balance: client.balance + amount, balance_as_of: now });

@@ -19,6 +19,7 @@ export const SIGNAL_KINDS = [
   'JOURNAL_FORK',
   'AFTER_REVOCATION',
   'CASH_ABOVE_NOTE',
+  'OVER_CREDIT_LIMIT',
 ] as const satisfies readonly AlertKind[];
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
 

@@ -134,6 +134,7 @@ export const delivery: Translation<typeof french> = {
     doubtTitle: 'قبل التأكيد',
     doubt: {
       more: 'تقبض {{collected}} والمستحق {{due}}.',
+      limit: 'سيصبح على هذا الزبون {{owed}}، والائتمان الممنوح {{limit}}.',
       signature: 'يُطلب توقيع لدى هذا الزبون، ولا يوجد.',
       photo: 'تُطلب صورة لدى هذا الزبون، ولا توجد.',
     },

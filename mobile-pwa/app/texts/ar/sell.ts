@@ -122,6 +122,9 @@ export const sell: Translation<typeof french> = {
     owes: 'عليه',
     ahead: 'دفع مسبقًا',
     asOf: 'كما رآه المقر {{age}}',
-    over: 'فوق الائتمان الممنوح:',
+    limit: 'الائتمان الممنوح: {{limit}}',
+    more: 'سُجّل هنا منذ ذلك {{amount}} إضافية',
+    less: 'سُجّل هنا منذ ذلك {{amount}} أقل',
+    over: 'فوق الائتمان الممنوح: {{owed}} بدل {{limit}}',
   },
 };

@@ -134,6 +134,7 @@ export const delivery: Translation<typeof french> = {
     doubtTitle: 'Before you confirm',
     doubt: {
       more: 'You collect {{collected}}; {{due}} is due.',
+      limit: 'This client will owe {{owed}}; the credit granted is {{limit}}.',
       signature: 'This client’s deliveries ask for a signature, and there is none.',
       photo: 'This client’s deliveries ask for a photo, and there is none.',
     },

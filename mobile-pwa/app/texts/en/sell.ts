@@ -122,6 +122,9 @@ export const sell: Translation<typeof french> = {
     owes: 'Owes',
     ahead: 'Has paid ahead',
     asOf: 'as HQ saw it {{age}}',
-    over: 'Above the credit granted:',
+    limit: 'credit granted: {{limit}}',
+    more: '{{amount}} more recorded here since',
+    less: '{{amount}} less recorded here since',
+    over: 'Above the credit granted: {{owed}} instead of {{limit}}',
   },
 };

@@ -138,6 +138,7 @@ export const delivery = {
     doubtTitle: 'Avant de confirmer',
     doubt: {
       more: 'Vous encaissez {{collected}} ; il est dû {{due}}.',
+      limit: 'Ce client devra {{owed}}, pour un crédit accordé de {{limit}}.',
       signature: 'Ce client demande une signature, et il n’y en a pas.',
       photo: 'Ce client demande une photo, et il n’y en a pas.',
     },

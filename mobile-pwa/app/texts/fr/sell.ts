@@ -121,6 +121,9 @@ export const sell = {
     owes: 'Doit',
     ahead: 'A payé d’avance',
     asOf: 'vu du siège {{age}}',
-    over: 'Au-dessus du crédit accordé :',
+    limit: 'crédit accordé : {{limit}}',
+    more: '{{amount}} de plus enregistrés ici depuis',
+    less: '{{amount}} de moins enregistrés ici depuis',
+    over: 'Au-dessus du crédit accordé : {{owed}} au lieu de {{limit}}',
   },
 };

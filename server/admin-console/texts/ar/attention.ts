@@ -149,6 +149,7 @@ export const attention: Translation<typeof french> = {
       WRONG_CODE: 'الرمز ليس رمز هذا التسليم',
       AFTER_REVOCATION: 'استُعمل بعد سحب الجهاز',
       CASH_ABOVE_NOTE: 'قُبض أكثر مما يساويه الوصل',
+      OVER_CREDIT_LIMIT: 'زبون تجاوز الائتمان الممنوح',
       HUB_TIME: 'أعطى جهاز المستودع أوقاتًا مستحيلة',
       HUB_DISK: 'قرص حاسوب المستودع شبه ممتلئ',
       HUB_RECOVERED: 'استبدل حاسوب المستودع بيانات تالفة',
@@ -204,6 +205,8 @@ export const attention: Translation<typeof french> = {
         'سُحب الجهاز: {{revoked_at}}. إدخالات مؤرخة بعد ذلك بأكثر من {{limit_minutes}}: {{events}}، الأول {{first_at}}، والأخير {{last_at}}.',
       CASH_ABOVE_NOTE:
         'المقبوض: {{cash_collected}}، مقابل بضاعة مسلَّمة قيمتها {{total_ttc}}. الحدان: {{limit_percent}} و{{limit_amount}} فوق قيمة الوصل.',
+      OVER_CREDIT_LIMIT:
+        'أخذ الزبون {{client_id}} بضاعة قيمتها {{total_ttc}}. يصبح عليه {{owed}}، والائتمان الممنوح {{credit_limit}}.',
       HUB_TIME:
         'أعطى الجهاز {{hub}} لـ {{events}} من الإدخالات أوقاتًا لا يمكن أن تكون صحيحة، بفارق يصل إلى {{minutes}}: {{why}}. يحسب المقر بما يعرفه بنفسه. الحد: {{limit_minutes}}.',
       HUB_DISK:
@@ -287,6 +290,8 @@ export const attention: Translation<typeof french> = {
       percent: 'النسبة',
       limit_failures: 'حد التسليمات',
       limit_amount: 'حد المبلغ',
+      owed: 'يصبح عليه',
+      credit_limit: 'الائتمان الممنوح',
       cash_collected: 'المقبوض',
       failed_delivery_ids: 'التسليمات المتعذرة',
       delivery_id: 'التسليم',

@@ -151,6 +151,7 @@ export const attention: Translation<typeof french> = {
       WRONG_CODE: 'The code is not this delivery’s',
       AFTER_REVOCATION: 'Used after the phone was withdrawn',
       CASH_ABOVE_NOTE: 'More cash than the note is worth',
+      OVER_CREDIT_LIMIT: 'A client is above its credit limit',
       HUB_TIME: 'A hub gives impossible times',
       HUB_DISK: 'A depot computer’s disk is nearly full',
       HUB_RECOVERED: 'A depot computer has replaced damaged data',
@@ -208,6 +209,8 @@ export const attention: Translation<typeof french> = {
         'Device withdrawn: {{revoked_at}}. Entries dated more than {{limit_minutes}} later: {{events}}, the first {{first_at}}, the last {{last_at}}.',
       CASH_ABOVE_NOTE:
         'Cash taken: {{cash_collected}}, for goods worth {{total_ttc}}. Thresholds: {{limit_percent}} and {{limit_amount}} more than the note.',
+      OVER_CREDIT_LIMIT:
+        'The client {{client_id}} took goods worth {{total_ttc}}. It would then owe {{owed}}; the credit granted is {{credit_limit}}.',
       HUB_TIME:
         'The hub {{hub}} gave times for {{events}} entries that cannot be right, by up to {{minutes}}: {{why}}. HQ goes by what it knows itself. Threshold: {{limit_minutes}}.',
       HUB_DISK:
@@ -291,6 +294,8 @@ export const attention: Translation<typeof french> = {
       percent: 'Share',
       limit_failures: 'Deliveries threshold',
       limit_amount: 'Amount threshold',
+      owed: 'Would owe',
+      credit_limit: 'Credit granted',
       cash_collected: 'Cash taken',
       failed_delivery_ids: 'Failed deliveries',
       delivery_id: 'Delivery',

@@ -149,6 +149,7 @@ export const attention = {
       WRONG_CODE: 'Le code n’est pas celui de cette livraison',
       AFTER_REVOCATION: 'Utilisé après le retrait de l’appareil',
       CASH_ABOVE_NOTE: 'Plus d’argent encaissé que le bon ne vaut',
+      OVER_CREDIT_LIMIT: 'Client au-dessus du crédit accordé',
       HUB_TIME: 'Un hub donne des heures impossibles',
       HUB_DISK: 'Le disque d’un poste de dépôt est presque plein',
       HUB_RECOVERED: 'Un poste de dépôt a remplacé des données abîmées',
@@ -206,6 +207,8 @@ export const attention = {
         'Appareil retiré : {{revoked_at}}. Saisies datées de plus de {{limit_minutes}} après : {{events}}, la première {{first_at}}, la dernière {{last_at}}.',
       CASH_ABOVE_NOTE:
         'Encaissé : {{cash_collected}}, pour {{total_ttc}} de marchandise remise. Seuils : {{limit_percent}} et {{limit_amount}} de plus que le bon.',
+      OVER_CREDIT_LIMIT:
+        'Le client {{client_id}} a pris pour {{total_ttc}} de marchandise. Il devrait alors {{owed}}, pour un crédit accordé de {{credit_limit}}.',
       HUB_TIME:
         'Le hub {{hub}} a donné pour {{events}} saisies des heures qui ne peuvent pas être justes, jusqu’à {{minutes}} d’écart : {{why}}. Le siège compte avec ce qu’il sait lui-même. Seuil : {{limit_minutes}}.',
       HUB_DISK:
@@ -289,6 +292,8 @@ export const attention = {
       percent: 'Part',
       limit_failures: 'Seuil de livraisons',
       limit_amount: 'Seuil de montant',
+      owed: 'Devrait alors',
+      credit_limit: 'Crédit accordé',
       cash_collected: 'Encaissé',
       failed_delivery_ids: 'Livraisons impossibles',
       delivery_id: 'Livraison',
