@@ -75,7 +75,12 @@ export const LIMITS = {
   /** Rows in one page of an HQ list. */
   adminPage: 200,
   /** Rows of one of HQ's lists are counted up to here. */
-  adminCount: 10_000,
+  adminCount: 5_000,
+  /** Rows of a long list that one request looks at for what no index finds: with what each is joined to, no more than 10,000. */
+  adminSearch: 3_000,
+  /** What is typed into the search of a list, and a place in one. */
+  searchChars: 100,
+  cursorChars: 500,
   /** Rules of stamp duty of a company in all, bands of one, and the most that a slice or an invoice may pay, in centimes. */
   stampRules: 100,
   stampBands: 10,

@@ -17,8 +17,10 @@ interface HandedOn {
 
 export const HANDED_ON: readonly HandedOn[] = [
   { file: 'server/src/admin/bulk/upsert.ts', text: 'kind.sql', why: 'constants of kinds.ts, checked there' },
-  { file: 'server/src/admin/listing.ts', text: 'listing.sums', why: 'constants of listings.ts, checked there' },
-  { file: 'server/src/admin/listing.ts', text: 'listing.sql', why: 'constants of listings.ts, checked there' },
+  { file: 'server/src/admin/lists/read-page.ts', text: 'listing.sums', why: 'constants of lists/, checked there' },
+  { file: 'server/src/admin/lists/read-page.ts', text: 'order.sql', why: 'constants of lists/, checked there' },
+  { file: 'server/src/admin/lists/read-page.ts', text: 'order.place', why: 'constants of lists/' },
+  { file: 'server/src/admin/lists/read-page.ts', text: 'own.sql', why: 'constants of lists/, checked there' },
   { file: 'server/src/store/sums/audit-sums.ts', text: 'sql', why: 'constants of checks.ts, checked there' },
   { file: 'server/src/backup/restore-backup.ts', text: 'schema', why: 'a backup’s own schema, held to its list' },
   { file: 'server/src/store/migrate.ts', text: 'schema', why: 'the file schema.sql' },

@@ -9,8 +9,8 @@ import type { Database, Transaction } from '../store/database.ts';
 import { pgTextArray } from '../store/lists.ts';
 import { type Actor, depotInSight } from './actor.ts';
 import { type Acted, acted, changedBy, unchanged } from './acts/act.ts';
-import { readOne } from './listing.ts';
-import { LISTINGS } from './listings.ts';
+import { LISTINGS } from './lists/listings.ts';
+import { readOne } from './lists/read-page.ts';
 
 /**
  * Notes who has looked at an alert first, and when; whoever comes later changes nothing. Gives the alert as the list

@@ -4,6 +4,7 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { Client, Delivery, Depot, Lot, Product, User } from '#shared/contract/entities.ts';
 import { ok } from '#shared/contract/errors.ts';
 import { UnseenByUser } from '#shared/contract/hq/answers.ts';
+import { HQ_LIST_QUERIES, NumberText } from '#shared/contract/hq/list-queries.ts';
 import { HQ_ITEMS, HQ_LIST_NAMES, HQ_LISTS, type HqList, pageOf } from '#shared/contract/hq/lists.ts';
 import { AlertRecord, JournalReport } from '#shared/contract/hq/records.ts';
 import {
@@ -46,8 +47,8 @@ import { importRoutes } from './import/routes.ts';
 import { inboxRoutes } from './inbox/routes.ts';
 import { invoiceRoutes, summaryInvoiceRoutes } from './invoices/routes.ts';
 import { verifyJournal } from './journal.ts';
-import { listQuery, NumberText, readOne, readPage } from './listing.ts';
-import { LISTINGS } from './listings.ts';
+import { LISTINGS } from './lists/listings.ts';
+import { readOne, readPage } from './lists/read-page.ts';
 import { liveRoutes } from './live/routes.ts';
 import { paymentRoutes } from './payments.ts';
 import { etagOf } from './preconditions.ts';
@@ -115,7 +116,7 @@ export async function adminRoutes(root: FastifyInstance, { deps, judge }: AdminO
 /** GET /<list> → `{items, next_cursor}`; GET /<list>/:id → one of its items. 400, 403 for another depot, 404. */
 function listRoutes({ app, deps, actorIn }: Hq, name: HqList): void {
   const listing = LISTINGS[name];
-  const schema = { querystring: listQuery(listing), response: { 200: pageOf(HQ_LISTS[name]) } };
+  const schema = { querystring: HQ_LIST_QUERIES[name], response: { 200: pageOf(HQ_LISTS[name]) } };
   app.get(`/${name}`, { schema }, async (request, reply) => {
     const query = request.query as Record<string, string | undefined>;
     return sendResult(reply, await orInvalid(() => readPage(deps.database, listing, actorIn(request), query)));

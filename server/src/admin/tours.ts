@@ -1,15 +1,12 @@
 import Type from 'typebox';
 import { type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { GivenReason } from '#shared/contract/hq/requests.ts';
-import { Day } from '#shared/contract/scalars.ts';
-import { Tour, TourState } from '#shared/contract/tour.ts';
-import type { TourRow } from '#shared/domain/tour/settle-tours.ts';
+import { Tour } from '#shared/contract/tour.ts';
 import { readTourId } from '#shared/domain/tour/tour-id.ts';
 import { sendResult } from '../http/typed-app.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { syncDeps } from '../identity/sync-deps.ts';
 import { appendChanges } from '../store/changes.ts';
-import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
 import { loadTours } from '../store/entities/tour.ts';
 import { lockPeople } from '../store/sync/people-lock.ts';
@@ -18,25 +15,7 @@ import { advanceTours } from '../store/sync/settle-tours.ts';
 import type { Actor } from './actor.ts';
 import { type Acted, acted, changedBy } from './acts/act.ts';
 import type { Hq } from './hq.ts';
-import { type Listing, NumberText } from './listing.ts';
 import { withNormalisedTexts } from './rows.ts';
-
-/** The newest day first. `/:id` is `<driver_user_id>.<day>`, as in the changes. */
-export const tourListing: Listing = {
-  id: /^[1-9]\d{0,8}\.[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
-  filters: { day: Day, driver_user_id: NumberText, state: TourState },
-  order: ['day', 'driver_user_id'],
-  sql: `SELECT ${columns.TOUR} FROM tours t JOIN users u ON u.id = t.driver_user_id
-    WHERE ($1::text IS NULL
-        OR (t.driver_user_id = split_part($1, '.', 1)::integer AND t.day = split_part($1, '.', 2)::date))
-      AND ($2::integer IS NULL OR t.depot_id = $2)
-      AND ($3::text[] IS NULL OR folded(u.name) LIKE ALL ($3))
-      AND ($5::date IS NULL OR (t.day, t.driver_user_id) < ($5::date, $6::integer))
-      AND ($7::date IS NULL OR t.day = $7) AND ($8::integer IS NULL OR t.driver_user_id = $8)
-      AND ($9::text IS NULL OR t.state = $9)
-    ORDER BY t.day DESC, t.driver_user_id DESC LIMIT $4`,
-  complete: (db, rows, actor) => readTours(db, rows as unknown as TourRow[], { forAdmin: actor.role === 'admin' }),
-};
 
 export function tourRoutes({ app, deps, actorIn, act }: Hq): void {
   /** → the tour, settled with what is here. 404; 409 CONFLICT where it is settled already. */

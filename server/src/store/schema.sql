@@ -597,6 +597,7 @@ CREATE TABLE tours (
   settle_reason    text,
   PRIMARY KEY (driver_user_id, day)
 );
+CREATE INDEX tours_by_day ON tours (day, driver_user_id);
 CREATE INDEX tours_by_depot ON tours (depot_id, day, driver_user_id);
 CREATE INDEX tours_waiting ON tours (driver_user_id) WHERE state = 'WAITING_FOR_EVENTS';
 CREATE INDEX tours_by_confirmation ON tours (confirmed_device, confirmed_seq) WHERE confirmed_device IS NOT NULL;
@@ -646,6 +647,8 @@ CREATE TABLE alerts (
   seen_at    timestamptz
 );
 CREATE INDEX alerts_by_time ON alerts (created_at, id);
+-- What nobody has looked at yet.
+CREATE INDEX alerts_unseen ON alerts (created_at, id) WHERE seen_at IS NULL;
 CREATE INDEX alerts_by_device ON alerts (device_id, kind, created_at);
 CREATE INDEX alerts_by_event ON alerts (event_id) WHERE event_id IS NOT NULL;
 CREATE UNIQUE INDEX alerts_by_subject ON alerts (kind, subject) WHERE subject IS NOT NULL;

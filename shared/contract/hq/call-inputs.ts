@@ -47,46 +47,53 @@ import type { Centimes, Day, Id, Location, TvaRate, Uuid } from '#shared/contrac
 
 /** What each call of HQ takes beside its address, by its method and address below `/api/admin`. */
 export interface HqInputs {
-  'GET /acts': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'from' | 'to' | 'user_id' | 'what' | 'entity_id' };
+  'GET /acts': {
+    query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'from' | 'to' | 'user_id' | 'what' | 'entity_id';
+  };
   'GET /alerts': {
-    query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'kind' | 'device_id' | 'user_id' | 'seen' | 'from' | 'to';
+    query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'kind' | 'device_id' | 'user_id' | 'seen' | 'from' | 'to';
   };
   'GET /alerts-by-user': { query: 'depot_id' };
   'GET /arrivals': { query: 'day' | 'depot_id' };
   'GET /audit-entries': {
-    query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'device_id' | 'user_id' | 'action' | 'from' | 'to';
+    query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'device_id' | 'user_id' | 'action' | 'from' | 'to';
   };
-  'GET /clients': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'updated_since' | 'owing' };
+  'GET /clients': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'updated_since' | 'owing' };
   'GET /clients/:id/statement': { query: 'from' | 'to' };
   'GET /clients/:id/uninvoiced': { query: 'month' | 'depot_id' };
   'GET /conflicts': {
-    query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'device_id' | 'user_id' | 'from' | 'to' | 'answered';
+    query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'device_id' | 'user_id' | 'from' | 'to' | 'answered';
   };
   'GET /corrections': {
-    query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'device_id' | 'user_id' | 'from' | 'to' | 'answered';
+    query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'device_id' | 'user_id' | 'from' | 'to' | 'answered';
   };
-  'GET /credit-notes': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'client_id' | 'invoice_id' | 'from' | 'to' };
+  'GET /credit-notes': {
+    query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'client_id' | 'invoice_id' | 'from' | 'to' | 'reference';
+  };
   'GET /deliveries': {
     query:
       | 'limit'
       | 'cursor'
       | 'q'
       | 'depot_id'
+      | 'sort'
       | 'status'
       | 'planned_for'
       | 'driver_user_id'
       | 'client_id'
       | 'from'
-      | 'to';
+      | 'to'
+      | 'reference';
   };
-  'GET /depots': { query: 'limit' | 'cursor' | 'q' | 'depot_id' };
-  'GET /devices': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'user_id' | 'is_active' };
+  'GET /depots': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' };
+  'GET /devices': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'user_id' | 'is_active' };
   'GET /events': {
     query:
       | 'limit'
       | 'cursor'
       | 'q'
       | 'depot_id'
+      | 'sort'
       | 'device_id'
       | 'user_id'
       | 'status'
@@ -95,17 +102,30 @@ export interface HqInputs {
       | 'from'
       | 'to';
   };
-  'GET /hubs': { query: 'limit' | 'cursor' | 'q' | 'depot_id' };
+  'GET /hubs': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' };
   'GET /invoices': {
-    query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'client_id' | 'created_by' | 'delivery_id' | 'from' | 'to';
+    query:
+      | 'limit'
+      | 'cursor'
+      | 'q'
+      | 'depot_id'
+      | 'sort'
+      | 'client_id'
+      | 'created_by'
+      | 'delivery_id'
+      | 'from'
+      | 'to'
+      | 'reference';
   };
-  'GET /lots': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'product_id' | 'state' | 'in_stock' };
+  'GET /lots': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'product_id' | 'state' | 'in_stock' };
   'GET /overview': { query: 'day' | 'depot_id' };
   'GET /payments': {
-    query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'client_id' | 'user_id' | 'method' | 'from' | 'to';
+    query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'client_id' | 'user_id' | 'method' | 'from' | 'to';
   };
-  'GET /products': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'is_active' };
-  'GET /quarantine': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'device_id' | 'user_id' | 'from' | 'to' };
+  'GET /products': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'is_active' };
+  'GET /quarantine': {
+    query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'device_id' | 'user_id' | 'from' | 'to';
+  };
   'GET /refused': { query: 'limit' | 'cursor' | 'q' | 'depot_id' };
   'GET /reports/cheques': { query: 'from' | 'to' | 'depot_id' };
   'GET /reports/closing': { query: 'month' };
@@ -113,11 +133,13 @@ export interface HqInputs {
   'GET /reports/tva': { query: 'month' | 'depot_id' };
   'GET /reports/uninvoiced': { query: 'month' | 'depot_id' };
   'GET /service-accounts': { query: 'limit' | 'cursor' | 'q' | 'depot_id' };
-  'GET /stock': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'product_id' };
+  'GET /stock': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'product_id' };
   'GET /stock/moves': { query: 'depot_id' | 'product_id' | 'lot_id' | 'limit' | 'cursor' };
-  'GET /stock/transfers': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'product_id' | 'state' };
-  'GET /tours': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'day' | 'driver_user_id' | 'state' };
-  'GET /users': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'role' };
+  'GET /stock/transfers': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'product_id' | 'state' };
+  'GET /tours': {
+    query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'day' | 'driver_user_id' | 'state' | 'from' | 'to';
+  };
+  'GET /users': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'role' };
   'GET /webhooks': { query: 'limit' | 'cursor' | 'q' | 'depot_id' };
   'PATCH /clients/:id': { body: Static<typeof ClientChange> };
   'PATCH /depots/:id': { body: Static<typeof DepotChange> };

@@ -1,13 +1,13 @@
 import Type from 'typebox';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { ArrivalBoard, Overview } from '#shared/contract/hq/board.ts';
+import { NumberText } from '#shared/contract/hq/list-queries.ts';
 import { Day } from '#shared/contract/scalars.ts';
 import { isDay } from '#shared/domain/company-day.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import { sendResult } from '../../http/typed-app.ts';
 import { type Actor, depotInSight } from '../actor.ts';
 import type { Hq } from '../hq.ts';
-import { NumberText } from '../listing.ts';
 import { arrivalBoard } from './arrivals.ts';
 import { overview } from './overview.ts';
 

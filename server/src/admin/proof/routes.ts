@@ -4,8 +4,8 @@ import { DeliveryProof, PictureView } from '#shared/contract/hq/proof.ts';
 import { Sha256, Uuid } from '#shared/contract/scalars.ts';
 import { sendResult } from '../../http/typed-app.ts';
 import type { Hq } from '../hq.ts';
-import { readOne } from '../listing.ts';
-import { LISTINGS } from '../listings.ts';
+import { LISTINGS } from '../lists/listings.ts';
+import { readOne } from '../lists/read-page.ts';
 import { readProof } from './read-proof.ts';
 import { viewPicture } from './view-picture.ts';
 

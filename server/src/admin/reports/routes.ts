@@ -1,5 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { ok } from '#shared/contract/errors.ts';
+import { NumberText } from '#shared/contract/hq/list-queries.ts';
 import { ChequeReport, ClientStatement, NumberReport, TvaReport } from '#shared/contract/hq/reports.ts';
 import { UninvoicedReport } from '#shared/contract/hq/summary-invoices.ts';
 import { Day, Uuid } from '#shared/contract/scalars.ts';
@@ -8,7 +9,6 @@ import type { Queryable } from '../../store/database.ts';
 import { depotInSight } from '../actor.ts';
 import type { Hq } from '../hq.ts';
 import { uninvoicedReport } from '../invoices/uninvoiced.ts';
-import { NumberText } from '../listing.ts';
 import { chequeReport } from './cheques.ts';
 import { numberReport } from './numbers.ts';
 import { monthOf, type Period, periodOf } from './period.ts';

@@ -5,8 +5,8 @@ import { sendResult } from '../../http/typed-app.ts';
 import type { Queryable } from '../../store/database.ts';
 import type { Actor } from '../actor.ts';
 import type { Hq } from '../hq.ts';
-import { readOne } from '../listing.ts';
-import { LISTINGS } from '../listings.ts';
+import { LISTINGS } from '../lists/listings.ts';
+import { readOne } from '../lists/read-page.ts';
 
 type Members = Record<string, unknown>;
 

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import Type, { type Static, type TSchema } from 'typebox';
 import { Lot } from '#shared/contract/entities.ts';
 import type { RequestError, Result } from '#shared/contract/errors.ts';
+import { NumberText } from '#shared/contract/hq/list-queries.ts';
 import {
   LotRecall,
   LotStateChange,
@@ -21,7 +22,6 @@ import type { Transaction } from '../../store/database.ts';
 import { depotInSight } from '../actor.ts';
 import type { Acted } from '../acts/act.ts';
 import type { Hq } from '../hq.ts';
-import { NumberText } from '../listing.ts';
 import { orInvalid, withNormalisedTexts } from '../rows.ts';
 import { enterCount, enterReceipt, enterWaste } from './enter-papers.ts';
 import { changeLotState } from './lot-state.ts';

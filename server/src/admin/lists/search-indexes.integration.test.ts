@@ -2,12 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { systemRandom } from '#shared/ports/random.ts';
 import { createTestDatabase, type TestDatabase } from '#shared/testing/postgres.ts';
-import { type Database, openDatabase } from '../store/database.ts';
-import { migrate } from '../store/migrate.ts';
-import { searchPatterns } from './listing.ts';
+import { type Database, openDatabase } from '../../store/database.ts';
+import { migrate } from '../../store/migrate.ts';
 import { LISTINGS } from './listings.ts';
+import { searchPatterns } from './question.ts';
 
-const SCHEMA_1 = readFileSync(new URL('../../../shared/testing/fixtures/server-schema-1.sql', import.meta.url), 'utf8');
+const SCHEMA_1 = readFileSync(
+  new URL('../../../../shared/testing/fixtures/server-schema-1.sql', import.meta.url),
+  'utf8',
+);
 const BOTH = ['acts_by_search', 'clients_by_search'];
 const CLEAN: (() => Promise<unknown>)[] = [];
 afterAll(async () => {
@@ -47,10 +50,10 @@ async function plansOn(pool: Database): Promise<string[]> {
   await pool.query('VACUUM (ANALYZE) clients, acts');
   return Promise.all(
     (['acts', 'clients'] as const).map(async (name) => {
-      const { sql, order, filters } = LISTINGS[name];
-      const off = [...order, ...Object.keys(filters)].map(() => null);
+      const { own, filters } = LISTINGS[name];
+      const off = [...own.by, ...Object.keys(filters)].map(() => null);
       const given = [null, null, searchPatterns('a1 0a1b2c3d'), 51, ...off];
-      const { rows } = await pool.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${sql}`, given);
+      const { rows } = await pool.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${own.sql}`, given);
       return rows.map((row) => row['QUERY PLAN']).join('\n');
     }),
   );
@@ -79,8 +82,8 @@ test('[NODE-58] an owner to whom PostgreSQL does not give pg_trgm searches witho
   const plain = opened(url.href);
   expect(await migrate(plain, systemRandom)).toMatchObject({ ok: true });
   expect(await indexesOf(plain)).toEqual([]);
-  const scripts = readdirSync(new URL('../store/upgrades/', import.meta.url)).map((name) => `upgrades/${name}`);
+  const scripts = readdirSync(new URL('../../store/upgrades/', import.meta.url)).map((name) => `upgrades/${name}`);
   for (const script of ['schema.sql', ...scripts]) {
-    expect(readFileSync(new URL(`../store/${script}`, import.meta.url), 'utf8'), script).not.toMatch(/WHEN OTHERS/i);
+    expect(readFileSync(new URL(`../../store/${script}`, import.meta.url), 'utf8'), script).not.toMatch(/WHEN OTHERS/i);
   }
 });
