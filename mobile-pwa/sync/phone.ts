@@ -339,7 +339,7 @@ export class Phone {
       onWrite: (made) => {
         onChange();
         if (!made) return;
-        this.engine?.kick();
+        this.engine?.recorded();
         this.#running?.uploader.kick();
       },
     });

@@ -89,6 +89,12 @@ export class SyncEngine {
   #quietRounds = 0;
   #round: Promise<boolean> | null = null;
   #state: EngineState = NOTHING_YET;
+  /** Aborted by what is recorded from the beginning of a node's handing in on. */
+  #leaveNews = new AbortController();
+  /** Whether the last exchange left its news for that. */
+  #isLeft = false;
+  /** When all news of a node was last fetched, by its url. */
+  readonly #fetchedAt = new Map<string, number>();
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
@@ -118,6 +124,12 @@ export class SyncEngine {
   /** There is something new to hand in, or the network changed, or the app came to the front: try at once. */
   kick(): void {
     this.#rounds.kick();
+  }
+
+  /** Something new was recorded: it is handed in at once, and news that is being asked for waits for it. */
+  recorded(): void {
+    this.#leaveNews.abort();
+    this.kick();
   }
 
   /** A node gave a sign of life outside of a round. */
@@ -162,6 +174,8 @@ export class SyncEngine {
           nodes: { ...this.#state.nodes, [node.url]: health },
           ...(health.state === 'ok' ? { lastContactAt: health.at } : {}),
         });
+        // What is new goes to the best node first.
+        if (this.#isLeft) break;
       }
     } catch (error) {
       this.#deps.log.error({ err: error }, 'nobody could be found to speak to');
@@ -191,9 +205,14 @@ export class SyncEngine {
   async #exchange(node: NodeRef): Promise<NodeHealth> {
     const { deviceId, store, transport, credentials, clock, ids } = this.#deps;
     const api = new NodeApi(node, deviceId, transport, credentials);
+    this.#leaveNews = new AbortController();
+    this.#isLeft = false;
     const pushed = await pushAll(api, { deviceId, store, clock, ids, afterBatch: this.#afterBatch(api) });
     const onLoad = (load: Load) => this.#publish({ load });
-    const result = pushed.kind === 'done' ? await pullAll(api, store, clock, onLoad) : pushed;
+    const leave = this.#mayLeaveNews(node) ? this.#leaveNews.signal : null;
+    const result = pushed.kind === 'done' ? await pullAll(api, store, clock, { onLoad, leave }) : pushed;
+    this.#isLeft = result.kind === 'left';
+    if (result.kind === 'done') this.#fetchedAt.set(node.url, clock.now());
     const moved =
       (pushed.kind === 'done' && pushed.handedOver > 0) ||
       (result.kind === 'done' && 'changes' in result && result.changes > 0);
@@ -202,6 +221,8 @@ export class SyncEngine {
     switch (result.kind) {
       case 'done':
         return { state: 'ok', at, status: 'status' in result ? result.status : null };
+      case 'left':
+        return { state: 'ok', at, status: this.#statusAt(node) };
       case 'unreachable':
         return { state: 'unreachable', at, reason: result.reason };
       case 'busy':
@@ -218,6 +239,18 @@ export class SyncEngine {
         this.#deps.log.warn({ node: node.url, result }, 'a node refused the exchange');
         return { state: 'refused', at, reason: `${result.code}` };
     }
+  }
+
+  /** Whoever records without a pause must hear news, too. A clock that was set back must not keep it waiting. */
+  #mayLeaveNews({ url }: NodeRef): boolean {
+    const fetchedAt = this.#fetchedAt.get(url);
+    return fetchedAt !== undefined && Math.abs(this.#deps.clock.now() - fetchedAt) < LIMITS.fetchMeanwhileMs;
+  }
+
+  /** What the node last said of this device. */
+  #statusAt({ url }: NodeRef): DeviceStatus | null {
+    const health = this.#state.nodes[url];
+    return health?.state === 'ok' ? health.status : null;
   }
 
   /** A long queue takes minutes: what has gone is told after each batch, and news is fetched now and then. */

@@ -1,11 +1,13 @@
 import { LIMITS } from '#shared/contract/limits.ts';
-import type { BootstrapResponse, DeviceStatus } from '#shared/contract/sync.ts';
+import type { BootstrapResponse, DeviceStatus, PullResponse } from '#shared/contract/sync.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { DeviceStore } from './device-store.ts';
 import type { CallResult, NodeApi } from './node-api.ts';
 
 type Fault = Exclude<CallResult<never>, { kind: 'ok' | 'cursor_expired' }>;
 export type PullResult = { kind: 'done'; changes: number; status: DeviceStatus | null } | Fault;
+/** There is something to hand in: the page that was asked for is left, and is asked for again after it. */
+type Left = { kind: 'left'; changes: number };
 
 type Silence = Extract<Fault, { kind: 'unreachable' }>;
 
@@ -61,10 +63,10 @@ export async function pullAll(
   api: NodeApi,
   store: DeviceStore,
   clock: Clock,
-  onLoad: (load: Load) => void = () => {},
-): Promise<PullResult> {
+  { onLoad, leave }: { onLoad: (load: Load) => void; leave?: AbortSignal | null },
+): Promise<PullResult | Left> {
   const turn = patience(clock);
-  const pulled = await pullPages(api, store, turn);
+  const pulled = await pullPages(api, store, turn, leave ?? null);
   if (pulled.kind !== 'cursor_expired') return pulled;
   const snapshot = await bootstrap(api, store, turn, onLoad);
   if (snapshot.kind !== 'done') return snapshot;
@@ -77,15 +79,14 @@ async function pullPages(
   api: NodeApi,
   store: DeviceStore,
   turn: Patience,
-): Promise<PullResult | { kind: 'cursor_expired' }> {
+  leave: AbortSignal | null = null,
+): Promise<PullResult | Left | { kind: 'cursor_expired' }> {
   let changes = 0;
   for (;;) {
     const since = await store.cursor(api.node);
     if (since === null) return { kind: 'cursor_expired' };
-    const result = await api.pull(since, LIMITS.pullMax, {
-      head: await store.signedHead(),
-      said: (await store.said?.()) ?? null,
-    });
+    const result = await askPage(api, store, { since, leave });
+    if (result.kind === 'left') return { kind: 'left', changes };
     if (result.kind !== 'ok') return result;
     const { events, has_more, next_since, device_status } = result.value;
     await store.applyPage(result.value);
@@ -93,6 +94,28 @@ async function pullPages(
     if (!has_more) return { kind: 'done', changes, status: device_status };
     if (next_since === since) return inCircles;
     if (turn.isOver()) return { kind: 'done', changes, status: device_status };
+  }
+}
+
+/** Asking changes nothing at a node, so an answer that nobody waits for any more is lost without harm. */
+async function askPage(
+  api: NodeApi,
+  store: DeviceStore,
+  { since, leave }: { since: string; leave: AbortSignal | null },
+): Promise<CallResult<PullResponse> | { kind: 'left' }> {
+  const signs = { head: await store.signedHead(), said: (await store.said?.()) ?? null };
+  if (leave?.aborted) return { kind: 'left' };
+  const answer = api.pull(since, LIMITS.pullMax, signs);
+  if (leave === null) return answer;
+  let giveUp = () => {};
+  const left = new Promise<{ kind: 'left' }>((resolve) => {
+    giveUp = () => resolve({ kind: 'left' });
+  });
+  leave.addEventListener('abort', giveUp, { once: true });
+  try {
+    return await Promise.race([answer, left]);
+  } finally {
+    leave.removeEventListener('abort', giveUp);
   }
 }
 

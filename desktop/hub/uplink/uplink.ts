@@ -202,7 +202,7 @@ export class Uplink {
   queued(): void {
     // A clock that was set back must not keep it waiting.
     const sinceLast = Math.abs(this.#deps.clock.now() - this.#triedAt);
-    if (this.#line.reachable || sinceLast >= OFFLINE_RETRY_MS) this.#engine.kick();
+    if (this.#line.reachable || sinceLast >= OFFLINE_RETRY_MS) this.#engine.recorded();
   }
 
   /** A blob lies here for the server. */

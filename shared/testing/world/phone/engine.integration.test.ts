@@ -48,14 +48,15 @@ const ack = (request: TransportRequest): TransportAnswer =>
     server_time: '2026-11-22T10:00:00.000Z',
     custody: 'hub',
   });
-const emptyPage = answer(200, {
+const emptyPageBody = {
   events: [],
   has_more: false,
   server_time: '2026-11-22T10:00:00.000Z',
   next_since: 'e.2',
   checkpoint: null,
   device_status: { is_active: true, requires_reauth: false, clock_drift_ms: 0 },
-});
+};
+const emptyPage = answer(200, emptyPageBody);
 const snapshot = answer(200, {
   entities: { products: [], clients: [], deliveries: [], stock_levels: [], users: [] },
   has_more: false,
@@ -313,4 +314,57 @@ test('[ENG-6] [LESSON-11] with nothing to do it looks often at first, then at le
   sleeper.kick();
   while (requests.length === before) await new Promise((resolve) => setImmediate(resolve));
   await sleeper.stop();
+});
+
+/** A node that holds back its news until it is let. */
+function slowNews() {
+  const held: (() => void)[] = [];
+  const isHeld = { now: false };
+  const request: Transport['request'] = async (call) => {
+    requests.push(call);
+    if (isHeld.now && call.url.includes('/pull')) await new Promise<void>((resolve) => held.push(resolve));
+    return reply(call);
+  };
+  return { transport: { request }, isHeld, answer: () => held.splice(0).map((give) => give()) };
+}
+
+test('[ENG-10] what is recorded while news is fetched goes up at once; the page that is left changes nothing, and is asked for again', async () => {
+  const news = slowNews();
+  const running = new SyncEngine({ ...deps(), transport: news.transport });
+  await running.syncOnce();
+  news.isHeld.now = true;
+  const [node] = await deps().nodes();
+  const before = await store.device.cursor(node!);
+  const first = running.syncOnce();
+  await expect.poll(() => requests.at(-1)?.url).toContain('/pull');
+  const [id] = await record(1);
+  reply = (call) =>
+    call.url.includes('/pull') ? answer(200, { ...emptyPageBody, next_since: 'e.3' }) : wellBehaved(call);
+  running.recorded();
+  // It ends although that page has not come.
+  expect(await first).toBe(true);
+  requests = [];
+  const second = running.syncOnce();
+  await expect.poll(() => requests.filter(isPush).flatMap(pushed)).toMatchObject([{ id }]);
+  news.answer();
+  await second;
+  expect([before, await store.device.cursor(node!)]).toEqual(['e.2', 'e.3']);
+  expect(requests.filter(({ url }) => url.includes('/pull'))).toHaveLength(1);
+});
+
+test('[ENG-10] whoever records without a pause hears news all the same', async () => {
+  const news = slowNews();
+  let now = clock.now();
+  const running = new SyncEngine({ ...deps(), transport: news.transport, clock: { ...clock, now: () => now } });
+  await running.syncOnce();
+  news.isHeld.now = true;
+  now += LIMITS.fetchMeanwhileMs;
+  const round = running.syncOnce();
+  await expect.poll(() => requests.at(-1)?.url).toContain('/pull');
+  await record(1);
+  running.recorded();
+  const ended = round.then(() => 'ended');
+  expect(await Promise.race([ended, new Promise((resolve) => setImmediate(resolve, 'waits'))])).toBe('waits');
+  news.answer();
+  await round;
 });
