@@ -18,6 +18,8 @@ export interface TransportRequest {
   /** Raw bytes in the place of JSON; `headers` say what they are. */
   bytes?: Uint8Array<ArrayBuffer>;
   timeoutMs: number;
+  /** Once it is aborted nobody waits for the answer any more: the call is as one that nobody answered. */
+  leave?: AbortSignal;
 }
 
 export type TransportAnswer =
@@ -48,32 +50,50 @@ type Fetch = (
 
 /** A network made of a `fetch`. A body that is not JSON is given as null: nodes speak JSON only. */
 export const transportOver = (send: Fetch): Transport => ({
-  async request(request) {
-    const { method, url, timeoutMs } = request;
-    // Outside of the attempt: what fails here is a bug, and not a network that is away.
-    const sent = await content(request);
-    try {
-      const response = await send(url, {
-        method,
-        ...sent,
-        signal: AbortSignal.timeout(timeoutMs),
-        cache: 'no-store',
-        credentials: 'omit',
-      });
-      const text = await response.text();
-      return {
-        kind: 'answer',
-        status: response.status,
-        retryAfterSeconds: wholeNumber(response.headers.get('retry-after')),
-        body: parseJson(text),
-        uploadOffset: wholeNumber(response.headers.get('upload-offset')),
-        etag: response.headers.get('etag'),
-      };
-    } catch (error) {
-      return { kind: 'unreachable', reason: reasonOf(error) };
-    }
-  },
+  request: (request) => orLeft(attempt(send, request), request.leave),
 });
+
+async function attempt(send: Fetch, request: TransportRequest): Promise<TransportAnswer> {
+  const { method, url, timeoutMs } = request;
+  // Outside of the attempt: what fails here is a bug, and not a network that is away.
+  const sent = await content(request);
+  try {
+    const response = await send(url, {
+      method,
+      ...sent,
+      signal: AbortSignal.timeout(timeoutMs),
+      cache: 'no-store',
+      credentials: 'omit',
+    });
+    const text = await response.text();
+    return {
+      kind: 'answer',
+      status: response.status,
+      retryAfterSeconds: wholeNumber(response.headers.get('retry-after')),
+      body: parseJson(text),
+      uploadOffset: wholeNumber(response.headers.get('upload-offset')),
+      etag: response.headers.get('etag'),
+    };
+  } catch (error) {
+    return { kind: 'unreachable', reason: reasonOf(error) };
+  }
+}
+
+/** The call itself goes on to its end: cut off, it would cost its kept connection. */
+async function orLeft(answer: Promise<TransportAnswer>, leave: AbortSignal | undefined): Promise<TransportAnswer> {
+  if (leave === undefined) return answer;
+  let giveUp = () => {};
+  const left = new Promise<TransportAnswer>((resolve) => {
+    giveUp = () => resolve({ kind: 'unreachable', reason: 'left' });
+  });
+  if (leave.aborted) giveUp();
+  leave.addEventListener('abort', giveUp, { once: true });
+  try {
+    return await Promise.race([answer, left]);
+  } finally {
+    leave.removeEventListener('abort', giveUp);
+  }
+}
 
 /** The `fetch` of browsers, and of Node where no CA but the system's is needed. */
 export const fetchTransport: Transport = transportOver((url, request) => fetch(url, request));

@@ -47,18 +47,25 @@ export class NodeApi {
 
   /** `body` is a PushRequest as JSON text, the events in their own texts. */
   push(body: string): Promise<CallResult<PushResponse>> {
-    return this.#call('POST', '/api/sync/push', readPush, body);
+    return this.#call('POST', '/api/sync/push', readPush, { body, compressible: true });
   }
 
-  /** `head`: a checkpoint that says how far the server's log had come. `said`: how this device is. */
+  /**
+   * `head`: a checkpoint that says how far the server's log had come. `said`: how this device is. `leave`: once it is
+   * aborted the answer is not waited for, as if nobody had given one.
+   */
   pull(
     since: string,
     limit: number,
-    { head = null, said = null }: { head?: string | null; said?: DeviceSaid | null } = {},
+    {
+      head = null,
+      said = null,
+      leave = null,
+    }: { head?: string | null; said?: DeviceSaid | null; leave?: AbortSignal | null } = {},
   ): Promise<CallResult<PullResponse>> {
     const shown = { ...(head === null ? {} : { head }), ...(said === null ? {} : saidQuery(said)) };
     const query = new URLSearchParams({ since, device_id: this.#deviceId, limit: String(limit), ...shown });
-    return this.#call('GET', `/api/sync/pull?${query}`, readPull);
+    return this.#call('GET', `/api/sync/pull?${query}`, readPull, leave === null ? {} : { leave });
   }
 
   bootstrap(page: string | null): Promise<CallResult<BootstrapResponse>> {
@@ -66,9 +73,14 @@ export class NodeApi {
     return this.#call('GET', `/api/sync/bootstrap?${query}`, readBootstrap);
   }
 
-  async #call<T>(method: 'GET' | 'POST', path: string, read: Reader<T>, body?: string): Promise<CallResult<T>> {
+  async #call<T>(
+    method: 'GET' | 'POST',
+    path: string,
+    read: Reader<T>,
+    content: Pick<TransportRequest, 'body' | 'compressible' | 'leave'> = {},
+  ): Promise<CallResult<T>> {
     const channel = { node: this.node, transport: this.#transport, credentials: this.#credentials };
-    const content = body === undefined ? {} : { body, compressible: true };
+    const { body } = content;
     const request = {
       method,
       path,

@@ -105,18 +105,8 @@ async function askPage(
 ): Promise<CallResult<PullResponse> | { kind: 'left' }> {
   const signs = { head: await store.signedHead(), said: (await store.said?.()) ?? null };
   if (leave?.aborted) return { kind: 'left' };
-  const answer = api.pull(since, LIMITS.pullMax, signs);
-  if (leave === null) return answer;
-  let giveUp = () => {};
-  const left = new Promise<{ kind: 'left' }>((resolve) => {
-    giveUp = () => resolve({ kind: 'left' });
-  });
-  leave.addEventListener('abort', giveUp, { once: true });
-  try {
-    return await Promise.race([answer, left]);
-  } finally {
-    leave.removeEventListener('abort', giveUp);
-  }
+  const result = await api.pull(since, LIMITS.pullMax, { ...signs, leave });
+  return leave?.aborted && result.kind === 'unreachable' ? { kind: 'left' } : result;
 }
 
 async function bootstrap(

@@ -80,12 +80,14 @@ export class Network {
         isSettled = true;
         resolve(answer);
       };
-      scheduler.at(scheduler.now + request.timeoutMs, () => settle({ kind: 'unreachable', reason: 'timeout' }));
+      const giveUp = (reason: string) => settle({ kind: 'unreachable', reason });
+      scheduler.at(scheduler.now + request.timeoutMs, () => giveUp('timeout'));
+      const leave = () => scheduler.at(scheduler.now, () => giveUp('left'));
+      request.leave?.addEventListener('abort', leave, { once: true });
       if (this.isOpen(from, to)) {
         this.#send(from, to, request, settle);
         if (chance.happens(this.weather.duplicate)) this.#send(from, to, request, settle);
-      } else
-        scheduler.at(scheduler.now + chance.between(1, 300), () => settle({ kind: 'unreachable', reason: 'no line' }));
+      } else scheduler.at(scheduler.now + chance.between(1, 300), () => giveUp('no line'));
       scheduler.endTurn();
     });
   }

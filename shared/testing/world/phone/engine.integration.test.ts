@@ -322,8 +322,11 @@ function slowNews() {
   const isHeld = { now: false };
   const request: Transport['request'] = async (call) => {
     requests.push(call);
-    if (isHeld.now && call.url.includes('/pull')) await new Promise<void>((resolve) => held.push(resolve));
-    return reply(call);
+    if (!isHeld.now || !call.url.includes('/pull')) return reply(call);
+    return new Promise((resolve) => {
+      held.push(() => resolve(reply(call)));
+      call.leave?.addEventListener('abort', () => resolve({ kind: 'unreachable', reason: 'left' }));
+    });
   };
   return { transport: { request }, isHeld, answer: () => held.splice(0).map((give) => give()) };
 }
