@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { WAIT_MS } from '../wait-limits.ts';
 
 /** What is waited for on a screen: an element of a selector that says a text. */
 export interface Sight {
@@ -6,66 +7,91 @@ export interface Sight {
   text?: string;
 }
 
-/** What a page notes of itself from its very start: when each sight was first painted, in ms since it began to open. */
-interface Notes {
-  seen: Record<string, number>;
-  since: number | null;
-  keys: number[];
+/** By the page's own clock, in ms since it began to open, or since the last click or first frame of the camera. */
+type Told = { kind: 'begun' } | { kind: 'painted'; name: string; at: number } | { kind: 'key'; took: number };
+type Telling = Window & { tellBench?: (told: string) => void };
+
+/** What a browser's page says of itself. */
+export interface PhoneWatch {
+  /** When a sight was painted. */
+  painted(name: string): Promise<number>;
+  /** How long each of so many keys took from being pressed to what it changed being painted, since the last call. */
+  keys(count: number): Promise<number[]>;
 }
-type Watched = Window & { notes: Notes; sights: Record<string, Sight> };
 
 /**
- * Has every page of a browser note, by its own clock, when something was painted. A click, or the camera's first frame,
- * begins to count anew.
+ * Has every page of a tab note when something was painted. It tells by itself: a page that is asked runs the asker's
+ * program too, hundreds of kilobytes that no phone carries, on the thread that is measured.
  */
-export async function watchPages(page: Page, sights: Record<string, Sight>): Promise<void> {
-  await page.addInitScript((wanted) => {
-    const notes: Notes = { seen: {}, since: null, keys: [] };
-    Object.assign(window, { notes, sights: wanted });
-    const painted = (note: () => void) => requestAnimationFrame(() => setTimeout(note));
-    const isThere = ({ selector, text = '' }: Sight) =>
-      [...document.querySelectorAll(selector)].some((it) => it.textContent?.includes(text));
-    const look = () => {
-      for (const [name, sight] of Object.entries(wanted)) {
-        if (name in notes.seen || !isThere(sight)) continue;
-        notes.seen[name] = Number.NaN;
-        painted(() => {
-          notes.seen[name] = performance.now();
-        });
-      }
-    };
-    new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
-    const begin = () => {
-      notes.since = performance.now();
-      notes.seen = {};
-    };
-    document.addEventListener('click', begin, { capture: true });
-    document.addEventListener('loadeddata', begin, { capture: true });
-    document.addEventListener(
-      'input',
-      ({ timeStamp }) => painted(() => notes.keys.push(performance.now() - timeStamp)),
-      { capture: true },
-    );
-  }, sights);
+export async function watchPage(page: Page, sights: Record<string, Sight>): Promise<PhoneWatch> {
+  const seen = new Map<string, number>();
+  const keys: number[] = [];
+  let wake = (): void => {};
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Runtime.enable');
+  await cdp.send('Runtime.addBinding', { name: 'tellBench' });
+  cdp.on('Runtime.bindingCalled', ({ payload }) => {
+    const told = JSON.parse(payload) as Told;
+    if (told.kind === 'begun') seen.clear();
+    else if (told.kind === 'painted') seen.set(told.name, told.at);
+    else keys.push(told.took);
+    wake();
+  });
+  await page.addInitScript(noteFromNowOn, sights);
+
+  const news = (what: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`the page never told of ${what}`)), WAIT_MS);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  const until = async <T>(what: string, look: () => T | undefined): Promise<T> => {
+    for (;;) {
+      const found = look();
+      if (found !== undefined) return found;
+      await news(what);
+    }
+  };
+  return {
+    painted: (name) => until(name, () => seen.get(name)),
+    keys: (count) => until(`${count} keys`, () => (keys.length >= count ? keys.splice(0) : undefined)),
+  };
 }
 
-/** When a sight was painted, in ms since the page began to open or since the last click or first frame of the camera. */
-export async function paintedAfter(page: Page, name: string): Promise<number> {
-  await page.waitForFunction((it) => ((window as unknown as Watched).notes.seen[it] ?? 0) > 0, name, {
-    timeout: 120_000,
-  });
-  return page.evaluate((it) => {
-    const { seen, since } = (window as unknown as Watched).notes;
-    return (seen[it] ?? Number.NaN) - (since ?? 0);
-  }, name);
+/** Runs in the page, before any of its own programs. */
+function noteFromNowOn(wanted: Record<string, Sight>): void {
+  const tell = (told: Told) => (window as unknown as Telling).tellBench?.(JSON.stringify(told));
+  const seen = new Set<string>();
+  let since = 0;
+  const afterPaint = (note: () => void) => requestAnimationFrame(() => setTimeout(note));
+  const isThere = ({ selector, text = '' }: Sight) =>
+    [...document.querySelectorAll(selector)].some((it) => it.textContent?.includes(text));
+  const look = () => {
+    for (const [name, sight] of Object.entries(wanted)) {
+      if (seen.has(name) || !isThere(sight)) continue;
+      seen.add(name);
+      const begun = since;
+      afterPaint(() => {
+        if (begun === since) tell({ kind: 'painted', name, at: performance.now() - since });
+      });
+    }
+  };
+  new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
+  const begin = () => {
+    since = performance.now();
+    seen.clear();
+    tell({ kind: 'begun' });
+  };
+  tell({ kind: 'begun' });
+  document.addEventListener('click', begin, { capture: true });
+  document.addEventListener('loadeddata', begin, { capture: true });
+  const pressed = ({ timeStamp }: Event) =>
+    afterPaint(() => tell({ kind: 'key', took: performance.now() - timeStamp }));
+  document.addEventListener('input', pressed, { capture: true });
 }
 
 /** The first paint with something on it, in ms since the page began to open. */
 export const firstPaint = (page: Page): Promise<number> =>
   page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN);
-
-/** How long each key took from being pressed to what it changed being painted, since the last call. */
-export async function takeKeys(page: Page, keys: number): Promise<number[]> {
-  await page.waitForFunction((count) => (window as unknown as Watched).notes.keys.length >= count, keys);
-  return page.evaluate(() => (window as unknown as Watched).notes.keys.splice(0));
-}
