@@ -95,6 +95,8 @@ export const LIMITS = {
   notesOfInvoice: 500,
   /** Lines of a client's statement. */
   statementRows: 2_000,
+  /** Cheques that go to the bank in one act. */
+  chequesDeposited: 500,
   /** Runs of missing numbers that are named of a series. */
   missingRuns: 100,
   /** Rows of one bulk call of HQ's API; of people fewer, since a password is slow to hash by design. */

@@ -9,6 +9,8 @@ export type LedgerKind =
   | 'COLLECTED'
   /** A cheque that was taken at a delivery. */
   | 'CHEQUE_COLLECTED'
+  /** The bank did not pay a cheque that was taken at a delivery. */
+  | 'CHEQUE_BOUNCED'
   /** Money that was taken apart from any delivery, or entered at HQ. */
   | 'PAYMENT'
   /** HQ took a payment back: a bounced cheque, a slip of the finger. */
@@ -53,6 +55,11 @@ export function entriesOfDelivery(
   const paper: LedgerEntry = { kind: 'CHEQUE_COLLECTED', source_id, client_id, amount: -(cheque?.amount ?? 0) };
   return [cash, paper].filter(({ amount }) => amount !== 0);
 }
+
+/** A cheque of a delivery that the bank did not pay: the client owes its amount again. */
+export const entriesOfBouncedCheque = ({ id, client_id, amount }: Paid): LedgerEntry[] => [
+  { kind: 'CHEQUE_BOUNCED', source_id: id, client_id, amount },
+];
 
 type Paid = { id: string; client_id: string; amount: number };
 

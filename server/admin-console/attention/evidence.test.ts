@@ -71,6 +71,10 @@ const DETAILS: Record<AlertKind, object> = {
     ...{ cash_collected: 9_000_000, total_ttc: 14_080, limit_percent: 50, limit_amount: 1_000_000 },
   } satisfies CashAboveNote,
   OVER_CREDIT_LIMIT: { client_id: ID, total_ttc: 1_200_000, owed: 4_700_000, credit_limit: 4_000_000 },
+  CHEQUE_BOUNCED: {
+    ...{ client_id: ID, bank: 'BNA', number: '0041', amount: 500_000 },
+    ...{ owed: 900_000, reason: 'sans provision' },
+  },
   HUB_TIME: {
     ...{ hub: 'Alger 1', why: 'DRIFT', minutes: 1_440, events: 3, claimed_received_at: AT, received_at: AT },
     ...{ claimed_drift_ms: 86_400_000, clock_drift_ms: -200 },

@@ -132,6 +132,9 @@ const MEMBERS: Record<AlertKind, Members> = {
   OVER_CREDIT_LIMIT: {
     said: { client_id: 'client', total_ttc: 'amount', owed: 'amount', credit_limit: 'amount' },
   },
+  CHEQUE_BOUNCED: {
+    said: { client_id: 'client', bank: 'text', number: 'text', amount: 'amount', owed: 'amount', reason: 'text' },
+  },
   HUB_TIME: {
     said: { hub: 'text', events: 'count', why: 'bound', minutes: 'minutes', limit_minutes: 'minutes' },
     also: {

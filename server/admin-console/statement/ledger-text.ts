@@ -7,6 +7,7 @@ const KINDS = {
   PAID_AT_ONCE: true,
   COLLECTED: true,
   CHEQUE_COLLECTED: true,
+  CHEQUE_BOUNCED: true,
   PAYMENT: true,
   PAYMENT_CANCELLED: true,
   INVOICE_CANCELLED: true,

@@ -75,8 +75,30 @@ async function cancelPayment(
   tx: Transaction,
   deps: ServerDeps,
   actor: Actor,
-  { id, reason }: { id: string; reason: string },
+  asked: { id: string; reason: string },
 ): Promise<Result<Acted<PaymentRecord>, RequestError>> {
+  const taken = await takeBack(tx, deps, actor, asked);
+  if (taken === null) return refuse('NOT_FOUND', `There is no payment ${asked.id}.`);
+  const { before, after, client } = taken;
+  if (before === after) return unchanged(after);
+  const act = changedBy({ what: 'PAYMENT_CANCELLED', type: 'PAYMENT' }, before, after, asked.reason);
+  return acted(after, { ...act, name: client.name });
+}
+
+interface TakenBack {
+  before: PaymentRecord;
+  /** The same one where it had been cancelled before. */
+  after: PaymentRecord;
+  client: Client;
+}
+
+/** A payment counts no more, and its author is told; null where there is none. */
+export async function takeBack(
+  tx: Transaction,
+  deps: ServerDeps,
+  actor: Actor,
+  { id, reason }: { id: string; reason: string },
+): Promise<TakenBack | null> {
   const known = await tx.query<{ client_id: string }>('SELECT client_id FROM payments WHERE id = $1', [id]);
   // The client first, as everybody does who books.
   const [client] = await readClients(tx, known.rows[0] ? [known.rows[0].client_id] : []);
@@ -84,20 +106,19 @@ async function cancelPayment(
     `SELECT ${columns.PAYMENT} FROM payments pm WHERE pm.id = $1 FOR UPDATE`,
     [id],
   );
-  const payment = found.rows[0];
-  if (!payment || !client) return refuse('NOT_FOUND', `There is no payment ${id}.`);
-  if (payment.cancelled_at !== null) return unchanged(payment);
-  const cancelled = { ...payment, cancelled_at: isoTime(deps.clock.now()), cancel_reason: reason };
+  const before = found.rows[0];
+  if (!before || !client) return null;
+  if (before.cancelled_at !== null) return { before, after: before, client };
+  const after = { ...before, cancelled_at: isoTime(deps.clock.now()), cancel_reason: reason };
   await tx.query('UPDATE payments SET cancelled_at = $2, cancel_reason = $3, cancelled_by = $4 WHERE id = $1', [
     id,
-    cancelled.cancelled_at,
+    after.cancelled_at,
     reason,
     actor.userId,
   ]);
-  const entries = entriesOfCancelledPayment(payment);
-  await bookAndTell(tx, deps, { payment: cancelled, client, entries, users: [payment.user_id] });
-  const act = changedBy({ what: 'PAYMENT_CANCELLED', type: 'PAYMENT' }, payment, cancelled, reason);
-  return acted(cancelled, { ...act, name: client.name });
+  const entries = entriesOfCancelledPayment(before);
+  await bookAndTell(tx, deps, { payment: after, client, entries, users: [before.user_id] });
+  return { before, after, client };
 }
 
 interface Booking {

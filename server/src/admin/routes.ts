@@ -33,6 +33,7 @@ import { changingDepots } from './change-depots.ts';
 import { type Changing, changeOne } from './change-one.ts';
 import { changingProducts } from './change-products.ts';
 import { changingUsers } from './change-users.ts';
+import { chequeRoutes } from './cheques.ts';
 import { journalAccountRoutes } from './closing/journal-accounts.ts';
 import { closingRoutes } from './closing/routes.ts';
 import { companyRoutes } from './company.ts';
@@ -94,6 +95,7 @@ export async function adminRoutes(root: FastifyInstance, { deps, judge }: AdminO
   invoiceRoutes(hq);
   summaryInvoiceRoutes(hq);
   paymentRoutes(hq);
+  chequeRoutes(hq);
   tourRoutes(hq);
   stockRoutes(hq);
   reportRoutes(hq);

@@ -177,6 +177,8 @@ export const CALLS: Readonly<Record<string, CallText>> = {
   'POST /api/admin/tours/move': { summary: 'Gives all that is open of a tour to another driver or day' },
   'POST /api/admin/payments': { summary: 'Enters money that came in at HQ' },
   'POST /api/admin/payments/:id/cancel': { summary: 'A payment counts no more: a bounced cheque, a slip' },
+  'POST /api/admin/cheques/deposit': { summary: 'Cheques went to the bank' },
+  'POST /api/admin/cheques/:id/bounce': { summary: 'The bank did not pay a cheque: its client owes it again' },
   'POST /api/admin/tours/:id/settle': { summary: 'Settles a tour with what is here; needs a reason' },
   'POST /api/admin/devices/:id/revoke': { summary: 'Revokes a device: it hands in and is wiped' },
   'GET /api/admin/devices/:id/evidence': {

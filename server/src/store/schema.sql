@@ -321,6 +321,16 @@ CREATE TABLE payments (
 CREATE INDEX payments_by_time ON payments (collected_at, id);
 CREATE INDEX payments_by_client ON payments (client_id, collected_at);
 
+-- What became of a cheque, by the payment or the delivery with which it came in. No row: it is still here.
+CREATE TABLE cheque_states (
+  source_id     uuid PRIMARY KEY,
+  deposited_at  timestamptz,
+  deposited_by  integer REFERENCES users,
+  bounced_at    timestamptz,
+  bounced_by    integer REFERENCES users,
+  bounce_reason text
+);
+
 -- Gap-free numbers: the row is locked by the transaction that spends the number.
 CREATE TABLE document_counters (
   series   text NOT NULL CHECK (series IN ('BL', 'FAC', 'AV')),
@@ -470,7 +480,10 @@ CREATE TABLE hubs (
   health                 jsonb,
   health_at              timestamptz,
   run_id                 uuid,
-  former_run_id          uuid
+  former_run_id          uuid,
+  -- HQ's word that it is a hub no more: since when, and why.
+  revoked_at             timestamptz,
+  revoke_reason          text
 );
 
 -- A code is kept as its SHA-256 only.

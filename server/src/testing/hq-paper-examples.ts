@@ -14,8 +14,22 @@ export function paperExamples(hq: Hq): Record<string, () => Promise<Example>> {
     const { depot_id, product_id, lot_number } = lot;
     return { depot_id, product_id, lot_number, quantity: 2, reason: 'inventaire', to_depot_id: oran };
   };
+  const newCheque = async () => {
+    const { items } = (await hq.get('clients')).body;
+    const cheque = { bank: 'BNA', number: '0041' };
+    const paid = { client_id: items[0].id, amount: 500_00, method: 'CHEQUE', cheque };
+    return (await post('payments', paid)).body.id;
+  };
   let closings = 0;
   return {
+    'POST /api/admin/cheques/deposit': async () => ({
+      path: 'cheques/deposit',
+      body: { cheque_ids: [await newCheque()] },
+    }),
+    'POST /api/admin/cheques/:id/bounce': async () => ({
+      path: `cheques/${await newCheque()}/bounce`,
+      body: { reason: 'sans provision' },
+    }),
     // Each time a later one: a month that is closed already is not closed again.
     'POST /api/admin/reports/closings': async () => {
       closings += 1;

@@ -5,6 +5,8 @@ import { Id, Nullable, Time, Uuid } from '../scalars.ts';
 /** Everything that people do at HQ. The console has a text for each. */
 export const ACT_NAMES = [
   'ALERT_SEEN',
+  'CHEQUE_BOUNCED',
+  'CHEQUE_DEPOSITED',
   'CLIENT_CHANGED',
   'CLIENT_CREATED',
   'COMPANY_CHANGED',

@@ -36,7 +36,14 @@ import { JournalAccountsList, JournalAccountsRecord } from '#shared/contract/hq/
 import { pageOf } from '#shared/contract/hq/lists.ts';
 import { DeliveryProof, PictureView } from '#shared/contract/hq/proof.ts';
 import { AlertRecord, EventRecord, JournalReport, ReceivedEvent, RefusedRecord } from '#shared/contract/hq/records.ts';
-import { ChequeReport, ClientStatement, NumberReport, TvaReport } from '#shared/contract/hq/reports.ts';
+import {
+  ChequeLine,
+  ChequeReport,
+  ChequesDeposited,
+  ClientStatement,
+  NumberReport,
+  TvaReport,
+} from '#shared/contract/hq/reports.ts';
 import { MadeServiceAccount, ServiceAccount } from '#shared/contract/hq/service-accounts.ts';
 import { StampRuleRecord, StampRules } from '#shared/contract/hq/stamp-rules.ts';
 import { LotRecall, StockMoves, StockPaper, Transfer } from '#shared/contract/hq/stock.ts';
@@ -126,6 +133,8 @@ export const HQ_ANSWERS = {
   'PATCH /products/:id': Product,
   'PATCH /users/:id': User,
   'POST /alerts/:id/seen': AlertRecord,
+  'POST /cheques/:id/bounce': ChequeLine,
+  'POST /cheques/deposit': ChequesDeposited,
   'POST /clients': Client,
   'POST /conflicts/:id/settle': InboxAnswer,
   'POST /corrections/:id/accept': InboxAnswer,

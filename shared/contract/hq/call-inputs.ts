@@ -8,6 +8,7 @@ import type { ImportMapping } from '#shared/contract/hq/import.ts';
 import type { NewJournalAccounts } from '#shared/contract/hq/journal-accounts.ts';
 import type {
   Assignment,
+  ChequeDeposit,
   ClientChange,
   CompanyInput,
   CorrectionAnswer,
@@ -127,7 +128,7 @@ export interface HqInputs {
     query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'device_id' | 'user_id' | 'from' | 'to';
   };
   'GET /refused': { query: 'limit' | 'cursor' | 'q' | 'depot_id' };
-  'GET /reports/cheques': { query: 'from' | 'to' | 'depot_id' };
+  'GET /reports/cheques': { query: 'from' | 'to' | 'depot_id' | 'state' };
   'GET /reports/closing': { query: 'month' };
   'GET /reports/numbers': { query: 'month' | 'depot_id' };
   'GET /reports/tva': { query: 'month' | 'depot_id' };
@@ -145,6 +146,8 @@ export interface HqInputs {
   'PATCH /depots/:id': { body: Static<typeof DepotChange> };
   'PATCH /products/:id': { body: Static<typeof ProductChange> };
   'PATCH /users/:id': { body: Static<typeof UserChange> };
+  'POST /cheques/:id/bounce': { body: Static<typeof GivenReason> };
+  'POST /cheques/deposit': { body: Static<typeof ChequeDeposit> };
   'POST /clients': { body: Static<typeof NewClient> };
   'POST /conflicts/:id/settle': { body: Static<typeof Settlement> };
   'POST /corrections/:id/accept': { body: Static<typeof CorrectionAnswer> };

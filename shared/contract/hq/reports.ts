@@ -84,6 +84,9 @@ export const TvaReport = Type.Object({
 });
 export type TvaReport = Static<typeof TvaReport>;
 
+export const CHEQUE_STATES = ['TO_DEPOSIT', 'DEPOSITED', 'BOUNCED'] as const;
+export type ChequeState = (typeof CHEQUE_STATES)[number];
+
 /** A cheque that came in: with a delivery, or apart from one. */
 export const ChequeLine = Type.Object({
   id: Uuid,
@@ -94,8 +97,16 @@ export const ChequeLine = Type.Object({
   /** Of the delivery at which it was taken. */
   reference: Nullable(Type.String()),
   amount: Type.Integer(),
+  /** When it went to the bank, and when the bank did not pay it. */
+  deposited_at: Nullable(Time),
+  bounced_at: Nullable(Time),
+  bounce_reason: Nullable(Type.String()),
 });
 export type ChequeLine = Static<typeof ChequeLine>;
+
+/** Cheques that went to the bank together. */
+export const ChequesDeposited = Type.Object({ items: Type.Array(ChequeLine), total: Type.Integer() });
+export type ChequesDeposited = Static<typeof ChequesDeposited>;
 
 /** The cheques of some days, to be brought to a bank. */
 export const ChequeReport = Type.Object({

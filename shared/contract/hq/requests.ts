@@ -116,6 +116,12 @@ export type NewDelivery = Static<typeof NewDelivery>;
 
 /** Why: of what is revoked, cancelled or settled by hand. */
 export const GivenReason = Type.Object({ reason: TextLine() });
+/** Cheques that go to the bank together, each by its payment or its delivery. */
+export const ChequeDeposit = Type.Object({
+  cheque_ids: Type.Array(Uuid, { minItems: 1, maxItems: LIMITS.chequesDeposited, uniqueItems: true }),
+});
+export type ChequeDeposit = Static<typeof ChequeDeposit>;
+
 export const HubCodeRequest = Type.Object({ depot_id: Id });
 
 export const Move = Type.Object({ depot_id: Id, role: Type.Optional(Role) });

@@ -30,6 +30,8 @@ const MAY_WRITE = {
   'POST /lots/:id/state': DISPATCHER,
   'POST /payments': ACCOUNTANT,
   'POST /payments/:id/cancel': ACCOUNTANT,
+  'POST /cheques/deposit': ACCOUNTANT,
+  'POST /cheques/:id/bounce': ACCOUNTANT,
   'POST /invoices': ACCOUNTANT,
   'POST /invoices/:id/cancel': ACCOUNTANT,
   'POST /invoices/:id/credit-notes': ACCOUNTANT,

@@ -15,6 +15,8 @@ export const acts: Translation<typeof french> = {
     after: 'بعد',
     what: {
       ALERT_SEEN: 'تنبيه اطُّلع عليه',
+      CHEQUE_BOUNCED: 'شيك دون دفع',
+      CHEQUE_DEPOSITED: 'شيك أودع في البنك',
       CLIENT_CHANGED: 'زبون عُدّل',
       CLIENT_CREATED: 'زبون أُنشئ',
       COMPANY_CHANGED: 'هوية الشركة عُدّلت',

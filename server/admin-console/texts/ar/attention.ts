@@ -150,6 +150,7 @@ export const attention: Translation<typeof french> = {
       AFTER_REVOCATION: 'استُعمل بعد سحب الجهاز',
       CASH_ABOVE_NOTE: 'قُبض أكثر مما يساويه الوصل',
       OVER_CREDIT_LIMIT: 'زبون تجاوز الائتمان الممنوح',
+      CHEQUE_BOUNCED: 'شيك رُدّ دون دفع',
       HUB_TIME: 'أعطى جهاز المستودع أوقاتًا مستحيلة',
       HUB_DISK: 'قرص حاسوب المستودع شبه ممتلئ',
       HUB_RECOVERED: 'استبدل حاسوب المستودع بيانات تالفة',
@@ -207,6 +208,8 @@ export const attention: Translation<typeof french> = {
         'المقبوض: {{cash_collected}}، مقابل بضاعة مسلَّمة قيمتها {{total_ttc}}. الحدان: {{limit_percent}} و{{limit_amount}} فوق قيمة الوصل.',
       OVER_CREDIT_LIMIT:
         'أخذ الزبون {{client_id}} بضاعة قيمتها {{total_ttc}}. يصبح عليه {{owed}}، والائتمان الممنوح {{credit_limit}}.',
+      CHEQUE_BOUNCED:
+        'رُدّ الشيك {{number}} ({{bank}}) للزبون {{client_id}} بمبلغ {{amount}} دون دفع: {{reason}}. على الزبون الآن {{owed}}.',
       HUB_TIME:
         'أعطى الجهاز {{hub}} لـ {{events}} من الإدخالات أوقاتًا لا يمكن أن تكون صحيحة، بفارق يصل إلى {{minutes}}: {{why}}. يحسب المقر بما يعرفه بنفسه. الحد: {{limit_minutes}}.',
       HUB_DISK:
@@ -290,6 +293,8 @@ export const attention: Translation<typeof french> = {
       percent: 'النسبة',
       limit_failures: 'حد التسليمات',
       limit_amount: 'حد المبلغ',
+      bank: 'البنك',
+      number: 'رقم الشيك',
       owed: 'يصبح عليه',
       credit_limit: 'الائتمان الممنوح',
       cash_collected: 'المقبوض',

@@ -15,6 +15,8 @@ export const acts: Translation<typeof french> = {
     after: 'After',
     what: {
       ALERT_SEEN: 'Alert seen',
+      CHEQUE_BOUNCED: 'Cheque bounced',
+      CHEQUE_DEPOSITED: 'Cheque taken to the bank',
       CLIENT_CHANGED: 'Client changed',
       CLIENT_CREATED: 'Client created',
       COMPANY_CHANGED: 'Company identity changed',

@@ -152,6 +152,7 @@ export const attention: Translation<typeof french> = {
       AFTER_REVOCATION: 'Used after the phone was withdrawn',
       CASH_ABOVE_NOTE: 'More cash than the note is worth',
       OVER_CREDIT_LIMIT: 'A client is above its credit limit',
+      CHEQUE_BOUNCED: 'A cheque has bounced',
       HUB_TIME: 'A hub gives impossible times',
       HUB_DISK: 'A depot computer’s disk is nearly full',
       HUB_RECOVERED: 'A depot computer has replaced damaged data',
@@ -211,6 +212,8 @@ export const attention: Translation<typeof french> = {
         'Cash taken: {{cash_collected}}, for goods worth {{total_ttc}}. Thresholds: {{limit_percent}} and {{limit_amount}} more than the note.',
       OVER_CREDIT_LIMIT:
         'The client {{client_id}} took goods worth {{total_ttc}}. It would then owe {{owed}}; the credit granted is {{credit_limit}}.',
+      CHEQUE_BOUNCED:
+        'The cheque {{number}} ({{bank}}) of {{client_id}}, {{amount}}, has bounced: {{reason}}. The client now owes {{owed}}.',
       HUB_TIME:
         'The hub {{hub}} gave times for {{events}} entries that cannot be right, by up to {{minutes}}: {{why}}. HQ goes by what it knows itself. Threshold: {{limit_minutes}}.',
       HUB_DISK:
@@ -294,6 +297,8 @@ export const attention: Translation<typeof french> = {
       percent: 'Share',
       limit_failures: 'Deliveries threshold',
       limit_amount: 'Amount threshold',
+      bank: 'Bank',
+      number: 'Cheque number',
       owed: 'Would owe',
       credit_limit: 'Credit granted',
       cash_collected: 'Cash taken',

@@ -12,6 +12,8 @@ export const acts = {
     after: 'Après',
     what: {
       ALERT_SEEN: 'Alerte vue',
+      CHEQUE_BOUNCED: 'Chèque impayé',
+      CHEQUE_DEPOSITED: 'Chèque remis à la banque',
       CLIENT_CHANGED: 'Client modifié',
       CLIENT_CREATED: 'Client créé',
       COMPANY_CHANGED: 'Identité de la société modifiée',

@@ -150,6 +150,7 @@ export const attention = {
       AFTER_REVOCATION: 'Utilisé après le retrait de l’appareil',
       CASH_ABOVE_NOTE: 'Plus d’argent encaissé que le bon ne vaut',
       OVER_CREDIT_LIMIT: 'Client au-dessus du crédit accordé',
+      CHEQUE_BOUNCED: 'Chèque revenu impayé',
       HUB_TIME: 'Un hub donne des heures impossibles',
       HUB_DISK: 'Le disque d’un poste de dépôt est presque plein',
       HUB_RECOVERED: 'Un poste de dépôt a remplacé des données abîmées',
@@ -209,6 +210,8 @@ export const attention = {
         'Encaissé : {{cash_collected}}, pour {{total_ttc}} de marchandise remise. Seuils : {{limit_percent}} et {{limit_amount}} de plus que le bon.',
       OVER_CREDIT_LIMIT:
         'Le client {{client_id}} a pris pour {{total_ttc}} de marchandise. Il devrait alors {{owed}}, pour un crédit accordé de {{credit_limit}}.',
+      CHEQUE_BOUNCED:
+        'Le chèque {{number}} ({{bank}}) de {{client_id}}, {{amount}}, est revenu impayé : {{reason}}. Le client doit maintenant {{owed}}.',
       HUB_TIME:
         'Le hub {{hub}} a donné pour {{events}} saisies des heures qui ne peuvent pas être justes, jusqu’à {{minutes}} d’écart : {{why}}. Le siège compte avec ce qu’il sait lui-même. Seuil : {{limit_minutes}}.',
       HUB_DISK:
@@ -292,6 +295,8 @@ export const attention = {
       percent: 'Part',
       limit_failures: 'Seuil de livraisons',
       limit_amount: 'Seuil de montant',
+      bank: 'Banque',
+      number: 'Numéro du chèque',
       owed: 'Devrait alors',
       credit_limit: 'Crédit accordé',
       cash_collected: 'Encaissé',

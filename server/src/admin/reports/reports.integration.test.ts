@@ -165,3 +165,71 @@ test('[RPT-6] the cheques of some days, from deliveries and apart from them, are
   );
   expect((await get('reports/cheques?from=2026-11-01&to=2026-11-30')).body.items).toEqual([]);
 });
+
+const days = 'from=2026-12-01&to=2026-12-01';
+const chequesIn = async (state: string): Promise<Record<string, unknown>[]> =>
+  (await get(`reports/cheques?${days}&state=${state}`)).body.items;
+const balanceOf = async (): Promise<number> => (await get(`clients/${client}`)).body.balance;
+const idOf = async (reference: string | null): Promise<string> =>
+  String((await chequesIn('TO_DEPOSIT')).find((cheque) => (cheque.reference === null) === (reference === null))?.id);
+
+test('[RPT-11] cheques go to the bank in one act, once, and not those that are none or count no more', async () => {
+  const [paid, delivered] = [await idOf(null), await idOf('BL')];
+  const before = await balanceOf();
+  expect((await post('cheques/deposit', { cheque_ids: [paid, crypto.randomUUID()] })).status).toBe(404);
+  expect((await chequesIn('DEPOSITED')).length).toBe(0);
+  const first = await post('cheques/deposit', { cheque_ids: [paid, delivered] });
+  expect(first).toMatchObject({ status: 200, body: { total: 209_00, items: [{ deposited_at: at() }, {}] } });
+  clock.turn(1_000);
+  expect((await post('cheques/deposit', { cheque_ids: [paid, delivered] })).body).toEqual(first.body);
+  expect((await chequesIn('DEPOSITED')).map(({ id }) => id)).toEqual(
+    first.body.items.map(({ id }: { id: string }) => id),
+  );
+  expect([await chequesIn('TO_DEPOSIT'), await chequesIn('BOUNCED')]).toEqual([[], []]);
+  expect(await balanceOf()).toBe(before);
+  const { rows } = await server.deps.database.query(
+    "SELECT entity_type FROM acts WHERE what = 'CHEQUE_DEPOSITED' ORDER BY 1",
+  );
+  expect(rows).toEqual([{ entity_type: 'DELIVERY' }, { entity_type: 'PAYMENT' }]);
+  const tooMany = Array.from({ length: LIMITS.chequesDeposited + 1 }, () => crypto.randomUUID());
+  expect((await post('cheques/deposit', { cheque_ids: tooMany })).status).toBe(400);
+  expect((await post('cheques/deposit', { cheque_ids: tooMany.slice(1) })).status).toBe(404);
+});
+
+test('[PAY-5] a cheque that bounces is owed again, once, whether it came with a delivery or apart from one, and HQ is alerted', async () => {
+  const deposited = await chequesIn('DEPOSITED');
+  const balance = await balanceOf();
+  let owed = balance;
+  for (const { id, amount, bank, number, reference } of deposited) {
+    const bounce = () => post(`cheques/${id}/bounce`, { reason: ' sans provision ' });
+    const [first, again] = [await bounce(), await bounce()];
+    expect(first.body).toMatchObject({ id, amount, bounced_at: at(), bounce_reason: 'sans provision' });
+    expect(again.body).toEqual(first.body);
+    owed += Number(amount);
+    expect(await balanceOf()).toBe(owed);
+    const alert = (await get('alerts?kind=CHEQUE_BOUNCED')).body.items.find(
+      ({ details }: { details: Record<string, unknown> }) => details.number === number,
+    );
+    expect(alert).toMatchObject({
+      ...{ kind: 'CHEQUE_BOUNCED', depot_id: alger },
+      details: { client_id: client, bank, number, amount, owed, reason: 'sans provision' },
+    });
+    const [line] = (await get(`clients/${client}/statement?${days}`)).body.items.slice(-1);
+    const kind = reference === null ? 'PAYMENT_CANCELLED' : 'CHEQUE_BOUNCED';
+    expect(line).toMatchObject({ kind, source_id: id, reference, amount, balance: owed });
+    clock.turn(1_000);
+  }
+  expect(owed).toBe(balance + 209_00);
+  expect((await chequesIn('BOUNCED')).length).toBe(2);
+  expect((await get(`reports/cheques?${days}`)).body).toMatchObject({ items: [], total: 0 });
+  expect((await post('cheques/deposit', { cheque_ids: [deposited[0]?.id] })).status).toBe(409);
+  expect((await post(`cheques/${crypto.randomUUID()}/bounce`, { reason: 'x' })).status).toBe(404);
+  expect((await post(`cheques/${deposited[0]?.id}/bounce`, { reason: ' ' })).status).toBe(400);
+  const cancelled = (
+    await post('payments', { client_id: client, amount: 1_00, method: 'CHEQUE', cheque: { bank: 'B', number: '9' } })
+  ).body;
+  await post(`payments/${cancelled.id}/cancel`, { reason: 'erreur' });
+  expect((await post(`cheques/${cancelled.id}/bounce`, { reason: 'x' })).status).toBe(409);
+  const cash = (await post('payments', { client_id: client, amount: 1_00, method: 'CASH' })).body;
+  expect((await post(`cheques/${cash.id}/bounce`, { reason: 'x' })).status).toBe(404);
+});

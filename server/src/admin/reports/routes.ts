@@ -1,7 +1,7 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { ok } from '#shared/contract/errors.ts';
 import { NumberText } from '#shared/contract/hq/list-queries.ts';
-import { ChequeReport, ClientStatement, NumberReport, TvaReport } from '#shared/contract/hq/reports.ts';
+import { CHEQUE_STATES, ChequeReport, ClientStatement, NumberReport, TvaReport } from '#shared/contract/hq/reports.ts';
 import { UninvoicedReport } from '#shared/contract/hq/summary-invoices.ts';
 import { Day, Uuid } from '#shared/contract/scalars.ts';
 import { sendResult } from '../../http/typed-app.ts';
@@ -48,6 +48,7 @@ export function monthRoutes(hq: Hq): void {
   const querystring = Type.Object({
     ...{ from: Type.Optional(Day), to: Type.Optional(Day) },
     depot_id: Type.Optional(NumberText),
+    state: Type.Optional(Type.Enum([...CHEQUE_STATES])),
   });
   const { app, deps, actorIn } = hq;
   app.get('/reports/cheques', { schema: { querystring, response: { 200: ChequeReport } } }, async (request, reply) => {
@@ -55,7 +56,10 @@ export function monthRoutes(hq: Hq): void {
     if (!depot.ok) return sendResult(reply, depot);
     const period = periodOf(request.query, deps.clock.now());
     if (!period.ok) return sendResult(reply, period);
-    return sendResult(reply, await chequeReport(deps.database, { ...period.value, depotId: depot.value }));
+    return sendResult(
+      reply,
+      await chequeReport(deps.database, { ...period.value, depotId: depot.value, state: request.query.state ?? null }),
+    );
   });
 }
 

@@ -53,7 +53,7 @@ const LINES = `
   SELECT l.booked_at AS at, l.kind, l.source_id, coalesce(i.reference, dl.reference, cn.reference) AS reference, l.amount
   FROM ledger l
     LEFT JOIN invoices i ON i.id = l.source_id AND l.kind IN ('INVOICE', 'PAID_AT_ONCE', 'INVOICE_CANCELLED', 'PAID_AT_ONCE_CANCELLED')
-    LEFT JOIN deliveries dl ON dl.id = l.source_id AND l.kind IN ('COLLECTED', 'CHEQUE_COLLECTED')
+    LEFT JOIN deliveries dl ON dl.id = l.source_id AND l.kind IN ('COLLECTED', 'CHEQUE_COLLECTED', 'CHEQUE_BOUNCED')
     LEFT JOIN credit_notes cn ON cn.id = l.source_id AND l.kind = 'CREDIT_NOTE'
   WHERE l.client_id = $1 AND l.booked_at >= $2 AND l.booked_at < $3
   ORDER BY l.booked_at, l.source_id, l.amount DESC, l.kind LIMIT $4`;

@@ -95,7 +95,7 @@ const PAPERS: Check[] = [
   },
   {
     name: 'LEDGER_IS_PAPERS',
-    holds: 'each invoice, credit note and payment is booked with its own amount',
+    holds: 'each invoice, credit note, payment and bounced cheque is booked with its own amount',
     sql: `SELECT format('%s %s: %s on paper, %s booked', p.kind, p.id, p.amount, coalesce(l.amount::text, 'nothing')) AS found
       FROM (
         SELECT 'INVOICE' AS kind, id, total_ttc AS amount FROM invoices
@@ -103,6 +103,8 @@ const PAPERS: Check[] = [
         UNION ALL SELECT 'CREDIT_NOTE', id, -total_ttc FROM credit_notes
         UNION ALL SELECT 'PAYMENT', id, -amount FROM payments
         UNION ALL SELECT 'PAYMENT_CANCELLED', id, amount FROM payments WHERE cancelled_at IS NOT NULL
+        UNION ALL SELECT 'CHEQUE_BOUNCED', d.id, (d.cheque ->> 'amount')::bigint
+          FROM cheque_states s JOIN deliveries d ON d.id = s.source_id WHERE s.bounced_at IS NOT NULL
       ) p LEFT JOIN ledger l ON l.source_id = p.id AND l.kind = p.kind
       WHERE l.amount IS DISTINCT FROM p.amount ORDER BY found LIMIT $1`,
   },

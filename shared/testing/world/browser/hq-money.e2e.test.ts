@@ -171,3 +171,54 @@ test('[CONSOLE-27] [EVID-3] a device’s journal is checked at HQ, its evidence 
   expect(asked.filter((url) => !url.startsWith('file:'))).toEqual([]);
   await alone.close();
 });
+
+test('[CONSOLE-30] [PAY-5] a cheque of a delivery goes to the bank and comes back unpaid: the slip, the statement and the alert say so', async () => {
+  const { page } = browser;
+  const driver = await signIn(world.serverUrl, 'driver2.alger');
+  const note = await one<{ id: string; reference: string; qr_payload: string; client_id: string; client: string }>(
+    `SELECT d.id, d.reference, d.qr_payload, d.client_id, c.name AS client FROM deliveries d
+     JOIN clients c ON c.id = d.client_id JOIN users u ON u.id = d.driver_user_id
+     WHERE d.status = 'PENDING' AND u.username = 'driver2.alger' ORDER BY d.reference LIMIT 1`,
+  );
+  const event = driver.device.say({
+    ...{ entity_type: 'DELIVERY', entity_id: note.id, action: 'DELIVERY_VALIDATED' },
+    payload: {
+      ...{ qr_scanned: note.qr_payload, validated_at: new Date().toISOString() },
+      cheque: { bank: 'BADR', number: '0000771', amount: 5_000_00 },
+    },
+  });
+  const body = driver.device.pushBody([event]);
+  await call(world.serverUrl, 'POST', '/api/sync/push', { authorization: driver.authorization, body });
+  await goTo(page, '/payments');
+  await page.getByRole('link', { name: 'Remises de chèques' }).last().click();
+  const slip = page.getByRole('article', { name: 'Remise de chèques' });
+  const row = slip.getByRole('row').filter({ hasText: '0000771' });
+  await row.getByText(note.reference).waitFor();
+  await page.getByRole('button', { name: 'Remettre à la banque' }).click();
+  const deposit = dialog(page, 'Remettre ces chèques à la banque ?');
+  await deposit.getByText('1 chèque').waitFor();
+  await deposit.getByRole('button', { name: 'Remettre à la banque' }).click();
+  await row.getByText(/^remis le /).waitFor();
+  await deposit.waitFor({ state: 'detached' });
+  expect(await page.getByRole('button', { name: 'Remettre à la banque' }).count()).toBe(0);
+
+  await row.getByRole('button', { name: 'Impayé…' }).focus();
+  await page.keyboard.press('Enter');
+  const bounce = dialog(page, 'Ce chèque est revenu impayé ?');
+  await bounce.getByText('Le client doit de nouveau ce montant', { exact: false }).waitFor();
+  await typeInto(bounce.getByLabel('Motif'), 'sans provision');
+  await page.keyboard.press('Enter');
+  await bounce.waitFor({ state: 'detached' });
+  await slip.getByText('Aucun chèque ces jours-là.').waitFor();
+  await pick(page.getByRole('combobox', { name: 'État' }), 'revenus impayés');
+  await row.getByText('sans provision').waitFor();
+
+  await goTo(page, `/clients/${note.client_id}/statement`);
+  const lines = page.getByRole('row').filter({ hasText: note.reference });
+  await lines.filter({ hasText: 'Chèque impayé' }).filter({ hasText: '5' }).waitFor();
+  await goTo(page, '/attention?kind=alerts&alert=CHEQUE_BOUNCED');
+  await page.getByRole('row').getByRole('button', { name: 'Chèque revenu impayé' }).click();
+  await dialog(page, 'Chèque revenu impayé')
+    .getByText(/Le chèque \S0000771\S \(\SBADR\S\) .*, \S5\s000,00\sDA\S, est revenu impayé\s: \Ssans provision\S\./)
+    .waitFor();
+});

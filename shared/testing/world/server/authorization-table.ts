@@ -287,6 +287,8 @@ export const AUTHORIZATION: Record<string, Row> = {
     action('/api/admin/tours/move'),
     action('/api/admin/tours/:id/settle', '999999999.2026-01-01'),
     action('/api/admin/payments/:id/cancel'),
+    action('/api/admin/cheques/deposit'),
+    action('/api/admin/cheques/:id/bounce'),
     action('/api/admin/reports/closings'),
     action('/api/admin/users/:id/move', '999999999'),
     action('/api/admin/devices/:id/revoke'),
