@@ -19,7 +19,7 @@ export type LineState = Static<typeof LineState>;
  * Why this hub is not let in. `CLOCK`: HQ's certificate is of another time than this PC's. `STRANGER`: what answers cannot
  * prove that it is HQ. `PORTAL`: what answers is no node, such as a provider's page. `UNKNOWN_HUB`: HQ does not know this
  * hub or its key, or has closed it. `VERSION`: this program is too old for HQ. `BUSY`: HQ has no time now. `TWICE`:
- * another PC works as this hub, with a copy of its folder, and began later.
+ * another PC works as this hub, with a copy of its folder, and began later. `REVOKED`: HQ has withdrawn this hub for good.
  */
 export const LineTrouble = Type.Union([
   Type.Literal('CLOCK'),
@@ -29,6 +29,7 @@ export const LineTrouble = Type.Union([
   Type.Literal('VERSION'),
   Type.Literal('BUSY'),
   Type.Literal('TWICE'),
+  Type.Literal('REVOKED'),
   Type.Literal('OTHER'),
 ]);
 export type LineTrouble = Static<typeof LineTrouble>;

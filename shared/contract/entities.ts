@@ -297,5 +297,8 @@ export const Hub = Type.Object({
   /** How it said it is, and when; null where its program is too old to say. */
   health: Type.Optional(Nullable(ShownHubHealth)),
   health_at: Type.Optional(Nullable(Time)),
+  /** Since when HQ lets it in no more, and why. */
+  revoked_at: Type.Optional(Nullable(Time)),
+  revoke_reason: Type.Optional(Nullable(Type.String())),
 });
 export type Hub = Static<typeof Hub>;

@@ -258,3 +258,6 @@ export type WipeReportResponse = Static<typeof WipeReportResponse>;
 /** What a revoked device is answered when it says that it has erased itself. */
 export const WipedResponse = Type.Object({ wipe_state: WipeState });
 export type WipedResponse = Static<typeof WipedResponse>;
+
+/** The `why` in a hub's refusal where HQ has withdrawn it: no code and no waiting lets this one in again. */
+export const HUB_REVOKED = 'HUB_REVOKED';

@@ -132,7 +132,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
     clock,
     depotId: identity.depot.id,
     onWhole: () => uplink.blobCame(),
-    refusal: () => disk.refusalOf('photo'),
+    refusal: () => (uplink.isRevoked ? REVOKED : disk.refusalOf('photo')),
   });
   app.register(blobRoutes, { blobs: blobStore, authenticate });
   app.register(syncRoutes, {
@@ -143,7 +143,10 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
       depotId: identity.depot.id,
       upstream: () => uplink.status(),
       onAccepted: () => uplink.queued(),
-      refusal: () => (uplink.isSuperseded ? SUPERSEDED : disk.refusalOf('event')),
+      refusal: () => {
+        if (uplink.isRevoked) return REVOKED;
+        return uplink.isSuperseded ? SUPERSEDED : disk.refusalOf('event');
+      },
     }),
     authenticate,
     snapshotLimiter: new SnapshotLimiter({ clock, random: systemRandom }),
@@ -189,6 +192,13 @@ const SUPERSEDED: RequestError = {
   code: 'UNAVAILABLE',
   detail:
     'Another computer of the depot has taken this one’s place: what you have stays with you, and goes there or to HQ.',
+  retryAfterSeconds: LIMITS.diskRetrySeconds,
+};
+
+/** Said to phones by a hub that HQ has withdrawn: nothing that it takes would ever come to HQ. */
+const REVOKED: RequestError = {
+  code: 'UNAVAILABLE',
+  detail: 'HQ has withdrawn this computer: what you have stays with you, and goes to another one or to HQ itself.',
   retryAfterSeconds: LIMITS.diskRetrySeconds,
 };
 

@@ -13,6 +13,8 @@ export type MetaKey =
   | 'company'
   /** The hub's depot in JSON, as HQ last called it. */
   | 'depot'
+  /** When this hub heard that HQ has withdrawn it. */
+  | 'revoked_at'
   /** Set until a snapshot has brought what a program of before had skipped. */
   | 'stale_scope';
 

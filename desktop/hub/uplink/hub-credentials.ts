@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 import Type from 'typebox';
-import { HubTokenResponse, JWT_BEARER } from '#shared/contract/identity.ts';
+import { HUB_REVOKED, HubTokenResponse, JWT_BEARER } from '#shared/contract/identity.ts';
 import { reader } from '#shared/contract/reader.ts';
 import { APP_VERSION } from '#shared/node-app/version.ts';
 import type { Clock } from '#shared/ports/clock.ts';
@@ -17,6 +17,7 @@ const TOKEN_TIMEOUT_MS = 15_000;
 const CLOCK_OFF_MS = 30_000;
 
 const readToken = reader(HubTokenResponse);
+const readRevoked = reader(Type.Object({ why: Type.Literal(HUB_REVOKED) }));
 const readServerTime = reader(Type.Object({ server_time: Type.String() }));
 
 /**
@@ -96,5 +97,6 @@ export function hubCredentials(
 function refusalIn(answer: TransportAnswer): TokenRefusal | null {
   if (answer.kind === 'unreachable' || answer.status === 200) return null;
   if (answer.status >= 500 || answer.status === 429) return 'BUSY';
-  return answer.status === 426 ? 'VERSION' : 'UNKNOWN_HUB';
+  if (answer.status === 426) return 'VERSION';
+  return answer.status === 401 && readRevoked(answer.body).ok ? 'REVOKED' : 'UNKNOWN_HUB';
 }

@@ -17,7 +17,7 @@ export function lineTrouble(reason: string): LineTrouble | null {
 }
 
 /** Why HQ gave this hub no token, when it was last asked for one. */
-export type TokenRefusal = Extract<LineTrouble, 'UNKNOWN_HUB' | 'VERSION' | 'BUSY'>;
+export type TokenRefusal = Extract<LineTrouble, 'UNKNOWN_HUB' | 'REVOKED' | 'VERSION' | 'BUSY'>;
 
 /** How the line is, by how the last exchange ended and what HQ said when it was asked for a token. */
 export function lineState(

@@ -168,12 +168,18 @@ export class Uplink {
   }
 
   get wan(): Line {
+    if (this.isRevoked) return { ...this.#line, reachable: false, state: 'REFUSED', trouble: 'REVOKED' };
     return this.#isSuperseded ? { ...this.#line, state: 'REFUSED', trouble: 'TWICE' } : this.#line;
   }
 
   /** Another PC works as this hub, and began later: nothing new is taken here, and what lies here still leaves. */
   get isSuperseded(): boolean {
     return this.#isSuperseded;
+  }
+
+  /** HQ has withdrawn this hub: nothing new is taken here, also after a start without a line. What lies here stays. */
+  get isRevoked(): boolean {
+    return this.#meta.get('revoked_at') !== null;
   }
 
   /** How a long queue goes up just now; null where none does. */
@@ -263,7 +269,17 @@ export class Uplink {
     const health = state.nodes[this.#deps.identity.upstream];
     if (!health || health === this.#seen.health) return;
     this.#seen = { ...this.#seen, health };
-    this.#turn(lineState(health, this.#tokenRefusal()), state.lastContactAt);
+    const line = lineState(health, this.#tokenRefusal());
+    this.#heedRevocation(line);
+    this.#turn(line, state.lastContactAt);
+  }
+
+  /** Written down: a revoked hub that is started without a line must not begin to take again. */
+  #heedRevocation({ state, trouble }: Pick<Line, 'state' | 'trouble'>): void {
+    if (trouble === 'REVOKED' && !this.isRevoked) {
+      this.#meta.set('revoked_at', isoTime(this.#deps.clock.now()));
+      this.#deps.log.error({}, 'HQ has withdrawn this hub');
+    } else if (state === 'ANSWERS' && this.isRevoked) this.#meta.remove('revoked_at');
   }
 
   /** While more waits than one batch, the round goes on for long: HQ takes part all the while. */

@@ -7,6 +7,7 @@ import {
   IconCloudX,
   IconCopyX,
   IconHourglass,
+  IconPlugConnectedX,
   IconRefreshAlert,
   IconShieldX,
   IconWorldSearch,
@@ -36,6 +37,7 @@ const TROUBLE_ICONS: Record<LineTrouble, Icon> = {
   VERSION: IconRefreshAlert,
   BUSY: IconHourglass,
   TWICE: IconCopyX,
+  REVOKED: IconPlugConnectedX,
   OTHER: IconCloudX,
 };
 

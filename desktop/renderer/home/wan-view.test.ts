@@ -37,7 +37,16 @@ it('[HUB-31] shows a long queue that goes up as what it is, a short one without 
 });
 
 it('[TLS-19] says what a person can do, where the line is not what is wrong', () => {
-  for (const trouble of ['CLOCK', 'STRANGER', 'PORTAL', 'UNKNOWN_HUB', 'VERSION', 'BUSY', 'OTHER'] as const) {
+  for (const trouble of [
+    'CLOCK',
+    'STRANGER',
+    'PORTAL',
+    'UNKNOWN_HUB',
+    'REVOKED',
+    'VERSION',
+    'BUSY',
+    'OTHER',
+  ] as const) {
     const wan = line({ state: 'REFUSED', trouble });
     expect(wanView({ now: NOW, wan, queue: queue(3) })).toEqual({ kind: 'trouble', trouble });
   }

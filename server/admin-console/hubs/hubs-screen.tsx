@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { IconBuildingWarehouse, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,20 +11,24 @@ import { NextButton } from '#shared/ui/next-button.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { useNow } from '#shared/ui/use-now.ts';
 import { UNNAMED, useDepots } from '../api/directory.ts';
-import { useList } from '../api/use-list.ts';
+import { rowsOf, useList } from '../api/use-list.ts';
 import type { Column } from '../list/column.ts';
 import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
+import { useOpened } from '../list/use-params.ts';
 import { useUser } from '../session/session-context.tsx';
 import { HubCodeDialog } from './hub-code-dialog.tsx';
 import { HubHealth } from './hub-health.tsx';
+import { RevokeHubDialog } from './revoke-hub-dialog.tsx';
 
 export function HubsScreen() {
   const { t } = useTranslation('hq');
   const user = useUser();
   const [enrolling, setEnrolling] = useState(false);
   const list = useList('hubs', {});
-  const columns = useColumns();
+  const opened = useOpened();
+  const columns = useColumns((hub) => opened.show({ open: hub.id, act: 'revoke' }));
+  const leaving = opened.act === 'revoke' ? rowsOf(list).find(({ id }) => id === opened.open) : undefined;
   return (
     <>
       <ListHead
@@ -45,6 +50,10 @@ export function HubsScreen() {
         clearFilters={null}
         empty={{ icon: IconBuildingWarehouse, title: t('hubs.none'), text: t('hubs.noneMore') }}
       />
+      <RevokeHubDialog
+        hub={user.role === 'admin' && leaving?.revoked_at == null ? (leaving ?? null) : null}
+        onClose={opened.close}
+      />
       <HubCodeDialog opened={enrolling} onClose={() => setEnrolling(false)} />
     </>
   );
@@ -59,8 +68,10 @@ function CertificateEnd({ at, now }: { at: string | null; now: number }) {
   return isGood ? day : <StateBadge state="person">{day}</StateBadge>;
 }
 
-function useColumns(): Column<Hub>[] {
+function useColumns(onRevoke: (hub: Hub) => void): Column<Hub>[] {
   const { t } = useTranslation('hq');
+  const isAdmin = useUser().role === 'admin';
+  const language = useLanguage();
   const depots = useDepots();
   const now = useNow();
   return [
@@ -77,5 +88,20 @@ function useColumns(): Column<Hub>[] {
     },
     { head: t('hubs.health'), cell: (hub) => <HubHealth hub={hub} now={now} /> },
     { head: t('hubs.certificate'), cell: (hub) => <CertificateEnd at={hub.certificate_expires_at} now={now} /> },
+    {
+      head: t('hubs.state'),
+      cell: (hub) =>
+        hub.revoked_at != null ? (
+          <span>
+            {t('hubs.revokedOn', { day: formatDate(hub.revoked_at, language) })} <bdi>{hub.revoke_reason}</bdi>
+          </span>
+        ) : (
+          isAdmin && (
+            <Button size="sm" onClick={() => onRevoke(hub)}>
+              {t('hubs.revoke')}
+            </Button>
+          )
+        ),
+    },
   ];
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { Delivery, Device, User } from '#shared/contract/entities.ts';
+import { Delivery, Device, Hub, User } from '#shared/contract/entities.ts';
 import { QuarantineDecision, RotatedKey, ToursMoved } from '#shared/contract/hq/answers.ts';
 import {
   Assignment,
@@ -24,6 +24,7 @@ import { cancelDelivery } from './deliveries.ts';
 import { revokeDevice } from './devices.ts';
 import { rejectQuarantined } from './events.ts';
 import type { Hq } from './hq.ts';
+import { withdrawHub } from './hubs.ts';
 import { moveDelivery, moveTour } from './move-deliveries.ts';
 import { moveUser } from './move-users.ts';
 import { withNormalisedTexts } from './rows.ts';
@@ -116,6 +117,15 @@ function machineActions({ app, deps, actorIn, act }: Hq): void {
     { schema: { params: byId, body: GivenReason, response: { 200: Device } } },
     async (request, reply) =>
       sendResult(reply, await act(request, (tx) => revokeDevice(tx, deps, request.params.id, request.body.reason))),
+  );
+  /** → the hub, which is let in no more. 404; once withdrawn, it stays so. */
+  app.post(
+    '/hubs/:id/revoke',
+    { schema: { params: byId, body: GivenReason, response: { 200: Hub } } },
+    async (request, reply) => {
+      const asked = { ...request.params, ...withNormalisedTexts(request.body) };
+      return sendResult(reply, await act(request, (tx) => withdrawHub(tx, deps, asked)));
+    },
   );
   /** → 201 `{kid}`: a new key signs tokens, checkpoints and orders from now on; the former ones are still believed. */
   app.post('/keys/rotate', { schema: { response: { 201: RotatedKey } } }, async (request, reply) => {

@@ -5,6 +5,7 @@ import { type TokenAge, tokenAge } from '#shared/domain/token-time.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { Authenticate, Caller, Purpose } from '#shared/sync-server/caller.ts';
 import type { ServerDeps } from './deps.ts';
+import { refuseRevokedHub } from './revoke-hub.ts';
 import { type RevokedDevice, refuseRevoked } from './revoked.ts';
 import { verifyAccess } from './tokens.ts';
 
@@ -21,6 +22,13 @@ interface DeviceRow extends RevokedDevice {
   scope_from: number;
   public_key: PublicKey;
   last_seen_at: string | null;
+}
+
+interface HubRow {
+  depot_id: number;
+  is_active: boolean;
+  last_seen_at: string | null;
+  revoked_at: string | null;
 }
 
 type Deps = Pick<ServerDeps, 'database' | 'keys' | 'clock'>;
@@ -94,11 +102,12 @@ const callerOf = (row: DeviceRow, expired: boolean): Extract<Caller, { kind: 'de
 async function hubCaller(deps: Deps, claims: AccessClaims, age: TokenAge): ReturnType<Authenticate> {
   const now = deps.clock.now();
   if (age !== 'fresh') return expired();
-  const found = await deps.database.query<{ depot_id: number; is_active: boolean; last_seen_at: string | null }>(
-    'SELECT depot_id, is_active, last_seen_at FROM hubs WHERE id = $1',
+  const found = await deps.database.query<HubRow>(
+    'SELECT depot_id, is_active, last_seen_at, revoked_at FROM hubs WHERE id = $1',
     [claims.device_id],
   );
   const hub = found.rows[0];
+  if (hub && hub.revoked_at !== null) return refuseRevokedHub();
   if (!hub?.is_active) return invalid('This hub is not enrolled any more: ask the administrator for a new code.');
   if (hub.last_seen_at === null || now - Date.parse(hub.last_seen_at) >= SEEN_PRECISION_MS) {
     await deps.database.query('UPDATE hubs SET last_seen_at = $2 WHERE id = $1', [claims.device_id, isoTime(now)]);

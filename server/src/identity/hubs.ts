@@ -19,6 +19,7 @@ import type { ServerDeps } from './deps.ts';
 import { certifiedAtEnrolment, noteCertificate } from './hub-renewal.ts';
 import { codeHash } from './one-time-code.ts';
 import { bareKey, isOnCurve, refuseKey, verifyingKey } from './public-keys.ts';
+import { refuseRevokedHub } from './revoke-hub.ts';
 import { spendAssertion } from './spent-assertions.ts';
 import { signAccess } from './tokens.ts';
 
@@ -114,6 +115,7 @@ interface HubRow {
   name: string;
   public_key: PublicKey;
   is_active: boolean;
+  revoked_at: string | null;
 }
 
 /**
@@ -130,13 +132,17 @@ export async function hubToken(
   const hubId = issuerOf(assertion);
   if (hubId === null) return refuse('TOKEN_INVALID', 'The assertion names no hub.');
   const found = await deps.database.query<HubRow>(
-    'SELECT depot_id, name, public_key, is_active FROM hubs WHERE id = $1',
+    'SELECT depot_id, name, public_key, is_active, revoked_at FROM hubs WHERE id = $1',
     [hubId],
   );
   const hub = found.rows[0];
-  if (!hub?.is_active) return refuse('TOKEN_INVALID', 'This hub is not enrolled: ask the administrator for a code.');
+  if (!hub || (!hub.is_active && hub.revoked_at === null)) {
+    return refuse('TOKEN_INVALID', 'This hub is not enrolled: ask the administrator for a code.');
+  }
   const judged = await judgeAssertion(deps, assertion, hub.public_key);
   if (!judged.ok) return judged;
+  // Told to the hub itself alone: whoever has its key.
+  if (!hub.is_active) return refuseRevokedHub();
   const { jti, exp = 0, app_version } = judged.value;
   const until = (exp + TOLERANCE_SECONDS) * 1000;
   if (jti !== undefined && !(await spendAssertion(deps.database, hubId, String(jti), until))) {

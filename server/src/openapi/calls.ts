@@ -181,6 +181,7 @@ export const CALLS: Readonly<Record<string, CallText>> = {
   'POST /api/admin/cheques/:id/bounce': { summary: 'The bank did not pay a cheque: its client owes it again' },
   'POST /api/admin/tours/:id/settle': { summary: 'Settles a tour with what is here; needs a reason' },
   'POST /api/admin/devices/:id/revoke': { summary: 'Revokes a device: it hands in and is wiped' },
+  'POST /api/admin/hubs/:id/revoke': { summary: 'Withdraws a hub for good: it stops, and keeps its queue' },
   'GET /api/admin/devices/:id/evidence': {
     summary: 'The evidence file of a device: all that HQ holds of it, with the keys',
   },

@@ -41,6 +41,7 @@ export const SAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   by_name: ['Amina'],
   ca: [PEM, HASH],
   cancelled_at: [null],
+  bounce_reason: ['sans provision'],
   cancel_reason: ['commande annulée par le client'],
   capital: [1_000_000_00],
   cash: [406_980],

@@ -1,5 +1,6 @@
 import { QUEUE_FILE_MEDIA_TYPE } from '#shared/contract/queue-file.ts';
 import type { Example } from './example.ts';
+import { machineExamples } from './hq-machine-examples.ts';
 import { paperExamples } from './hq-paper-examples.ts';
 import { inboxExamples } from './inbox-examples.ts';
 import type { openTestHq } from './open-test-hq.ts';
@@ -43,10 +44,11 @@ function makers({ alger, get, post, newDelivery }: Hq) {
  * and is done once. Whoever adds a route adds its example.
  */
 export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
-  const { alger, oran, driver, post } = hq;
+  const { oran, driver, post } = hq;
   const { next, made, newUser, newTour, newPayment, changing } = makers(hq);
   return {
     ...paperExamples(hq),
+    ...machineExamples(hq),
     'POST /api/admin/depots': async () => ({ path: 'depots', body: { code: `D${next()}`, name: 'Sétif' } }),
     'PATCH /api/admin/depots/:id': async () => changing(`depots/${oran}`, { phone: `041 ${next()}` }),
     'PUT /api/admin/company': async () => changing('company', { name: `SARL ${next()}` }),
@@ -98,8 +100,6 @@ export function hqExamples(hq: Hq): Record<string, () => Promise<Example>> {
       const { body } = await hq.server.signIn(username, PASSWORD);
       return { path: `devices/${body.device.id}/revoke`, body: { reason: 'perdu' } };
     },
-    'POST /api/admin/keys/rotate': async () => ({ path: 'keys/rotate' }),
-    'POST /api/admin/hub-codes': async () => ({ path: 'hub-codes', body: { depot_id: alger } }),
     ...Object.fromEntries(
       Object.entries({
         depots: () => ({ code: `B${next()}`, name: 'Bejaïa' }),

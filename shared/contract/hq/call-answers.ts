@@ -147,6 +147,7 @@ export const HQ_ANSWERS = {
   'POST /devices/:id/revoke': Device,
   'POST /events/:id/notes': NotedEvent,
   'POST /hub-codes': HubCode,
+  'POST /hubs/:id/revoke': Hub,
   'POST /import/:kind': Type.Union([ImportTried, Imported]),
   'POST /import/:kind/mapping': ImportMapping,
   'POST /invoices': Invoice,

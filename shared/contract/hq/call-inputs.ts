@@ -160,6 +160,7 @@ export interface HqInputs {
   'POST /devices/:id/revoke': { body: Static<typeof GivenReason> };
   'POST /events/:id/notes': { body: Static<typeof EventNote> };
   'POST /hub-codes': { body: Static<typeof HubCodeRequest> };
+  'POST /hubs/:id/revoke': { body: Static<typeof GivenReason> };
   'POST /import/:kind': { query: 'dry_run' | 'file'; body: Uint8Array };
   'POST /import/:kind/mapping': { body: Static<typeof ImportMapping> };
   'POST /invoices': { body: Static<typeof NewSummaryInvoice> };

@@ -20,6 +20,9 @@ export const lineEn: Translation<typeof lineFr> = {
   VERSION_more: 'Everything is safe here. Install the new version of Manchengo Hub, or call HQ.',
   BUSY: 'HQ answers, but is busy',
   BUSY_more: 'Everything is safe here. Sending goes on by itself: there is nothing to do.',
+  REVOKED: 'HQ has withdrawn this computer',
+  REVOKED_more:
+    'Phones go on with another depot computer or with HQ; nothing more is taken here. What has not left is kept here. To work again, this PC needs a new code from HQ.',
   TWICE: 'Another computer works in this one’s place',
   TWICE_more:
     'What is here still goes to HQ; nothing new is taken. Switch one of the two off, restart the other, or call HQ.',

@@ -19,6 +19,9 @@ export const lineFr = {
   VERSION_more: 'Tout est en sécurité ici. Installez la nouvelle version de Manchengo Hub, ou appelez le siège.',
   BUSY: 'Le siège répond, mais est occupé',
   BUSY_more: 'Tout est en sécurité ici. L’envoi reprend de lui-même : il n’y a rien à faire.',
+  REVOKED: 'Le siège a retiré ce poste',
+  REVOKED_more:
+    'Les téléphones passent par un autre poste ou par le siège ; rien n’est plus pris ici. Ce qui n’est pas parti reste gardé ici. Pour travailler de nouveau, ce PC a besoin d’un nouveau code du siège.',
   TWICE: 'Un autre ordinateur travaille à la place de celui-ci',
   TWICE_more:
     'Ce qui est ici part encore au siège ; rien de nouveau n’est pris. Éteignez l’un des deux, redémarrez l’autre, ou appelez le siège.',

@@ -41,6 +41,7 @@ export const acts: Translation<typeof french> = {
       EVIDENCE_EXPORTED: 'صُدِّر ملف إثبات',
       FILE_IMPORTED: 'استيراد ملف',
       HUB_CODE_MADE: 'رمز تسجيل حاسوب أُنشئ',
+      HUB_REVOKED: 'سُحب حاسوب مستودع',
       IMPORT_MAPPING_SET: 'حفظ معاني أعمدة الاستيراد',
       INVOICE_CANCELLED: 'فاتورة أُلغيت',
       INVOICE_MADE: 'فاتورة إجمالية أُعدّت',

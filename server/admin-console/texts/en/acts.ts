@@ -41,6 +41,7 @@ export const acts: Translation<typeof french> = {
       EVIDENCE_EXPORTED: 'Evidence file exported',
       FILE_IMPORTED: 'File imported',
       HUB_CODE_MADE: 'Enrolment code made',
+      HUB_REVOKED: 'Depot computer withdrawn',
       IMPORT_MAPPING_SET: 'Columns of imports remembered',
       INVOICE_CANCELLED: 'Invoice cancelled',
       INVOICE_MADE: 'Summary invoice made',

@@ -101,6 +101,17 @@ export const people: Translation<typeof french> = {
   },
   code: { expires: 'It works once, until {{time}}. It will not be shown again.' },
   hubs: {
+    state: 'State',
+    revoke: 'Withdraw…',
+    revokedOn: 'withdrawn on {{day}}:',
+    revokeTitle: 'Withdraw this depot computer?',
+    revokePhones: 'The phones of this depot go on with another depot computer, or with HQ itself.',
+    revokeQueue_one:
+      'At its next contact it takes no more entries. It keeps the {{count}} that has not left yet; the phone that made it still offers it to HQ.',
+    revokeQueue_other:
+      'At its next contact it takes no more entries. It keeps the {{count}} that have not left yet; the phones that made them still offer them to HQ.',
+    revokeCertificate: 'Its certificate is renewed no more, and HQ answers it no more.',
+    revokeAgain: 'This cannot be taken back: to return, the PC enrols with a new code, as a new one.',
     title: 'Depot computers',
     none: 'No depot computer',
     noneMore: 'Create an enrolment code, then start the depot’s program with it.',

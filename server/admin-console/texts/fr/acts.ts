@@ -38,6 +38,7 @@ export const acts = {
       EVIDENCE_EXPORTED: 'Fichier de preuve exporté',
       FILE_IMPORTED: 'Fichier importé',
       HUB_CODE_MADE: 'Code d’inscription de poste créé',
+      HUB_REVOKED: 'Poste de dépôt retiré',
       IMPORT_MAPPING_SET: 'Colonnes d’import retenues',
       INVOICE_CANCELLED: 'Facture annulée',
       INVOICE_MADE: 'Facture récapitulative faite',

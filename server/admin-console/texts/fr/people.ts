@@ -98,6 +98,18 @@ export const people = {
   },
   code: { expires: 'Il ne sert qu’une fois, jusqu’au {{time}}. Il ne sera plus affiché.' },
   hubs: {
+    state: 'État',
+    revoke: 'Retirer…',
+    revokedOn: 'retiré le {{day}} :',
+    revokeTitle: 'Retirer ce poste de dépôt ?',
+    revokePhones: 'Les téléphones de ce dépôt continuent par un autre poste ou directement avec le siège.',
+    revokeQueue_one:
+      'Au prochain contact le poste cesse de prendre des saisies. Il garde la {{count}} qu’il n’a pas encore envoyée ; le téléphone qui l’a faite l’offre encore au siège.',
+    revokeQueue_other:
+      'Au prochain contact le poste cesse de prendre des saisies. Il garde les {{count}} qu’il n’a pas encore envoyées ; les téléphones qui les ont faites les offrent encore au siège.',
+    revokeCertificate: 'Son certificat n’est plus renouvelé, et le siège ne lui répond plus.',
+    revokeAgain:
+      'Cela ne peut pas être repris : pour revenir, le PC s’inscrit avec un nouveau code, comme nouveau poste.',
     title: 'Postes de dépôt',
     none: 'Aucun poste de dépôt',
     noneMore: 'Créez un code d’inscription, puis démarrez le programme du dépôt avec ce code.',

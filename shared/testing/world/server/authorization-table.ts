@@ -292,6 +292,7 @@ export const AUTHORIZATION: Record<string, Row> = {
     action('/api/admin/reports/closings'),
     action('/api/admin/users/:id/move', '999999999'),
     action('/api/admin/devices/:id/revoke'),
+    action('/api/admin/hubs/:id/revoke'),
     ...['', '/:id/revoke'].map((act) => action(`/api/admin/service-accounts${act}`)),
     ...['', '/:id/change', '/:id/rotate', '/:id/resume', '/:id/stop'].map((act) => action(`/api/admin/webhooks${act}`)),
     action('/api/admin/quarantine/:id/accept'),
