@@ -77,7 +77,7 @@ test('[AUTH-61] closing an account ends its sessions and codes, tells every hub,
   expect(await close(path)).toMatchObject({ status: 200, body: { is_active: false } });
   const { rows: told } = await server.deps.database.query(
     `SELECT body, (SELECT array_agg(key ORDER BY key) FROM change_audience a WHERE a.pos = c.pos) AS keys
-     FROM changes c WHERE pos > $1`,
+     FROM numbered_changes c WHERE pos > $1`,
     [before.rows[0].last],
   );
   expect(told.map(({ body, keys }) => ({ ...JSON.parse(body), keys }))).toMatchObject([

@@ -6,6 +6,7 @@ import { hashPassword } from '../identity/passwords.ts';
 import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
+import { changeCrews } from '../store/crews.ts';
 import type { Transaction } from '../store/database.ts';
 import { externalIdsTaken } from './external/external-ids.ts';
 import { type CreateAll, findBadRows, namesTaken, type RowError } from './rows.ts';
@@ -103,6 +104,10 @@ async function insertUsers(
             { depots: [depot_id] },
           ),
         ],
+  );
+  await changeCrews(
+    tx,
+    rows.flatMap(({ depot_id }) => depot_id ?? []),
   );
   await appendChanges(tx, changes);
   return ok(inInputOrder(inputs, rows, (row) => row.username));

@@ -6,7 +6,9 @@ import type { ServerDeps } from '../identity/deps.ts';
 import { change } from '../store/build-change.ts';
 import { appendChanges } from '../store/changes.ts';
 import * as columns from '../store/columns.ts';
+import { changeCrews } from '../store/crews.ts';
 import type { Transaction } from '../store/database.ts';
+import { numberNow } from '../store/numbering.ts';
 import { type Acted, acted, changedBy, unchanged } from './acts/act.ts';
 
 /**
@@ -34,11 +36,12 @@ export async function moveUser(
   ]);
   const depotIds = [...new Set([user.depot_id, moved.depot_id].flatMap((depotId) => depotId ?? []))];
   const subject = { entity_type: 'USER', entity_id: id, action: 'USER_UPSERTED' } as const;
+  await changeCrews(tx, depotIds);
   await appendChanges(tx, [change(deps, subject, { id, name: user.name }, { depots: depotIds })]);
-  // After the change is numbered: every cursor that this user's devices can hold is from before it.
-  await tx.query(
-    'UPDATE users SET role = $2, depot_id = $3, scope_from = (SELECT last FROM change_counter) WHERE id = $1',
-    [id, moved.role, moved.depot_id],
-  );
+  // Every cursor that this user's devices can hold is from before this, and nobody numbers anything until it is committed.
+  const scopeFrom = await numberNow(tx);
+  await tx.query('UPDATE users SET role = $2, depot_id = $3, scope_from = $4 WHERE id = $1', [
+    ...[id, moved.role, moved.depot_id, scopeFrom],
+  ]);
   return acted(moved, changedBy({ what: 'USER_MOVED', type: 'USER' }, user, moved));
 }

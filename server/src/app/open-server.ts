@@ -23,6 +23,7 @@ import { ServerKeys } from '../identity/keys.ts';
 import { syncDeps } from '../identity/sync-deps.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { lookAtDatabase, startMaintenance } from '../store/housekeeping.ts';
+import { keepNumbering } from '../store/keep-numbering.ts';
 import { migrate } from '../store/migrate.ts';
 import { notingClock, repairFutureTimes, watchClock } from '../store/repair-times.ts';
 import { openWorkingDatabase } from '../store/role/working-database.ts';
@@ -123,6 +124,7 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
     }
     const repaired = await repairFutureTimes(database, clock.now());
     if (repaired > 0) logger.warn({ repaired }, 'what was dated in the future counts from now: a clock was set back');
+    const numbering = await keepNumbering({ database, log: logger });
     const sweeping = await keepSweeping({ ...syncDeps(deps), log: logger });
     const { appOrigins, consoleDir, metricsToken = null } = options;
     const material = secure.value?.material ?? null;
@@ -155,6 +157,7 @@ export async function openServer(options: OpenOptions): Promise<Result<OpenServe
       watch.stop();
       kept?.stop();
       await sweeping.stop();
+      await numbering.stop();
       await sending?.stop();
       await lookAtDatabase({ database, ...looking }).catch(() => {});
       await database.end();

@@ -1,69 +1,56 @@
 import type { PoolClient } from 'pg';
 import { audienceKeys, type Change, withCrews } from '#shared/domain/change.ts';
-import { CREW_ROLES } from '#shared/domain/crew.ts';
 import { invariant } from '#shared/domain/invariant.ts';
+import { holdCrews } from './crews.ts';
 import { jsonTextList, pgTextArray } from './lists.ts';
-import { pipelined } from './pipelined.ts';
+import { noteAppended } from './pool.ts';
+
+/** Ids that one append has to itself: the step of the sequence `change_ids`. */
+const IDS_OF_APPEND = 1_048_576;
 
 /**
- * Appends what the server says to devices and hubs. Call it last in a transaction: the counter's row lock is held
- * until the commit, so positions are given out in commit order and no reader can ever step over a late one.
+ * Appends what the server says to devices and hubs. Call it last in a transaction, under the locks of what it speaks of:
+ * its place in the order is taken here. Positions are given out once it is committed (see numbering.ts), so nobody waits
+ * for a transaction that is slow to end, and no reader can ever step over it.
  */
 export async function appendChanges(tx: PoolClient, changes: Change[]): Promise<void> {
   if (changes.length === 0) return;
-  const depots = [...new Set(changes.flatMap(({ crew_depots = [] }) => crew_depots))];
-  // Crews are read behind the counter's lock: who joins one has a snapshot to take from a position that is behind this.
-  const [before, crews] = await pipelined(takePositions(tx, changes.length), loadCrews(tx, depots));
+  invariant(changes.length <= IDS_OF_APPEND, 'more is said at once than an append has ids for');
+  const crews = await holdCrews(
+    tx,
+    changes.flatMap(({ crew_depots = [] }) => crew_depots),
+  );
   await insertChanges(
     tx,
-    before,
     changes.map((change) => withCrews(change, crews)),
   );
+  noteAppended();
 }
 
-async function takePositions(tx: PoolClient, count: number): Promise<number> {
-  const { rows } = await tx.query<{ before: number }>(
-    'UPDATE change_counter SET last = last + $1 RETURNING last - $1 AS before',
-    [count],
-  );
-  const [counter] = rows;
-  invariant(counter !== undefined, 'the log of changes has no counter');
-  return counter.before;
-}
-
-/** Closed accounts too: one that is opened again goes on from the cursor that it had. */
-async function loadCrews(tx: PoolClient, depots: number[]): Promise<Map<number, number[]>> {
-  if (depots.length === 0) return new Map();
-  const { rows } = await tx.query<{ id: number; depot_id: number }>(
-    'SELECT id, depot_id FROM users WHERE depot_id = ANY ($1::integer[]) AND role = ANY ($2::text[]) ORDER BY id',
-    [depots, CREW_ROLES],
-  );
-  const byDepot = Map.groupBy(rows, ({ depot_id }) => depot_id);
-  return new Map([...byDepot].map(([depot, crew]) => [depot, crew.map(({ id }) => id)]));
-}
-
-async function insertChanges(tx: PoolClient, before: number, changes: Change[]): Promise<void> {
+async function insertChanges(tx: PoolClient, changes: Change[]): Promise<void> {
   const times: string[] = [];
   const bodies: string[] = [];
   const keys: string[] = [];
-  const keyIndexes: number[] = [];
-  changes.forEach((change, index) => {
+  const places: number[] = [];
+  changes.forEach((change, place) => {
     const { hub_depots: _hubDepots, ...body } = change;
     times.push(change.occurred_at);
     bodies.push(JSON.stringify(body));
     for (const key of audienceKeys(change)) {
       keys.push(key);
-      keyIndexes.push(index);
+      places.push(place);
     }
   });
+  const latest = times.reduce((one, other) => (one > other ? one : other));
   await tx.query(
-    `WITH said AS (
-       INSERT INTO changes (pos, occurred_at, body)
-       SELECT $1::bigint + n, occurred_at, body
-       FROM ROWS FROM (unnest($2::timestamptz[]), string_to_table($3, chr(30))) WITH ORDINALITY AS c (occurred_at, body, n)
+    `WITH append AS (SELECT nextval('change_ids') AS first_id),
+     said AS (
+       INSERT INTO changes (id, occurred_at, body)
+       SELECT first_id + n - 1, occurred_at, body FROM append,
+         ROWS FROM (unnest($1::timestamptz[]), string_to_table($2, chr(30))) WITH ORDINALITY AS c (occurred_at, body, n)
      )
-     INSERT INTO change_audience (key, pos)
-     SELECT key, $1::bigint + 1 + index FROM unnest($4::text[], $5::bigint[]) AS a (key, index) ORDER BY key, index`,
-    [before, pgTextArray(times), jsonTextList(bodies), pgTextArray(keys), pgTextArray(keyIndexes)],
+     INSERT INTO unnumbered_changes (first_id, size, said_at, keys, places)
+     SELECT first_id, $3, $4, $5::text[], $6::integer[] FROM append`,
+    [pgTextArray(times), jsonTextList(bodies), changes.length, latest, pgTextArray(keys), pgTextArray(places)],
   );
 }

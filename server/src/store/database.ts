@@ -1,7 +1,11 @@
 import pg from 'pg';
 import type { Result } from '#shared/contract/errors.ts';
 import { type Log, silentLog } from '#shared/ports/log.ts';
+import { numbererOf } from './numberer.ts';
 import { holdingConnection, ServerPool } from './pool.ts';
+import { sqlState } from './sql-state.ts';
+
+export { sqlState } from './sql-state.ts';
 
 export type Database = pg.Pool;
 export type Transaction = pg.PoolClient;
@@ -86,22 +90,31 @@ export function openDatabase(url: string, log: Log = silentLog, options: PoolOpt
 
 /**
  * Runs `fn` in one transaction, again on fresh facts when it lost a race. Returning commits, a refusal included:
- * whoever refuses does so before writing. Throwing rolls back.
+ * whoever refuses does so before writing. Throwing rolls back. What it has appended to the log of changes has its
+ * positions when this returns.
  */
 export async function inTransaction<T>(database: Database, fn: (tx: Transaction) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const tx = await database.connect();
     try {
-      await tx.query('BEGIN');
-      const value = await holdingConnection(database, () => fn(tx));
-      await tx.query('COMMIT');
-      tx.release();
+      const { value, hasAppended } = await committed(database, tx, fn);
+      if (hasAppended) await numbererOf(database).cover(tx);
+      else tx.release();
       return value;
     } catch (error) {
       await giveBack(tx, error);
       if (attempt >= ATTEMPTS || !LOST_RACES.has(sqlState(error))) throw error;
     }
   }
+}
+
+async function committed<T>(database: Database, tx: Transaction, fn: (tx: Transaction) => Promise<T>) {
+  await tx.query('BEGIN');
+  const done = await holdingConnection(database, () => fn(tx));
+  // Of a transaction in which a statement has failed COMMIT makes a rollback, and calls that no error.
+  const { command } = await tx.query('COMMIT');
+  if (command !== 'COMMIT') throw new Error(`the transaction was not committed: ${command}`);
+  return done;
 }
 
 /** What undoes a transaction whose outcome is a value: see `allOrNothing`. */
@@ -140,12 +153,6 @@ async function giveBack(tx: Transaction, error: unknown): Promise<void> {
     // The connection is beyond use; the server forgets its transaction together with it.
     tx.release(true);
   }
-}
-
-/** PostgreSQL's five-character code of an error, or ''. */
-export function sqlState(error: unknown): string {
-  const code = error instanceof Error ? (error as Error & { code?: unknown }).code : undefined;
-  return typeof code === 'string' ? code : '';
 }
 
 /** A database that takes no writes: a standby, one that was demoted, or one that its operator has closed. */

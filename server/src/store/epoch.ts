@@ -7,6 +7,8 @@ import { newEpoch } from './migrate.ts';
 
 /** Beside the database, in the server's data folder. */
 export const MARKS_FILE = 'high-water.json';
+/** Any number of our own: those who look for a restore do so one after the other. */
+const LOOK_LOCK = 731_056_209;
 /** Past marks that a row keeps: as many minutes in which another process of the same folder may have gone on. */
 const MARKS_KEPT = 200;
 
@@ -107,8 +109,9 @@ function proofOf(found: Found, noted: FolderMark | null, here: string | null): s
 }
 
 async function read(tx: Transaction, id: string): Promise<Found> {
-  // Whoever looks waits for his turn, and sees what the one before him wrote.
-  const counter = await tx.query<{ last: number }>('SELECT last FROM change_counter FOR UPDATE');
+  // Whoever looks waits for his turn, and sees what the one before him wrote. Nobody who numbers waits for him.
+  await tx.query('SELECT pg_advisory_xact_lock($1)', [LOOK_LOCK]);
+  const counter = await tx.query<{ last: number }>('SELECT last FROM change_counter');
   const { rows } = await tx.query<Omit<Found, 'last' | 'mark'> & { mark: string | null }>(
     `SELECT (SELECT value FROM meta WHERE key = 'epoch') AS epoch, (SELECT nullif(value, '') FROM meta WHERE key = 'place') AS place,
             (SELECT mod(value::numeric, 4294967296)::text = xmin::text FROM meta WHERE key = 'written_by') AS "isOriginal",

@@ -108,7 +108,7 @@ async function chunked(database: Database, sql: string, before: string): Promise
 /** The floor rises before the changes leave: a cursor from below it gets 410 and a snapshot, never a gap. */
 async function trimChangeLog(database: Database, before: string): Promise<void> {
   const { rows } = await database.query<{ pos: number | null }>(
-    'SELECT pos FROM changes WHERE occurred_at < $1 ORDER BY occurred_at DESC, pos DESC LIMIT 1',
+    `SELECT first_pos + size - 1 AS pos FROM positions WHERE said_at < $1 ORDER BY said_at DESC, first_pos DESC LIMIT 1`,
     [before],
   );
   const floor = rows[0]?.pos ?? null;
@@ -119,7 +119,11 @@ async function trimChangeLog(database: Database, before: string): Promise<void> 
     [String(floor)],
   );
   for (const sql of [
-    'DELETE FROM changes WHERE pos IN (SELECT pos FROM changes WHERE pos <= $1 LIMIT $2)',
+    `DELETE FROM changes WHERE id IN (
+       SELECT c.id FROM positions p CROSS JOIN LATERAL (
+         SELECT id FROM changes WHERE id BETWEEN p.first_id AND p.first_id + p.size - 1 ORDER BY id
+       ) c WHERE p.first_pos <= $1 LIMIT $2)`,
+    'DELETE FROM positions WHERE first_pos IN (SELECT first_pos FROM positions WHERE first_pos <= $1 LIMIT $2)',
     'DELETE FROM change_audience WHERE ctid IN (SELECT ctid FROM change_audience WHERE pos <= $1 LIMIT $2)',
   ]) {
     await chunked(database, sql, String(floor));

@@ -1,4 +1,4 @@
-import { sqlState } from './database.ts';
+import { sqlState } from './sql-state.ts';
 
 /** What PostgreSQL says of every statement behind the one that failed. */
 const IN_FAILED_TRANSACTION = '25P02';

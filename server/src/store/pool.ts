@@ -5,6 +5,8 @@ import pg from 'pg';
 interface OpenTransaction {
   pool: pg.Pool;
   open: boolean;
+  /** Whether it has appended to the log of changes. */
+  hasAppended: boolean;
 }
 
 const inside = new AsyncLocalStorage<OpenTransaction>();
@@ -80,11 +82,21 @@ export class ServerPool extends pg.Pool {
 }
 
 /** Runs the body of a transaction, during which the pool lends it no other connection. */
-export async function holdingConnection<T>(pool: pg.Pool, body: () => Promise<T>): Promise<T> {
-  const holder: OpenTransaction = { pool, open: true };
+export async function holdingConnection<T>(
+  pool: pg.Pool,
+  body: () => Promise<T>,
+): Promise<{ value: T; hasAppended: boolean }> {
+  const holder: OpenTransaction = { pool, open: true, hasAppended: false };
   try {
-    return await inside.run(holder, body);
+    const value = await inside.run(holder, body);
+    return { value, hasAppended: holder.hasAppended };
   } finally {
     holder.open = false;
   }
+}
+
+/** Notes of the transaction around this call that it has appended to the log of changes. */
+export function noteAppended(): void {
+  const holder = inside.getStore();
+  if (holder?.open) holder.hasAppended = true;
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from './database.ts';
+import type pg from 'pg';
 import { takesNames } from './pool.ts';
 
 const names = new Map<string, string>();
@@ -15,8 +15,8 @@ function nameOf(text: string): string {
  * work of many small statements whose plans do not hang on their parameters. Behind a pooler a name would be looked for
  * on another connection than the one that knows it: there they stay without.
  */
-export function prepared(tx: Transaction): Transaction {
+export function prepared(tx: pg.PoolClient): pg.PoolClient {
   if (!takesNames(tx)) return tx;
   const query = (text: string, values: unknown[] = []) => tx.query({ name: nameOf(text), text, values });
-  return Object.assign(Object.create(tx), { query }) as Transaction;
+  return Object.assign(Object.create(tx), { query }) as pg.PoolClient;
 }

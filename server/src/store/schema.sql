@@ -624,24 +624,52 @@ CREATE TABLE batches (
   PRIMARY KEY (device_id, batch_id)
 );
 
--- What the server says to devices and hubs, in commit order. `body` is the ServerEvent without pos.
+-- What the server says to devices and hubs. `body` is the ServerEvent without pos. A transaction that appends has a block of
+-- ids to itself, which it takes last, under the locks of what it speaks of.
 CREATE TABLE changes (
-  pos         bigint PRIMARY KEY,
+  id          bigint PRIMARY KEY,
   occurred_at timestamptz NOT NULL,
   body        text NOT NULL
 );
-CREATE INDEX changes_by_time ON changes (occurred_at, pos);
+CREATE SEQUENCE change_ids INCREMENT BY 1048576 OWNED BY changes.id;
 
--- Whom each change is for: '*', 'd:<depot>', 'u:<user>', 'v:<device>', and 'h:<depot>' for what only a depot's hub carries.
+-- What was appended and has no positions yet, with whom each change is for, by its place in the append: '*', 'd:<depot>',
+-- 'u:<user>', 'v:<device>', and 'h:<depot>' for what only a depot's hub carries. Short, and read as a whole.
+CREATE TABLE unnumbered_changes (
+  first_id bigint NOT NULL,
+  size     integer NOT NULL,
+  said_at  timestamptz NOT NULL,
+  keys     text[] NOT NULL,
+  places   integer[] NOT NULL
+);
+
+-- Where each append stands in the log, in commit order and without a gap.
+CREATE TABLE positions (
+  first_pos bigint PRIMARY KEY,
+  first_id  bigint NOT NULL,
+  size      integer NOT NULL,
+  -- The latest time of its changes.
+  said_at   timestamptz NOT NULL
+);
+CREATE INDEX positions_by_time ON positions (said_at, first_pos);
+
+-- The same by key: whom each change is for.
 CREATE TABLE change_audience (
   key text NOT NULL,
   pos bigint NOT NULL,
+  -- The change's; null where it is the same as its position, in a log from before there were ids.
+  id  bigint,
   PRIMARY KEY (key, pos)
 );
 
--- One row: the last position given out. Its lock, taken last in a transaction, makes positions follow commits.
+-- One row: the last position given out.
 CREATE TABLE change_counter (last bigint NOT NULL);
 INSERT INTO change_counter VALUES (0);
+
+-- The whole log that is numbered, for reading by hand: from a place on by the first position of an append, which an index has.
+CREATE VIEW numbered_changes AS
+  SELECT p.first_pos, p.first_pos + g.place AS pos, c.id, c.occurred_at, c.body
+  FROM positions p CROSS JOIN LATERAL generate_series(0, p.size - 1) AS g (place) JOIN changes c ON c.id = p.first_id + g.place;
 
 CREATE TABLE alerts (
   id         uuid PRIMARY KEY,

@@ -58,7 +58,7 @@ export async function openTestHq(databaseUrl: string, clock: TurnedClock) {
     await work();
     const { rows } = await server.deps.database.query(
       `SELECT body, (SELECT array_agg(key ORDER BY key) FROM change_audience a WHERE a.pos = c.pos) AS keys
-     FROM changes c WHERE pos > $1 ORDER BY pos`,
+     FROM numbered_changes c WHERE first_pos > $1 ORDER BY pos`,
       [before[0].last],
     );
     return rows.map(({ body, keys }) => ({ ...JSON.parse(body), keys: keys ?? [] }));

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { Chance } from '../simulation/chance.ts';
+import { CommitOrder } from './commit-order.ts';
 import { found, type Ground } from './company.ts';
 import { faultsOf, gapBehind } from './invariants.ts';
 import { inSequence, orderByChance, ordersOfTwo, tellOrder, withOneInterruption } from './orders.ts';
@@ -106,16 +107,19 @@ async function tryOrder(
   const company = await found(ground);
   const { works, judge } = await scenario.begin(company);
   const head = await headOf(ground);
+  const commits = await CommitOrder.begin(ground, head);
   const gaps: string[] = [];
   const onCommit = async (monitor: pg.Client) => {
     gaps.push(...(await gapBehind(head, monitor)));
+    await commits.look(monitor);
   };
   const trace = await stepper.run(works, turns, { mutant, onCommit });
   const broken = trace.results.flatMap((result) =>
     result.status === 'rejected' ? [`broke down: ${(result.reason as Error).message}`] : [],
   );
   const results = trace.results.map((result) => (result.status === 'fulfilled' ? result.value : undefined));
-  return { trace, faults: [...broken, ...gaps, ...(await faultsOf(company)), ...(await judge(results))] };
+  const faults = [...gaps, ...(await commits.faults()), ...(await faultsOf(company)), ...(await judge(results))];
+  return { trace, faults: [...broken, ...faults] };
 }
 
 async function headOf({ database }: Ground): Promise<number> {

@@ -29,8 +29,8 @@ export async function faultsOf({ ground, depotId, phones, head }: Company): Prom
        (SELECT coalesce(json_agg(right(reference, 6)::integer ORDER BY reference), '[]') FROM credit_notes WHERE depot_id = $1) AS notes,
        (SELECT count(*) FROM clients c JOIN client_depots d ON d.client_id = c.id WHERE d.depot_id = $1
           AND c.balance <> (SELECT coalesce(sum(amount), 0) FROM ledger WHERE client_id = c.id)) AS wrong_balances,
-       (SELECT count(*) - count(DISTINCT c.body::json #>> '{payload,event_id}') FROM changes c
-          WHERE c.pos > $4 AND c.body::json ->> 'action' = 'EVENT_APPLIED') AS applied_twice`,
+       (SELECT count(*) - count(DISTINCT c.body::json #>> '{payload,event_id}') FROM numbered_changes c
+          WHERE c.first_pos > $4 AND c.body::json ->> 'action' = 'EVENT_APPLIED') AS applied_twice`,
     [depotId, IN_STOCK, phones, head],
   );
   const { waiting, wrong_levels, unbooked, numbers, counter, notes, wrong_balances, applied_twice } = rows[0] as Sums;
@@ -47,11 +47,12 @@ export async function faultsOf({ ground, depotId, phones, head }: Company): Prom
   ];
 }
 
-/** Positions follow commits: whenever one has ended, those that can be read are the next ones, without a gap. */
+/** Whenever a transaction has ended, the positions that can be read are the next ones, without a gap, as far as the counter. */
 export async function gapBehind(head: number, monitor: pg.Client): Promise<string[]> {
   const { rows } = await monitor.query<{ gap: boolean }>(
-    'SELECT count(*) <> coalesce(max(pos) - $1, 0) AS gap FROM changes WHERE pos > $1',
+    `SELECT sum(size) <> max(first_pos + size - 1) - $1 OR max(first_pos + size - 1) <> (SELECT last FROM change_counter) AS gap
+     FROM positions WHERE first_pos > $1`,
     [head],
   );
-  return rows[0]?.gap ? ['a position was committed before one below it'] : [];
+  return rows[0]?.gap ? ['positions have a gap, or the counter is not at their end'] : [];
 }

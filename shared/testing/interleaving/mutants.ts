@@ -2,7 +2,10 @@ import type pg from 'pg';
 import type { Mutant, Statement } from './stepper.ts';
 
 const NOTHING = { rows: [], rowCount: 0, command: 'SELECT', oid: 0, fields: [] } as unknown as pg.QueryResult;
-const isEntityLock = ({ text }: Statement): boolean => text.includes('pg_advisory_xact_lock_shared');
+const isEntityLock = ({ text }: Statement): boolean => text.includes('pg_advisory_xact_lock_shared($1, bucket)');
+const isNumberingLock = ({ text }: Statement): boolean => /pg_advisory_xact_lock\(\$1\)/.test(text);
+const isNumbering = ({ text }: Statement): boolean => text.includes('DELETE FROM unnumbered_changes');
+const isCrewLock = ({ text }: Statement): boolean => text.includes('pg_advisory_xact_lock_shared($1, id)');
 const isReadOfWaiting = ({ text }: Statement): boolean => text.includes('waits_for = ANY');
 const isFirstWrite = ({ text }: Statement): boolean => /INSERT INTO (events|clients)\b|UPDATE events\b/.test(text);
 /** A prepared statement has one text for each name. */
@@ -76,6 +79,23 @@ export const MUTANTS: Record<string, Planted> = {
           : statement,
       ),
     seenIn: 'one client, by a phone and by a hand in the database',
+  },
+  'several number at the same time': {
+    mutant: (send) => async (statement) => (isNumberingLock(statement) ? NOTHING : send(statement)),
+    seenIn: 'one client is changed by two phones',
+  },
+  'what was appended last is numbered first': {
+    mutant: (send) => async (statement) =>
+      send(
+        isNumbering(statement)
+          ? rewritten(statement, 'OVER (ORDER BY first_id)', 'OVER (ORDER BY first_id DESC)')
+          : statement,
+      ),
+    seenIn: 'one client is changed by two phones',
+  },
+  'crews are read without holding them': {
+    mutant: (send) => async (statement) => (isCrewLock(statement) ? NOTHING : send(statement)),
+    seenIn: 'a delivery is planned, and somebody joins the crew that is told',
   },
   'authors are read without holding them': {
     mutant: (send) => async (statement) =>

@@ -53,6 +53,22 @@ const clientTwice: Scenario = {
   },
 };
 
+const clientChangedTwice: Scenario = {
+  name: 'one client is changed by two phones',
+  alike: true,
+  begin(company) {
+    const [one, other] = company.sellers;
+    const events = [clientUpdated(one.phone, company.client), clientUpdated(other.phone, company.client)] as const;
+    return {
+      works: [pushBy(company, one, one.phone, [events[0]]), pushBy(company, other, other.phone, [events[1]])],
+      judge: async (results) => {
+        const found = events.map((event, n) => outcome(results[n], event));
+        return unless(isOneOf(found, ['acked', 'acked']), `outcomes: ${found}`);
+      },
+    };
+  },
+};
+
 const nameOf = async ({ ground }: Company, id: string): Promise<string | undefined> =>
   (await ground.database.query<{ name: string }>('SELECT name FROM clients WHERE id = $1', [id])).rows[0]?.name;
 
@@ -154,6 +170,7 @@ const sweepAndMaker: Scenario = {
 export const PAIRS_OF_CLIENTS: Scenario[] = [
   clientAndInvoice,
   clientTwice,
+  clientChangedTwice,
   clientByHand,
   acceptAndInvoice,
   acceptAndReject,

@@ -47,8 +47,8 @@ const revokeAndPush: Scenario = {
       async judge() {
         const [end] = await storedOutcomes(company, [event.id]);
         const { rows } = await company.ground.database.query<{ action: string }>(
-          `SELECT body::json ->> 'action' AS action FROM changes
-           WHERE pos > $1 AND body::json ->> 'action' IN ('EVENT_APPLIED', 'EVENT_QUARANTINED', 'DEVICE_REVOKED') ORDER BY pos`,
+          `SELECT body::json ->> 'action' AS action FROM numbered_changes
+           WHERE first_pos > $1 AND body::json ->> 'action' IN ('EVENT_APPLIED', 'EVENT_QUARANTINED', 'DEVICE_REVOKED') ORDER BY pos`,
           [company.head],
         );
         const said = rows.map(({ action }) => action).join();
@@ -90,14 +90,38 @@ const assignAndMove: Scenario = {
   },
 };
 
+/** Whoever joins a crew hears of it, or finds it in the snapshot that he has to take. */
+const planAndJoin: Scenario = {
+  name: 'a delivery is planned, and somebody joins the crew that is told',
+  begin(company) {
+    const [seller] = company.sellers;
+    const id = testIds.uuid();
+    const post = { depot_id: company.depotId, role: 'warehouse' } as const;
+    return {
+      works: [planning(company, id), atHq(company, (tx, deps) => moveUser(tx, deps, seller.id, post))],
+      async judge() {
+        const { rows } = await company.ground.database.query<{ is_told: boolean; is_in_snapshot: boolean }>(
+          `SELECT (c.body::jsonb #> '{audience,users}') @> to_jsonb(u.id) AS is_told, c.pos <= u.scope_from AS is_in_snapshot
+           FROM numbered_changes c, users u
+           WHERE c.first_pos > $3 AND u.id = $2 AND c.body::json ->> 'entity_id' = $1
+             AND c.body::json ->> 'action' = 'DELIVERY_ASSIGNED'`,
+          [id, seller.id, company.head],
+        );
+        const [row] = rows;
+        return unless(row?.is_told || row?.is_in_snapshot === true, 'somebody who joined the crew does not hear of it');
+      },
+    };
+  },
+};
+
 async function plannedBehindMove({ ground, head }: Company, id: string, action: string): Promise<string[]> {
   const { rows } = await ground.database.query<{ planned: number | null; moved: number | null }>(
     `SELECT max(pos) FILTER (WHERE body::json ->> 'entity_id' = $2 AND body::json ->> 'action' = $3) AS planned,
-            max(pos) FILTER (WHERE body::json ->> 'action' = 'USER_UPSERTED') AS moved FROM changes WHERE pos > $1`,
+            max(pos) FILTER (WHERE body::json ->> 'action' = 'USER_UPSERTED') AS moved FROM numbered_changes WHERE first_pos > $1`,
     [head, id, action],
   );
   const { planned = null, moved = null } = rows[0] ?? {};
   return unless(planned === null || moved === null || planned < moved, 'it was planned for somebody of another depot');
 }
 
-export const PAIRS_OF_PEOPLE: Scenario[] = [moveAndPush, revokeAndPush, planAndMove, assignAndMove];
+export const PAIRS_OF_PEOPLE: Scenario[] = [moveAndPush, revokeAndPush, planAndMove, assignAndMove, planAndJoin];

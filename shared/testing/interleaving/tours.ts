@@ -12,7 +12,7 @@ interface Settled {
 async function settled({ ground, head }: Company, driverId: number): Promise<Settled | undefined> {
   const { rows } = await ground.database.query<Settled>(
     `SELECT t.state, (t.settlement #>> '{expected,cash}')::integer AS cash,
-       (SELECT count(*)::integer FROM changes c WHERE c.pos > $2 AND c.body::json ->> 'action' = 'TOUR_UPDATED'
+       (SELECT count(*)::integer FROM numbered_changes c WHERE c.first_pos > $2 AND c.body::json ->> 'action' = 'TOUR_UPDATED'
           AND c.body::json #>> '{payload,state}' = 'SETTLED') AS told
      FROM tours t WHERE t.driver_user_id = $1`,
     [driverId, head],

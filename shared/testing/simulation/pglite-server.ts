@@ -6,6 +6,7 @@ import type { ServerDeps as ProductDeps } from '#server/identity/deps.ts';
 import { postgresBlobs } from '#server/store/blobs.ts';
 import { appendChanges } from '#server/store/changes.ts';
 import { allOrNothing, type Database, inTransaction, type Transaction, valueTypes } from '#server/store/database.ts';
+import { numberLeft } from '#server/store/keep-numbering.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { postgresSyncStore } from '#server/store/sync/sync-store.ts';
 import { cursorOf } from '#shared/contract/sync.ts';
@@ -68,7 +69,16 @@ export class PgliteServer implements ServerFixture {
     const left = new Set([...this.#left, ...this.#connections]);
     this.#left = left;
     this.#connections = new Set();
-    const database = mortal(this.#database, pass, this.#connections, () => rollBack(left));
+    let isNew = true;
+    const first = async () => {
+      await rollBack(left);
+      if (isNew) {
+        isNew = false;
+        // What its predecessor left, as a server does before it serves anybody.
+        await numberLeft(this.#database);
+      }
+    };
+    const database = mortal(this.#database, pass, this.#connections, first);
     const signCheckpoint = async (claims: Parameters<typeof serverKey.sign>[0]) => serverKey.sign(claims);
     return {
       sync: postgresSyncStore({
@@ -204,6 +214,8 @@ export class PgliteServer implements ServerFixture {
           `SELECT setval(pg_get_serial_sequence('${table}', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM ${table}), false)`,
         );
       }
+      // Whole blocks, as a sequence that comes back from a backup gives them.
+      await tx.query(`SELECT setval('change_ids', (SELECT coalesce(max(id), 0) / 1048576 * 1048576 + 1 FROM changes))`);
     });
   }
 

@@ -5,6 +5,7 @@ import type { ServerEvent } from '#shared/contract/server-events.ts';
 import { cursorOf } from '#shared/contract/sync.ts';
 import { forDevice } from '#shared/domain/change.ts';
 import type { Queryable } from '../../store/database.ts';
+import { NUMBERED } from '../../store/numbered.ts';
 import { logHead, positionAfter } from '../../store/sync/cursor.ts';
 
 export interface FeedWanted {
@@ -58,16 +59,17 @@ export async function readLog(
   const { rows } =
     depotId === null
       ? await database.query<LogRow>(
-          'SELECT pos, body FROM changes WHERE pos > $1 AND pos <= $2 ORDER BY pos LIMIT $3',
+          `SELECT n.pos, c.body FROM (${NUMBERED} LIMIT $3) n JOIN changes c ON c.id = n.id ORDER BY n.pos`,
           [from, last, limit],
         )
       : await database.query<LogRow>(
-          `SELECT c.pos, c.body FROM (
-             SELECT DISTINCT a.pos FROM unnest(ARRAY['*', 'd:' || $1::integer, 'h:' || $1::integer]) AS k (key)
+          `SELECT p.pos, c.body FROM (
+             SELECT DISTINCT a.pos, a.id FROM unnest(ARRAY['*', 'd:' || $1::integer, 'h:' || $1::integer]) AS k (key)
              CROSS JOIN LATERAL (
-               SELECT pos FROM change_audience WHERE key = k.key AND pos > $2 AND pos <= $3 ORDER BY pos LIMIT $4
+               SELECT pos, coalesce(id, pos) AS id FROM change_audience
+               WHERE key = k.key AND pos > $2 AND pos <= $3 ORDER BY pos LIMIT $4
              ) a ORDER BY a.pos LIMIT $4
-           ) p JOIN changes c ON c.pos = p.pos ORDER BY c.pos`,
+           ) p JOIN changes c ON c.id = p.id ORDER BY p.pos`,
           [depotId, from, last, limit],
         );
   return rows;

@@ -3,6 +3,7 @@ import { LISTS_OF } from '#shared/contract/hq/live.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Queryable } from '../../store/database.ts';
 import { Lookout } from '../../store/lookout.ts';
+import { NUMBERED } from '../../store/numbered.ts';
 
 /** The newest row of what grows at its end. */
 interface Ends {
@@ -59,7 +60,7 @@ async function readEnds(database: Queryable): Promise<Ends> {
 async function changedLists(database: Queryable, before: Ends, now: Ends): Promise<HqList[]> {
   const types = [
     ...(now.act === before.act ? [] : await typesOfActs(database, before.act ?? 0)),
-    ...(now.pos === before.pos ? [] : await typesOfChanges(database, before.pos)),
+    ...(now.pos === before.pos ? [] : await typesOfChanges(database, before.pos, now.pos)),
   ];
   const lists = [
     ...(now.act === before.act ? [] : OF_ACTS),
@@ -80,11 +81,10 @@ async function typesOfActs(database: Queryable, after: number): Promise<string[]
   return rows.map(({ type }) => type);
 }
 
-async function typesOfChanges(database: Queryable, after: number): Promise<string[]> {
+async function typesOfChanges(database: Queryable, after: number, upTo: number): Promise<string[]> {
   const { rows } = await database.query<{ type: string }>(
-    `SELECT DISTINCT type FROM (
-       SELECT body::json ->> 'entity_type' AS type FROM changes WHERE pos > $1 ORDER BY pos LIMIT $2) AS news`,
-    [after, READ_ROWS],
+    `SELECT DISTINCT c.body::json ->> 'entity_type' AS type FROM (${NUMBERED} LIMIT $3) n JOIN changes c ON c.id = n.id`,
+    [after, upTo, READ_ROWS],
   );
   return rows.map(({ type }) => type);
 }

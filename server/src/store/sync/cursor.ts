@@ -5,7 +5,7 @@ import { type Caller, scopeFrom } from '#shared/sync-server/caller.ts';
 import { badSince, cursorExpired } from '#shared/sync-server/sync-store.ts';
 import type { Queryable } from '../database.ts';
 
-/** Where the change log stands: the epoch, the last position whose transaction has committed, and the last one forgotten. */
+/** Where the change log stands: the epoch, the last position given out, and the last one forgotten. */
 export interface LogHead {
   epoch: string;
   last: number;
@@ -47,7 +47,7 @@ export async function positionAfter(
     return from.epoch === head.epoch && from.pos >= floor ? ok(from.pos) : cursorExpired();
   }
   const { rows } = await db.query<{ pos: number }>(
-    'SELECT pos FROM changes WHERE occurred_at < $1 ORDER BY occurred_at DESC, pos DESC LIMIT 1',
+    `SELECT first_pos + size - 1 AS pos FROM positions WHERE said_at < $1 ORDER BY said_at DESC, first_pos DESC LIMIT 1`,
     [from.time],
   );
   const pos = rows[0]?.pos ?? 0;

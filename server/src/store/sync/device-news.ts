@@ -41,7 +41,7 @@ export class DeviceNews {
   }
 }
 
-/** Positions follow commits: whatever commits later has a greater one. */
+/** Positions are given out in order, and only to what is committed. */
 async function lastChange(database: Queryable): Promise<number> {
   const { rows } = await database.query<{ last: number }>('SELECT last FROM change_counter');
   return rows[0]?.last ?? 0;

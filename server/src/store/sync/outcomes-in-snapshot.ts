@@ -11,11 +11,11 @@ import type { Queryable } from '../database.ts';
  */
 export async function outcomesFor(db: Queryable, scope: Scope, nowMs: number): Promise<ServerEvent[]> {
   const { rows } = await db.query<{ pos: number; body: string }>(
-    `SELECT c.pos, c.body FROM change_audience a JOIN changes c ON c.pos = a.pos
+    `SELECT a.pos, c.body FROM change_audience a JOIN changes c ON c.id = coalesce(a.id, a.pos)
      WHERE a.key = $1 AND c.occurred_at >= $2 AND c.body::json ->> 'action' = ANY ($3::text[])
        AND NOT EXISTS (SELECT FROM events e
                        WHERE e.id = (c.body::json #>> '{payload,event_id}')::uuid AND e.status = 'APPLIED')
-     ORDER BY c.pos`,
+     ORDER BY a.pos`,
     [
       scope.kind === 'hub' ? `h:${scope.depotId}` : `u:${scope.userId}`,
       isoTime(nowMs - LIMITS.archiveDays * DAY_MS),

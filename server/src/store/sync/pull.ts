@@ -31,11 +31,12 @@ export async function pullChanges(
   }
   const scope = scopeOf(caller);
   const { rows } = await database.query<{ pos: number; body: string }>(
-    `SELECT c.pos, c.body FROM (
-       SELECT DISTINCT a.pos FROM unnest($1::text[]) AS k (key) CROSS JOIN LATERAL (
-         SELECT pos FROM change_audience WHERE key = k.key AND pos > $2 AND pos <= $3 ORDER BY pos LIMIT $4
+    `SELECT p.pos, c.body FROM (
+       SELECT DISTINCT a.pos, a.id FROM unnest($1::text[]) AS k (key) CROSS JOIN LATERAL (
+         SELECT pos, coalesce(id, pos) AS id FROM change_audience
+         WHERE key = k.key AND pos > $2 AND pos <= $3 ORDER BY pos LIMIT $4
        ) a ORDER BY a.pos LIMIT $4
-     ) p JOIN changes c ON c.pos = p.pos ORDER BY c.pos`,
+     ) p JOIN changes c ON c.id = p.id ORDER BY p.pos`,
     [scopeKeys(scope), from.value, head.last, limit + 1],
   );
   const page = rows.slice(0, limit).map(({ pos, body }) => ({ ...(JSON.parse(body) as object), pos }) as ServerEvent);

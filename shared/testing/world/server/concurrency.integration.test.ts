@@ -107,7 +107,7 @@ test('[PUSH-3] [LESSON-3] 24 repeats at once, by the phone and by two hubs, have
     expect(await server.keptTexts(event.id)).toHaveLength(1);
   }
   const told = await database.query<{ action: string }>(
-    `SELECT body::jsonb ->> 'action' AS action FROM changes
+    `SELECT body::jsonb ->> 'action' AS action FROM numbered_changes
      WHERE body::jsonb -> 'payload' ->> 'event_id' = ANY ($1) ORDER BY pos`,
     [[...won, ...lost].map(({ id }) => id)],
   );

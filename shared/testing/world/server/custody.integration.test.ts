@@ -1,7 +1,9 @@
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { appendChanges } from '#server/store/changes.ts';
 import type { Checkpoint } from '#shared/contract/sync.ts';
 import { verifyCheckpoint } from '#shared/sync-client/checkpoint.ts';
+import { word } from '../../conformance/store-changes-suite.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { type TestDevice, testIds } from '../../test-device.ts';
 import { call, eventually, type SignedIn, signIn, startWorld, type World } from '../start-world.ts';
@@ -170,35 +172,29 @@ test('[WAIT-1] an invoice whose client comes later is acked, and gets its number
   expect(await actions()).toContain('INVOICE_REF_ASSIGNED');
 });
 
-test('[PULL-1] [LESSON-4] a transaction that is slow to commit is never stepped over', async () => {
+test('[PULL-1] [PULL-10] [LESSON-4] a transaction that is slow to commit holds nobody up, and is never stepped over', async () => {
   const since = await cursorNow(driver);
   const slow = await world.database.connect();
   await slow.query('BEGIN');
-  await slow.query('UPDATE change_counter SET last = last + 1');
-  const { rows } = await slow.query<{ last: number }>('SELECT last FROM change_counter');
-  const late = rows[0]?.last ?? 0;
-  await slow.query('INSERT INTO changes (pos, occurred_at, body) VALUES ($1, now(), $2)', [
-    late,
-    JSON.stringify({
-      id: testIds.uuid(),
-      entity_type: 'USER',
-      entity_id: '1',
-      action: 'USER_UPSERTED',
-      payload: {},
-      occurred_at: '2026-11-22T10:00:00.000Z',
-    }),
-  ]);
-  await slow.query("INSERT INTO change_audience (key, pos) VALUES ('*', $1)", [late]);
-  // Another writer comes meanwhile: it waits for its place, and a reader sees neither.
-  const event = audit(driver.device);
-  const other = push(driver, [event]);
+  const late = word();
+  await appendChanges(slow, [late]);
+  // Others come meanwhile, and are answered and heard.
+  const events = [audit(driver.device), audit(driver.device)];
+  await push(driver, events.slice(0, 1));
   const during = await pull(driver, since);
-  expect(during).toMatchObject({ events: [], next_since: since });
+  await push(driver, events.slice(1));
   await slow.query('COMMIT');
   slow.release();
-  await other;
-  const after = await pull(driver, since);
-  expect(after.events.map(({ pos }: { pos: number }) => pos)).toEqual([late, late + 1]);
+  const heard = await eventually(
+    () => pull(driver, since),
+    (page) => page.events.some(({ id }: { id: string }) => id === late.id),
+    'the late one is numbered by a sweep',
+  );
+  const last = during.events.at(-1).pos;
+  expect(during.events).toHaveLength(1);
+  expect(heard.events.map(({ pos }: { pos: number }) => pos)).toEqual([last, last + 1, last + 2]);
+  expect(heard.events.at(-1).id).toBe(late.id);
+  expect((await pull(driver, during.next_since)).events).toEqual(heard.events.slice(1));
 });
 
 test('[PUSH-3] [INV-1] the same events by 24 ways at once have one effect, and numbers no gap', async () => {

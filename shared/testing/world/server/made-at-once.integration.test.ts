@@ -139,7 +139,7 @@ test('[WAIT-3] HQ decides what waits for the clients and deliveries that it make
   expect(planned).toMatchObject({ ok: true });
   expect(await endOf(waits)).toBe('APPLIED');
   const said = await database.query<{ action: string }>(
-    `SELECT body::json ->> 'action' AS action FROM changes
+    `SELECT body::json ->> 'action' AS action FROM numbered_changes
      WHERE body::json ->> 'entity_id' = ANY ($1) ORDER BY pos`,
     [[client, delivery, waits.entity_id]],
   );

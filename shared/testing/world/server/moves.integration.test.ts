@@ -137,11 +137,10 @@ test('[PULL-6] words past their time are forgotten, and cursors from below the f
   const since = (await scopeOf(other)).next_since;
   await push(other, [other.device.say({ entity_type: 'AUDIT', entity_id: 'a', action: 'SEEN', payload: {} })]);
   const next = (await get(other, `/api/sync/pull?since=${since}`)).body.next_since;
-  await world.database.query(
-    "UPDATE changes SET occurred_at = occurred_at - interval '100 days' WHERE pos <= (SELECT last FROM change_counter)",
-  );
+  await world.database.query("UPDATE positions SET said_at = said_at - interval '100 days'");
   await tidy(world.server.deps);
   expect((await world.database.query('SELECT 1 FROM changes')).rowCount).toBe(0);
+  expect((await world.database.query('SELECT 1 FROM positions')).rowCount).toBe(0);
   expect((await world.database.query('SELECT 1 FROM change_audience')).rowCount).toBe(0);
   expect((await get(other, `/api/sync/pull?since=${since}`)).status).toBe(410);
   expect((await get(other, `/api/sync/pull?since=${next}`)).status).toBe(200);
