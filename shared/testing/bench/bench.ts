@@ -5,6 +5,8 @@ import { hubSize } from './hub-size.ts';
 import { type Lab, openLab } from './lab.ts';
 import { latency } from './latency.ts';
 import { describeMachine } from './machine.ts';
+import { manyHubs } from './many-hubs.ts';
+import { numbering } from './numbering.ts';
 import { installPeers } from './peers.ts';
 import { phone } from './phone.ts';
 import { pull } from './pull.ts';
@@ -29,6 +31,8 @@ const MEASUREMENTS: Record<string, (lab: Lab) => Promise<Reading[]>> = {
   pull,
   'hub-size': hubSize,
   latency,
+  'many-hubs': manyHubs,
+  numbering,
   phone,
 };
 

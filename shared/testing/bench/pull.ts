@@ -57,16 +57,20 @@ async function fillLog(database: Database, changes: number, phones: Phone[]): Pr
   const users = phones.map(({ userId }) => userId);
   await database.query(
     `WITH head AS (UPDATE change_counter SET last = last + $1 RETURNING last - $1 AS before),
+       ids AS (SELECT n, nextval('change_ids') AS id FROM generate_series(1, $1) AS n),
        said AS (
-         INSERT INTO changes (pos, occurred_at, body)
-         SELECT before + n, '2026-01-01'::timestamptz + n * interval '1 second', $2 FROM head, generate_series(1, $1) AS n
+         INSERT INTO changes (id, occurred_at, body)
+         SELECT id, '2026-01-01'::timestamptz + n * interval '1 second', $2 FROM ids
+       ), numbered AS (
+         INSERT INTO positions (first_pos, first_id, size, said_at)
+         SELECT before + n, id, 1, '2026-01-01'::timestamptz + n * interval '1 second' FROM head, ids
        )
-     INSERT INTO change_audience (key, pos)
-     SELECT key, before + n FROM head, generate_series(1, $1) AS n,
+     INSERT INTO change_audience (key, pos, id)
+     SELECT key, before + n, id FROM head, ids,
        LATERAL (VALUES ('u:' || ($3::integer[])[1 + n % array_length($3::integer[], 1)]), ('h:1')) AS k (key)`,
     [changes, body, users],
   );
-  await database.query('VACUUM ANALYZE changes, change_audience');
+  await database.query('VACUUM ANALYZE changes, positions, change_audience');
   const { rows } = await database.query<{ last: number }>('SELECT last FROM change_counter');
   return rows[0]?.last ?? 0;
 }

@@ -2,7 +2,7 @@
 export interface Goal {
   limit: number;
   better: 'more' | 'less';
-  unit: 'ratio' | 'ms' | 'µs';
+  unit: 'ratio' | 'share' | 'ms' | 'µs' | 'B';
 }
 
 /** One line of the table. */
@@ -21,6 +21,8 @@ export interface Reading {
 export const atLeast = (limit: number): Goal => ({ limit, better: 'more', unit: 'ratio' });
 export const atMost = (limit: number): Goal => ({ limit, better: 'less', unit: 'ratio' });
 export const withinMs = (limit: number): Goal => ({ limit, better: 'less', unit: 'ms' });
+export const withinShare = (limit: number): Goal => ({ limit, better: 'less', unit: 'share' });
+export const withinBytes = (limit: number): Goal => ({ limit, better: 'less', unit: 'B' });
 export const withinUs = (limit: number): Goal => ({ limit, better: 'less', unit: 'µs' });
 
 /** Whether a reading reaches its goal; null where there is none. */

@@ -6,8 +6,9 @@ import { perSecond } from './bare-sqlite.ts';
 import { hireCrew, type Phone, phonePush } from './crew.ts';
 import { connections, pushAll } from './http.ts';
 import type { Lab } from './lab.ts';
+import { walPosition } from './many-hubs.ts';
 import { openPeers } from './peers.ts';
-import { atLeast, median, type Reading, ratioReading, withinUs } from './readings.ts';
+import { atLeast, median, type Reading, ratioReading, withinBytes, withinUs } from './readings.ts';
 
 const CLIENTS = 50;
 const EVENTS_A_CLIENT = 200;
@@ -28,23 +29,25 @@ export async function wholeWay(lab: Lab): Promise<Reading[]> {
   const peers = await openPeers(lab.folder, CLIENTS, EVENTS_A_CLIENT);
   const rounds: { over: number; under: number }[] = [];
   const cpuRounds: number[] = [];
+  const walRounds: number[] = [];
   for (let round = 0; round <= ROUNDS; round += 1) {
-    const { speed: over, cpuUs } = await measure(ours, lab);
+    const { speed: over, cpuUs, walBytes } = await measure(ours, lab);
     const measured = { over, under: peers.ok ? (await measure(peers.value, lab)).speed : Number.NaN };
     // The first round warms everything up and does not count.
     if (round === 0) continue;
     rounds.push(measured);
     cpuRounds.push(cpuUs);
+    walRounds.push(walBytes);
   }
   if (peers.ok) await peers.value.close();
   const names = { over: 'ours ev/s', under: 'PouchDB ev/s' };
   const figure = 'end to end, phone’s push to applied at HQ ÷ the PouchDB chain';
   const reading = ratioReading(figure, atLeast(6), names, rounds);
-  if (peers.ok) return [reading, cpuReading(cpuRounds)];
+  if (peers.ok) return [reading, cpuReading(cpuRounds), walReading(walRounds)];
   const alone = median(rounds.map(({ over }) => over));
   const parts = { 'ours ev/s': alone };
   const note = `${peers.error}; ours alone ${Math.round(alone)} ev/s`;
-  return [{ ...reading, value: null, parts, rounds: [], note }, cpuReading(cpuRounds)];
+  return [{ ...reading, value: null, parts, rounds: [], note }, cpuReading(cpuRounds), walReading(walRounds)];
 }
 
 /** What the way costs hub, server and PostgreSQL together, the phones left out: time on two cores counts twice. */
@@ -56,13 +59,21 @@ function cpuReading(rounds: number[]): Reading {
   return { figure, goal: withinUs(CPU_US_AN_EVENT), value, parts: {}, rounds: known ? rounds : [], ...note };
 }
 
-/** Events a second from the first push to the last commit, and what each cost the nodes in CPU time. */
-async function measure(chain: Chain, lab: Lab): Promise<{ speed: number; cpuUs: number }> {
+/** What PostgreSQL writes ahead of an event's commit, pages in full after a checkpoint of its own included. */
+const walReading = (rounds: number[]): Reading => {
+  return { figure: 'WAL bytes an event', goal: withinBytes(3_200), value: median(rounds), parts: {}, rounds };
+};
+
+/** Events a second from the first push to the last commit, and what each cost the nodes in CPU time and in WAL. */
+async function measure(chain: Chain, lab: Lab): Promise<{ speed: number; cpuUs: number; walBytes: number }> {
   const handIn = await chain.prepare();
+  const walFrom = await walPosition(lab.postgres);
   const [from, cpuFrom] = [performance.now(), lab.cpuTimeUs()];
   await handIn();
-  const speed = perSecond(CLIENTS * EVENTS_A_CLIENT, from);
-  return { speed, cpuUs: ((lab.cpuTimeUs() ?? Number.NaN) - (cpuFrom ?? Number.NaN)) / (CLIENTS * EVENTS_A_CLIENT) };
+  const events = CLIENTS * EVENTS_A_CLIENT;
+  const speed = perSecond(events, from);
+  const cpuUs = ((lab.cpuTimeUs() ?? Number.NaN) - (cpuFrom ?? Number.NaN)) / events;
+  return { speed, cpuUs, walBytes: ((await walPosition(lab.postgres)) - walFrom) / events };
 }
 
 async function openOurs(lab: Lab): Promise<Chain> {
