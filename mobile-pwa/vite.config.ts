@@ -49,6 +49,17 @@ export default defineConfig({
       name: 'oldest-browsers',
       transformIndexHtml: (html) => html.replaceAll('%OLDEST_BROWSERS%', oldestBrowsersInWords),
     },
+    {
+      name: 'early-worker',
+      // While developing nothing is bundled: the app starts its worker itself.
+      transformIndexHtml: {
+        order: 'post',
+        handler(html, { bundle = {} }) {
+          const [worker = ''] = Object.keys(bundle).filter((file) => /^assets\/worker-[\w-]+\.js$/.test(file));
+          return html.replaceAll('%WORKER%', worker && `/${worker}`);
+        },
+      },
+    },
     VitePWA({
       strategies: 'generateSW',
       // The person says when: an update in the middle of an invoice would take the page away.

@@ -1,4 +1,4 @@
-import { keepPreviousData, type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import type { PhoneApi } from '../sync/phone-api.ts';
 import type { PhoneClient, PhoneState } from '../sync/phone-client.ts';
@@ -6,10 +6,8 @@ import type { LockView, SessionView } from '../sync/phone-views.ts';
 
 const PhoneContext = createContext<PhoneClient | null>(null);
 
-/** Gives the screens their worker, and has them look again whenever stored data have changed. */
+/** Gives the screens their worker. */
 export function PhoneProvider({ phone, children }: { phone: PhoneClient; children: ReactNode }) {
-  const queries = useQueryClient();
-  useEffect(() => phone.onData(() => void queries.invalidateQueries()), [phone, queries]);
   return <PhoneContext value={phone}>{children}</PhoneContext>;
 }
 
@@ -20,6 +18,9 @@ function usePhoneClient(): PhoneClient {
 }
 
 export const usePhone = (): PhoneApi => usePhoneClient().api;
+
+/** Waits until all is answered that the screens have asked so far, what they have to keep first of all. */
+export const useAnswered = (): (() => Promise<void>) => usePhoneClient().answered;
 
 export function usePhoneState(): PhoneState {
   const phone = usePhoneClient();

@@ -20,3 +20,16 @@ addEventListener(
   },
   true,
 );
+// The worker opens the data while the app's own program still loads: opening takes the longer of the two. main.tsx takes it
+// over, and what it has said by then. An erased phone (erase-browser.ts) opens none.
+try {
+  const { worker: program } = document.currentScript.dataset;
+  if (program && sessionStorage.getItem('manchengo-wiped') === null) {
+    const worker = new Worker(program, { type: 'module', name: 'manchengo' });
+    const said = [];
+    worker.onmessage = (event) => said.push(event);
+    window.startedWorker = { worker, said };
+  }
+} catch {
+  // Where there can be none, main.tsx says so.
+}

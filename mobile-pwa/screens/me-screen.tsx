@@ -10,7 +10,7 @@ import { Moment } from '#shared/ui/moment.tsx';
 import { useAppUpdate } from '../app/app-update.ts';
 import { Asking } from '../app/asking.tsx';
 import { InstallButton } from '../app/install/install-button.tsx';
-import { useNow, usePhone, usePhoneQuery, useSession } from '../app/phone-context.tsx';
+import { useAnswered, useNow, usePhone, usePhoneQuery, useSession } from '../app/phone-context.tsx';
 import { Screen } from '../app/screen.tsx';
 import { useStorageKept } from '../app/storage-kept.ts';
 import { Fact } from './fact.tsx';
@@ -77,6 +77,9 @@ function MobileData() {
 function UpdateNote() {
   const { t } = useTranslation('phone');
   const { isReady, apply } = useAppUpdate();
+  const answered = useAnswered();
+  // The page goes, and the worker with it: first of all what was typed a moment ago is stored.
+  const update = useMutation({ mutationFn: () => answered().then(apply) });
   const { data: counts } = usePhoneQuery(['counts'], (phone) => phone.counts());
   const unsent = counts?.device ?? 0;
   if (!isReady) return null;
@@ -84,7 +87,7 @@ function UpdateNote() {
     <Stack className="card" mb="md" gap="xs">
       <Text fw={600}>{t('me.update')}</Text>
       {unsent > 0 && <Text>{t('me.updateUnsent', { count: unsent })}</Text>}
-      <Button leftSection={<IconDownload aria-hidden />} onClick={apply}>
+      <Button leftSection={<IconDownload aria-hidden />} loading={update.isPending} onClick={() => update.mutate()}>
         {t('me.updateAction')}
       </Button>
     </Stack>

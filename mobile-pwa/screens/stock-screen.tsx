@@ -15,6 +15,8 @@ import type { StockView } from '../store/views.ts';
 
 /** Several times what one sees, and few enough to be drawn at once on an old phone. */
 const FIRST_SHOWN = 40;
+/** Of what was looked for the first are looked at: each key draws them anew. */
+const FIRST_FOUND = 12;
 const NONE: StockView[] = [];
 
 /** Read only, and always with its age: what the phone knows of the stock is how HQ saw it then. */
@@ -26,7 +28,7 @@ export function StockScreen() {
   // A key is shown at once; the list follows it, as soon as the hand lets it. Nothing in it is tapped.
   const looked = useDeferredValue(wanted);
   const found = useSearch(data ?? NONE, productWords, looked);
-  const { shown, showMore } = useShown(FIRST_SHOWN, looked);
+  const { shown, showMore } = useShown(looked.trim() === '' ? FIRST_SHOWN : FIRST_FOUND, looked);
   return (
     <Screen title={t('stock.title')}>
       {data === undefined && <LoadingShape rows={8} height={60} />}

@@ -1,6 +1,6 @@
 import { Button, Group, Text, Title } from '@mantine/core';
 import { IconArrowsSort, IconCircleCheck, IconScan, IconTruckDelivery } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useDeferredValue, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import type { Role } from '#shared/contract/entities.ts';
@@ -113,7 +113,9 @@ function Tour({ stops, today }: { stops: Stop[]; today: string }) {
 
 function InOrder({ stops, today }: { stops: Stop[]; today: string }) {
   const { t } = useTranslation('phone');
-  const { next, upcoming, finished, cancelled } = splitTour(stops, today);
+  const { next } = splitTour(stops, today);
+  // The next stop is painted before the others are drawn, most of which lie below the fold.
+  const areOthersDue = useDeferredValue(true, false);
   return (
     <>
       {next ? (
@@ -123,6 +125,16 @@ function InOrder({ stops, today }: { stops: Stop[]; today: string }) {
           {t('tour.doneMore')}
         </EmptyState>
       )}
+      {areOthersDue && <OtherStops stops={stops} today={today} />}
+    </>
+  );
+}
+
+function OtherStops({ stops, today }: { stops: Stop[]; today: string }) {
+  const { t } = useTranslation('phone');
+  const { upcoming, finished, cancelled } = splitTour(stops, today);
+  return (
+    <>
       <Section title={t('tour.cancelled')} stops={cancelled} all={stops} today={today} />
       <Section
         title={t('tour.upcoming')}

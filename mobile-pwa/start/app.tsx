@@ -1,5 +1,5 @@
 import { MantineThemeProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import type { i18n as I18n } from 'i18next';
 import { useEffect } from 'react';
 import { Route, Switch } from 'wouter';
@@ -20,17 +20,15 @@ import { LockGate } from './lock-gate.tsx';
 import * as screens from './screens.ts';
 import '../app/app.css';
 
-/** The store is on this device: its answers neither go stale by themselves nor depend on a network. */
-const queryClient = new QueryClient({
-  defaultOptions: {
-    queries: { retry: false, networkMode: 'always', refetchOnWindowFocus: false, staleTime: Number.POSITIVE_INFINITY },
-    mutations: { networkMode: 'always' },
-  },
-});
+interface AppProps {
+  phone: PhoneClient;
+  queries: QueryClient;
+  i18n: I18n;
+}
 
-export function App({ phone, i18n }: { phone: PhoneClient; i18n: I18n }) {
+export function App({ phone, queries, i18n }: AppProps) {
   return (
-    <QueryClientProvider client={queryClient}>
+    <QueryClientProvider client={queries}>
       <ManchengoProvider i18n={i18n}>
         <MantineThemeProvider inherit theme={phoneTheme}>
           <CrashGate>

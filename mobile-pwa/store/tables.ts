@@ -72,9 +72,14 @@ interface Column {
  * REPLACE and OR IGNORE, and UPDATE. On tables of this app's version.
  */
 export function definePlainViews(sql: Sql): void {
-  for (const [table, { sealed, key = ['id'] }] of Object.entries(TABLES)) {
-    if (sealed === undefined) continue;
-    const columns = sql.all<Column>('SELECT name, type, dflt_value AS fallback FROM pragma_table_info(?)', [table]);
+  if (sql.all(`SELECT 1 FROM temp.sqlite_schema WHERE type = 'view' LIMIT 1`).length > 0) return;
+  const all = sql.all<Column & { of: string }>(
+    `SELECT t.name AS "of", c.name, c.type, c.dflt_value AS fallback
+     FROM main.sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' ORDER BY t.name, c.cid`,
+  );
+  const statements = Object.entries(TABLES).map(([table, { sealed, key = ['id'] }]) => {
+    if (sealed === undefined) return '';
+    const columns = all.filter((column) => column.of === table);
     const rowId = joined(key);
     // A number that comes in as 7.0 is stored as 7, and has to be named so.
     const newRowId = joined(
@@ -91,14 +96,15 @@ export function definePlainViews(sql: Sql): void {
     // SQLite would make up a number.
     const keyless = key.map((name) => `NEW.${name} IS NULL`).join(' OR ') || 'false';
     const sameRow = key.map((name) => `${name} = OLD.${name}`).join(' AND ') || 'false';
-    sql.exec(`
-      CREATE TEMP VIEW IF NOT EXISTS plain_${table} AS SELECT ${shown.join(', ')} FROM main.${table};
-      CREATE TEMP TRIGGER IF NOT EXISTS insert_${table} INSTEAD OF INSERT ON plain_${table} BEGIN
+    return `
+      CREATE TEMP VIEW plain_${table} AS SELECT ${shown.join(', ')} FROM main.${table};
+      CREATE TEMP TRIGGER insert_${table} INSTEAD OF INSERT ON plain_${table} BEGIN
         SELECT RAISE(ABORT, 'a row without its key') WHERE ${keyless};
         INSERT INTO ${table} (${names}) VALUES (${taken.join(', ')});
       END;
-      CREATE TEMP TRIGGER IF NOT EXISTS update_${table} INSTEAD OF UPDATE ON plain_${table} BEGIN
+      CREATE TEMP TRIGGER update_${table} INSTEAD OF UPDATE ON plain_${table} BEGIN
         UPDATE ${table} SET (${names}) = (${taken.join(', ')}) WHERE ${sameRow};
-      END;`);
-  }
+      END;`;
+  });
+  sql.exec(statements.join(''));
 }

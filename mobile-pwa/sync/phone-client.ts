@@ -29,21 +29,51 @@ export interface PhoneClient {
   subscribe(listener: () => void): () => void;
   /** Called when stored data have changed. */
   onData(listener: () => void): () => void;
+  /** From now on what the worker says is heard, and what it has said before. */
+  listen(): void;
+  /** Resolves when it is known whether the data can be reached. */
+  opened(): Promise<void>;
+  /** Resolves when every call so far was answered: what they had to store is stored, or could not be. */
+  answered(): Promise<void>;
 }
 
-export function connectPhone(worker: Worker): PhoneClient {
+/** A worker that before-start.js has started, and what it has said since. */
+export interface StartedWorker {
+  worker: Worker;
+  said: MessageEvent<FromWorker>[];
+}
+
+interface Waiting {
+  answer: Promise<unknown>;
+  resolve: (value: unknown) => void;
+  reject: (error: PhoneFailure) => void;
+}
+
+/** `Promise.withResolvers`, which the oldest browsers do not have. */
+function withResolvers(): Waiting {
+  let resolve: Waiting['resolve'] = () => {};
+  let reject: Waiting['reject'] = () => {};
+  const answer = new Promise<unknown>((onValue, onError) => {
+    resolve = onValue;
+    reject = onError;
+  });
+  return { answer, resolve, reject };
+}
+
+export function connectPhone({ worker, said }: StartedWorker): PhoneClient {
   let state: PhoneState = { boot: { kind: 'opening' }, engine: null };
-  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: PhoneFailure) => void }>();
+  const waiting = new Map<number, Waiting>();
   const stateListeners = new Set<() => void>();
   const dataListeners = new Set<() => void>();
   let lastId = 0;
 
-  const call = (method: keyof PhoneApi, args: unknown[]): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      lastId += 1;
-      waiting.set(lastId, { resolve, reject });
-      worker.postMessage({ id: lastId, method, args } satisfies ToWorker);
-    });
+  function call(method: keyof PhoneApi, args: unknown[]): Promise<unknown> {
+    lastId += 1;
+    const asked = withResolvers();
+    waiting.set(lastId, asked);
+    worker.postMessage({ id: lastId, method, args } satisfies ToWorker);
+    return asked.answer;
+  }
 
   function become(change: Partial<PhoneState>): void {
     state = { ...state, ...change };
@@ -71,7 +101,6 @@ export function connectPhone(worker: Worker): PhoneClient {
     }
   }
 
-  worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => take(data));
   worker.addEventListener('error', () => become({ boot: { kind: 'broken', code: 'NO_STORAGE' } }));
   return {
     api: new Proxy({} as PhoneApi, {
@@ -83,6 +112,21 @@ export function connectPhone(worker: Worker): PhoneClient {
     state: () => state,
     subscribe: listeningTo(stateListeners),
     onData: listeningTo(dataListeners),
+    listen() {
+      worker.onmessage = ({ data }: MessageEvent<FromWorker>) => take(data);
+      for (const { data } of said.splice(0)) take(data);
+    },
+    opened: () =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (state.boot.kind === 'opening') return;
+          stateListeners.delete(look);
+          resolve();
+        };
+        stateListeners.add(look);
+        look();
+      }),
+    answered: async () => void (await Promise.allSettled([...waiting.values()].map(({ answer }) => answer))),
   };
 }
 

@@ -1,10 +1,12 @@
 import type { EngineState } from '#shared/sync-client/engine.ts';
+import type { FirstAnswers } from './first-answers.ts';
 import type { PhoneApi } from './phone-api.ts';
 
 /** Whether the data can be reached, and why not. */
 export type Boot =
   | { kind: 'opening' }
-  | { kind: 'ready' }
+  /** With it comes what the page asks first, so that its first screen is drawn once. */
+  | { kind: 'ready'; first: FirstAnswers }
   /** Another tab holds the data; this one takes over when it closes. */
   | { kind: 'elsewhere' }
   | { kind: 'broken'; code: BrokenCode }

@@ -13,13 +13,18 @@ export interface OpfsSql {
   close(): Promise<void>;
 }
 
+type SqliteProgram = ReturnType<typeof loadSqlite>;
+
+/** Touches no data: it may be loaded while it is not known yet whether there are any to open. */
+export const loadSqlite = () => sqlite3InitModule();
+
 /**
  * Opens the phone's database in the browser's private file system. Every commit is on disk before it is told: WAL with
  * synchronous FULL takes 1.5 ms. Throws where the browser has no such storage or the file cannot be read, and `StorageFull`
  * where there is no room to open it.
  */
-export async function openOpfsSql(clock: Clock): Promise<OpfsSql> {
-  const sqlite3 = await sqlite3InitModule();
+export async function openOpfsSql(program: SqliteProgram, clock: Clock): Promise<OpfsSql> {
+  const sqlite3 = await program;
   const run = tellFull(FileSystemSyncAccessHandle.prototype);
   // Never let a failed start clear the pool: it holds what was not handed in.
   const options = {

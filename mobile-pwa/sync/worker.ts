@@ -7,14 +7,15 @@ import { checkSchema } from '../store/schema.ts';
 import { DataKey } from './data-key.ts';
 import { deviceCard } from './device-card.ts';
 import { brokenCode, failureCode } from './failure-code.ts';
+import { firstAnswers } from './first-answers.ts';
 import { openIndexedKeyValueStore } from './indexed-key-value-store.ts';
 import type { KeyValueStore } from './key-value-store.ts';
 import { NotSignedIn, Phone } from './phone.ts';
-import { phoneApi } from './phone-api.ts';
+import { type OpenApi, phoneApi } from './phone-api.ts';
 import { PhoneLocked } from './phone-lock.ts';
 import type { Boot, FromWorker, ToWorker } from './protocol.ts';
 import type { WipeNote } from './session-store.ts';
-import { destroyOpfs, openOpfsSql } from './sqlite-opfs.ts';
+import { destroyOpfs, loadSqlite, openOpfsSql } from './sqlite-opfs.ts';
 import { Surroundings } from './surroundings.ts';
 
 /** The one worker that owns the data and speaks to the network. The page only shows and asks. */
@@ -24,6 +25,10 @@ const tell = (message: FromWorker): void => scope.postMessage(message);
 const boot = (state: Boot): void => tell({ kind: 'boot', boot: state });
 
 const LOCK = 'manchengo-phone';
+
+const sqlite = loadSqlite();
+// Said by whoever needs it.
+sqlite.catch(() => {});
 
 let changeTold = true;
 /** Many writes in a row are one piece of news. */
@@ -56,7 +61,7 @@ async function openPhone(): Promise<Opened | null> {
     await erase(keyValues, wipe.order.reason);
     return null;
   }
-  const { sql, close } = await openOpfsSql(systemClock);
+  const { sql, close } = await openOpfsSql(sqlite, systemClock);
   const schema = checkSchema(sql);
   if (schema.kind === 'newer') {
     log.warn({ version: schema.version }, 'a newer app wrote these data');
@@ -101,7 +106,7 @@ async function erase(keyValues: KeyValueStore, reason: string): Promise<void> {
   boot({ kind: 'erased', reason });
 }
 
-function serve({ phone, surroundings }: Opened): void {
+function serve({ phone, surroundings }: Opened): OpenApi {
   const api = phoneApi(phone, surroundings);
   scope.addEventListener('message', async ({ data }: MessageEvent<ToWorker>) => {
     const { id, method, args } = data;
@@ -116,6 +121,7 @@ function serve({ phone, surroundings }: Opened): void {
     }
   });
   scope.addEventListener('online', () => phone.kick());
+  return api;
 }
 
 /** Runs while this tab is the one that holds the data. */
@@ -124,8 +130,8 @@ async function hold(): Promise<void> {
   try {
     const opened = await openPhone();
     if (opened === null) return;
-    serve(opened);
-    if (!opened.phone.isWiping) boot({ kind: 'ready' });
+    const api = serve(opened);
+    if (!opened.phone.isWiping) boot({ kind: 'ready', first: await firstAnswers(api, systemClock.now()) });
   } catch (error) {
     log.error({ err: error }, 'the data could not be opened');
     boot({ kind: 'broken', code: brokenCode(error) });

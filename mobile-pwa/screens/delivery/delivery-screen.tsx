@@ -1,5 +1,5 @@
 import { IconMapQuestion } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
@@ -33,8 +33,13 @@ export function DeliveryScreen({ id }: { id: string }) {
   const draft = useKeptDraft(id);
   const visit = useHistoryState<Scanned | Saved | null>() ?? null;
   const [, navigate] = useLocation();
-  const saved = (savedAs: string) =>
+  const phone = usePhone();
+  const queries = useQueryClient();
+  // What was recorded is read first, so that its page is drawn once.
+  const saved = async (savedAs: string) => {
+    await queries.prefetchQuery({ queryKey: ['localAction', savedAs], queryFn: () => phone.localAction(savedAs) });
     navigate(`/deliveries/${id}`, { state: { savedAs } satisfies Saved, replace: true });
+  };
   if (stop === undefined || recorded === undefined || draft === undefined) {
     return (
       <Screen title="" back="/">

@@ -1,8 +1,23 @@
-import type { FrameToRead } from './decode-worker.ts';
+import type { FrameRead, FrameToRead } from './decode-worker.ts';
 import type { WantedCode } from './pick-code.ts';
 
 /** The longer side of a frame as it is read: enough for a code that fills a third of the picture, and quick on an old phone. */
 const LONG_SIDE = 960;
+
+let decoder: Worker | null = null;
+let lastId = 0;
+
+/** The program that decodes, once for all scans: it takes longer to load than a code to read. Asked for while the camera starts. */
+export function openDecoder(): Worker {
+  if (decoder !== null) return decoder;
+  const worker = openDecoder();
+  // Its file could not be had: the next scan asks for it again.
+  worker.addEventListener('error', () => {
+    decoder = null;
+  });
+  decoder = worker;
+  return worker;
+}
 
 export interface FrameReader {
   stop(): void;
@@ -14,6 +29,7 @@ export function readFrames(video: HTMLVideoElement, wanted: WantedCode, onText: 
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true });
   let isStopped = false;
+  let sentId = 0;
 
   function sendFrame(): void {
     if (isStopped) return;
@@ -26,20 +42,24 @@ export function readFrames(video: HTMLVideoElement, wanted: WantedCode, onText: 
     canvas.height = Math.round(video.videoHeight * scale);
     context.drawImage(video, 0, 0, canvas.width, canvas.height);
     const frame = context.getImageData(0, 0, canvas.width, canvas.height);
-    const message: FrameToRead = { frame, wanted };
+    lastId += 1;
+    sentId = lastId;
+    const message: FrameToRead = { id: sentId, frame, wanted };
     worker.postMessage(message, [frame.data.buffer]);
   }
 
-  worker.addEventListener('message', ({ data }: MessageEvent<string | null>) => {
-    if (isStopped) return;
-    if (data !== null) onText(data);
+  // What comes for another's frame was seen by a scan that is over.
+  const take = ({ data: { id, text } }: MessageEvent<FrameRead>) => {
+    if (id !== sentId) return;
+    if (text !== null) onText(text);
     requestAnimationFrame(sendFrame);
-  });
+  };
+  worker.addEventListener('message', take);
   sendFrame();
   return {
     stop() {
       isStopped = true;
-      worker.terminate();
+      worker.removeEventListener('message', take);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { readFrames } from './frame-reader.ts';
+import { openDecoder, readFrames } from './frame-reader.ts';
 import type { WantedCode } from './pick-code.ts';
 import { hasTorch, switchTorch } from './torch.ts';
 
@@ -28,6 +28,7 @@ export function useCamera(
     let isGone = false;
     let release = () => {};
     async function start(): Promise<void> {
+      openDecoder();
       const stream = await navigator.mediaDevices.getUserMedia({
         video: { facingMode: { ideal: 'environment' }, width: { ideal: 1_280 }, height: { ideal: 720 } },
       });

@@ -23,12 +23,18 @@ export function SkipButton({ stop, today, onSkipped }: SkipButtonProps) {
   const { t } = useTranslation('phone');
   const [opened, { open, close }] = useDisclosure(false);
   const { data: session } = useSession();
-  // A server of before would not know what it is.
-  const { data: contract = null } = usePhoneQuery(['contract'], (phone) => phone.contract());
+  // A server of before would not know what it is. Until the phone has looked, the button keeps its place: nothing else may
+  // come under a thumb that is on its way there.
+  const { data: contract } = usePhoneQuery(['contract'], (phone) => phone.contract());
   if (contract === null || !session || !may(session.user.role, 'skip')) return null;
   return (
     <>
-      <Button variant="subtle" leftSection={<IconPlayerSkipForward className="mirrored" aria-hidden />} onClick={open}>
+      <Button
+        variant="subtle"
+        style={contract === undefined ? { visibility: 'hidden' } : undefined}
+        leftSection={<IconPlayerSkipForward className="mirrored" aria-hidden />}
+        onClick={open}
+      >
         {t('skip.open')}
       </Button>
       <SkipDialog

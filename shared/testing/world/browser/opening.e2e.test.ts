@@ -112,7 +112,7 @@ test('[OPEN-3] [OPEN-6] a newer app on the node changes nothing of the open one;
   await typeInto(receivedBy(page), 'Samir');
   const isAsItWas = async () => {
     await page.getByRole('heading', { name: note.reference }).waitFor();
-    expect(await receivedBy(page).inputValue()).toBe('Samir');
+    await expect.poll(() => receivedBy(page).inputValue()).toBe('Samir');
     await unsent(page, 3).waitFor();
   };
 
@@ -153,6 +153,7 @@ test('[OPEN-3] [OPEN-6] a newer app on the node changes nothing of the open one;
   await page.getByText(/^Encore 3 à envoyer\s:/).waitFor();
   await page.getByRole('button', { name: 'Mettre à jour' }).click();
   await page.waitForFunction(() => [...document.scripts].some(({ src }) => src.endsWith('.newer.js')));
+  await page.getByRole('heading', { level: 1 }).waitFor();
   await page.goto(`${wifi.url}/deliveries/${note.id}`);
   await isAsItWas();
 

@@ -121,6 +121,7 @@ test('[TODAY-1] [TODAY-3] [TODAY-4] [FORM-9] the route is put in another order t
   expect(await focused()).toBe('H1');
   // A screen that one comes back to is as it was left.
   const body = page.locator('.screen-body');
+  await page.getByRole('link', { name: 'Jours passés' }).waitFor();
   await body.evaluate((element) => element.scrollTo({ top: 150, behavior: 'instant' }));
   await page.getByRole('link', { name: 'Stock' }).click();
   await page.getByRole('heading', { level: 1, name: 'Stock' }).waitFor();
@@ -140,6 +141,51 @@ test('[TODAY-1] [TODAY-3] [TODAY-4] [FORM-9] the route is put in another order t
   await search.press('Escape');
   await page.getByRole('link', { name: 'Jours passés' }).click();
   await page.getByRole('heading', { name: 'Jours passés' }).waitFor();
+});
+
+/** What stands on the tour of each stop: where its two round buttons lead, and what they say. */
+const waysOnTour = (page: Page) =>
+  page.locator('.next-stop, .stop-row').evaluateAll((cards) =>
+    cards.map((card) => {
+      const to = (scheme: string) => card.querySelector<HTMLAnchorElement>(`a[href^="${scheme}:"]`);
+      const said = (link: HTMLAnchorElement | null) => link && [link.getAttribute('href'), link.ariaLabel];
+      const id = card.querySelector('a[href^="/deliveries/"]')?.getAttribute('href')?.split('/').at(-1);
+      return { id, call: said(to('tel')), map: said(to('geo')) };
+    }),
+  );
+
+test('[TODAY-8] every stop that is still to be delivered rings its client and leads there, in French and in Arabic', async () => {
+  const { page } = place.driver;
+  const { rows } = await place.world.database.query(
+    `SELECT d.id, d.status, c.name, c.phone, c.location FROM deliveries d JOIN clients c ON c.id = d.client_id`,
+  );
+  const known = new Map(rows.map((row) => [row.id as string, row]));
+  const languages = [
+    ['fr', 'Appeler', 'Itinéraire vers', 'Jours passés'],
+    ['ar', 'اتصل بـ', 'الطريق إلى', 'الأيام السابقة'],
+  ] as const;
+  for (const [language, call, map, pastDays] of languages) {
+    await chooseLanguage(page, language);
+    await page.goto(place.wifi.url);
+    await page.getByRole('link', { name: pastDays }).waitFor();
+    const shown = await waysOnTour(page);
+    expect(shown.length).toBeGreaterThan(3);
+    const expected = shown.map(({ id }) => {
+      const { status, name, phone, location } = known.get(id ?? '') ?? {};
+      const isOpen = status === 'PENDING' || status === 'FAILED';
+      const at = location && `${location.lat},${location.lng}`;
+      return {
+        id,
+        call: isOpen && phone ? [`tel:${phone.replaceAll(' ', '')}`, `${call} ${name}`] : null,
+        map: isOpen && at ? [`geo:${at}?q=${at}`, `${map} ${name}`] : null,
+      };
+    });
+    expect(shown).toEqual(expected);
+    expect(shown.filter((stop) => stop.call !== null).length).toBeGreaterThan(2);
+    expect(shown.filter((stop) => stop.map !== null).length).toBeGreaterThan(0);
+  }
+  await chooseLanguage(page, 'fr');
+  await page.goto(place.wifi.url);
 });
 
 test('[TODAY-5] the next stop is passed by with a reason, and the one after it is next', async () => {
