@@ -26,9 +26,12 @@ try {
   const { worker: program } = document.currentScript.dataset;
   if (program && sessionStorage.getItem('manchengo-wiped') === null) {
     const worker = new Worker(program, { type: 'module', name: 'manchengo' });
-    const said = [];
-    worker.onmessage = (event) => said.push(event);
-    window.startedWorker = { worker, said };
+    const started = { worker, said: [], hasFailed: false };
+    worker.onmessage = (event) => started.said.push(event);
+    worker.onerror = () => {
+      started.hasFailed = true;
+    };
+    window.startedWorker = started;
   }
 } catch {
   // Where there can be none, main.tsx says so.

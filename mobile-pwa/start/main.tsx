@@ -21,7 +21,7 @@ declare global {
 
 function startedWorker(): StartedWorker {
   const worker = () => new Worker(new URL('../sync/worker.ts', import.meta.url), { type: 'module', name: 'manchengo' });
-  return window.startedWorker ?? { worker: worker(), said: [] };
+  return window.startedWorker ?? { worker: worker(), said: [], hasFailed: false };
 }
 
 interface Started {

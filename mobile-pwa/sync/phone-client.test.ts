@@ -15,7 +15,7 @@ function wire() {
 
 test('[OPEN-3] what takes the page away waits until all that was typed before is answered, whatever is asked later', async () => {
   const { worker, asked, say, close } = wire();
-  const phone = connectPhone({ worker, said: [] });
+  const phone = connectPhone({ worker, said: [], hasFailed: false });
   phone.listen();
   const order: string[] = [];
   void phone.api.saveForm({ name: 'skip', event_id: 'e', content: 'typed' }).then(() => order.push('saved'));
@@ -38,7 +38,7 @@ test('[OPEN-8] what the worker said before the page could listen is heard, in or
   const { worker, say, close } = wire();
   const early = [{ kind: 'boot', boot: { kind: 'opening' } } as const, { kind: 'changed' } as const];
   const said = early.map((data) => new MessageEvent<FromWorker>('message', { data }));
-  const phone = connectPhone({ worker, said });
+  const phone = connectPhone({ worker, said, hasFailed: false });
   const heard: string[] = [];
   phone.subscribe(() => heard.push(phone.state().boot.kind));
   phone.onData(() => heard.push('changed'));
@@ -46,5 +46,14 @@ test('[OPEN-8] what the worker said before the page could listen is heard, in or
   say({ kind: 'boot', boot: { kind: 'broken', code: 'UNREADABLE' } });
   await phone.opened();
   expect(heard).toEqual(['opening', 'changed', 'broken']);
+  close();
+});
+
+test('[OPEN-8] a worker that failed before the page could listen is told as one that fails later', async () => {
+  const { worker, close } = wire();
+  const phone = connectPhone({ worker, said: [], hasFailed: true });
+  phone.listen();
+  await phone.opened();
+  expect(phone.state().boot).toEqual({ kind: 'broken', code: 'NO_STORAGE' });
   close();
 });

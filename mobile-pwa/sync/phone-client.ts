@@ -41,6 +41,8 @@ export interface PhoneClient {
 export interface StartedWorker {
   worker: Worker;
   said: MessageEvent<FromWorker>[];
+  /** Its program could not be had, or broke. */
+  hasFailed: boolean;
 }
 
 interface Waiting {
@@ -60,7 +62,8 @@ function withResolvers(): Waiting {
   return { answer, resolve, reject };
 }
 
-export function connectPhone({ worker, said }: StartedWorker): PhoneClient {
+export function connectPhone(started: StartedWorker): PhoneClient {
+  const { worker, said } = started;
   let state: PhoneState = { boot: { kind: 'opening' }, engine: null };
   const waiting = new Map<number, Waiting>();
   const stateListeners = new Set<() => void>();
@@ -101,7 +104,8 @@ export function connectPhone({ worker, said }: StartedWorker): PhoneClient {
     }
   }
 
-  worker.addEventListener('error', () => become({ boot: { kind: 'broken', code: 'NO_STORAGE' } }));
+  const fail = (): void => become({ boot: { kind: 'broken', code: 'NO_STORAGE' } });
+  worker.addEventListener('error', fail);
   return {
     api: new Proxy({} as PhoneApi, {
       get:
@@ -115,6 +119,7 @@ export function connectPhone({ worker, said }: StartedWorker): PhoneClient {
     listen() {
       worker.onmessage = ({ data }: MessageEvent<FromWorker>) => take(data);
       for (const { data } of said.splice(0)) take(data);
+      if (started.hasFailed) fail();
     },
     opened: () =>
       new Promise((resolve) => {
