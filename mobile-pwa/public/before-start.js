@@ -20,19 +20,3 @@ addEventListener(
   },
   true,
 );
-// The worker opens the data while the app's own program still loads: opening takes the longer of the two. main.tsx takes it
-// over, and what it has said by then. An erased phone (erase-browser.ts) opens none.
-try {
-  const { worker: program } = document.currentScript.dataset;
-  if (program && sessionStorage.getItem('manchengo-wiped') === null) {
-    const worker = new Worker(program, { type: 'module', name: 'manchengo' });
-    const started = { worker, said: [], hasFailed: false };
-    worker.onmessage = (event) => started.said.push(event);
-    worker.onerror = () => {
-      started.hasFailed = true;
-    };
-    window.startedWorker = started;
-  }
-} catch {
-  // Where there can be none, main.tsx says so.
-}

@@ -9,13 +9,31 @@
       (!window.isSecureContext || typeof navigator.storage.getDirectory === 'function')
     );
   }
+  // The worker opens the data while the app's own program still loads: opening takes the longer of the two. main.tsx takes it
+  // over, and what it has said by then. An erased phone (erase-browser.ts) opens none.
+  function startWorker(program) {
+    try {
+      if (!program || sessionStorage.getItem('manchengo-wiped') !== null) return;
+      var worker = new Worker(program, { type: 'module', name: 'manchengo' });
+      var started = { worker: worker, said: [], hasFailed: false };
+      worker.onmessage = function (event) {
+        started.said.push(event);
+      };
+      worker.onerror = function () {
+        started.hasFailed = true;
+      };
+      window.startedWorker = started;
+    } catch (_error) {
+      // Where there can be none, main.tsx says so.
+    }
+  }
   var isOld = true;
   try {
     isOld = !canRun();
   } catch (_error) {
     // It does not even know the question.
   }
-  if (!isOld) return;
+  if (!isOld) return startWorker(document.currentScript.getAttribute('data-worker'));
   var root = document.getElementById('root');
   root.parentNode.removeChild(root);
   document.getElementById('too-old').style.display = 'block';

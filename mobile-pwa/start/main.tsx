@@ -14,7 +14,7 @@ import { App } from './app.tsx';
 
 declare global {
   interface Window {
-    /** What before-start.js has started, so that the data are opened while this program still loads. */
+    /** What old-browser.js has started, so that the data are opened while this program still loads. */
     startedWorker?: StartedWorker;
   }
 }

@@ -37,7 +37,7 @@ export interface PhoneClient {
   answered(): Promise<void>;
 }
 
-/** A worker that before-start.js has started, and what it has said since. */
+/** A worker that old-browser.js has started, and what it has said since. */
 export interface StartedWorker {
   worker: Worker;
   said: MessageEvent<FromWorker>[];
