@@ -5,7 +5,6 @@ import type { Client } from '#shared/contract/entities.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { hqRequest } from '../api/client.ts';
 import { useDepots } from '../api/directory.ts';
-import { useList } from '../api/use-list.ts';
 import { ExportButton } from '../files/export-button.tsx';
 import { useClientFile } from '../files/paper-files.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
@@ -17,6 +16,7 @@ import { ListHead } from '../list/list-head.tsx';
 import { ListSums } from '../list/list-sums.tsx';
 import { SearchField } from '../list/search-field.tsx';
 import { useOpened, useParams } from '../list/use-params.ts';
+import { useSortedList } from '../list/use-sorted-list.ts';
 import { useMayAct } from '../session/session-context.tsx';
 import { ClientDrawer } from './client-drawer.tsx';
 import { newClientBody, useNewClientFields } from './client-fields.ts';
@@ -28,7 +28,7 @@ export function ClientsScreen() {
   const { t } = useTranslation('hq');
   const [filters, change] = useParams(['q', 'depot_id', 'owing']);
   const opened = useOpened();
-  const list = useList('clients', filters);
+  const list = useSortedList('clients', filters);
   const filtered = Object.values(filters).some(Boolean);
   return (
     <>
@@ -92,7 +92,7 @@ function useColumns(): Column<Client>[] {
   const { t } = useTranslation('hq');
   const depots = useDepots();
   return [
-    { head: t('clients.name'), cell: ({ name }) => <bdi>{name}</bdi> },
+    { head: t('clients.name'), sort: 'name', cell: ({ name }) => <bdi>{name}</bdi> },
     { head: t('clients.phone'), cell: ({ phone }) => <bdi className="ltr">{phone}</bdi> },
     { head: t('clients.address'), cell: ({ address }) => <bdi>{address}</bdi> },
     {
@@ -101,6 +101,7 @@ function useColumns(): Column<Client>[] {
     },
     {
       head: t('clients.balanceColumn'),
+      sort: 'balance',
       cell: (client) => (
         <>
           <Amount value={client.balance} bare />

@@ -8,7 +8,6 @@ import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
 import { formatDay } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { UNNAMED, useDepots, useUsers } from '../api/directory.ts';
-import { useList } from '../api/use-list.ts';
 import { ExportButton } from '../files/export-button.tsx';
 import { useDeliveryFile } from '../files/paper-files.ts';
 import { ActButton } from '../list/act-button.tsx';
@@ -19,6 +18,7 @@ import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
 import { SearchField } from '../list/search-field.tsx';
 import { useOpened, useParams } from '../list/use-params.ts';
+import { useSortedList } from '../list/use-sorted-list.ts';
 import { useMayAct } from '../session/session-context.tsx';
 import { DeliveryDrawer } from './delivery-drawer.tsx';
 import { PlanDialog } from './plan-dialog.tsx';
@@ -37,7 +37,7 @@ export function DeliveriesScreen() {
   const [filters, change] = useParams(FILTERS);
   const opened = useOpened();
   const mayPlan = useMayAct('POST /deliveries');
-  const list = useList('deliveries', filters);
+  const list = useSortedList('deliveries', filters);
   const columns = useColumns();
   const filtered = Object.values(filters).some(Boolean);
   return (
@@ -98,7 +98,11 @@ function useColumns(): Column<Delivery>[] {
     { head: t('deliveries.client'), cell: ({ client_name }) => <bdi>{client_name}</bdi> },
     { head: t('deliveries.depot'), cell: ({ depot_id }) => depots?.get(depot_id)?.code ?? UNNAMED },
     { head: t('deliveries.driver'), cell: ({ driver_user_id }) => users?.get(driver_user_id)?.name ?? UNNAMED },
-    { head: t('deliveries.plannedFor'), cell: ({ planned_for }) => formatDay(planned_for, language) },
+    {
+      head: t('deliveries.plannedFor'),
+      sort: 'planned_for',
+      cell: ({ planned_for }) => formatDay(planned_for, language),
+    },
     { head: t('deliveries.status'), cell: ({ status }) => <DeliveryStatus status={status} /> },
     { head: t('deliveries.amount'), cell: (delivery) => <DeliveryAmount delivery={delivery} bare />, figures: true },
   ];

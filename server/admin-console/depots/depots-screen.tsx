@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import type { Depot } from '#shared/contract/entities.ts';
 import { hqRequest } from '../api/client.ts';
 import { useHubs } from '../api/directory.ts';
-import { useList } from '../api/use-list.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { EditDialog } from '../form/edit-dialog.tsx';
 import { type Field, textOrNull } from '../form/fields.ts';
@@ -13,13 +12,14 @@ import type { Column } from '../list/column.ts';
 import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
 import { useOpened } from '../list/use-params.ts';
+import { useSortedList } from '../list/use-sorted-list.ts';
 import { useMayAct } from '../session/session-context.tsx';
 
 /** The company's depots, also those that have no PC yet. */
 export function DepotsScreen() {
   const { t } = useTranslation('hq');
   const opened = useOpened();
-  const list = useList('depots', {});
+  const list = useSortedList('depots', {});
   const mayAct = useMayAct();
   const more: Field[] = [
     { name: 'name', label: t('depots.name'), kind: 'text' },
@@ -91,12 +91,12 @@ function useColumns(): Column<Depot>[] {
     {
       head: t('depots.code'),
       cell: ({ code }) => <bdi>{code}</bdi>,
-      sort: { name: 'code', value: ({ code }) => code },
+      sort: 'code',
     },
     {
       head: t('depots.name'),
       cell: ({ name }) => <bdi>{name}</bdi>,
-      sort: { name: 'name', value: ({ name }) => name },
+      sort: 'name',
     },
     {
       head: t('depots.hub'),

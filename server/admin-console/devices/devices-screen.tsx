@@ -8,13 +8,13 @@ import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { useNow } from '#shared/ui/use-now.ts';
 import { UNNAMED, useUsers } from '../api/directory.ts';
-import { useList } from '../api/use-list.ts';
 import type { Column } from '../list/column.ts';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
 import { SearchField } from '../list/search-field.tsx';
 import { useOpened, useParams } from '../list/use-params.ts';
+import { useSortedList } from '../list/use-sorted-list.ts';
 import { useSignedIn } from '../session/session-context.tsx';
 import { clockText } from './clock-text.ts';
 import { DeviceDrawer } from './device-drawer.tsx';
@@ -26,7 +26,7 @@ export function DevicesScreen() {
   const [filters, change] = useParams(['q', 'depot_id', 'is_active']);
   const [revoking, setRevoking] = useState<Device | null>(null);
   const opened = useOpened();
-  const list = useList('devices', filters);
+  const list = useSortedList('devices', filters);
   const columns = useColumns(setRevoking);
   const filtered = Object.values(filters).some(Boolean);
   return (
@@ -71,7 +71,7 @@ function useColumns(revoke: (device: Device) => void): Column<Device>[] {
     { head: t('devices.name'), cell: ({ name }) => <strong className="device-name">{name}</strong> },
     { head: t('devices.user'), cell: ({ user_id }) => <bdi>{users?.get(user_id)?.name ?? UNNAMED}</bdi> },
     { head: t('devices.system'), cell: ({ platform, app_version }) => <bdi>{`${platform} · ${app_version}`}</bdi> },
-    { head: t('devices.seen'), cell: ({ last_seen_at }) => <Seen at={last_seen_at} /> },
+    { head: t('devices.seen'), sort: 'last_seen_at', cell: ({ last_seen_at }) => <Seen at={last_seen_at} /> },
     { head: t('devices.pending'), cell: ({ pending_events }) => <Pending count={pending_events} /> },
     { head: t('devices.clock'), cell: ({ clock_drift_ms }) => <ClockState driftMs={clock_drift_ms} /> },
     { head: t('devices.status'), cell: (device) => <Status device={device} /> },

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Icon } from '@tabler/icons-react';
 import { IconFilterOff } from '@tabler/icons-react';
-import { useEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
@@ -26,7 +26,6 @@ export function ListBody<Row>({ list, empty, clearFilters, ...table }: ListBodyP
   const { data } = list;
   const [{ sort }, change] = useParams(['sort']);
   const rows = useMemo(() => rowsOf({ data }), [data]);
-  useAllWhereSorted(list, sort !== '' && table.columns.some((column) => column.sort?.value));
   if (list.isPending) return <LoadingShape rows={12} height={36} />;
   return (
     <>
@@ -49,12 +48,4 @@ export function ListBody<Row>({ list, empty, clearFilters, ...table }: ListBodyP
       <ListMore list={list} />
     </>
   );
-}
-
-/** What is sorted here is read to its end first: the first of some rows is not the first of all. */
-function useAllWhereSorted<Row>(list: List<Row>, isSortedHere: boolean): void {
-  const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = list;
-  useEffect(() => {
-    if (isSortedHere && hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage();
-  }, [isSortedHere, hasNextPage, isFetchingNextPage, isError, fetchNextPage]);
 }

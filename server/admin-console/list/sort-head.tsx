@@ -12,7 +12,7 @@ interface SortHeadProps<Row> {
 /** A column's head; pressed, it sorts by the column. */
 export function SortHead<Row>({ column: { head, figures, sort: by }, sort, onSort }: SortHeadProps<Row>) {
   const now = sortOf(sort);
-  const isBy = by !== undefined && now?.name === by.name;
+  const isBy = by !== undefined && now?.name === by;
   if (!by || !onSort) return <Table.Th {...(figures && FIGURES)}>{head}</Table.Th>;
   const Arrow = isBy && now.isDescending ? IconArrowDown : IconArrowUp;
   return (
@@ -21,7 +21,7 @@ export function SortHead<Row>({ column: { head, figures, sort: by }, sort, onSor
       aria-sort={isBy ? (now.isDescending ? 'descending' : 'ascending') : 'none'}
       data-sorted={isBy || undefined}
     >
-      <UnstyledButton className="sort-head" onClick={() => onSort(nextSort(sort, by.name))}>
+      <UnstyledButton className="sort-head" onClick={() => onSort(nextSort(sort, by))}>
         {head}
         <Arrow size={14} aria-hidden />
       </UnstyledButton>

@@ -1,5 +1,3 @@
-export type SortValue = string | number | boolean | null;
-
 /** By which column a list is sorted; `-name` is the other way round. Empty: as the server gives it. */
 export interface Sort {
   name: string;
@@ -15,13 +13,4 @@ export function sortOf(text: string): Sort | null {
 export function nextSort(now: string, name: string): string {
   if (now === name) return `-${name}`;
   return now === `-${name}` ? '' : name;
-}
-
-const collator = new Intl.Collator(['fr', 'ar'], { numeric: true, sensitivity: 'base' });
-
-/** Numbers by size, texts as a reader of a list expects them, and what is not there at the end. */
-export function compareValues(a: SortValue, b: SortValue): number {
-  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-  if (typeof a === 'string' && typeof b === 'string') return collator.compare(a, b);
-  return Number(a) - Number(b);
 }

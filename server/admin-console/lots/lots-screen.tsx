@@ -5,7 +5,6 @@ import type { Lot } from '#shared/contract/entities.ts';
 import { formatDate, formatNumber } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { UNNAMED, useDepots, useProducts } from '../api/directory.ts';
-import { useList } from '../api/use-list.ts';
 import { ExportButton } from '../files/export-button.tsx';
 import { useLotFile } from '../files/goods-files.ts';
 import type { Column } from '../list/column.ts';
@@ -14,6 +13,7 @@ import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
 import { SearchField } from '../list/search-field.tsx';
 import { useOpened, useParams } from '../list/use-params.ts';
+import { useSortedList } from '../list/use-sorted-list.ts';
 import { LotDrawer } from './lot-drawer.tsx';
 import { LotExpiry, LotName, LotState } from './lot-marks.tsx';
 
@@ -26,7 +26,7 @@ export function LotsScreen() {
   const [{ emptied, ...filters }, change] = useParams(['q', 'depot_id', 'state', 'emptied']);
   const opened = useOpened();
   const asked = { ...filters, ...(emptied === '' && { in_stock: 'true' }) };
-  const list = useList('lots', asked);
+  const list = useSortedList('lots', asked);
   return (
     <>
       <ListHead
@@ -81,8 +81,12 @@ function useColumns(): Column<Lot>[] {
     { head: t('stock.lot'), cell: (lot) => <LotName lot={lot} /> },
     { head: t('stock.product'), cell: ({ product_id }) => <bdi>{products?.get(product_id)?.name ?? UNNAMED}</bdi> },
     { head: t('list.depot'), cell: ({ depot_id }) => <bdi>{depots?.get(depot_id)?.name ?? UNNAMED}</bdi> },
-    { head: t('stock.produced'), cell: ({ produced_at }) => <bdi>{formatDate(produced_at, language)}</bdi> },
-    { head: t('stock.expires'), cell: (lot) => <LotExpiry lot={lot} /> },
+    {
+      head: t('stock.produced'),
+      sort: 'produced_at',
+      cell: ({ produced_at }) => <bdi>{formatDate(produced_at, language)}</bdi>,
+    },
+    { head: t('stock.expires'), sort: 'expires_at', cell: (lot) => <LotExpiry lot={lot} /> },
     { head: t('lots.stateHead'), cell: ({ state }) => <LotState state={state} /> },
     { head: t('stock.remaining'), cell: (lot) => formatNumber(lot.remaining_quantity), figures: true },
   ];

@@ -7,7 +7,6 @@ import type { PaymentRecord } from '#shared/contract/entities.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED, useClients, useUsers } from '../api/directory.ts';
-import { useList } from '../api/use-list.ts';
 import { ExportButton } from '../files/export-button.tsx';
 import { usePaymentFile } from '../files/paper-files.ts';
 import { ActButton } from '../list/act-button.tsx';
@@ -20,6 +19,7 @@ import { ListHead } from '../list/list-head.tsx';
 import { ListSums } from '../list/list-sums.tsx';
 import { SearchField } from '../list/search-field.tsx';
 import { useOpened, useParams } from '../list/use-params.ts';
+import { useSortedList } from '../list/use-sorted-list.ts';
 import { useMayAct } from '../session/session-context.tsx';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { EnterDialog } from './enter-dialog.tsx';
@@ -30,7 +30,7 @@ export function PaymentsScreen() {
   const [filters, change] = useParams(['q', 'depot_id', 'client_id', 'from', 'to']);
   const opened = useOpened();
   const [leaving, setLeaving] = useState<PaymentRecord | null>(null);
-  const list = useList('payments', filters);
+  const list = useSortedList('payments', filters);
   const columns = useColumns(setLeaving);
   const filtered = Object.values(filters).some(Boolean);
   return (
@@ -76,7 +76,7 @@ function useColumns(onCancel: (payment: PaymentRecord) => void): Column<PaymentR
   const users = useUsers();
   const mayAct = useMayAct('POST /payments/:id/cancel');
   return [
-    { head: t('payments.at'), cell: ({ collected_at }) => <Moment at={collected_at} /> },
+    { head: t('payments.at'), sort: 'collected_at', cell: ({ collected_at }) => <Moment at={collected_at} /> },
     { head: t('payments.client'), cell: ({ client_id }) => <bdi>{clients?.get(client_id)?.name ?? UNNAMED}</bdi> },
     { head: t('payments.by'), cell: ({ user_id }) => <bdi>{users?.get(user_id)?.name ?? UNNAMED}</bdi> },
     { head: t('payments.method'), cell: ({ method }) => t(`ui:payment.${method}`) },

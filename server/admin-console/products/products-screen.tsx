@@ -7,7 +7,6 @@ import { systemClock } from '#shared/ports/clock.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { dayOf, formatPercent } from '#shared/ui/format.ts';
 import { hqRequest } from '../api/client.ts';
-import { useList } from '../api/use-list.ts';
 import { ExportButton } from '../files/export-button.tsx';
 import { useProductFile } from '../files/goods-files.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
@@ -17,6 +16,7 @@ import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
 import { SearchField } from '../list/search-field.tsx';
 import { useOpened, useParams } from '../list/use-params.ts';
+import { useSortedList } from '../list/use-sorted-list.ts';
 import { useMayAct } from '../session/session-context.tsx';
 import { ProductDrawer } from './product-drawer.tsx';
 import { NEW_PRODUCT, newProductBody, useProductFields } from './product-fields.ts';
@@ -27,7 +27,7 @@ export function ProductsScreen() {
   const [filters, change] = useParams(['q', 'is_active']);
   const opened = useOpened();
   const mayAct = useMayAct();
-  const list = useList('products', filters);
+  const list = useSortedList('products', filters);
   const filtered = Boolean(filters.q || filters.is_active);
   return (
     <>
@@ -88,12 +88,12 @@ function useColumns(): Column<Product>[] {
     {
       head: t('products.code'),
       cell: ({ code }) => <bdi>{code}</bdi>,
-      sort: { name: 'code', value: ({ code }) => code },
+      sort: 'code',
     },
     {
       head: t('products.name'),
       cell: ({ name }) => <bdi>{name}</bdi>,
-      sort: { name: 'name', value: ({ name }) => name },
+      sort: 'name',
     },
     { head: t('products.unit'), cell: ({ unit }) => <bdi>{unit}</bdi> },
     { head: t('products.sale'), cell: ({ is_active }) => t(is_active ? 'products.on' : 'products.off') },
@@ -106,7 +106,7 @@ function useColumns(): Column<Product>[] {
       head: t('products.priceColumn'),
       cell: ({ price_ht }) => <Amount value={price_ht} bare />,
       figures: true,
-      sort: { name: 'price', value: ({ price_ht }) => price_ht },
+      sort: 'price_ht',
     },
   ];
 }

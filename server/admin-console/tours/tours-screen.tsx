@@ -8,12 +8,12 @@ import { formatDay, formatNumber } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { UNNAMED, useDepots, useUsers } from '../api/directory.ts';
-import { useList } from '../api/use-list.ts';
 import type { Column } from '../list/column.ts';
 import { DepotFilter } from '../list/depot-filter.tsx';
 import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
 import { useOpened, useParams } from '../list/use-params.ts';
+import { useSortedList } from '../list/use-sorted-list.ts';
 import { TourDrawer } from './tour-drawer.tsx';
 
 const STATES = TourState.anyOf.map((state) => state.const);
@@ -24,7 +24,7 @@ export function ToursScreen() {
   const { t } = useTranslation('hq');
   const [filters, change] = useParams(['depot_id', 'day', 'state']);
   const opened = useOpened();
-  const list = useList('tours', filters);
+  const list = useSortedList('tours', filters);
   return (
     <>
       <ListHead title={t('nav.tours')} list={list}>
@@ -62,7 +62,7 @@ function useColumns(): Column<Tour>[] {
   const depots = useDepots();
   return [
     { head: t('deliveries.driver'), cell: (tour) => <bdi>{users?.get(tour.driver_user_id)?.name ?? UNNAMED}</bdi> },
-    { head: t('today.day'), cell: ({ day }) => <bdi>{formatDay(day, language)}</bdi> },
+    { head: t('today.day'), sort: 'day', cell: ({ day }) => <bdi>{formatDay(day, language)}</bdi> },
     { head: t('list.depot'), cell: ({ depot_id }) => <bdi>{depots?.get(depot_id)?.name ?? UNNAMED}</bdi> },
     { head: t('deliveries.status'), cell: (tour) => <State tour={tour} /> },
     {

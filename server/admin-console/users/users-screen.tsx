@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import { ROLES, type Role, type User } from '#shared/contract/entities.ts';
 import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useDepots } from '../api/directory.ts';
-import { useList } from '../api/use-list.ts';
 import { ActDialog } from '../form/act-dialog.tsx';
 import { ActButton } from '../list/act-button.tsx';
 import type { Column } from '../list/column.ts';
@@ -14,6 +13,7 @@ import { ListBody } from '../list/list-body.tsx';
 import { ListHead } from '../list/list-head.tsx';
 import { SearchField } from '../list/search-field.tsx';
 import { useOpened, useParams } from '../list/use-params.ts';
+import { useSortedList } from '../list/use-sorted-list.ts';
 import { useMayAct, useUser } from '../session/session-context.tsx';
 import { CloseAccountDialog } from './close-account-dialog.tsx';
 import { ResetCodeDialog } from './reset-code-dialog.tsx';
@@ -28,7 +28,7 @@ export function UsersScreen() {
   const [filters, change] = useParams(['q', 'depot_id', 'role']);
   const opened = useOpened();
   const [forgetful, setForgetful] = useState<User | null>(null);
-  const list = useList('users', filters);
+  const list = useSortedList('users', filters);
   const [leaving, setLeaving] = useState<User | null>(null);
   const columns = useColumns(setForgetful, setLeaving);
   return (
@@ -85,7 +85,7 @@ function useColumns(forget: (user: User) => void, leave: (user: User) => void): 
   const mayMakeCodes = useMayAct('POST /users/:id/reset-code');
   const depots = useDepots();
   return [
-    { head: t('users.name'), cell: ({ name }) => <bdi>{name}</bdi>, sort: { name: 'name', value: ({ name }) => name } },
+    { head: t('users.name'), cell: ({ name }) => <bdi>{name}</bdi>, sort: 'name' },
     { head: t('users.username'), cell: ({ username }) => <bdi>{username}</bdi> },
     { head: t('users.role'), cell: ({ role }) => t(`ui:role.${role}`) },
     { head: t('users.depot'), cell: ({ depot_id }) => <bdi>{depots?.get(depot_id ?? 0)?.name ?? UNNAMED}</bdi> },

@@ -243,7 +243,7 @@ test('[CONSOLE-2] a column’s head sorts the whole list, and the address keeps 
   await eventually(firstName, (code) => code === cheapest.code, 'the cheapest first');
   await page.getByRole('columnheader', { name: 'Prix HT' }).getByRole('button').click();
   await eventually(firstName, (code) => code === dearest.code, 'the dearest first');
-  expect(new URL(page.url()).searchParams.get('sort')).toBe('-price');
+  expect(new URL(page.url()).searchParams.get('sort')).toBe('-price_ht');
 });
 
 test('[CONSOLE-4] two admins change one product: the second sees both versions and decides', async () => {
