@@ -10,7 +10,7 @@ let lastId = 0;
 /** The program that decodes, once for all scans: it takes longer to load than a code to read. Asked for while the camera starts. */
 export function openDecoder(): Worker {
   if (decoder !== null) return decoder;
-  const worker = openDecoder();
+  const worker = new Worker(new URL('./decode-worker.ts', import.meta.url), { type: 'module', name: 'decode' });
   // Its file could not be had: the next scan asks for it again.
   worker.addEventListener('error', () => {
     decoder = null;
@@ -25,7 +25,7 @@ export interface FrameReader {
 
 /** Reads frame after frame of a playing video, one at a time, and tells of each the text of the code that is meant. */
 export function readFrames(video: HTMLVideoElement, wanted: WantedCode, onText: (text: string) => void): FrameReader {
-  const worker = new Worker(new URL('./decode-worker.ts', import.meta.url), { type: 'module', name: 'decode' });
+  const worker = openDecoder();
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true });
   let isStopped = false;

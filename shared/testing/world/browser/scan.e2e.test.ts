@@ -85,6 +85,7 @@ async function photograph(path: string, code: (page: Page) => Locator, file: str
 }
 
 async function filmCode(page: Page, shown: Locator, file: string): Promise<void> {
+  await shown.waitFor();
   const code = await shown.boundingBox();
   if (code === null) throw new Error('no code is shown');
   const margin = code.width / 3;
