@@ -77,8 +77,8 @@ export function definePlainViews(sql: Sql): void {
     `SELECT t.name AS "of", c.name, c.type, c.dflt_value AS fallback
      FROM main.sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' ORDER BY t.name, c.cid`,
   );
-  const statements = Object.entries(TABLES).map(([table, { sealed, key = ['id'] }]) => {
-    if (sealed === undefined) return '';
+  for (const [table, { sealed, key = ['id'] }] of Object.entries(TABLES)) {
+    if (sealed === undefined) continue;
     const columns = all.filter((column) => column.of === table);
     const rowId = joined(key);
     // A number that comes in as 7.0 is stored as 7, and has to be named so.
@@ -96,7 +96,7 @@ export function definePlainViews(sql: Sql): void {
     // SQLite would make up a number.
     const keyless = key.map((name) => `NEW.${name} IS NULL`).join(' OR ') || 'false';
     const sameRow = key.map((name) => `${name} = OLD.${name}`).join(' AND ') || 'false';
-    return `
+    sql.exec(`
       CREATE TEMP VIEW plain_${table} AS SELECT ${shown.join(', ')} FROM main.${table};
       CREATE TEMP TRIGGER insert_${table} INSTEAD OF INSERT ON plain_${table} BEGIN
         SELECT RAISE(ABORT, 'a row without its key') WHERE ${keyless};
@@ -104,7 +104,6 @@ export function definePlainViews(sql: Sql): void {
       END;
       CREATE TEMP TRIGGER update_${table} INSTEAD OF UPDATE ON plain_${table} BEGIN
         UPDATE ${table} SET (${names}) = (${taken.join(', ')}) WHERE ${sameRow};
-      END;`;
-  });
-  sql.exec(statements.join(''));
+      END;`);
+  }
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { Icon } from '@tabler/icons-react';
-import { IconFilterOff } from '@tabler/icons-react';
+import { IconFilterOff, IconHistory } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '#shared/ui/empty-state.tsx';
@@ -20,18 +20,20 @@ export interface ListBodyProps<Row> extends Omit<DataTableProps<Row>, 'rows' | '
   clearFilters: (() => void) | null;
 }
 
-/** A list in each of its states: coming, failed, empty, filtered to nothing, and there. */
+/** A list in each of its states: coming, failed, empty, filtered to nothing, nothing found so far, and there. */
 export function ListBody<Row>({ list, empty, clearFilters, ...table }: ListBodyProps<Row>) {
   const { t } = useTranslation('hq');
   const { data } = list;
   const [{ sort }, change] = useParams(['sort']);
   const rows = useMemo(() => rowsOf({ data }), [data]);
+  const isEmpty = rows.length === 0 && list.isSuccess && !list.hasNextPage;
   if (list.isPending) return <LoadingShape rows={12} height={36} />;
   return (
     <>
       {list.error && <ErrorNote code={failureIn(list.error).code} onRetry={() => void list.refetch()} />}
       {rows.length > 0 && <DataTable rows={rows} sort={sort} onSort={(next) => change({ sort: next })} {...table} />}
-      {rows.length === 0 && list.isSuccess && clearFilters && (
+      {rows.length === 0 && <NoneYet list={list} />}
+      {isEmpty && clearFilters && (
         <EmptyState
           icon={IconFilterOff}
           title={t('list.noMatch')}
@@ -40,12 +42,31 @@ export function ListBody<Row>({ list, empty, clearFilters, ...table }: ListBodyP
           {t('list.noMatchMore')}
         </EmptyState>
       )}
-      {rows.length === 0 && list.isSuccess && !clearFilters && (
+      {isEmpty && !clearFilters && (
         <EmptyState icon={empty.icon} title={empty.title}>
           {empty.text}
         </EmptyState>
       )}
-      <ListMore list={list} />
+      {rows.length > 0 && <ListMore list={list} />}
     </>
+  );
+}
+
+/** The latest rows hold nothing of what is looked for; a request looks at so many, and the person says how far back. */
+function NoneYet<Row>({ list }: { list: List<Row> }) {
+  const { t } = useTranslation('hq');
+  if (!list.hasNextPage) return null;
+  return (
+    <EmptyState
+      icon={IconHistory}
+      title={t('list.noneYet')}
+      action={
+        <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
+          {t('list.further')}
+        </Button>
+      }
+    >
+      {t('list.noneYetMore')}
+    </EmptyState>
   );
 }
