@@ -162,10 +162,17 @@ const READ_ONLY = '25006';
 const OUTAGE =
   /^(08...|53...|57P..|57014|25P03|25006|58030|ECONN\w+|EPIPE|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
 
+/**
+ * A column, table or function that a statement names is not there: statements are static text, so nothing that was sent is
+ * at fault. Another process has lifted the schema, and this one has yet to be restarted.
+ */
+const OTHER_SCHEMA = new Set(['42703', '42P01', '42883']);
+
 /** Whether an error says that the database is out of reach, so that the same request may be tried again as it is. */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (OUTAGE.test(sqlState(error)) || LOST_RACES.has(sqlState(error))) return true;
+  const code = sqlState(error);
+  if (OUTAGE.test(code) || LOST_RACES.has(code) || OTHER_SCHEMA.has(code)) return true;
   return /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
     error.message,
   );

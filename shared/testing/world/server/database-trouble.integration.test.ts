@@ -117,6 +117,24 @@ test('[NODE-55] a database that only reads is told to be away, and the server go
   await expectAllOnce();
 });
 
+test('[NODE-59] a process whose schema another one has lifted asks for patience, and blames nothing that was sent', async () => {
+  for (const [lift, back] of [
+    ['ALTER TABLE changes RENAME COLUMN body TO later', 'ALTER TABLE changes RENAME COLUMN later TO body'],
+    ['ALTER TABLE events RENAME TO later', 'ALTER TABLE later RENAME TO events'],
+  ] as const) {
+    const push = batch();
+    await owner.query(lift);
+    try {
+      expect(isPatience(await push())).toBe(true);
+      expect((await call(url, 'GET', '/healthz')).status).toBe(200);
+    } finally {
+      await owner.query(back);
+    }
+    await expect.poll(async () => (await push()).status).toBe(200);
+  }
+  await expectAllOnce();
+});
+
 test('[NODE-55] [NODE-22] a database that does not get on holds up nobody for longer than its limit, and nothing is half done', async () => {
   const { role = '' } = serverLogin(made.url) ?? {};
   const limit = (ms: number | null) =>
