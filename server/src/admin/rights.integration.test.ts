@@ -22,7 +22,7 @@ afterAll(async () => {
 const PLANNING =
   /^(POST \/(deliveries(\/:id\/\w+)?|tours\/move|tours\/:id\/settle|lots(\/:id\/state)?|stock\/.*)|PUT \/(deliveries|lots)\/bulk)$/;
 const MONEY =
-  /^POST \/(payments(\/:id\/cancel)?|invoices(\/:id\/(cancel|credit-notes))?|reports\/closings|stamp-rules|tva-rules|journal-accounts)$/;
+  /^POST \/(payments(\/:id\/cancel)?|cheques\/(deposit|:id\/bounce)|invoices(\/:id\/(cancel|credit-notes))?|reports\/closings|stamp-rules|tva-rules|journal-accounts)$/;
 const BOTH = /^POST \/(events\/:id\/notes|alerts\/:id\/seen|reports\/exports)$/;
 const writing = Object.keys(CALLS)
   .filter((call) => /^(POST|PATCH|PUT|DELETE) \/api\/admin\//.test(call))

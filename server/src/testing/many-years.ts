@@ -46,10 +46,11 @@ const STATEMENTS = `
   INSERT INTO audit_steps (id, event_id, device_id, user_id, action, entity_type, entity_id, occurred_at, context, payload_hash)
      SELECT gen_random_uuid(), id, device_id, user_id, 'SCREEN_OPENED', 'x', 'x', occurred_at, '{}', 'x' FROM events
      WHERE seq % 4 = 0;
-  INSERT INTO changes (pos, occurred_at, body)
-     SELECT n, now() - (1000000 - n) * interval '1 second', '{}' FROM generate_series(1, 1000000) AS n
-     ON CONFLICT DO NOTHING;
-  UPDATE change_counter SET last = 1000000`;
+  INSERT INTO changes (id, occurred_at, body)
+     SELECT 40000 + n, now() - (1000000 - n) * interval '1 second', '{}' FROM generate_series(1, 1000000) AS n;
+  INSERT INTO positions (first_pos, first_id, size, said_at)
+     SELECT last + n * 1000 + 1, 40000 + n * 1000 + 1, 1000, now() FROM change_counter, generate_series(0, 999) AS n;
+  UPDATE change_counter SET last = last + 1000000`;
 
 export async function fillManyYears(owner: Database): Promise<void> {
   await owner.query(STATEMENTS);
