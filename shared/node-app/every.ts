@@ -7,3 +7,22 @@ export function every(ms: number, work: () => unknown): { stop(): void } {
   const timer = setInterval(work, ms).unref();
   return { stop: () => clearInterval(timer) };
 }
+
+/** The same for work that takes its time and never throws: once now, then every so often, never twice at once. `stop` waits for the last. */
+export async function keepDoing(ms: number, work: () => Promise<void>): Promise<{ stop(): Promise<void> }> {
+  let running: Promise<void> | null = null;
+  const begin = () => {
+    running ??= work().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+  await begin();
+  const timer = every(ms, begin);
+  return {
+    stop: async () => {
+      timer.stop();
+      await running;
+    },
+  };
+}

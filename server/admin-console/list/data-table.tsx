@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { type Column, FIGURES } from './column.ts';
 import { SortHead } from './sort-head.tsx';
 import { useRowsInSight } from './use-rows-in-sight.ts';
-import { useSortedRows } from './use-sorted-rows.ts';
 import './data-table.css';
 
 export interface DataTableProps<Row> {
@@ -25,8 +24,7 @@ export interface DataTableProps<Row> {
 
 /** Dense rows under a head that stays in sight. Of many rows only those in sight are drawn. */
 export function DataTable<Row>({ columns, rows, sort = '', onSort, ...table }: DataTableProps<Row>) {
-  const sorted = useSortedRows(columns, rows, sort);
-  const { frame, inSight, above, below } = useRowsInSight(sorted);
+  const { frame, inSight, above, below } = useRowsInSight(rows);
   const { keyOf, onOpen, opened, label } = table;
   return (
     <Paper withBorder className="data-table" ref={frame}>

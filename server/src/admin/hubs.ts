@@ -6,7 +6,7 @@ import * as columns from '../store/columns.ts';
 import type { Transaction } from '../store/database.ts';
 import { type Acted, acted, changedBy, unchanged } from './acts/act.ts';
 
-/** An admin's word that a hub is one no more, with its reason. One that is withdrawn already stays as it is. */
+/** Withdraws a hub, with the admin's reason. One that is withdrawn already stays as it is. */
 export async function withdrawHub(
   tx: Transaction,
   deps: ServerDeps,

@@ -1,4 +1,4 @@
-import { every } from '#shared/node-app/every.ts';
+import { keepDoing } from '#shared/node-app/every.ts';
 import type { Log } from '#shared/ports/log.ts';
 import type { Database } from './database.ts';
 import { numbererOf } from './numberer.ts';
@@ -15,7 +15,6 @@ export interface NumberingDeps {
  * in between left it, or one whose connection broke; whoever commits has it numbered himself. Ends with what runs.
  */
 export async function keepNumbering(deps: NumberingDeps): Promise<{ stop(): Promise<void> }> {
-  let running: Promise<void> | null = null;
   let isFailing = false;
   const look = async () => {
     try {
@@ -27,20 +26,7 @@ export async function keepNumbering(deps: NumberingDeps): Promise<{ stop(): Prom
       isFailing = true;
     }
   };
-  const begin = () => {
-    running ??= look().finally(() => {
-      running = null;
-    });
-    return running;
-  };
-  await begin();
-  const timer = every(EVERY_MS, begin);
-  return {
-    stop: async () => {
-      timer.stop();
-      await running;
-    },
-  };
+  return keepDoing(EVERY_MS, look);
 }
 
 /** Has numbered what waits for it. Throws where that cannot be done now. */

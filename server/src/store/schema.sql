@@ -481,7 +481,7 @@ CREATE TABLE hubs (
   health_at              timestamptz,
   run_id                 uuid,
   former_run_id          uuid,
-  -- HQ's word that it is a hub no more: since when, and why.
+  -- Withdrawn by HQ: since when, and why.
   revoked_at             timestamptz,
   revoke_reason          text
 );

@@ -11,5 +11,5 @@ CREATE TABLE cheque_states (
   bounce_reason text
 );
 
--- HQ's word that a hub is one no more: since when, and why.
+-- A hub that HQ has withdrawn: since when, and why.
 ALTER TABLE hubs ADD COLUMN revoked_at timestamptz, ADD COLUMN revoke_reason text;
