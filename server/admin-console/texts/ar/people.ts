@@ -103,7 +103,7 @@ export const people: Translation<typeof french> = {
   },
   code: { expires: 'يُستعمل مرة واحدة، حتى {{time}}. لن يُعرض ثانية.' },
   hubs: {
-    state: 'الحالة',
+    state: 'السحب',
     revoke: 'سحب…',
     revokedOn: 'سُحب في {{day}}:',
     revokeTitle: 'سحب حاسوب المستودع هذا؟',

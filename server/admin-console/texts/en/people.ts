@@ -101,7 +101,7 @@ export const people: Translation<typeof french> = {
   },
   code: { expires: 'It works once, until {{time}}. It will not be shown again.' },
   hubs: {
-    state: 'State',
+    state: 'Withdrawal',
     revoke: 'Withdraw…',
     revokedOn: 'withdrawn on {{day}}:',
     revokeTitle: 'Withdraw this depot computer?',

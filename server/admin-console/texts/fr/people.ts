@@ -98,7 +98,7 @@ export const people = {
   },
   code: { expires: 'Il ne sert qu’une fois, jusqu’au {{time}}. Il ne sera plus affiché.' },
   hubs: {
-    state: 'État',
+    state: 'Retrait',
     revoke: 'Retirer…',
     revokedOn: 'retiré le {{day}} :',
     revokeTitle: 'Retirer ce poste de dépôt ?',
