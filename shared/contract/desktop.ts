@@ -60,6 +60,18 @@ const line = {
 export const Line = Type.Object(line);
 export type Line = Static<typeof Line>;
 
+/**
+ * How what HQ sends comes in, where it does not simply. `LOADING`: all of the depot's data, on this PC's first day or
+ * anew. `NO_ROOM`: it waits for room on the disk. `NOT_KEPT`: it could not be written down, and is asked for again.
+ */
+export const Intake = Type.Object({
+  state: Type.Union([Type.Literal('LOADING'), Type.Literal('NO_ROOM'), Type.Literal('NOT_KEPT')]),
+  /** Of a load: entities that have come, and of how many; null where HQ does not say. */
+  done: Type.Number(),
+  total: Nullable(Type.Number()),
+});
+export type Intake = Static<typeof Intake>;
+
 /** How the hourly backups stand. */
 export const BackupState = Type.Object({
   /** Of the newest one beside the data; null before the first. */
@@ -161,7 +173,7 @@ export const DesktopOverview = Type.Object({
   ),
   /** Other hubs that are heard in this hub's networks, as they say of themselves: nothing of it is proven. */
   neighbours: Type.Array(Type.Object({ hub: Type.String(), depot: Type.String(), host: Type.String() })),
-  wan: Type.Object({ ...line, drain: Nullable(Drain) }),
+  wan: Type.Object({ ...line, drain: Nullable(Drain), intake: Nullable(Intake) }),
   /** What was repaired at a start of the last days, the newest first. */
   recoveries: Type.Array(Recovery),
   backup: BackupState,

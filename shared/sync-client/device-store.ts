@@ -51,6 +51,8 @@ export interface DeviceStore {
   cursor(node: NodeRef): Promise<string | null>;
   /** Applies a page of changes, its checkpoint and its cursor together. Applying twice is harmless. */
   applyPage(page: PullResponse): Promise<void>;
+  /** Throws where a snapshot is known not to fit here: then no page of it is asked for. */
+  beforeLoad?(): void;
   /** Puts one page of a new snapshot aside. `first` forgets pages of an attempt that was cut off. */
   stageScope(page: BootstrapResponse, first: boolean): Promise<void>;
   /** Replaces the cache, never the outbox, by what was staged from this node. */

@@ -23,7 +23,8 @@ export const TOLD_IDLE_MS = 5 * 60_000;
 export type NodeHealth =
   | { state: 'never_tried' }
   | { state: 'ok'; at: number; status: DeviceStatus | null }
-  | { state: 'unreachable' | 'busy' | 'refused'; at: number; reason: string }
+  /** `not_kept`: it answers, and this device could not keep what it said, or not read what is to be handed in. */
+  | { state: 'unreachable' | 'busy' | 'refused' | 'not_kept'; at: number; reason: string }
   | { state: 'sign_in'; at: number }
   | { state: 'revoked'; at: number; wipeOrder: string | null };
 
@@ -167,7 +168,6 @@ export class SyncEngine {
       for (const node of await this.#deps.nodes()) {
         if (this.#stop.signal.aborted) break;
         const health = await this.#exchangeSafely(node);
-        if (health === null) continue;
         answered ||= health.state === 'ok';
         this.#publish({
           load: null,
@@ -192,12 +192,12 @@ export class SyncEngine {
    * A store that throws is broken I/O (a full disk, a closed database), or cannot keep what this node said: say so, try
    * again in the next round, and go on with the next node, which may be an honest one.
    */
-  async #exchangeSafely(node: NodeRef): Promise<NodeHealth | null> {
+  async #exchangeSafely(node: NodeRef): Promise<NodeHealth> {
     try {
       return await this.#exchange(node);
     } catch (error) {
       this.#deps.log.error({ err: error, node: node.url }, 'the exchange failed');
-      return null;
+      return { state: 'not_kept', at: this.#deps.clock.now(), reason: String((error as Error)?.message ?? error) };
     }
   }
 

@@ -115,6 +115,7 @@ async function bootstrap(
   turn: Patience,
   onLoad: (load: Load) => void,
 ): Promise<{ kind: 'done' } | Fault> {
+  store.beforeLoad?.();
   let load: Load = { done: 0, total: null };
   let page: string | null = null;
   let nextSince: string | null = null;

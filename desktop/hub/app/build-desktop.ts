@@ -118,7 +118,7 @@ function overviewOf(deps: BuildDesktopDeps, overview: ReturnType<typeof overview
     trust_page,
     certificate: end === null ? null : { expires_at: isoTime(end), health: certificateHealth(end, serverNow) },
     neighbours: deps.neighbours().slice(0, LIMITS.neighboursShown).map(shownNeighbour),
-    wan: { ...uplink.wan, drain: uplink.drain() },
+    wan: { ...uplink.wan, drain: uplink.drain(), intake: uplink.intake() },
     disk: deps.disk.state(),
     backup: deps.backups.state(),
     recoveries: deps.recoveries.recent(),

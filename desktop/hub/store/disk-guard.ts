@@ -49,6 +49,8 @@ export interface DiskGuard {
   hasRoomForNews(): boolean;
   /** Whether a snapshot may go on that still has so many bytes to write: not with what is left for phones' events. */
   hasRoomForLoad(bytes: number): boolean;
+  /** Whether what the server sends does not fit now. */
+  isShortOfRoom(): boolean;
   /** Does what makes room in the end; where the disk is full, the reserve is given up for it. */
   withReserve<T>(work: () => Promise<T>): Promise<T>;
   stop(): void;
@@ -115,6 +117,7 @@ export function diskGuard(deps: DiskGuardDeps): DiskGuard {
       isLoadWaiting = !mayTakeEvents(diskLevel(free_bytes - TIMES_WRITTEN * bytes, floor_bytes));
       return !isLoadWaiting;
     },
+    isShortOfRoom: () => isLoadWaiting || look().level === 'FULL',
     async withReserve(work) {
       try {
         return await work();

@@ -13,15 +13,17 @@ function storeOn(free: number) {
     stageScope: async () => void done.push('staged'),
     commitScope: async () => void done.push('committed'),
   } as Partial<DeviceStore> as DeviceStore;
+  const clock = { now: () => room.at };
+  const room = { free, at: 0 };
   const disk = {
     withReserve: <T>(work: () => Promise<T>) => work(),
     hasRoomForNews: () => true,
     hasRoomForLoad(bytes: number) {
       asked.push(bytes);
-      return bytes <= free;
+      return bytes <= room.free;
     },
   };
-  return { done, asked, store: fullDiskStore(store, disk) };
+  return { done, asked, room, store: fullDiskStore(store, disk, clock) };
 }
 
 const page = (clients: number, total?: number) =>
@@ -49,4 +51,21 @@ test('[DISK-4] it takes the replica’s place only where all of it still fits', 
   expect(done).toEqual(['staged', 'staged', 'committed', 'staged']);
   const one = bytesOf(page(10));
   expect(asked).toEqual([one, 2 * one, 2 * one, 3 * one, one]);
+});
+
+test('[HUB-37] a load that did not fit is not asked for again before there is room, or it may have become smaller', async () => {
+  const first = page(10, 1_000);
+  const { store, room } = storeOn(0);
+  store.beforeLoad?.();
+  await expect(store.stageScope(first, true)).rejects.toThrow('room');
+  expect(() => store.beforeLoad?.()).toThrow('room');
+  room.free = 99 * bytesOf(first);
+  expect(() => store.beforeLoad?.()).toThrow('room');
+  room.free = 100 * bytesOf(first);
+  store.beforeLoad?.();
+  room.free = 0;
+  room.at += 10 * 60_000;
+  store.beforeLoad?.();
+  await expect(store.stageScope(first, true)).rejects.toThrow('room');
+  expect(() => store.beforeLoad?.()).toThrow('room');
 });

@@ -5,6 +5,7 @@ const at = 0;
 
 test.each([
   ['HQ takes and gives', { state: 'ok', at, status: null } as const, 'ANSWERS', null],
+  ['what HQ says is not kept here', { state: 'not_kept', at, reason: 'no room' } as const, 'ANSWERS', null],
   ['nobody answers', { state: 'unreachable', at, reason: 'connect ECONNREFUSED' } as const, 'CUT', null],
   [
     'a wrong certificate',

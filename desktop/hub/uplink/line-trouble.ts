@@ -28,6 +28,8 @@ export function lineState(
     case 'never_tried':
       return { state: 'TRYING', trouble: null };
     case 'ok':
+    // HQ takes part; what is wrong is here.
+    case 'not_kept':
       return { state: 'ANSWERS', trouble: null };
     case 'unreachable': {
       // Without a token HQ answers nothing else, so that a call may fail while HQ is there and has no time.

@@ -1,4 +1,4 @@
-import type { Drain, Line } from '#shared/contract/desktop.ts';
+import type { Drain, Intake, Line } from '#shared/contract/desktop.ts';
 import type { HubHealth } from '#shared/contract/hub-health.ts';
 import type { StatusResponse } from '#shared/contract/sync.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
@@ -12,6 +12,7 @@ import type { Credentials } from '#shared/sync-client/credentials.ts';
 import type { DeviceStore } from '#shared/sync-client/device-store.ts';
 import { type EngineState, type NodeHealth, SyncEngine } from '#shared/sync-client/engine.ts';
 import type { Channel } from '#shared/sync-client/node-api.ts';
+import type { Load } from '#shared/sync-client/pull.ts';
 import { namesHeldKey } from '#shared/sync-client/server-keys.ts';
 import type { HubIdentity } from '../identity.ts';
 import type { HubKey } from '../key/hub-key.ts';
@@ -60,6 +61,8 @@ export interface UplinkPorts {
   tokenRefusal?: () => TokenRefusal | null;
   /** What this hub says of itself to HQ, but for its queue. */
   health?: () => Omit<HubHealth, 'backlog' | 'drain_per_second'>;
+  /** Whether what HQ sends does not fit on the disk now. */
+  isShortOfRoom?: () => boolean;
   /** Renews the sessions of this PC's clerks that are due. */
   renewClerks?: () => Promise<void>;
   /** Brings phones' files to HQ. */
@@ -89,11 +92,16 @@ export function uplinkPorts(
     },
   });
   return {
-    store: fullDiskStore(uplinkStore(database, clock, learningVerifier(serverKeys, clock), serverTime.heard), disk),
+    store: fullDiskStore(
+      uplinkStore(database, clock, learningVerifier(serverKeys, clock), serverTime.heard),
+      disk,
+      clock,
+    ),
     outbox: fullDiskOutbox(hubBlobOutbox(database, blobs, clock), disk),
     credentials,
     ownToken: credentials.held,
     tokenRefusal: credentials.refusal,
+    isShortOfRoom: disk.isShortOfRoom,
     renewClerks: deps.renewClerks,
     carryFiles: queueFileCarrier({ files: deps.queueFiles, disk, clock }),
     ...(deps.health === undefined ? {} : { health: deps.health }),
@@ -115,6 +123,8 @@ export class Uplink {
   readonly #backlog: ReturnType<typeof backlogCount>;
   readonly #tokenRefusal: () => TokenRefusal | null;
   readonly #drain = drainMeter();
+  readonly #isShortOfRoom: () => boolean;
+  #intake: Intake | null = null;
   #line: Line;
   /** What was last made of the engine's state. */
   #seen: { health: NodeHealth | null; handedOver: number } = { health: null, handedOver: 0 };
@@ -127,6 +137,7 @@ export class Uplink {
     this.#deps = deps;
     this.ownToken = ports.ownToken ?? (() => null);
     this.#tokenRefusal = ports.tokenRefusal ?? (() => null);
+    this.#isShortOfRoom = ports.isShortOfRoom ?? (() => false);
     this.#meta = metaOf(deps.database);
     this.#backlog = backlogCount(deps.database);
     this.#line = {
@@ -185,6 +196,11 @@ export class Uplink {
   /** How a long queue goes up just now; null where none does. */
   drain(): Drain | null {
     return this.#line.reachable ? this.#drain.read(this.#waiting(), this.#deps.clock.now()) : null;
+  }
+
+  /** How what HQ sends comes in, where it does not simply. */
+  intake(): Intake | null {
+    return this.#line.reachable ? this.#intake : null;
   }
 
   status(): NonNullable<StatusResponse['upstream']> {
@@ -264,6 +280,7 @@ export class Uplink {
   #look(state: EngineState): void {
     const now = this.#deps.clock.now();
     if (state.handedOver !== this.#seen.handedOver) this.#batchTaken(state, now);
+    if (state.load !== null) this.#loadGoesOn(state.load, now);
     if (state.working) return;
     this.#triedAt = now;
     const health = state.nodes[this.#deps.identity.upstream];
@@ -271,7 +288,15 @@ export class Uplink {
     this.#seen = { ...this.#seen, health };
     const line = lineState(health, this.#tokenRefusal());
     this.#heedRevocation(line);
+    const why = this.#isShortOfRoom() ? 'NO_ROOM' : 'NOT_KEPT';
+    this.#intake = health.state === 'not_kept' ? { state: why, done: 0, total: null } : null;
     this.#turn(line, state.lastContactAt);
+  }
+
+  /** All of a depot's data takes minutes on a slow line: HQ takes part all the while. */
+  #loadGoesOn(load: Load, now: number): void {
+    this.#intake = { state: 'LOADING', ...load };
+    this.#turn({ state: 'ANSWERS', trouble: null }, now);
   }
 
   /** Written down: a revoked hub that is started without a line must not begin to take again. */

@@ -2,10 +2,12 @@ import {
   type Icon,
   IconClockExclamation,
   IconCloudCheck,
+  IconCloudDown,
   IconCloudOff,
   IconCloudUp,
   IconCloudX,
   IconCopyX,
+  IconDatabaseExclamation,
   IconHourglass,
   IconPlugConnectedX,
   IconRefreshAlert,
@@ -14,7 +16,7 @@ import {
 } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { DesktopOverview, Drain, LineTrouble } from '#shared/contract/desktop.ts';
+import type { DesktopOverview, Drain, Intake, LineTrouble } from '#shared/contract/desktop.ts';
 import { formatDuration, formatNumber } from '#shared/ui/format.ts';
 import type { Language } from '#shared/ui/i18n/languages.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
@@ -52,6 +54,15 @@ function drainText(
   return t('line.drainingMore', { ...counts, speed: formatNumber(per_second), left });
 }
 
+function intakeTexts({ state, done, total }: Intake, t: TFunction<'depot'>): Words {
+  if (state !== 'LOADING') {
+    return { icon: IconDatabaseExclamation, state: 'person', what: t(`line.${state}`), more: t(`line.${state}_more`) };
+  }
+  const counts = { done: formatNumber(done), total: formatNumber(total ?? done) };
+  const more = t(total === null ? 'line.loadingStill' : 'line.loadingMore', counts);
+  return { icon: IconCloudDown, state: 'depot', what: t('line.loading'), more };
+}
+
 function textsOf(view: WanView, t: TFunction<'depot'>, language: Language): Words {
   switch (view.kind) {
     case 'allAtHq':
@@ -80,6 +91,8 @@ function textsOf(view: WanView, t: TFunction<'depot'>, language: Language): Word
         what: t(`line.${view.trouble}`),
         more: t(`line.${view.trouble}_more`),
       };
+    case 'intake':
+      return intakeTexts(view.intake, t);
     case 'cut':
       return {
         icon: IconCloudOff,

@@ -11,6 +11,7 @@ const line = (told: Partial<Line>) => ({
   since: NOW,
   trouble: null,
   drain: null,
+  intake: null,
   ...told,
 });
 
@@ -49,5 +50,18 @@ it('[TLS-19] says what a person can do, where the line is not what is wrong', ()
   ] as const) {
     const wan = line({ state: 'REFUSED', trouble });
     expect(wanView({ now: NOW, wan, queue: queue(3) })).toEqual({ kind: 'trouble', trouble });
+  }
+});
+
+it('[HUB-37] says that the depot’s data are coming, or cannot be kept, before anything about what leaves', () => {
+  for (const intake of [
+    { state: 'LOADING', done: 500, total: 20_000 },
+    { state: 'NO_ROOM', done: 0, total: null },
+    { state: 'NOT_KEPT', done: 0, total: null },
+  ] as const) {
+    const wan = { ...line({ state: 'ANSWERS' }), intake };
+    for (const waiting of [0, 3]) {
+      expect(wanView({ now: NOW, wan, queue: queue(waiting) })).toEqual({ kind: 'intake', intake });
+    }
   }
 });

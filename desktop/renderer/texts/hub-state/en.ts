@@ -26,8 +26,15 @@ export const lineEn: Translation<typeof lineFr> = {
   TWICE: 'Another computer works in this one’s place',
   TWICE_more:
     'What is here still goes to HQ; nothing new is taken. Switch one of the two off, restart the other, or call HQ.',
-  OTHER: 'HQ refuses what is sent',
-  OTHER_more: 'Everything is safe here. Call HQ.',
+  loading: 'The depot’s data are coming from HQ',
+  loadingMore: '{{done}} of {{total}} are here. Phones can work already: everything is kept here.',
+  loadingStill: '{{done}} are here. Phones can work already: everything is kept here.',
+  NO_ROOM: 'There is no room here for what HQ sends',
+  NO_ROOM_more: 'What is handed in here is safe and goes to HQ. Make room on this PC: the rest comes by itself.',
+  NOT_KEPT: 'This PC cannot keep what HQ sends',
+  NOT_KEPT_more: 'What is handed in here is safe, and it is tried again by itself. If it lasts, call HQ.',
+  OTHER: 'HQ refuses the exchange',
+  OTHER_more: 'Everything is safe here, and it is tried again by itself. If it lasts, call HQ.',
 };
 
 export const diskEn: Translation<typeof diskFr> = {

@@ -25,8 +25,17 @@ export const lineFr = {
   TWICE: 'Un autre ordinateur travaille à la place de celui-ci',
   TWICE_more:
     'Ce qui est ici part encore au siège ; rien de nouveau n’est pris. Éteignez l’un des deux, redémarrez l’autre, ou appelez le siège.',
-  OTHER: 'Le siège refuse l’envoi',
-  OTHER_more: 'Tout est en sécurité ici. Appelez le siège.',
+  loading: 'Les données du dépôt arrivent du siège',
+  loadingMore: '{{done}} sur {{total}} sont là. Les téléphones peuvent déjà travailler : tout est gardé ici.',
+  loadingStill: '{{done}} sont là. Les téléphones peuvent déjà travailler : tout est gardé ici.',
+  NO_ROOM: 'Ce que le siège envoie n’a pas de place ici',
+  NO_ROOM_more:
+    'Ce qui est remis ici est en sécurité et part au siège. Libérez de la place sur ce poste : la suite vient d’elle-même.',
+  NOT_KEPT: 'Ce poste n’arrive pas à garder ce que le siège envoie',
+  NOT_KEPT_more:
+    'Ce qui est remis ici est en sécurité, et un nouvel essai se fait de lui-même. Si cela dure, appelez le siège.',
+  OTHER: 'Le siège refuse l’échange',
+  OTHER_more: 'Tout est en sécurité ici, et un nouvel essai se fait de lui-même. Si cela dure, appelez le siège.',
 };
 
 export const diskFr = {

@@ -16,6 +16,7 @@ import { freeBytesOf } from '#shared/node-app/free-bytes.ts';
 import { nodeLog } from '#shared/node-app/log.ts';
 import { systemClock } from '#shared/ports/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
+import { openLyingNode } from '../hostile/lying-node.ts';
 import {
   call,
   enrollCode,
@@ -77,11 +78,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function openOnSmallDisk(name: string): Promise<RunningHub> {
+async function openOnSmallDisk(name: string, upstream = world.wan.url): Promise<RunningHub> {
   const settings = readHubSettings({
     MANCHENGO_DATA_DIR: join(folder, name),
     MANCHENGO_PORT: '0',
-    MANCHENGO_UPSTREAM: world.wan.url,
+    MANCHENGO_UPSTREAM: upstream,
     MANCHENGO_ENROLL_CODE: await enrollCode(world.serverUrl, 'ALG'),
     MANCHENGO_DISK_FLOOR: String(FLOOR_MB),
   });
@@ -91,8 +92,8 @@ async function openOnSmallDisk(name: string): Promise<RunningHub> {
   return opened.value;
 }
 
-async function overview(): Promise<DesktopOverview> {
-  const { origin, searchParams } = new URL(hub.desktopUrl);
+async function overview({ desktopUrl } = hub): Promise<DesktopOverview> {
+  const { origin, searchParams } = new URL(desktopUrl);
   const authorization = `Bearer ${searchParams.get('token')}`;
   return (await call(origin, 'GET', '/api/desktop/overview', { authorization })).body;
 }
@@ -192,4 +193,39 @@ test('[DISK-1] [DISK-2] [DISK-3] [DISK-4] a disk fills to the last byte: photos,
   expect(await level()).toBe('GOOD');
   expect((await handIn(1)).status).toBe(200);
   expect((await sendPhoto()).status).toBe(201);
+});
+
+test('[HUB-37] [DISK-4] a new hub whose depot’s data do not fit says so, asks for them once, and takes them by itself once there is room', async ({
+  skip,
+}) => {
+  if (whyNot !== null) skip(whyNot);
+  const videos = fillTo(() => freeBytes() < (FLOOR_MB * 1_000_000) / 4);
+  let loads = 0;
+  const above = await openLyingNode(world.serverUrl, (path) => {
+    if (path.startsWith('/api/sync/bootstrap')) loads += 1;
+    return null;
+  });
+  const second = await openOnSmallDisk('second', above.url);
+  const intakeIs = (state: string | null) =>
+    eventually(
+      async () => {
+        second.uplink.kick();
+        return overview(second);
+      },
+      ({ wan }) => (wan.intake?.state ?? null) === state && wan.state === 'ANSWERS',
+      `what comes in is ${state}`,
+    );
+  try {
+    expect((await intakeIs('NO_ROOM')).disk.level).not.toBe('GOOD');
+    for (let looks = 0; looks < 20; looks += 1) await intakeIs('NO_ROOM');
+    expect(loads).toBe(1);
+    rmSync(videos);
+    await intakeIs(null);
+    expect(loads).toBe(2);
+    expect(metaOf(second.database).get('cursor')).not.toBeNull();
+  } finally {
+    rmSync(videos, { force: true });
+    await second.close();
+    await above.close();
+  }
 });
