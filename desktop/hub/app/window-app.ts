@@ -3,6 +3,7 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
 import { compressAnswers } from '#shared/node-app/compress.ts';
 import { protect } from '#shared/node-app/protect.ts';
 import { answerBySchema } from '#shared/sync-server/answers.ts';
+import { parameterFault } from '#shared/sync-server/parameters.ts';
 import { answerWithProblems, sendProblem } from '#shared/sync-server/problem.ts';
 import { acceptStrictInput } from '#shared/sync-server/strict-input.ts';
 
@@ -17,7 +18,11 @@ export const SCREEN_PAGES = ['deliveries', 'phones', 'tours', 'stock', 'more', '
  * call needs the window's token, and a foreign Host (DNS rebinding) or Origin is refused. Does not listen.
  */
 export async function windowApp(logger: FastifyBaseLogger, token: string): Promise<FastifyInstance> {
-  const app = fastify({ loggerInstance: logger, forceCloseConnections: true }) as FastifyInstance;
+  const app = fastify({
+    loggerInstance: logger,
+    forceCloseConnections: true,
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
+  }) as FastifyInstance;
   answerWithProblems(app);
   answerBySchema(app);
   acceptStrictInput(app);
@@ -35,6 +40,11 @@ export async function windowApp(logger: FastifyBaseLogger, token: string): Promi
     if (request.routeOptions.url?.startsWith('/api/') && !sameText(authorization, `Bearer ${token}`)) {
       return sendProblem(reply, { code: 'TOKEN_INVALID', detail: 'Open this screen from Manchengo Hub itself.' });
     }
+  });
+  app.addHook('preValidation', async (request, reply) => {
+    // A page's address may say more: the window's token, what a list is narrowed to.
+    const fault = request.routeOptions.url?.startsWith('/api/') ? parameterFault(request) : null;
+    if (fault !== null) return sendProblem(reply, { code: 'INVALID_REQUEST', detail: fault });
   });
   return app;
 }

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { DesktopDeliveries, DesktopDeliveryDetail } from '#shared/contract/desktop/delivery.ts';
 import { ChainReport, DesktopJournal } from '#shared/contract/desktop/journal.ts';
+import { desktopPath } from '#shared/contract/desktop/queries.ts';
 import { DesktopStock } from '#shared/contract/desktop/stock.ts';
 import { DesktopTours } from '#shared/contract/desktop/tours.ts';
 import { DesktopOverview } from '#shared/contract/desktop.ts';
@@ -51,7 +52,7 @@ export const overviewQuery = queryOptions({
 export const deliveriesQuery = (day: string) =>
   queryOptions({
     queryKey: ['deliveries', day],
-    queryFn: () => get(readDeliveries, `/api/desktop/deliveries${day ? `?day=${encodeURIComponent(day)}` : ''}`),
+    queryFn: () => get(readDeliveries, desktopPath('/api/desktop/deliveries', { day })),
     refetchInterval: () => (isLive() ? false : DELIVERIES_EVERY_MS),
   });
 
@@ -76,7 +77,7 @@ export const photoQuery = (sha256: string) =>
 
 export const toursQuery = queryOptions({
   queryKey: ['tours'],
-  queryFn: () => get(readTours, '/api/desktop/tours'),
+  queryFn: () => get(readTours, desktopPath('/api/desktop/tours', {})),
   refetchInterval: () => (isLive() ? false : DELIVERIES_EVERY_MS),
 });
 
@@ -88,7 +89,7 @@ export const stockQuery = queryOptions({
 
 export const readJournalPage = (search: string, before: number | null, limit: number): Promise<DesktopJournal> => {
   const from = before === null ? {} : { before: String(before) };
-  return get(readJournal, `/api/desktop/journal?${new URLSearchParams({ q: search, limit: String(limit), ...from })}`);
+  return get(readJournal, desktopPath('/api/desktop/journal', { q: search, limit: String(limit), ...from }));
 };
 
 /** Verified anew each time that somebody asks. */
@@ -104,8 +105,8 @@ export const journalQuery = (search: string) =>
   infiniteQueryOptions({
     queryKey: ['journal', search],
     queryFn: ({ pageParam }) => {
-      const params = new URLSearchParams({ q: search, ...(pageParam === null ? {} : { before: String(pageParam) }) });
-      return get(readJournal, `/api/desktop/journal?${params}`);
+      const from = pageParam === null ? {} : { before: String(pageParam) };
+      return get(readJournal, desktopPath('/api/desktop/journal', { q: search, ...from }));
     },
     initialPageParam: null as number | null,
     getNextPageParam: ({ next }) => next,

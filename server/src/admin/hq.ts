@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Caller, Judge, ServiceCaller } from '#shared/sync-server/caller.ts';
+import { parameterFault } from '#shared/sync-server/parameters.ts';
 import { sendResult, type TypedApp } from '../http/typed-app.ts';
 import type { ServerDeps } from '../identity/deps.ts';
 import { sqlState, type Transaction } from '../store/database.ts';
@@ -43,10 +44,8 @@ export function hqOn(app: TypedApp, deps: ServerDeps, judge: Judge<Caller | Serv
     actors.set(request, actor.value);
   });
   app.addHook('preValidation', async (request, reply) => {
-    const unknown = unknownParameter(request);
-    if (unknown !== null) {
-      return sendResult(reply, refuse('INVALID_REQUEST', `There is no parameter ${unknown} here.`));
-    }
+    const fault = parameterFault(request);
+    if (fault !== null) return sendResult(reply, refuse('INVALID_REQUEST', fault));
     // An action that needs nothing said may come without a body.
     if (request.method !== 'GET') request.body ??= {};
     const resolved = await resolveExternal(deps.database, request);
@@ -67,12 +66,6 @@ export function hqOn(app: TypedApp, deps: ServerDeps, judge: Judge<Caller | Serv
       orInvalid(() => orTaken(() => inAct(deps, { actor: actorIn(request), repeat: null }, work))),
     decide: (request, work) => asked(request, (acting) => inDecidingAct(deps, acting, work)),
   };
-}
-
-/** A parameter that the route does not know: a filter with a slip in its name would show everything. */
-function unknownParameter({ query, routeOptions }: FastifyRequest): string | null {
-  const { properties = {} } = (routeOptions.schema?.querystring ?? {}) as { properties?: object };
-  return Object.keys(query as object).find((name) => !Object.hasOwn(properties, name)) ?? null;
 }
 
 const UNIQUE_VIOLATION = '23505';

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { DesktopDeliveries, DesktopDeliveryDetail } from '#shared/contract/desktop/delivery.ts';
+import { DESKTOP_QUERIES, type DesktopQueries } from '#shared/contract/desktop/queries.ts';
 import type { Company } from '#shared/contract/entities.ts';
 import { Sha256, Uuid } from '#shared/contract/scalars.ts';
 import { algiersDay } from '#shared/domain/references.ts';
@@ -23,7 +24,6 @@ export interface DeliveryRoutesDeps {
   clock: Clock;
 }
 
-const OfDay = Type.Object({ day: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })) });
 const OfId = Type.Object({ id: Uuid });
 const OfPhoto = Type.Object({ sha256: Sha256 });
 
@@ -38,11 +38,11 @@ export function deliveryRoutes(app: FastifyInstance, deps: DeliveryRoutesDeps): 
   );
   app.get(
     '/api/desktop/deliveries',
-    { schema: { querystring: OfDay, response: { 200: DesktopDeliveries } } },
+    { schema: { querystring: DESKTOP_QUERIES['/api/desktop/deliveries'], response: { 200: DesktopDeliveries } } },
     async (request) => {
       const today = algiersDay(serverTime.now());
       return {
-        ...deliveries({ day: (request.query as { day?: string }).day ?? today, today }),
+        ...deliveries({ day: (request.query as DesktopQueries['/api/desktop/deliveries']).day ?? today, today }),
         company: JSON.parse(meta.get('company') ?? 'null') as Company | null,
         depot: keptDepot(meta, identity.depot),
       };

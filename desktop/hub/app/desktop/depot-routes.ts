@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { ChainReport, DesktopJournal } from '#shared/contract/desktop/journal.ts';
+import { DESKTOP_QUERIES, type DesktopQueries } from '#shared/contract/desktop/queries.ts';
 import { DesktopStock } from '#shared/contract/desktop/stock.ts';
 import { DesktopTours } from '#shared/contract/desktop/tours.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { CalendarDay, Uuid } from '#shared/contract/scalars.ts';
+import { Uuid } from '#shared/contract/scalars.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import { sendProblem } from '#shared/sync-server/problem.ts';
@@ -21,15 +22,7 @@ export interface DepotRoutesDeps {
   clock: Clock;
 }
 
-const OfJournal = Type.Object({
-  q: Type.Optional(Type.String({ maxLength: LIMITS.textChars })),
-  before: Type.Optional(Type.String({ pattern: '^[1-9]\\d{0,14}$' })),
-  /** More than the most is the most. */
-  limit: Type.Optional(Type.String({ pattern: '^[1-9]\\d{0,8}$' })),
-});
 const OfPhone = Type.Object({ device_id: Uuid });
-
-const OfDay = Type.Object({ day: Type.Optional(CalendarDay) });
 
 /** GET /api/desktop/stock, /tours?day=, /journal?q=&before=&limit= and /phones/:device_id/chain. */
 export function depotRoutes(app: FastifyInstance, { database, serverTime, clock }: DepotRoutesDeps): void {
@@ -42,14 +35,17 @@ export function depotRoutes(app: FastifyInstance, { database, serverTime, clock 
     items: stock(),
     lots: lots(),
   }));
-  app.get('/api/desktop/tours', { schema: { querystring: OfDay, response: { 200: DesktopTours } } }, async (request) =>
-    tours((request.query as { day?: string }).day ?? algiersDay(serverTime.now())),
+  app.get(
+    '/api/desktop/tours',
+    { schema: { querystring: DESKTOP_QUERIES['/api/desktop/tours'], response: { 200: DesktopTours } } },
+    async (request) =>
+      tours((request.query as DesktopQueries['/api/desktop/tours']).day ?? algiersDay(serverTime.now())),
   );
   app.get(
     '/api/desktop/journal',
-    { schema: { querystring: OfJournal, response: { 200: DesktopJournal } } },
+    { schema: { querystring: DESKTOP_QUERIES['/api/desktop/journal'], response: { 200: DesktopJournal } } },
     async (request) => {
-      const { q, before, limit } = request.query as { q?: string; before?: string; limit?: string };
+      const { q, before, limit } = request.query as DesktopQueries['/api/desktop/journal'];
       const query = {
         q,
         before: before === undefined ? undefined : Number(before),

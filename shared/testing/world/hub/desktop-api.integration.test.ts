@@ -6,6 +6,7 @@ import type { Neighbour } from '#hub/adapters/mdns/records.ts';
 import { buildDesktop } from '#hub/app/build-desktop.ts';
 import { PhonesSaid } from '#hub/app/phones-said.ts';
 import type { ChainReport, DesktopJournal } from '#shared/contract/desktop/journal.ts';
+import { DESKTOP_QUERIES, desktopPath } from '#shared/contract/desktop/queries.ts';
 import type { DesktopOverview } from '#shared/contract/desktop.ts';
 import type { SyncEvent } from '#shared/contract/events.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
@@ -74,6 +75,40 @@ test.each([
   ['a page of another port, without an origin', { 'sec-fetch-site': 'same-site' }],
 ])('[HARD-9] %s is refused, token or not', async (_what, headers) => {
   expect(await ask(headers as Record<string, string>)).toBe(403);
+});
+
+test('[HARD-22] each route of the window names a parameter that it does not know, and says in words what one must be', async () => {
+  const app = seen.apps.find(({ routes }) => nameOfApp(routes.map(({ path }) => path)) === 'desktop');
+  const paths = [...new Set((app?.routes ?? []).map(({ path }) => path))].filter((path) => path.startsWith('/api/'));
+  expect(paths.length).toBeGreaterThan(15);
+  for (const { method, path } of (app?.routes ?? []).filter((route) => paths.includes(route.path))) {
+    if (method !== 'GET' && method !== 'POST') continue;
+    const url = `${path.replace(/:\w+/g, testIds.uuid())}?dya=2026-12-01`;
+    const said = await app?.instance.inject({ method, url, headers: { host, authorization: `Bearer ${token}` } });
+    expect([said?.statusCode, said?.json().detail], `${method} ${path}`).toEqual([
+      400,
+      'There is no parameter dya here.',
+    ]);
+  }
+  for (const path of Object.keys(DESKTOP_QUERIES)) expect(paths).toContain(path);
+  const detail = async (url: string) => {
+    const said = await answer({}, `/api/desktop/${url}`);
+    return said?.statusCode === 200 ? 200 : said?.json().detail;
+  };
+  for (const list of ['deliveries', 'tours']) {
+    for (const day of ['today', '', '2026-13-01', '2026-12-01&day=2026-12-02']) {
+      expect(await detail(`${list}?day=${day}`)).toBe('The parameter day must be a day, as 2026-12-31.');
+    }
+    expect(await detail(`${list}?day=2026-12-01`)).toBe(200);
+  }
+  for (const [name, value, what] of [
+    ['before', '0', 'a whole number above 0'],
+    ['limit', '1e3', 'a whole number above 0'],
+    ['q', 'x'.repeat(LIMITS.textChars + 1), `a text of ${LIMITS.textChars} characters at most`],
+  ]) {
+    expect(await detail(`journal?${name}=${value}`)).toBe(`The parameter ${name} must be ${what}.`);
+  }
+  expect(await detail(desktopPath('/api/desktop/journal', { q: 'é', before: '9', limit: '5' }).slice(13))).toBe(200);
 });
 
 test('[FIND-13] other hubs that are heard are shown as they say of themselves, and no more of them than a screen bears', async () => {
