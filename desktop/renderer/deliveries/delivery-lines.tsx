@@ -39,8 +39,8 @@ export function DeliveryLines({ detail: { delivery, products } }: { detail: Desk
       </Table.Tbody>
       <Table.Tfoot>
         <Table.Tr>
-          <Table.Th>{t('deliveries.amount')}</Table.Th>
-          <Table.Td ta="right" colSpan={2} fw={600}>
+          <Table.Th colSpan={2}>{t('deliveries.amount')}</Table.Th>
+          <Table.Td ta="right" fw={600}>
             <DeliveryAmount delivery={delivery} />
           </Table.Td>
         </Table.Tr>

@@ -18,7 +18,8 @@ export function PinInput({ value, onChange, autoFocus = false, ...rest }: PinInp
       {...rest}
       size="lg"
       dir="ltr"
-      maw={280}
+      w={280}
+      maw="100%"
       inputMode="numeric"
       autoComplete="off"
       maxLength={LIMITS.pinDigits}

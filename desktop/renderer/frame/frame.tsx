@@ -34,6 +34,7 @@ export function Frame({ children }: { children: ReactNode }) {
 function Head() {
   const language = useLanguage();
   const { data } = useQuery(overviewQuery);
+  const [path] = useLocation();
   const depot = data?.depot.name;
   return (
     <header className="frame-head">
@@ -42,7 +43,7 @@ function Head() {
       </Title>
       <Menu />
       <Group gap={4} wrap="nowrap">
-        <Dialogs />
+        <Dialogs key={path} />
         <LanguageMenu />
         <ColorSchemeButton />
         {data && (
@@ -73,6 +74,7 @@ function Menu() {
 const isWithin = (path: string, screen: string): boolean =>
   path === screen || (screen !== '/' && path.startsWith(`${screen}/`));
 
+/** One that is open goes with the page over which it stood. */
 function Dialogs() {
   const { t } = useTranslation('depot');
   const [, navigate] = useLocation();

@@ -47,8 +47,8 @@ export function Journal() {
       {isPending && <LoadingShape rows={8} height={44} />}
       {items.length > 0 && <Entries items={items} />}
       {data && items.length === 0 && !hasNextPage && (
-        <EmptyState icon={IconListSearch} title={t('more.none')}>
-          {t('more.noneMore')}
+        <EmptyState icon={IconListSearch} title={t(search.trim() ? 'more.none' : 'more.nothingYet')}>
+          {t(search.trim() ? 'more.noneMore' : 'more.nothingYetMore')}
         </EmptyState>
       )}
       {hasNextPage && (

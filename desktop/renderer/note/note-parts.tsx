@@ -25,11 +25,25 @@ export const useNoteTexts = (language: NoteLanguage) => useTranslation('depot', 
 export const lineKey = ({ product_id, unit_price_ht, tva_rate }: DeliveryLine): string =>
   `${product_id} ${unit_price_ht} ${tva_rate}`;
 
-export function NoteTitle({ delivery, depot, company, language }: DeliveryNoteProps) {
-  const t = useNoteTexts(language);
+export function NoteTitle({ delivery, ...issuer }: DeliveryNoteProps) {
+  const t = useNoteTexts(issuer.language);
   return (
     <>
       {delivery.status === 'CANCELLED' && <strong className="note-stamp">{t('note.cancelled')}</strong>}
+      <PaperIssuer {...issuer} />
+      <h1>{t('note.title')}</h1>
+      <p className="note-reference">
+        <bdi>{delivery.reference}</bdi>
+      </p>
+    </>
+  );
+}
+
+/** Whose paper it is: the company with the numbers that the law asks for, and its depot. */
+export function PaperIssuer({ depot, company, language }: Pick<DeliveryNoteProps, 'depot' | 'company' | 'language'>) {
+  const t = useNoteTexts(language);
+  return (
+    <>
       <p className="note-company">
         <bdi>{company === null ? t('note.company') : [company.name, company.legal_form].filter(Boolean).join(' ')}</bdi>
       </p>
@@ -40,10 +54,6 @@ export function NoteTitle({ delivery, depot, company, language }: DeliveryNotePr
       )}
       {company && <Identities of={company} language={language} />}
       <DepotLine depot={depot} language={language} />
-      <h1>{t('note.title')}</h1>
-      <p className="note-reference">
-        <bdi>{delivery.reference}</bdi>
-      </p>
     </>
   );
 }
@@ -133,7 +143,11 @@ export function NoteRecipient({ delivery, client, language }: DeliveryNoteProps)
       <strong>
         <bdi>{delivery.client_name}</bdi>
       </strong>
-      {client?.address && <bdi>{client.address}</bdi>}
+      {client?.address && (
+        <span>
+          <bdi>{client.address}</bdi>
+        </span>
+      )}
       {client?.phone && (
         <span>
           {t('note.phone')} <bdi className="ltr">{client.phone}</bdi>
@@ -157,8 +171,8 @@ export function NoteLines({ lines, products, language }: DeliveryNoteProps & { l
         <tr>
           <th scope="col">{t('note.code')}</th>
           <th scope="col">{t('note.product')}</th>
-          {(['quantity', 'unitPrice', 'vat', 'lineTotal'] as const).map((column) => (
-            <th scope="col" className="number" key={column}>
+          {(['quantity', 'unit', 'unitPrice', 'vat', 'lineTotal'] as const).map((column) => (
+            <th scope="col" className={column === 'unit' ? 'unit' : 'number'} key={column}>
               {t(`note.${column}`)}
             </th>
           ))}
@@ -169,17 +183,12 @@ export function NoteLines({ lines, products, language }: DeliveryNoteProps & { l
           const product = products.get(line.product_id);
           return (
             <tr key={lineKey(line)}>
-              <td className="code">
-                <bdi>{product?.code ?? line.product_id}</bdi>
-              </td>
+              <ProductCode code={product?.code ?? String(line.product_id)} />
               <td>
                 <bdi>{product ? productName(product, language) : '—'}</bdi>
               </td>
-              <td className="number">
-                <bdi>
-                  {formatNumber(line.quantity)} {product && productUnit(product, language)}
-                </bdi>
-              </td>
+              <td className="number">{formatNumber(line.quantity)}</td>
+              <UnitCell product={product} language={language} />
               <td className="number">{formatAmountBare(line.unit_price_ht)}</td>
               <td className="number">
                 <bdi className="ltr">{formatPercent(line.tva_rate)}</bdi>
@@ -191,6 +200,23 @@ export function NoteLines({ lines, products, language }: DeliveryNoteProps & { l
       </tbody>
     </table>
   );
+}
+
+/** Longer ones wrap. */
+const SHORT_CODE_CHARS = 12;
+
+/** `CAM-250` is one word: a code that is read out or sought in a shelf stands in one line. */
+export function ProductCode({ code }: { code: string }) {
+  return (
+    <td className={code.length <= SHORT_CODE_CHARS ? 'code note-whole' : 'code'}>
+      <bdi>{code}</bdi>
+    </td>
+  );
+}
+
+/** Beside the number and not in its words: `22` and `pot`, since what a unit is called for many nobody has said. */
+export function UnitCell({ product, language }: { product: Product | undefined; language: NoteLanguage }) {
+  return <td className="unit">{product && <bdi>{productUnit(product, language)}</bdi>}</td>;
 }
 
 export function NoteTotals({ delivery, language }: DeliveryNoteProps) {
@@ -210,13 +236,18 @@ export function NoteTotals({ delivery, language }: DeliveryNoteProps) {
   );
 }
 
-/** Where whoever hands over and whoever receives sign. */
-export function NoteHands({ language }: DeliveryNoteProps) {
-  const t = useNoteTexts(language);
+/** Where both hands sign, by what each is told. */
+export function NoteHands({ first, second }: { first: string; second: string }) {
   return (
     <div className="note-hands">
-      <div>{t('note.deliveredBy')}</div>
-      <div>{t('note.receivedBy')}</div>
+      <div>{first}</div>
+      <div>{second}</div>
     </div>
   );
+}
+
+/** Where whoever hands over and whoever receives sign. */
+export function DeliveryHands({ language }: Pick<DeliveryNoteProps, 'language'>) {
+  const t = useNoteTexts(language);
+  return <NoteHands first={t('note.deliveredBy')} second={t('note.receivedBy')} />;
 }

@@ -1,11 +1,11 @@
 import { formatAmountBare, formatNumber, formatPercent } from '#shared/ui/format.ts';
 import { RollPage } from '#shared/ui/paper/roll-page.tsx';
 import {
+  DeliveryHands,
   type DeliveryNoteProps,
   lineKey,
   NoteCode,
   NoteFacts,
-  NoteHands,
   NoteRecipient,
   NoteTitle,
   NoteTotals,
@@ -47,7 +47,7 @@ export function Receipt(props: DeliveryNoteProps) {
       </ul>
       <NoteTotals {...props} />
       <NoteCode {...props} />
-      <NoteHands {...props} />
+      <DeliveryHands language={language} />
     </RollPage>
   );
 }

@@ -48,7 +48,7 @@ function Check({ check: { what, state, cause } }: { check: NetworkCheck }) {
       }
     >
       <Text inherit fw={600}>
-        {t(`network.${what}.name`)} : {t(`network.state.${state}`)}
+        {t('network.line', { name: t(`network.${what}.name`), state: t(`network.state.${state}`) })}
       </Text>
       {cause !== null && <Text inherit>{t(`network.cause.${cause}`)}</Text>}
     </List.Item>

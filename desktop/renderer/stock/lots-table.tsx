@@ -22,6 +22,7 @@ export function LotsTable({ rows }: { rows: LotRow[] }) {
             <Table.Th>{t('stock.expires')}</Table.Th>
             <Table.Th>{t('stock.age')}</Table.Th>
             <Table.Th ta="right">{t('stock.quantity')}</Table.Th>
+            <Table.Th>{t('note.unit')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody onKeyDown={onKeyDown}>
@@ -59,10 +60,9 @@ function Row({ row: { lot, product, ageDays, daysLeft, freshness }, index }: { r
       </Table.Td>
       <Table.Td>{t('stock.days', { count: ageDays })}</Table.Td>
       <Table.Td ta="right" fw={600}>
-        <bdi>
-          {formatNumber(lot.remaining_quantity)} {product && productUnit(product, language)}
-        </bdi>
+        {formatNumber(lot.remaining_quantity)}
       </Table.Td>
+      <Table.Td>{product && <bdi>{productUnit(product, language)}</bdi>}</Table.Td>
     </Table.Tr>
   );
 }

@@ -118,6 +118,7 @@ function StockTable({ items, nowMs }: { items: DesktopStock['items']; nowMs: num
             <Table.Th>{t('stock.code')}</Table.Th>
             <Table.Th>{t('stock.product')}</Table.Th>
             <Table.Th ta="right">{t('stock.quantity')}</Table.Th>
+            <Table.Th>{t('note.unit')}</Table.Th>
             <Table.Th>{t('stock.asOf')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -131,11 +132,9 @@ function StockTable({ items, nowMs }: { items: DesktopStock['items']; nowMs: num
                 <bdi>{product ? productName(product, language) : '—'}</bdi>
               </Table.Td>
               <Table.Td ta="right" fw={600}>
-                {quantity < 0 && <StateBadge state="person">{t('stock.short')}</StateBadge>}{' '}
-                <bdi>
-                  {formatNumber(quantity)} {product && productUnit(product, language)}
-                </bdi>
+                {quantity < 0 && <StateBadge state="person">{t('stock.short')}</StateBadge>} {formatNumber(quantity)}
               </Table.Td>
+              <Table.Td>{product && <bdi>{productUnit(product, language)}</bdi>}</Table.Td>
               <Table.Td>
                 <Moment at={as_of} now={nowMs} />
               </Table.Td>

@@ -10,11 +10,13 @@ import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { type NoteLanguage, savedNoteLanguage, saveNoteLanguage } from '#shared/ui/paper/paper-choice.ts';
+import { useFontsReady } from '#shared/ui/paper/use-fonts-ready.ts';
 import { usePageTitle } from '#shared/ui/use-page-title.ts';
 import { toursQuery } from '../api/queries.ts';
-import { useNoteTexts } from '../note/note-parts.tsx';
+import { NoteHands, PaperIssuer, useNoteTexts } from '../note/note-parts.tsx';
 import { NoteToolbar } from '../note/note-toolbar.tsx';
-import { settledGoods, withSign } from './settlement-view.ts';
+import { PagedPaper } from '../note/paged-paper.tsx';
+import { type SettledGoods, settledGoods, withSign } from './settlement-view.ts';
 import '../note/delivery-note.css';
 import '../note/note-page.css';
 import './load-sheet.css';
@@ -26,6 +28,7 @@ export function SettlementPage({ driverId }: { driverId: number }) {
   const { data, error, isPending, refetch } = useQuery(toursQuery);
   const screenLanguage = useLanguage();
   const [language, setLanguage] = useState<NoteLanguage>(() => savedNoteLanguage(screenLanguage));
+  const hasFonts = useFontsReady(language);
   const tour = data?.items.find(({ driver_user_id, state }) => driver_user_id === driverId && state === 'SETTLED');
   usePageTitle(t('tours.settlementOf', { name: tour?.driver_name ?? '' }));
   return (
@@ -38,12 +41,15 @@ export function SettlementPage({ driverId }: { driverId: number }) {
           saveNoteLanguage(chosen);
           setLanguage(chosen);
         }}
-        ready={tour !== undefined}
+        ready={tour !== undefined && hasFonts}
       />
       <main className="sheets">
         {error && <ErrorNote code={failureIn(error).code} onRetry={() => void refetch()} />}
         {isPending && <LoadingShape rows={1} height={600} />}
-        {data && tour && <Settlement tour={tour} products={data.products} language={language} />}
+        {data && tour && (
+          // Anything that changes heights deals the rows out anew.
+          <Settlement key={`${language} ${hasFonts}`} tour={tour} day={data} language={language} />
+        )}
         {data && !tour && (
           <EmptyState icon={IconFileOff} title={t('tours.notSettled')} isPage>
             {t('tours.notSettledMore')}
@@ -56,42 +62,66 @@ export function SettlementPage({ driverId }: { driverId: number }) {
 
 interface SettlementProps {
   tour: DesktopTours['items'][number];
-  products: DesktopTours['products'];
+  day: DesktopTours;
   language: NoteLanguage;
 }
 
-function Settlement({ tour, products, language }: SettlementProps) {
+function Settlement({ tour, day, language }: SettlementProps) {
   const t = useNoteTexts(language);
+  const goods = settledGoods(tour);
+  const name = tour.driver_name ?? t('tours.unnamed');
+  const date = formatDate(tour.day, language);
   return (
-    <article className="note load-sheet" lang={language} dir={language === 'ar' ? 'rtl' : 'ltr'}>
-      <h1>{t('tours.settlement')}</h1>
-      <p className="note-reference">
-        <bdi>{tour.driver_name ?? t('tours.unnamed')}</bdi> · {formatDate(tour.day, language)}
-      </p>
-      {tour.settled_at !== null && (
-        <p>
-          {t('tours.settledAt')} {formatDateTime(tour.settled_at, language)}
-        </p>
+    <PagedPaper
+      language={language}
+      label={t('tours.settlementOf', { name })}
+      name={
+        <>
+          <bdi>{name}</bdi> · {date}
+        </>
+      }
+      count={goods.length}
+      top={
+        <div>
+          <PaperIssuer company={day.company} depot={day.depot} language={language} />
+          <h1>{t('tours.settlement')}</h1>
+          <p className="note-reference">
+            <bdi>{name}</bdi> · {date}
+          </p>
+          {tour.settled_at !== null && (
+            <p>
+              {t('tours.settledAt')} {formatDateTime(tour.settled_at, language)}
+            </p>
+          )}
+          {tour.settle_reason && (
+            <p>
+              {t('tours.settledByHq')} <bdi>{tour.settle_reason}</bdi>
+            </p>
+          )}
+        </div>
+      }
+      table={(rows) => (
+        <Goods goods={rows.flatMap((row) => goods[row] ?? [])} products={day.products} language={language} />
       )}
-      {tour.settle_reason && (
-        <p>
-          {t('tours.settledByHq')} <bdi>{tour.settle_reason}</bdi>
-        </p>
-      )}
-      <Goods tour={tour} products={products} language={language} />
-      <Money tour={tour} language={language} />
-      <div className="note-hands">
-        <div>{t('tours.counter')}</div>
-        <div>{t('tours.driverSigns')}</div>
-      </div>
-    </article>
+      tail={
+        <>
+          <Money tour={tour} language={language} />
+          <NoteHands first={t('tours.counter')} second={t('tours.driverSigns')} />
+        </>
+      }
+    />
   );
 }
 
 type Shown = (value: number, text: string) => string;
 const asItIs: Shown = (_value, text) => text;
 
-function Goods({ tour, products, language }: SettlementProps) {
+interface GoodsProps extends Pick<DesktopTours, 'products'> {
+  goods: SettledGoods[];
+  language: NoteLanguage;
+}
+
+function Goods({ goods, products, language }: GoodsProps) {
   const t = useNoteTexts(language);
   const names = new Map(products.map((product) => [product.id, productName(product, language)]));
   const figure = (value: number | null, shown: Shown = asItIs) => (
@@ -110,7 +140,7 @@ function Goods({ tour, products, language }: SettlementProps) {
         </tr>
       </thead>
       <tbody>
-        {settledGoods(tour).map(({ productId, loaded, expected, counted, difference }) => (
+        {goods.map(({ productId, loaded, expected, counted, difference }) => (
           <tr key={productId}>
             <td>
               <bdi>{names.get(productId) ?? productId}</bdi>
@@ -126,15 +156,22 @@ function Goods({ tour, products, language }: SettlementProps) {
   );
 }
 
-function Money({ tour: { expected, counted, differences }, language }: Omit<SettlementProps, 'products'>) {
+function Money({ tour: { expected, counted, differences }, language }: Omit<SettlementProps, 'day'>) {
   const t = useNoteTexts(language);
   const amount = (value: number | undefined, shown: Shown = asItIs) => (
-    <td className="number">{value === undefined ? '—' : <bdi>{shown(value, formatAmount(value, language))}</bdi>}</td>
+    <td className="number">
+      {value === undefined ? (
+        '—'
+      ) : (
+        // A sign that comes first must not turn the amount round.
+        <bdi dir={language === 'ar' ? 'rtl' : 'ltr'}>{shown(value, formatAmount(value, language))}</bdi>
+      )}
+    </td>
   );
   const cheques = counted?.cheques ?? [];
   return (
     <>
-      <table className="note-lines">
+      <table className="note-lines note-further">
         <thead>
           <tr>
             <th scope="col">{t('tours.money')}</th>

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Product } from '../entities.ts';
+import { Company, Depot, Product } from '../entities.ts';
 import { Nullable } from '../scalars.ts';
 import { Tour } from '../tour.ts';
 
@@ -12,5 +12,8 @@ export const DesktopTours = Type.Object({
   items: Type.Array(Type.Object({ ...Tour.properties, driver_name: Nullable(Type.String()) })),
   /** The products that they name. */
   products: Type.Array(Product),
+  /** Whose papers are printed of them. */
+  company: Nullable(Company),
+  depot: Depot,
 });
 export type DesktopTours = Static<typeof DesktopTours>;

@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { DesktopDeliveries, DesktopDeliveryDetail } from '#shared/contract/desktop/delivery.ts';
 import { DESKTOP_QUERIES, type DesktopQueries } from '#shared/contract/desktop/queries.ts';
-import type { Company } from '#shared/contract/entities.ts';
 import { Sha256, Uuid } from '#shared/contract/scalars.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import type { Clock } from '#shared/ports/clock.ts';
@@ -11,10 +10,9 @@ import type { HubIdentity } from '../../identity.ts';
 import type { BlobFiles } from '../../store/blob-files.ts';
 import { checksumBlob } from '../../store/blobs.ts';
 import type { HubDatabase } from '../../store/hub-database.ts';
-import { keptDepot } from '../../store/kept-depot.ts';
-import { metaOf } from '../../store/meta.ts';
 import type { ServerTime } from '../../uplink/server-time.ts';
 import { deliveriesReader, deliveryReader } from './deliveries.ts';
+import { paperIssuer } from './paper-issuer.ts';
 
 export interface DeliveryRoutesDeps {
   database: HubDatabase;
@@ -30,7 +28,7 @@ const OfPhoto = Type.Object({ sha256: Sha256 });
 /** GET /api/desktop/deliveries?day=, /api/desktop/deliveries/:id and /api/desktop/photos/:sha256. */
 export function deliveryRoutes(app: FastifyInstance, deps: DeliveryRoutesDeps): void {
   const { database, identity, serverTime, clock, blobs } = deps;
-  const meta = metaOf(database);
+  const issuer = paperIssuer(database, identity);
   const deliveries = deliveriesReader(database);
   const delivery = deliveryReader(database);
   const mediaType = database.prepare<[Buffer], { content_type: string }>(
@@ -43,8 +41,7 @@ export function deliveryRoutes(app: FastifyInstance, deps: DeliveryRoutesDeps): 
       const today = algiersDay(serverTime.now());
       return {
         ...deliveries({ day: (request.query as DesktopQueries['/api/desktop/deliveries']).day ?? today, today }),
-        company: JSON.parse(meta.get('company') ?? 'null') as Company | null,
-        depot: keptDepot(meta, identity.depot),
+        ...issuer(),
       };
     },
   );

@@ -9,15 +9,18 @@ import { Uuid } from '#shared/contract/scalars.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import { type Clock, isoTime } from '#shared/ports/clock.ts';
 import { sendProblem } from '#shared/sync-server/problem.ts';
+import type { HubIdentity } from '../../identity.ts';
 import type { HubDatabase } from '../../store/hub-database.ts';
 import type { ServerTime } from '../../uplink/server-time.ts';
 import { chainChecker } from './chain-check.ts';
 import { journalReader } from './journal.ts';
+import { paperIssuer } from './paper-issuer.ts';
 import { lotsReader, stockReader } from './stock.ts';
 import { toursReader } from './tours.ts';
 
 export interface DepotRoutesDeps {
   database: HubDatabase;
+  identity: HubIdentity;
   serverTime: Pick<ServerTime, 'now'>;
   clock: Clock;
 }
@@ -25,10 +28,11 @@ export interface DepotRoutesDeps {
 const OfPhone = Type.Object({ device_id: Uuid });
 
 /** GET /api/desktop/stock, /tours?day=, /journal?q=&before=&limit= and /phones/:device_id/chain. */
-export function depotRoutes(app: FastifyInstance, { database, serverTime, clock }: DepotRoutesDeps): void {
+export function depotRoutes(app: FastifyInstance, { database, identity, serverTime, clock }: DepotRoutesDeps): void {
   const stock = stockReader(database);
   const lots = lotsReader(database);
   const tours = toursReader(database);
+  const issuer = paperIssuer(database, identity);
   const journal = journalReader(database);
   app.get('/api/desktop/stock', { schema: { response: { 200: DesktopStock } } }, async () => ({
     now: isoTime(serverTime.now()),
@@ -38,8 +42,10 @@ export function depotRoutes(app: FastifyInstance, { database, serverTime, clock 
   app.get(
     '/api/desktop/tours',
     { schema: { querystring: DESKTOP_QUERIES['/api/desktop/tours'], response: { 200: DesktopTours } } },
-    async (request) =>
-      tours((request.query as DesktopQueries['/api/desktop/tours']).day ?? algiersDay(serverTime.now())),
+    async (request) => {
+      const { day = algiersDay(serverTime.now()) } = request.query as DesktopQueries['/api/desktop/tours'];
+      return { ...tours(day), ...issuer() };
+    },
   );
   app.get(
     '/api/desktop/journal',

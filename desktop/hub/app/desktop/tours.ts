@@ -4,7 +4,7 @@ import type { Tour } from '#shared/contract/tour.ts';
 import type { HubDatabase } from '../../store/hub-database.ts';
 
 /** The tours of a day, by driver, as the replica has them. */
-export function toursReader(database: HubDatabase): (day: string) => DesktopTours {
+export function toursReader(database: HubDatabase): (day: string) => Omit<DesktopTours, 'company' | 'depot'> {
   const tours = database.prepare<[string], { body: string; driver_name: string | null }>(
     `SELECT t.body, u.body ->> 'name' AS driver_name
      FROM entities t LEFT JOIN entities u ON u.kind = 'users' AND u.key = printf('%010d', t.user_id)

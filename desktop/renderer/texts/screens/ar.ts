@@ -183,6 +183,8 @@ export const moreAr: Translation<typeof moreFr> = {
   who: 'بواسطة',
   about: 'الوصل',
   where: 'أين',
+  nothingYet: 'لم يُسلَّم شيء هنا منذ شهر',
+  nothingYetMore: 'ما تسلّمه الهواتف يظهر هنا. «إضافة هاتف» تبيّن كيف يأتي أول هاتف.',
   none: 'لا شيء يطابق',
   noneMore: 'ابحث بوصل أو زبون أو شخص؛ الأقدم لدى المقر.',
   desk: 'الأشخاص والإجراءات',

@@ -158,6 +158,8 @@ export const moreEn: Translation<typeof moreFr> = {
   who: 'By',
   about: 'Note',
   where: 'Where',
+  nothingYet: 'Nothing was handed in here within a month',
+  nothingYetMore: 'What phones hand in stands here. “Add a phone” says how the first one comes here.',
   none: 'Nothing matches',
   noneMore: 'Search by a note, a client or a person; older ones are at HQ.',
   desk: 'People and acts',

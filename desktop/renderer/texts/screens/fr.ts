@@ -157,6 +157,9 @@ export const moreFr = {
   who: 'Par',
   about: 'Bon',
   where: 'Où',
+  nothingYet: 'Rien n’a été remis ici depuis un mois',
+  nothingYetMore:
+    'Ce que les téléphones remettent s’affiche ici. « Ajouter un téléphone » dit comment le premier y vient.',
   none: 'Rien ne correspond',
   noneMore: 'Cherchez par un bon, un client ou une personne ; les plus anciennes sont au siège.',
   desk: 'Personnes et actes',

@@ -92,6 +92,7 @@ export const setupAr = {
 
 export const networkAr = {
   again: 'تحقق من جديد',
+  line: '{{name}}: {{state}}',
   addresses: 'عناوين هذا الحاسوب:',
   state: {
     GOOD: 'جيد',

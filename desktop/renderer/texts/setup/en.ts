@@ -92,6 +92,7 @@ export const setupEn = {
 
 export const networkEn = {
   again: 'Check again',
+  line: '{{name}}: {{state}}',
   addresses: 'Addresses of this computer:',
   state: {
     GOOD: 'good',

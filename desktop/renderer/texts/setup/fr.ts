@@ -92,6 +92,7 @@ export const setupFr = {
 
 export const networkFr = {
   again: 'Vérifier de nouveau',
+  line: '{{name}} : {{state}}',
   addresses: 'Adresses de ce poste :',
   state: {
     GOOD: 'bien',

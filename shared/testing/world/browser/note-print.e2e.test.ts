@@ -82,6 +82,15 @@ function pagesOf(file: string): { pages: number; size: number[] } {
   };
 }
 
+/** How long it is on paper, in millimetres. */
+async function lengthInPrint(selector: string): Promise<number> {
+  const { page } = browser;
+  await page.emulateMedia({ media: 'print' });
+  const { height } = (await page.locator(selector).boundingBox()) ?? { height: 0 };
+  await page.emulateMedia({ media: null });
+  return (height * 25.4) / 96;
+}
+
 /** What a camera of a poor phone would make of the first page. */
 async function readBack(file: string): Promise<string[]> {
   execFileSync('pdftoppm', ['-png', '-r', String(DOTS_PER_INCH), '-f', '1', '-singlefile', `${file}.pdf`, file]);
@@ -105,7 +114,10 @@ test.skipIf(!hasPdf)(
         const { file, sheets } = await print(note.id, paper, language);
         const what = `${paper} ${language}`;
         expect(await readBack(file), what).toEqual([note.qr_payload]);
-        expect(pagesOf(file), what).toEqual({ pages: sheets, size });
+        const printed = pagesOf(file);
+        expect(printed, what).toEqual({ pages: sheets, size });
+        // A roll is cut where the paper ends.
+        if (paper === '80 mm') expect((printed.size[1] ?? 0) - (await lengthInPrint('.receipt')), what).toBeLessThan(2);
       }
     }
   },
@@ -135,5 +147,41 @@ test.skipIf(!hasPdf)(
     for (const said of [DEMO_COMPANY.name, DEMO_COMPANY.rc, DEMO_COMPANY.nif, 'Oued Smar', '023 45 67 89', calm]) {
       expect(paper).toContain(said);
     }
+  },
+);
+
+test.skipIf(!hasPdf)(
+  '[DEPOT-6] [DEPOT-8] a day’s notes take one A5 each in Arabic where every other product’s name takes two lines, and a tour’s papers say on each sheet whose they are',
+  async () => {
+    await world.database.query(
+      `UPDATE products SET name_ar = NULL,
+         name = CASE id % 2 WHEN 0 THEN 'Chèvre frais aux herbes 150 g' ELSE 'Brie doux 200 g' END`,
+    );
+    await world.database.query("UPDATE clients SET name = 'Supérette', address = '27, cité Amara', tax_id = '0087'");
+    await hub.close();
+    hub = await startHub(join(folder, 'hub-3'), world.wan.url, await enrollCode(world.serverUrl, 'ALG'));
+    await firstNote();
+    const { origin, search } = new URL(hub.desktopUrl);
+    const { page } = browser;
+    await page.goto(`${origin}/deliveries/print${search}`);
+    await page.getByText('A5', { exact: true }).click();
+    await page.getByText(IN_WORDS.ar, { exact: true }).click();
+    await page.locator('article.note[lang=ar] .note-qr svg').last().waitFor();
+    const notes = await page.locator('article.note').count();
+    expect(notes).toBeGreaterThan(20);
+    const further = page.locator('.sheet:nth-of-type(n + 2)');
+    expect(await further.allInnerTexts()).toEqual([]);
+    await page.goto(`${origin}/tours`);
+    await page
+      .getByRole('button', { name: /Feuille de chargement|ورقة التحميل|Load(ing)? sheet/ })
+      .first()
+      .press('Enter');
+    await page.locator('.sheet').first().waitFor();
+    const file = join(folder, 'load');
+    await writeFile(`${file}.pdf`, await page.pdf({ preferCSSPageSize: true }));
+    const feet = await page.locator('.note-foot').allInnerTexts();
+    expect(pagesOf(file)).toEqual({ pages: feet.length, size: [210, 297] });
+    for (const foot of feet) expect(foot).toContain('كريم بن علي');
+    expect(await page.locator('.sheet').first().innerText()).toContain(DEMO_COMPANY.rc);
   },
 );

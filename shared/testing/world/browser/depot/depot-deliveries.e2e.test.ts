@@ -160,7 +160,7 @@ test('[DEPOT-7] [DEPOT-8] [DEPOT-9] [DEPOT-10] each entry of the menu has its ke
   await card.getByText(`0 / ${tour?.notes}`).waitFor();
   expect((await card.innerText()).replaceAll('\u202f', '')).toContain(`${tour?.units} unités`);
   await card.getByRole('button', { name: 'Feuille de chargement' }).press('Enter');
-  const sums = await page.locator('.load-sheet tbody td:nth-child(3)').allInnerTexts();
+  const sums = await page.locator('.note-rows tbody td:nth-child(3)').allInnerTexts();
   expect(sums.reduce((sum, text) => sum + Number.parseInt(text.replaceAll('\u202f', ''), 10), 0)).toBe(
     Number(tour?.units),
   );

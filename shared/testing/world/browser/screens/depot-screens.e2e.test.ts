@@ -88,7 +88,7 @@ async function loadSheet(texts: Texts): Promise<void> {
   await shows('/tours', (shown) => shown.tours.load);
   // By the keyboard: a mouse that stays there calls up what stands behind it on the pages that follow.
   await browser.page.getByRole('button', { name: texts.tours.load }).first().press('Enter');
-  await browser.page.locator('.load-sheet tbody tr').first().waitFor();
+  await browser.page.locator('.note-rows tbody tr').first().waitFor();
 }
 
 async function chain(texts: Texts): Promise<void> {
