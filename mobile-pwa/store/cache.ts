@@ -28,6 +28,16 @@ export function upsertClients(sql: Sql, clients: Client[]): void {
   );
 }
 
+/** Clients that this depot serves no more; one whose delivery is shown here stays until that is gone, too. */
+export function removeClients(sql: Sql, ids: string[]): void {
+  each(
+    sql,
+    ids,
+    `DELETE FROM cache_clients WHERE id IN (SELECT value FROM json_each(?)) AND is_local = 0
+       AND NOT EXISTS (SELECT 1 FROM cache_deliveries_pending d WHERE d.client_id = cache_clients.id)`,
+  );
+}
+
 /** `qr_payload` is left out even where a node should send it. */
 export function upsertDeliveries(sql: Sql, deliveries: Delivery[]): void {
   each(

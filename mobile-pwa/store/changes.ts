@@ -1,8 +1,9 @@
-import type { Delivery, Lot } from '#shared/contract/entities.ts';
+import type { Client, Delivery, Lot } from '#shared/contract/entities.ts';
 import type { Checkpoint, PullResponse } from '#shared/contract/sync.ts';
 import { obeyCheckpoint } from './archive.ts';
 import {
   keepCompany,
+  removeClients,
   removeDeliveries,
   upsertClients,
   upsertDeliveries,
@@ -23,6 +24,8 @@ export interface Owner {
   userId: number;
   /** The depot in whose crew the user is: its pending deliveries and lots are kept too. */
   crewDepot?: number | null;
+  /** Where the user works: clients that it serves no more are let go. */
+  depotId?: number | null;
 }
 
 /**
@@ -49,6 +52,7 @@ export function applyPage(
       sql,
       news.deliveries.filter(({ driver_user_id }) => driver_user_id !== owner.userId).map(({ id }) => id),
     );
+    removeClients(sql, clientsThatLeft(news.clients, owner));
     keepDepotWork(sql, news, owner);
     keepTours(sql, news.tours, owner);
     upsertStockLevels(sql, news.stockLevels);
@@ -64,6 +68,9 @@ export function applyPage(
     obeyCheckpoint(sql, checkpoint, owner.deviceId);
   });
 }
+
+const clientsThatLeft = (clients: Client[], { depotId = null }: Pick<Owner, 'depotId'>): string[] =>
+  depotId === null ? [] : clients.flatMap(({ id, depot_ids }) => (depot_ids.includes(depotId) ? [] : id));
 
 /** What a depot's crew works with; others hear nothing of it. */
 export function keepDepotWork(

@@ -327,7 +327,10 @@ export class Phone {
   #openStore(session: Session, device: DeviceIdentity): PhoneStore {
     const { sql, clock, ids, surroundings, onChange = () => {} } = this.#deps;
     return openPhoneStore(sql, {
-      owner: { deviceId: device.id, userId: session.user.id, crewDepot: crewDepot(session.user) },
+      owner: {
+        ...{ deviceId: device.id, userId: session.user.id },
+        ...{ crewDepot: crewDepot(session.user), depotId: session.user.depot_id },
+      },
       clock,
       ids,
       sha256,

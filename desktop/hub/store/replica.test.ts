@@ -37,6 +37,7 @@ const uplink = () =>
     database,
     systemClock,
     statementVerifier(() => ({ keys: [] })),
+    { depotId: 1 },
   );
 
 const lot = (id: string, remaining_quantity: number): Lot => ({
@@ -77,6 +78,25 @@ test('[LOT-6] a hub keeps lots with goods, as the snapshot and the changes say t
   expect(lotsHere()).toEqual([4, 9]);
   await store.applyPage(page(3, lot(one, 0)));
   expect(lotsHere()).toEqual([9]);
+});
+
+test('[MASTER-6] a hub lets a client go that HQ has taken from its depot, and takes it again', async () => {
+  const store = uplink();
+  const id = testIds.uuid();
+  const at = (pos: number, depot_ids: number[]): PullResponse => {
+    const { events, ...rest } = page(pos, lot(testIds.uuid(), 1));
+    const said = { entity_type: 'CLIENT', entity_id: id, action: 'CLIENT_UPSERTED', payload: { id, depot_ids } };
+    return { ...rest, events: events.map((event) => ({ ...event, ...said })) };
+  };
+  const clients = () => database.prepare(`SELECT count(*) FROM entities WHERE kind = 'clients'`).pluck().get();
+  await store.stageScope(snapshot([]), true);
+  await store.commitScope('e.1', SERVER);
+  await store.applyPage(at(2, [1, 2]));
+  expect(clients()).toBe(1);
+  await store.applyPage(at(3, [2]));
+  expect(clients()).toBe(0);
+  await store.applyPage(at(4, [2, 1]));
+  expect(clients()).toBe(1);
 });
 
 test('[PULL-9] a hub whose program of before skipped lots and tours takes one new snapshot, and serves meanwhile', async () => {

@@ -34,11 +34,18 @@ function entityRow(kind: Kind, entity: Entity): Cell[] {
   return [kind, key, JSON.stringify(entity), userOf(kind, entity), day];
 }
 
+/** A lot without goods is no stock any more, and a client whom HQ has taken from this depot is none of its own. */
+function isOutOfScope(kind: Kind, entity: Entity, depotId: number | null): boolean {
+  if (kind === 'lots') return Number(entity.remaining_quantity) <= 0;
+  if (kind !== 'clients' || depotId === null) return false;
+  return !(entity.depot_ids as number[]).includes(depotId);
+}
+
 const UPSERT =
   'ON CONFLICT (kind, key) DO UPDATE SET body = excluded.body, user_id = excluded.user_id, day = excluded.day';
 
 /** The depot as the server last said it, and the server's statements to repeat to phones. Call inside a transaction. */
-export function replicaWriter(database: HubDatabase) {
+export function replicaWriter(database: HubDatabase, depotId: number | null) {
   const meta = metaOf(database);
   const upsert = insertRows(database, 'INSERT INTO entities (kind, key, body, user_id, day)', 5, UPSERT);
   const stage = insertRows(database, 'INSERT INTO staged_entities (kind, key, body, user_id, day)', 5, UPSERT);
@@ -60,7 +67,7 @@ export function replicaWriter(database: HubDatabase) {
         const kind = kindOf(event.action);
         if (!kind) continue;
         const row = entityRow(kind, event.payload);
-        const isGone = kind === 'lots' && Number(event.payload.remaining_quantity) <= 0;
+        const isGone = isOutOfScope(kind, event.payload, depotId);
         if (isGone) drop.run(kind, row[1]);
         if (isGone) rows.delete(`${row[0]}/${row[1]}`);
         else rows.set(`${row[0]}/${row[1]}`, row);

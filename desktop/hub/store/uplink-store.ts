@@ -30,16 +30,17 @@ interface WaitingRow {
 
 /**
  * The hub as a device of the server: its outbox is the relay queue, its cache the replica. The same engine drives it
- * that drives a phone. `heard`: the server says what time it is, within the transaction that keeps its answer.
+ * that drives a phone. `heard`: the server says what time it is, within the transaction that keeps its answer. Clients
+ * that its depot serves no more are let go.
  */
 export function uplinkStore(
   database: HubDatabase,
   clock: Clock,
   { readCheckpoint, readWipeOrder }: StatementVerifier,
-  heard: (serverTime: string) => void = () => {},
+  { heard = () => {}, depotId = null }: { heard?: (serverTime: string) => void; depotId?: number | null } = {},
 ): DeviceStore {
   const meta = metaOf(database);
-  const replica = replicaWriter(database);
+  const replica = replicaWriter(database, depotId);
   const checkpoints = checkpointStore(database);
   // A time further off than any that is ever set is one of a clock that was set back since.
   const waiting = database.prepare<[number, number, number], WaitingRow>(

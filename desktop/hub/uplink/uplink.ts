@@ -93,7 +93,10 @@ export function uplinkPorts(
   });
   return {
     store: fullDiskStore(
-      uplinkStore(database, clock, learningVerifier(serverKeys, clock), serverTime.heard),
+      uplinkStore(database, clock, learningVerifier(serverKeys, clock), {
+        heard: serverTime.heard,
+        depotId: identity.depot.id,
+      }),
       disk,
       clock,
     ),

@@ -13,6 +13,7 @@ const DIGITS: readonly string[] = ['phone', 'tax_id', 'nif', 'nis', 'ai'];
 /** What of a client is filled in. */
 export function useClientFields(): Field[] {
   const { t } = useTranslation('hq');
+  const depots = [...(useDepots()?.values() ?? [])];
   return [
     { name: 'name', label: t('clients.name'), kind: 'text' },
     {
@@ -35,17 +36,6 @@ export function useClientFields(): Field[] {
       optional: true,
       range: { min: 0, max: LIMITS.cashCollected },
     },
-    { name: 'proof_signature', label: t('clients.proofSignature'), kind: 'flag' },
-    { name: 'proof_photo', label: t('clients.proofPhoto'), kind: 'flag' },
-  ];
-}
-
-/** The same, and where it is served from. */
-export function useNewClientFields(): Field[] {
-  const { t } = useTranslation('hq');
-  const depots = [...(useDepots()?.values() ?? [])];
-  return [
-    ...useClientFields(),
     {
       name: 'depot_ids',
       label: t('clients.depots'),
@@ -54,6 +44,8 @@ export function useNewClientFields(): Field[] {
       optional: true,
       options: depots.map(({ id, name }) => ({ value: String(id), label: name })),
     },
+    { name: 'proof_signature', label: t('clients.proofSignature'), kind: 'flag' },
+    { name: 'proof_photo', label: t('clients.proofPhoto'), kind: 'flag' },
   ];
 }
 
@@ -62,6 +54,7 @@ export const clientValues = (client: Client): Values => ({
   kind: client.kind ?? '',
   ...Object.fromEntries(TEXTS.map((name) => [name, client[name] ?? ''])),
   credit_limit: client.credit_limit ?? null,
+  depot_ids: client.depot_ids.map(String),
   proof_signature: client.proof?.signature ?? false,
   proof_photo: client.proof?.photo ?? false,
 });
@@ -71,6 +64,7 @@ export const clientBody = (values: Values) => ({
   kind: textOrNull(values.kind),
   ...Object.fromEntries(TEXTS.map((name) => [name, textOrNull(values[name])])),
   credit_limit: typeof values.credit_limit === 'number' ? values.credit_limit : null,
+  depot_ids: Array.isArray(values.depot_ids) ? values.depot_ids.map(Number) : [],
   proof: proofIn(values),
 });
 
@@ -79,8 +73,3 @@ const proofIn = ({ proof_signature, proof_photo }: Values) =>
   proof_signature || proof_photo
     ? { ...(proof_signature && { signature: true }), ...(proof_photo && { photo: true }) }
     : null;
-
-export const newClientBody = (values: Values) => ({
-  ...clientBody(values),
-  depot_ids: Array.isArray(values.depot_ids) ? values.depot_ids.map(Number) : [],
-});

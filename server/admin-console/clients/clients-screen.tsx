@@ -19,7 +19,7 @@ import { useOpened, useParams } from '../list/use-params.ts';
 import { useSortedList } from '../list/use-sorted-list.ts';
 import { useMayAct } from '../session/session-context.tsx';
 import { ClientDrawer } from './client-drawer.tsx';
-import { newClientBody, useNewClientFields } from './client-fields.ts';
+import { clientBody, useClientFields } from './client-fields.ts';
 import { CreditMark } from './credit-mark.tsx';
 import { LikelyClients } from './likely-clients.tsx';
 
@@ -64,8 +64,8 @@ export function ClientsScreen() {
         opened={useMayAct() && opened.act === 'new'}
         title={t('clients.create')}
         onClose={opened.close}
-        fields={useNewClientFields()}
-        toChange={(values) => hqRequest('POST /clients', { body: newClientBody(values) })}
+        fields={useClientFields()}
+        toChange={(values) => hqRequest('POST /clients', { body: clientBody(values) })}
         submit={t('clients.create')}
         below={(values) => <LikelyClients values={values} />}
       />
@@ -93,7 +93,7 @@ function useColumns(): Column<Client>[] {
   const depots = useDepots();
   return [
     { head: t('clients.name'), sort: 'name', cell: ({ name }) => <bdi>{name}</bdi> },
-    { head: t('clients.phone'), cell: ({ phone }) => <bdi className="ltr">{phone}</bdi> },
+    { head: t('clients.phone'), cell: ({ phone }) => <bdi className="ltr unbroken">{phone}</bdi> },
     { head: t('clients.address'), cell: ({ address }) => <bdi>{address}</bdi> },
     {
       head: t('clients.depots'),

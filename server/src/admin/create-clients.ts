@@ -81,9 +81,12 @@ export async function readClients(tx: Transaction, ids: string[]): Promise<Clien
   return rows;
 }
 
-/** Each client's depots are told of it; of one that no depot has yet only programs hear, by the feed. */
-export const clientChanges = (deps: ServerDeps, clients: Client[]): Change[] =>
+/**
+ * Each client's depots are told of it, and those that have just lost it; of one that no depot has yet only programs hear,
+ * by the feed.
+ */
+export const clientChanges = (deps: ServerDeps, clients: Client[], left: number[] = []): Change[] =>
   clients.map((client) => {
     const subject = { entity_type: 'CLIENT', entity_id: client.id, action: 'CLIENT_UPSERTED' } as const;
-    return change(deps, subject, client, { depots: client.depot_ids });
+    return change(deps, subject, client, { depots: [...client.depot_ids, ...left] });
   });

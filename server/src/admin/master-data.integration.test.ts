@@ -121,3 +121,23 @@ test('[MASTER-4] the company’s identities are written whole, and come with eve
   });
   expect((await change('PUT', 'company', company, '"old"')).status).toBe(412);
 });
+
+test('[MASTER-6] HQ changes which depots serve a client: old and new ones are told, and one with notes to deliver keeps it', async () => {
+  const { body: shop } = await post('clients', { name: 'Rotonde', depot_ids: [alger] });
+  const depotsOf = async (depot_ids: number[]) => change('PATCH', `clients/${shop.id}`, { depot_ids });
+  const news = await said(async () => {
+    expect(await depotsOf([oran])).toMatchObject({ status: 200, body: { depot_ids: [oran] } });
+  });
+  expect(news).toMatchObject([{ action: 'CLIENT_UPSERTED', payload: { depot_ids: [oran] } }]);
+  expect(news[0]?.keys.toSorted()).toEqual([`d:${alger}`, `d:${oran}`].sort());
+  expect((await snapshot()).entities.clients.map(({ id }: { id: string }) => id)).not.toContain(shop.id);
+  const { body: acts } = await get(`acts?entity_id=${shop.id}`);
+  expect(acts.items[0]).toMatchObject({ before: { depot_ids: [alger] }, after: { depot_ids: [oran] } });
+  expect(await depotsOf([oran, 999])).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
+  expect(await depotsOf([alger, oran, alger])).toMatchObject({ status: 200, body: { depot_ids: [alger, oran] } });
+  const { body: note } = await post('deliveries', newDelivery({ client_id: shop.id }));
+  expect(await depotsOf([oran])).toMatchObject({ status: 409, body: { code: 'CONFLICT', fault: 'NOTES_OPEN' } });
+  expect((await get(`clients/${shop.id}`)).body.depot_ids).toEqual([alger, oran]);
+  await post(`deliveries/${note.id}/cancel`);
+  expect(await depotsOf([])).toMatchObject({ status: 200, body: { depot_ids: [] } });
+});

@@ -20,6 +20,7 @@ export const REFUSALS = [
   'NAME_TAKEN',
   'NO_COMPANY',
   'NOT_ENOUGH',
+  'NOTES_OPEN',
   'OFF_SALE',
   'OVER_CREDITED',
   'OWN_ACCOUNT',

@@ -69,12 +69,10 @@ const clientFields = {
   credit_limit: Optional(Centimes),
   external_id,
 };
-export const NewClient = Type.Object({
-  ...clientFields,
-  depot_ids: Type.Optional(Type.Array(Id, { maxItems: 1_000 })),
-});
+const depot_ids = Type.Array(Id, { maxItems: 1_000 });
+export const NewClient = Type.Object({ ...clientFields, depot_ids: Type.Optional(depot_ids) });
 export type NewClient = Static<typeof NewClient>;
-export const ClientChange = Type.Partial(Type.Object(clientFields), changed);
+export const ClientChange = Type.Partial(Type.Object({ ...clientFields, depot_ids }), changed);
 export type ClientChange = Static<typeof ClientChange>;
 
 /** The company's identities, all at once. */

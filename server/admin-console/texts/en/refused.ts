@@ -44,6 +44,10 @@ export const refused = {
       what: 'The company’s identity is not written yet: papers need it.',
       todo: 'Write it under “Team and depots”, “Company”, then try again.',
     },
+    NOTES_OPEN: {
+      what: 'This depot still has delivery notes of this client to deliver.',
+      todo: 'Deliver or cancel them first, then take the depot out.',
+    },
     OFF_SALE: { what: 'One of these products is no longer sold.', todo: 'Take it out, or put it on sale again.' },
     OVER_CREDITED: {
       what: 'Not so much of it is left on this invoice.',

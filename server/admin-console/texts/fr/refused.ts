@@ -44,6 +44,10 @@ export const refused = {
       what: 'L’identité de la société n’est pas encore écrite : les papiers en ont besoin.',
       todo: 'Écrivez-la sous « Équipe et dépôts », « Société », puis recommencez.',
     },
+    NOTES_OPEN: {
+      what: 'Ce dépôt a encore des bons de ce client à livrer.',
+      todo: 'Livrez-les ou annulez-les d’abord, puis retirez le dépôt.',
+    },
     OFF_SALE: { what: 'Un de ces produits n’est plus en vente.', todo: 'Retirez-le, ou remettez-le en vente.' },
     OVER_CREDITED: {
       what: 'Il n’en reste pas autant sur cette facture.',

@@ -113,7 +113,11 @@ const clients: BulkKind<Named<typeof NewClient>, Client> = {
   create: createClients,
   sql: `SELECT ${columns.CLIENT} FROM clients c WHERE c.external_id = ANY ($1::text[])`,
   // Its depots are said where it is made, and come from deliveries afterwards.
-  comparing: { changeable: Object.keys(ClientChange.properties), fixed: [], why: '' },
+  comparing: {
+    changeable: Object.keys(ClientChange.properties).filter((name) => name !== 'depot_ids'),
+    fixed: [],
+    why: '',
+  },
   change: changing(changingClients),
 };
 

@@ -8,7 +8,7 @@ DECLARE
   written text[] := ARRAY['events', 'stock_moves', 'ledger', 'credit_notes', 'stock_papers', 'stamp_rules', 'tva_rules', 'journal_accounts', 'changes', 'change_audience', 'unnumbered_changes', 'positions', 'refused_copies', 'earlier_posts', 'product_terms',
                           'client_depots', 'blob_pieces', 'blobs', 'acts', 'inbox_answers', 'audit_steps'];
   swept   text[] := ARRAY['batches', 'refresh_tokens', 'spent_assertions', 'reset_codes', 'tries', 'changes', 'change_audience', 'unnumbered_changes', 'positions',
-                          'refused_copies', 'blobs', 'blob_uploads', 'blob_pieces', 'alerts', 'clock_contacts', 'repeats'];
+                          'refused_copies', 'client_depots', 'blobs', 'blob_uploads', 'blob_pieces', 'alerts', 'clock_contacts', 'repeats'];
   listed  text;
   -- Of the account and not of each session, so that they hold behind a pooler of connections, too.
   limits  text[] := ARRAY['statement_timeout=30s', 'idle_in_transaction_session_timeout=60s'];

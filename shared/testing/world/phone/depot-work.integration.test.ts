@@ -91,6 +91,24 @@ const tourOf = (driver_user_id: number, change: Partial<Tour> = {}): Tour => ({
   ...change,
 });
 
+test('[MASTER-6] a phone lets a client go that its depot serves no more, once no delivery is shown for it', async () => {
+  const phone = new MemoryPhone(keys);
+  const [gone, awaited] = [phone.ids.uuid(), phone.ids.uuid()];
+  const told = (id: string, depot_ids: number[]) =>
+    phone.says('CLIENT_UPSERTED', id, {
+      ...{ id, depot_ids, name: 'Nour', phone: null, address: null, location: null, tax_id: null, balance: 0 },
+      updated_at: `${DAY}T08:00:00.000Z`,
+    });
+  const here = () => phone.store.clients().map(({ id }) => id);
+  const note = phone.deliveryOf(phone.ids.uuid(), { driver_user_id: 7, client_id: awaited });
+  await phone.store.device.applyPage(
+    phone.page([told(gone, [1, 2]), told(awaited, [1]), phone.says('DELIVERY_ASSIGNED', note.id, note)]),
+  );
+  expect(here().sort()).toEqual([gone, awaited].sort());
+  await phone.store.device.applyPage(phone.page([told(gone, [2]), told(awaited, [2])]));
+  expect(here()).toEqual([awaited]);
+});
+
 test('[VAN-2] a driver’s phone keeps the own tours, the crew’s those of its depot, from the snapshot and as they change', async () => {
   const own = tourOf(7);
   const others = [tourOf(9), tourOf(10, { depot_id: 2 })];

@@ -19,6 +19,7 @@ export const HUB: NodeRef = { kind: 'hub', url: 'http://hub.test' };
 export const SERVER: NodeRef = { kind: 'server', url: 'http://server.test' };
 export const DAY = '2026-11-22';
 const USER = 7;
+const DEPOT = 1;
 
 interface Queued {
   id: string;
@@ -78,7 +79,7 @@ export class MemoryPhone {
 
   private open(): PhoneStore {
     return openPhoneStore(this.sql, {
-      owner: { deviceId: this.deviceId, userId: USER, crewDepot: this.crewDepot },
+      owner: { deviceId: this.deviceId, userId: USER, crewDepot: this.crewDepot, depotId: DEPOT },
       clock: this.clock,
       ids: this.ids,
       sha256,
