@@ -1,9 +1,6 @@
 import { Stack, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ActRecord } from '#shared/contract/hq/acts.ts';
-import { ErrorNote } from '#shared/ui/error-note.tsx';
-import { failureIn } from '#shared/ui/json-call.ts';
-import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { useOne } from '../api/use-one.ts';
 import { DetailDrawer } from '../list/detail-drawer.tsx';
@@ -15,11 +12,15 @@ import { MemberValue } from './member-value.tsx';
 /** One act: who did it, from where, and what it changed. */
 export function ActDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation('hq');
-  const { data, error, isLoading } = useOne('acts', id);
+  const reading = useOne('acts', id);
+  const data = reading.data;
   return (
-    <DetailDrawer opened={id !== ''} title={data && t(`acts.what.${actText(data.what)}`)} onClose={onClose}>
-      {error && <ErrorNote code={failureIn(error).code} />}
-      {isLoading && <LoadingShape rows={6} height={28} />}
+    <DetailDrawer
+      reading={reading}
+      opened={id !== ''}
+      title={data && t(`acts.what.${actText(data.what)}`)}
+      onClose={onClose}
+    >
       {data && <Details act={data} />}
     </DetailDrawer>
   );

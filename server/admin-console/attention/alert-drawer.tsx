@@ -6,7 +6,6 @@ import type { AlertRecord } from '#shared/contract/hq/records.ts';
 import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { failureIn } from '#shared/ui/json-call.ts';
-import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { hqRequest } from '../api/client.ts';
@@ -25,11 +24,15 @@ import { detailName, sentenceOf, type Telling } from './evidence-text.ts';
 /** One alert: its evidence in words, whom and what it is about, and who has looked at it. */
 export function AlertDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation('hq');
-  const { data, error, isLoading } = useOne('alerts', id);
+  const reading = useOne('alerts', id);
+  const data = reading.data;
   return (
-    <DetailDrawer opened={id !== ''} title={data && t(`attention.alert.${alertText(data.kind)}`)} onClose={onClose}>
-      {error && <ErrorNote code={failureIn(error).code} />}
-      {isLoading && <LoadingShape rows={8} height={28} />}
+    <DetailDrawer
+      reading={reading}
+      opened={id !== ''}
+      title={data && t(`attention.alert.${alertText(data.kind)}`)}
+      onClose={onClose}
+    >
       {data && (
         <Stack>
           <EvidenceText alert={data} />

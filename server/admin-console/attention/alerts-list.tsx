@@ -80,7 +80,7 @@ function AlertFilters({ filters, change }: { filters: Filters; change: (part: Pa
       <Select
         w={260}
         label={t('attention.kind')}
-        placeholder={t('list.all')}
+        placeholder={t('list.allOfThem')}
         clearable
         data={ALERT_KINDS.map((kind) => ({ value: kind, label: t(`attention.alert.${kind}`) }))}
         value={alert || null}
@@ -89,7 +89,7 @@ function AlertFilters({ filters, change }: { filters: Filters; change: (part: Pa
       <Select
         w={200}
         label={t('attention.person')}
-        placeholder={t('list.all')}
+        placeholder={t('list.allOfThem')}
         clearable
         searchable
         data={people.map(({ id, name }) => ({ value: String(id), label: name }))}

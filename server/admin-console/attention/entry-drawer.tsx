@@ -1,10 +1,7 @@
 import { Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ReceivedEvent } from '#shared/contract/hq/records.ts';
-import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { reasonText } from '#shared/ui/error-text-key.ts';
-import { failureIn } from '#shared/ui/json-call.ts';
-import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED, useDevices } from '../api/directory.ts';
 import { useOne } from '../api/use-one.ts';
@@ -21,16 +18,16 @@ import { EntrySaid } from './entry-said.tsx';
 /** One entry of a device: whose it is, what it says, what became of it; and what a person can do about it. */
 export function EntryDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation('hq');
-  const { data, error, isLoading } = useOne('events', id);
+  const reading = useOne('events', id);
+  const data = reading.data;
   return (
     <DetailDrawer
+      reading={reading}
       opened={id !== ''}
       title={data && t(`attention.action.${actionText(data.action)}`)}
       onClose={onClose}
       isCovered={useOpened().act !== ''}
     >
-      {error && <ErrorNote code={failureIn(error).code} />}
-      {isLoading && <LoadingShape rows={8} height={28} />}
       {data && <Details event={data} onDecided={onClose} />}
     </DetailDrawer>
   );

@@ -26,7 +26,7 @@ export function Slip({ report: { from, to, items, total }, onBounced }: SlipProp
         </strong>
       )}
       <h1 className="paper-title">{t('cheques.title')}</h1>
-      <p>{t('statement.period', period)}</p>
+      <p>{from === to ? t('statement.oneDay', { day: period.from }) : t('statement.period', period)}</p>
       {items.length === 0 ? (
         <p>{t('cheques.none')}</p>
       ) : (
@@ -54,7 +54,9 @@ function Cheques({ items, total, onBounced }: ChequesProps) {
           <th scope="col">{t('payments.bank')}</th>
           <th scope="col">{t('payments.chequeNumber')}</th>
           <th scope="col">{t('payments.client')}</th>
-          <th scope="col">{t('payments.amount')}</th>
+          <th scope="col" className="number">
+            {t('payments.amount')}
+          </th>
           <th scope="col">{t('cheques.state')}</th>
         </tr>
       </thead>

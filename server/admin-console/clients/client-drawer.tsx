@@ -3,9 +3,6 @@ import { IconPencil } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Amount } from '#shared/ui/amount.tsx';
-import { ErrorNote } from '#shared/ui/error-note.tsx';
-import { failureIn } from '#shared/ui/json-call.ts';
-import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { useDepots } from '../api/directory.ts';
 import { useOne } from '../api/use-one.ts';
 import { EditDialog } from '../form/edit-dialog.tsx';
@@ -23,18 +20,18 @@ const IDENTITIES = ['tax_id', 'rc', 'nif', 'nis', 'ai', 'opening_hours', 'note']
 /** One client: how it is reached, what it owes, and its papers. */
 export function ClientDrawer({ opened }: { opened: Opened }) {
   const { t } = useTranslation('hq');
-  const { data, error, isLoading } = useOne('clients', opened.open);
+  const reading = useOne('clients', opened.open);
+  const data = reading.data;
   const depots = useDepots();
   return (
     <>
       <DetailDrawer
+        reading={reading}
         opened={opened.open !== ''}
         title={<bdi>{data?.name}</bdi>}
         onClose={opened.close}
         isCovered={opened.act !== ''}
       >
-        {error && <ErrorNote code={failureIn(error).code} />}
-        {isLoading && <LoadingShape rows={6} height={28} />}
         {data && (
           <Stack>
             <Group>

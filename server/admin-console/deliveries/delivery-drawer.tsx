@@ -6,11 +6,8 @@ import type { Delivery, DeliveryLine } from '#shared/contract/entities.ts';
 import { deliveredTotals } from '#shared/domain/delivered-totals.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { DeliveryStatus } from '#shared/ui/delivery-status.tsx';
-import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatDay, formatNumber, formatPercent } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
-import { failureIn } from '#shared/ui/json-call.ts';
-import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED, useDepots, useProducts, useUsers } from '../api/directory.ts';
 import { useOne } from '../api/use-one.ts';
@@ -27,17 +24,17 @@ import { MoveDialog } from './move-dialog.tsx';
 
 /** One delivery: what was ordered and handed over, who validated it, and the way it came. */
 export function DeliveryDrawer({ opened }: { opened: Opened }) {
-  const { data, error, isLoading } = useOne('deliveries', opened.open);
+  const reading = useOne('deliveries', opened.open);
+  const data = reading.data;
   return (
     <>
       <DetailDrawer
+        reading={reading}
         opened={opened.open !== ''}
         title={<bdi>{data?.reference}</bdi>}
         onClose={opened.close}
         isCovered={opened.act !== ''}
       >
-        {error && <ErrorNote code={failureIn(error).code} />}
-        {isLoading && <LoadingShape rows={8} height={28} />}
         {data && (
           <Stack>
             <DeliveryActs delivery={data} opened={opened} />

@@ -57,7 +57,7 @@ function EntryFilters({ filters, change }: { filters: Filters; change: (changed:
     <Select
       w={180}
       label={label}
-      placeholder={t('list.all')}
+      placeholder={t(name === 'action' ? 'list.allOfThem' : 'list.all')}
       clearable
       searchable={data.length > 8}
       data={data}

@@ -67,14 +67,14 @@ interface FormFootProps extends Pick<EntryFormProps, 'sending' | 'submit' | 'dan
   isSaid?: boolean;
 }
 
-/** Why it was not taken, the way out, and the button that sends it. */
+/** Why it was not taken, the way out, and the button that sends it. Beside `Cancel the delivery` no `Cancel` stands. */
 export function FormFoot({ sending, submit, danger = false, isSaid = false, onClose }: FormFootProps) {
-  const { t } = useTranslation('ui');
+  const { t } = useTranslation(['hq', 'ui']);
   return (
     <>
       {sending.error && !isSaid && <Refused error={sending.error} />}
       <Group justify="end">
-        <Button onClick={onClose}>{t('action.cancel')}</Button>
+        <Button onClick={onClose}>{danger ? t('form.keep') : t('ui:action.cancel')}</Button>
         {danger ? (
           <Button type="submit" variant="filled" color="red" loading={sending.isPending}>
             {submit}

@@ -54,6 +54,7 @@ export const SECTIONS: readonly Section[] = [
       { path: '/invoices', name: 'invoices' },
       { path: '/credit-notes', name: 'creditNotes' },
       { path: '/payments', name: 'payments' },
+      { path: '/cheques', name: 'cheques' },
       { path: '/numbers', name: 'numbers' },
       { path: '/accounting', name: 'accounting' },
       { path: '/journal-accounts', name: 'journalAccounts' },

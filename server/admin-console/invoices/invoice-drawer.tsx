@@ -3,9 +3,6 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Invoice } from '#shared/contract/entities.ts';
 import { Amount } from '#shared/ui/amount.tsx';
-import { ErrorNote } from '#shared/ui/error-note.tsx';
-import { failureIn } from '#shared/ui/json-call.ts';
-import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { UNNAMED, useClients, useUsers } from '../api/directory.ts';
@@ -18,17 +15,17 @@ import { InvoiceLines } from './invoice-lines.tsx';
 import { InvoiceNotes } from './invoice-notes.tsx';
 
 export function InvoiceDrawer({ opened }: { opened: Opened }) {
-  const { data, error, isLoading } = useOne('invoices', opened.open);
+  const reading = useOne('invoices', opened.open);
+  const data = reading.data;
   return (
     <>
       <DetailDrawer
+        reading={reading}
         opened={opened.open !== ''}
         title={<bdi>{data?.reference}</bdi>}
         onClose={opened.close}
         isCovered={opened.act !== ''}
       >
-        {error && <ErrorNote code={failureIn(error).code} />}
-        {isLoading && <LoadingShape rows={8} height={28} />}
         {data && <Details invoice={data} opened={opened} />}
       </DetailDrawer>
       {data && <InvoiceDialogs invoice={data} opened={opened} />}

@@ -1,5 +1,8 @@
 import { Drawer } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
+import { ErrorNote } from '#shared/ui/error-note.tsx';
+import { failureIn } from '#shared/ui/json-call.ts';
+import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 
 export interface DetailDrawerProps {
   opened: boolean;
@@ -7,11 +10,15 @@ export interface DetailDrawerProps {
   onClose: () => void;
   /** An act on it lies above: Escape is the act's. */
   isCovered?: boolean;
+  /** How what it shows is read: until that is here, its shape stands there, or why it does not come. */
+  reading?: { error: Error | null; isLoading: boolean };
   children: ReactNode;
 }
 
+const SHAPE = { rows: 8, height: 28 };
+
 /** A row's details at the end of the screen (Mantine turns the side around in Arabic); the list stays in sight and in reach. */
-export function DetailDrawer({ opened, title, onClose, isCovered = false, children }: DetailDrawerProps) {
+export function DetailDrawer({ opened, title, onClose, isCovered = false, reading, children }: DetailDrawerProps) {
   useFocusVisit(opened);
   return (
     <Drawer
@@ -27,6 +34,8 @@ export function DetailDrawer({ opened, title, onClose, isCovered = false, childr
       shadow="md"
       classNames={{ content: 'detail-drawer' }}
     >
+      {reading?.error && <ErrorNote code={failureIn(reading.error).code} />}
+      {reading?.isLoading && <LoadingShape {...SHAPE} />}
       {children}
     </Drawer>
   );

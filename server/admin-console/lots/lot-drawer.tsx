@@ -4,11 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Lot } from '#shared/contract/entities.ts';
 import { isShortfallName } from '#shared/domain/stock.ts';
-import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatDate, formatNumber } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
-import { failureIn } from '#shared/ui/json-call.ts';
-import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { UNNAMED, useDepots, useProducts } from '../api/directory.ts';
 import { useOne } from '../api/use-one.ts';
 import { ActButton } from '../list/act-button.tsx';
@@ -24,17 +21,17 @@ const ACTS = ['count', 'waste', 'transfer'] as const;
 
 /** One lot: what there is of it, whether it may go out, what is done about it, and all that moved it. */
 export function LotDrawer({ opened }: { opened: Opened }) {
-  const { data: lot, error, isLoading } = useOne('lots', opened.open);
+  const reading = useOne('lots', opened.open);
+  const lot = reading.data;
   return (
     <>
       <DetailDrawer
+        reading={reading}
         opened={opened.open !== ''}
         title={lot && <LotName lot={lot} />}
         onClose={opened.close}
         isCovered={opened.act !== ''}
       >
-        {error && <ErrorNote code={failureIn(error).code} />}
-        {isLoading && <LoadingShape rows={8} height={28} />}
         {lot && (
           <Stack>
             <LotActs lot={lot} opened={opened} />

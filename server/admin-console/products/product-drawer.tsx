@@ -4,11 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { ListPrice } from '#shared/contract/entities.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
 import { Amount } from '#shared/ui/amount.tsx';
-import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatDate } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
-import { failureIn } from '#shared/ui/json-call.ts';
-import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { UNNAMED, useClients } from '../api/directory.ts';
 import { useOne } from '../api/use-one.ts';
 import { CLIENT_KINDS } from '../clients/client-fields.ts';
@@ -27,18 +24,18 @@ import { productBody, productValues, useKnownProductFields } from './product-fie
 /** One product: what it costs whom and from when, and what may be changed of it. */
 export function ProductDrawer({ opened }: { opened: Opened }) {
   const { t } = useTranslation('hq');
-  const { data, error, isLoading } = useOne('products', opened.open);
+  const reading = useOne('products', opened.open);
+  const data = reading.data;
   const edited = (act: string) => (opened.act === act ? entityOf('products', opened.open) : null);
   return (
     <>
       <DetailDrawer
+        reading={reading}
         opened={opened.open !== ''}
         title={<bdi>{data?.name}</bdi>}
         onClose={opened.close}
         isCovered={opened.act !== ''}
       >
-        {error && <ErrorNote code={failureIn(error).code} />}
-        {isLoading && <LoadingShape rows={4} height={28} />}
         {data && (
           <Stack>
             <Group>

@@ -3,11 +3,8 @@ import { IconLockCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Tour } from '#shared/contract/tour.ts';
 import { Amount } from '#shared/ui/amount.tsx';
-import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatDay, formatNumber } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
-import { failureIn } from '#shared/ui/json-call.ts';
-import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useDevices, useProducts, useUsers } from '../api/directory.ts';
@@ -23,18 +20,18 @@ import { goodsRows } from './goods-rows.ts';
 /** One driver's day: goods and money, loaded, expected, counted, and what differs. */
 export function TourDrawer({ opened }: { opened: Opened }) {
   const { t } = useTranslation('hq');
-  const { data: tour, error, isLoading } = useOne('tours', opened.open);
+  const reading = useOne('tours', opened.open);
+  const tour = reading.data;
   const driver = useUsers()?.get(tour?.driver_user_id ?? 0)?.name ?? UNNAMED;
   return (
     <>
       <DetailDrawer
+        reading={reading}
         opened={opened.open !== ''}
         title={<bdi>{driver}</bdi>}
         onClose={opened.close}
         isCovered={opened.act !== ''}
       >
-        {error && <ErrorNote code={failureIn(error).code} />}
-        {isLoading && <LoadingShape rows={8} height={28} />}
         {tour && <Details tour={tour} opened={opened} />}
       </DetailDrawer>
       <ActDialog

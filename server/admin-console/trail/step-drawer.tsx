@@ -2,10 +2,7 @@ import { Anchor, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { AuditStepRecord } from '#shared/contract/hq/audit-steps.ts';
-import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatPercent } from '#shared/ui/format.ts';
-import { failureIn } from '#shared/ui/json-call.ts';
-import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { UNNAMED, useDevices } from '../api/directory.ts';
 import { useOne } from '../api/use-one.ts';
@@ -16,11 +13,10 @@ import { stepKey } from './step-text.ts';
 /** One step: who, when, on which device and in what surroundings, and the signed entry in which it came. */
 export function StepDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation('hq');
-  const { data, error, isLoading } = useOne('audit-entries', id);
+  const reading = useOne('audit-entries', id);
+  const data = reading.data;
   return (
-    <DetailDrawer opened={id !== ''} title={data && t(stepKey(data.action))} onClose={onClose}>
-      {error && <ErrorNote code={failureIn(error).code} />}
-      {isLoading && <LoadingShape rows={6} height={28} />}
+    <DetailDrawer reading={reading} opened={id !== ''} title={data && t(stepKey(data.action))} onClose={onClose}>
       {data && <Details step={data} />}
     </DetailDrawer>
   );

@@ -3,11 +3,8 @@ import { IconPackageImport } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Transfer } from '#shared/contract/hq/stock.ts';
 import { LIMITS } from '#shared/contract/limits.ts';
-import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { formatDate, formatNumber } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
-import { failureIn } from '#shared/ui/json-call.ts';
-import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { hqRequest } from '../api/client.ts';
 import { UNNAMED, useDepots, useProducts, useUsers } from '../api/directory.ts';
@@ -23,17 +20,17 @@ import { TransferState } from './transfer-state.tsx';
 
 /** Goods on their way between two depots, and what of them arrived. */
 export function TransferDrawer({ opened }: { opened: Opened }) {
-  const { data: transfer, error, isLoading } = useOne('stock/transfers', opened.open);
+  const reading = useOne('stock/transfers', opened.open);
+  const transfer = reading.data;
   return (
     <>
       <DetailDrawer
+        reading={reading}
         opened={opened.open !== ''}
         title={<bdi>{transfer?.lot_number}</bdi>}
         onClose={opened.close}
         isCovered={opened.act !== ''}
       >
-        {error && <ErrorNote code={failureIn(error).code} />}
-        {isLoading && <LoadingShape rows={8} height={28} />}
         {transfer && (
           <Stack>
             <Receive transfer={transfer} opened={opened} />

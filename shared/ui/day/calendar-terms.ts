@@ -18,8 +18,6 @@ export function useCalendarTerms() {
       previousYear: t('day.previousYear'),
       nextDecade: t('day.nextDecade'),
       previousDecade: t('day.previousDecade'),
-      monthLevelControl: t('day.chooseMonth'),
-      yearLevelControl: t('day.chooseYear'),
     },
   };
 }

@@ -3,6 +3,7 @@ import type { acting as french } from '../fr/acting.ts';
 
 export const acting: Translation<typeof french> = {
   form: {
+    keep: 'دون تغيير',
     reason: 'السبب',
     optional: '{{label}} (اختياري)',
     save: 'حفظ',

@@ -7,7 +7,7 @@ export const acts: Translation<typeof french> = {
     noneMore: 'يُسجَّل هنا كل ما يُعمل في المقر مع صاحبه، ولا يُمحى.',
     act: 'العمل',
     about: 'حول',
-    by: 'من',
+    by: 'بواسطة',
     at: 'متى',
     device: 'من الجهاز',
     changed: 'ما تغيّر',

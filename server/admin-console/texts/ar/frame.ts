@@ -49,6 +49,7 @@ export const frame: Translation<typeof french> = {
     search: 'بحث',
     depot: 'المستودع',
     all: 'الكل',
+    allOfThem: 'الكل',
     file: 'ملف',
     forms: { xlsx: 'مصنف Excel (.xlsx)', csv: 'نص CSV (.csv)' },
     sum: 'المجموع',

@@ -2,6 +2,7 @@
 export const reports = {
   statement: {
     period: 'من {{from}} إلى {{to}}',
+    oneDay: 'يوم {{day}}',
     title: 'كشف حساب',
     refused: 'لا يمكن عرض هذا الكشف هكذا: اختر أيامًا أقل.',
     at: 'التاريخ',

@@ -3,6 +3,7 @@ import type { acting as french } from '../fr/acting.ts';
 
 export const acting: Translation<typeof french> = {
   form: {
+    keep: 'Leave it as it is',
     reason: 'Reason',
     optional: '{{label}} (optional)',
     save: 'Save',

@@ -49,6 +49,7 @@ export const frame: Translation<typeof french> = {
     search: 'Search',
     depot: 'Depot',
     all: 'all',
+    allOfThem: 'all',
     file: 'File',
     forms: { xlsx: 'Excel workbook (.xlsx)', csv: 'CSV text (.csv)' },
     sum: 'Total',

@@ -9,7 +9,7 @@ export const importing: Translation<typeof french> = {
     optional: 'Columns that may be missing:',
     empty: 'Empty file to fill in',
     forms:
-      'Excel (.xlsx, first sheet) or CSV. The first line names the columns, in French, Arabic or English. Amounts: 1 250,50. Days: 31/12/2026. Depots, products, clients and people: by code, name or external reference.',
+      'Excel (.xlsx, first sheet) or CSV. The first line names the columns, in French, Arabic or English. Amounts: 1 250,50. Days: 31/12/2026. Depots, products, clients and people: by code, name or external reference.',
     noPasswords: 'A file holds no passwords: each person begins with a one-time code, made under “Users”.',
     charset: 'Letters of the file',
     charsets: {

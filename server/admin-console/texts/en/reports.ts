@@ -2,6 +2,7 @@
 export const reports = {
   statement: {
     period: 'From {{from}} to {{to}}',
+    oneDay: 'On {{day}}',
     title: 'Statement of account',
     refused: 'This statement cannot be shown like this: choose fewer days.',
     at: 'Date',

@@ -1,6 +1,7 @@
 /** Forms, keys, and the records that HQ keeps itself. */
 export const acting = {
   form: {
+    keep: 'Ne rien changer',
     reason: 'Motif',
     optional: '{{label}} (facultatif)',
     save: 'Enregistrer',

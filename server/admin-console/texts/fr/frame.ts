@@ -51,6 +51,7 @@ export const frame = {
     search: 'Chercher',
     depot: 'Dépôt',
     all: 'tous',
+    allOfThem: 'toutes',
     file: 'Fichier',
     forms: { xlsx: 'Classeur Excel (.xlsx)', csv: 'Texte CSV (.csv)' },
     sum: 'Total',

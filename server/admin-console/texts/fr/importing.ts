@@ -6,7 +6,7 @@ export const importing = {
     optional: 'Colonnes qui peuvent manquer :',
     empty: 'Fichier vide à remplir',
     forms:
-      'Excel (.xlsx, première feuille) ou CSV. La première ligne nomme les colonnes, en français, arabe ou anglais. Montants : 1 250,50. Dates : 31/12/2026. Dépôts, produits, clients et personnes : par code, nom ou référence externe.',
+      'Excel (.xlsx, première feuille) ou CSV. La première ligne nomme les colonnes, en français, arabe ou anglais. Montants : 1 250,50. Dates : 31/12/2026. Dépôts, produits, clients et personnes : par code, nom ou référence externe.',
     noPasswords:
       'Un fichier ne contient pas de mots de passe : chaque personne commence avec un code à usage unique, fait dans « Utilisateurs ».',
     charset: 'Lettres du fichier',

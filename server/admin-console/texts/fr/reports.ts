@@ -2,6 +2,7 @@
 export const reports = {
   statement: {
     period: 'Du {{from}} au {{to}}',
+    oneDay: 'Le {{day}}',
     title: 'Relevé de compte',
     refused: 'Ce relevé ne peut pas être montré ainsi : choisissez moins de jours.',
     at: 'Date',

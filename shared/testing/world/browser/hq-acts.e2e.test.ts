@@ -75,6 +75,29 @@ test('[DAY-1] a day is typed as people write it; one that the calendar does not 
   await form.waitFor({ state: 'detached' });
 });
 
+test('[DAY-2] a calendar lies over no field that nobody has chosen: it opens by a click or the arrow, and a day closes it', async () => {
+  const { page } = browser;
+  await goTo(page, '/stamp-rules?do=new');
+  const form = dialog(page, 'Ajouter une règle');
+  const field = form.getByLabel('À partir du');
+  await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
+  const calendar = page.getByRole('button', { name: 'Mois suivant' });
+  await pressKeys(page, '31/12/2026');
+  await form.getByLabel('Lecture').waitFor();
+  expect(await calendar.count(), 'while it is typed').toBe(0);
+  await page.keyboard.press('ArrowDown');
+  await calendar.waitFor();
+  await page.getByRole('button', { name: /^15 décembre/ }).click();
+  await calendar.waitFor({ state: 'detached' });
+  expect(await field.inputValue()).toBe('15/12/2026');
+  await field.click();
+  await calendar.waitFor();
+  await page.keyboard.press('Tab');
+  await calendar.waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
+  await form.waitFor({ state: 'detached' });
+});
+
 test('[CONSOLE-6] a delivery is planned with products and prices, moved to another driver, and cancelled with its consequences said', async () => {
   const { page } = browser;
   await goTo(page, '/deliveries');
@@ -287,6 +310,19 @@ test('[CONSOLE-7] clients, depots and people are made at HQ, and a person is mov
   await page.getByRole('button', { name: 'Nouveau client' }).click();
   await typeInto(client.getByLabel('Nom', { exact: true }), 'essalam, Superette');
   await client.getByText('Peut-être déjà connu').waitFor();
+  await page.keyboard.press('Escape');
+  await rowOf(page, 'Supérette Essalam').getByRole('button').click();
+  await dialog(page, 'Supérette Essalam').getByRole('button', { name: 'Modifier' }).click();
+  const edit = dialog(page, 'Modifier');
+  await edit.getByRole('combobox', { name: /^Dépôts/ }).press('ArrowDown');
+  await page.getByRole('option', { name: /Oran/ }).click();
+  await page.getByRole('option', { name: /Alger/ }).click();
+  await page.keyboard.press('Tab');
+  await edit.getByRole('button', { name: 'Enregistrer' }).click();
+  await edit.waitFor({ state: 'detached' });
+  await dialog(page, 'Supérette Essalam')
+    .getByText(/Alger.*Oran|Oran.*Alger/)
+    .waitFor();
   await page.keyboard.press('Escape');
 
   await goTo(page, '/depots');

@@ -147,6 +147,14 @@ const PAGES: [string, (texts: Texts) => Promise<void>][] = [
   ['a product', async () => openRow('/products')],
   ['a product that is changed', async () => act('/products?open=1&do=edit')],
   ['a dated price', async () => act('/products?open=1&do=price')],
+  [
+    'a calendar',
+    async () => {
+      await act('/stamp-rules?do=new');
+      await browser.page.keyboard.press('ArrowDown');
+      await browser.page.locator('.mantine-DateInput-day[data-outside]').first().waitFor();
+    },
+  ],
   ['rates of TVA', async () => act('/tva-rules?do=new')],
   ['the accounts of the journal', async () => act('/journal-accounts?do=new')],
   ['a new product', async () => act('/products?do=new')],
