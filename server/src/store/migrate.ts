@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { fail, ok, type Result } from '#shared/contract/errors.ts';
 import type { Random } from '#shared/ports/random.ts';
 import { type Database, inTransaction, type Queryable, sqlState, type Transaction } from './database.ts';
 
 /** The version of schema.sql. Each step that leads there stands in upgrades/<version>.sql. */
-export const SCHEMA_VERSION = 27;
+export const SCHEMA_VERSION = 30;
 
 /** The oldest PostgreSQL that knows all that is written here: `server_version_num` of 15.0. */
 const OLDEST_POSTGRES = 150_000;
@@ -16,7 +16,8 @@ const EPOCH_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const EPOCH_CHARS = 10;
 
 export const SCHEMA = new URL('./schema.sql', import.meta.url);
-const upgradeTo = (version: number): URL => new URL(`./upgrades/${version}.sql`, import.meta.url);
+const UPGRADES = new URL('./upgrades/', import.meta.url);
+const upgradeTo = (version: number): URL => new URL(`./${version}.sql`, UPGRADES);
 
 /**
  * Brings an empty database, or one of an earlier version, to the current schema, once, however many servers start at
@@ -106,10 +107,16 @@ async function openExisting(
 
 /** Brings a database of an earlier version to the current schema, step by step. */
 export async function liftSchema(tx: Transaction, from: number): Promise<void> {
-  for (let next = from + 1; next <= SCHEMA_VERSION; next += 1) {
+  for (const next of await upgradesAfter(from)) {
     await tx.query(await readFile(upgradeTo(next), 'utf8'));
     await tx.query(`UPDATE meta SET value = $1 WHERE key = 'schema_version'`, [String(next)]);
   }
+}
+
+/** Not every number has a step: one that was thought of may have come to nothing. */
+async function upgradesAfter(version: number): Promise<number[]> {
+  const steps = (await readdir(UPGRADES)).map((name) => Number.parseInt(name, 10));
+  return steps.filter((step) => step > version && step <= SCHEMA_VERSION).sort((one, other) => one - other);
 }
 
 /** Whether the database is of the version that this program writes. */

@@ -69,7 +69,18 @@ export interface HqInputs {
     query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'device_id' | 'user_id' | 'from' | 'to' | 'answered';
   };
   'GET /credit-notes': {
-    query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'client_id' | 'invoice_id' | 'from' | 'to' | 'reference';
+    query:
+      | 'limit'
+      | 'cursor'
+      | 'q'
+      | 'depot_id'
+      | 'sort'
+      | 'client_id'
+      | 'invoice_id'
+      | 'from'
+      | 'to'
+      | 'reference'
+      | 'updated_since';
   };
   'GET /deliveries': {
     query:
@@ -84,9 +95,10 @@ export interface HqInputs {
       | 'client_id'
       | 'from'
       | 'to'
-      | 'reference';
+      | 'reference'
+      | 'updated_since';
   };
-  'GET /depots': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' };
+  'GET /depots': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'updated_since' };
   'GET /devices': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'user_id' | 'is_active' };
   'GET /events': {
     query:
@@ -116,14 +128,28 @@ export interface HqInputs {
       | 'delivery_id'
       | 'from'
       | 'to'
-      | 'reference';
+      | 'reference'
+      | 'updated_since';
   };
-  'GET /lots': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'product_id' | 'state' | 'in_stock' };
+  'GET /lots': {
+    query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'product_id' | 'state' | 'in_stock' | 'updated_since';
+  };
   'GET /overview': { query: 'day' | 'depot_id' };
   'GET /payments': {
-    query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'client_id' | 'user_id' | 'method' | 'from' | 'to';
+    query:
+      | 'limit'
+      | 'cursor'
+      | 'q'
+      | 'depot_id'
+      | 'sort'
+      | 'client_id'
+      | 'user_id'
+      | 'method'
+      | 'from'
+      | 'to'
+      | 'updated_since';
   };
-  'GET /products': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'is_active' };
+  'GET /products': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'is_active' | 'updated_since' };
   'GET /quarantine': {
     query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'device_id' | 'user_id' | 'from' | 'to';
   };
@@ -134,13 +160,15 @@ export interface HqInputs {
   'GET /reports/tva': { query: 'month' | 'depot_id' };
   'GET /reports/uninvoiced': { query: 'month' | 'depot_id' };
   'GET /service-accounts': { query: 'limit' | 'cursor' | 'q' | 'depot_id' };
-  'GET /stock': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'product_id' };
+  'GET /stock': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'product_id' | 'updated_since' };
   'GET /stock/moves': { query: 'depot_id' | 'product_id' | 'lot_id' | 'limit' | 'cursor' };
-  'GET /stock/transfers': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'product_id' | 'state' };
+  'GET /stock/transfers': {
+    query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'product_id' | 'state' | 'updated_since';
+  };
   'GET /tours': {
     query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'day' | 'driver_user_id' | 'state' | 'from' | 'to';
   };
-  'GET /users': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'role' };
+  'GET /users': { query: 'limit' | 'cursor' | 'q' | 'depot_id' | 'sort' | 'role' | 'updated_since' };
   'GET /webhooks': { query: 'limit' | 'cursor' | 'q' | 'depot_id' };
   'PATCH /clients/:id': { body: Static<typeof ClientChange> };
   'PATCH /depots/:id': { body: Static<typeof DepotChange> };

@@ -14,16 +14,18 @@ export const Moment = Type.Union([Time, Day]);
 const Flag = Type.Union([Type.Literal('true'), Type.Literal('false')]);
 const ShortText = Type.String({ maxLength: LIMITS.identifierChars });
 const inTime = { from: Moment, to: Moment };
+/** What has changed since a moment, whoever changed it: for programs that keep a copy. */
+const changed = { updated_since: Moment };
 const entry = { device_id: Uuid, user_id: NumberText };
 
 /** What each of HQ's lists is narrowed by beside a depot and a search. */
 export const LIST_FILTERS = {
-  depots: {},
-  users: { role: Role },
+  depots: changed,
+  users: { role: Role, ...changed },
   hubs: {},
   devices: { user_id: NumberText, is_active: Flag },
-  products: { is_active: Flag },
-  clients: { updated_since: Moment, owing: Flag },
+  products: { is_active: Flag, ...changed },
+  clients: { ...changed, owing: Flag },
   deliveries: {
     status: DeliveryStatus,
     planned_for: Day,
@@ -32,6 +34,7 @@ export const LIST_FILTERS = {
     from: Day,
     to: Day,
     reference: ShortText,
+    ...changed,
   },
   invoices: {
     client_id: Uuid,
@@ -39,13 +42,14 @@ export const LIST_FILTERS = {
     delivery_id: Uuid,
     ...inTime,
     reference: ShortText,
+    ...changed,
   },
-  'credit-notes': { client_id: Uuid, invoice_id: Uuid, ...inTime, reference: ShortText },
-  payments: { client_id: Uuid, user_id: NumberText, method: ShortText, ...inTime },
+  'credit-notes': { client_id: Uuid, invoice_id: Uuid, ...inTime, reference: ShortText, ...changed },
+  payments: { client_id: Uuid, user_id: NumberText, method: ShortText, ...inTime, ...changed },
   tours: { day: Day, driver_user_id: NumberText, state: TourState, from: Day, to: Day },
-  stock: { product_id: NumberText },
-  lots: { product_id: NumberText, state: LotState, in_stock: Flag },
-  'stock/transfers': { product_id: NumberText, state: ShortText },
+  stock: { product_id: NumberText, ...changed },
+  lots: { product_id: NumberText, state: LotState, in_stock: Flag, ...changed },
+  'stock/transfers': { product_id: NumberText, state: ShortText, ...changed },
   events: { ...entry, status: ShortText, entity_id: ShortText, action: ShortText, ...inTime },
   conflicts: { ...entry, ...inTime, answered: Flag },
   corrections: { ...entry, ...inTime, answered: Flag },

@@ -6,7 +6,7 @@ import type { Listing } from './listing.ts';
 const PRODUCTS = `SELECT ${columns.PRODUCT} FROM products p
   WHERE ($1::integer IS NULL OR p.id = $1) AND ($2::integer IS NULL OR true)
     AND ($3::text[] IS NULL OR folded(concat_ws(' ', p.code, p.name)) LIKE ALL ($3))
-    AND ($7::boolean IS NULL OR p.is_active = $7)`;
+    AND ($7::boolean IS NULL OR p.is_active = $7) AND ($8::timestamptz IS NULL OR p.updated_at >= $8)`;
 
 /** The catalogue is everybody's: a depot in the question changes nothing. */
 export const products: Listing = {
@@ -57,7 +57,7 @@ const STOCK = `SELECT ${columns.STOCK_LEVEL} FROM stock_levels s JOIN products p
       OR (s.depot_id = split_part($1, ':', 1)::integer AND s.product_id = split_part($1, ':', 2)::integer))
     AND ($2::integer IS NULL OR s.depot_id = $2)
     AND ($3::text[] IS NULL OR folded(concat_ws(' ', p.code, p.name)) LIKE ALL ($3))
-    AND ($8::integer IS NULL OR s.product_id = $8)`;
+    AND ($8::integer IS NULL OR s.product_id = $8) AND ($9::timestamptz IS NULL OR s.as_of >= $9)`;
 
 /** `/:id` is `<depot>:<product>`, as in the changes. */
 export const stock: Listing = {
@@ -86,7 +86,8 @@ const LOTS = `SELECT ${columns.LOT} FROM lots l JOIN products p ON p.id = l.prod
   WHERE ($1::uuid IS NULL OR l.id = $1) AND ($2::integer IS NULL OR l.depot_id = $2)
     AND ($3::text[] IS NULL OR folded(concat_ws(' ', l.lot_number, p.name)) LIKE ALL ($3))
     AND ($8::integer IS NULL OR l.product_id = $8) AND ($9::text IS NULL OR l.state = $9)
-    AND ($10::boolean IS NULL OR (l.remaining_quantity <> 0) = $10)`;
+    AND ($10::boolean IS NULL OR (l.remaining_quantity <> 0) = $10)
+    AND ($11::timestamptz IS NULL OR l.updated_at >= $11)`;
 
 /** Oldest first, as they are taken from. */
 export const lots: Listing = {
@@ -125,7 +126,8 @@ const TRANSFERS = `SELECT ${columns.TRANSFER} FROM transfers tf JOIN products p 
   WHERE ($1::uuid IS NULL OR tf.id = $1) AND ($2::integer IS NULL OR $2 IN (tf.depot_id, tf.to_depot_id))
     AND ($3::text[] IS NULL OR folded(concat_ws(' ', tf.lot_number, p.code, p.name)) LIKE ALL ($3))
     AND ($7::integer IS NULL OR tf.product_id = $7)
-    AND ($8::text IS NULL OR (tf.received_at IS NULL) = ($8 = 'IN_TRANSIT'))`;
+    AND ($8::text IS NULL OR (tf.received_at IS NULL) = ($8 = 'IN_TRANSIT'))
+    AND ($9::timestamptz IS NULL OR greatest(tf.sent_at, tf.received_at) >= $9)`;
 
 /** The newest first; a depot sees what it sends and what comes to it. */
 export const transfers: Listing = {

@@ -78,6 +78,10 @@ const CASES: [list: HqList, query: Record<string, string>][] = [
       [list, { q: 'client 7' }],
     ],
   ),
+  ...(['deliveries', 'invoices', 'payments', 'credit-notes'] as const).map((list): [HqList, Record<string, string>] => [
+    list,
+    { updated_since: '2999-01-01' },
+  ]),
   ['deliveries', { sort: 'planned_for' }],
   ['deliveries', { status: 'FAILED' }],
   ['deliveries', { planned_for: '2025-06-01' }],

@@ -5,7 +5,8 @@ import type { Listing } from './listing.ts';
 
 const DEPOTS = `SELECT ${columns.DEPOT} FROM depots d
   WHERE ($1::integer IS NULL OR d.id = $1) AND ($2::integer IS NULL OR d.id = $2)
-    AND ($3::text[] IS NULL OR folded(concat_ws(' ', d.code, d.name)) LIKE ALL ($3))`;
+    AND ($3::text[] IS NULL OR folded(concat_ws(' ', d.code, d.name)) LIKE ALL ($3))
+    AND ($7::timestamptz IS NULL OR d.updated_at >= $7)`;
 
 export const depots: Listing = {
   id: BY_NUMBER,
@@ -42,7 +43,7 @@ export const depots: Listing = {
 const USERS = `SELECT ${columns.USER} FROM users u
   WHERE ($1::integer IS NULL OR u.id = $1) AND ($2::integer IS NULL OR u.depot_id = $2)
     AND ($3::text[] IS NULL OR folded(concat_ws(' ', u.username, u.name)) LIKE ALL ($3))
-    AND ($7::text IS NULL OR u.role = $7)`;
+    AND ($7::text IS NULL OR u.role = $7) AND ($8::timestamptz IS NULL OR u.updated_at >= $8)`;
 
 export const users: Listing = {
   id: BY_NUMBER,
