@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { BUILD_TARGETS, oldestBrowsersInWords } from '#shared/contract/browsers.ts';
+import { classicStart } from './classic-start.ts';
 import { sqliteParts } from './sqlite-parts.ts';
 
 const packageJson = JSON.parse(readFileSync(path.join(import.meta.dirname, '../package.json'), 'utf8'));
@@ -60,6 +61,7 @@ export default defineConfig({
         },
       },
     },
+    classicStart(),
     VitePWA({
       strategies: 'generateSW',
       // The person says when: an update in the middle of an invoice would take the page away.
@@ -96,7 +98,7 @@ export default defineConfig({
       },
     }),
   ],
-  worker: { format: 'es', plugins: () => [sqliteParts()], rolldownOptions: { treeshake } },
+  worker: { format: 'iife', plugins: () => [sqliteParts()], rolldownOptions: { treeshake } },
   build: {
     outDir: '../dist/mobile-pwa',
     emptyOutDir: true,

@@ -14,7 +14,7 @@
   function startWorker(program) {
     try {
       if (!program || sessionStorage.getItem('manchengo-wiped') !== null) return;
-      var worker = new Worker(program, { type: 'module', name: 'manchengo' });
+      var worker = new Worker(program, { name: 'manchengo' });
       var started = { worker: worker, said: [], hasFailed: false };
       worker.onmessage = function (event) {
         started.said.push(event);

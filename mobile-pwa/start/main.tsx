@@ -20,7 +20,7 @@ declare global {
 }
 
 function startedWorker(): StartedWorker {
-  const worker = () => new Worker(new URL('../sync/worker.ts', import.meta.url), { type: 'module', name: 'manchengo' });
+  const worker = () => new Worker(new URL('../sync/worker.ts', import.meta.url), { name: 'manchengo' });
   return window.startedWorker ?? { worker: worker(), said: [], hasFailed: false };
 }
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { Script } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { LIMITS } from '#shared/contract/limits.ts';
@@ -50,4 +51,13 @@ test('[OPEN-7] the app comes in few files: at most one in four is a crumb', () =
   const crumbs = all.filter((file) => statSync(path.join(DIST, 'assets', file)).size < CRUMB_BYTES);
   expect(all.length).toBeLessThanOrEqual(LIMITS.phoneProgramFiles);
   expect(crumbs.length).toBeLessThanOrEqual(all.length / 4);
+});
+
+test('[OPEN-9] the page’s program and the worker’s are classic scripts, and no later file loads the page’s again', () => {
+  const [, start = ''] = /<script defer src="\/(assets\/index-[^"]+)"/.exec(read('index.html')) ?? [];
+  for (const program of [start, named('worker')]) expect(() => new Script(read(program)), program).not.toThrow();
+  const importing = assets.filter(
+    (file) => file.endsWith('.js') && read(`assets/${file}`).includes(`from"./${path.basename(start)}"`),
+  );
+  expect(importing).toEqual([]);
 });

@@ -8,8 +8,8 @@ export interface Sight {
 }
 
 /** By the page's own clock, in ms since it began to open, or since the last click or first frame of the camera. */
-type Told = { kind: 'begun' } | { kind: 'painted'; name: string; at: number } | { kind: 'key'; took: number };
-type Telling = Window & { tellBench?: (told: string) => void };
+export type Telling = { kind: 'begun' } | { kind: 'painted'; name: string; at: number } | { kind: 'key'; took: number };
+type TellingWindow = Window & { tellBench?: (told: string) => void };
 
 /** What a browser's page says of itself. */
 export interface PhoneWatch {
@@ -31,7 +31,7 @@ export async function watchPage(page: Page, sights: Record<string, Sight>): Prom
   await cdp.send('Runtime.enable');
   await cdp.send('Runtime.addBinding', { name: 'tellBench' });
   cdp.on('Runtime.bindingCalled', ({ payload }) => {
-    const told = JSON.parse(payload) as Told;
+    const told = JSON.parse(payload) as Telling;
     if (told.kind === 'begun') seen.clear();
     else if (told.kind === 'painted') seen.set(told.name, told.at);
     else keys.push(told.took);
@@ -61,8 +61,8 @@ export async function watchPage(page: Page, sights: Record<string, Sight>): Prom
 }
 
 /** Runs in the page, before any of its own programs. */
-function noteFromNowOn(wanted: Record<string, Sight>): void {
-  const tell = (told: Told) => (window as unknown as Telling).tellBench?.(JSON.stringify(told));
+export function noteFromNowOn(wanted: Record<string, Sight>): void {
+  const tell = (told: Telling) => (window as unknown as TellingWindow).tellBench?.(JSON.stringify(told));
   const seen = new Set<string>();
   let since = 0;
   const afterPaint = (note: () => void) => requestAnimationFrame(() => setTimeout(note));
@@ -91,7 +91,3 @@ function noteFromNowOn(wanted: Record<string, Sight>): void {
     afterPaint(() => tell({ kind: 'key', took: performance.now() - timeStamp }));
   document.addEventListener('input', pressed, { capture: true });
 }
-
-/** The first paint with something on it, in ms since the page began to open. */
-export const firstPaint = (page: Page): Promise<number> =>
-  page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN);
