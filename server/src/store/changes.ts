@@ -3,7 +3,7 @@ import { audienceKeys, type Change, withCrews } from '#shared/domain/change.ts';
 import { invariant } from '#shared/domain/invariant.ts';
 import { holdCrews } from './crews.ts';
 import { jsonTextList, pgTextArray } from './lists.ts';
-import { noteAppended } from './pool.ts';
+import { appendBeforeCommit } from './pool.ts';
 
 /** Ids that one append has to itself: the step of the sequence `change_ids`. */
 const IDS_OF_APPEND = 1_048_576;
@@ -20,11 +20,11 @@ export async function appendChanges(tx: PoolClient, changes: Change[]): Promise<
     tx,
     changes.flatMap(({ crew_depots = [] }) => crew_depots),
   );
-  await insertChanges(
+  const appended = insertChanges(
     tx,
     changes.map((change) => withCrews(change, crews)),
   );
-  noteAppended();
+  await appendBeforeCommit(appended);
 }
 
 async function insertChanges(tx: PoolClient, changes: Change[]): Promise<void> {

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Result } from '#shared/contract/errors.ts';
 import { type Log, silentLog } from '#shared/ports/log.ts';
 import { numbererOf } from './numberer.ts';
+import { pipelined } from './pipelined.ts';
 import { holdingConnection, ServerPool } from './pool.ts';
 import { sqlState } from './sql-state.ts';
 
@@ -108,13 +109,16 @@ export async function inTransaction<T>(database: Database, fn: (tx: Transaction)
   }
 }
 
+/** BEGIN goes with what comes first, and COMMIT with what comes last: neither is waited for by itself. */
 async function committed<T>(database: Database, tx: Transaction, fn: (tx: Transaction) => Promise<T>) {
-  await tx.query('BEGIN');
-  const done = await holdingConnection(database, () => fn(tx));
+  const [, { value, appends }] = await pipelined(
+    tx.query('BEGIN'),
+    holdingConnection(database, () => fn(tx)),
+  );
   // Of a transaction in which a statement has failed COMMIT makes a rollback, and calls that no error.
-  const { command } = await tx.query('COMMIT');
+  const [{ command }] = await pipelined(tx.query('COMMIT'), ...appends);
   if (command !== 'COMMIT') throw new Error(`the transaction was not committed: ${command}`);
-  return done;
+  return { value, hasAppended: appends.length > 0 };
 }
 
 /** What undoes a transaction whose outcome is a value: see `allOrNothing`. */

@@ -5,8 +5,8 @@ import pg from 'pg';
 interface OpenTransaction {
   pool: pg.Pool;
   open: boolean;
-  /** Whether it has appended to the log of changes. */
-  hasAppended: boolean;
+  /** Its appends to the log of changes, which it sends last and whose answers it does not wait for. */
+  appends: Promise<unknown>[];
 }
 
 const inside = new AsyncLocalStorage<OpenTransaction>();
@@ -85,18 +85,27 @@ export class ServerPool extends pg.Pool {
 export async function holdingConnection<T>(
   pool: pg.Pool,
   body: () => Promise<T>,
-): Promise<{ value: T; hasAppended: boolean }> {
-  const holder: OpenTransaction = { pool, open: true, hasAppended: false };
+): Promise<{ value: T; appends: readonly Promise<unknown>[] }> {
+  const holder: OpenTransaction = { pool, open: true, appends: [] };
   try {
     const value = await inside.run(holder, body);
-    return { value, hasAppended: holder.hasAppended };
+    return { value, appends: holder.appends };
   } finally {
     holder.open = false;
   }
 }
 
-/** Notes of the transaction around this call that it has appended to the log of changes. */
-export function noteAppended(): void {
+/**
+ * Leaves an append to the log of changes to the transaction around this call, which sends COMMIT behind it and hears of
+ * both together. Where there is none, whoever appends waits himself.
+ */
+export async function appendBeforeCommit(append: Promise<unknown>): Promise<void> {
   const holder = inside.getStore();
-  if (holder?.open) holder.hasAppended = true;
+  if (!holder?.open) {
+    await append;
+    return;
+  }
+  // Whoever fails before he commits has nobody who listens to it.
+  append.catch(() => {});
+  holder.appends.push(append);
 }

@@ -77,7 +77,7 @@ const unplanned = (): Planned => {
   return { id, code: `MCG1.${id}.${'b'.repeat(22)}.${'s'.repeat(86)}` };
 };
 
-const validation = ({ id, code }: Planned): Action => ({
+export const validation = ({ id, code }: Planned): Action => ({
   entity_type: 'DELIVERY',
   entity_id: id,
   action: 'DELIVERY_VALIDATED',

@@ -13,6 +13,7 @@ import { pull } from './pull.ts';
 import type { Reading } from './readings.ts';
 import { printReading, printTable } from './report.ts';
 import { serverApply } from './server-apply.ts';
+import { statements } from './statements.ts';
 import { wholeWay } from './whole-way.ts';
 
 /**
@@ -33,6 +34,7 @@ const MEASUREMENTS: Record<string, (lab: Lab) => Promise<Reading[]>> = {
   latency,
   'many-hubs': manyHubs,
   numbering,
+  statements,
   phone,
 };
 

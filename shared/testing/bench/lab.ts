@@ -21,8 +21,8 @@ export interface LabServer {
 
 /** Where figures are taken: one durable PostgreSQL, and as many nodes in processes of their own as a figure asks. */
 export interface Lab {
-  /** A server with the demo data on a fresh database. */
-  openServer(): Promise<LabServer>;
+  /** A server with the demo data on a fresh database, which it reaches `through` another address. */
+  openServer(through?: (databaseUrl: string) => string): Promise<LabServer>;
   /** Makes an empty folder. */
   folder(name: string): Promise<string>;
   /** Enrols a hub of depot ALG that has not been started yet. */
@@ -31,6 +31,7 @@ export interface Lab {
   openHub(dataDir: string, upstream: string): Promise<NodeProcess>;
   /** The durable cluster's own database, to ask what it is. */
   postgres: Database;
+  postgresUrl: string;
   /** The CPU time, in µs, of every node that is open and of PostgreSQL so far; null where the system does not tell. */
   cpuTimeUs(): number | null;
   /** Ends every node that was opened since the last call, and drops what they kept. */
@@ -71,15 +72,16 @@ export async function openLab(profiles: string | null): Promise<Lab> {
 
   return {
     postgres,
+    postgresUrl: cluster.url,
     folder,
     clear,
     cpuTimeUs: () => cpuTimeUs([cluster.pid, ...nodes.flatMap(({ child }) => child.pid ?? [])]),
-    async openServer() {
+    async openServer(through = (databaseUrl) => databaseUrl) {
       const name = `bench_${testIds.uuid().replaceAll('-', '')}`;
       await postgres.query(`CREATE DATABASE ${name}`);
       cleanUps.push(() => postgres.query(`DROP DATABASE ${name} WITH (FORCE)`));
       const databaseUrl = Object.assign(new URL(cluster.url), { pathname: name }).href;
-      const server = await start('server', { DATABASE_URL: databaseUrl, MANCHENGO_DEMO: '1' });
+      const server = await start('server', { DATABASE_URL: through(databaseUrl), MANCHENGO_DEMO: '1' });
       const database = openDatabase(databaseUrl);
       cleanUps.push(() => database.end());
       return { url: server.ready.url, database, databaseUrl, process: server };

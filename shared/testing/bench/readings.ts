@@ -2,7 +2,7 @@
 export interface Goal {
   limit: number;
   better: 'more' | 'less';
-  unit: 'ratio' | 'share' | 'ms' | 'µs' | 'B';
+  unit: 'ratio' | 'share' | 'count' | 'ms' | 'µs' | 'B';
 }
 
 /** One line of the table. */
@@ -23,6 +23,7 @@ export const atMost = (limit: number): Goal => ({ limit, better: 'less', unit: '
 export const withinMs = (limit: number): Goal => ({ limit, better: 'less', unit: 'ms' });
 export const withinShare = (limit: number): Goal => ({ limit, better: 'less', unit: 'share' });
 export const withinBytes = (limit: number): Goal => ({ limit, better: 'less', unit: 'B' });
+export const withinCount = (limit: number): Goal => ({ limit, better: 'less', unit: 'count' });
 export const withinUs = (limit: number): Goal => ({ limit, better: 'less', unit: 'µs' });
 
 /** Whether a reading reaches its goal; null where there is none. */

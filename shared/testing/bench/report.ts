@@ -13,7 +13,7 @@ export function printTable(machine: Machine, readings: Reading[]): string {
 export function printReading(reading: Reading): string {
   const { figure, goal, value, note } = reading;
   if (value === null) return `SKIPPED  ${figure}: ${note ?? 'no reason known'}`;
-  const unit = goal.unit === 'ratio' || goal.unit === 'share' ? '' : ` ${goal.unit}`;
+  const unit = ['ratio', 'share', 'count'].includes(goal.unit) ? '' : ` ${goal.unit}`;
   const sign = goal.better === 'more' ? '≥' : '≤';
   const parts = Object.entries(reading.parts).map(([name, part]) => `${name} ${number(part)}`);
   const spread = reading.rounds.map(number).join(' ');

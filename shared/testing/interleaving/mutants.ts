@@ -3,7 +3,7 @@ import type { Mutant, Statement } from './stepper.ts';
 
 const NOTHING = { rows: [], rowCount: 0, command: 'SELECT', oid: 0, fields: [] } as unknown as pg.QueryResult;
 const isEntityLock = ({ text }: Statement): boolean => text.includes('pg_advisory_xact_lock_shared($1, bucket)');
-const isNumberingLock = ({ text }: Statement): boolean => /pg_advisory_xact_lock\(\$1\)/.test(text);
+const locksCounter = ({ text }: Statement): boolean => /\bchange_counter\b[\s\S]*\bFOR UPDATE\b/.test(text);
 const isNumbering = ({ text }: Statement): boolean => text.includes('DELETE FROM unnumbered_changes');
 const isCrewLock = ({ text }: Statement): boolean => text.includes('pg_advisory_xact_lock_shared($1, id)');
 const isReadOfWaiting = ({ text }: Statement): boolean => text.includes('waits_for = ANY');
@@ -81,8 +81,9 @@ export const MUTANTS: Record<string, Planted> = {
     seenIn: 'one client, by a phone and by a hand in the database',
   },
   'several number at the same time': {
-    mutant: (send) => async (statement) => (isNumberingLock(statement) ? NOTHING : send(statement)),
-    seenIn: 'one client is changed by two phones',
+    mutant: (send) => async (statement) =>
+      send(locksCounter(statement) ? rewritten(statement, /FOR UPDATE( OF c)?/, '') : statement),
+    seenIn: 'a user is moved, and his event',
   },
   'what was appended last is numbered first': {
     mutant: (send) => async (statement) =>

@@ -88,18 +88,10 @@ async function lockLevels(
   return rows;
 }
 
+/** Behind the locks of these levels, which are there and cover their lots. */
 export async function writeStock(tx: Transaction, plan: Plan, facts: Facts): Promise<void> {
   if (plan.stock.size === 0) return;
-  await pipelined(takeFromLots(tx, plan), addLots(tx, plan), bookMoves(tx, plan, facts), setLevels(tx, plan, facts));
-}
-
-async function takeFromLots(tx: Transaction, plan: Plan): Promise<void> {
-  const lots = [...plan.lots.values()];
-  await tx.query(
-    `UPDATE lots l SET remaining_quantity = r.remaining FROM unnest($1::uuid[], $2::integer[]) AS r (id, remaining)
-     WHERE l.id = r.id`,
-    [lots.map(({ id }) => id), lots.map(({ remaining_quantity }) => remaining_quantity)],
-  );
+  await pipelined(addLots(tx, plan), moveStock(tx, plan, facts));
 }
 
 async function addLots(tx: Transaction, plan: Plan): Promise<void> {
@@ -114,34 +106,32 @@ async function addLots(tx: Transaction, plan: Plan): Promise<void> {
   );
 }
 
-async function bookMoves(tx: Transaction, plan: Plan, facts: Facts): Promise<void> {
+async function moveStock(tx: Transaction, plan: Plan, facts: Facts): Promise<void> {
+  const lots = [...plan.lots.values()];
+  const keys = [...plan.stock].map((key) => key.split(':').map(Number) as [number, number]);
   await tx.query(
-    `INSERT INTO stock_moves (event_id, lot_id, quantity, moved_at, is_recorded)
-     SELECT event_id, lot_id, quantity, $4, is_recorded
-     FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $5::boolean[]) AS r (event_id, lot_id, quantity, is_recorded)`,
+    `WITH taken AS (
+       UPDATE lots l SET remaining_quantity = r.remaining FROM unnest($1::uuid[], $2::integer[]) AS r (id, remaining)
+       WHERE l.id = r.id
+     ), booked AS (
+       INSERT INTO stock_moves (event_id, lot_id, quantity, moved_at, is_recorded)
+       SELECT event_id, lot_id, quantity, $7, is_recorded
+       FROM unnest($3::uuid[], $4::uuid[], $5::integer[], $6::boolean[]) AS r (event_id, lot_id, quantity, is_recorded)
+     )
+     UPDATE stock_levels s SET quantity = r.quantity, as_of = $7
+     FROM unnest($8::integer[], $9::integer[], $10::integer[]) AS r (depot_id, product_id, quantity)
+     WHERE s.depot_id = r.depot_id AND s.product_id = r.product_id`,
     [
+      pgTextArray(lots.map(({ id }) => id)),
+      pgTextArray(lots.map(({ remaining_quantity }) => remaining_quantity)),
       pgTextArray(plan.moves.map(({ event_id }) => event_id)),
       pgTextArray(plan.moves.map(({ lot_id }) => lot_id)),
       pgTextArray(plan.moves.map(({ quantity }) => quantity)),
-      facts.now,
       plan.moves.map(({ is_recorded }) => is_recorded === true),
-    ],
-  );
-}
-
-async function setLevels(tx: Transaction, plan: Plan, facts: Facts): Promise<void> {
-  const keys = [...plan.stock].map((key) => key.split(':').map(Number) as [number, number]);
-  await tx.query(
-    `INSERT INTO stock_levels (depot_id, product_id, quantity, as_of)
-     SELECT depot_id, product_id, quantity, $4
-     FROM unnest($1::integer[], $2::integer[], $3::integer[]) AS r (depot_id, product_id, quantity)
-     ORDER BY depot_id, product_id
-     ON CONFLICT (depot_id, product_id) DO UPDATE SET quantity = excluded.quantity, as_of = excluded.as_of`,
-    [
+      facts.now,
       keys.map(([depotId]) => depotId),
       keys.map(([, productId]) => productId),
       [...plan.stock].map((key) => facts.stock.get(key) ?? 0),
-      facts.now,
     ],
   );
 }

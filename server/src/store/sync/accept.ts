@@ -14,16 +14,16 @@ import { prepared } from '../prepared.ts';
 import type { AcceptDeps } from './accept-deps.ts';
 import { applyPlan } from './apply-plan.ts';
 import { timeBatch } from './batch-times.ts';
-import { loadClocks } from './clock-contacts.ts';
 import { decideCandidates } from './decide-candidates.ts';
 import { lockEntities } from './entity-locks.ts';
 import { type Decision, inDecision } from './in-decision.ts';
-import { loadKnown, lockJournals, rememberBatch, type StoredEvent } from './load-batch.ts';
-import { noteContacts } from './note-contacts.ts';
+import { lockJournals } from './load-batch.ts';
+import { alertAstray, driftsOf } from './note-contacts.ts';
 import { lockPeople } from './people-lock.ts';
 import { failedDrivers, raiseSignals } from './raise-signals.ts';
+import { readBatch, type StoredEvent } from './read-batch.ts';
 import { peopleOf, settleTours } from './settle-tours.ts';
-import { endWaiting, insertEvents, logRefused, type StoredCandidate, storable, writeJournals } from './write-events.ts';
+import { endWaiting, logRefused, type StoredCandidate, storable, takeIntoCustody } from './write-events.ts';
 
 type Claim = Link & { device_id: string };
 type BatchEvent = IncomingBatch['events'][number];
@@ -50,15 +50,10 @@ async function acceptIn(
   const said = events.map(({ event }) => ({ event, drift_ms: 0, received_at: now }));
   const keys = entityKeys(said);
   const locked = [...keys.entities, ...found];
-  const [journals, , isTheSame, known, clocks] = await pipelined(
-    lockJournals(tx, deviceIds),
+  const [{ journals, isTheSame }, , { known, clocks }] = await pipelined(
+    lockJournals(tx, deviceIds, { deviceId: by, batchId, contentHash, at: now }),
     lockEntities(tx, { ...keys, entities: locked }),
-    rememberBatch(tx, { deviceId: by, batchId, contentHash, at: now }),
-    loadKnown(
-      tx,
-      batch.events.map(({ event }) => event.id),
-    ),
-    loadClocks(tx, batch, nowMs),
+    readBatch(tx, batch, nowMs),
   );
   if (!isTheSame) {
     return refuse('BATCH_ID_REUSED', 'This batch_id stood for another batch. Send the events again under a new one.');
@@ -80,13 +75,13 @@ async function acceptIn(
     ...peopleOf(plan),
     ...(refused.length > 0 && batch.caller.kind === 'device' ? [batch.caller.userId] : []),
   ];
+  const drifts = driftsOf(batch, candidates, clock);
   const written = pipelined(
     facts && applyPlan(tx, plan, facts),
-    insertEvents(tx, judged.stored, by, now),
+    takeIntoCustody(tx, { events: judged.stored, journals: entered.journals, drifts, by, clock, nowMs }),
     endWaiting(tx, judged.released),
-    writeJournals(tx, entered.journals),
     logRefused(tx, refused, by, now),
-    noteContacts(tx, { batch, candidates, clock }, deps.ids, nowMs),
+    alertAstray(tx, drifts, deps.ids, nowMs),
     lockPeople(tx, [...users, ...failedDrivers(plan)]),
     facts && raiseSignals(tx, { stored: judged.stored.map(({ candidate }) => candidate), plan, facts, ids: deps.ids }),
   );

@@ -5,7 +5,7 @@ import { type Database, inTransaction, sqlState, type Transaction } from '../dat
 const UNIQUE_VIOLATION = '23505';
 
 /** Another connection was faster: begin again, on what it left. */
-class LostRace extends Error {
+export class LostRace extends Error {
   readonly code = '40001';
 }
 

@@ -6,28 +6,21 @@ import { isoTime } from '#shared/ports/clock.ts';
 import type { Ids } from '#shared/ports/ids.ts';
 import type { IncomingBatch } from '#shared/sync-server/sync-store.ts';
 import type { Transaction } from '../database.ts';
-import { pipelined } from '../pipelined.ts';
-import { noteClock } from './clock-contacts.ts';
 
-/**
- * What a push tells of its devices: that they are there, and how far their clocks are off, measured by this very request
- * or by the hub that took the events. A clock that is far off is alerted, once a day.
- */
-export async function noteContacts(
+/** How far the clocks of a push's devices are off, measured by this very request or by the hub that took the events. */
+export function driftsOf(batch: IncomingBatch, candidates: Candidate[], clock: ClockEstimate): Map<string, number> {
+  const drifts = new Map(candidates.map(({ event, drift_ms }) => [event.device_id, drift_ms]));
+  if (batch.caller.kind === 'device') drifts.set(batch.caller.deviceId, clock.driftMs);
+  return drifts;
+}
+
+/** A clock that is far off is alerted, once a day. */
+export async function alertAstray(
   tx: Transaction,
-  { batch, candidates, clock }: { batch: IncomingBatch; candidates: Candidate[]; clock: ClockEstimate },
+  drifts: Map<string, number>,
   ids: Ids,
   nowMs: number,
 ): Promise<void> {
-  const drifts = new Map(candidates.map(({ event, drift_ms }) => [event.device_id, drift_ms]));
-  if (batch.caller.kind === 'device') drifts.set(batch.caller.deviceId, clock.driftMs);
-  const now = isoTime(nowMs);
-  const seen = tx.query(
-    `UPDATE devices d SET last_seen_at = $3, clock_drift_ms = r.drift_ms
-     FROM unnest($1::uuid[], $2::bigint[]) AS r (id, drift_ms) WHERE d.id = r.id`,
-    [[...drifts.keys()], [...drifts.values()], now],
-  );
-  await pipelined(seen, noteClock(tx, batch.caller, clock, nowMs));
   const astray = [...drifts].filter(([, drift]) => Math.abs(drift) > LIMITS.clockDriftMs);
   if (astray.length === 0) return;
   await tx.query(
@@ -41,7 +34,7 @@ export async function noteContacts(
       astray.map(() => ids.uuid()),
       astray.map(([deviceId]) => deviceId),
       astray.map(([, drift]) => drift),
-      now,
+      isoTime(nowMs),
       isoTime(nowMs - DAY_MS),
     ],
   );
