@@ -715,8 +715,8 @@ CREATE INDEX alerts_by_device ON alerts (device_id, kind, created_at);
 CREATE INDEX alerts_by_event ON alerts (event_id) WHERE event_id IS NOT NULL;
 CREATE UNIQUE INDEX alerts_by_subject ON alerts (kind, subject) WHERE subject IS NOT NULL;
 
--- Where and when somebody was at a customer's, for the signals that compare such places. No place: none that would be
--- evidence of anything.
+-- Where and when somebody was at a customer's, for the signals that compare such places. No place, in rows of before: none
+-- that would be evidence of anything.
 CREATE TABLE stops (
   user_id    integer NOT NULL,
   -- Drift-corrected, never later than the event's arrival.

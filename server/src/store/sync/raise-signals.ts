@@ -66,9 +66,10 @@ export async function raiseSignals(tx: Transaction, input: SignalInput): Promise
 const hasEnd = ({ status }: Verdict): boolean => status === 'APPLIED' || status === 'REJECTED';
 
 async function ofPlaces(tx: Transaction, stops: Stop[], authors: Map<string, Author>): Promise<Found> {
-  if (stops.length === 0) return { signals: [], withdrawn: [] };
-  const { known, clients } = await enterStops(tx, stops);
+  // One without a place is compared with nothing.
   const located = stops.filter(({ place }) => place !== null);
+  if (located.length === 0) return { signals: [], withdrawn: [] };
+  const { known, clients } = await enterStops(tx, located);
   const far = located.flatMap((stop) => farSignal(stop, clients.get(stop.event_id), authors) ?? []);
   const byUser = Map.groupBy(located, ({ user_id }) => user_id);
   const pairs = [...byUser].flatMap(([userId, fresh]) =>

@@ -29,7 +29,7 @@ interface StopRow {
 }
 
 /**
- * Enters new stops, and finds for each that has a place its delivery's client and its stored neighbours in time: those
+ * Enters new stops, each with its place, and finds for each its delivery's client and its stored neighbours in time: those
  * of its user, with a place, and no further away in time than says anything.
  */
 export async function enterStops(
@@ -61,8 +61,7 @@ export async function enterStops(
           WHERE s.user_id = f.user_id AND (s.at, s.event_id) > (f.at, f.event_id) AND s.lat IS NOT NULL
             AND s.at <= f.at + make_interval(hours => $10)
           ORDER BY s.at, s.event_id LIMIT 1)
-       ) near ON true
-     WHERE f.lat IS NOT NULL`,
+       ) near ON true`,
     [
       column(({ event_id }) => event_id),
       column(({ device_id }) => device_id),
