@@ -4,8 +4,9 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { Client, Delivery, Depot, Lot, Product, User } from '#shared/contract/entities.ts';
 import { ok } from '#shared/contract/errors.ts';
 import { UnseenByUser } from '#shared/contract/hq/answers.ts';
-import { HQ_LIST_QUERIES, NumberText } from '#shared/contract/hq/list-queries.ts';
+import { HQ_LIST_QUERIES } from '#shared/contract/hq/list-queries.ts';
 import { HQ_ITEMS, HQ_LIST_NAMES, HQ_LISTS, type HqList, pageOf } from '#shared/contract/hq/lists.ts';
+import { DepotQuery } from '#shared/contract/hq/queries.ts';
 import { AlertRecord, JournalReport } from '#shared/contract/hq/records.ts';
 import {
   ClientChange,
@@ -173,14 +174,17 @@ function alertRoutes({ app, deps, actorIn, act }: Hq): void {
       sendResult(reply, await act(request, (tx) => markSeen(tx, deps, actorIn(request), request.params.id))),
   );
   /** → `{items: [{user_id, user_name, unseen, newest_at}]}`: unseen fraud signals, the most first. 403 for another depot. */
-  const querystring = Type.Object({ depot_id: Type.Optional(NumberText) });
-  app.get('/alerts-by-user', { schema: { querystring, response: { 200: UnseenByUser } } }, async (request, reply) => {
-    const { depot_id } = request.query;
-    return sendResult(
-      reply,
-      await unseenByUser(deps.database, actorIn(request), depot_id === undefined ? null : Number(depot_id)),
-    );
-  });
+  app.get(
+    '/alerts-by-user',
+    { schema: { querystring: DepotQuery, response: { 200: UnseenByUser } } },
+    async (request, reply) => {
+      const { depot_id } = request.query;
+      return sendResult(
+        reply,
+        await unseenByUser(deps.database, actorIn(request), depot_id === undefined ? null : Number(depot_id)),
+      );
+    },
+  );
 }
 
 /** → `{complete_up_to, missing, broken_links, bad_signatures}`: the journal checked anew, event by event. 404. */

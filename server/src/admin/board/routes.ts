@@ -1,8 +1,6 @@
-import Type from 'typebox';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { ArrivalBoard, Overview } from '#shared/contract/hq/board.ts';
-import { NumberText } from '#shared/contract/hq/list-queries.ts';
-import { Day } from '#shared/contract/scalars.ts';
+import { DayQuery } from '#shared/contract/hq/queries.ts';
 import { isDay } from '#shared/domain/company-day.ts';
 import { algiersDay } from '#shared/domain/references.ts';
 import { sendResult } from '../../http/typed-app.ts';
@@ -11,18 +9,16 @@ import type { Hq } from '../hq.ts';
 import { arrivalBoard } from './arrivals.ts';
 import { overview } from './overview.ts';
 
-const Query = Type.Object({ day: Type.Optional(Day), depot_id: Type.Optional(NumberText) });
-
 /** What HQ looks at all day. `day` is today in Algiers where nothing else is asked for; a clerk sees the own depot. */
 export function boardRoutes({ app, deps, actorIn }: Hq): void {
   /** → what of each phone's journal has arrived, and what exactly has not. 400, 403 for another depot. */
-  const arrivals = { querystring: Query, response: { 200: ArrivalBoard } };
+  const arrivals = { querystring: DayQuery, response: { 200: ArrivalBoard } };
   app.get('/arrivals', { schema: arrivals }, async (request, reply) => {
     const asked = askedFor(actorIn(request), request.query, deps.clock.now());
     return sendResult(reply, asked.ok ? ok(await arrivalBoard(deps.database, asked.value)) : asked);
   });
   /** → today by depot, lag and backlog, what needs a hand, and the fourteen days before. 400, 403 for another depot. */
-  const today = { querystring: Query, response: { 200: Overview } };
+  const today = { querystring: DayQuery, response: { 200: Overview } };
   app.get('/overview', { schema: today }, async (request, reply) => {
     const asked = askedFor(actorIn(request), request.query, deps.clock.now());
     return sendResult(reply, asked.ok ? ok(await overview(deps, asked.value)) : asked);

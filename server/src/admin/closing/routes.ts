@@ -1,5 +1,5 @@
-import Type from 'typebox';
-import { ClosedMonth, Month, MonthClosing, NewClosing, NewExport } from '#shared/contract/hq/closing.ts';
+import { ClosedMonth, MonthClosing, NewClosing, NewExport } from '#shared/contract/hq/closing.ts';
+import { ClosedMonthsQuery } from '#shared/contract/hq/queries.ts';
 import { sendResult } from '../../http/typed-app.ts';
 import { depotInSight } from '../actor.ts';
 import type { Hq } from '../hq.ts';
@@ -7,10 +7,12 @@ import { closeMonth, keepExport, monthClosing } from './close-month.ts';
 
 /** The end of a month's books. */
 export function closingRoutes({ app, deps, actorIn, act }: Hq): void {
-  const querystring = Type.Object({ month: Type.Optional(Month) });
   /** → how the month stands, the present one where none is named. */
-  app.get('/reports/closing', { schema: { querystring, response: { 200: MonthClosing } } }, async (request, reply) =>
-    sendResult(reply, await monthClosing(deps.database, request.query.month, deps.clock.now())),
+  app.get(
+    '/reports/closing',
+    { schema: { querystring: ClosedMonthsQuery, response: { 200: MonthClosing } } },
+    async (request, reply) =>
+      sendResult(reply, await monthClosing(deps.database, request.query.month, deps.clock.now())),
   );
   /** → 201 and the month, closed with all before it. 409 while it is not over. */
   app.post(

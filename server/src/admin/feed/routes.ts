@@ -1,8 +1,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import Type from 'typebox';
 import { ok, type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { FEED_KINDS, FeedPage } from '#shared/contract/hq/feed.ts';
+import { FeedQuery } from '#shared/contract/hq/queries.ts';
 import { scopesAllow } from '#shared/contract/hq/service-accounts.ts';
 import type { Caller, Judge, ServiceCaller } from '#shared/sync-server/caller.ts';
 import { sendResult } from '../../http/typed-app.ts';
@@ -14,15 +14,6 @@ export interface FeedOptions {
   deps: Pick<ServerDeps, 'database'>;
   judge: Judge<Caller | ServiceCaller>;
 }
-
-const FeedQuery = Type.Object(
-  {
-    since: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
-    /** Separated by commas; absent: all that the caller may hear of. */
-    kinds: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
-  },
-  { additionalProperties: false },
-);
 
 /** The feed of changes, for programs and admins. */
 export async function feedRoutes(root: FastifyInstance, { deps, judge }: FeedOptions): Promise<void> {

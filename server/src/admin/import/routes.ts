@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { type RequestError, type Result, refuse } from '#shared/contract/errors.ts';
 import { Imported, ImportTried } from '#shared/contract/hq/answers.ts';
 import { IMPORT_KIND_NAMES, ImportMapping } from '#shared/contract/hq/import.ts';
-import { TextLine } from '#shared/contract/scalars.ts';
+import { ImportQuery } from '#shared/contract/hq/queries.ts';
 import { sendResult } from '../../http/typed-app.ts';
 import type { Hq } from '../hq.ts';
 import { orInvalid } from '../rows.ts';
@@ -13,15 +13,6 @@ import { takeUploads, Upload } from './uploads.ts';
 const LANE_RETRY_SECONDS = 5;
 
 const ByKind = Type.Object({ kind: Type.String() });
-const Query = Type.Object(
-  {
-    dry_run: Type.Optional(Type.Union([Type.Literal('0'), Type.Literal('1')])),
-    /** What its sender calls the file: it stands on the receipt. */
-    file: Type.Optional(TextLine(200)),
-  },
-  { additionalProperties: false },
-);
-
 const kindOf = (params: unknown) => {
   const { kind } = params as Static<typeof ByKind>;
   return IMPORT_KIND_NAMES.find((known) => known === kind) ?? null;
@@ -43,7 +34,7 @@ export async function importRoutes(hq: Hq): Promise<void> {
     takeUploads(scope);
     scope.post(
       '/import/:kind',
-      { schema: { params: ByKind, querystring: Query, response: { 200: ImportTried, 201: Imported } } },
+      { schema: { params: ByKind, querystring: ImportQuery, response: { 200: ImportTried, 201: Imported } } },
       async (request, reply) => {
         const kind = kindOf(request.params);
         if (kind === null) return sendResult(reply, noKind(request.params));
@@ -51,7 +42,7 @@ export async function importRoutes(hq: Hq): Promise<void> {
         if (!(upload instanceof Upload)) {
           return sendResult(reply, refuse('UNSUPPORTED_MEDIA_TYPE', 'Send the file as text/csv, or as a workbook.'));
         }
-        const { dry_run, file = null } = request.query as Static<typeof Query>;
+        const { dry_run, file = null } = request.query as Static<typeof ImportQuery>;
         const done = await lane<Imported | ImportTried>(async () => {
           const read = await orInvalid(() => readFile(hq.deps, kind, upload, file));
           if (!read.ok) return read;

@@ -1,9 +1,8 @@
 import Type from 'typebox';
 import { Invoice } from '#shared/contract/entities.ts';
 import { ok } from '#shared/contract/errors.ts';
-import { Month } from '#shared/contract/hq/closing.ts';
 import { CreditNote, NewCreditNote } from '#shared/contract/hq/credit-notes.ts';
-import { NumberText } from '#shared/contract/hq/list-queries.ts';
+import { MonthQuery } from '#shared/contract/hq/queries.ts';
 import { GivenReason } from '#shared/contract/hq/requests.ts';
 import { InvoiceNotes, NewSummaryInvoice, UninvoicedOfClient } from '#shared/contract/hq/summary-invoices.ts';
 import { Uuid } from '#shared/contract/scalars.ts';
@@ -60,10 +59,9 @@ export function summaryInvoiceRoutes({ app, deps, actorIn, act }: Hq): void {
     return sendResult(reply, ok({ items: await notesOfInvoice(deps.database, request.params.id) }));
   });
   /** → what a month of the client has left to invoice, the present one where none is named. 400, 404. */
-  const querystring = Type.Object({ month: Type.Optional(Month), depot_id: Type.Optional(NumberText) });
   app.get(
     '/clients/:id/uninvoiced',
-    { schema: { params, querystring, response: { 200: UninvoicedOfClient } } },
+    { schema: { params, querystring: MonthQuery, response: { 200: UninvoicedOfClient } } },
     async (request, reply) => {
       const { month, depot_id } = request.query;
       const depot = depotInSight(actorIn(request), depot_id === undefined ? null : Number(depot_id));

@@ -1,9 +1,9 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { ok } from '#shared/contract/errors.ts';
-import { NumberText } from '#shared/contract/hq/list-queries.ts';
-import { CHEQUE_STATES, ChequeReport, ClientStatement, NumberReport, TvaReport } from '#shared/contract/hq/reports.ts';
+import { ChequesQuery, MonthQuery, PeriodQuery } from '#shared/contract/hq/queries.ts';
+import { ChequeReport, ClientStatement, NumberReport, TvaReport } from '#shared/contract/hq/reports.ts';
 import { UninvoicedReport } from '#shared/contract/hq/summary-invoices.ts';
-import { Day, Uuid } from '#shared/contract/scalars.ts';
+import { Uuid } from '#shared/contract/scalars.ts';
 import { sendResult } from '../../http/typed-app.ts';
 import type { Queryable } from '../../store/database.ts';
 import { depotInSight } from '../actor.ts';
@@ -20,7 +20,7 @@ export function reportRoutes({ app, deps, actorIn }: Hq): void {
   /** → the client's account. 400 for days that cannot be or more lines than a page holds, 404. */
   const statement = {
     params: Type.Object({ id: Uuid }),
-    querystring: Type.Object({ from: Type.Optional(Day), to: Type.Optional(Day) }),
+    querystring: PeriodQuery,
     response: { 200: ClientStatement },
   };
   app.get('/clients/:id/statement', { schema: statement }, async (request, reply) => {
@@ -31,11 +31,6 @@ export function reportRoutes({ app, deps, actorIn }: Hq): void {
   });
 }
 
-const OfMonth = Type.Object({
-  month: Type.Optional(Type.String({ pattern: '^[0-9]{4}-[0-9]{2}$' })),
-  depot_id: Type.Optional(NumberText),
-});
-
 /** Reports of a month, of one depot or all. 400, 403 for another depot. */
 export function monthRoutes(hq: Hq): void {
   /** → the numbers of the month, and what of the year's series is missing. */
@@ -45,22 +40,25 @@ export function monthRoutes(hq: Hq): void {
   /** → whose delivery notes of the month wait for an invoice. */
   monthRoute(hq, 'uninvoiced', UninvoicedReport, uninvoicedReport);
   /** → the cheques of some days, to be brought to a bank. 400 for more than a page holds. */
-  const querystring = Type.Object({
-    ...{ from: Type.Optional(Day), to: Type.Optional(Day) },
-    depot_id: Type.Optional(NumberText),
-    state: Type.Optional(Type.Enum([...CHEQUE_STATES])),
-  });
   const { app, deps, actorIn } = hq;
-  app.get('/reports/cheques', { schema: { querystring, response: { 200: ChequeReport } } }, async (request, reply) => {
-    const depot = depotInSight(actorIn(request), idIn(request.query.depot_id));
-    if (!depot.ok) return sendResult(reply, depot);
-    const period = periodOf(request.query, deps.clock.now());
-    if (!period.ok) return sendResult(reply, period);
-    return sendResult(
-      reply,
-      await chequeReport(deps.database, { ...period.value, depotId: depot.value, state: request.query.state ?? null }),
-    );
-  });
+  app.get(
+    '/reports/cheques',
+    { schema: { querystring: ChequesQuery, response: { 200: ChequeReport } } },
+    async (request, reply) => {
+      const depot = depotInSight(actorIn(request), idIn(request.query.depot_id));
+      if (!depot.ok) return sendResult(reply, depot);
+      const period = periodOf(request.query, deps.clock.now());
+      if (!period.ok) return sendResult(reply, period);
+      return sendResult(
+        reply,
+        await chequeReport(deps.database, {
+          ...period.value,
+          depotId: depot.value,
+          state: request.query.state ?? null,
+        }),
+      );
+    },
+  );
 }
 
 function monthRoute<Report extends TSchema>(
@@ -69,7 +67,7 @@ function monthRoute<Report extends TSchema>(
   schema: Report,
   read: (database: Queryable, asked: Period & { month: string; depotId: number | null }) => Promise<Static<Report>>,
 ): void {
-  const options = { schema: { querystring: OfMonth, response: { 200: schema as TSchema } } };
+  const options = { schema: { querystring: MonthQuery, response: { 200: schema as TSchema } } };
   app.get(`/reports/${name}`, options, async (request, reply) => {
     const { month, depot_id } = request.query;
     const depot = depotInSight(actorIn(request), idIn(depot_id));

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import Type, { type Static, type TSchema } from 'typebox';
 import { Lot } from '#shared/contract/entities.ts';
 import type { RequestError, Result } from '#shared/contract/errors.ts';
-import { NumberText } from '#shared/contract/hq/list-queries.ts';
+import { StockMovesQuery } from '#shared/contract/hq/queries.ts';
 import {
   LotRecall,
   LotStateChange,
@@ -95,14 +95,10 @@ function lotRoutes({ app, deps, actorIn, act }: Hq): void {
 
 /** → `{items, next_cursor}`, the newest first. 400 where it is not said whose, 403 for another depot. */
 function movesRoute({ app, deps, actorIn }: Hq): void {
-  const querystring = Type.Object({
-    depot_id: Type.Optional(NumberText),
-    product_id: Type.Optional(NumberText),
-    lot_id: Type.Optional(Uuid),
-    limit: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,5}$' })),
-    cursor: Type.Optional(Type.String({ maxLength: 500 })),
-  });
-  app.get('/stock/moves', { schema: { querystring, response: { 200: StockMoves } } }, async (request, reply) =>
-    sendResult(reply, await orInvalid(() => readMoves(deps.database, actorIn(request), request.query))),
+  app.get(
+    '/stock/moves',
+    { schema: { querystring: StockMovesQuery, response: { 200: StockMoves } } },
+    async (request, reply) =>
+      sendResult(reply, await orInvalid(() => readMoves(deps.database, actorIn(request), request.query))),
   );
 }
