@@ -12,5 +12,6 @@ it('[CONSOLE-11] names each act that it knows, and tells what changed by members
   expect(shownMembers({ price_ht: 100, scope_from: 3 }, { price_ht: 200, scope_from: 4 })).toEqual([
     { name: 'price_ht', form: 'money', before: 100, after: 200 },
   ]);
+  expect(shownMembers({ depot_ids: [1] }, { depot_ids: [1, 2] })).toMatchObject([{ form: 'depots', after: [1, 2] }]);
   expect(shownMembers(null, { name: 'Nour' })).toEqual([{ name: 'name', form: 'text', before: null, after: 'Nour' }]);
 });

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { ROLES } from '#shared/contract/entities.ts';
+import { isDay } from '#shared/domain/company-day.ts';
 import { Amount } from '#shared/ui/amount.tsx';
 import { formatDate, formatNumber, formatPercent } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
@@ -28,12 +29,21 @@ export function MemberValue({ form, value }: { form: ShownMember['form']; value:
       return t(value === true ? 'attention.yes' : 'attention.no');
     case 'depot':
       return <bdi>{depots?.get(Number(value))?.name ?? UNNAMED}</bdi>;
+    case 'depots':
+      return (
+        <bdi>
+          {[value]
+            .flat()
+            .flatMap((id) => depots?.get(Number(id))?.name ?? [])
+            .join(', ') || UNNAMED}
+        </bdi>
+      );
     case 'user':
       return <bdi>{users?.get(Number(value))?.name ?? UNNAMED}</bdi>;
     case 'day':
       return <bdi>{formatDate(String(value), language)}</bdi>;
     case 'moment':
-      return <Moment at={String(value)} />;
+      return <DayOrMoment at={String(value)} />;
     case 'role': {
       const role = ROLES.find((known) => known === value);
       return role ? t(`ui:role.${role}`) : UNNAMED;
@@ -49,4 +59,10 @@ export function MemberValue({ form, value }: { form: ShownMember['form']; value:
     case 'text':
       return <bdi>{String(value)}</bdi>;
   }
+}
+
+/** The end of a code is a moment, that of a lot a day. */
+function DayOrMoment({ at }: { at: string }) {
+  const language = useLanguage();
+  return isDay(at) ? <bdi>{formatDate(at, language)}</bdi> : <Moment at={at} />;
 }

@@ -59,7 +59,7 @@ function EntryFacts({ event }: { event: ReceivedEvent }) {
         { name: t('attention.made'), value: <Moment at={event.occurred_at} /> },
         { name: t('attention.at'), value: <Moment at={event.stored_at} /> },
         { name: t('attention.why'), value: event.error_code && t(`ui:reason.${reasonText(event.error_code)}`) },
-        { name: t('devices.reason'), value: device?.revoke_reason && <bdi>{device.revoke_reason}</bdi> },
+        { name: t('acts.member.revoke_reason'), value: device?.revoke_reason && <bdi>{device.revoke_reason}</bdi> },
         {
           name: t('attention.answer'),
           value: answer && (

@@ -21,7 +21,12 @@ export function StatementPaper({ statement }: { statement: ClientStatement }) {
         {t('statement.title')} · <bdi>{statement.client_name}</bdi>
       </h1>
       <p>
-        {t('statement.period', { from: formatDate(statement.from, language), to: formatDate(statement.to, language) })}
+        {statement.from === statement.to
+          ? t('statement.oneDay', { day: formatDate(statement.from, language) })
+          : t('statement.period', {
+              from: formatDate(statement.from, language),
+              to: formatDate(statement.to, language),
+            })}
       </p>
       <table className="paper-lines">
         <thead>
