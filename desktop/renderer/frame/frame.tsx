@@ -35,15 +35,17 @@ function Head() {
   const language = useLanguage();
   const { data } = useQuery(overviewQuery);
   const [path] = useLocation();
+  // Of a PC that belongs to no depot yet there is nothing to go to.
+  const isSettingUp = isWithin(path, '/setup');
   const depot = data?.depot.name;
   return (
     <header className="frame-head">
       <Title order={1} size="h3" className="frame-depot">
         {depot ?? 'Manchengo'}
       </Title>
-      <Menu />
+      {!isSettingUp && <Menu />}
       <Group gap={4} wrap="nowrap">
-        <Dialogs key={path} />
+        {!isSettingUp && <Dialogs key={path} />}
         <LanguageMenu />
         <ColorSchemeButton />
         {data && (

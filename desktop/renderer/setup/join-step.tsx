@@ -1,4 +1,4 @@
-import { Alert, Button, FileButton, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, FileButton, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { IconAlertTriangle, IconFile } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -49,20 +49,28 @@ export function JoinStep({ onJoined }: { onJoined: () => void }) {
         join.mutate();
       }}
     >
-      <Stack gap="md" maw={720}>
-        <Text size="lg">{t('setup.join.more')}</Text>
-        <Group>
+      <Stack gap="md" maw={1080}>
+        <Group justify="space-between" wrap="nowrap" gap="xl">
+          <Text size="lg">{t('setup.join.more')}</Text>
           <FileButton onChange={(file) => void open(file)} accept="application/json,.json">
             {(props) => (
-              <Button {...props} size="lg" variant="default" leftSection={<IconFile size={22} aria-hidden />}>
+              <Button
+                {...props}
+                size="lg"
+                variant="default"
+                flex="none"
+                leftSection={<IconFile size={22} aria-hidden />}
+              >
                 {t('setup.join.open')}
               </Button>
             )}
           </FileButton>
         </Group>
         {noInvitation && <Trouble title={t('setup.join.noInvitation')} todo={t('setup.join.noInvitationTodo')} />}
-        <Field name="server" fields={fields} set={set} placeholder="https://" />
-        <Field name="code" fields={fields} set={set} />
+        <SimpleGrid cols={2}>
+          <Field name="server" fields={fields} set={set} placeholder="https://" />
+          <Field name="code" fields={fields} set={set} />
+        </SimpleGrid>
         <Field name="ca" fields={fields} set={set} error={isWrongCa ? t('setup.join.caWrong') : null} />
         {trouble && <JoinRefused trouble={trouble} />}
         {join.error && <ErrorNote code={failureIn(join.error).code} />}

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openHub, type RunningHub } from '#hub/open-hub.ts';
 import { readHubSettings } from '#hub/settings.ts';
@@ -51,6 +52,12 @@ afterAll(async () => {
 const askToJoin = (body: unknown, token = new URL(wizard).searchParams.get('token')) =>
   call(new URL(wizard).origin, 'POST', '/api/setup/join', { authorization: `Bearer ${token}`, body });
 
+/** It is seen whole in a window of the usual size. */
+async function expectWithin(element: Locator, page: Page): Promise<void> {
+  const box = await element.boundingBox();
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(page.viewportSize()?.height ?? 0);
+}
+
 test('[SETUP-1] only the window’s token opens the wizard’s call', async () => {
   expect((await askToJoin({ server: world.serverUrl, code: 'x', ca: null }, 'other')).status).toBe(401);
 });
@@ -80,6 +87,9 @@ test('[SETUP-1] a clerk joins key by key, sees the network, and comes to the dep
   // The head's own menu of languages is there before the wizard is.
   await page.getByRole('main').getByRole('button', { name: 'Français' }).click();
   await next.click();
+  // Nothing leads anywhere yet but the step's own button, which is there without scrolling.
+  expect(await page.getByRole('navigation').count()).toBe(0);
+  await expectWithin(page.getByRole('button', { name: 'Relier ce poste' }), page);
   await typeInto(page.getByLabel('Adresse du siège'), new URL(world.serverUrl).host);
   await typeInto(page.getByLabel('Code du poste'), 'FAUX-CODE');
   await page.getByRole('button', { name: 'Relier ce poste' }).click();
