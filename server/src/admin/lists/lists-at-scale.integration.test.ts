@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { HqList } from '#shared/contract/hq/lists.ts';
 import { createTestDatabase } from '#shared/testing/postgres.ts';
-import type { Queryable } from '../../store/database.ts';
+import { explaining } from '../../testing/explaining.ts';
 import { fillManyYears } from '../../testing/many-years.ts';
 import { openTestHq } from '../../testing/open-test-hq.ts';
 import { turnedClock } from '../../testing/open-test-server.ts';
@@ -26,38 +26,6 @@ afterAll(async () => {
   await server.close();
   await database.drop();
 });
-
-interface Plan {
-  'Relation Name'?: string;
-  'Actual Rows': number;
-  'Actual Loops': number;
-  'Rows Removed by Filter'?: number;
-  'Rows Removed by Index Recheck'?: number;
-  Plans?: Plan[];
-}
-
-/** How many rows of tables a plan has read. */
-function rowsRead(plan: Plan): number {
-  const below = (plan.Plans ?? []).reduce((sum, part) => sum + rowsRead(part), 0);
-  if (plan['Relation Name'] === undefined) return below;
-  const each =
-    plan['Actual Rows'] + (plan['Rows Removed by Filter'] ?? 0) + (plan['Rows Removed by Index Recheck'] ?? 0);
-  return below + each * plan['Actual Loops'];
-}
-
-/** The database, which counts what each statement of a page reads before it answers it. */
-function explaining(): { database: Queryable; reads: number[] } {
-  const reads: number[] = [];
-  const query = async (sql: string, values: unknown[]) => {
-    const { rows } = await server.deps.database.query<{ 'QUERY PLAN': { Plan: Plan }[] }>(
-      `EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`,
-      values,
-    );
-    reads.push(rowsRead(rows[0]?.['QUERY PLAN'][0]?.Plan as Plan));
-    return server.deps.database.query(sql, values);
-  };
-  return { database: { query } as unknown as Queryable, reads };
-}
 
 const admin: Actor = { userId: 1, userName: 'A', deviceId: 'x', role: 'admin', depotId: null, isService: false };
 
@@ -116,7 +84,7 @@ test.each(CASES)(
   '[HQ-75] over three years a page of %s under %j reads no more than 10,000 rows',
   async (list, asked) => {
     const query = Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, facts[value] ?? value]));
-    const { database: explained, reads } = explaining();
+    const { database: explained, reads } = explaining(server.deps.database);
     expect(await readPage(explained, LISTINGS[list], admin, query)).toMatchObject({ ok: true });
     expect(reads.length).toBeGreaterThanOrEqual(2);
     expect(Math.max(...reads)).toBeLessThanOrEqual(MOST_READ);
