@@ -8,8 +8,11 @@ export const startOfDay = (day: string): string => new Date(`${day}T00:00:00.000
 
 const OFFSET_MS = 60 * 60_000;
 
+/** The calendar day there (YYYY-MM-DD) of a time in ms; by arithmetic, as it is asked of every event. */
+export const dayOf = (ms: number): string => new Date(ms + OFFSET_MS).toISOString().slice(0, 10);
+
 /** The calendar day there (YYYY-MM-DD) of a time on the wire. */
-export const dayAt = (time: string): string => new Date(Date.parse(time) + OFFSET_MS).toISOString().slice(0, 10);
+export const dayAt = (time: string): string => dayOf(Date.parse(time));
 
 /** Whether the calendar has a day. */
 export function isDay(text: string): boolean {
