@@ -40,9 +40,11 @@ export function DaysScreen() {
           ))}
         </ul>
       )}
-      <Text c="dimmed" mt="md">
-        {t('day.kept')}
-      </Text>
+      {past !== undefined && past.length > 0 && (
+        <Text c="dimmed" mt="md">
+          {t('day.kept')}
+        </Text>
+      )}
       <History />
     </Screen>
   );

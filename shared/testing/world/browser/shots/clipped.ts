@@ -13,7 +13,9 @@ export function clippedTexts(page: Page): Promise<string[]> {
       const isForReadersOnly = style.clip !== 'auto' || element.clientWidth <= 1;
       return cuts && !isHidden && !isForReadersOnly && wide(element) && wordsIn(element) !== '';
     });
-    const page_ = wide(document.documentElement) ? ['the page scrolls sideways'] : [];
+    const body = document.querySelector('.screen-body');
+    const isWide = wide(document.documentElement) || (body !== null && wide(body));
+    const page_ = isWide ? ['the page scrolls sideways'] : [];
     return [...page_, ...found.map((element) => wordsIn(element).slice(0, 80))];
   });
 }
