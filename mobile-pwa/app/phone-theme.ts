@@ -6,8 +6,22 @@ export const phoneTheme = createTheme({
     Button: {
       defaultProps: { variant: 'default', size: 'lg' },
       styles: {
-        root: { height: 'auto', minHeight: 'var(--button-height)', paddingBlock: 8 },
-        label: { height: 'auto', overflow: 'visible', whiteSpace: 'normal', lineHeight: 1.2 },
+        // With large letters the words need the room that the edges would take.
+        root: {
+          height: 'auto',
+          minHeight: 'var(--button-height)',
+          paddingBlock: 8,
+          paddingInline: 'min(1.5rem, 5vw)',
+        },
+        inner: { minWidth: 0 },
+        label: {
+          height: 'auto',
+          minWidth: 0,
+          overflow: 'visible',
+          overflowWrap: 'anywhere',
+          whiteSpace: 'normal',
+          lineHeight: 1.2,
+        },
       },
     },
     ActionIcon: { defaultProps: { variant: 'default', size: 48 } },

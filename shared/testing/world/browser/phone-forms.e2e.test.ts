@@ -9,6 +9,7 @@ import { type DriverWorld, openDriverWorld } from './driver-world.ts';
 import { inArabicDigits, pressKeys, tapTwice, typeInto } from './hands.ts';
 import { openLines, openNote, plain, shown } from './phone-screens.ts';
 import { clippedTexts } from './shots/clipped.ts';
+import { enlargeText } from './shots/modes.ts';
 
 /** The form of a delivery as people fill it in: key by key, with the keyboard's own digits, and with hands that tap twice. */
 let place: DriverWorld;
@@ -294,4 +295,25 @@ test('[DELIV-4] [DELIV-8] [DELIV-9] [DELIV-11] a full delivery is one tap, and w
     reason: 'Compté 51',
     proposed: { lines: [{ product_id: 1, delivered: 51 }, {}] },
   });
+});
+
+test('[SCREEN-8] with letters twice as large nothing runs off the side of a small phone', async () => {
+  const { page } = place.driver;
+  const note = await place.planned(page, 'driver1.alger');
+  await page.setViewportSize({ width: 360, height: 740 });
+  const screens = {
+    '/': page.locator('.next-stop'),
+    '/route': page.getByRole('button', { name: /^Descendre/ }).first(),
+    [`/deliveries/${note.id}`]: page.getByText('Scanner le bon').or(confirm(page)).first(),
+    '/me/steps': page.locator('.row time').first(),
+    '/me': page.getByRole('button', { name: 'Choisir un code…' }),
+  };
+  for (const [address, sight] of Object.entries(screens)) {
+    await page.evaluate((to) => history.pushState(null, '', to), address);
+    await sight.waitFor();
+    await enlargeText(page, { name: 'big', width: 360, height: 740, textPercent: 200 });
+    // What is laid out anew is there with the next frame.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    expect(await clippedTexts(page), address).toEqual([]);
+  }
 });
