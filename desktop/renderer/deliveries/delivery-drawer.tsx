@@ -13,6 +13,7 @@ import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { NextButton } from '#shared/ui/next-button.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { deliveryQuery } from '../api/queries.ts';
+import { useFocusBack } from '../frame/use-focus-back.ts';
 import { DeliveryLines } from './delivery-lines.tsx';
 import { Records } from './delivery-records.tsx';
 
@@ -25,6 +26,7 @@ interface DeliveryDrawerProps {
 
 /** One delivery beside the list, which stays in sight. */
 export function DeliveryDrawer({ id, printPath, onClose }: DeliveryDrawerProps) {
+  useFocusBack();
   const { data, error, isPending, refetch } = useQuery(deliveryQuery(id));
   const { t } = useTranslation('depot');
   return (

@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +6,7 @@ import { ErrorNote } from '#shared/ui/error-note.tsx';
 import { failureIn } from '#shared/ui/json-call.ts';
 import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { clerksQuery } from '../api/desk.ts';
+import { Dialog } from '../frame/dialog.tsx';
 import { type Act, ActForm } from './act-form.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
@@ -20,11 +20,11 @@ export function ActDialog<Answer extends DeskAnswer>({ title, onClose, ...form }
   const [isNew, setNew] = useState(false);
   const signsIn = isNew || data?.items.length === 0;
   return (
-    <Modal opened onClose={onClose} size="lg" title={signsIn ? t('desk.signInTitle') : title}>
+    <Dialog onClose={onClose} title={signsIn ? t('desk.signInTitle') : title}>
       {isPending && <LoadingShape rows={3} height={56} />}
       {error && <ErrorNote code={failureIn(error).code} onRetry={() => void refetch()} />}
       {data && signsIn && <SignInForm onDone={() => setNew(false)} />}
       {data && !signsIn && <ActForm {...form} clerks={data.items} onSignIn={() => setNew(true)} />}
-    </Modal>
+    </Dialog>
   );
 }

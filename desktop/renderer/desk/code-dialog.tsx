@@ -1,4 +1,4 @@
-import { Modal, Radio, Stack, Text } from '@mantine/core';
+import { Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CodeAnswer, CodeAsked } from '#shared/contract/desktop/desk.ts';
@@ -6,6 +6,7 @@ import type { DesktopPhone } from '#shared/contract/desktop.ts';
 import { formatTime } from '#shared/ui/format.ts';
 import { useLanguage } from '#shared/ui/i18n/use-language.ts';
 import { askCode } from '../api/desk.ts';
+import { Dialog } from '../frame/dialog.tsx';
 import { ActDialog } from './act-dialog.tsx';
 
 const PURPOSES = ['PASSWORD', 'DEVICE'] as const satisfies CodeAsked['purpose'][];
@@ -53,7 +54,7 @@ function ShownCode({ title, code: { code, expires_at }, purpose, onClose }: Show
   const { t } = useTranslation('depot');
   const language = useLanguage();
   return (
-    <Modal opened onClose={onClose} size="lg" title={title}>
+    <Dialog onClose={onClose} title={title}>
       <Stack gap="md">
         <Text fz={40} fw={700} ta="center" className="ltr" component="output">
           <bdi>{code}</bdi>
@@ -61,6 +62,6 @@ function ShownCode({ title, code: { code, expires_at }, purpose, onClose }: Show
         <Text>{t(`phoneList.codeTodo.${purpose}`)}</Text>
         <Text c="dimmed">{t('phoneList.codeUntil', { time: formatTime(expires_at, language) })}</Text>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { IconUserMinus, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -11,6 +11,7 @@ import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { actsQuery, clerksQuery } from '../api/desk.ts';
+import { Dialog } from '../frame/dialog.tsx';
 import { deskActText } from './desk-act-text.ts';
 import { ForgetDialog } from './forget-dialog.tsx';
 import { SignInForm } from './sign-in-form.tsx';
@@ -40,9 +41,9 @@ export function DeskSection({ nowMs }: { nowMs: number }) {
       </Title>
       {acts.data && <Acts acts={acts.data.items} nowMs={nowMs} />}
       {isOpen && (
-        <Modal opened onClose={() => setOpen(false)} size="lg" title={t('desk.signInTitle')}>
+        <Dialog onClose={() => setOpen(false)} title={t('desk.signInTitle')}>
           <SignInForm onDone={() => setOpen(false)} />
-        </Modal>
+        </Dialog>
       )}
     </Stack>
   );

@@ -1,4 +1,4 @@
-import { Modal, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +11,7 @@ import { LoadingShape } from '#shared/ui/loading-shape.tsx';
 import { Moment } from '#shared/ui/moment.tsx';
 import { StateBadge } from '#shared/ui/state-badge.tsx';
 import { chainQuery } from '../api/queries.ts';
+import { Dialog } from '../frame/dialog.tsx';
 import { numbersOf } from '../tours/settlement-view.ts';
 
 /** Whether what a phone handed in here is whole and unchanged. */
@@ -18,11 +19,11 @@ export function ChainDialog({ phone, onClose }: { phone: DesktopPhone; onClose: 
   const { t } = useTranslation('depot');
   const { data, error, isPending, refetch } = useQuery(chainQuery(phone.device_id));
   return (
-    <Modal opened onClose={onClose} size="lg" title={t('phoneList.chainOf', { name: phone.user_name })}>
+    <Dialog onClose={onClose} title={t('phoneList.chainOf', { name: phone.user_name })}>
       {isPending && <LoadingShape rows={3} height={32} />}
       {error && <ErrorNote code={failureIn(error).code} onRetry={() => void refetch()} />}
       {data && <Report report={data} />}
-    </Modal>
+    </Dialog>
   );
 }
 

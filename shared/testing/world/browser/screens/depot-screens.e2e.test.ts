@@ -1,9 +1,10 @@
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ar } from '../../../../../desktop/renderer/texts/ar.ts';
 import { fr } from '../../../../../desktop/renderer/texts/fr.ts';
 import { sealTestFile } from '../../../../../server/src/testing/seal-test-file.ts';
 import { createTestDatabase, type TestDatabase } from '../../../postgres.ts';
-import { startWorld, type World } from '../../start-world.ts';
+import { eventually, startWorld, type World } from '../../start-world.ts';
 import { type Browser, openBrowser } from '../chromium.ts';
 import { pressKeys } from '../hands.ts';
 import { chooseLanguage, faultsOf } from './axe.ts';
@@ -199,6 +200,38 @@ test('[DEPOT-16] the palette leads to each part of the screen, and the arrows fr
     expect(await rows.nth(1).evaluate((element) => element === document.activeElement), path).toBe(true);
     await page.keyboard.press('ArrowUp');
     expect(await rows.first().evaluate((element) => element === document.activeElement), path).toBe(true);
+  }
+});
+
+test('[DEPOT-16] who closes a dialog has the keyboard where it was opened, at a menu’s button too', async () => {
+  const { page } = browser;
+  await page.goto(world.desktopUrl);
+  await chooseLanguage(page, 'fr');
+  await page.goto(world.desktopUrl);
+  await page.getByText(fr.waiting.title).first().waitFor();
+  const closes = async (opener: Locator) => {
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const isBack = () => opener.evaluate((element) => element === document.activeElement);
+    await eventually(isBack, (back) => back, 'the keyboard is back');
+  };
+  for (const [path, opener] of [
+    ['/deliveries', page.getByRole('link', { name: /^Ouvrir/ }).first()],
+    ['/more/inbox', page.getByRole('button', { name: /^Traiter/ }).first()],
+    ['/more/desk', page.getByRole('button', { name: fr.desk.add })],
+    ['/more/settings', page.getByRole('button', { name: fr.settings.save })],
+  ] as const) {
+    await goTo(path);
+    await opener.press('Enter');
+    await closes(opener);
+  }
+  await goTo('/phones');
+  const acts = page.locator('[data-row]').first();
+  for (const act of [fr.phoneList.code, fr.phoneList.revoke, fr.phoneList.chain]) {
+    await acts.press('Enter');
+    await page.getByRole('menuitem', { name: act }).press('Enter');
+    await closes(acts);
   }
 });
 
