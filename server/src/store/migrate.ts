@@ -4,7 +4,7 @@ import type { Random } from '#shared/ports/random.ts';
 import { type Database, inTransaction, type Queryable, sqlState, type Transaction } from './database.ts';
 
 /** The version of schema.sql. Each step that leads there stands in upgrades/<version>.sql. */
-export const SCHEMA_VERSION = 30;
+export const SCHEMA_VERSION = 31;
 
 /** The oldest PostgreSQL that knows all that is written here: `server_version_num` of 15.0. */
 const OLDEST_POSTGRES = 150_000;

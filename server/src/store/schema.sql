@@ -195,6 +195,8 @@ CREATE INDEX deliveries_by_day ON deliveries (planned_for, reference);
 CREATE INDEX deliveries_by_depot ON deliveries (depot_id, planned_for, id);
 CREATE INDEX deliveries_by_driver ON deliveries (driver_user_id, planned_for, id);
 CREATE INDEX deliveries_by_client ON deliveries (client_id, planned_for, reference);
+-- The cheques of some days, whenever their deliveries were planned.
+CREATE INDEX deliveries_with_cheque ON deliveries (validated_at) WHERE cheque IS NOT NULL;
 
 CREATE TABLE invoices (
   id          uuid PRIMARY KEY,

@@ -34,7 +34,6 @@ const CHEQUES = `
     FROM deliveries d JOIN clients c ON c.id = d.client_id
     WHERE d.cheque IS NOT NULL AND d.status IN ('VALIDATED', 'PARTIAL') AND d.validated_at >= $2 AND d.validated_at < $3
       AND ($1::integer IS NULL OR d.depot_id = $1)
-      AND d.planned_for BETWEEN ($2::timestamptz - interval '60 days')::date AND ($3::timestamptz + interval '60 days')::date
   ) AS cheques LEFT JOIN cheque_states s ON s.source_id = cheques.id
   WHERE CASE $5::text
     WHEN 'TO_DEPOSIT' THEN s.deposited_at IS NULL AND s.bounced_at IS NULL

@@ -11,6 +11,7 @@ import { arrivalBoard } from '../board/arrivals.ts';
 import { overview } from '../board/overview.ts';
 import { uninvoicedReport } from '../invoices/uninvoiced.ts';
 import { recallLot } from '../stock/recall.ts';
+import { chequeReport } from './cheques.ts';
 import { clientStatement } from './statement.ts';
 import { tvaReport } from './tva.ts';
 
@@ -32,7 +33,11 @@ beforeAll(async () => {
      SELECT id, $1, -1, stored_at FROM events WHERE action = 'DELIVERY_VALIDATED' ORDER BY stored_at DESC LIMIT 500`,
     [ids.lot],
   );
-  await server.owner.query('ANALYZE ledger, stock_moves');
+  await server.owner.query(
+    `UPDATE deliveries SET cheque = '{"amount": 1000, "bank": "BNA", "number": "1"}'
+     WHERE status = 'VALIDATED' AND reference LIKE '%0'`,
+  );
+  await server.owner.query('ANALYZE deliveries, ledger, stock_moves');
   const { rows } = await server.owner.query(`SELECT id FROM clients WHERE name = 'Client 7'`);
   ids.client = rows[0].id;
 });
@@ -57,6 +62,7 @@ const QUESTIONS: [what: string, most: number, ask: (database: Queryable) => Prom
   ['the arrival board', MOST_READ, (db) => arrivalBoard(db, { day, depotId: null })],
   ['signals by person', MOST_READ, (db) => unseenByUser(db as Database, admin, null)],
   ['the TVA of a month', MOST_READ, (db) => tvaReport(db, month)],
+  ['the cheques of a month', MOST_READ, (db) => chequeReport(db, { ...month, state: null })],
   ['a client’s statement', MOST_READ, (db) => clientStatement(db, admin, { id: ids.client, period: month })],
   ['what waits for an invoice', 2 * MOST_READ, (db) => uninvoicedReport(db, month)],
   ['a lot’s recall', MOST_READ, (db) => recallLot(db, admin, ids.lot)],
