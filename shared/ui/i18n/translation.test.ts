@@ -3,8 +3,9 @@ import { ar } from './ar.ts';
 import { createI18n } from './create-i18n.ts';
 import { en } from './en.ts';
 import { fr } from './fr.ts';
+import { LANGUAGES } from './languages.ts';
 import { unfitTexts } from './text-rules.ts';
-import { withAllPluralForms, withFrenchSpaces } from './translation.ts';
+import { PLURAL_FORMS, withAllPluralForms, withFrenchSpaces } from './translation.ts';
 
 describe('texts', () => {
   it('fills in the plural forms that an author did not tell apart', () => {
@@ -19,6 +20,13 @@ describe('texts', () => {
         count_other: '{{count}} هاتف',
       },
     });
+  });
+
+  it('knows the plural forms of each language', () => {
+    for (const language of LANGUAGES) {
+      const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
+      expect([...PLURAL_FORMS[language]].sort(), language).toEqual([...pluralCategories].sort());
+    }
   });
 
   it('counts in Arabic without falling back to French', async () => {

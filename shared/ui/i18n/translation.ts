@@ -15,12 +15,19 @@ export interface Texts {
 
 const FORM = /^(.+)_other$/;
 
+/** As Intl.PluralRules has them; to ask it takes a slow phone longer than all the texts do. */
+export const PLURAL_FORMS: Record<Language, readonly Intl.LDMLPluralRule[]> = {
+  fr: ['one', 'many', 'other'],
+  ar: ['zero', 'one', 'two', 'few', 'many', 'other'],
+  en: ['one', 'other'],
+};
+
 /**
  * Fills in the plural forms that a language has but the author did not need to tell apart, from `_other`; i18next would
  * otherwise fall back to French in the middle of an Arabic screen.
  */
 export function withAllPluralForms(texts: Texts, language: Language): Texts {
-  return withForms(texts, new Intl.PluralRules(language).resolvedOptions().pluralCategories);
+  return withForms(texts, PLURAL_FORMS[language]);
 }
 
 function withForms(texts: Texts, forms: readonly Intl.LDMLPluralRule[]): Texts {
