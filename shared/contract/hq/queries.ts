@@ -21,7 +21,7 @@ export const DayQuery = Type.Object({ day: Type.Optional(Day), depot_id }, close
 export const DepotQuery = Type.Object({ depot_id }, closed);
 export const ClosedMonthsQuery = Type.Object({ month }, closed);
 export const ChequesQuery = Type.Object(
-  { ...period, depot_id, state: Type.Optional(Type.Enum([...CHEQUE_STATES])) },
+  { ...period, depot_id, state: Type.Optional(Type.Union(CHEQUE_STATES.map((state) => Type.Literal(state)))) },
   closed,
 );
 export const StockMovesQuery = Type.Object(

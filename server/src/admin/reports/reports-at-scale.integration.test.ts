@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { explaining } from '#shared/testing/explaining.ts';
 import { createTestDatabase } from '#shared/testing/postgres.ts';
 import type { Database, Queryable } from '../../store/database.ts';
-import { explaining } from '../../testing/explaining.ts';
 import { fillManyYears } from '../../testing/many-years.ts';
 import { openTestHq } from '../../testing/open-test-hq.ts';
 import { turnedClock } from '../../testing/open-test-server.ts';
