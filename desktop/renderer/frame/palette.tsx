@@ -57,7 +57,7 @@ function PaletteSearch({ onDone }: { onDone: () => void }) {
           }}
         />
       </Combobox.EventsTarget>
-      <Combobox.Options mt="sm">
+      <Combobox.Options mt="sm" aria-label={t('palette.title')}>
         {shown.map(({ path, label, detail }) => (
           <Combobox.Option key={path} value={path} py="sm">
             <bdi>{label}</bdi>{' '}

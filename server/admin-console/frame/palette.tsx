@@ -57,7 +57,7 @@ function PaletteSearch({ sections, onDone }: { sections: Section[]; onDone: () =
           }}
         />
       </Combobox.EventsTarget>
-      <Combobox.Options mt="sm">
+      <Combobox.Options mt="sm" aria-label={t('keys.palette')}>
         {found.map(({ path, label, detail }) => (
           <Combobox.Option key={path} value={path} py="sm">
             <bdi>{label}</bdi>{' '}

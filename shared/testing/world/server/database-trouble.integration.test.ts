@@ -176,7 +176,9 @@ test('[NODE-55] [NODE-6] a database whose disk is full asks for patience, and go
     else refused = answer;
   }
   expect(refused && isPatience(refused), JSON.stringify(refused?.body)).toBe(true);
-  expect(isPatience(await push())).toBe(true);
+  // The pages that the refused one had got may do for it now.
+  const again = await push();
+  expect(again.status === 200 || isPatience(again), JSON.stringify(again.body)).toBe(true);
   rmSync(filler);
   expect(existsSync(filler)).toBe(false);
   await expect.poll(async () => (await push()).status).toBe(200);
