@@ -1,7 +1,10 @@
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { keepWindowLink, newWindowToken } from '#hub/app/window-link.ts';
+import { systemRandom } from '#shared/ports/random.ts';
+import { freePort } from '../../free-port.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres.ts';
 import { call, enrollCode, eventually, signIn, startWorld, type World } from '../start-world.ts';
 import type { Cdp } from './cdp.ts';
@@ -33,6 +36,9 @@ beforeAll(async () => {
   world = await startWorld(database.url);
   desk = await openDesk();
   userData = path.join(desk.home, 'data');
+  // None of those that hubs of other tests try: a hub that is killed has its port back, where nobody else took it meanwhile.
+  mkdirSync(userData);
+  keepWindowLink(userData, { port: await freePort(), token: newWindowToken(systemRandom) });
   const code = await enrollCode(world.serverUrl, 'ALG');
   program = await startDesktop(desk, {
     userData,
