@@ -39,9 +39,13 @@ function asExpression(code: string, sourceOf: (file: string) => string): string 
   return `(()=>{"use strict";${inlined}\nreturn ${given(exported?.[1] ?? '')}})()`;
 }
 
+/** What a module knows of itself, a script knows while it runs for the first time. */
+const META = 'import_meta';
+
 /** The start program as a classic script. */
 export function classicScript(code: string, sourceOf: (file: string) => string): string {
-  const script = `${GLOBAL}=${asExpression(code, sourceOf)};\n`.replaceAll('import.meta', '({url:location.href})');
+  const program = asExpression(code, sourceOf).replaceAll('import.meta', META);
+  const script = `${GLOBAL}=(${META}=>${program})({url:document.currentScript.src});\n`;
   if (IMPORT.test(script)) throw new Error('The start program still imports something.');
   return script;
 }

@@ -328,8 +328,10 @@ export class Phone {
     const { sql, clock, ids, surroundings, onChange = () => {} } = this.#deps;
     return openPhoneStore(sql, {
       owner: {
-        ...{ deviceId: device.id, userId: session.user.id },
-        ...{ crewDepot: crewDepot(session.user), depotId: session.user.depot_id },
+        deviceId: device.id,
+        userId: session.user.id,
+        crewDepot: crewDepot(session.user),
+        depotId: session.user.depot_id,
       },
       clock,
       ids,

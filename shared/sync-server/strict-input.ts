@@ -4,6 +4,9 @@ import { ok, type RequestError, type Result, refuse } from '#shared/contract/err
 import { isCleanText, readStrictJson } from '#shared/domain/strict-json.ts';
 import { RefusedInput, sendProblem } from './problem.ts';
 
+/** What is not as the contract says is refused, never tidied: a relay that tidies breaks signatures. */
+export const UNTIDIED = { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } } as const;
+
 /**
  * What enters an app besides files: JSON in UTF-8 that reads one way only and holds nothing that no store can keep, and
  * parameters of that kind. Everything else is 400 INVALID_REQUEST before any route sees it. Clients that call every body

@@ -21,7 +21,7 @@ import { answerWithProblems } from '#shared/sync-server/problem.ts';
 import { limitRates } from '#shared/sync-server/rate-limit.ts';
 import { syncRoutes } from '#shared/sync-server/routes.ts';
 import { SnapshotLimiter } from '#shared/sync-server/snapshot-limiter.ts';
-import { acceptStrictInput } from '#shared/sync-server/strict-input.ts';
+import { acceptStrictInput, UNTIDIED } from '#shared/sync-server/strict-input.ts';
 import type { HubIdentity } from '../identity.ts';
 import { PATHS } from '../paths.ts';
 import type { BlobFiles } from '../store/blob-files.ts';
@@ -100,7 +100,7 @@ export async function buildHub(deps: BuildHubDeps): Promise<FastifyInstance> {
       requestTimeout: REQUEST_TIMEOUT_MS,
       forceCloseConnections: true,
       genReqId: ({ headers }) => requestId(headers, ids),
-      ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
+      ajv: UNTIDIED,
     },
     deps.tls ?? null,
   );

@@ -5,7 +5,7 @@ import { protect } from '#shared/node-app/protect.ts';
 import { answerBySchema } from '#shared/sync-server/answers.ts';
 import { parameterFault } from '#shared/sync-server/parameters.ts';
 import { answerWithProblems, sendProblem } from '#shared/sync-server/problem.ts';
-import { acceptStrictInput } from '#shared/sync-server/strict-input.ts';
+import { acceptStrictInput, UNTIDIED } from '#shared/sync-server/strict-input.ts';
 
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 /** Where a request of the window can come from, as browsers say it: its own page, or a person who opened it. */
@@ -21,7 +21,7 @@ export async function windowApp(logger: FastifyBaseLogger, token: string): Promi
   const app = fastify({
     loggerInstance: logger,
     forceCloseConnections: true,
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
+    ajv: UNTIDIED,
   }) as FastifyInstance;
   answerWithProblems(app);
   answerBySchema(app);

@@ -37,8 +37,8 @@ function entityRow(kind: Kind, entity: Entity): Cell[] {
 /** A lot without goods is no stock any more, and a client whom HQ has taken from this depot is none of its own. */
 function isOutOfScope(kind: Kind, entity: Entity, depotId: number | null): boolean {
   if (kind === 'lots') return Number(entity.remaining_quantity) <= 0;
-  if (kind !== 'clients' || depotId === null) return false;
-  return !(entity.depot_ids as number[]).includes(depotId);
+  const depots = kind === 'clients' ? entity.depot_ids : null;
+  return depotId !== null && Array.isArray(depots) && !depots.includes(depotId);
 }
 
 const UPSERT =

@@ -18,7 +18,7 @@ import { answerWithProblems } from '#shared/sync-server/problem.ts';
 import { limitRates } from '#shared/sync-server/rate-limit.ts';
 import { syncRoutes } from '#shared/sync-server/routes.ts';
 import { SnapshotLimiter } from '#shared/sync-server/snapshot-limiter.ts';
-import { acceptStrictInput } from '#shared/sync-server/strict-input.ts';
+import { acceptStrictInput, UNTIDIED } from '#shared/sync-server/strict-input.ts';
 import { feedRoutes } from '../admin/feed/routes.ts';
 import { watchedBlobs } from '../admin/proof/watched-blobs.ts';
 import { adminRoutes } from '../admin/routes.ts';
@@ -116,8 +116,7 @@ export async function buildServer(options: BuildOptions): Promise<FastifyInstanc
       genReqId: ({ headers }) => requestId(headers, deps.ids),
       // Refusals and faults are told where they happen; a line for every good answer would bury them.
       logController: new LogController({ disableRequestLogging: true }),
-      // What is not as the contract says is refused, never tidied: a relay that tidies breaks signatures.
-      ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
+      ajv: UNTIDIED,
     },
     options.tls ?? null,
   );

@@ -5,8 +5,8 @@ import { emptyPlan, type Plan } from '#shared/domain/decide/plan.ts';
 import { isoTime } from '#shared/ports/clock.ts';
 import type { AcceptDeps } from './accept-deps.ts';
 import { checkLocked, type Decision } from './in-decision.ts';
-import { loadWaitingAndAuthors } from './load-batch.ts';
 import { loadFacts } from './load-facts.ts';
+import { loadWaitingAndAuthors } from './load-waiting.ts';
 
 export interface Decided {
   plan: Plan;

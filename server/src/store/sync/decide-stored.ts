@@ -8,7 +8,7 @@ import { applyPlan } from './apply-plan.ts';
 import { decideCandidates } from './decide-candidates.ts';
 import { lockEntities } from './entity-locks.ts';
 import type { Decision } from './in-decision.ts';
-import { type StoredBody, storedCandidate } from './load-batch.ts';
+import { type StoredBody, storedCandidate } from './load-waiting.ts';
 import { lockPeople } from './people-lock.ts';
 import { failedDrivers, raiseSignals } from './raise-signals.ts';
 import { peopleOf, settleTours } from './settle-tours.ts';

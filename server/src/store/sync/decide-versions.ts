@@ -5,7 +5,7 @@ import { appendChanges } from '../changes.ts';
 import type { AcceptDeps } from './accept-deps.ts';
 import { decideStored } from './decide-stored.ts';
 import { type Decision, inDecision } from './in-decision.ts';
-import { type StoredBody, storedCandidate } from './load-batch.ts';
+import { type StoredBody, storedCandidate } from './load-waiting.ts';
 
 const CHUNK = 500;
 const NO_ID = '00000000-0000-0000-0000-000000000000';

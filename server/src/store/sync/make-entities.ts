@@ -5,7 +5,7 @@ import type { AcceptDeps } from './accept-deps.ts';
 import { decideStored } from './decide-stored.ts';
 import { lockEntities } from './entity-locks.ts';
 import type { Decision } from './in-decision.ts';
-import { loadWaiting } from './load-batch.ts';
+import { loadWaiting } from './load-waiting.ts';
 
 /** HQ's own making of entities, which events may already wait for. */
 export interface Making {

@@ -7,7 +7,7 @@ import { type Database, isOutage, type Queryable } from '../database.ts';
 import type { AcceptDeps } from './accept-deps.ts';
 import { decideStored } from './decide-stored.ts';
 import { type Decision, inDecision } from './in-decision.ts';
-import { type StoredBody, storedCandidate } from './load-batch.ts';
+import { type StoredBody, storedCandidate } from './load-waiting.ts';
 import { writeAlerts } from './write-alerts.ts';
 
 /** Keys of what is waited for, looked up at a time. */
